@@ -1,0 +1,119 @@
+import { DiscoveryError } from './discovery-error.ts'
+import { type Answer, createDocuments, type Documents, type DocumentsOptions } from './documents.ts'
+import { isStrings } from './is-strings.ts'
+import { isSameIssuer } from './same-issuer.ts'
+import { refuseUrl } from './url-policy.ts'
+
+/** Metadata of an authorization server (RFC 8414 §2, OpenID Connect Discovery §3), as far as a client needs it. */
+export interface AuthorizationServer {
+  readonly issuer: string
+  readonly authorizationEndpoint: string
+  readonly tokenEndpoint: string
+  readonly registrationEndpoint?: string | undefined
+  readonly revocationEndpoint?: string | undefined
+  readonly scopesSupported?: readonly string[] | undefined
+  readonly codeChallengeMethodsSupported?: readonly string[] | undefined
+  readonly tokenEndpointAuthMethodsSupported?: readonly string[] | undefined
+  readonly authorizationResponseIssParameterSupported: boolean
+  readonly clientIdMetadataDocumentSupported: boolean
+}
+
+export interface AuthorizationServerOptions extends DocumentsOptions {
+  /** Whether the MCP server is on loopback: only then may the authorization server be there. */
+  readonly loopback?: boolean | undefined
+  /** Answers that are shared with other steps, so that none is asked for twice. */
+  readonly documents?: Documents | undefined
+}
+
+/**
+ * The metadata of an issuer: all well-known URLs are asked at once and the best-ranked valid document is used.
+ *
+ * @throws DiscoveryError `no_metadata`, `unreachable`, `issuer_mismatch`, `invalid_metadata` or `insecure_url`
+ */
+export async function discoverAuthorizationServer(
+  issuer: string,
+  { loopback, documents, ...options }: AuthorizationServerOptions = {},
+): Promise<AuthorizationServer> {
+  const refusal = refuseUrl(issuer, { loopback })
+  if (refusal) throw new DiscoveryError('insecure_url', `The authorization server's URL ${refusal}; it is not used.`)
+  const answers = await askInRank(authorizationServerMetadataUrls(issuer), documents ?? createDocuments(options))
+  for (const answer of answers) {
+    if (namesIssuer(answer)) {
+      return readAuthorizationServer(answer.document, issuer, { url: answer.url, loopback })
+    }
+  }
+  const transient = answers.find((answer) => answer.kind === 'transient')
+  const attempts = answers.map((answer) => ({
+    url: answer.url,
+    reason: answer.kind === 'found' ? 'names no issuer' : answer.reason,
+  }))
+  const list = attempts.map(({ url, reason }) => `${url} ${reason}`).join('; ')
+  if (transient) {
+    const message = `The authorization server ${issuer} is out of order: ${list}. Try again later.`
+    throw new DiscoveryError('unreachable', message, { cause: transient.cause, attempts })
+  }
+  throw new DiscoveryError('no_metadata', `The authorization server ${issuer} has no metadata: ${list}.`, { attempts })
+}
+
+/** Where the metadata of an issuer may stand (RFC 8414 §3.1, OpenID Connect Discovery §4), best rank first. */
+export function authorizationServerMetadataUrls(issuer: string): readonly string[] {
+  const { origin, pathname } = new URL(issuer)
+  const path = pathname.replace(/\/$/, '')
+  const inserted = [
+    `${origin}/.well-known/oauth-authorization-server${path}`,
+    `${origin}/.well-known/openid-configuration${path}`,
+  ]
+  return path === '' ? inserted : [...inserted, `${origin}${path}/.well-known/openid-configuration`]
+}
+
+/** Asks for all at once; but where the best-ranked answer is known already and good, for no other. */
+async function askInRank(urls: readonly string[], documents: Documents): Promise<readonly Answer[]> {
+  const known = documents.known(urls[0] ?? '')
+  const first = known && (await known)
+  if (first && namesIssuer(first)) return [first]
+  return Promise.all(urls.map((url) => documents.get(url)))
+}
+
+function namesIssuer(answer: Answer): answer is Answer & { kind: 'found' } {
+  return answer.kind === 'found' && typeof answer.document.issuer === 'string'
+}
+
+function readAuthorizationServer(
+  document: Readonly<Record<string, unknown>>,
+  expected: string,
+  { url, loopback }: { url: string; loopback: boolean | undefined },
+): AuthorizationServer {
+  const issuer = String(document.issuer)
+  if (!isSameIssuer(issuer, expected)) {
+    const message = `The metadata ${url} is of the issuer ${JSON.stringify(issuer)}, not of ${expected}. It is not used (RFC 8414 §3.3).`
+    throw new DiscoveryError('issuer_mismatch', message)
+  }
+  const endpoint = (name: string): string | undefined => {
+    const value = document[name]
+    if (value === undefined || value === null) return undefined
+    const refusal = refuseUrl(value, { loopback })
+    if (refusal) throw new DiscoveryError('insecure_url', `The ${name} of ${issuer} ${refusal}; it is not used.`)
+    return String(value)
+  }
+  const required = (name: string): string => {
+    const value = endpoint(name)
+    if (value !== undefined) return value
+    throw new DiscoveryError('invalid_metadata', `The metadata ${url} of ${issuer} has no ${name}. Tell its operator.`)
+  }
+  const list = (name: string): readonly string[] | undefined => {
+    const value = document[name]
+    return isStrings(value) ? value : undefined
+  }
+  return {
+    issuer,
+    authorizationEndpoint: required('authorization_endpoint'),
+    tokenEndpoint: required('token_endpoint'),
+    registrationEndpoint: endpoint('registration_endpoint'),
+    revocationEndpoint: endpoint('revocation_endpoint'),
+    scopesSupported: list('scopes_supported'),
+    codeChallengeMethodsSupported: list('code_challenge_methods_supported'),
+    tokenEndpointAuthMethodsSupported: list('token_endpoint_auth_methods_supported'),
+    authorizationResponseIssParameterSupported: document.authorization_response_iss_parameter_supported === true,
+    clientIdMetadataDocumentSupported: document.client_id_metadata_document_supported === true,
+  }
+}

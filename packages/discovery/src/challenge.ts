@@ -1,0 +1,73 @@
+/** One challenge of a `WWW-Authenticate` header (RFC 9110 §11.6.1). Scheme and parameter names are in lower case. */
+export interface Challenge {
+  readonly scheme: string
+  readonly token68?: string | undefined
+  readonly parameters: Readonly<Record<string, string>>
+}
+
+/** What a protected resource says when it refuses a request (RFC 6750 §3, RFC 9728 §5.1). */
+export interface BearerChallenge {
+  readonly error?: string | undefined
+  readonly errorDescription?: string | undefined
+  readonly scope?: string | undefined
+  readonly resourceMetadata?: string | undefined
+}
+
+const token = /[!#$%&'*+\-.^_`|~\w]+/y
+const token68 = /[\w\-.~+/]+=*(?=[ \t]*(?:,|$))/y
+const equals = /[ \t]*=[ \t]*/y
+const quoted = /"((?:[^"\\]|\\[\s\S])*)"?/y
+// Wider than a token, since servers send URLs without quotes.
+const unquoted = /[^\s,"]*/y
+const separators = /[ \t,]*/y
+const unreadable = /[^,]*/y
+
+/** All challenges of a header's value, several headers joined by commas. Text that is none is passed over. */
+export function parseChallenges(header: string): readonly Challenge[] {
+  const challenges: { scheme: string; token68?: string; parameters: Record<string, string> }[] = []
+  let position = 0
+  const read = (pattern: RegExp): RegExpExecArray | undefined => {
+    pattern.lastIndex = position
+    const match = pattern.exec(header) ?? undefined
+    if (match) position = pattern.lastIndex
+    return match
+  }
+  for (read(separators); position < header.length; read(separators)) {
+    const name = read(token)?.[0].toLowerCase()
+    const current = challenges.at(-1)
+    if (name === undefined) {
+      read(unreadable)
+    } else if (current && read(equals)) {
+      const value = read(quoted)?.[1]?.replace(/\\([\s\S])/g, '$1') ?? read(unquoted)?.[0] ?? ''
+      // The first of two wins: text that is appended to a header cannot replace what stands before it.
+      if (!Object.hasOwn(current.parameters, name)) current.parameters[name] = value
+    } else {
+      challenges.push({ scheme: name, parameters: Object.create(null) })
+      if (read(/[ \t]+/y)) {
+        const credentials = read(token68)?.[0]
+        if (credentials !== undefined) Object.assign(challenges.at(-1) ?? {}, { token68: credentials })
+      }
+    }
+  }
+  return challenges
+}
+
+/**
+ * The Bearer challenge of a response, or `undefined` where there is none.
+ * `resource_metadata` may stand in a challenge of any scheme (RFC 9728 §5.1).
+ */
+export function selectBearerChallenge(headers: Headers): BearerChallenge | undefined {
+  const challenges = parseChallenges(headers.get('www-authenticate') ?? '')
+  const bearers = challenges.filter(({ scheme }) => scheme === 'bearer')
+  const bearer = bearers.find(({ parameters }) => parameters.error !== undefined) ?? bearers[0]
+  const resourceMetadata = [...bearers, ...challenges]
+    .map(({ parameters }) => parameters.resource_metadata)
+    .find((url) => url !== undefined)
+  if (!bearer && resourceMetadata === undefined) return undefined
+  return {
+    error: bearer?.parameters.error,
+    errorDescription: bearer?.parameters.error_description,
+    scope: bearer?.parameters.scope,
+    resourceMetadata,
+  }
+}

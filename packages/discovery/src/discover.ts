@@ -1,0 +1,143 @@
+import { type AuthorizationServer, discoverAuthorizationServer } from './authorization-server.ts'
+import type { BearerChallenge } from './challenge.ts'
+import { DiscoveryError } from './discovery-error.ts'
+import { createDocuments, type Documents } from './documents.ts'
+import { legacyServer } from './legacy-server.ts'
+import { probe } from './probe.ts'
+import {
+  discoverProtectedResource,
+  type ProtectedResource,
+  protectedResourceMetadataUrls,
+} from './protected-resource.ts'
+import { isSameIssuer } from './same-issuer.ts'
+import { isLoopback, refuseUrl } from './url-policy.ts'
+
+/** Whom to ask for authorization, and for what. */
+export interface Target {
+  readonly serverUrl: string
+  /** RFC 8707: sent byte for byte. */
+  readonly resource: string
+  readonly server: AuthorizationServer
+  /** What the resource's metadata lists. */
+  readonly scopesSupported?: readonly string[] | undefined
+  readonly challenge?: BearerChallenge | undefined
+  /** The server follows MCP 2025-03-26: it has no resource metadata, and is its own authorization server. */
+  readonly legacy?: 'metadata' | 'default_endpoints' | undefined
+}
+
+export type DiscoveryEvent =
+  | { readonly type: 'legacy_server'; readonly serverUrl: string; readonly defaultEndpoints: boolean }
+  | { readonly type: 'foreign_token_endpoint'; readonly issuer: string; readonly tokenEndpoint: string }
+
+export interface DiscoverOptions {
+  readonly fetch?: typeof globalThis.fetch | undefined
+  /** The challenge of a refused request: the server is then not asked for one. */
+  readonly challenge?: BearerChallenge | undefined
+  /** The issuer to use where several are named, and the only one that will do. */
+  readonly issuer?: string | undefined
+  /** Whether servers of MCP 2025-03-26, without resource metadata, are served. Default: true. */
+  readonly legacy?: boolean | undefined
+  readonly onEvent?: ((event: DiscoveryEvent) => void) | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Finds who authorizes requests to an MCP server: its challenge, its resource metadata (RFC 9728), the authorization
+ * server's metadata (RFC 8414). No document is asked for twice.
+ *
+ * @throws DiscoveryError with a code; the reason of the signal where it aborts
+ */
+export async function discover(serverUrl: string, options: DiscoverOptions = {}): Promise<Target> {
+  const loopback = assertServerUrl(serverUrl)
+  const documents = createDocuments(options)
+  const { challenge, refused } = await findChallenge(serverUrl, documents, options)
+  const resource = await discoverProtectedResource(serverUrl, challenge, { documents })
+  if (!resource) {
+    if (!refused) throw notProtected(serverUrl)
+    return discoverLegacy(serverUrl, challenge, documents, options)
+  }
+  const server = await discoverNamedServer(resource, documents, { loopback, issuer: options.issuer })
+  reportForeignTokenEndpoint(server, options)
+  return { serverUrl, resource: resource.resource, server, scopesSupported: resource.scopesSupported, challenge }
+}
+
+async function findChallenge(
+  serverUrl: string,
+  documents: Documents,
+  { challenge, fetch, signal }: DiscoverOptions,
+): Promise<{ challenge?: BearerChallenge | undefined; refused: boolean }> {
+  if (challenge) return { challenge, refused: true }
+  // Asked ahead, beside the probe: where the metadata of most servers is, and of those that authorize themselves.
+  documents.get(protectedResourceMetadataUrls(serverUrl)[0] ?? serverUrl)
+  documents.get(`${new URL(serverUrl).origin}/.well-known/oauth-authorization-server`)
+  const answer = await probe(serverUrl, { fetch, signal })
+  return answer === 'unchallenged' ? { refused: true } : { challenge: answer, refused: answer !== undefined }
+}
+
+/** The first server that has metadata; the next one is asked after a miss, never after a transient error. */
+async function discoverNamedServer(
+  { authorizationServers, resource }: ProtectedResource,
+  documents: Documents,
+  { loopback, issuer }: { loopback: boolean; issuer: string | undefined },
+): Promise<AuthorizationServer> {
+  const named = authorizationServers.filter((name) => issuer === undefined || isSameIssuer(name, issuer))
+  let missed: unknown = new DiscoveryError(
+    'issuer_mismatch',
+    `${resource} is authorized by ${authorizationServers.join(', ')}, not by ${issuer}. Check the issuer option.`,
+  )
+  for (const name of named) {
+    try {
+      return await discoverAuthorizationServer(name, { documents, loopback })
+    } catch (error) {
+      if (!(error instanceof DiscoveryError && error.code === 'no_metadata')) throw error
+      missed = error
+    }
+  }
+  throw missed
+}
+
+async function discoverLegacy(
+  serverUrl: string,
+  challenge: BearerChallenge | undefined,
+  documents: Documents,
+  options: DiscoverOptions,
+): Promise<Target> {
+  const { origin } = new URL(serverUrl)
+  if (options.legacy === false || (options.issuer !== undefined && !isSameIssuer(options.issuer, origin))) {
+    const attempts = protectedResourceMetadataUrls(serverUrl).map((url) => ({ url, reason: 'is not there' }))
+    const message = `${serverUrl} wants authorization but has no resource metadata (RFC 9728), so nothing says who authorizes. Tell its operator.`
+    throw new DiscoveryError('no_metadata', message, { attempts })
+  }
+  const { server, legacy } = await legacyServer(origin, documents, isLoopback(new URL(serverUrl).hostname))
+  options.onEvent?.({ type: 'legacy_server', serverUrl, defaultEndpoints: legacy === 'default_endpoints' })
+  reportForeignTokenEndpoint(server, options)
+  return { serverUrl, resource: canonicalUrl(serverUrl), server, challenge, legacy }
+}
+
+function reportForeignTokenEndpoint(
+  { issuer, tokenEndpoint }: AuthorizationServer,
+  { onEvent }: DiscoverOptions,
+): void {
+  if (new URL(tokenEndpoint).origin === new URL(issuer).origin) return
+  onEvent?.({ type: 'foreign_token_endpoint', issuer, tokenEndpoint })
+}
+
+function assertServerUrl(serverUrl: string): boolean {
+  const loopback = URL.canParse(serverUrl) && isLoopback(new URL(serverUrl).hostname)
+  const refusal = refuseUrl(serverUrl, { loopback })
+  if (refusal) throw new DiscoveryError('insecure_url', `The MCP server's URL ${refusal}.`)
+  return loopback
+}
+
+/** The server's own URL as a resource identifier: without fragment and without the slash of a bare origin. */
+function canonicalUrl(serverUrl: string): string {
+  const { origin, pathname, search } = new URL(serverUrl)
+  return origin + (pathname === '/' ? '' : pathname) + search
+}
+
+function notProtected(serverUrl: string): DiscoveryError {
+  return new DiscoveryError(
+    'not_protected',
+    `${serverUrl} asks for no authorization and names no authorization server. It can be used without signing in.`,
+  )
+}

@@ -1,0 +1,40 @@
+/** One document that was asked for, and why it was of no use. */
+export interface Attempt {
+  readonly url: string
+  readonly reason: string
+}
+
+/**
+ * Why discovery ended.
+ *
+ * - `unreachable`: a server did not answer, or said that it cannot now (408, 429, 5xx). Trying again may help.
+ * - `not_protected`: the server asks for no authorization.
+ * - `no_metadata`: every place where metadata may stand was asked in vain; `attempts` lists them.
+ * - `invalid_metadata`: a document is not what RFC 9728 or RFC 8414 demands.
+ * - `issuer_mismatch`, `resource_mismatch`: a document speaks of somebody else.
+ * - `insecure_url`: a URL that must not be used, given by the user or by a server.
+ */
+export type DiscoveryErrorCode =
+  | 'unreachable'
+  | 'not_protected'
+  | 'no_metadata'
+  | 'invalid_metadata'
+  | 'issuer_mismatch'
+  | 'resource_mismatch'
+  | 'insecure_url'
+
+export class DiscoveryError extends Error {
+  override readonly name = 'DiscoveryError'
+  readonly code: DiscoveryErrorCode
+  readonly attempts: readonly Attempt[]
+
+  constructor(
+    code: DiscoveryErrorCode,
+    message: string,
+    options: { readonly cause?: unknown; readonly attempts?: readonly Attempt[] | undefined } = {},
+  ) {
+    super(message, options)
+    this.code = code
+    this.attempts = options.attempts ?? []
+  }
+}

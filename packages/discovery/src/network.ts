@@ -1,0 +1,33 @@
+const sizeLimit = 1024 * 1024
+
+/** The text of a body of at most 1 MiB; `undefined` where there is more, of which no more is read. */
+export async function readText(response: Response): Promise<string | undefined> {
+  const decoder = new TextDecoder()
+  let text = ''
+  let size = 0
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength
+    // Leaving the loop cancels the body.
+    if (size > sizeLimit) return undefined
+    text += decoder.decode(chunk, { stream: true })
+  }
+  return text + decoder.decode()
+}
+
+/** The JSON object in a text, if it is one. */
+export function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+    return value as Readonly<Record<string, unknown>>
+  } catch {
+    return undefined
+  }
+}
+
+/** `fetch failed` says nothing; the code of its cause (ECONNREFUSED, SELF_SIGNED_CERT_IN_CHAIN, …) does. */
+export function networkReason(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined
+  if (typeof cause === 'object' && cause !== null && 'code' in cause) return String(cause.code)
+  return error instanceof Error ? error.message : String(error)
+}

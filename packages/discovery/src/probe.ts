@@ -1,0 +1,71 @@
+import { type BearerChallenge, selectBearerChallenge } from './challenge.ts'
+import { DiscoveryError } from './discovery-error.ts'
+import { networkReason } from './network.ts'
+
+export interface ProbeOptions {
+  readonly fetch?: typeof globalThis.fetch | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+const timeLimit = 10_000
+const protocolVersion = '2026-07-28'
+
+// Complete, as the official SDK sends it: a GET, a `ping` or an `initialize` each miss the challenge of some servers.
+const discoverRequest = {
+  jsonrpc: '2.0',
+  id: 0,
+  method: 'server/discover',
+  params: {
+    _meta: {
+      'io.modelcontextprotocol/protocolVersion': protocolVersion,
+      'io.modelcontextprotocol/clientInfo': { name: 'fast-agent-auth', version: '0' },
+      'io.modelcontextprotocol/clientCapabilities': {},
+    },
+  },
+}
+
+/**
+ * Provokes the 401 of a server that wants authorization and reads its challenge.
+ *
+ * @returns the challenge, `'unchallenged'` for a 401 without one, `undefined` where the server did not refuse
+ * @throws DiscoveryError `unreachable`
+ */
+export async function probe(
+  serverUrl: string,
+  { fetch = globalThis.fetch, signal }: ProbeOptions = {},
+): Promise<BearerChallenge | 'unchallenged' | undefined> {
+  const send = async (init: RequestInit): Promise<Response> => {
+    const limit = AbortSignal.timeout(timeLimit)
+    try {
+      const response = await fetch(serverUrl, { ...init, signal: signal ? AbortSignal.any([signal, limit]) : limit })
+      await response.body?.cancel()
+      return response
+    } catch (cause) {
+      signal?.throwIfAborted()
+      const reason = limit.aborted
+        ? `gave no answer within ${timeLimit / 1000} s`
+        : `cannot be reached (${networkReason(cause)})`
+      throw new DiscoveryError('unreachable', `${serverUrl} ${reason}. Is the URL right and the server running?`, {
+        cause,
+      })
+    }
+  }
+  const posted = await send({
+    method: 'POST',
+    headers: {
+      accept: 'application/json, text/event-stream',
+      'content-type': 'application/json',
+      'mcp-protocol-version': protocolVersion,
+      'mcp-method': discoverRequest.method,
+    },
+    body: JSON.stringify(discoverRequest),
+  })
+  // An SSE endpoint knows no POST.
+  const isStream = posted.status === 404 || posted.status === 405
+  const response = isStream ? await send({ headers: { accept: 'text/event-stream' } }) : posted
+  if (response.status >= 500) {
+    throw new DiscoveryError('unreachable', `${serverUrl} answered ${response.status}. Try again later.`)
+  }
+  if (response.status !== 401) return undefined
+  return selectBearerChallenge(response.headers) ?? 'unchallenged'
+}

@@ -1,0 +1,116 @@
+import { createListen } from '@fast-agent-auth/callback-server'
+import { type BearerChallenge, discover } from '@fast-agent-auth/discovery'
+import {
+  begin,
+  type ClientOptions,
+  createSession,
+  finish,
+  keepTokens,
+  type Listen,
+  type PendingSignIn,
+  readStatus,
+  type Session,
+  type Status,
+  serverKey,
+  type TokenSet,
+} from '@fast-agent-auth/flow'
+import { withTokens } from '@fast-agent-auth/mcp'
+import type { TokenStore } from '@fast-agent-auth/token-store'
+import type { AuthEvent } from './auth-event.ts'
+import { defaultStore } from './default-store.ts'
+import { openBrowser } from './open-browser.ts'
+
+export interface AuthOptions {
+  /** Whose tokens these are, where one program serves many people. */
+  readonly account?: string | undefined
+  /** Default: the keychain of the operating system, else memory with a `store_fallback` event. */
+  readonly store?: TokenStore | undefined
+  /** The scope to ask for, and no other; default: what the server's challenge and metadata name. */
+  readonly scope?: string | undefined
+  /** A client that is registered already, by metadata document, or the name for a dynamic registration. */
+  readonly client?: ClientOptions | undefined
+  /** Where the browser comes back to. Default: http://127.0.0.1:3030/callback, or another port where 3030 is busy. */
+  readonly redirect?: RedirectOptions | undefined
+  /** Whether `fetch` opens the browser by itself (`on-demand`) or throws `login_required` (`explicit`, default). */
+  readonly signIn?: 'on-demand' | 'explicit' | undefined
+  /** The authorization server to use, where several are named; no other will do. */
+  readonly issuer?: string | undefined
+  /** More parameters for the authorization URL. */
+  readonly authorizationParams?: Readonly<Record<string, string>> | undefined
+  /** What a server that publishes no PKCE methods is taken for. Default: `require-advertised`, it is refused. */
+  readonly pkce?: 'require-advertised' | 'assume-s256' | undefined
+  /** Whether servers of MCP 2025-03-26, without resource metadata, are served. Default: true. */
+  readonly legacy?: boolean | undefined
+  /** How long a sign-in waits for the browser, in ms. Default: 300 000. */
+  readonly timeout?: number | undefined
+  readonly openBrowser?: ((url: URL) => Promise<void>) | undefined
+  /** The way back from the browser. Default: a callback server on loopback. */
+  readonly listen?: Listen | undefined
+  readonly fetch?: typeof globalThis.fetch | undefined
+  readonly onEvent?: ((event: AuthEvent) => void) | undefined
+}
+
+export interface RedirectOptions {
+  readonly host?: '127.0.0.1' | 'localhost' | '[::1]' | undefined
+  /** 0 takes a free port. */
+  readonly port?: number | undefined
+  readonly path?: string | undefined
+}
+
+export interface Auth extends Session {
+  /** Sends tokens, refreshes and signs in: the whole plug-in for every MCP SDK. */
+  readonly fetch: typeof globalThis.fetch
+  status(): Promise<Status>
+  /** The first half of a sign-in for a web application: the URL to send the browser to, and what to remember for it. */
+  begin(options: AuthBeginOptions): Promise<{ readonly url: URL; readonly pending: PendingSignIn }>
+  /** The second half, in any process: exchanges the code and stores the tokens before it resolves. */
+  finish(
+    pending: PendingSignIn,
+    callback: URL,
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): Promise<TokenSet>
+}
+
+export interface AuthBeginOptions {
+  readonly redirectUri: string
+  /** Why a request was refused, from a `login_required` error. */
+  readonly challenge?: BearerChallenge | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * OAuth for one MCP server.
+ *
+ * All that can fail throws a `DiscoveryError`, `PkceError`, `AuthorizationError`, `CallbackServerError` or an error of
+ * the store, each with a `code`, or the reason of the signal.
+ */
+export function createAuth(serverUrl: string | URL, options: AuthOptions = {}): Auth {
+  const server = String(serverUrl)
+  if (!URL.canParse(server)) {
+    throw new TypeError(`"${server}" is not the URL of an MCP server, such as https://mcp.example.com/mcp.`)
+  }
+  const { account, fetch, onEvent, redirect, signIn = 'explicit' } = options
+  const store = options.store ?? defaultStore(onEvent)
+  const serverName = new URL(server).host
+  const wired = {
+    ...options,
+    store,
+    listen: options.listen ?? createListen({ ...redirect, serverName, onEvent }),
+    openBrowser: options.openBrowser ?? ((url: URL) => openBrowser(url)),
+  }
+  const session = createSession(server, wired)
+  return {
+    ...session,
+    fetch: withTokens(session, { serverUrl: server, fetch, interactive: signIn === 'on-demand', onEvent }),
+    status: () => readStatus(store, serverKey(server, account), Date.now()),
+    async begin({ redirectUri, challenge, signal }) {
+      const target = await discover(server, { ...options, challenge, signal })
+      return begin(target, { ...options, store, redirectUri, held: await session.token({ signal }), signal })
+    },
+    async finish(pending, callback, { signal } = {}) {
+      const tokens = await finish(pending, callback, { ...options, store, signal })
+      await keepTokens(server, tokens, wired)
+      return tokens
+    },
+  }
+}

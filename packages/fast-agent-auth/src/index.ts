@@ -1,0 +1,3 @@
+export type { AuthEvent, StoreFallback } from './auth-event.ts'
+export { type Auth, type AuthBeginOptions, type AuthOptions, createAuth, type RedirectOptions } from './create-auth.ts'
+export { type OpenBrowserOptions, openBrowser } from './open-browser.ts'

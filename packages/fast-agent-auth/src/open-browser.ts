@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process'
+import { isLoopback } from '@fast-agent-auth/discovery'
+
+export interface OpenBrowserOptions {
+  readonly platform?: NodeJS.Platform | undefined
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined
+  /** Starts a program without a shell; resolves when it ends well. */
+  readonly run?: ((program: string, args: readonly string[]) => Promise<void>) | undefined
+}
+
+/**
+ * Opens a URL in the person's browser: by `BROWSER` where that is set, else by the platform's own opener. No shell sees
+ * the URL.
+ *
+ * @throws TypeError where the URL is not https, or http on loopback; Error where no browser can be started
+ */
+export async function openBrowser(url: URL, options: OpenBrowserOptions = {}): Promise<void> {
+  const { platform = process.platform, env = process.env, run = runProgram } = options
+  const [program, ...args] = openCommand(safeHref(url), platform, env)
+  await run(program, args)
+}
+
+function safeHref(url: URL): string {
+  const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
+  if (!secure || url.username !== '' || url.password !== '') {
+    throw new TypeError(
+      `Not opened in a browser: a URL must be https, without user info (${url.protocol}//${url.host}).`,
+    )
+  }
+  return url.href
+}
+
+function openCommand(
+  href: string,
+  platform: NodeJS.Platform,
+  env: Readonly<Record<string, string | undefined>>,
+): [string, ...string[]] {
+  const browser = env.BROWSER?.trim()
+  if (browser) return browserCommand(browser, href, platform)
+  if (platform === 'darwin') return ['open', href]
+  // Not `cmd /c start` or PowerShell: both evaluate what is in the URL.
+  if (platform === 'win32')
+    return [`${env.SystemRoot ?? 'C:\\Windows'}\\System32\\rundll32.exe`, 'url.dll,FileProtocolHandler', href]
+  if (env.WSL_DISTRO_NAME) return ['wslview', href]
+  return ['xdg-open', href]
+}
+
+/** `BROWSER` is a program with arguments, `%s` standing for the URL; several are separated by colons, except on Windows. */
+function browserCommand(browser: string, href: string, platform: NodeJS.Platform): [string, ...string[]] {
+  const first =
+    platform === 'win32' ? browser : (browser.split(':').find((command) => command.trim() !== '') ?? browser)
+  const [program = first, ...args] = first.trim().split(/\s+/)
+  const filled = args.map((arg) => arg.replaceAll('%s', () => href))
+  return [program, ...filled, ...(args.some((arg) => arg.includes('%s')) ? [] : [href])]
+}
+
+function runProgram(program: string, args: readonly string[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: 'ignore', detached: true, shell: false, windowsHide: true })
+    child.once('error', (cause) => reject(new Error(`No browser was opened: ${program} cannot be started.`, { cause })))
+    child.once('exit', (code) => {
+      if (code === 0) resolve()
+      else reject(new Error(`No browser was opened: ${program} ended with ${code ?? 'a signal'}.`))
+    })
+    // The browser may outlive us.
+    child.unref()
+  })
+}

@@ -1,0 +1,74 @@
+import type { BearerChallenge } from '@fast-agent-auth/discovery'
+
+/** The words of RFC 6749 §4.1.2.1 and §5.2, RFC 7591 §3.2.2 and RFC 8707 §2, where a server sent one of them. */
+const serverCodes = [
+  'access_denied',
+  'invalid_client',
+  'invalid_client_metadata',
+  'invalid_grant',
+  'invalid_redirect_uri',
+  'invalid_request',
+  'invalid_scope',
+  'invalid_target',
+  'server_error',
+  'temporarily_unavailable',
+  'unauthorized_client',
+  'unsupported_grant_type',
+  'unsupported_response_type',
+] as const
+
+export type ServerErrorCode = (typeof serverCodes)[number]
+
+/**
+ * Why there are no tokens: the server's own word, or ours:
+ *
+ * - `login_required`: only a person can help. `challenge` says what the server asked for.
+ * - `insufficient_scope`: the server wants a scope that we have already, that it does not name, or that is not allowed.
+ * - `no_client`: the authorization server does not know us, and there is no way to register.
+ * - `timed_out`: nobody answered in the browser.
+ * - `state_mismatch`, `issuer_mismatch`: the answer is not to our request (RFC 6749 §10.12, RFC 9207).
+ * - `invalid_response`: an answer that no specification allows.
+ * - `unreachable`: no answer, or one that says "not now". Nothing is lost; trying again may help.
+ * - `refused`: the server sent an error that no specification names.
+ */
+export type AuthorizationErrorCode =
+  | ServerErrorCode
+  | 'login_required'
+  | 'insufficient_scope'
+  | 'no_client'
+  | 'timed_out'
+  | 'state_mismatch'
+  | 'issuer_mismatch'
+  | 'invalid_response'
+  | 'unreachable'
+  | 'refused'
+
+export class AuthorizationError extends Error {
+  override readonly name = 'AuthorizationError'
+  readonly code: AuthorizationErrorCode
+  /** What the server asked for when it refused a request. */
+  readonly challenge?: BearerChallenge | undefined
+
+  constructor(
+    code: AuthorizationErrorCode,
+    message: string,
+    options: { readonly cause?: unknown; readonly challenge?: BearerChallenge | undefined } = {},
+  ) {
+    super(message, options)
+    this.code = code
+    this.challenge = options.challenge
+  }
+}
+
+/** The code for the word that a server sent. */
+export function serverErrorCode(word: string): ServerErrorCode | 'refused' {
+  return serverCodes.find((code) => code === word) ?? 'refused'
+}
+
+/** Text from a server, fit for a message: one line, at most 200 characters, without any of the secrets. */
+export function quoteServerText(text: string, secrets: readonly (string | undefined)[] = []): string {
+  const clean = secrets.reduce<string>((all, secret) => (secret ? all.replaceAll(secret, '[redacted]') : all), text)
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is removed
+  const line = clean.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]+/g, ' ').trim()
+  return line.length > 200 ? `${line.slice(0, 199)}…` : line
+}

@@ -1,0 +1,40 @@
+import { AuthorizationError } from './authorization-error.ts'
+
+/** What belongs to the protocol, and is not for anyone to override. */
+const reserved = new Set([
+  'response_type',
+  'client_id',
+  'redirect_uri',
+  'state',
+  'code_challenge',
+  'code_challenge_method',
+  'resource',
+  'scope',
+])
+
+/**
+ * The URL to open in the browser (RFC 6749 §4.1.1). A query that the endpoint has already is kept, but cannot override
+ * ours.
+ *
+ * @throws AuthorizationError `invalid_request` where an extra parameter has a reserved name
+ */
+export function authorizationUrl(
+  endpoint: string,
+  parameters: Readonly<Record<string, string | undefined>>,
+  extra: Readonly<Record<string, string>> = {},
+): URL {
+  const url = new URL(endpoint)
+  for (const name of Object.keys(extra)) {
+    if (reserved.has(name)) {
+      throw new AuthorizationError(
+        'invalid_request',
+        `The authorization parameter ${name} is set by the sign-in itself.`,
+      )
+    }
+  }
+  for (const name of reserved) url.searchParams.delete(name)
+  for (const [name, value] of Object.entries({ ...extra, ...parameters })) {
+    if (value !== undefined) url.searchParams.set(name, value)
+  }
+  return url
+}

@@ -1,0 +1,94 @@
+import type { Target } from '@fast-agent-auth/discovery'
+import { assertPkceSupported, createPkce, type PkcePolicy } from '@fast-agent-auth/pkce'
+import { authorizationUrl } from './authorization-url.ts'
+import type { TokenEndpointAuthMethod } from './client.ts'
+import { type RegistrationOptions, resolveClient } from './registration.ts'
+import { selectScope, unionScope } from './scope.ts'
+import { createState } from './state.ts'
+import type { TokenSet } from './token-set.ts'
+
+/** A sign-in that waits for the browser. Plain JSON; the verifier and the state in it are secret. */
+export interface PendingSignIn {
+  readonly serverUrl: string
+  readonly resource: string
+  readonly issuer: string
+  /** Whether the server says that it puts its issuer into the answer (RFC 9207). */
+  readonly issParameterSupported: boolean
+  readonly tokenEndpoint: string
+  readonly revocationEndpoint?: string | undefined
+  readonly clientId: string
+  readonly tokenEndpointAuthMethod: TokenEndpointAuthMethod
+  readonly redirectUri: string
+  readonly state: string
+  readonly verifier: string
+  readonly requestedScope?: string | undefined
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+}
+
+export interface BeginOptions extends RegistrationOptions, PkcePolicy {
+  readonly redirectUri: string
+  /** All that may be used later; a dynamic registration names them all. */
+  readonly redirectUris?: readonly string[] | undefined
+  /** Default: a fresh one. */
+  readonly state?: string | undefined
+  /** The scope to ask for, and no other; without it, what the server's challenge and metadata name. */
+  readonly scope?: string | undefined
+  /** Tokens that are held already: their scope is kept where the issuer is the same. */
+  readonly held?: TokenSet | undefined
+  /** More parameters for the authorization URL. */
+  readonly authorizationParams?: Readonly<Record<string, string>> | undefined
+}
+
+/**
+ * The first half of a sign-in: becomes known to the authorization server and makes the URL to open in a browser.
+ * Stores no tokens. Hand `pending` to `finish`, in this process or another.
+ *
+ * @throws AuthorizationError, or PkceError where the server does not support PKCE
+ */
+export async function begin(target: Target, options: BeginOptions): Promise<{ url: URL; pending: PendingSignIn }> {
+  const { server, resource, serverUrl, legacy } = target
+  // Servers of MCP 2025-03-26 without metadata have nowhere to say that they support PKCE.
+  if (legacy !== 'default_endpoints') assertPkceSupported(server, options)
+  const { redirectUri, state = createState(), held, now = Date.now } = options
+  const others = (options.redirectUris ?? []).filter((uri) => uri !== redirectUri)
+  const client = await resolveClient(server, [redirectUri, ...others], options)
+  const { verifier, challenge, method } = await createPkce()
+  const scope = selectScope({
+    configured: options.scope,
+    challenged: target.challenge?.scope,
+    resourceScopes: target.scopesSupported,
+    serverScopes: server.scopesSupported,
+    held: held?.issuer === server.issuer ? unionScope(held.requestedScope, held.scope) : undefined,
+  })
+  const parameters = {
+    response_type: 'code',
+    client_id: client.clientId,
+    redirect_uri: redirectUri,
+    state,
+    code_challenge: challenge,
+    code_challenge_method: method,
+    resource,
+    scope,
+    // OpenID Connect Core §11: without it, offline_access is ignored.
+    prompt: scope?.split(' ').includes('offline_access') ? 'consent' : undefined,
+  }
+  return {
+    url: authorizationUrl(server.authorizationEndpoint, parameters, options.authorizationParams),
+    pending: {
+      serverUrl,
+      resource,
+      issuer: server.issuer,
+      issParameterSupported: server.authorizationResponseIssParameterSupported,
+      tokenEndpoint: server.tokenEndpoint,
+      revocationEndpoint: server.revocationEndpoint,
+      clientId: client.clientId,
+      tokenEndpointAuthMethod: client.tokenEndpointAuthMethod,
+      redirectUri,
+      state,
+      verifier,
+      requestedScope: scope,
+      startedAt: now(),
+    },
+  }
+}

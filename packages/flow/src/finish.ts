@@ -1,0 +1,45 @@
+import { AuthorizationError } from './authorization-error.ts'
+import { readAuthorizationResponse } from './authorization-response.ts'
+import type { PendingSignIn } from './begin.ts'
+import { findClient, type RegistrationOptions } from './registration.ts'
+import { requestTokens } from './token-request.ts'
+import { createTokenSet, type TokenSet } from './token-set.ts'
+
+/** How long a sign-in may take from its first half to its second, in ms. */
+const lifetime = 15 * 60_000
+
+export type FinishOptions = RegistrationOptions
+
+/**
+ * The second half of a sign-in: checks the answer that came to the redirect URI and exchanges its code for tokens,
+ * once. Stores none.
+ *
+ * @param callback the whole URL that the browser was sent to
+ * @throws AuthorizationError
+ */
+export async function finish(pending: PendingSignIn, callback: URL, options: FinishOptions = {}): Promise<TokenSet> {
+  const { now = Date.now, fetch, signal } = options
+  const code = readAuthorizationResponse(callback, pending)
+  if (now() - pending.startedAt > lifetime) {
+    throw new AuthorizationError(
+      'timed_out',
+      `The sign-in at ${pending.issuer} took longer than 15 minutes. Start again.`,
+    )
+  }
+  const client = await findClient(pending, options)
+  const response = await requestTokens(pending, client, {
+    grantType: 'authorization_code',
+    parameters: {
+      code,
+      redirect_uri: pending.redirectUri,
+      code_verifier: pending.verifier,
+      resource: pending.resource,
+    },
+    fetch,
+    signal,
+  })
+  const { issuer, tokenEndpoint, revocationEndpoint, clientId, tokenEndpointAuthMethod, resource } = pending
+  const binding = { issuer, tokenEndpoint, revocationEndpoint, clientId, tokenEndpointAuthMethod, resource }
+  const signedInAt = now()
+  return createTokenSet({ ...binding, requestedScope: pending.requestedScope, signedInAt }, response, signedInAt)
+}

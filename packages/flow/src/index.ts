@@ -1,0 +1,26 @@
+export { AuthorizationError, type AuthorizationErrorCode, type ServerErrorCode } from './authorization-error.ts'
+export { type AuthorizeOptions, authorize } from './authorize.ts'
+export { type BeginOptions, begin, type PendingSignIn } from './begin.ts'
+export type {
+  Client,
+  ClientOptions,
+  DynamicClient,
+  MetadataDocumentClient,
+  PreRegisteredClient,
+  TokenEndpointAuthMethod,
+} from './client.ts'
+export type { FlowEvent } from './events.ts'
+export { type FinishOptions, finish } from './finish.ts'
+export { type KeepTokensOptions, keepTokens } from './keep-tokens.ts'
+export type { Listen, ListenOptions, Outcome, Redirect } from './redirect.ts'
+export { type RefreshOptions, refresh } from './refresh.ts'
+export { type RegistrationOptions, resolveClient } from './registration.ts'
+export { type RevokeOptions, revoke } from './revoke.ts'
+export { parseServerKey, serverKey } from './server-key.ts'
+export { createSession, type LoginOptions, type Session, type SessionOptions } from './session.ts'
+export type { SignOut } from './sign-out.ts'
+export { listStatus, readStatus, type Status } from './status.ts'
+export type { TokenRecord } from './token-record.ts'
+export { createTokenRecords, type TokenRecords } from './token-records.ts'
+export type { TokenSet } from './token-set.ts'
+export type { Refusal, TokenSource } from './token-source.ts'

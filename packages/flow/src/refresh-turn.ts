@@ -1,0 +1,88 @@
+import type { TokenStore } from '@fast-agent-auth/token-store'
+import { AuthorizationError } from './authorization-error.ts'
+import type { ClientOptions } from './client.ts'
+import { updateClients } from './client-records.ts'
+import type { FlowEvent } from './events.ts'
+import { refresh } from './refresh.ts'
+import { findClient } from './registration.ts'
+import type { TokenRecords } from './token-records.ts'
+import type { TokenSet } from './token-set.ts'
+import { isUsable } from './usable.ts'
+
+export interface RefreshTurnOptions {
+  readonly store: TokenStore
+  readonly records: TokenRecords
+  readonly client?: ClientOptions | undefined
+  readonly fetch?: typeof globalThis.fetch | undefined
+  readonly now?: (() => number) | undefined
+  readonly onEvent?: ((event: FlowEvent) => void) | undefined
+}
+
+/** How long to wait for another process's turn, in ms. */
+const turnLimit = 60_000
+
+/**
+ * Refreshes the stored tokens while nobody else can, unless somebody was faster: then theirs are the answer.
+ *
+ * @returns newer tokens than the stale ones, or `undefined` where only a person can help
+ * @throws AuthorizationError `unreachable` and the like, with which nothing is lost; errors of the store
+ */
+export async function refreshTurn(
+  serverUrl: string,
+  stale: TokenSet,
+  { store, records, client, fetch, now = Date.now, onEvent }: RefreshTurnOptions,
+): Promise<TokenSet | undefined> {
+  let newer: TokenSet | undefined
+  let ended: AuthorizationError | undefined
+  let own = false
+  const turn = records.update(async (record) => {
+    if (!record || record.refused) return record
+    const { tokens } = record
+    if (isUsable(record, { rejected: stale, now: now() })) {
+      newer = tokens
+      return record
+    }
+    if (tokens.refreshToken === undefined) return record
+    try {
+      newer = await refresh(tokens, await findClient(tokens, { client, store }), { fetch, now })
+    } catch (error) {
+      if (!endsTokens(error, client)) throw error
+      ended = error
+      return undefined
+    }
+    own = true
+    return { tokens: newer }
+  }, AbortSignal.timeout(turnLimit))
+  try {
+    await turn
+  } catch (error) {
+    // The old refresh token may be dead by now: the new one is all there is.
+    if (own) onEvent?.({ type: 'store_failed', serverUrl, error })
+    else {
+      onEvent?.({ type: 'refresh_failed', serverUrl, lost: false, error })
+      throw error
+    }
+  }
+  if (ended) {
+    onEvent?.({ type: 'refresh_failed', serverUrl, lost: true, error: ended })
+    if (ended.code !== 'invalid_grant') await forgetClient(store, stale)
+  }
+  if (own) onEvent?.({ type: 'refreshed', serverUrl })
+  return newer
+}
+
+/** Whether an error of a refresh means that the tokens are dead: by themselves, or with a client that is no more. */
+function endsTokens(error: unknown, client: ClientOptions | undefined): error is AuthorizationError {
+  if (!(error instanceof AuthorizationError)) return false
+  if (error.code === 'invalid_grant') return true
+  // A client that the user set up is not ours to give up: its secret may be mistyped.
+  const ours = !client || !('id' in client)
+  return ours && (error.code === 'invalid_client' || error.code === 'unauthorized_client')
+}
+
+function forgetClient(store: TokenStore, { issuer, clientId }: TokenSet): Promise<void> {
+  return updateClients(store, issuer, async (kept) => {
+    const others = kept.filter((client) => client.clientId !== clientId)
+    return others.length === kept.length ? kept : others
+  })
+}

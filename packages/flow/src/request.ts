@@ -1,0 +1,55 @@
+import { networkReason, parseObject, readText } from '@fast-agent-auth/discovery'
+import { AuthorizationError } from './authorization-error.ts'
+
+const timeLimit = 30_000
+
+export interface RequestOptions {
+  /** Who is asked for what, as the subject of an error message. */
+  readonly what: string
+  readonly init: RequestInit
+  readonly fetch?: typeof globalThis.fetch | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface Answer {
+  readonly status: number
+  /** The body where it is a JSON object. */
+  readonly body?: Readonly<Record<string, unknown>> | undefined
+}
+
+/**
+ * One request to an authorization server, within 30 s and without redirects.
+ *
+ * @throws AuthorizationError `unreachable` where there is no answer or it says "not now" (408, 429, 5xx)
+ */
+export async function request(
+  url: string,
+  { what, init, fetch = globalThis.fetch, signal }: RequestOptions,
+): Promise<Answer> {
+  signal?.throwIfAborted()
+  const limit = AbortSignal.timeout(timeLimit)
+  const unreachable = (reason: string, cause?: unknown): AuthorizationError =>
+    new AuthorizationError('unreachable', `${what} failed: ${reason}. Nothing is lost; try again later.`, { cause })
+  try {
+    const response = await fetch(url, {
+      ...init,
+      redirect: 'manual',
+      signal: signal ? AbortSignal.any([signal, limit]) : limit,
+    })
+    const text = await readText(response)
+    const { status } = response
+    if (text === undefined) throw unreachable('its answer is larger than 1 MiB')
+    if (status === 408 || status === 429 || status >= 500) throw unreachable(`it answered ${status}`)
+    return { status, body: asObject(text, response.headers.get('content-type') ?? '') }
+  } catch (cause) {
+    if (cause instanceof AuthorizationError) throw cause
+    signal?.throwIfAborted()
+    throw unreachable(limit.aborted ? `no answer within ${timeLimit / 1000} s` : networkReason(cause), cause)
+  }
+}
+
+function asObject(text: string, contentType: string): Readonly<Record<string, unknown>> | undefined {
+  // GitHub answers so where it overlooks the Accept header.
+  if (contentType.includes('application/x-www-form-urlencoded')) return Object.fromEntries(new URLSearchParams(text))
+  return parseObject(text)
+}

@@ -1,0 +1,16 @@
+/**
+ * Under which name a server's credentials are kept: scheme and host in lower case, without user info, default port,
+ * query, fragment and trailing slash; with an account, `<account>@` in front.
+ */
+export function serverKey(serverUrl: string, account?: string): string {
+  const { protocol, host, pathname } = new URL(serverUrl)
+  const key = `${protocol}//${host}${pathname.replace(/\/+$/, '')}`
+  return account === undefined ? key : `${encodeURIComponent(account)}@${key}`
+}
+
+/** The server URL and account that a server key names. */
+export function parseServerKey(key: string): { readonly serverUrl: string; readonly account?: string | undefined } {
+  const at = key.search(/@https?:\/\//)
+  if (at === -1) return { serverUrl: key }
+  return { serverUrl: key.slice(at + 1), account: decodeURIComponent(key.slice(0, at)) }
+}

@@ -1,0 +1,31 @@
+import { parseObject } from '@fast-agent-auth/discovery'
+import type { TokenSet } from './token-set.ts'
+
+/** What a store keeps for a server and account. */
+export interface TokenRecord {
+  readonly tokens: TokenSet
+  /** The server refused these tokens, and only a person can help. */
+  readonly refused?: boolean | undefined
+}
+
+export function serializeTokenRecord(record: TokenRecord): string {
+  return JSON.stringify({ version: 1, ...record })
+}
+
+const strings = ['issuer', 'tokenEndpoint', 'clientId', 'resource', 'tokenType', 'accessToken'] as const
+const optionalStrings = ['revocationEndpoint', 'refreshToken', 'requestedScope', 'scope'] as const
+
+/** The record in a text, or `undefined` where the text is damaged. */
+export function parseTokenRecord(text: string): TokenRecord | undefined {
+  const { tokens, refused } = (parseObject(text) ?? {}) as { tokens?: Record<string, unknown>; refused?: unknown }
+  if (typeof tokens !== 'object' || tokens === null) return undefined
+  const whole =
+    strings.every((name) => typeof tokens[name] === 'string') &&
+    optionalStrings.every((name) => tokens[name] === undefined || typeof tokens[name] === 'string') &&
+    ['none', 'client_secret_basic', 'client_secret_post'].includes(String(tokens.tokenEndpointAuthMethod)) &&
+    typeof tokens.signedInAt === 'number' &&
+    typeof tokens.obtainedAt === 'number' &&
+    (tokens.expiresAt === undefined || typeof tokens.expiresAt === 'number')
+  // Each member was looked at above.
+  return whole ? { tokens: tokens as unknown as TokenSet, refused: refused === true ? true : undefined } : undefined
+}

@@ -1,0 +1,98 @@
+import {
+  allowInsecureRequests,
+  customFetch,
+  genericTokenEndpointRequest,
+  processGenericTokenEndpointResponse,
+  ResponseBodyError,
+  type TokenEndpointResponse,
+} from 'oauth4webapi'
+import { AuthorizationError, quoteServerText, serverErrorCode } from './authorization-error.ts'
+import type { Client } from './client.ts'
+import { clientAuthentication } from './client-authentication.ts'
+import { type Answer, request } from './request.ts'
+import type { TokenResponse } from './token-set.ts'
+
+export interface TokenRequest {
+  readonly grantType: string
+  readonly parameters: Readonly<Record<string, string>>
+  readonly fetch?: typeof globalThis.fetch | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * One request to the token endpoint (RFC 6749 §3.2).
+ *
+ * @throws AuthorizationError the server's own word, `invalid_response` or `unreachable`. No error holds a secret.
+ */
+export async function requestTokens(
+  { issuer, tokenEndpoint }: { readonly issuer: string; readonly tokenEndpoint: string },
+  client: Client,
+  { grantType, parameters, fetch, signal }: TokenRequest,
+): Promise<TokenResponse> {
+  const server = { issuer, token_endpoint: tokenEndpoint }
+  const what = `The token request to ${issuer}`
+  const response = await genericTokenEndpointRequest(
+    server,
+    { client_id: client.clientId },
+    clientAuthentication(client),
+    grantType,
+    { ...parameters },
+    {
+      [customFetch]: async (url, init) => cleanResponse(await request(url, { what, init, fetch, signal }), issuer),
+      // Which http URLs will do is decided where the metadata is read.
+      [allowInsecureRequests]: true,
+    },
+  )
+  try {
+    return ours(await processGenericTokenEndpointResponse(server, { client_id: client.clientId }, response), issuer)
+  } catch (error) {
+    throw translate(error, issuer, [client.clientSecret, ...Object.values(parameters)])
+  }
+}
+
+/**
+ * A token response as oauth4webapi takes it. It throws on `refresh_token` null or "", on a missing `token_type` and on
+ * a negative `expires_in`; after a refresh, such a throw would lose the rotated token.
+ */
+function cleanResponse({ status, body }: Answer, issuer: string): Response {
+  if (!body || (status !== 200 && (status < 400 || typeof body.error !== 'string'))) {
+    const message = `The token endpoint of ${issuer} answered HTTP ${status} without a token response (RFC 6749 §5). Tell its operator.`
+    throw new AuthorizationError('invalid_response', message)
+  }
+  // GitHub reports errors with status 200.
+  if (typeof body.error === 'string') return Response.json(body, { status: status === 200 ? 400 : status })
+  const { access_token, token_type, refresh_token, expires_in, scope } = body
+  const expires = Number(expires_in)
+  return Response.json({
+    access_token,
+    token_type: typeof token_type === 'string' && token_type !== '' ? token_type : 'bearer',
+    refresh_token: typeof refresh_token === 'string' && refresh_token !== '' ? refresh_token : undefined,
+    expires_in: expires_in !== null && expires_in !== '' && expires > 0 ? expires : undefined,
+    scope: Array.isArray(scope) ? scope.join(' ') : typeof scope === 'string' ? scope : undefined,
+  })
+}
+
+function ours(response: TokenEndpointResponse, issuer: string): TokenResponse {
+  if (response.token_type !== 'bearer') {
+    throw new AuthorizationError('invalid_response', `${issuer} issued a token of a type that was not asked for.`)
+  }
+  return {
+    tokenType: response.token_type,
+    accessToken: response.access_token,
+    refreshToken: response.refresh_token,
+    expiresIn: response.expires_in,
+    scope: response.scope,
+  }
+}
+
+/** Without the error's cause, which may hold what was sent and received. */
+function translate(error: unknown, issuer: string, secrets: readonly (string | undefined)[]): AuthorizationError {
+  if (error instanceof AuthorizationError) return error
+  if (error instanceof ResponseBodyError) {
+    const text = error.error_description === undefined ? error.error : `${error.error}: ${error.error_description}`
+    const message = `${issuer} refused the token request (${quoteServerText(text, secrets)}).`
+    return new AuthorizationError(serverErrorCode(error.error), message)
+  }
+  const reason = error instanceof Error ? error.message : String(error)
+  return new AuthorizationError('invalid_response', `${issuer} sent a token response that cannot be used: ${reason}.`)
+}

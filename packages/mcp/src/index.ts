@@ -1,0 +1,1 @@
+export { type McpEvent, type WithTokensOptions, withTokens } from './with-tokens.ts'

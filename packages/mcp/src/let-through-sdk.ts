@@ -1,0 +1,8 @@
+const authSeamEscape = Symbol.for('mcp.authSeamEscape')
+
+/** Marks an error so that the version negotiation of MCP SDK v2 hands it to the caller as it is. */
+export function letThroughSdk(error: unknown): unknown {
+  if (error instanceof Error && Object.isExtensible(error))
+    Object.defineProperty(error, authSeamEscape, { value: true, configurable: true })
+  return error
+}

@@ -1,0 +1,42 @@
+import type { TokenSet } from '@fast-agent-auth/flow'
+
+/** What a request is for, as far as it decides who may be asked and what a failure looks like. */
+export type RequestKind = 'call' | 'opening_stream' | 'background_stream' | 'closing'
+
+/** A request as its caller made it, to be sent once or more. */
+export interface SentRequest {
+  readonly url: URL
+  readonly kind: RequestKind
+  readonly replayable: boolean
+  readonly signal: AbortSignal | undefined
+  send(fetch: typeof globalThis.fetch, tokens: TokenSet | undefined): Promise<Response>
+}
+
+export function readRequest(input: string | URL | Request, init: RequestInit | undefined): SentRequest {
+  const request = typeof input === 'string' || input instanceof URL ? undefined : new Request(input, init)
+  const headers = new Headers(request ? request.headers : init?.headers)
+  return {
+    url: new URL(request ? request.url : String(input)),
+    kind: requestKind(request?.method ?? init?.method ?? 'GET', headers),
+    replayable: request !== undefined || !isStream(init?.body),
+    signal: request?.signal ?? init?.signal ?? undefined,
+    send(fetch, tokens) {
+      const sent = new Headers(headers)
+      if (tokens) sent.set('authorization', `Bearer ${tokens.accessToken}`)
+      if (request) return fetch(new Request(request.clone(), { headers: sent }))
+      return fetch(input, { ...init, headers: sent })
+    },
+  }
+}
+
+function requestKind(method: string, headers: Headers): RequestKind {
+  if (method.toUpperCase() === 'DELETE') return 'closing'
+  if (method.toUpperCase() !== 'GET') return 'call'
+  // Within a session nobody asked for this request: the transport opens it by itself.
+  if (headers.has('mcp-session-id') || headers.has('mcp-protocol-version')) return 'background_stream'
+  return headers.get('accept')?.includes('text/event-stream') ? 'opening_stream' : 'call'
+}
+
+function isStream(body: BodyInit | null | undefined): boolean {
+  return typeof body === 'object' && body !== null && (body instanceof ReadableStream || Symbol.asyncIterator in body)
+}

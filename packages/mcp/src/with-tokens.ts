@@ -1,0 +1,105 @@
+import { selectBearerChallenge } from '@fast-agent-auth/discovery'
+import { AuthorizationError, type TokenSet, type TokenSource } from '@fast-agent-auth/flow'
+import { letThroughSdk } from './let-through-sdk.ts'
+import { readRequest, type SentRequest } from './sent-request.ts'
+
+export interface WithTokensOptions {
+  /** The MCP endpoint. Tokens go to its origin only. */
+  readonly serverUrl: string
+  /** What sends the requests. Default: the global one. */
+  readonly fetch?: typeof globalThis.fetch | undefined
+  /** Whether a request may wait for a person to sign in. Default: false, it throws `login_required` instead. */
+  readonly interactive?: boolean | undefined
+  readonly onEvent?: ((event: McpEvent) => void) | undefined
+}
+
+/** The stream of an SSE connection could not be opened; an error thrown there would lose its type and reconnect. */
+export interface McpEvent {
+  readonly type: 'connection_refused'
+  readonly serverUrl: string
+  readonly error: unknown
+}
+
+/** How often a request is sent again, whatever the reasons. */
+const resendLimit = 3
+
+/**
+ * A `fetch` that sends tokens and answers refusals: a 401 by refreshed tokens or a sign-in, a 403 that names a scope by
+ * a sign-in for it. A body that is a stream is sent once.
+ *
+ * @throws AuthorizationError `login_required` with the challenge where only a person can help; other errors of the source
+ */
+export function withTokens(source: TokenSource, options: WithTokensOptions): typeof globalThis.fetch {
+  const { serverUrl, fetch = (...args) => globalThis.fetch(...args), interactive = false, onEvent } = options
+  const { origin } = new URL(serverUrl)
+
+  /** What the caller gets where there are no tokens to be had. */
+  function helpless(error: unknown, request: SentRequest, refusal: Response): Response {
+    if (request.signal?.aborted) throw error
+    // Both official SDKs reconnect for ever after an error here; 405 says that the server offers no stream.
+    if (request.kind === 'background_stream') return new Response(null, { status: 405 })
+    if (request.kind === 'closing') return refusal
+    if (request.kind === 'opening_stream') {
+      onEvent?.({ type: 'connection_refused', serverUrl, error })
+      return refusal
+    }
+    throw letThroughSdk(error)
+  }
+
+  return async (input, init) => {
+    const request = readRequest(input, init)
+    if (request.url.origin !== origin) return fetch(input, init)
+    const { signal } = request
+    const mayAsk = interactive && request.kind !== 'background_stream' && request.kind !== 'closing'
+    let tokens: TokenSet | undefined
+    try {
+      tokens = await source.token({ signal })
+    } catch (error) {
+      return helpless(error, request, new Response(null, { status: 401 }))
+    }
+    let renewed = false
+    let asked = false
+    for (let resends = 0; ; resends++) {
+      const response = await request.send(fetch, tokens)
+      const refusal = readRefusal(response, request.url)
+      if (!refusal || !request.replayable) return response
+      const { challenge, stepUp } = refusal
+      try {
+        if (resends === resendLimit || (asked && !stepUp)) throw stillRefused(serverUrl, refusal)
+        const next: TokenSet = await source.renew({ rejected: tokens, challenge, renewed, interactive: mayAsk, signal })
+        await response.body?.cancel()
+        renewed ||= !stepUp
+        asked ||= next.signedInAt !== tokens?.signedInAt
+        tokens = next
+      } catch (error) {
+        return helpless(error, request, response)
+      }
+    }
+  }
+}
+
+interface ReadRefusal {
+  readonly status: number
+  readonly challenge: ReturnType<typeof selectBearerChallenge>
+  readonly stepUp: boolean
+}
+
+/** Why the server refused, or `undefined` where it did not or where somebody else answered. */
+function readRefusal(response: Response, url: URL): ReadRefusal | undefined {
+  const { status } = response
+  if (status !== 401 && status !== 403) return undefined
+  // After a redirect, the answer may come from elsewhere.
+  if (response.url !== '' && new URL(response.url).origin !== url.origin) return undefined
+  const challenge = selectBearerChallenge(response.headers)
+  const stepUp = challenge?.error === 'insufficient_scope'
+  return status === 401 || stepUp ? { status, challenge, stepUp } : undefined
+}
+
+function stillRefused(serverUrl: string, { status, challenge, stepUp }: ReadRefusal): AuthorizationError {
+  if (stepUp) {
+    const message = `${serverUrl} asks for ever more scope, now for ${challenge?.scope ?? 'none that it names'}. Tell its operator.`
+    return new AuthorizationError('insufficient_scope', message, { challenge })
+  }
+  const message = `${serverUrl} answers ${status} even with tokens that its authorization server has just issued. Tell its operator.`
+  return new AuthorizationError('refused', message, { challenge })
+}

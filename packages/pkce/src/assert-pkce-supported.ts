@@ -1,0 +1,34 @@
+import { PkceError } from './pkce-error.ts'
+
+export interface PkceSupport {
+  readonly issuer: string
+  readonly codeChallengeMethodsSupported?: readonly string[] | undefined
+}
+
+export interface PkcePolicy {
+  /**
+   * What a server that publishes no methods is taken for. `require-advertised` (default): one that knows no PKCE, as
+   * RFC 8414 §2 says. `assume-s256`: one that knows S256 all the same, as some large providers do.
+   */
+  readonly pkce?: 'require-advertised' | 'assume-s256' | undefined
+}
+
+/**
+ * Refuses an authorization server that does not support S256 (MCP 2026-07-28, Authorization Code Protection).
+ *
+ * @throws PkceError `pkce_unsupported`
+ */
+export function assertPkceSupported(server: PkceSupport, { pkce = 'require-advertised' }: PkcePolicy = {}): void {
+  const methods = server.codeChallengeMethodsSupported
+  if (methods === undefined) {
+    if (pkce === 'assume-s256') return
+    throw new PkceError(
+      `The authorization server ${server.issuer} does not say that it supports PKCE (code_challenge_methods_supported). ` +
+        `If you know that it does, set the option pkce: 'assume-s256'.`,
+    )
+  }
+  if (methods.includes('S256')) return
+  throw new PkceError(
+    `The authorization server ${server.issuer} does not support the PKCE method S256. Tell its operator.`,
+  )
+}
