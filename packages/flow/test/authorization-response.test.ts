@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import { readAuthorizationResponse } from '../src/authorization-response.ts'
+import type { PendingSignIn } from '../src/index.ts'
+
+const issuer = 'https://auth.example.com'
+const pending: PendingSignIn = {
+  serverUrl: 'https://mcp.example.com/mcp',
+  resource: 'https://mcp.example.com/mcp',
+  issuer,
+  issParameterSupported: true,
+  tokenEndpoint: `${issuer}/token`,
+  clientId: 'client',
+  tokenEndpointAuthMethod: 'none',
+  redirectUri: 'http://127.0.0.1:3030/callback',
+  state: 'the-state',
+  verifier: 'the-verifier',
+  startedAt: 0,
+}
+const read = (query: string, changes: Partial<PendingSignIn> = {}): string =>
+  readAuthorizationResponse(new URL(`http://127.0.0.1:3030/callback?${query}`), { ...pending, ...changes })
+const iss = `iss=${encodeURIComponent(issuer)}`
+
+it('gives the code of an answer with our state and issuer', () => {
+  expect(read(`code=c&state=the-state&${iss}`)).toBe('c')
+})
+
+describe('a code is not used', () => {
+  it.each([
+    ['without a state', `code=c&${iss}`, 'state_mismatch'],
+    ['with another state', `code=c&state=other&${iss}`, 'state_mismatch'],
+    ['with a state that only begins like ours', `code=c&state=the-state2&${iss}`, 'state_mismatch'],
+    ['with two states, one of them ours', `code=c&state=the-state&state=other&${iss}`, 'state_mismatch'],
+    ['with an empty state', `code=c&state=&${iss}`, 'state_mismatch'],
+    ['without the issuer that was promised', 'code=c&state=the-state', 'issuer_mismatch'],
+    ['of another issuer', 'code=c&state=the-state&iss=https://evil.example.com', 'issuer_mismatch'],
+    ['of our issuer with a slash', `code=c&state=the-state&${iss}/`, 'issuer_mismatch'],
+    ['of two issuers', `code=c&state=the-state&${iss}&${iss}`, 'issuer_mismatch'],
+    ['that stands twice', `code=c&code=d&state=the-state&${iss}`, 'invalid_response'],
+    ['that is empty', `code=&state=the-state&${iss}`, 'invalid_response'],
+    ['that is not there', `state=the-state&${iss}`, 'invalid_response'],
+    ['beside an error', `code=c&error=access_denied&state=the-state&${iss}`, 'access_denied'],
+  ])('%s', (_, query, code) => {
+    expect(() => read(query)).toThrow(expect.objectContaining({ code }))
+  })
+})
+
+it('needs no issuer where none was promised, but believes no wrong one', () => {
+  expect(read('code=c&state=the-state', { issParameterSupported: false })).toBe('c')
+  expect(() => read('code=c&state=the-state&iss=https://evil.example.com', { issParameterSupported: false })).toThrow(
+    expect.objectContaining({ code: 'issuer_mismatch' }),
+  )
+})
+
+it('tells what the server said of a denial, without its control characters', () => {
+  expect(() => read(`error=access_denied&error_description=not%1b[31m%0atoday&state=the-state&${iss}`)).toThrow(
+    'The sign-in was denied at https://auth.example.com (access_denied: not [31m today).',
+  )
+})
+
+it('shows nothing of an error whose issuer is wrong', () => {
+  expect(() => read('error=access_denied&error_description=phone+us&state=the-state&iss=https://evil.example')).toThrow(
+    expect.objectContaining({ code: 'issuer_mismatch', message: expect.not.stringContaining('phone') }),
+  )
+})

@@ -1,0 +1,224 @@
+import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
+import { afterEach, expect, it, vi } from 'vitest'
+import { authorize } from '../src/index.ts'
+import { createGate, createWorld } from './world.ts'
+
+const server = 'https://mcp.example.com/mcp'
+
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+it('signs in: finds the server, registers, asks the person, exchanges the code, keeps the tokens', async () => {
+  const { mock, store, options, outcomes, listening } = createWorld()
+
+  const tokens = await authorize(server, options)
+
+  expect(tokens).toMatchObject({
+    issuer: 'https://auth.example.com',
+    resource: server,
+    requestedScope: 'mcp:read mcp:write',
+    accessToken: mock.accessTokens[0]?.value,
+    refreshToken: mock.refreshTokens[0]?.value,
+  })
+  expect(JSON.parse((await store.get(`tokens:${server}`)) ?? '')).toEqual({ version: 1, tokens })
+  expect(outcomes).toEqual(['signed_in'])
+  expect(listening()).toBe(0)
+})
+
+it('asks for nothing twice, and provokes the refusal and asks for metadata at the same time', async () => {
+  const { options } = createWorld()
+  const sent: string[] = []
+  let answered = false
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    sent.push(`${answered ? '' : 'at once: '}${init?.method ?? 'GET'} ${String(input).replace(/\?.*/, '')}`)
+    const response = await globalThis.fetch(input, init)
+    answered = true
+    return response
+  }
+  await authorize(server, { ...options, fetch })
+  expect(sent.toSorted()).toEqual([
+    'GET https://auth.example.com/.well-known/oauth-authorization-server',
+    'GET https://auth.example.com/.well-known/openid-configuration',
+    'POST https://auth.example.com/register',
+    'POST https://auth.example.com/token',
+    'at once: GET https://mcp.example.com/.well-known/oauth-authorization-server',
+    'at once: GET https://mcp.example.com/.well-known/oauth-protected-resource/mcp',
+    'at once: POST https://mcp.example.com/mcp',
+  ])
+})
+
+it('registers as a public native client with every redirect URI that may be used', async () => {
+  const { mock, options } = createWorld()
+  await authorize(server, { ...options, client: { name: 'My agent' } })
+  expect(mock.requestsTo('register')[0]?.json).toEqual({
+    client_name: 'My agent',
+    redirect_uris: ['http://127.0.0.1:3030/callback', 'http://127.0.0.1:3031/callback'],
+    grant_types: ['authorization_code', 'refresh_token'],
+    response_types: ['code'],
+    token_endpoint_auth_method: 'none',
+    application_type: 'native',
+  })
+})
+
+it('sends PKCE, state and resource with the authorization request, and the verifier and resource with the code', async () => {
+  const { mock, options, windows } = createWorld()
+  await authorize(server, options)
+  const [window] = windows
+  expect(Object.fromEntries(window?.searchParams ?? [])).toEqual({
+    response_type: 'code',
+    client_id: mock.clients[0]?.clientId,
+    redirect_uri: 'http://127.0.0.1:3030/callback',
+    state: expect.stringMatching(/^[\w-]{43}$/),
+    code_challenge: expect.stringMatching(/^[\w-]{43}$/),
+    code_challenge_method: 'S256',
+    resource: server,
+    scope: 'mcp:read mcp:write',
+  })
+  expect(Object.fromEntries(mock.requestsTo('token')[0]?.form ?? [])).toEqual({
+    grant_type: 'authorization_code',
+    client_id: mock.clients[0]?.clientId,
+    code: expect.any(String),
+    redirect_uri: 'http://127.0.0.1:3030/callback',
+    code_verifier: expect.stringMatching(/^[\w-]{43}$/),
+    resource: server,
+  })
+})
+
+it('uses its registration again', async () => {
+  const { mock, options } = createWorld()
+  await authorize(server, options)
+  await authorize(server, options)
+  expect(mock.requestsTo('register')).toHaveLength(1)
+})
+
+it('uses the client that the user registered, with its secret', async () => {
+  const redirectUris = ['http://127.0.0.1:3030/callback']
+  const client = {
+    clientId: 'my client',
+    clientSecret: 's3cr t-%',
+    tokenEndpointAuthMethod: 'client_secret_basic' as const,
+  }
+  const { mock, options } = createWorld({ registration: 'none', clients: [{ ...client, redirectUris }] })
+  await authorize(server, { ...options, client: { id: 'my client', secret: 's3cr t-%' } })
+  const [request] = mock.requestsTo('token')
+  // RFC 6749 §2.3.1: form-encoded first, the dash as it is.
+  expect(request?.headers.get('authorization')).toBe(`Basic ${btoa('my+client:s3cr+t-%25')}`)
+  expect(request?.form?.has('client_secret')).toBe(false)
+})
+
+it('keeps the secret of a dynamic client in its own record, not in that of the tokens', async () => {
+  const { mock, store, options } = createWorld({ tokenEndpointAuthMethod: 'client_secret_post' })
+  await authorize(server, options)
+  const secret = mock.clients[0]?.clientSecret ?? 'none'
+  expect(mock.requestsTo('token')[0]?.form?.get('client_secret')).toBe(secret)
+  expect(await store.get('client:https://auth.example.com')).toContain(secret)
+  expect(await store.get(`tokens:${server}`)).not.toContain(secret)
+})
+
+it('says what to register where the server takes no registrations', async () => {
+  const { options, windows, outcomes } = createWorld({ registration: 'none' })
+  await expect(authorize(server, options)).rejects.toMatchObject({
+    code: 'no_client',
+    message: expect.stringMatching(/auth\.example\.com.*http:\/\/127\.0\.0\.1:3030\/callback.*client: \{ id \}/),
+  })
+  expect(windows).toEqual([])
+  expect(outcomes).toEqual([expect.objectContaining({ error: 'failed' })])
+})
+
+it('tells the person and the caller of a denial, with the reason of the server', async () => {
+  const { options, mock, store, outcomes, listening } = createWorld({ consent: 'deny' })
+  await expect(authorize(server, options)).rejects.toMatchObject({ code: 'access_denied' })
+  expect(outcomes).toEqual([{ error: 'denied', message: expect.stringContaining('https://auth.example.com') }])
+  expect(mock.requestsTo('token')).toEqual([])
+  expect(await store.get(`tokens:${server}`)).toBeUndefined()
+  expect(listening()).toBe(0)
+})
+
+it('sends no code that comes from another issuer', async () => {
+  const arrive = (callback: URL): URL => {
+    callback.searchParams.set('iss', 'https://evil.example.com')
+    return callback
+  }
+  const { options, mock } = createWorld({ arrive })
+  await expect(authorize(server, options)).rejects.toMatchObject({ code: 'issuer_mismatch' })
+  expect(mock.requestsTo('token')).toEqual([])
+})
+
+it('opens no window at a server that does not support PKCE', async () => {
+  const { options, mock, windows } = createWorld()
+  mock.override.authorizationServerMetadata = (request) =>
+    new URL(request.url).hostname === 'auth.example.com' && request.url.includes('oauth-authorization-server')
+      ? Response.json({
+          issuer: 'https://auth.example.com',
+          authorization_endpoint: 'https://auth.example.com/authorize',
+          token_endpoint: 'https://auth.example.com/token',
+          registration_endpoint: 'https://auth.example.com/register',
+        })
+      : undefined
+  await expect(authorize(server, options)).rejects.toMatchObject({ code: 'pkce_unsupported' })
+  expect(windows).toEqual([])
+  expect(mock.requestsTo('register')).toEqual([])
+})
+
+it('goes on where the browser cannot be opened: the link still works', async () => {
+  const { options, events } = createWorld()
+  const openBrowser = async (url: URL): Promise<void> => {
+    options.openBrowser(url)
+    throw new Error('no browser here')
+  }
+  await authorize(server, { ...options, openBrowser })
+  expect(events.map(({ type }) => type)).toContain('browser_failed')
+  expect(events.map(({ type }) => type)).toContain('signed_in')
+})
+
+it('ends after the time limit, closes the way back and says so', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const { options, outcomes, listening } = createWorld()
+  const opened = createGate()
+  const signingIn = authorize(server, { ...options, timeout: 5_000, openBrowser: async () => opened.open() })
+  const failed = expect(signingIn).rejects.toMatchObject({ code: 'timed_out', message: expect.stringContaining('5 s') })
+  await opened.passed
+  await vi.advanceTimersByTimeAsync(5_000)
+  await failed
+  expect(outcomes).toEqual([expect.objectContaining({ error: 'expired' })])
+  expect(listening()).toBe(0)
+})
+
+it('ends at once when it is aborted, whenever that is, and leaves no way back open', async () => {
+  for (const moment of ['before', 'while discovering', 'while the browser is open'] as const) {
+    const { options, mock, store, listening } = createWorld()
+    const stop = new AbortController()
+    if (moment === 'before') stop.abort(new Error(moment))
+    if (moment === 'while discovering') mock.override.register = () => void stop.abort(new Error(moment)) as undefined
+    const openBrowser = async (): Promise<void> => stop.abort(new Error(moment))
+    await expect(authorize(server, { ...options, openBrowser, signal: stop.signal })).rejects.toThrow(moment)
+    expect(listening()).toBe(0)
+    expect((await store.keys()).filter((key) => key.startsWith('tokens:'))).toEqual([])
+  }
+})
+
+it('revokes tokens that cannot be stored, and does not tell the person that it worked', async () => {
+  const memory = memoryTokenStore()
+  const store: TokenStore = {
+    ...memory,
+    update: (key, change, options) =>
+      key.startsWith('tokens:') ? Promise.reject(new Error('disk full')) : memory.update(key, change, options),
+  }
+  const { options, mock, outcomes } = createWorld({ store })
+  await expect(authorize(server, options)).rejects.toThrow('disk full')
+  expect(mock.requestsTo('revoke')[0]?.form?.get('token')).toBe(mock.refreshTokens[0]?.value)
+  expect(outcomes).toEqual([{ error: 'failed', message: 'disk full' }])
+})
+
+it('tells no secret in any event', async () => {
+  const { options, mock, events, windows } = createWorld({ tokenEndpointAuthMethod: 'client_secret_post' })
+  await authorize(server, options)
+  const secrets = [...mock.accessTokens, ...mock.refreshTokens].map(({ value }) => value)
+  secrets.push(
+    mock.requestsTo('token')[0]?.form?.get('code_verifier') ?? 'none',
+    mock.clients[0]?.clientSecret ?? 'none',
+  )
+  expect(windows).toHaveLength(1)
+  for (const secret of secrets) expect(JSON.stringify(events)).not.toContain(secret)
+})

@@ -1,0 +1,65 @@
+import { discover } from '@fast-agent-auth/discovery'
+import { expect, it } from 'vitest'
+import { begin, finish } from '../src/index.ts'
+import { createWorld } from './world.ts'
+
+const redirectUri = 'https://app.example.com/oauth/callback'
+
+async function startAtWebHost(world: ReturnType<typeof createWorld>) {
+  const { store, clock } = world
+  const target = await discover('https://mcp.example.com/mcp')
+  const { url, pending } = await begin(target, { redirectUri, store, now: () => clock.now })
+  const response = await fetch(url, { redirect: 'manual' })
+  return { pending, callback: new URL(response.headers.get('location') ?? '') }
+}
+
+it('finishes in another process what one has begun: only JSON passes between them', async () => {
+  const world = createWorld({ tokenEndpointAuthMethod: 'client_secret_basic' })
+  const { pending, callback } = await startAtWebHost(world)
+  const secret = world.mock.clients[0]?.clientSecret ?? 'none'
+  expect(JSON.stringify(pending)).not.toContain(secret)
+
+  const tokens = await finish(JSON.parse(JSON.stringify(pending)), callback, world.options)
+
+  expect(tokens).toMatchObject({
+    accessToken: world.mock.accessTokens[0]?.value,
+    resource: 'https://mcp.example.com/mcp',
+  })
+  expect(world.mock.requestsTo('register')[0]?.json).toMatchObject({
+    application_type: 'web',
+    redirect_uris: [redirectUri],
+  })
+  expect((await world.store.keys()).filter((key) => key.startsWith('tokens:'))).toEqual([])
+})
+
+it('takes no answer that comes more than 15 minutes later', async () => {
+  const world = createWorld()
+  const { pending, callback } = await startAtWebHost(world)
+  world.clock.now += 15 * 60_000 + 1
+  await expect(finish(pending, callback, world.options)).rejects.toMatchObject({ code: 'timed_out' })
+  expect(world.mock.requestsTo('token')).toEqual([])
+})
+
+it('keeps a query of the authorization endpoint, which cannot override what is ours', async () => {
+  const world = createWorld()
+  const target = await discover('https://mcp.example.com/mcp')
+  const authorizationEndpoint = 'https://auth.example.com/authorize?tenant=a&state=theirs&client_id=theirs'
+  const { url, pending } = await begin(
+    { ...target, server: { ...target.server, authorizationEndpoint } },
+    { redirectUri, authorizationParams: { audience: 'x' } },
+  )
+  expect(url.searchParams.getAll('state')).toEqual([pending.state])
+  expect(url.searchParams.getAll('client_id')).toEqual([pending.clientId])
+  expect(url.searchParams.get('tenant')).toBe('a')
+  expect(url.searchParams.get('audience')).toBe('x')
+  expect(world.mock.requestsTo('register')).toHaveLength(1)
+})
+
+it('refuses an extra parameter that is the sign-in’s own', async () => {
+  createWorld()
+  const target = await discover('https://mcp.example.com/mcp')
+  await expect(begin(target, { redirectUri, authorizationParams: { state: 'mine' } })).rejects.toMatchObject({
+    code: 'invalid_request',
+    message: expect.stringContaining('state'),
+  })
+})

@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest'
+import { parseServerKey, serverKey } from '../src/index.ts'
+
+it.each([
+  ['https://EXAMPLE.com:443/api/mcp/?login', undefined, 'https://example.com/api/mcp'],
+  ['HTTPS://user:pw@example.com/mcp#top', undefined, 'https://example.com/mcp'],
+  ['https://example.com/', undefined, 'https://example.com'],
+  ['http://127.0.0.1:3000/mcp', undefined, 'http://127.0.0.1:3000/mcp'],
+  ['https://example.com/MCP', undefined, 'https://example.com/MCP'],
+  ['https://example.com/mcp', 'alice@example.org', 'alice%40example.org@https://example.com/mcp'],
+])('%s of %s is kept under %s', (url, account, key) => {
+  expect(serverKey(url, account)).toBe(key)
+  expect(parseServerKey(key)).toEqual({ serverUrl: key.slice(key.indexOf('http')), account })
+})

@@ -1,0 +1,335 @@
+import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
+import { describe, expect, it } from 'vitest'
+import { createSession, type Session, type TokenSet } from '../src/index.ts'
+import { createGate, createWorld, type World, type WorldOptions } from './world.ts'
+
+const server = 'https://mcp.example.com/mcp'
+const hour = 3600_000
+
+function signedInWorld(options: WorldOptions = {}) {
+  const world = createWorld(options)
+  return { ...world, session: createSession(server, world.options) }
+}
+
+async function signedIn(options: WorldOptions = {}): Promise<World & { session: Session; tokens: TokenSet }> {
+  const world = signedInWorld(options)
+  const tokens = await world.session.login()
+  world.mock.clear()
+  return { ...world, tokens }
+}
+
+const grants = ({ mock }: World): readonly (string | null | undefined)[] =>
+  mock.requestsTo('token').map(({ form }) => form?.get('grant_type'))
+
+describe('tokens before a request', () => {
+  it('are none before the first sign-in, and nobody is asked', async () => {
+    const { session, windows, mock } = signedInWorld()
+    expect(await session.token()).toBeUndefined()
+    expect(windows).toEqual([])
+    expect(mock.requests).toEqual([])
+  })
+
+  it('cost no look at the store while they are valid', async () => {
+    const memory = memoryTokenStore()
+    const looks: string[] = []
+    const store: TokenStore = {
+      ...memory,
+      get(key) {
+        looks.push(key)
+        return memory.get(key)
+      },
+    }
+    const { session, tokens } = await signedIn({ store })
+    looks.length = 0
+    expect(await session.token()).toEqual(tokens)
+    expect(looks).toEqual([])
+  })
+
+  it('are refreshed before they expire, with the resource and without a scope', async () => {
+    const { session, tokens, clock, mock, store } = await signedIn()
+    clock.now += hour - 30_000
+    const fresh = await session.token()
+    expect(fresh?.accessToken).not.toBe(tokens.accessToken)
+    expect(Object.fromEntries(mock.requests[0]?.form ?? [])).toEqual({
+      grant_type: 'refresh_token',
+      client_id: tokens.clientId,
+      refresh_token: tokens.refreshToken,
+      resource: server,
+    })
+    expect(mock.requests).toHaveLength(1)
+    expect(JSON.parse((await store.get(`tokens:${server}`)) ?? '').tokens).toEqual(fresh)
+    expect(fresh?.signedInAt).toBe(tokens.signedInAt)
+  })
+
+  it('are refreshed once for 50 who ask at the same time', async () => {
+    const world = await signedIn()
+    world.clock.now += 2 * hour
+    const all = await Promise.all(Array.from({ length: 50 }, () => world.session.token()))
+    expect(new Set(all.map((tokens) => tokens?.accessToken)).size).toBe(1)
+    expect(grants(world)).toEqual(['refresh_token'])
+  })
+
+  it('are refreshed once for several sessions on one store', async () => {
+    const world = await signedIn()
+    world.clock.now += 2 * hour
+    const sessions = Array.from({ length: 8 }, () => createSession(server, world.options))
+    const all = await Promise.all(sessions.map((session) => session.token()))
+    expect(new Set(all.map((tokens) => tokens?.accessToken)).size).toBe(1)
+    expect(grants(world)).toEqual(['refresh_token'])
+  })
+
+  it('are the old ones where the server cannot refresh them now and they are still valid', async () => {
+    const { session, tokens, clock, mock } = await signedIn()
+    mock.override.token = () => new Response(null, { status: 503 })
+    clock.now += hour - 30_000
+    expect(await session.token()).toEqual(tokens)
+  })
+
+  it('are an error that loses nothing where the server cannot refresh expired ones now', async () => {
+    const { session, tokens, clock, mock, store, windows } = await signedIn()
+    mock.override.token = () => new Response(null, { status: 503 })
+    clock.now += 2 * hour
+    await expect(session.token()).rejects.toMatchObject({ code: 'unreachable' })
+    expect(JSON.parse((await store.get(`tokens:${server}`)) ?? '').tokens).toEqual(tokens)
+    mock.override.token = undefined
+    expect((await session.token())?.accessToken).not.toBe(tokens.accessToken)
+    expect(windows).toHaveLength(1)
+  })
+
+  it('are none where the server has ended them, and their record goes', async () => {
+    const { session, clock, mock, store, events } = await signedIn()
+    mock.revokeRefreshTokens()
+    clock.now += 2 * hour
+    expect(await session.token()).toBeUndefined()
+    expect(await store.get(`tokens:${server}`)).toBeUndefined()
+    expect(events).toContainEqual(expect.objectContaining({ type: 'refresh_failed', lost: true }))
+  })
+
+  it('are used for ever where they do not say when they expire', async () => {
+    const { session, tokens, clock, mock } = await signedIn({ accessTokenLifetime: undefined })
+    clock.now += 1000 * hour
+    expect(await session.token()).toEqual(tokens)
+    expect(mock.requests).toEqual([])
+  })
+
+  it('keep the refresh token where the server sends no new one', async () => {
+    const { session, tokens, clock } = await signedIn({ rotation: false })
+    clock.now += 2 * hour
+    expect((await session.token())?.refreshToken).toBe(tokens.refreshToken)
+  })
+
+  it('are none where the record is damaged, with an event, and a sign-in mends it', async () => {
+    const { session, store, events, options } = signedInWorld()
+    await store.update(`tokens:${server}`, async () => '{"version":1,"tokens":{"accessToken":')
+    expect(await session.token()).toBeUndefined()
+    expect(events).toEqual([{ type: 'record_damaged', key: `tokens:${server}` }])
+    await session.login()
+    expect(await createSession(server, options).token()).toBeDefined()
+  })
+
+  it('go on in this process where they cannot be stored after a refresh', async () => {
+    const memory = memoryTokenStore()
+    let broken = false
+    const store: TokenStore = {
+      ...memory,
+      update: (key, change, options) =>
+        memory.update(
+          key,
+          async (present) => {
+            const next = await change(present)
+            if (broken && next !== present) throw new Error('disk full')
+            return next
+          },
+          options,
+        ),
+    }
+    const { session, clock, events, mock } = await signedIn({ store })
+    broken = true
+    clock.now += 2 * hour
+    expect((await session.token())?.accessToken).toBe(mock.accessTokens.at(-1)?.value)
+    expect(events).toContainEqual(expect.objectContaining({ type: 'store_failed' }))
+  })
+
+  it('a caller who gives up does not end the refresh', async () => {
+    const { session, clock, mock, store, tokens } = await signedIn()
+    clock.now += 2 * hour
+    const stop = new AbortController()
+    const release = createGate()
+    const asked = createGate()
+    mock.override.token = async () => {
+      asked.open()
+      await release.passed
+      return undefined
+    }
+    const waiting = session.token({ signal: stop.signal })
+    await asked.passed
+    stop.abort(new Error('given up'))
+    await expect(waiting).rejects.toThrow('given up')
+    release.open()
+    const stored = await createSession(server, { ...signedInOptions(store, clock), listen: neverListens }).token()
+    expect(stored?.accessToken).toBe(mock.accessTokens.at(-1)?.value)
+    expect(stored?.accessToken).not.toBe(tokens.accessToken)
+  })
+})
+
+describe('a refusal', () => {
+  it('is answered by refreshed tokens, although the clock says that the old ones are valid', async () => {
+    const world = await signedIn()
+    const fresh = await world.session.renew({ rejected: world.tokens })
+    expect(fresh.accessToken).not.toBe(world.tokens.accessToken)
+    expect(grants(world)).toEqual(['refresh_token'])
+  })
+
+  it('is answered by the tokens that another process got meanwhile', async () => {
+    const world = await signedIn()
+    const other = createSession(server, world.options)
+    const theirs = await other.renew({ rejected: world.tokens })
+    expect(await world.session.renew({ rejected: world.tokens })).toEqual(theirs)
+    expect(grants(world)).toEqual(['refresh_token'])
+  })
+
+  it('of 50 requests is answered by one refresh', async () => {
+    const world = await signedIn()
+    const all = await Promise.all(Array.from({ length: 50 }, () => world.session.renew({ rejected: world.tokens })))
+    expect(new Set(all.map(({ accessToken }) => accessToken)).size).toBe(1)
+    expect(grants(world)).toEqual(['refresh_token'])
+  })
+
+  it('of tokens that were just renewed asks the person, and does not refresh again', async () => {
+    const world = await signedIn()
+    await world.session.renew({ rejected: world.tokens, renewed: true, interactive: true })
+    expect(grants(world)).toEqual(['authorization_code'])
+    expect(world.windows).toHaveLength(2)
+  })
+
+  it('asks no person who may not be asked, and is remembered for every process', async () => {
+    const world = await signedIn({ refreshTokens: false })
+    const refusal = { rejected: world.tokens, challenge: { error: 'invalid_token' } }
+    await expect(world.session.renew(refusal)).rejects.toMatchObject({
+      code: 'login_required',
+      challenge: { error: 'invalid_token' },
+    })
+    expect(world.windows).toHaveLength(1)
+    expect(await world.session.token()).toBeUndefined()
+    expect(await createSession(server, world.options).token()).toBeUndefined()
+  })
+
+  it('asks the person once for all requests that wait, and once only where the person declines', async () => {
+    const world = signedInWorld({ consent: 'deny' })
+    const all = Array.from({ length: 10 }, () => world.session.renew({ interactive: true }))
+    const codes = await Promise.all(all.map((renewal) => renewal.catch((error: { code: string }) => error.code)))
+    expect(codes).toEqual(Array.from({ length: 10 }, () => 'access_denied'))
+    expect(world.windows).toHaveLength(1)
+  })
+
+  it('for want of scope is answered by a sign-in for all scopes, old and new', async () => {
+    const world = await signedIn({ challengeScope: 'mcp:read' })
+    const challenge = { error: 'insufficient_scope', scope: 'mcp:write' }
+    const wider = await world.session.renew({ rejected: world.tokens, challenge, interactive: true })
+    expect(world.windows[1]?.searchParams.get('scope')).toBe('mcp:read mcp:write')
+    expect(wider.scope).toBe('mcp:read mcp:write')
+    expect(grants(world)).toEqual(['authorization_code'])
+  })
+
+  it.each([
+    ['that was granted', 'mcp:read', undefined],
+    ['that it does not name', undefined, undefined],
+    ['that the user does not allow', 'mcp:write', 'mcp:read'],
+  ])('for want of a scope %s is an error at once, without a window', async (_, scope, configured) => {
+    const world = createWorld({ challengeScope: 'mcp:read' })
+    const session = createSession(server, { ...world.options, scope: configured })
+    const tokens = await session.login()
+    const challenge = { error: 'insufficient_scope', scope }
+    await expect(session.renew({ rejected: tokens, challenge, interactive: true })).rejects.toMatchObject({
+      code: 'insufficient_scope',
+    })
+    expect(world.windows).toHaveLength(1)
+    expect(await session.token()).toEqual(tokens)
+  })
+
+  it('by a client that the server has forgotten ends in a new registration', async () => {
+    const world = await signedIn()
+    world.mock.override.token = ({ headers: _ }) =>
+      grants(world).at(-1) === 'refresh_token' ? Response.json({ error: 'invalid_client' }, { status: 401 }) : undefined
+    const fresh = await world.session.renew({ rejected: world.tokens, interactive: true })
+    expect(world.mock.requestsTo('register')).toHaveLength(1)
+    expect(fresh.clientId).not.toBe(world.tokens.clientId)
+  })
+})
+
+describe('a login', () => {
+  it('opens no window where usable tokens are stored', async () => {
+    const { session, tokens, windows } = await signedIn()
+    expect(await session.login()).toEqual(tokens)
+    expect(windows).toHaveLength(1)
+  })
+
+  it('refreshes instead of asking where it can', async () => {
+    const world = await signedIn()
+    world.clock.now += 2 * hour
+    await world.session.login()
+    expect(world.windows).toHaveLength(1)
+    expect(grants(world)).toEqual(['refresh_token'])
+  })
+
+  it('asks although there are usable tokens where it is forced', async () => {
+    const { session, windows } = await signedIn()
+    await session.login({ force: true })
+    expect(windows).toHaveLength(2)
+  })
+
+  it('asks one person once for all who sign in at the same time, in any process', async () => {
+    const world = signedInWorld()
+    const other = createSession(server, world.options)
+    const [one, two, three] = await Promise.all([world.session.login(), world.session.login(), other.login()])
+    expect(world.windows).toHaveLength(1)
+    expect(two).toEqual(one)
+    expect(three).toEqual(one)
+  })
+
+  it('of one account never sees the tokens of another', async () => {
+    const world = createWorld()
+    const alice = createSession(server, { ...world.options, account: 'alice' })
+    const bob = createSession(server, { ...world.options, account: 'bob' })
+    const tokens = await alice.login()
+    expect(await bob.token()).toBeUndefined()
+    expect((await bob.login()).accessToken).not.toBe(tokens.accessToken)
+    expect(await alice.token()).toEqual(tokens)
+    await bob.logout()
+    expect(await createSession(server, { ...world.options, account: 'alice' }).token()).toEqual(tokens)
+  })
+})
+
+describe('a logout', () => {
+  it('ends the tokens at the server and deletes them, but not the registration', async () => {
+    const { session, tokens, mock, store } = await signedIn()
+    expect(await session.logout()).toEqual({ signedIn: true, revoked: true })
+    expect(Object.fromEntries(mock.requestsTo('revoke')[0]?.form ?? [])).toEqual({
+      token: tokens.refreshToken,
+      token_type_hint: 'refresh_token',
+      client_id: tokens.clientId,
+    })
+    expect(await store.keys()).toEqual(['client:https://auth.example.com'])
+    expect(await session.token()).toBeUndefined()
+  })
+
+  it('deletes the tokens also where the server cannot be reached, and says so', async () => {
+    const { session, mock, store } = await signedIn()
+    mock.override.revoke = () => new Response(null, { status: 503 })
+    const outcome = await session.logout()
+    expect(outcome).toMatchObject({ signedIn: true, revoked: false, error: { code: 'unreachable' } })
+    expect(await store.get(`tokens:${server}`)).toBeUndefined()
+  })
+
+  it('of nobody does nothing', async () => {
+    const { session, mock } = signedInWorld()
+    expect(await session.logout()).toEqual({ signedIn: false, revoked: false })
+    expect(mock.requests).toEqual([])
+  })
+})
+
+function signedInOptions(store: TokenStore, clock: { now: number }) {
+  return { store, now: () => clock.now }
+}
+
+const neverListens = (): Promise<never> => Promise.reject(new Error('nobody is to be asked'))

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import type { TokenSet } from '../src/index.ts'
+import { isDue, isUsable } from '../src/usable.ts'
+
+const now = 1_000_000
+const tokens = (accessToken: string, expiresAt?: number, refreshToken?: string): TokenSet => ({
+  issuer: 'https://auth.example.com',
+  tokenEndpoint: 'https://auth.example.com/token',
+  clientId: 'client',
+  tokenEndpointAuthMethod: 'none',
+  resource: 'https://mcp.example.com/mcp',
+  tokenType: 'bearer',
+  signedInAt: 0,
+  obtainedAt: 0,
+  accessToken,
+  expiresAt,
+  refreshToken,
+})
+
+describe('a stored record answers a refusal', () => {
+  it.each([
+    ['valid, nothing was sent', { tokens: tokens('stored', now + 1) }, undefined, true],
+    ['without expiry, nothing was sent', { tokens: tokens('stored') }, undefined, true],
+    ['valid, and newer than what was refused', { tokens: tokens('stored', now + 1) }, tokens('sent'), true],
+    ['valid, but what was refused', { tokens: tokens('sent', now + 1) }, tokens('sent', now + 1), false],
+    ['without expiry, but what was refused', { tokens: tokens('sent') }, tokens('sent'), false],
+    ['expired, nothing was sent', { tokens: tokens('stored', now) }, undefined, false],
+    ['expired, though never sent', { tokens: tokens('stored', now - 1) }, tokens('sent'), false],
+    ['expired and refreshable, though never sent', { tokens: tokens('stored', now, 'r') }, tokens('sent'), false],
+    ['refused by the server before', { tokens: tokens('stored', now + 1), refused: true }, undefined, false],
+    ['refused before, though not what was sent', { tokens: tokens('stored'), refused: true }, tokens('sent'), false],
+  ])('%s', (_, record, rejected, usable) => {
+    expect(isUsable(record, { rejected, now })).toBe(usable)
+  })
+})
+
+describe('tokens are refreshed ahead of their expiry', () => {
+  it.each([
+    ['an hour: not 61 s ahead', 3600_000, 61_000, false],
+    ['an hour: 60 s ahead', 3600_000, 60_000, true],
+    ['ten seconds: not 3 s ahead', 10_000, 3_000, false],
+    ['ten seconds: 2 s ahead, a fifth', 10_000, 2_000, true],
+    ['after the expiry', 3600_000, -1, true],
+  ])('%s', (_, lifetime, left, due) => {
+    expect(isDue(tokens('a', lifetime), lifetime - left, 0)).toBe(due)
+  })
+
+  it('not all at the same moment: jitter takes off up to a quarter', () => {
+    expect(isDue(tokens('a', 3600_000), 3600_000 - 46_000, 1)).toBe(false)
+    expect(isDue(tokens('a', 3600_000), 3600_000 - 45_000, 1)).toBe(true)
+  })
+
+  it('never where they do not say when they expire', () => {
+    expect(isDue(tokens('a'), Number.MAX_SAFE_INTEGER, 0)).toBe(false)
+  })
+})

@@ -1,0 +1,81 @@
+import { createMockServer, type MockServer, type MockServerOptions } from '@fast-agent-auth/mock-server'
+import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
+import { setupServer } from 'msw/node'
+import { onTestFinished } from 'vitest'
+import type { FlowEvent, Listen, Outcome, SessionOptions } from '../src/index.ts'
+
+export interface World {
+  readonly mock: MockServer
+  readonly store: TokenStore
+  /** Everything that was opened in the browser. */
+  readonly windows: readonly URL[]
+  /** What the browser was told at the end. */
+  readonly outcomes: readonly Outcome[]
+  readonly events: readonly FlowEvent[]
+  /** How many ways back are open. */
+  readonly listening: () => number
+  readonly clock: { now: number }
+  readonly options: SessionOptions & { readonly openBrowser: (url: URL) => Promise<void> }
+}
+
+export interface WorldOptions extends MockServerOptions {
+  /** What becomes of the authorization server's redirect before it arrives. */
+  readonly arrive?: (callback: URL) => URL | Promise<URL>
+  readonly store?: TokenStore
+}
+
+/** A mock server, a store, a clock, and a person with a browser who follows every link. */
+export function createWorld({ arrive, store = memoryTokenStore(), ...mockOptions }: WorldOptions = {}): World {
+  const clock = { now: Date.parse('2026-11-23T12:00:00Z') }
+  const mock = createMockServer({ now: () => clock.now, ...mockOptions })
+  const network = setupServer(...mock.handlers)
+  network.listen({ onUnhandledFrame: 'error' })
+  onTestFinished(() => network.close())
+  const windows: URL[] = []
+  const outcomes: Outcome[] = []
+  const events: FlowEvent[] = []
+  const arrivals = new Map<string, (callback: URL) => void>()
+
+  const listen: Listen = async ({ state, signal }) => {
+    const redirectUri = 'http://127.0.0.1:3030/callback'
+    const response = new Promise<URL>((resolve, reject) => {
+      arrivals.set(state, resolve)
+      signal?.addEventListener('abort', () => reject(signal.reason))
+    })
+    response.catch(() => undefined)
+    return {
+      redirectUri,
+      redirectUris: [redirectUri, 'http://127.0.0.1:3031/callback'],
+      response,
+      finish: async (outcome) => void outcomes.push(outcome),
+      close: async () => void arrivals.delete(state),
+    }
+  }
+
+  const openBrowser = async (url: URL): Promise<void> => {
+    windows.push(url)
+    const response = await fetch(url, { redirect: 'manual' })
+    const callback = new URL(response.headers.get('location') ?? 'about:blank')
+    arrivals.get(url.searchParams.get('state') ?? '')?.((await arrive?.(callback)) ?? callback)
+  }
+
+  return {
+    mock,
+    store,
+    windows,
+    outcomes,
+    events,
+    listening: () => arrivals.size,
+    clock,
+    options: { store, listen, openBrowser, now: () => clock.now, onEvent: (event) => events.push(event) },
+  }
+}
+
+/** A promise that is settled from outside. */
+export function createGate(): { readonly passed: Promise<void>; readonly open: () => void } {
+  let open = (): void => undefined
+  const passed = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return { passed, open }
+}

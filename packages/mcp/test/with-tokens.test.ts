@@ -1,0 +1,257 @@
+import { AuthorizationError, type Refusal, type TokenSet, type TokenSource } from '@fast-agent-auth/flow'
+import { HttpResponse, http } from 'msw'
+import { setupServer } from 'msw/node'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { type McpEvent, withTokens } from '../src/index.ts'
+
+const serverUrl = 'https://mcp.example.com/mcp'
+const network = setupServer()
+beforeAll(() => network.listen({ onUnhandledFrame: 'error' }))
+afterEach(() => network.resetHandlers())
+afterAll(() => network.close())
+
+const tokenSet = (accessToken: string, signedInAt = 1): TokenSet => ({
+  issuer: 'https://auth.example.com',
+  tokenEndpoint: 'https://auth.example.com/token',
+  clientId: 'client',
+  tokenEndpointAuthMethod: 'none',
+  resource: serverUrl,
+  tokenType: 'bearer',
+  accessToken,
+  signedInAt,
+  obtainedAt: 1,
+})
+
+/** A source that has `first` and answers refusals by the others, in turn; an error among them is thrown. */
+function sourceOf(first: TokenSet | undefined, ...renewals: readonly (TokenSet | Error)[]) {
+  const refusals: Refusal[] = []
+  const source: TokenSource = {
+    token: async () => first,
+    async renew(refusal) {
+      const next = renewals[refusals.length]
+      refusals.push(refusal)
+      if (next instanceof Error) throw next
+      return next ?? tokenSet('never')
+    },
+  }
+  return { source, refusals }
+}
+
+/** An MCP server that accepts one token, refuses the others by the given answers, in turn, and records what came. */
+function serverThatAccepts(accepted: string, refuse: () => Response = () => new Response(null, { status: 401 })) {
+  const sent: { authorization: string | null; body: string; method: string }[] = []
+  network.use(
+    http.all(serverUrl, async ({ request }) => {
+      const authorization = request.headers.get('authorization')
+      sent.push({ authorization, body: await request.text(), method: request.method })
+      return authorization === `Bearer ${accepted}` ? HttpResponse.json({ ok: true }) : refuse()
+    }),
+  )
+  return sent
+}
+
+const needsScope = (scope: string) => () =>
+  new Response(null, {
+    status: 403,
+    headers: { 'www-authenticate': `Bearer error="insufficient_scope", scope="${scope}"` },
+  })
+const loginRequired = new AuthorizationError('login_required', 'sign in')
+const call = { method: 'POST', body: '{"id":1}' }
+
+describe('a request', () => {
+  it('carries the token', async () => {
+    const sent = serverThatAccepts('good')
+    const { source, refusals } = sourceOf(tokenSet('good'))
+    const response = await withTokens(source, { serverUrl })(serverUrl, call)
+    expect(await response.json()).toEqual({ ok: true })
+    expect(sent).toEqual([{ authorization: 'Bearer good', body: '{"id":1}', method: 'POST' }])
+    expect(refusals).toEqual([])
+  })
+
+  it('is sent plain before the first sign-in', async () => {
+    network.use(http.post(serverUrl, ({ request }) => HttpResponse.json({ had: request.headers.has('authorization') })))
+    const response = await withTokens(sourceOf(undefined).source, { serverUrl })(serverUrl, call)
+    expect(await response.json()).toEqual({ had: false })
+  })
+
+  it.each(['https://other.example.com/mcp', 'http://mcp.example.com/mcp', 'https://mcp.example.com:8443/mcp'])(
+    'to %s gets no token, and a refusal from there passes through',
+    async (url) => {
+      let authorization: string | null = 'unset'
+      network.use(
+        http.post(url, ({ request }) => {
+          authorization = request.headers.get('authorization')
+          return new Response(null, { status: 401 })
+        }),
+      )
+      const { source, refusals } = sourceOf(tokenSet('good'))
+      expect((await withTokens(source, { serverUrl })(url, call)).status).toBe(401)
+      expect(authorization).toBeNull()
+      expect(refusals).toEqual([])
+    },
+  )
+
+  it('that is refused is sent again with renewed tokens, body and all', async () => {
+    const sent = serverThatAccepts('new')
+    const { source, refusals } = sourceOf(tokenSet('old'), tokenSet('new'))
+    const response = await withTokens(source, { serverUrl, interactive: true })(serverUrl, call)
+    expect(response.status).toBe(200)
+    expect(sent.map(({ authorization, body }) => [authorization, body])).toEqual([
+      ['Bearer old', '{"id":1}'],
+      ['Bearer new', '{"id":1}'],
+    ])
+    expect(refusals).toMatchObject([{ rejected: { accessToken: 'old' }, renewed: false, interactive: true }])
+  })
+
+  it('given as a Request is sent again as well', async () => {
+    const sent = serverThatAccepts('new')
+    const { source } = sourceOf(tokenSet('old'), tokenSet('new'))
+    const response = await withTokens(source, { serverUrl })(new Request(serverUrl, call))
+    expect(response.status).toBe(200)
+    expect(sent.map(({ body }) => body)).toEqual(['{"id":1}', '{"id":1}'])
+  })
+
+  it('whose body is a stream is sent once: the caller gets the refusal', async () => {
+    const sent = serverThatAccepts('new')
+    const { source, refusals } = sourceOf(tokenSet('old'), tokenSet('new'))
+    const init: RequestInit & { duplex: 'half' } = { method: 'POST', body: new Blob(['x']).stream(), duplex: 'half' }
+    expect((await withTokens(source, { serverUrl })(serverUrl, init)).status).toBe(401)
+    expect(sent).toHaveLength(1)
+    expect(refusals).toEqual([])
+  })
+
+  it('that is answered 403 without a challenge is none of our business', async () => {
+    serverThatAccepts('none', () => new Response('no', { status: 403 }))
+    const { source, refusals } = sourceOf(tokenSet('good'))
+    const response = await withTokens(source, { serverUrl })(serverUrl, call)
+    expect([response.status, await response.text(), refusals]).toEqual([403, 'no', []])
+  })
+
+  it('that needs more scope hands the challenge on', async () => {
+    serverThatAccepts('wide', needsScope('mcp:write'))
+    const { source, refusals } = sourceOf(tokenSet('narrow'), tokenSet('wide', 2))
+    expect((await withTokens(source, { serverUrl, interactive: true })(serverUrl, call)).status).toBe(200)
+    expect(refusals).toMatchObject([{ challenge: { error: 'insufficient_scope', scope: 'mcp:write' }, renewed: false }])
+  })
+
+  it('keeps the headers of its caller, but for an Authorization of its own', async () => {
+    let headers = new Headers()
+    network.use(
+      http.post(serverUrl, ({ request }) => {
+        headers = request.headers
+        return new Response()
+      }),
+    )
+    const init = { ...call, headers: { AUTHORIZATION: 'Basic mine', 'x-tenant': 'a' } }
+    await withTokens(sourceOf(tokenSet('good')).source, { serverUrl })(serverUrl, init)
+    expect([headers.get('authorization'), headers.get('x-tenant')]).toEqual(['Bearer good', 'a'])
+  })
+})
+
+describe('a server that never has enough', () => {
+  it('of tokens gets one refresh and one sign-in, then an error', async () => {
+    const sent = serverThatAccepts('none')
+    const { source, refusals } = sourceOf(tokenSet('a'), tokenSet('b'), tokenSet('c', 2), tokenSet('d', 3))
+    const calling = withTokens(source, { serverUrl, interactive: true })(serverUrl, call)
+    await expect(calling).rejects.toMatchObject({ code: 'refused', message: expect.stringContaining(serverUrl) })
+    expect(sent.map(({ authorization }) => authorization)).toEqual(['Bearer a', 'Bearer b', 'Bearer c'])
+    expect(refusals.map(({ renewed }) => renewed)).toEqual([false, true])
+  })
+
+  it('of tokens that are new gets no second sign-in', async () => {
+    const sent = serverThatAccepts('none')
+    const { source } = sourceOf(undefined, tokenSet('a', 1), tokenSet('b', 2))
+    const calling = withTokens(source, { serverUrl, interactive: true })(serverUrl, call)
+    await expect(calling).rejects.toMatchObject({ code: 'refused' })
+    expect(sent).toHaveLength(2)
+  })
+
+  it('of scope is asked four times at the most', async () => {
+    let asked = 0
+    const sent = serverThatAccepts('none', () => needsScope(`scope-${++asked}`)())
+    const { source } = sourceOf(
+      tokenSet('0', 0),
+      tokenSet('1', 1),
+      tokenSet('2', 2),
+      tokenSet('3', 3),
+      tokenSet('4', 4),
+    )
+    const calling = withTokens(source, { serverUrl, interactive: true })(serverUrl, call)
+    await expect(calling).rejects.toMatchObject({
+      code: 'insufficient_scope',
+      message: expect.stringContaining('scope-4'),
+    })
+    expect(sent).toHaveLength(4)
+  })
+})
+
+describe('where only a person can help', () => {
+  const stream = { headers: { accept: 'text/event-stream' } }
+  const inSession = { headers: { ...stream.headers, 'mcp-session-id': 's' } }
+  const events: McpEvent[] = []
+  const send = (init: RequestInit, interactive = false) => {
+    serverThatAccepts('none')
+    const { source, refusals } = sourceOf(tokenSet('old'), loginRequired)
+    events.length = 0
+    const response = withTokens(source, { serverUrl, interactive, onEvent: (event) => events.push(event) })(
+      serverUrl,
+      init,
+    )
+    return { response, refusals }
+  }
+
+  it('a call throws the error of the source, marked so that SDK v2 hands it on', async () => {
+    const { response } = send(call)
+    await expect(response).rejects.toBe(loginRequired)
+    expect(Reflect.get(loginRequired, Symbol.for('mcp.authSeamEscape'))).toBe(true)
+    expect(JSON.stringify(loginRequired)).not.toContain('authSeam')
+  })
+
+  it('the stream that a session opens by itself is answered 405, and nobody is asked', async () => {
+    for (const init of [inSession, { headers: { 'MCP-Protocol-Version': '2025-06-18' } }]) {
+      const { response, refusals } = send(init, true)
+      expect((await response).status).toBe(405)
+      expect(refusals).toMatchObject([{ interactive: false }])
+    }
+  })
+
+  it('the end of a session gets the refusal, and nobody is asked', async () => {
+    const { response, refusals } = send({ method: 'DELETE', headers: { 'mcp-session-id': 's' } }, true)
+    expect((await response).status).toBe(401)
+    expect(refusals).toMatchObject([{ interactive: false }])
+  })
+
+  it('the stream of an SSE connection may ask, gets the refusal, and an event has the error', async () => {
+    const { response, refusals } = send(stream, true)
+    expect((await response).status).toBe(401)
+    expect(refusals).toMatchObject([{ interactive: true }])
+    expect(events).toEqual([{ type: 'connection_refused', serverUrl, error: loginRequired }])
+  })
+
+  it('a caller who gives up gets the reason', async () => {
+    const stop = new AbortController()
+    serverThatAccepts('none')
+    const source: TokenSource = {
+      token: async () => undefined,
+      async renew({ signal }) {
+        stop.abort(new Error('given up'))
+        throw signal?.reason
+      },
+    }
+    const calling = withTokens(source, { serverUrl })(serverUrl, { ...inSession, signal: stop.signal })
+    await expect(calling).rejects.toThrow('given up')
+  })
+})
+
+it('a source that fails before the request is sent is told in the same ways', async () => {
+  const broken: TokenSource = { token: () => Promise.reject(new Error('no store')), renew: () => Promise.reject() }
+  const fetch = withTokens(broken, { serverUrl })
+  await expect(fetch(serverUrl, call)).rejects.toThrow('no store')
+  expect((await fetch(serverUrl, { headers: { 'mcp-session-id': 's' } })).status).toBe(405)
+  expect((await fetch(serverUrl, { method: 'DELETE' })).status).toBe(401)
+})
+
+it('an error of the network is the network’s own', async () => {
+  network.use(http.post(serverUrl, () => HttpResponse.error()))
+  await expect(withTokens(sourceOf(tokenSet('a')).source, { serverUrl })(serverUrl, call)).rejects.toThrow(TypeError)
+})

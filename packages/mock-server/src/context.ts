@@ -1,0 +1,34 @@
+import type { Clients } from './clients.ts'
+import type { Settings } from './options.ts'
+import type { Tokens } from './tokens.ts'
+import type { Urls } from './urls.ts'
+
+/** A code, bound to all that it was asked for with. */
+export interface AuthorizationCode {
+  readonly clientId: string
+  readonly redirectUri: string
+  readonly codeChallenge: string
+  readonly resource: string | undefined
+  readonly scope: string
+  readonly family: string
+  readonly expiresAt: number
+  readonly used: boolean
+}
+
+/** What the endpoints share. */
+export interface Context {
+  readonly settings: Settings
+  readonly urls: Urls
+  readonly clients: Clients
+  readonly codes: Map<string, AuthorizationCode>
+  readonly tokens: Tokens
+}
+
+/** Why the `resource` parameters are refused, or `undefined`. */
+export function refuseResource(resources: readonly string[], { settings }: Context): string | undefined {
+  // Clients of 2025-03-26 servers, which have no resource metadata, may not know the parameter.
+  if (resources.length === 0 && settings.resourceMetadata === 'none') return undefined
+  if (resources.length === 0) return 'The parameter resource is missing.'
+  if (resources.some((resource) => resource !== settings.resource)) return `The resource is not ${settings.resource}.`
+  return undefined
+}

@@ -1,0 +1,12 @@
+/**
+ * A person who agrees: opens the authorization URL, and then the page that it redirects to. Resolves when that page has
+ * arrived, whatever it says; rejects where there is no redirect, or nobody listens at its end.
+ */
+export async function openBrowser(url: URL): Promise<void> {
+  const answer = await fetch(url, { redirect: 'manual' })
+  const location = answer.headers.get('location')
+  const text = await answer.text()
+  if (location === null) throw new Error(`The authorization endpoint answered ${answer.status}: ${text}`)
+  const page = await fetch(location, { redirect: 'manual' })
+  await page.text()
+}
