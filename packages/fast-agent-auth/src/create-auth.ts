@@ -1,6 +1,7 @@
 import { createListen } from '@fast-agent-auth/callback-server'
 import { type BearerChallenge, discover } from '@fast-agent-auth/discovery'
 import {
+  AuthorizationError,
   begin,
   type ClientOptions,
   createSession,
@@ -108,6 +109,10 @@ export function createAuth(serverUrl: string | URL, options: AuthOptions = {}): 
       return begin(target, { ...options, store, redirectUri, held: await session.token({ signal }), signal })
     },
     async finish(pending, callback, { signal } = {}) {
+      if (serverKey(pending.serverUrl) !== serverKey(server)) {
+        const message = `This sign-in was begun for ${pending.serverUrl}, not for ${server}.`
+        throw new AuthorizationError('state_mismatch', message)
+      }
       const tokens = await finish(pending, callback, { ...options, store, signal })
       await keepTokens(server, tokens, wired)
       return tokens

@@ -1,0 +1,111 @@
+import { memoryTokenStore } from '@fast-agent-auth/token-store'
+import { type AuthEvent, type AuthOptions, createAuth } from 'fast-agent-auth'
+import { type PersonOptions, type Playground, scriptedPerson, startPlayground } from 'playground'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Connection, type Host, hosts } from '../src/hosts.ts'
+
+let playground: Playground
+
+beforeAll(async () => {
+  playground = await startPlayground()
+})
+afterAll(() => playground.close())
+
+/** An application on this host with an empty store, and a person at the browser. */
+function createApplication(host: Host, { person, ...options }: AuthOptions & { person?: PersonOptions } = {}) {
+  const windows: URL[] = []
+  const events: AuthEvent[] = []
+  const url = host.url(playground)
+  const answer = scriptedPerson(person)
+  const auth = createAuth(url, {
+    store: memoryTokenStore(),
+    redirect: { port: 0 },
+    openBrowser: async (window) => {
+      windows.push(window)
+      await answer(window)
+    },
+    onEvent: (event) => events.push(event),
+    ...options,
+  })
+  return { auth, windows, events, url, connect: (): Promise<Connection> => host.connect(url, auth.fetch) }
+}
+
+const errorOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+
+describe.each(hosts)('$name', (host) => {
+  it('signs in on demand at the first 401, and the connection goes on', async () => {
+    const { windows, connect } = createApplication(host, { signIn: 'on-demand' })
+    const connection = await connect()
+    expect(await connection.tools()).toEqual(expect.arrayContaining(['add', 'whoami', 'write_note']))
+    expect(await connection.call('add', { a: 2, b: 3 })).toContain('5')
+    await connection.close()
+    expect(windows).toHaveLength(1)
+  })
+
+  it('uses the tokens of a sign-in before the connection, and nobody is asked again', async () => {
+    const { auth, windows, connect } = createApplication(host)
+    await auth.login()
+    const connection = await connect()
+    expect(await connection.call('add', { a: 2, b: 3 })).toContain('5')
+    await connection.close()
+    expect(windows).toHaveLength(1)
+  })
+
+  it('refreshes in silence when the server refuses the token', async () => {
+    const { auth, windows, connect } = createApplication(host)
+    await auth.login()
+    const connection = await connect()
+    const before = playground.refreshes()
+    playground.revokeAccessTokens()
+    expect(await connection.call('whoami')).toBeTruthy()
+    await connection.close()
+    expect(playground.refreshes() - before).toBe(1)
+    expect(windows).toHaveLength(1)
+  })
+
+  it('answers 50 concurrent calls on a refused token with one refresh', async () => {
+    const { auth, windows, connect } = createApplication(host)
+    await auth.login()
+    const connection = await connect()
+    const before = playground.refreshes()
+    playground.revokeAccessTokens()
+    const answers = await Promise.all(Array.from({ length: 50 }, (_, i) => connection.call('add', { a: i, b: 1000 })))
+    await connection.close()
+    expect(answers.filter((answer, i) => answer.includes(String(1000 + i)))).toHaveLength(50)
+    expect(playground.refreshes() - before).toBe(1)
+    expect(windows).toHaveLength(1)
+  })
+
+  it('asks for more scope when a tool needs it, keeps the old one, and the call goes on', async () => {
+    const { windows, connect, auth } = createApplication(host, { signIn: 'on-demand' })
+    const connection = await connect()
+    expect(await connection.call('write_note', { text: 'remember' })).not.toContain('insufficient')
+    await connection.close()
+    expect(windows.map((url) => url.searchParams.get('scope'))).toEqual([
+      'mcp:read offline_access',
+      'mcp:read offline_access mcp:write',
+    ])
+    expect((await auth.status()).scope?.split(' ')).toEqual(expect.arrayContaining(['mcp:read', 'mcp:write']))
+  })
+
+  it('hands a denial to the caller, with the code, after one window', async () => {
+    const { windows, events, connect } = createApplication(host, { signIn: 'on-demand', person: { answer: 'deny' } })
+    const error = await errorOf(connect())
+    expect(error).toBeInstanceOf(Error)
+    const told = host.transport === 'sse' ? events.find(({ type }) => type === 'connection_refused') : { error }
+    expect(told).toMatchObject({ error: { name: 'AuthorizationError', code: 'access_denied' } })
+    expect(windows).toHaveLength(1)
+  })
+
+  it('tells that a sign-in is needed where the browser may not be opened', async () => {
+    const { windows, events, connect } = createApplication(host)
+    const error = await errorOf(connect())
+    const told = host.transport === 'sse' ? events.find(({ type }) => type === 'connection_refused') : { error }
+    expect(told).toMatchObject({ error: { code: 'login_required', challenge: { scope: 'mcp:read' } } })
+    expect(windows).toHaveLength(0)
+  })
+})

@@ -1,0 +1,122 @@
+import { createListen } from '@fast-agent-auth/callback-server'
+import type { Listen } from '@fast-agent-auth/flow'
+import { createMockServer, type MockServerOptions } from '@fast-agent-auth/mock-server'
+import { memoryTokenStore } from '@fast-agent-auth/token-store'
+import { StreamableHTTPClientTransport as TransportV2 } from '@modelcontextprotocol/client'
+import { StreamableHTTPClientTransport as TransportV1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
+import { setupServer } from 'msw/node'
+import { expect, expectTypeOf, it, onTestFinished, vi } from 'vitest'
+import { type AuthEvent, type AuthOptions, createAuth } from '../src/index.ts'
+
+const serverUrl = 'https://mcp.example.com/mcp'
+const openKeyring = vi.hoisted(() => vi.fn())
+vi.mock('@fast-agent-auth/token-store-keyring', () => ({ openKeyringTokenStore: openKeyring }))
+
+function createWorld(mockOptions: MockServerOptions = {}) {
+  const mock = createMockServer(mockOptions)
+  const network = setupServer(...mock.handlers)
+  network.listen({ onUnhandledFrame: 'error' })
+  onTestFinished(() => network.close())
+  const events: AuthEvent[] = []
+  const options: AuthOptions = {
+    store: memoryTokenStore(),
+    redirect: { port: 0 },
+    openBrowser: (url) => mock.openBrowser(url),
+    onEvent: (event) => events.push(event),
+  }
+  return { mock, events, options }
+}
+
+const listTools = { method: 'POST', body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' }) }
+
+it('signs in, calls, and signs out', async () => {
+  const { mock, options } = createWorld()
+  const auth = createAuth(serverUrl, options)
+  await auth.login()
+  expect((await auth.fetch(serverUrl, listTools)).status).toBe(200)
+  expect(await auth.status()).toMatchObject({ state: 'ready', serverUrl, issuer: 'https://auth.example.com' })
+  expect(await auth.logout()).toEqual({ signedIn: true, revoked: true })
+  expect(await auth.status()).toMatchObject({ state: 'missing' })
+  expect(mock.accessTokens.map(({ state }) => state)).toEqual(['revoked'])
+})
+
+it('throws login_required by default, and the challenge of that error signs in', async () => {
+  const { events, options } = createWorld({ challengeScope: 'mcp:read' })
+  const auth = createAuth(serverUrl, options)
+  const error = await auth.fetch(serverUrl, listTools).catch((reason: unknown) => reason)
+  expect(error).toMatchObject({ code: 'login_required', challenge: { scope: 'mcp:read' } })
+  expect(events.map(({ type }) => type)).not.toContain('authorization_url')
+  await auth.login({ challenge: (error as { challenge: { scope: string } }).challenge })
+  expect((await auth.fetch(serverUrl, listTools)).status).toBe(200)
+})
+
+it('opens the browser by itself where sign-in is on demand', async () => {
+  const { mock, options } = createWorld()
+  const auth = createAuth(new URL(serverUrl), { ...options, signIn: 'on-demand' })
+  expect((await auth.fetch(new Request(serverUrl, listTools))).status).toBe(200)
+  expect(mock.requestsTo('authorize')).toHaveLength(1)
+})
+
+it('lets a web application begin in one process and finish in another', async () => {
+  const { mock, options } = createWorld()
+  const one = createAuth(serverUrl, { ...options, account: 'alice' })
+  const { url, pending } = await one.begin({ redirectUri: 'https://app.example.com/callback' })
+  const redirect = await fetch(url, { redirect: 'manual' })
+
+  const two = createAuth(serverUrl, { ...options, account: 'alice' })
+  const callback = new URL(redirect.headers.get('location') ?? '')
+  await two.finish(JSON.parse(JSON.stringify(pending)), callback)
+
+  expect((await two.fetch(serverUrl, listTools)).status).toBe(200)
+  expect((await one.fetch(serverUrl, listTools)).status).toBe(200)
+  expect(await createAuth(serverUrl, options).token()).toBeUndefined()
+  expect(mock.requestsTo('token')).toHaveLength(1)
+})
+
+it('does not take what was begun for another server', async () => {
+  const { options } = createWorld()
+  const { pending } = await createAuth(serverUrl, options).begin({ redirectUri: 'https://app.example.com/callback' })
+  const other = createAuth('https://other.example.com/mcp', options)
+  const callback = new URL(`https://app.example.com/callback?code=c&state=${pending.state}`)
+  await expect(other.finish(pending, callback)).rejects.toMatchObject({ code: 'state_mismatch' })
+})
+
+it('keeps two accounts on one server and one store apart', async () => {
+  const { mock, options } = createWorld()
+  const alice = createAuth(serverUrl, { ...options, account: 'alice' })
+  const bob = createAuth(serverUrl, { ...options, account: 'bob' })
+  await alice.login()
+  await expect(bob.fetch(serverUrl, listTools)).rejects.toMatchObject({ code: 'login_required' })
+  await bob.login()
+  const sent = async (auth: typeof alice): Promise<string | null | undefined> => {
+    mock.clear()
+    await auth.fetch(serverUrl, listTools)
+    return mock.requestsTo('mcp')[0]?.headers.get('authorization')
+  }
+  expect([await sent(alice), await sent(bob)]).toEqual(mock.accessTokens.map(({ value }) => `Bearer ${value}`))
+})
+
+it('keeps tokens in the keychain by default, and in memory with an event that says why where there is none', async () => {
+  const { events, options } = createWorld()
+  openKeyring.mockRejectedValueOnce(new Error('No Secret Service: start gnome-keyring'))
+  const auth = createAuth(serverUrl, { ...options, store: undefined })
+  await auth.login()
+  expect(events.filter(({ type }) => type === 'store_fallback')).toEqual([
+    { type: 'store_fallback', reason: 'No Secret Service: start gnome-keyring', error: expect.any(Error) },
+  ])
+  const again = createAuth(serverUrl, { ...options, store: undefined })
+  expect((await again.status()).state).toBe('ready')
+  expect(openKeyring).toHaveBeenCalledTimes(1)
+})
+
+it('says what is wrong with a URL that is none', () => {
+  expect(() => createAuth('mcp.example.com')).toThrow('"mcp.example.com" is not the URL of an MCP server')
+})
+
+it('has a fetch that every SDK takes, and a listener that flow takes', () => {
+  const { fetch } = createAuth(serverUrl, { store: memoryTokenStore() })
+  expectTypeOf(fetch).toEqualTypeOf<typeof globalThis.fetch>()
+  expectTypeOf(createListen).returns.toExtend<Listen>()
+  expect(new TransportV1(new URL(serverUrl), { fetch })).toBeInstanceOf(TransportV1)
+  expect(new TransportV2(new URL(serverUrl), { fetch })).toBeInstanceOf(TransportV2)
+})

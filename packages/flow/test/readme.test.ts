@@ -1,0 +1,37 @@
+import { expect, it, vi } from 'vitest'
+import { createWorld } from './world.ts'
+
+it('runs the example of the README', async () => {
+  const log = vi.spyOn(console, 'log').mockImplementation(() => undefined)
+  const { mock } = createWorld({ now: Date.now })
+  await import('../examples/readme.ts')
+  expect(log.mock.calls.flat()).toEqual([
+    'Signed in at https://auth.example.com for https://mcp.example.com/mcp',
+    'Refreshed: true',
+  ])
+  expect(mock.requestsTo('token').map(({ form }) => form?.get('grant_type'))).toEqual([
+    'authorization_code',
+    'refresh_token',
+  ])
+})
+
+it('exports what is meant to be used', async () => {
+  expect(Object.keys(await import('../src/index.ts'))).toMatchInlineSnapshot(`
+    [
+      "AuthorizationError",
+      "authorize",
+      "begin",
+      "finish",
+      "keepTokens",
+      "refresh",
+      "resolveClient",
+      "revoke",
+      "parseServerKey",
+      "serverKey",
+      "createSession",
+      "listStatus",
+      "readStatus",
+      "createTokenRecords",
+    ]
+  `)
+})
