@@ -1,11 +1,26 @@
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type ViteUserConfigExport } from 'vitest/config'
 
-export default defineConfig({
+const config: ViteUserConfigExport = defineConfig({
   test: {
-    include: ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts', 'e2e/test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     restoreMocks: true,
     unstubEnvs: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'fast',
+          include: ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts', 'e2e/test/**/*.test.ts'],
+        },
+      },
+      // Packed tarballs in empty folders: what `npm test` spares a newcomer.
+      {
+        extends: true,
+        test: { name: 'slow', include: ['e2e/slow/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 300_000 },
+      },
+    ],
   },
 })
+
+export default config

@@ -1,0 +1,102 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { startMockServer } from '@fast-agent-auth/mock-server'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Published, packAll, withDependencies } from '../../scripts/workspace.ts'
+
+const run = promisify(execFile)
+const packages = [
+  '@fast-agent-auth/discovery',
+  '@fast-agent-auth/pkce',
+  '@fast-agent-auth/callback-server',
+  '@fast-agent-auth/token-store',
+  '@fast-agent-auth/token-store-keyring',
+  '@fast-agent-auth/flow',
+  '@fast-agent-auth/mcp',
+  'fast-agent-auth',
+  '@fast-agent-auth/mock-server',
+]
+const nodes: Record<string, string> = {}
+let published: readonly Published[]
+let mock: Awaited<ReturnType<typeof startMockServer>>
+
+beforeAll(async () => {
+  published = await packAll()
+  mock = await startMockServer({ challengeScope: 'mcp:read' })
+  for (const version of ['20', '22', '24', '26']) {
+    const { stdout } = await run('npx', ['-y', `node@${version}`, '--print', 'process.execPath'])
+    nodes[version] = stdout.trim()
+  }
+})
+afterAll(() => mock.close())
+
+/** An empty folder in which only a package is installed, ours from their tarballs and the others from the registry. */
+async function install(name: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'tarball-'))
+  const ours = withDependencies(name, published)
+  const files = Object.fromEntries(ours.map(({ manifest, tarball }) => [manifest.name, `file:${tarball}`]))
+  const { [name]: own, ...overrides } = files
+  const peers = name.endsWith('/mock-server') ? { msw: '3' } : {}
+  const manifest = { private: true, type: 'module', dependencies: { [name]: own, ...peers }, overrides }
+  await writeFile(join(folder, 'package.json'), JSON.stringify(manifest))
+  await run('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock'], { cwd: folder })
+  return folder
+}
+
+/** No keychain, no display, a home of its own, and a browser whose person agrees to everything. */
+async function environment(folder: string): Promise<NodeJS.ProcessEnv> {
+  const browser = join(folder, 'browser.mjs')
+  await writeFile(browser, 'await fetch(process.argv[2])\n')
+  return { PATH: process.env.PATH, HOME: folder, XDG_DATA_HOME: folder, BROWSER: `${nodes['24']} ${browser}` }
+}
+
+describe.each(packages)('%s from its tarball', (name) => {
+  let folder: string
+  beforeAll(async () => {
+    folder = await install(name)
+    const source = published.find(({ manifest }) => manifest.name === name)?.folder ?? ''
+    const example = await readFile(join(source, 'examples/readme.ts'), 'utf8')
+    await writeFile(join(folder, 'example.mjs'), example.replaceAll('https://mcp.example.com/mcp', mock.serverUrl))
+  })
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  const versions = name.endsWith('/mock-server') ? ['22', '24', '26'] : ['20', '22', '24', '26']
+  it.each(versions)('runs the example of its README on Node %s', async (version) => {
+    const { stdout, stderr } = await run(nodes[version] ?? '', ['example.mjs'], {
+      cwd: folder,
+      env: await environment(folder),
+    })
+    expect(stdout).not.toBe('')
+    expect(stderr).toBe('')
+  })
+})
+
+describe('@fast-agent-auth/cli from its tarball', () => {
+  let folder: string
+  beforeAll(async () => {
+    folder = await install('@fast-agent-auth/cli')
+  })
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  it.each(['20', '22', '24', '26'])('signs in, lists tools and signs out on Node %s', async (version) => {
+    const env = await environment(folder)
+    const program = join(folder, 'node_modules/@fast-agent-auth/cli/dist/main.js')
+    const cli = async (...args: readonly string[]): Promise<string> => {
+      const { stdout } = await run(nodes[version] ?? '', [program, ...args, '--store', 'file'], { cwd: folder, env })
+      return stdout
+    }
+    await cli('auth', 'login', mock.serverUrl)
+    expect(await cli('status')).toContain(mock.serverUrl)
+    expect(await cli('tools', mock.serverUrl)).toContain('echo')
+    await cli('clear', mock.serverUrl, '--yes')
+    expect(await cli('status')).not.toContain(mock.serverUrl)
+  })
+
+  it('is installed under two names', async () => {
+    const { bin } = JSON.parse(await readFile(join(folder, 'node_modules/@fast-agent-auth/cli/package.json'), 'utf8'))
+    expect(Object.keys(bin)).toEqual(['fast-agent-auth', 'fast-agent'])
+  })
+})

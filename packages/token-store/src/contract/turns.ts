@@ -1,0 +1,124 @@
+import type { TokenStore } from '../token-store.ts'
+import type { Contract } from './contract.ts'
+import { rejectionOf } from './rejection-of.ts'
+
+/** Nobody changes a record while somebody else does. */
+export function describeTurns(contract: Contract): void {
+  describeExclusion(contract)
+  describeNesting(contract)
+  describeSignals(contract)
+}
+
+function describeExclusion({ test, expect }: Contract): void {
+  test('loses none of 100 updates at the same time', async (store) => {
+    const increment = () => store.update('count', async (present) => String(Number(present ?? 0) + 1))
+    await Promise.all(Array.from({ length: 100 }, increment))
+    expect(await store.get('count')).toEqual('100')
+  })
+
+  test('reads the old record until a change is done', async (store) => {
+    await store.update('a', async () => '1')
+    const { finish } = await holdTurn(store, 'a', '2')
+    expect(await store.get('a')).toEqual('1')
+    await finish()
+    expect(await store.get('a')).toEqual('2')
+  })
+
+  test('begins no change of a record while another one is not done', async (store) => {
+    const { finish } = await holdTurn(store, 'a', '1')
+    let given: string | undefined
+    const second = store.update('a', async (present) => {
+      given = present
+      return '2'
+    })
+    await store.update('b', async () => 'another key needs no turn of this one')
+    expect(given).toEqual(undefined)
+    await finish()
+    await second
+    expect(given).toEqual('1')
+  })
+}
+
+function describeNesting({ test, expect }: Contract): void {
+  test('reads and changes other records from within a change', async (store) => {
+    await store.update('a', async () => '1')
+    await store.update('b', async () => {
+      await store.update('c', async () => `${await store.get('a')}!`)
+      return (await store.keys()).sort().join()
+    })
+    expect(await store.get('b')).toEqual('a,c')
+    expect(await store.get('c')).toEqual('1!')
+  })
+
+  test('refuses to change a record from within its own change, which would wait for itself', async (store) => {
+    const nested = store.update('a', async () => store.update('a', async () => '1'))
+    expect((await rejectionOf(nested)) instanceof Error).toEqual(true)
+    const deeper = store.update('a', () => store.update('b', () => store.update('a', async () => '1')))
+    expect((await rejectionOf(deeper)) instanceof Error).toEqual(true)
+    expect(await store.keys()).toEqual([])
+  })
+}
+
+function describeSignals({ test, expect }: Contract): void {
+  test('begins no change whose signal is already aborted', async (store) => {
+    let began = false
+    const begin = async () => {
+      began = true
+      return '1'
+    }
+    const reason = new Error('gave up')
+    const update = store.update('a', begin, { signal: AbortSignal.abort(reason) })
+    expect((await rejectionOf(update)) === reason).toEqual(true)
+    expect(began).toEqual(false)
+  })
+
+  test('ends the wait for a turn by the signal, and gives the turn to who waits next', async (store) => {
+    const { finish } = await holdTurn(store, 'a', '1')
+    const controller = new AbortController()
+    const reason = new Error('gave up')
+    const abandoned = rejectionOf(store.update('a', async () => '2', { signal: controller.signal }))
+    const patient = store.update('a', async (present) => `${present}3`)
+    controller.abort(reason)
+    expect((await abandoned) === reason).toEqual(true)
+    await finish()
+    expect(await patient).toEqual('13')
+  })
+
+  test('finishes a change that has begun, whatever the signal says', async (store) => {
+    const controller = new AbortController()
+    const update = store.update(
+      'a',
+      async () => {
+        controller.abort(new Error('gave up'))
+        return '1'
+      },
+      { signal: controller.signal },
+    )
+    expect(await update).toEqual('1')
+    expect(await store.get('a')).toEqual('1')
+  })
+}
+
+/** Resolves when a change of `key` has begun, which lasts until it is finished. */
+async function holdTurn(store: TokenStore, key: string, record: string): Promise<{ finish: () => Promise<unknown> }> {
+  let begin = () => {}
+  let end = () => {}
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve
+  })
+  const ended = new Promise<void>((resolve) => {
+    end = resolve
+  })
+  const update = store.update(key, async () => {
+    begin()
+    await ended
+    return record
+  })
+  await Promise.race([begun, update])
+  return {
+    finish: () => {
+      end()
+      return update
+    },
+  }
+}

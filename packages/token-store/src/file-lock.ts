@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto'
+import { constants } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
+import { join } from 'node:path'
+import { writeFailed } from './file-errors.ts'
+import type { Host } from './host.ts'
+import { loadTryLock } from './load-try-lock.ts'
+import { makePrivateFolder } from './private-path.ts'
+import type { UpdateOptions } from './token-store.ts'
+import { TokenStoreError } from './token-store-error.ts'
+import { createTurns } from './turns.ts'
+
+/** Lets one process at a time do something on this machine. */
+export interface MachineLock {
+  /**
+   * Runs `run` while no other holder of `name` runs, in this process or another. A killed holder's lock is free at once.
+   *
+   * @param options.signal ends the wait (rejecting with its reason), never a run that has begun
+   */
+  hold<T>(name: string, run: () => Promise<T>, options?: UpdateOptions): Promise<T>
+}
+
+// Of the whole process: two locks that were made for one folder must know of each other.
+const turns = createTurns()
+
+/** A lock of the kernel, which knows when a holder dies, on one file a name. */
+export function createFileLock(folder: string, host: Host): MachineLock {
+  async function holdFile<T>(path: string, run: () => Promise<T>, { signal }: UpdateOptions): Promise<T> {
+    const tryLock = await loadTryLock(host)
+    await makePrivateFolder(folder, host)
+    // The file stays for ever: were it removed, one process could hold the removed file and another one a new file.
+    const file = await openLockFile(path)
+    try {
+      await waitForLock(path, () => tryLock(file.fd), { signal, host })
+      return await run()
+    } finally {
+      await file.close()
+    }
+  }
+
+  return {
+    // Waiting here first, so that a process asks the kernel once per name, however many calls it has.
+    hold: (name, run, options = {}) => {
+      const path = join(folder, `${createHash('sha256').update(name).digest('hex')}.lock`)
+      return turns.take(path, () => holdFile(path, run, options), options)
+    },
+  }
+}
+
+interface Wait {
+  readonly signal: AbortSignal | undefined
+  readonly host: Host
+}
+
+async function waitForLock(path: string, tryLock: () => boolean, { signal, host }: Wait): Promise<void> {
+  for (let attempt = 0; ; attempt++) {
+    signal?.throwIfAborted()
+    if (attemptLock(path, tryLock)) return
+    // An interrupted pause rejects without the signal's reason, which the next round throws.
+    await host.sleep(pause(attempt), { signal }).catch(() => {})
+  }
+}
+
+/** From 2 ms to 50 ms, and never in step with the others who wait. */
+function pause(attempt: number): number {
+  return Math.min(50, 2 * 1.5 ** attempt) * (0.5 + Math.random() / 2)
+}
+
+function attemptLock(path: string, tryLock: () => boolean): boolean {
+  try {
+    return tryLock()
+  } catch (cause) {
+    throw new TokenStoreError('unavailable', `Cannot lock ${path}: choose a folder on a local disk.`, { cause })
+  }
+}
+
+async function openLockFile(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, constants.O_RDWR | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0), 0o600)
+  } catch (error) {
+    throw writeFailed(path, error)
+  }
+}

@@ -1,0 +1,2 @@
+export { dataFolder } from './data-folder.ts'
+export { type FileTokenStoreOptions, fileTokenStore } from './file-token-store.ts'

@@ -1,0 +1,25 @@
+import { rename } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** What differs between machines; tests pass another one. */
+export interface Host {
+  readonly platform: NodeJS.Platform
+  /** Who we are; `undefined` where the platform has no such numbers. */
+  readonly userId: number | undefined
+  readonly now: () => number
+  readonly rename: (from: string, to: string) => Promise<void>
+  readonly sleep: (milliseconds: number, options?: { signal?: AbortSignal | undefined }) => Promise<void>
+  /** Loads the native lock. */
+  readonly loadLock: () => Promise<unknown>
+}
+
+export function nodeHost(): Host {
+  return {
+    platform: process.platform,
+    userId: process.getuid?.(),
+    now: Date.now,
+    rename,
+    sleep: (milliseconds, options) => sleep(milliseconds, undefined, options),
+    loadLock: () => import('fs-native-extensions'),
+  }
+}

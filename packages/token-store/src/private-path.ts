@@ -1,0 +1,53 @@
+import type { Stats } from 'node:fs'
+import { lstat, mkdir } from 'node:fs/promises'
+import { errorCode, ignoreMissing, readFailed, writeFailed } from './file-errors.ts'
+import type { Host } from './host.ts'
+import { TokenStoreError } from './token-store-error.ts'
+
+/** Makes the folder, for us alone, unless there is one; then it must be for us alone. */
+export async function makePrivateFolder(path: string, host: Host): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    // Something else may be in its place: that is for the check below to say.
+    if (errorCode(error) !== 'EEXIST') throw writeFailed(path, error)
+  }
+  await assertPrivateFolder(path, host)
+}
+
+/** @returns whether there is such a folder */
+export async function assertPrivateFolder(path: string, host: Host): Promise<boolean> {
+  const stats = await lstat(path)
+    .catch(ignoreMissing)
+    .catch((error: unknown) => {
+      throw readFailed(path, error)
+    })
+  if (!stats) return false
+  const flaw = folderFlaw(stats) ?? privacyFlaw(stats, '700', host)
+  if (flaw) throw unsafe(path, flaw)
+  return true
+}
+
+/** Takes the status of the opened file, so that it cannot be exchanged between check and use. */
+export function assertPrivateFile(path: string, stats: Stats, host: Host): void {
+  const flaw = stats.isFile() ? privacyFlaw(stats, '600', host) : 'is not a file: remove it'
+  if (flaw) throw unsafe(path, flaw)
+}
+
+export function unsafe(path: string, flaw: string): TokenStoreError {
+  return new TokenStoreError('unsafe_file', `${path} ${flaw}.`)
+}
+
+function folderFlaw(stats: Stats): string | undefined {
+  if (stats.isSymbolicLink()) return 'is a symbolic link: name the folder that it points to'
+  if (!stats.isDirectory()) return 'is not a folder: remove it, or choose another folder'
+  return undefined
+}
+
+function privacyFlaw(stats: Stats, mode: string, { platform, userId }: Host): string | undefined {
+  // A Windows profile is protected by access lists, which these numbers do not show.
+  if (platform === 'win32') return undefined
+  if (stats.uid !== userId) return `belongs to another user (${stats.uid}): choose a folder of your own`
+  if (stats.mode & 0o077) return `is open to other users: take that away with "chmod ${mode}"`
+  return undefined
+}

@@ -1,0 +1,20 @@
+/** A store could not do what was asked; the record is as it was. The message says what to do next. */
+export class TokenStoreError extends Error {
+  override readonly name = 'TokenStoreError'
+  readonly code: TokenStoreErrorCode
+
+  constructor(code: TokenStoreErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
+
+export type TokenStoreErrorCode =
+  /** A turn was asked for from within the very same turn, which could never come. */
+  | 'reentrant'
+  /** The lock between processes cannot be had here. */
+  | 'unavailable'
+  /** A file or folder that others could read, change or redirect. */
+  | 'unsafe_file'
+  | 'read_failed'
+  | 'write_failed'

@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process'
+import { readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, it, vi } from 'vitest'
+import { fileTokenStore } from '../src/file.ts'
+import { createFileTokenStore } from '../src/file-token-store.ts'
+import { type Host, nodeHost } from '../src/host.ts'
+import { recordFileName } from '../src/record-file.ts'
+import { startChild, watch } from './child.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+const failure = (code: string) => Object.assign(new Error(code), { code })
+
+/** A folder with the record `old` under key `a`, and a store of it on another host. */
+async function written(host: Partial<Host> = {}) {
+  const folder = await temporaryFolder()
+  await fileTokenStore({ folder }).update('a', async () => 'old')
+  const temporary = `${recordFileName('a')}.tmp`
+  return { folder, temporary, store: createFileTokenStore(folder, { ...nodeHost(), ...host }) }
+}
+
+it.each(['ENOSPC', 'EDQUOT'])('keeps the old record where the disk is full (%s), and says so', async (code) => {
+  const { folder, temporary, store } = await written({ rename: () => Promise.reject(failure(code)) })
+  const update = store.update('a', async () => 'new')
+  await expect(update).rejects.toMatchObject({
+    code: 'write_failed',
+    message: `Cannot write ${join(folder, recordFileName('a'))} (${code}), the change was not made: free disk space and try again.`,
+  })
+  expect(await store.get('a')).toBe('old')
+  expect(await readdir(folder)).not.toContain(temporary)
+})
+
+it('keeps the old record where the folder cannot be written, and says so', async () => {
+  const { folder, temporary, store } = await written({ rename: () => Promise.reject(failure('EROFS')) })
+  const message = expect.stringContaining('make the folder writable')
+  await expect(store.update('a', async () => 'new')).rejects.toMatchObject({ code: 'write_failed', message })
+  expect(await store.get('a')).toBe('old')
+  expect(await readdir(folder)).not.toContain(temporary)
+})
+
+it('keeps the old record where the system stops a write half-way', async () => {
+  const { folder, temporary, store } = await written()
+  const script = fileURLToPath(new URL('children/write-too-much.ts', import.meta.url))
+  // A file may grow to one block: the system itself cuts the write off.
+  const limited = ['-c', 'ulimit -f 1; exec "$@"', 'sh', process.execPath, script, folder]
+  const output = await watch(spawn('sh', limited, { stdio: ['ignore', 'pipe', 'pipe'] })).ended()
+  expect(JSON.parse(output)).toEqual({ code: 'write_failed', message: expect.stringContaining(`${folder}/`) })
+  expect(await store.get('a')).toBe('old')
+  expect(await readdir(folder)).not.toContain(temporary)
+})
+
+it('names the folder that cannot be made', async () => {
+  const parent = join(await temporaryFolder(), 'file')
+  await writeFile(parent, '')
+  const change = vi.fn()
+  const update = fileTokenStore({ folder: join(parent, 'tokens') }).update('a', change)
+  await expect(update).rejects.toMatchObject({ code: 'write_failed', message: expect.stringContaining(parent) })
+  expect(change).not.toHaveBeenCalled()
+})
+
+it.each(['EPERM', 'EBUSY', 'EACCES'])('renames again where Windows says %s for a moment', async (code) => {
+  let refusals = 3
+  const rename: Host['rename'] = (from, to) =>
+    refusals-- > 0 ? Promise.reject(failure(code)) : nodeHost().rename(from, to)
+  const sleep = vi.fn(async () => {})
+  const { store } = await written({ platform: 'win32', rename, sleep })
+  await store.update('a', async () => 'new')
+  expect(await store.get('a')).toBe('new')
+  expect(sleep).toHaveBeenCalledTimes(3)
+})
+
+it('gives up renaming in the end, and keeps the old record', async () => {
+  const rename = vi.fn(() => Promise.reject(failure('EPERM')))
+  const { folder, temporary, store } = await written({ platform: 'win32', rename, sleep: async () => {} })
+  await expect(store.update('a', async () => 'new')).rejects.toMatchObject({ code: 'write_failed' })
+  expect(rename).toHaveBeenCalledTimes(8)
+  expect(await store.get('a')).toBe('old')
+  expect(await readdir(folder)).not.toContain(temporary)
+})
+
+it('does not repeat a rename elsewhere', async () => {
+  const rename = vi.fn(() => Promise.reject(failure('EPERM')))
+  const { store } = await written({ platform: 'linux', rename })
+  await expect(store.update('a', async () => 'new')).rejects.toMatchObject({ code: 'write_failed' })
+  expect(rename).toHaveBeenCalledOnce()
+})
+
+it('loses nothing where a writer is killed before its rename, and puts away what it left', async () => {
+  const { folder, temporary, store } = await written()
+  const child = startChild('stop-before-rename', folder, 'a')
+  await child.printed('about to rename')
+  await child.kill()
+  expect(await readdir(folder)).toContain(temporary)
+  expect(await store.get('a')).toBe('old')
+  expect(await store.keys()).toEqual(['a'])
+  await store.update('a', async (present) => present)
+  expect(await readdir(folder)).not.toContain(temporary)
+  await store.update('a', async (present) => `${present}er`)
+  expect(await store.get('a')).toBe('older')
+})
