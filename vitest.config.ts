@@ -1,7 +1,11 @@
 import { defineConfig, type ViteUserConfigExport } from 'vitest/config'
 
+const report = process.env.VITEST_REPORT
+
 const config: ViteUserConfigExport = defineConfig({
   test: {
+    // For a machine to read, beside what is printed.
+    reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     restoreMocks: true,

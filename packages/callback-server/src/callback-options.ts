@@ -1,0 +1,70 @@
+import type { CallbackEvent } from './callback-event.ts'
+import { CallbackServerError } from './callback-server-error.ts'
+import { type LoopbackHost, redirectUriOf } from './redirect-uri.ts'
+
+export interface CallbackOptions {
+  /** Default `127.0.0.1`, as RFC 8252 §8.3 wants. With `localhost`, both address families are bound. */
+  readonly host?: LoopbackHost | undefined
+  /** Default 3030; 0 takes a free port. */
+  readonly port?: number | undefined
+  /** Tried in turn where the port is busy. Default 3030, 3031, 3032, 8080, then a free one. `[]` pins the port. */
+  readonly fallbackPorts?: readonly number[] | undefined
+  /** Default `/callback`. */
+  readonly path?: string | undefined
+  /** Shown on the page: the host that the person signs in to. */
+  readonly serverName?: string | undefined
+  /** Shown on the page: the application to go back to. */
+  readonly appName?: string | undefined
+  readonly onEvent?: ((event: CallbackEvent) => void) | undefined
+}
+
+/** Options that were checked, with every default in its place. */
+export interface CallbackSettings {
+  readonly host: LoopbackHost
+  /** In the order in which they are tried. A 0 is the last one, since it always succeeds. */
+  readonly ports: readonly number[]
+  readonly path: string
+  readonly serverName: string | undefined
+  readonly appName: string | undefined
+  readonly onEvent: (event: CallbackEvent) => void
+}
+
+const hosts: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'] satisfies LoopbackHost[]
+
+export function checkOptions(options: CallbackOptions): CallbackSettings {
+  const { host = '127.0.0.1', port = 3030, path = '/callback', onEvent = () => {} } = options
+  const ports = [...new Set([port, ...(options.fallbackPorts ?? [3030, 3031, 3032, 8080, 0])])]
+  const refusal = refuseHost(host) ?? refusePorts(ports) ?? refusePath(path)
+  if (refusal !== undefined) throw new CallbackServerError('invalid_option', refusal)
+  const free = ports.indexOf(0)
+  return {
+    host,
+    ports: free < 0 ? ports : ports.slice(0, free + 1),
+    path,
+    serverName: options.serverName,
+    appName: options.appName,
+    onEvent,
+  }
+}
+
+function refuseHost(host: string): string | undefined {
+  if (hosts.includes(host)) return undefined
+  return `The host of a loopback redirect is ${hosts.join(', ')}; got ${JSON.stringify(host)}.`
+}
+
+function refusePorts(ports: readonly number[]): string | undefined {
+  const wrong = ports.find((port) => !Number.isInteger(port) || port < 0 || port > 65535)
+  if (wrong === undefined) return undefined
+  return `A port is an integer from 0 to 65535; got ${String(wrong)}.`
+}
+
+function refusePath(path: string): string | undefined {
+  const got = `got ${JSON.stringify(path)}.`
+  if (!path.startsWith('/')) return `The path must begin with "/"; ${got}`
+  if (/[?#]/.test(path)) return `The path must not have a query or a fragment; ${got}`
+  // The browser asks for the normal form, and paths are compared byte for byte.
+  if (new URL(redirectUriOf('127.0.0.1', 0, path)).pathname !== path) {
+    return `The path must be in the form that a browser sends: no "..", no blanks, other characters encoded; ${got}`
+  }
+  return undefined
+}

@@ -1,0 +1,13 @@
+/** `closed`: the listener was closed before an answer came. `listen_failed`: the system refused the address. */
+export type CallbackServerErrorCode = 'invalid_option' | 'port_in_use' | 'listen_failed' | 'closed'
+
+/** Why there is no way back from the browser. Aborting rejects with the signal's own reason instead. */
+export class CallbackServerError extends Error {
+  override readonly name = 'CallbackServerError'
+  readonly code: CallbackServerErrorCode
+
+  constructor(code: CallbackServerErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}

@@ -1,0 +1,44 @@
+import { icon } from './page-icon.ts'
+import { style } from './page-style.ts'
+import { escapeText, plainText } from './page-text.ts'
+import { type PageSubject, wordsFor } from './page-words.ts'
+
+/** Names for the page. Plain text, which need not be trusted. */
+export interface PageNames {
+  readonly serverName?: string | undefined
+  readonly appName?: string | undefined
+}
+
+/** The page that tells a person how the sign-in ended: complete HTML, without scripts or other resources. */
+export function renderPage(subject: PageSubject, names: PageNames): string {
+  const words = wordsFor(subject, {
+    server: names.serverName ? `<bdi class="name">${plainText(names.serverName, 200)}</bdi>` : undefined,
+    app: names.appName ? `<bdi>${plainText(names.appName, 80)}</bdi>` : undefined,
+  })
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escapeText(words.heading)}</title>
+<style>${style}</style>
+</head>
+<body>
+<main class="${words.tone}">
+${icon(words.icon)}
+<h1>${escapeText(words.heading)}</h1>
+<p>${words.lead}</p>
+<p>${words.next}</p>
+${renderMessage(subject)}</main>
+<footer>This page comes from a program on this computer.</footer>
+</body>
+</html>
+`
+}
+
+function renderMessage(subject: PageSubject): string {
+  if (typeof subject === 'string') return ''
+  const message = plainText(subject.message, 600)
+  return message === '' ? '' : `<p class="message"><b>Details</b> <bdi>${message}</bdi></p>\n`
+}

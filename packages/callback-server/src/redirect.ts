@@ -1,0 +1,27 @@
+/** Opens the way back from the browser. */
+export type Listen = (options: ListenOptions) => Promise<Redirect>
+
+export interface ListenOptions {
+  /** The `state` (RFC 6749 §4.1.1) that the answer must carry. */
+  readonly state: string
+  /** The redirect URIs of a client that is known already: one of these is bound where that is possible. */
+  readonly preferred?: readonly string[] | undefined
+  /** Closes the listener. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** A way back that is open. Close it when the sign-in is over, however it ended. */
+export interface Redirect {
+  readonly redirectUri: string
+  /** The one above first, then what a later listener may bind: register them all. */
+  readonly redirectUris: readonly string[]
+  /** The first request that carries our state. Others are answered and change nothing. */
+  readonly response: Promise<URL>
+  /** Answers the waiting browser, and resolves when the page is delivered. The first outcome stays. */
+  finish(outcome: Outcome): Promise<void>
+  /** Ends every connection. A browser that still waits is told that the sign-in ended early. */
+  close(): Promise<void>
+}
+
+/** How a sign-in ended, for the page that the person sees. The message is plain text. */
+export type Outcome = 'signed_in' | { readonly error: 'denied' | 'expired' | 'failed'; readonly message: string }

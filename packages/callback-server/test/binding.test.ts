@@ -1,0 +1,79 @@
+import { networkInterfaces } from 'node:os'
+import { describe, expect, it } from 'vitest'
+import { freePort, openSocket, visit } from './browser.ts'
+import { busyPort, open, uri } from './opening.ts'
+
+describe('the redirect URI', () => {
+  it('has the port that was bound, and answers there', async () => {
+    const { redirectUri, redirectUris } = await open({ port: 0 })
+    expect(redirectUri).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d+\/callback$/)
+    expect(redirectUris).toEqual([redirectUri])
+    expect((await visit(redirectUri)).status).toBe(400)
+  })
+
+  it('has the path that was asked for', async () => {
+    const redirect = await open({ port: 0, path: '/oauth/callback' })
+    const browser = visit(`${redirect.redirectUri}?state=state-1`)
+    expect((await redirect.response).pathname).toBe('/oauth/callback')
+    await redirect.finish('signed_in')
+    expect((await browser).status).toBe(200)
+  })
+
+  it.each(['127.0.0.1', 'localhost'] as const)('is not reachable from the network: %s', async (host) => {
+    const { port } = new URL((await open({ host, port: 0 })).redirectUri)
+    const addresses = Object.values(networkInterfaces()).flatMap((each) => each ?? [])
+    const outside = addresses.filter(({ internal, family }) => !internal && family === 'IPv4')
+    const answers = await Promise.allSettled(outside.map(({ address }) => visit(`http://${address}:${port}/`)))
+    expect(answers.map(({ status }) => status)).toEqual(outside.map(() => 'rejected'))
+  })
+
+  it('moves on where a port is busy, and lists what a later listener may bind', async () => {
+    const [busy, free] = [await busyPort(), await freePort()]
+    const redirect = await open({ port: busy, fallbackPorts: [free, busy, 1, 0] })
+    expect(redirect.redirectUri).toBe(uri(free))
+    expect(redirect.redirectUris).toEqual([uri(free), uri(busy), uri(1)])
+  })
+
+  it('takes any free port where all others are busy', async () => {
+    const busy = [await busyPort(), await busyPort()]
+    const redirect = await open({ port: busy[0], fallbackPorts: [...busy.slice(1), 0] })
+    expect(redirect.redirectUris).toEqual([redirect.redirectUri, ...busy.map((port) => uri(port))])
+  })
+
+  it('is one that the client is registered with, where that port is free', async () => {
+    const [busy, free] = [await busyPort(), await freePort()]
+    const preferred = [uri(busy), `http://localhost:${busy}/callback`, uri(free)]
+    expect((await open({ port: 0 }, { preferred })).redirectUri).toBe(uri(free))
+  })
+
+  it('keeps the pinned port whatever the client is registered with', async () => {
+    const [pinned, free] = [await freePort(), await freePort()]
+    const redirect = await open({ port: pinned, fallbackPorts: [] }, { preferred: [uri(free)] })
+    expect(redirect.redirectUris).toEqual([uri(pinned)])
+  })
+})
+
+describe('a busy port', () => {
+  it('is named where it is pinned, with what to do', async () => {
+    const port = await busyPort()
+    const opening = open({ port, fallbackPorts: [] })
+    await expect(opening).rejects.toMatchObject({ name: 'CallbackServerError', code: 'port_in_use' })
+    await expect(opening).rejects.toThrow(
+      `port ${port} on 127.0.0.1 is in use. Stop the program that uses it, or let the sign-in use another port`,
+    )
+  })
+
+  it('is not shared with another listener of this program', async () => {
+    const { redirectUri } = await open({ port: 0 })
+    const port = Number(new URL(redirectUri).port)
+    await expect(open({ port, fallbackPorts: [] })).rejects.toMatchObject({ code: 'port_in_use' })
+  })
+
+  it('is free again after close', async () => {
+    const port = await freePort()
+    const first = await open({ port, fallbackPorts: [] })
+    await openSocket(port)
+    await first.close()
+    expect((await open({ port, fallbackPorts: [] })).redirectUri).toBe(uri(port))
+  })
+})

@@ -1,0 +1,42 @@
+import type { Server } from 'node:http'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createHttpServer } from '../src/http-server.ts'
+import { openSocket, portOf, sendRaw } from './browser.ts'
+
+let server: Server
+afterEach(async () => {
+  server.closeAllConnections()
+  await new Promise((resolve) => server.close(resolve))
+})
+
+async function start(connections: number): Promise<number> {
+  const limits = { requestTimeout: 20, checkInterval: 5, connections }
+  server = createHttpServer((_request, response) => void response.end(), limits)
+  await new Promise<void>((resolve) => server.listen({ host: '127.0.0.1', port: 0 }, resolve))
+  return portOf(server)
+}
+
+describe('the HTTP server', () => {
+  it.each([
+    ['sends nothing', ''],
+    ['sends half a request', 'GET /callback?code='],
+    ['sends half a body', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\nx'],
+  ])('ends the connection of a client that %s', async (_name, bytes) => {
+    const port = await start(10)
+    server.removeAllListeners('request').on('request', () => {})
+    expect(await sendRaw(port, bytes)).toMatch(/HTTP\/1\.1 408 Request Timeout/)
+  })
+
+  it('does not accept more connections than it should', async () => {
+    const port = await start(2)
+    const dropped = new Promise((resolve) => server.once('drop', resolve))
+    const sockets = await Promise.all([openSocket(port), openSocket(port), openSocket(port)])
+    for (const socket of sockets) socket.on('error', () => {})
+    await expect(dropped).resolves.toMatchObject({ localPort: port })
+  })
+
+  it('goes on where a connection could not be accepted', async () => {
+    await start(2)
+    expect(server.emit('error', Object.assign(new Error('accept EMFILE'), { code: 'EMFILE' }))).toBe(true)
+  })
+})

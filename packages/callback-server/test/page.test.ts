@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { renderPage } from '../src/page.ts'
+import { contentSecurityPolicy } from '../src/page-style.ts'
+import type { PageSubject } from '../src/page-words.ts'
+
+const names = { serverName: 'mcp.example.com', appName: 'fast-agent' }
+const hostile = '</p><script>alert("1")</script>\'&\u202e\u0000\nx'
+const subjects: readonly PageSubject[] = [
+  'signed_in',
+  { error: 'denied', message: 'The server said "access_denied".' },
+  { error: 'expired', message: 'It took longer than 5 minutes.' },
+  { error: 'failed', message: 'The token endpoint answered 502.' },
+  'interrupted',
+  'stray',
+]
+
+/** What a person reads. */
+function read(subject: PageSubject, given: object = names): string {
+  const body = renderPage(subject, given).replace(/^[\s\S]*<body>/, '')
+  return body
+    .replace(/<[^>]*>/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+}
+
+describe('the page', () => {
+  it('says where one is signed in and what to do next', () => {
+    expect(read('signed_in')).toContain(
+      'You are signed in to mcp.example.com. You can close this tab and go back to fast-agent.',
+    )
+  })
+
+  it('says so without names', () => {
+    expect(read('signed_in', {})).toContain(
+      'You are signed in. You can close this tab and go back to your application.',
+    )
+  })
+
+  it('says that the sign-in ended early', () => {
+    expect(read('interrupted')).toContain(
+      'The sign-in ended before it was complete. Go back to the application and try again.',
+    )
+  })
+
+  it('says that an answer belongs to no sign-in', () => {
+    expect(read('stray')).toContain('This answer does not belong to the sign-in that is under way.')
+  })
+
+  it.each(['denied', 'expired', 'failed'] as const)('shows the message apart from its own words: %s', (error) => {
+    const html = renderPage({ error, message: 'Because of this & that.' }, names)
+    expect(html).toContain('<p class="message"><b>Details</b> <bdi>Because of this &amp; that.</bdi></p>')
+    expect(read({ error, message: '' })).not.toContain('Details')
+  })
+
+  it('escapes messages and names, and drops characters that turn or hide text', () => {
+    const html = renderPage({ error: 'failed', message: hostile }, { serverName: hostile, appName: hostile })
+    const escaped = '&lt;/p&gt;&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&#39;&amp; x'
+    expect(html.split(escaped)).toHaveLength(4)
+    expect(html).not.toContain('<script')
+    expect([...html].filter((character) => '\u202e\u0000'.includes(character))).toEqual([])
+  })
+
+  it('cuts a long message', () => {
+    expect(read({ error: 'failed', message: '😀'.repeat(5000) })).toContain(`${'😀'.repeat(599)}… `)
+  })
+
+  it.each(subjects)('is one that a screen reader can use, with nothing from elsewhere: %j', (subject) => {
+    const html = renderPage(subject, names)
+    expect(html).toMatch(/^<!doctype html>\n<html lang="en">/)
+    expect(html.match(/<h1>/g)).toHaveLength(1)
+    expect(html.match(/<main /g)).toHaveLength(1)
+    expect(html).toMatch(/<title>[^<]+<\/title>/)
+    expect(html).not.toMatch(/<script|<link|<img|<form|href=|src=|style=|url\(|@import/)
+  })
+
+  it('is allowed its own style by the policy and nothing else', () => {
+    const style = renderPage('signed_in', {}).match(/<style>([\s\S]*)<\/style>/)?.[1] ?? ''
+    const hash = createHash('sha256').update(style).digest('base64')
+    expect(contentSecurityPolicy).toBe(
+      `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    )
+  })
+})

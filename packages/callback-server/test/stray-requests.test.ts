@@ -1,0 +1,121 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type CallbackEvent, createListen, type Redirect } from '../src/index.ts'
+import { sendRaw, visit } from './browser.ts'
+
+let redirect: Redirect
+let events: CallbackEvent[]
+let port: number
+
+beforeEach(async () => {
+  events = []
+  redirect = await createListen({ port: 0, onEvent: (event) => events.push(event) })({ state: 'state-1' })
+  port = Number(new URL(redirect.redirectUri).port)
+})
+afterEach(() => redirect.close())
+
+/** The sign-in still goes on, and ends with the true answer. */
+async function expectUndisturbed(): Promise<void> {
+  expect(await Promise.race([redirect.response, Promise.resolve('waiting')])).toBe('waiting')
+  const browser = visit(`${redirect.redirectUri}?code=true-code&state=state-1`)
+  expect((await redirect.response).searchParams.get('code')).toBe('true-code')
+  await redirect.finish('signed_in')
+  expect((await browser).status).toBe(200)
+}
+
+/** A request with the `Host` header of a browser. */
+function raw(line: string, headers = `Host: 127.0.0.1:${port}\r\n`): Promise<string> {
+  return sendRaw(port, `${line}\r\n${headers}\r\n`)
+}
+
+const statusOf = (answer: string): number => Number(answer.match(/^HTTP\/1\.1 (\d{3}) /)?.[1])
+
+describe('a request that is not our answer', () => {
+  it.each([
+    ['GET /favicon.ico HTTP/1.1', 404],
+    ['GET /robots.txt HTTP/1.1', 404],
+    ['GET / HTTP/1.1', 404],
+    ['GET /callback/../x?state=state-1 HTTP/1.1', 404],
+    ['GET //callback?code=x&state=state-1 HTTP/1.1', 404],
+    ['GET /callback%2f?code=x&state=state-1 HTTP/1.1', 404],
+    ['GET /x/../callback?code=x&state=state-1 HTTP/1.1', 404],
+    ['GET http://127.0.0.1/callback?code=x&state=state-1 HTTP/1.1', 400],
+    ['GET http://evil.example/callback?code=x&state=state-1 HTTP/1.1', 400],
+    ['POST /callback?code=x&state=state-1 HTTP/1.1', 405],
+    ['HEAD /callback?code=x&state=state-1 HTTP/1.1', 405],
+    ['PUT /callback?code=x&state=state-1 HTTP/1.1', 405],
+    ['OPTIONS /callback?code=x&state=state-1 HTTP/1.1', 405],
+    ['OPTIONS * HTTP/1.1', 400],
+    ['GET callback?state=state-1 HTTP/1.1', 400],
+    ['nonsense', 400],
+  ])('%s is answered with %i and changes nothing', async (line, status) => {
+    expect(statusOf(await raw(line))).toBe(status)
+    await expectUndisturbed()
+    expect(events).toEqual([])
+  })
+
+  it('CONNECT gets nothing and changes nothing', async () => {
+    expect(await raw('CONNECT 127.0.0.1:443 HTTP/1.1')).toBe('')
+    await expectUndisturbed()
+  })
+
+  it('is told that only GET is answered', async () => {
+    const { headers } = await visit(`${redirect.redirectUri}?state=state-1`, { method: 'POST' })
+    expect(headers).toMatchObject({ allow: 'GET', connection: 'close', 'cache-control': 'no-store' })
+    expect(headers).not.toHaveProperty('access-control-allow-origin')
+  })
+
+  it.each([
+    ['another name', 'Host: evil.example\r\n'],
+    ['another name with our port', 'Host: evil.example:PORT\r\n'],
+    ['another port', 'Host: 127.0.0.1:1\r\n'],
+    ['two names', 'Host: 127.0.0.1:PORT\r\nHost: evil.example\r\n'],
+    ['no name', ''],
+  ])('is refused where the Host header has %s', async (_name, headers) => {
+    const answer = await raw('GET /callback?code=x&state=state-1 HTTP/1.1', headers.replace('PORT', String(port)))
+    expect(statusOf(answer)).toBe(400)
+    await expectUndisturbed()
+  })
+
+  it('is refused without a Host header in HTTP/1.0 too', async () => {
+    expect(statusOf(await raw('GET /callback?code=x&state=state-1 HTTP/1.0', ''))).toBe(400)
+    await expectUndisturbed()
+  })
+
+  it.each([
+    ['a query above 16 KB', 17, 414],
+    ['headers above 32 KB', 40, 431],
+  ])('is refused with %s', async (_name, kilobytes, status) => {
+    expect((await visit(`${redirect.redirectUri}?state=state-1&code=${'x'.repeat(kilobytes * 1024)}`)).status).toBe(
+      status,
+    )
+    await expectUndisturbed()
+  })
+})
+
+describe('an answer that belongs to no sign-in of ours', () => {
+  const hostile = 'error=%3Cscript%3Ealert(1)%3C/script%3E&error_description=secret-text&error_uri=javascript:alert(1)'
+
+  it.each([
+    ['?code=secret-text', { reason: 'no_state', hasError: false }],
+    [`?${hostile}`, { reason: 'no_state', hasError: true }],
+    [`?${hostile}&state=state-2`, { reason: 'wrong_state', hasError: true }],
+    ['?code=secret-text&state=state-1&state=state-1', { reason: 'repeated_state', hasError: false }],
+  ])('%s is shown as such, without its content', async (query, event) => {
+    const { status, body } = await visit(`${redirect.redirectUri}${query}`)
+    expect(status).toBe(400)
+    expect(body).toContain('This answer does not belong to the sign-in that is under way.')
+    expect(body).not.toMatch(/secret-text|alert|javascript|state-/)
+    expect(events).toEqual([{ type: 'stray_response', ...event }])
+    await expectUndisturbed()
+  })
+
+  it('does not end the program where the event handler throws', async () => {
+    const onEvent = (): never => {
+      throw new Error('broken handler')
+    }
+    const other = await createListen({ port: 0, onEvent })({ state: 'state-1' })
+    expect((await visit(`${other.redirectUri}?state=wrong`)).status).toBe(400)
+    expect((await visit(`${other.redirectUri}?state=wrong`)).status).toBe(400)
+    await other.close()
+  })
+})
