@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import { fileTokenStore } from '@fast-agent-auth/token-store/file'
 import { createAuth } from 'fast-agent-auth'
 
@@ -6,7 +6,7 @@ const origin = 'http://127.0.0.1:8000'
 const store = fileTokenStore()
 const sessions = new Map() // yours: what you keep for a person between two requests
 
-export const app = createServer(async (request, response) => {
+export const app: Server = createServer(async (request, response) => {
   const url = new URL(request.url ?? '/', origin)
   const person = 'alice' // yours: who is logged in to your application
   const auth = createAuth('https://mcp.example.com/mcp', { store, account: person })

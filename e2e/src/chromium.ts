@@ -4,7 +4,7 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 const executablePath = '/usr/bin/chromium'
 
 export const hasChromium: boolean = existsSync(executablePath)
-export const withoutChromium = `Chromium is not at ${executablePath}: apt-get install chromium`
+export const withoutChromium: string = `Chromium is not at ${executablePath}: apt-get install chromium`
 
 /** The system's Chromium, without a display and without any traffic of its own. */
 export function launchChromium(): Promise<Browser> {

@@ -1,11 +1,5 @@
-import {
-  Client as ClientV2,
-  StreamableHTTPClientTransport as HttpV2,
-  SSEClientTransport as SseV2,
-} from '@modelcontextprotocol/client'
-import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js'
-import { SSEClientTransport as SseV1 } from '@modelcontextprotocol/sdk/client/sse.js'
-import { StreamableHTTPClientTransport as HttpV1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
+import type { Transport as TransportV2 } from '@modelcontextprotocol/client'
+import type { Transport as TransportV1 } from '@modelcontextprotocol/sdk/shared/transport.js'
 import type { Playground } from 'playground'
 
 /** An application that uses an MCP server through one of the official SDKs, given nothing of ours but a `fetch`. */
@@ -25,43 +19,60 @@ export interface Connection {
 
 const info = { name: 'end-to-end-test', version: '1.0.0' }
 
+// Each SDK is loaded when it is used: a process that uses one need not wait for the other.
 export const hosts: readonly Host[] = [
   {
     name: 'SDK v1',
     transport: 'http',
     url: ({ mcpUrl }) => mcpUrl,
-    connect: (url, fetch) => connectV1(new HttpV1(new URL(url), { fetch })),
+    async connect(url, fetch) {
+      const { StreamableHTTPClientTransport } = await import('@modelcontextprotocol/sdk/client/streamableHttp.js')
+      // Not written for exactOptionalPropertyTypes.
+      return connectV1(new StreamableHTTPClientTransport(new URL(url), { fetch }) as TransportV1)
+    },
   },
   {
     name: 'SDK v2',
     transport: 'http',
     url: ({ mcpUrl }) => mcpUrl,
-    connect: (url, fetch) => connectV2(new HttpV2(new URL(url), { fetch })),
+    async connect(url, fetch) {
+      const { StreamableHTTPClientTransport } = await import('@modelcontextprotocol/client')
+      return connectV2(new StreamableHTTPClientTransport(new URL(url), { fetch }))
+    },
   },
   {
     name: 'SDK v2 on the newest wire',
     transport: 'http',
     url: ({ mcpUrl }) => mcpUrl,
-    connect: (url, fetch) => connectV2(new HttpV2(new URL(url), { fetch }), 'auto'),
+    async connect(url, fetch) {
+      const { StreamableHTTPClientTransport } = await import('@modelcontextprotocol/client')
+      return connectV2(new StreamableHTTPClientTransport(new URL(url), { fetch }), 'auto')
+    },
   },
   {
     name: 'SSE with SDK v1',
     transport: 'sse',
     url: ({ sseUrl }) => sseUrl,
-    connect: (url, fetch) => connectV1(new SseV1(new URL(url), { fetch })),
+    async connect(url, fetch) {
+      const { SSEClientTransport } = await import('@modelcontextprotocol/sdk/client/sse.js')
+      return connectV1(new SSEClientTransport(new URL(url), { fetch }))
+    },
   },
   {
     name: 'SSE with SDK v2',
     transport: 'sse',
     url: ({ sseUrl }) => sseUrl,
-    connect: (url, fetch) => connectV2(new SseV2(new URL(url), { fetch })),
+    async connect(url, fetch) {
+      const { SSEClientTransport } = await import('@modelcontextprotocol/client')
+      return connectV2(new SSEClientTransport(new URL(url), { fetch }))
+    },
   },
 ]
 
-async function connectV1(transport: HttpV1 | SseV1): Promise<Connection> {
-  const client = new ClientV1(info)
-  // The SDK's transports are not written for exactOptionalPropertyTypes.
-  await client.connect(transport as Parameters<typeof client.connect>[0])
+async function connectV1(transport: TransportV1): Promise<Connection> {
+  const { Client } = await import('@modelcontextprotocol/sdk/client/index.js')
+  const client = new Client(info)
+  await client.connect(transport)
   return {
     tools: async () => (await client.listTools()).tools.map(({ name }) => name),
     call: async (name, args = {}) => textOf(await client.callTool({ name, arguments: args })),
@@ -69,8 +80,9 @@ async function connectV1(transport: HttpV1 | SseV1): Promise<Connection> {
   }
 }
 
-async function connectV2(transport: HttpV2 | SseV2, mode: 'legacy' | 'auto' = 'legacy'): Promise<Connection> {
-  const client = new ClientV2(info, { versionNegotiation: { mode } })
+async function connectV2(transport: TransportV2, mode: 'legacy' | 'auto' = 'legacy'): Promise<Connection> {
+  const { Client } = await import('@modelcontextprotocol/client')
+  const client = new Client(info, { versionNegotiation: { mode } })
   await client.connect(transport)
   return {
     tools: async () => (await client.listTools()).tools.map(({ name }) => name),

@@ -76,6 +76,21 @@ it('ends the wait for another process by the signal, and can be had afterwards',
   expect(await lock.hold('name', async () => 'ours')).toBe('ours')
 })
 
+it('does not sit out a pause after the signal has ended the wait', async () => {
+  const controller = new AbortController()
+  const reason = new Error('gave up')
+  const sleep = (_: number, options?: { signal?: AbortSignal | undefined }) => {
+    const pause = new Promise<void>((_, reject) => {
+      options?.signal?.addEventListener('abort', () => reject(new Error('interrupted')))
+    })
+    controller.abort(reason)
+    return pause
+  }
+  const loadLock = async () => ({ tryLock: () => false })
+  const lock = createFileLock(await temporaryFolder(), { ...nodeHost(), sleep, loadLock })
+  await expect(lock.hold('name', async () => {}, { signal: controller.signal })).rejects.toBe(reason)
+})
+
 it('asks the kernel by one caller per name, however many wait in the process', async () => {
   const folder = await temporaryFolder()
   const tryLock = vi.fn(() => true)

@@ -1,0 +1,44 @@
+import { KeyringError } from './keyring-error.ts'
+
+/** What of `@napi-rs/keyring` is used. */
+export interface KeyringBinding {
+  readonly AsyncEntry: new (service: string, user: string, options?: EntryOptions) => KeyringEntry
+}
+
+/** One item of the keychain. */
+export interface KeyringEntry {
+  getSecret(signal?: AbortSignal): Promise<ArrayLike<number> | null>
+  setSecret(secret: Uint8Array, signal?: AbortSignal): Promise<void>
+  deleteCredential(signal?: AbortSignal): Promise<boolean>
+}
+
+export interface EntryOptions {
+  readonly linux?: { readonly store?: 'secret-service' | 'keyutils' }
+}
+
+/** Loads the native part on first use: where it is missing, importing this package still works. */
+export async function loadBinding(
+  load: () => Promise<unknown> = () => import('@napi-rs/keyring'),
+): Promise<KeyringBinding> {
+  const binding = await load().catch((error: unknown) => {
+    throw missing(error)
+  })
+  if (!isBinding(binding)) throw missing()
+  return binding
+}
+
+function missing(cause?: unknown): KeyringError {
+  const message =
+    `The native part of @napi-rs/keyring is not installed for ${process.platform} ${process.arch}: ` +
+    'reinstall the dependencies on this machine without leaving out optional ones, or use a file store.'
+  return new KeyringError('unavailable', message, { cause })
+}
+
+function isBinding(binding: unknown): binding is KeyringBinding {
+  return (
+    typeof binding === 'object' &&
+    binding !== null &&
+    'AsyncEntry' in binding &&
+    typeof binding.AsyncEntry === 'function'
+  )
+}

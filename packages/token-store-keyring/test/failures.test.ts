@@ -1,0 +1,151 @@
+import { machineLock } from '@fast-agent-auth/token-store/machine-lock'
+import { expect, it, vi } from 'vitest'
+import { KeyringError, openKeyringTokenStore } from '../src/index.ts'
+import { type FakeKeyring, fakeKeyring } from './fake-keyring.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+async function open(fake: FakeKeyring) {
+  return openKeyringTokenStore({ binding: fake.load, lock: machineLock(await temporaryFolder()) })
+}
+
+// Word for word what the binding says.
+const phrases = {
+  noBus: 'Platform failure: DBus error: Failed to connect to socket /run/user/1000/bus: Connection refused',
+  noService: 'Platform failure: DBus error: The name org.freedesktop.secrets was not provided by any .service files',
+  locked: "Couldn't access platform storage: Secret Service: unlock prompt was dismissed",
+  other: 'Platform failure: something new',
+}
+
+const failures = [
+  [phrases.noBus, 'unavailable', 'gnome-keyring'],
+  [phrases.noService, 'unavailable', 'or use a file store'],
+  [phrases.locked, 'locked', 'unlock it'],
+  [phrases.other, 'failed', 'use a file store'],
+] as const
+
+it.each([
+  ['cannot be loaded', () => Promise.reject(new Error('Cannot find native binding'))],
+  ['has another shape', async () => ({ Entry: class {} })],
+  ['is nothing', async () => undefined],
+])('says what to do where the native part %s', async (_, binding) => {
+  const opening = openKeyringTokenStore({ binding })
+  await expect(opening).rejects.toMatchObject({ name: 'KeyringError', code: 'unavailable' })
+  await expect(opening).rejects.toThrow('reinstall the dependencies')
+})
+
+it.each(failures)('opens nothing where the binding says %j', async (said, code, advice) => {
+  const fake = fakeKeyring()
+  const cause = new Error(said)
+  fake.answer = () => Promise.reject(cause)
+  const opening = open(fake)
+  await expect(opening).rejects.toBeInstanceOf(KeyringError)
+  await expect(opening).rejects.toMatchObject({ code, cause, message: expect.stringContaining(advice) })
+})
+
+it('opens nothing where an entry cannot even be made', async () => {
+  class AsyncEntry {
+    constructor() {
+      throw new Error(phrases.noBus)
+    }
+  }
+  const opening = openKeyringTokenStore({ binding: async () => ({ AsyncEntry }) })
+  await expect(opening).rejects.toMatchObject({ code: 'unavailable' })
+})
+
+it('opens nothing where what was written is not given back, and leaves no probe behind', async () => {
+  const fake = fakeKeyring()
+  fake.answer = (call) => {
+    if (!call.startsWith('get')) return undefined
+    for (const item of fake.items.keys()) fake.items.set(item, 'something else')
+    return undefined
+  }
+  await expect(open(fake)).rejects.toMatchObject({ code: 'failed' })
+  expect(fake.items.size).toBe(0)
+})
+
+it('leaves no probe behind where the keychain works', async () => {
+  const fake = fakeKeyring()
+  await open(fake)
+  expect(fake.asked.map((call) => call.split(':')[0])).toEqual(['set probe', 'get probe', 'delete probe'])
+  expect(fake.items.size).toBe(0)
+})
+
+it.each(failures)('passes on that it fails later, where the binding says %j', async (said, code) => {
+  const fake = fakeKeyring()
+  const store = await open(fake)
+  await store.update('a', async () => '1')
+  fake.answer = () => Promise.reject(new Error(said))
+  const change = vi.fn()
+  await expect(store.get('a')).rejects.toMatchObject({ code })
+  await expect(store.keys()).rejects.toMatchObject({ code })
+  await expect(store.update('a', change)).rejects.toMatchObject({ code })
+  expect(change).not.toHaveBeenCalled()
+  fake.answer = () => undefined
+  expect(await store.get('a')).toBe('1')
+})
+
+it('connects anew after a failure, since the old connection may be lost', async () => {
+  const fake = fakeKeyring()
+  const store = await open(fake)
+  await store.get('a')
+  const connections = fake.entryOptions.length
+  fake.answer = () => Promise.reject(new Error(phrases.noBus))
+  await expect(store.get('a')).rejects.toMatchObject({ code: 'unavailable' })
+  fake.answer = () => undefined
+  await store.get('a')
+  expect(fake.entryOptions.length).toBe(connections + 1)
+})
+
+it('gives up after 3 seconds where the keychain does not answer at first', async () => {
+  vi.useFakeTimers()
+  const fake = fakeKeyring()
+  fake.answer = () => new Promise(() => {})
+  const opening = openKeyringTokenStore({ binding: fake.load, lock: { hold: (_, run) => run() } })
+  const refused = expect(opening).rejects.toMatchObject({
+    code: 'timeout',
+    message: expect.stringContaining('within 3 s'),
+  })
+  await vi.advanceTimersByTimeAsync(3_000)
+  await refused
+  vi.useRealTimers()
+})
+
+it('gives up after 10 seconds where the keychain stops answering, and tells the binding', async () => {
+  vi.useFakeTimers()
+  const fake = fakeKeyring()
+  const store = await openKeyringTokenStore({ binding: fake.load, lock: { hold: (_, run) => run() } })
+  let told: AbortSignal | undefined
+  fake.answer = (_, signal) => {
+    told = signal
+    return new Promise(() => {})
+  }
+  const reading = store.get('a')
+  const refused = expect(reading).rejects.toMatchObject({ code: 'timeout' })
+  await vi.advanceTimersByTimeAsync(9_999)
+  expect(told?.aborted).toBe(false)
+  await vi.advanceTimersByTimeAsync(1)
+  await refused
+  expect(told?.aborted).toBe(true)
+  vi.useRealTimers()
+})
+
+it('refuses a record that is too long for the keychain, and keeps the one before', async () => {
+  const fake = fakeKeyring(2_560)
+  const store = await open(fake)
+  await store.update('a', async () => 'short')
+  const tooLong = { name: 'KeyringError', code: 'too_long', message: expect.stringContaining('use a file store') }
+  await expect(store.update('a', async () => 'x'.repeat(2_560))).rejects.toMatchObject(tooLong)
+  await expect(store.update('b', async () => 'x'.repeat(2_560))).rejects.toMatchObject(tooLong)
+  expect(await store.get('a')).toBe('short')
+  expect(await store.get('b')).toBeUndefined()
+  expect(await store.keys()).toEqual(['a'])
+})
+
+it('keeps as many bytes as the keychain has room for', async () => {
+  const fake = fakeKeyring(2_560)
+  const store = await open(fake)
+  const room = 2_560 - JSON.stringify({ version: 1, key: 'a', record: '' }).length
+  await store.update('a', async () => 'x'.repeat(room))
+  expect(await store.get('a')).toBe('x'.repeat(room))
+  await expect(store.update('a', async () => 'x'.repeat(room + 1))).rejects.toMatchObject({ code: 'too_long' })
+})

@@ -1,0 +1,63 @@
+import { createServer, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { reachBus } from '../src/reach-bus.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+const minute = 60_000
+
+/** Something that listens at a path, and does with a connection what it is told. */
+async function listen(onConnection: (socket: Socket) => void) {
+  const path = join(await temporaryFolder(), 'bus')
+  const sockets: Socket[] = []
+  const server = createServer((socket) => {
+    sockets.push(socket)
+    socket.on('error', () => {})
+    onConnection(socket)
+  })
+  await new Promise<void>((resolve) => server.listen(path, resolve))
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy()
+    server.close()
+  })
+  return { path, sockets }
+}
+
+it('gives up on a bus that listens and says nothing, which would stop the whole process', async () => {
+  const { path } = await listen(() => {})
+  const reaching = reachBus(1, { DBUS_SESSION_BUS_ADDRESS: `unix:path=${path}` })
+  await expect(reaching).rejects.toMatchObject({ code: 'timeout' })
+})
+
+it.each([
+  ['is in the environment', (path: string) => ({ DBUS_SESSION_BUS_ADDRESS: `unix:path=${path}` })],
+  ['has a guid', (path: string) => ({ DBUS_SESSION_BUS_ADDRESS: `unix:path=${path},guid=0123` })],
+  ['is the first of several', (path: string) => ({ DBUS_SESSION_BUS_ADDRESS: `unix:path=${path};unix:path=/b` })],
+  ['is escaped', (path: string) => ({ DBUS_SESSION_BUS_ADDRESS: `unix:path=${path.replace('t', '%74')}` })],
+  ['is where a session has it', (path: string) => ({ XDG_RUNTIME_DIR: join(path, '..') })],
+])('asks the bus whose address %s, and hangs up when it answers', async (_, environment) => {
+  let greeting = ''
+  const { path, sockets } = await listen((socket) => {
+    socket.on('data', (data) => {
+      greeting += data
+      socket.write('REJECTED EXTERNAL\r\n')
+    })
+  })
+  await reachBus(minute, environment(path))
+  expect(greeting).toMatch(/^\0AUTH EXTERNAL [0-9a-f]+\r\n$/)
+  expect(sockets.length).toBe(1)
+})
+
+it.each([
+  ['nobody listens', { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere/bus' }],
+  ['the session has no bus', { XDG_RUNTIME_DIR: '/nowhere' }],
+  ['there is no session', {}],
+  ['the address is of another kind', { DBUS_SESSION_BUS_ADDRESS: 'tcp:host=localhost,port=1' }],
+])('leaves it to the binding to say so where %s', async (_, environment) => {
+  expect(await reachBus(minute, environment)).toBeUndefined()
+})
+
+it('leaves it to the binding to say so where the bus hangs up', async () => {
+  const { path } = await listen((socket) => socket.destroy())
+  expect(await reachBus(minute, { DBUS_SESSION_BUS_ADDRESS: `unix:path=${path}` })).toBeUndefined()
+})
