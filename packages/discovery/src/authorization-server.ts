@@ -2,6 +2,7 @@ import { DiscoveryError } from './discovery-error.ts'
 import { type Answer, createDocuments, type Documents, type DocumentsOptions } from './documents.ts'
 import { isStrings } from './is-strings.ts'
 import { isSameIssuer } from './same-issuer.ts'
+import { shown } from './shown.ts'
 import { refuseUrl } from './url-policy.ts'
 
 /** Metadata of an authorization server (RFC 8414 §2, OpenID Connect Discovery §3), as far as a client needs it. */
@@ -36,6 +37,9 @@ export async function discoverAuthorizationServer(
 ): Promise<AuthorizationServer> {
   const refusal = refuseUrl(issuer, { loopback })
   if (refusal) throw new DiscoveryError('insecure_url', `The authorization server's URL ${refusal}; it is not used.`)
+  if (/[?#]/.test(issuer)) {
+    throw new DiscoveryError('invalid_metadata', `The issuer ${issuer} has a query or a fragment (RFC 8414 §2).`)
+  }
   const answers = await askInRank(authorizationServerMetadataUrls(issuer), documents ?? createDocuments(options))
   for (const answer of answers) {
     if (namesIssuer(answer)) {
@@ -85,7 +89,7 @@ function readAuthorizationServer(
 ): AuthorizationServer {
   const issuer = String(document.issuer)
   if (!isSameIssuer(issuer, expected)) {
-    const message = `The metadata ${url} is of the issuer ${JSON.stringify(issuer)}, not of ${expected}. It is not used (RFC 8414 §3.3).`
+    const message = `The metadata ${url} is of the issuer ${shown(issuer)}, not of ${expected}. It is not used (RFC 8414 §3.3).`
     throw new DiscoveryError('issuer_mismatch', message)
   }
   const endpoint = (name: string): string | undefined => {

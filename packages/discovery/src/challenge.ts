@@ -20,7 +20,8 @@ const quoted = /"((?:[^"\\]|\\[\s\S])*)"?/y
 // Wider than a token, since servers send URLs without quotes.
 const unquoted = /[^\s,"]*/y
 const separators = /[ \t,]*/y
-const unreadable = /[^,]*/y
+// With what is quoted, so that no parameter is found in there.
+const unreadable = /(?:"(?:[^"\\]|\\[\s\S])*"?|[^,"])*/y
 
 /** All challenges of a header's value, several headers joined by commas. Text that is none is passed over. */
 export function parseChallenges(header: string): readonly Challenge[] {

@@ -10,6 +10,7 @@ import {
   protectedResourceMetadataUrls,
 } from './protected-resource.ts'
 import { isSameIssuer } from './same-issuer.ts'
+import { shown } from './shown.ts'
 import { isLoopback, refuseUrl } from './url-policy.ts'
 
 /** Whom to ask for authorization, and for what. */
@@ -74,6 +75,9 @@ async function findChallenge(
   return answer === 'unchallenged' ? { refused: true } : { challenge: answer, refused: answer !== undefined }
 }
 
+// Each costs up to three requests.
+const issuerLimit = 10
+
 /** The first server that has metadata; the next one is asked after a miss, never after a transient error. */
 async function discoverNamedServer(
   { authorizationServers, resource }: ProtectedResource,
@@ -83,9 +87,9 @@ async function discoverNamedServer(
   const named = authorizationServers.filter((name) => issuer === undefined || isSameIssuer(name, issuer))
   let missed: unknown = new DiscoveryError(
     'issuer_mismatch',
-    `${resource} is authorized by ${authorizationServers.join(', ')}, not by ${issuer}. Check the issuer option.`,
+    `${resource} is authorized by ${authorizationServers.slice(0, issuerLimit).map(shown).join(', ')}, not by ${issuer}. Check the issuer option.`,
   )
-  for (const name of named) {
+  for (const name of named.slice(0, issuerLimit)) {
     try {
       return await discoverAuthorizationServer(name, { documents, loopback })
     } catch (error) {

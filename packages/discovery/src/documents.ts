@@ -1,4 +1,4 @@
-import { networkReason, parseObject, readText } from './network.ts'
+import { followWithinOrigin, isTransient, networkReason, parseObject, readText } from './network.ts'
 
 /** What came of asking for a JSON document. */
 export type Answer = { readonly url: string } & (
@@ -20,7 +20,6 @@ export interface DocumentsOptions {
 }
 
 const timeLimit = 10_000
-const redirectLimit = 5
 
 /** The answers of one discovery: what is asked ahead and needed later is asked once. Rejects on abort only. */
 export function createDocuments({ fetch = globalThis.fetch, signal }: DocumentsOptions = {}): Documents {
@@ -43,7 +42,10 @@ async function ask(url: string, fetch: typeof globalThis.fetch, signal: AbortSig
   signal?.throwIfAborted()
   const limit = AbortSignal.timeout(timeLimit)
   try {
-    const response = await followWithinOrigin(url, fetch, signal ? AbortSignal.any([signal, limit]) : limit)
+    const response = await followWithinOrigin(fetch, url, {
+      headers: { accept: 'application/json' },
+      signal: signal ? AbortSignal.any([signal, limit]) : limit,
+    })
     return await read(url, response)
   } catch (cause) {
     signal?.throwIfAborted()
@@ -54,25 +56,11 @@ async function ask(url: string, fetch: typeof globalThis.fetch, signal: AbortSig
   }
 }
 
-async function followWithinOrigin(url: string, fetch: typeof globalThis.fetch, signal: AbortSignal): Promise<Response> {
-  let asked = url
-  for (let hops = 0; ; hops++) {
-    const response = await fetch(asked, { headers: { accept: 'application/json' }, redirect: 'manual', signal })
-    const location = response.status >= 300 && response.status < 400 ? response.headers.get('location') : null
-    if (location === null || hops === redirectLimit || !URL.canParse(location, asked)) return response
-    const next = new URL(location, asked)
-    if (next.origin !== new URL(url).origin) return response
-    await response.body?.cancel()
-    asked = next.href
-  }
-}
-
 async function read(url: string, response: Response): Promise<Answer> {
   const { status } = response
   if (status !== 200) {
     await response.body?.cancel()
-    const transient = status === 408 || status === 429 || status >= 500
-    return { kind: transient ? 'transient' : 'miss', url, reason: `answered ${status}` }
+    return { kind: isTransient(status) ? 'transient' : 'miss', url, reason: `answered ${status}` }
   }
   const text = await readText(response)
   if (text === undefined) return { kind: 'miss', url, reason: 'is larger than 1 MiB' }

@@ -1,4 +1,30 @@
 const sizeLimit = 1024 * 1024
+const redirectLimit = 5
+
+/** Sends a request, and again where it is redirected within its origin. Any other redirect is the answer. */
+export async function followWithinOrigin(
+  fetch: typeof globalThis.fetch,
+  url: string,
+  init: RequestInit,
+): Promise<Response> {
+  const { origin } = new URL(url)
+  let asked = url
+  for (let hops = 0; ; hops++) {
+    const response = await fetch(asked, { ...init, redirect: 'manual' })
+    const location = response.status >= 300 && response.status < 400 ? response.headers.get('location') : null
+    if (location === null || hops === redirectLimit || !URL.canParse(location, asked)) return response
+    const { href } = new URL(location, asked)
+    // Not the `origin` of the two: a user name would be passed over.
+    if (!href.startsWith(`${origin}/`)) return response
+    await response.body?.cancel()
+    asked = href
+  }
+}
+
+/** Whether a status says that the same request may succeed later. */
+export function isTransient(status: number): boolean {
+  return status === 408 || status === 429 || status >= 500
+}
 
 /** The text of a body of at most 1 MiB; `undefined` where there is more, of which no more is read. */
 export async function readText(response: Response): Promise<string | undefined> {

@@ -1,6 +1,6 @@
 import { type BearerChallenge, selectBearerChallenge } from './challenge.ts'
 import { DiscoveryError } from './discovery-error.ts'
-import { networkReason } from './network.ts'
+import { followWithinOrigin, isTransient, networkReason } from './network.ts'
 
 export interface ProbeOptions {
   readonly fetch?: typeof globalThis.fetch | undefined
@@ -35,9 +35,13 @@ export async function probe(
   { fetch = globalThis.fetch, signal }: ProbeOptions = {},
 ): Promise<BearerChallenge | 'unchallenged' | undefined> {
   const send = async (init: RequestInit): Promise<Response> => {
+    signal?.throwIfAborted()
     const limit = AbortSignal.timeout(timeLimit)
     try {
-      const response = await fetch(serverUrl, { ...init, signal: signal ? AbortSignal.any([signal, limit]) : limit })
+      const response = await followWithinOrigin(fetch, serverUrl, {
+        ...init,
+        signal: signal ? AbortSignal.any([signal, limit]) : limit,
+      })
       await response.body?.cancel()
       return response
     } catch (cause) {
@@ -63,7 +67,7 @@ export async function probe(
   // An SSE endpoint knows no POST.
   const isStream = posted.status === 404 || posted.status === 405
   const response = isStream ? await send({ headers: { accept: 'text/event-stream' } }) : posted
-  if (response.status >= 500) {
+  if (isTransient(response.status)) {
     throw new DiscoveryError('unreachable', `${serverUrl} answered ${response.status}. Try again later.`)
   }
   if (response.status !== 401) return undefined

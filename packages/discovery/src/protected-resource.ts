@@ -2,6 +2,7 @@ import type { BearerChallenge } from './challenge.ts'
 import { DiscoveryError } from './discovery-error.ts'
 import { createDocuments, type Documents, type DocumentsOptions } from './documents.ts'
 import { isStrings } from './is-strings.ts'
+import { shown } from './shown.ts'
 import { isLoopback, refuseUrl } from './url-policy.ts'
 
 /** What a protected resource says of itself (RFC 9728 §2), as far as a client needs it. */
@@ -73,7 +74,7 @@ function readProtectedResource(
 ): ProtectedResource {
   const { resource, authorization_servers: issuers, scopes_supported: scopes } = document
   if (!isResourceOf(resource, serverUrl)) {
-    const message = `The resource metadata ${url} is for ${JSON.stringify(resource)}, not for ${serverUrl}. It is not used.`
+    const message = `The resource metadata ${url} is for ${shown(resource)}, not for ${serverUrl}. It is not used.`
     throw new DiscoveryError('resource_mismatch', message)
   }
   if (!isStrings(issuers) || issuers.length === 0) {
@@ -89,9 +90,12 @@ function readProtectedResource(
  * must work with.
  */
 export function isResourceOf(resource: unknown, serverUrl: string): resource is string {
-  if (typeof resource !== 'string' || !URL.canParse(resource) || resource.includes('#')) return false
-  const [theirs, ours] = [new URL(resource), new URL(serverUrl)]
-  if (theirs.origin !== ours.origin || theirs.username !== '' || theirs.password !== '') return false
+  const ours = new URL(serverUrl)
+  // It is sent byte for byte, so what URL parsing would forgive is refused.
+  if (refuseUrl(resource, { loopback: isLoopback(ours.hostname) }) !== undefined) return false
+  if (typeof resource !== 'string' || resource.includes('#')) return false
+  const theirs = new URL(resource)
+  if (theirs.origin !== ours.origin) return false
   if (theirs.search !== '' && theirs.search !== ours.search) return false
   const parent = theirs.pathname.endsWith('/') ? theirs.pathname : `${theirs.pathname}/`
   return `${ours.pathname}/`.startsWith(parent)

@@ -7,8 +7,8 @@ export interface UrlPolicy {
 export function refuseUrl(text: unknown, { loopback = false }: UrlPolicy = {}): string | undefined {
   if (typeof text !== 'string') return 'is not a string'
   if (text.length > 8192) return 'is longer than 8192 characters'
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-  if (/[\u0000-\u0020\u007f\\]/.test(text)) return 'holds white space, a control character or a backslash'
+  // Cf too: its characters are invisible, and some turn the direction of what is shown.
+  if (/[\s\p{Cc}\p{Cf}\p{Cs}\\]/u.test(text)) return 'holds white space, a control character or a backslash'
   if (!URL.canParse(text)) return 'is not a URL'
   const url = new URL(text)
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return `has the scheme ${url.protocol.slice(0, -1)}`
@@ -21,5 +21,7 @@ export function refuseUrl(text: unknown, { loopback = false }: UrlPolicy = {}): 
 /** Whether a URL's `hostname` is this very machine. */
 export function isLoopback(hostname: string): boolean {
   const name = hostname.replace(/\.$/, '')
-  return name === 'localhost' || name.endsWith('.localhost') || name === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(name)
+  if (name === 'localhost' || name.endsWith('.localhost')) return true
+  // A connection to the unspecified address arrives here as well, and so does one to an IPv4 address written as IPv6.
+  return /^(127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1?\]|\[::ffff:(7f[\da-f]{2}:[\da-f]+|0:0)\])$/.test(name)
 }

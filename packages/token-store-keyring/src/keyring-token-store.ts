@@ -72,10 +72,10 @@ function createStore(keychain: Keychain, service: string, lock: MachineLock): To
         async () => {
           const present = await get(key)
           const record = await change(present)
-          if (record === present) return record
+          // Also where there was none: a crash may have left the key on the list.
           if (record === undefined) await remove(key)
           else if (present === undefined) await create(key, record)
-          else await write(key, record)
+          else if (record !== present) await write(key, record)
           return record
         },
         options,
