@@ -36,8 +36,9 @@ async function obey(order: Order): Promise<unknown> {
   if (order.action === 'begin') return auth.begin({ redirectUri: order.redirectUri ?? '' })
   if (order.action === 'finish' && order.pending) await auth.finish(order.pending, new URL(order.callback ?? ''))
   if (order.action === 'call') {
-    const { hosts } = await import('./hosts.ts')
-    const connection = await hosts.find(({ name }) => name === order.host)?.connect(url, auth.fetch)
+    const { connectTo, hosts } = await import('./hosts.ts')
+    const host = hosts.find(({ name }) => name === order.host)
+    const connection = host && (await connectTo(host, url, auth.fetch))
     const answer = await connection?.call('whoami')
     await connection?.close()
     return { answer, windows }

@@ -7,10 +7,11 @@ export interface Host {
   readonly name: string
   readonly transport: 'http' | 'sse'
   url(playground: Playground): string
-  connect(url: string, fetch: typeof globalThis.fetch): Promise<Connection>
+  open(url: string, fetch: typeof globalThis.fetch): Promise<Connection>
 }
 
 export interface Connection {
+  connect(): Promise<void>
   tools(): Promise<readonly string[]>
   /** The text that a tool answers. */
   call(tool: string, args?: Record<string, unknown>): Promise<string>
@@ -25,69 +26,78 @@ export const hosts: readonly Host[] = [
     name: 'SDK v1',
     transport: 'http',
     url: ({ mcpUrl }) => mcpUrl,
-    async connect(url, fetch) {
+    async open(url, fetch) {
       const { StreamableHTTPClientTransport } = await import('@modelcontextprotocol/sdk/client/streamableHttp.js')
       // Not written for exactOptionalPropertyTypes.
-      return connectV1(new StreamableHTTPClientTransport(new URL(url), { fetch }) as TransportV1)
+      return openV1(new StreamableHTTPClientTransport(new URL(url), { fetch }) as TransportV1)
     },
   },
   {
     name: 'SDK v2',
     transport: 'http',
     url: ({ mcpUrl }) => mcpUrl,
-    async connect(url, fetch) {
+    async open(url, fetch) {
       const { StreamableHTTPClientTransport } = await import('@modelcontextprotocol/client')
-      return connectV2(new StreamableHTTPClientTransport(new URL(url), { fetch }))
+      return openV2(new StreamableHTTPClientTransport(new URL(url), { fetch }))
     },
   },
   {
     name: 'SDK v2 on the newest wire',
     transport: 'http',
     url: ({ mcpUrl }) => mcpUrl,
-    async connect(url, fetch) {
+    async open(url, fetch) {
       const { StreamableHTTPClientTransport } = await import('@modelcontextprotocol/client')
-      return connectV2(new StreamableHTTPClientTransport(new URL(url), { fetch }), 'auto')
+      return openV2(new StreamableHTTPClientTransport(new URL(url), { fetch }), 'auto')
     },
   },
   {
     name: 'SSE with SDK v1',
     transport: 'sse',
     url: ({ sseUrl }) => sseUrl,
-    async connect(url, fetch) {
+    async open(url, fetch) {
       const { SSEClientTransport } = await import('@modelcontextprotocol/sdk/client/sse.js')
-      return connectV1(new SSEClientTransport(new URL(url), { fetch }))
+      return openV1(new SSEClientTransport(new URL(url), { fetch }))
     },
   },
   {
     name: 'SSE with SDK v2',
     transport: 'sse',
     url: ({ sseUrl }) => sseUrl,
-    async connect(url, fetch) {
+    async open(url, fetch) {
       const { SSEClientTransport } = await import('@modelcontextprotocol/client')
-      return connectV2(new SSEClientTransport(new URL(url), { fetch }))
+      return openV2(new SSEClientTransport(new URL(url), { fetch }))
     },
   },
 ]
 
-async function connectV1(transport: TransportV1): Promise<Connection> {
+/** A connection that is open. */
+export async function connectTo(host: Host, url: string, fetch: typeof globalThis.fetch): Promise<Connection> {
+  const connection = await host.open(url, fetch)
+  await connection.connect()
+  return connection
+}
+
+async function openV1(transport: TransportV1): Promise<Connection> {
   const { Client } = await import('@modelcontextprotocol/sdk/client/index.js')
   const client = new Client(info)
-  await client.connect(transport)
   return {
+    connect: () => client.connect(transport),
     tools: async () => (await client.listTools()).tools.map(({ name }) => name),
     call: async (name, args = {}) => textOf(await client.callTool({ name, arguments: args })),
-    close: () => client.close(),
+    // A client that is still connecting does not know its transport in every version.
+    close: async () => void (await Promise.all([client.close(), transport.close()])),
   }
 }
 
-async function connectV2(transport: TransportV2, mode: 'legacy' | 'auto' = 'legacy'): Promise<Connection> {
+async function openV2(transport: TransportV2, mode: 'legacy' | 'auto' = 'legacy'): Promise<Connection> {
   const { Client } = await import('@modelcontextprotocol/client')
   const client = new Client(info, { versionNegotiation: { mode } })
-  await client.connect(transport)
   return {
+    connect: () => client.connect(transport),
     tools: async () => (await client.listTools()).tools.map(({ name }) => name),
     call: async (name, args = {}) => textOf(await client.callTool({ name, arguments: args })),
-    close: () => client.close(),
+    // A client that is still connecting does not know its transport in every version.
+    close: async () => void (await Promise.all([client.close(), transport.close()])),
   }
 }
 

@@ -1,8 +1,9 @@
+import { createServer } from 'node:net'
 import { memoryTokenStore } from '@fast-agent-auth/token-store'
 import { type AuthEvent, type AuthOptions, createAuth } from 'fast-agent-auth'
 import { type PersonOptions, type Playground, scriptedPerson, startPlayground } from 'playground'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Connection, type Host, hosts } from '../src/hosts.ts'
+import { type Connection, connectTo, type Host, hosts } from '../src/hosts.ts'
 
 let playground: Playground
 
@@ -27,7 +28,7 @@ function createApplication(host: Host, { person, ...options }: AuthOptions & { p
     onEvent: (event) => events.push(event),
     ...options,
   })
-  return { auth, windows, events, url, connect: (): Promise<Connection> => host.connect(url, auth.fetch) }
+  return { auth, windows, events, url, connect: (): Promise<Connection> => connectTo(host, url, auth.fetch) }
 }
 
 const errorOf = (promise: Promise<unknown>): Promise<unknown> =>
@@ -108,4 +109,38 @@ describe.each(hosts)('$name', (host) => {
     expect(told).toMatchObject({ error: { code: 'login_required', challenge: { scope: 'mcp:read' } } })
     expect(windows).toHaveLength(0)
   })
+
+  it('closes the callback server when the connection is closed in the middle of a sign-in', async () => {
+    const events: AuthEvent[] = []
+    const opened = createGate()
+    const { auth, url } = createApplication(host, {
+      signIn: 'on-demand',
+      openBrowser: async () => opened.open(),
+      onEvent: (event) => events.push(event),
+    })
+    const connection = await host.open(url, auth.fetch)
+    // With SSE the SDKs leave this promise pending.
+    errorOf(connection.connect())
+    await opened.passed
+    await connection.close()
+    const wait = events.find(({ type }) => type === 'wait_start')
+    const { port } = new URL(wait?.type === 'wait_start' ? wait.redirectUri : '')
+    await expect.poll(() => canListenOn(Number(port))).toBe(true)
+  })
 })
+
+function canListenOn(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve(false))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+  })
+}
+
+function createGate(): { readonly passed: Promise<void>; readonly open: () => void } {
+  let open = (): void => undefined
+  const passed = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return { passed, open }
+}

@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises'
+import { expect, it } from 'vitest'
+
+/** Which of our packages each may depend on: only those of a lower level. */
+const levels: readonly (readonly string[])[] = [
+  ['discovery', 'pkce', 'callback-server', 'token-store', 'mock-server'],
+  ['token-store-keyring', 'flow'],
+  ['mcp'],
+  ['fast-agent-auth'],
+]
+const outside: Readonly<Record<string, readonly string[]>> = {
+  pkce: ['oauth4webapi'],
+  'token-store': ['env-paths', 'fs-native-extensions'],
+  'mock-server': ['msw'],
+  'token-store-keyring': ['@napi-rs/keyring'],
+  flow: ['oauth4webapi'],
+}
+
+const nameOf = (folder: string): string => (folder === 'fast-agent-auth' ? folder : `@fast-agent-auth/${folder}`)
+
+it.each(levels.flatMap((folders, level) => folders.map((folder) => [folder, level] as const)))(
+  '%s depends on nothing but packages below level %i and what docs/dependencies.md says',
+  async (folder, level) => {
+    const manifest = JSON.parse(
+      await readFile(new URL(`../../packages/${folder}/package.json`, import.meta.url), 'utf8'),
+    )
+    const allowed = [...levels.slice(0, level).flat().map(nameOf), ...(outside[folder] ?? [])]
+    const { dependencies = {}, peerDependencies = {} } = manifest
+    expect(Object.keys({ ...dependencies, ...peerDependencies }).filter((name) => !allowed.includes(name))).toEqual([])
+  },
+)
