@@ -185,6 +185,16 @@ it('ends after the time limit, closes the way back and says so', async () => {
   expect(listening()).toBe(0)
 })
 
+it('leaves no timer behind, so that a program can end', async () => {
+  const set = vi.spyOn(globalThis, 'setTimeout')
+  const clear = vi.spyOn(globalThis, 'clearTimeout')
+  const { options } = createWorld()
+  await authorize(server, { ...options, timeout: 123_456 })
+  const timer = set.mock.results[set.mock.calls.findIndex(([, delay]) => delay === 123_456)]?.value
+  expect(timer).toBeDefined()
+  expect(clear).toHaveBeenCalledWith(timer)
+})
+
 it('ends at once when it is aborted, whenever that is, and leaves no way back open', async () => {
   for (const moment of ['before', 'while discovering', 'while the browser is open'] as const) {
     const { options, mock, store, listening } = createWorld()

@@ -247,6 +247,35 @@ describe('a refusal', () => {
     expect(await session.token()).toEqual(tokens)
   })
 
+  it('does not mark the newer tokens that another process got while it was told', async () => {
+    const world = await signedIn({ refreshTokens: false })
+    const stale = world.tokens
+    const newer = await createSession(server, world.options).login({ force: true })
+    world.clock.now += 2 * hour
+    await expect(world.session.renew({ rejected: stale })).rejects.toMatchObject({ code: 'login_required' })
+    const record = JSON.parse((await world.store.get(`tokens:${server}`)) ?? '')
+    expect(record).toEqual({ version: 1, tokens: newer })
+  })
+
+  it('by a server that no longer knows the client that the user set up loses nothing', async () => {
+    const redirectUris = ['http://127.0.0.1:3030/callback']
+    const client = { clientId: 'mine', redirectUris, tokenEndpointAuthMethod: 'none' as const }
+    const world = createWorld({ clients: [client] })
+    const session = createSession(server, { ...world.options, client: { id: 'mine' } })
+    const tokens = await session.login()
+    world.mock.override.token = () => Response.json({ error: 'invalid_client' }, { status: 401 })
+    await expect(session.renew({ rejected: tokens })).rejects.toMatchObject({ code: 'invalid_client' })
+    expect(JSON.parse((await world.store.get(`tokens:${server}`)) ?? '').tokens).toEqual(tokens)
+  })
+
+  it('asks another issuer for no scope that was granted elsewhere', async () => {
+    const world = await signedIn()
+    await world.session.logout()
+    const foreign = { ...world.tokens, issuer: 'https://old.example.com', scope: 'old:scope' }
+    await world.session.renew({ rejected: foreign, interactive: true, challenge: { scope: 'mcp:write' } })
+    expect(world.windows[1]?.searchParams.get('scope')).toBe('mcp:write')
+  })
+
   it('by a client that the server has forgotten ends in a new registration', async () => {
     const world = await signedIn()
     world.mock.override.token = ({ headers: _ }) =>

@@ -148,6 +148,14 @@ describe('a request', () => {
   })
 })
 
+it('a refusal that comes from elsewhere after a redirect passes through', async () => {
+  const foreign = new Response(null, { status: 401 })
+  Object.defineProperty(foreign, 'url', { value: 'https://elsewhere.example.com/' })
+  const { source, refusals } = sourceOf(tokenSet('good'))
+  expect(await withTokens(source, { serverUrl, fetch: async () => foreign })(serverUrl, call)).toBe(foreign)
+  expect(refusals).toEqual([])
+})
+
 describe('a server that never has enough', () => {
   it('of tokens gets one refresh and one sign-in, then an error', async () => {
     const sent = serverThatAccepts('none')

@@ -1,0 +1,120 @@
+import { expect, it } from 'vitest'
+import { discover } from '../src/index.ts'
+import { lines, network } from './world.ts'
+
+const serverUrl = 'https://mcp.example/mcp'
+const challenge = {}
+
+const metadataUrl = (issuer: string) => `${issuer}/.well-known/oauth-authorization-server`
+const metadata = (issuer: string) => ({
+  issuer,
+  authorization_endpoint: `${issuer}/authorize`,
+  token_endpoint: `${issuer}/token`,
+})
+
+/** A server that names these issuers, each of which answers as given. */
+function named(issuers: Readonly<Record<string, object | number>>, servers: readonly string[] = Object.keys(issuers)) {
+  const routes = Object.entries(issuers).map(([issuer, answer]) => [metadataUrl(issuer), answer])
+  return network({
+    'https://mcp.example/.well-known/oauth-protected-resource/mcp': {
+      resource: serverUrl,
+      authorization_servers: servers,
+    },
+    ...Object.fromEntries(routes),
+  })
+}
+
+const [one, two, three] = ['https://one.example', 'https://two.example', 'https://three.example']
+const asked = (sent: ReturnType<typeof named>) =>
+  [one, two, three].filter((issuer) => lines(sent).includes(`GET ${metadataUrl(issuer)}`))
+
+it('uses the first of several authorization servers', async () => {
+  const sent = named({ [one]: metadata(one), [two]: metadata(two) })
+  expect((await discover(serverUrl, { challenge })).server.issuer).toBe(one)
+  expect(asked(sent)).toEqual([one])
+})
+
+it('uses the next one after a miss', async () => {
+  const sent = named({ [one]: 404, [two]: 403, [three]: metadata(three) })
+  expect((await discover(serverUrl, { challenge })).server.issuer).toBe(three)
+  expect(asked(sent)).toEqual([one, two, three])
+})
+
+it('does not use the next one after a transient error', async () => {
+  const sent = named({ [one]: 503, [two]: metadata(two) })
+  await expect(discover(serverUrl, { challenge })).rejects.toMatchObject({
+    code: 'unreachable',
+    message: expect.stringContaining(one),
+  })
+  expect(asked(sent)).toEqual([one])
+})
+
+it.each([
+  ['issuer_mismatch', 'is of another issuer', { ...metadata(one), issuer: two }],
+  ['invalid_metadata', 'has no endpoints', { issuer: one }],
+  ['insecure_url', 'has a hostile endpoint', { ...metadata(one), token_endpoint: 'file:///x' }],
+])('ends with %s where the first document %s', async (code, _, document) => {
+  const sent = named({ [one]: document, [two]: metadata(two) })
+  await expect(discover(serverUrl, { challenge })).rejects.toMatchObject({ code })
+  expect(asked(sent)).toEqual([one])
+})
+
+it.each(['javascript:alert(1)', 'http://one.example', 'not a URL', 'http://127.0.0.1'])(
+  'ends at the authorization server %s, of which it asks nothing',
+  async (hostile) => {
+    const sent = named({ [two]: metadata(two) }, [hostile, two])
+    await expect(discover(serverUrl, { challenge })).rejects.toMatchObject({ code: 'insecure_url' })
+    expect(sent).toHaveLength(1)
+  },
+)
+
+it('says that none has metadata', async () => {
+  named({ [one]: 404, [two]: 404 })
+  await expect(discover(serverUrl, { challenge })).rejects.toMatchObject({
+    code: 'no_metadata',
+    message: expect.stringContaining(two),
+    attempts: [{ url: metadataUrl(two) }, { url: `${two}/.well-known/openid-configuration` }],
+  })
+})
+
+it('does not ask all of a thousand', async () => {
+  const sent = named(
+    { [one]: 404 },
+    Array.from({ length: 1000 }, (_, tenant) => `${one}/${tenant}`),
+  )
+  await expect(discover(serverUrl, { challenge })).rejects.toMatchObject({ code: 'no_metadata' })
+  expect(sent).toHaveLength(1 + 10 * 3)
+})
+
+it('asks one that is named twice once', async () => {
+  const sent = named({ [one]: 404 }, [one, one, `${one}/`])
+  await expect(discover(serverUrl, { challenge })).rejects.toMatchObject({ code: 'no_metadata' })
+  expect(sent).toHaveLength(1 + 2)
+})
+
+it.each([two, `${two}/`])('uses the issuer %s that the option chooses', async (issuer) => {
+  const sent = named({ [one]: metadata(one), [two]: metadata(two) })
+  expect((await discover(serverUrl, { challenge, issuer })).server.issuer).toBe(two)
+  expect(asked(sent)).toEqual([two])
+})
+
+it('finds the chosen issuer among a thousand', async () => {
+  const tenants = Array.from({ length: 1000 }, (_, tenant) => `${one}/${tenant}`)
+  named({ [two]: metadata(two) }, [...tenants, two])
+  expect((await discover(serverUrl, { challenge, issuer: two })).server.issuer).toBe(two)
+})
+
+it('uses no other than the chosen issuer, whatever becomes of it', async () => {
+  const sent = named({ [one]: metadata(one), [two]: 404 })
+  await expect(discover(serverUrl, { challenge, issuer: two })).rejects.toMatchObject({ code: 'no_metadata' })
+  expect(asked(sent)).toEqual([two])
+})
+
+it('refuses a server that does not name the chosen issuer', async () => {
+  const sent = named({ [one]: metadata(one) }, [one, 'https://x.example/\u001b[2J'])
+  await expect(discover(serverUrl, { challenge, issuer: two })).rejects.toMatchObject({
+    code: 'issuer_mismatch',
+    message: `${serverUrl} is authorized by "${one}", "https://x.example/\ufffd[2J", not by ${two}. Check the issuer option.`,
+  })
+  expect(sent).toHaveLength(1)
+})

@@ -1,0 +1,257 @@
+import { createServer } from 'node:net'
+import { describe, expect, it } from 'vitest'
+import { type DiscoveryEvent, discover } from '../src/index.ts'
+import { lines, mocked, network, rounds, silence } from './world.ts'
+
+const serverUrl = 'https://mcp.example.com/mcp'
+const resourceMetadata = 'GET https://mcp.example.com/.well-known/oauth-protected-resource/mcp'
+const rootResourceMetadata = 'GET https://mcp.example.com/.well-known/oauth-protected-resource'
+const ownMetadata = 'GET https://mcp.example.com/.well-known/oauth-authorization-server'
+const issuerMetadata = [
+  'GET https://auth.example.com/.well-known/oauth-authorization-server',
+  'GET https://auth.example.com/.well-known/openid-configuration',
+]
+const probe = `POST ${serverUrl}`
+
+describe('what it finds', () => {
+  it('names the resource, the authorization server, the scopes and the challenge', async () => {
+    mocked({ challengeScope: 'mcp:read' })
+    expect(await discover(serverUrl)).toEqual({
+      serverUrl,
+      resource: serverUrl,
+      server: {
+        issuer: 'https://auth.example.com',
+        authorizationEndpoint: 'https://auth.example.com/authorize',
+        tokenEndpoint: 'https://auth.example.com/token',
+        registrationEndpoint: 'https://auth.example.com/register',
+        revocationEndpoint: 'https://auth.example.com/revoke',
+        codeChallengeMethodsSupported: ['S256'],
+        tokenEndpointAuthMethodsSupported: ['none', 'client_secret_basic', 'client_secret_post'],
+        authorizationResponseIssParameterSupported: true,
+        clientIdMetadataDocumentSupported: false,
+      },
+      scopesSupported: ['mcp:read', 'mcp:write'],
+      challenge: {
+        scope: 'mcp:read',
+        resourceMetadata: 'https://mcp.example.com/.well-known/oauth-protected-resource/mcp',
+      },
+    })
+  })
+
+  it.each([
+    ['an issuer with a path', { issuer: 'https://auth.example.com/tenant' }, 'https://auth.example.com/tenant'],
+    ['an issuer with a slash', { issuer: 'https://auth.example.com/' }, 'https://auth.example.com/'],
+    ['OpenID Connect metadata', { authorizationServerMetadata: 'oidc' }, 'https://auth.example.com'],
+    ['resource metadata at the path alone', { resourceMetadata: 'path' }, 'https://auth.example.com'],
+    ['resource metadata at the root alone', { resourceMetadata: 'root' }, 'https://auth.example.com'],
+    ['a resource that is the origin', { resource: 'https://mcp.example.com' }, 'https://auth.example.com'],
+  ] as const)('finds %s', async (_, options, issuer) => {
+    const mock = mocked(options)
+    const target = await discover(serverUrl)
+    expect([target.resource, target.server.issuer]).toEqual([mock.resource, issuer])
+    expect(new Set(lines(mock.requests)).size).toBe(mock.requests.length)
+  })
+
+  it('serves a server on this machine, with an authorization server there', async () => {
+    const local = 'http://127.0.0.1:4321'
+    mocked({ serverUrl: `${local}/mcp`, issuer: local })
+    expect((await discover(`${local}/mcp`)).server.tokenEndpoint).toBe(`${local}/token`)
+  })
+
+  it('reports a token endpoint on another origin than the issuer', async () => {
+    const mock = mocked()
+    const tokenEndpoint = 'https://token.example/token'
+    mock.override.authorizationServerMetadata = async (_, answer) => {
+      const response = await answer()
+      if (response.status !== 200) return response
+      return Response.json({ ...((await response.json()) as object), token_endpoint: tokenEndpoint })
+    }
+    const events: DiscoveryEvent[] = []
+    await discover(serverUrl, { onEvent: (event) => events.push(event) })
+    expect(events).toEqual([{ type: 'foreign_token_endpoint', issuer: 'https://auth.example.com', tokenEndpoint }])
+  })
+
+  it('reports nothing where all is as it should be', async () => {
+    mocked()
+    const events: DiscoveryEvent[] = []
+    await discover(serverUrl, { onEvent: (event) => events.push(event) })
+    expect(events).toEqual([])
+  })
+})
+
+describe('what it sends', () => {
+  it('needs two rounds where the authorization server is elsewhere, and asks nothing twice', async () => {
+    mocked()
+    expect(await rounds((fetch) => discover(serverUrl, { fetch }))).toEqual([
+      [ownMetadata, resourceMetadata, probe],
+      issuerMetadata,
+    ])
+  })
+
+  it('needs one round where the server is its own authorization server', async () => {
+    mocked({ issuer: 'https://mcp.example.com' })
+    expect(await rounds((fetch) => discover(serverUrl, { fetch }))).toEqual([[ownMetadata, resourceMetadata, probe]])
+  })
+
+  it('asks the root only after the path was missed', async () => {
+    mocked({ resourceMetadata: 'root' })
+    expect(await rounds((fetch) => discover(serverUrl, { fetch }))).toEqual([
+      [ownMetadata, resourceMetadata, probe],
+      [rootResourceMetadata],
+      issuerMetadata,
+    ])
+  })
+
+  it('believes the challenge rather than what it asked ahead', async () => {
+    const named = 'https://mcp.example.com/named'
+    const server = (issuer: string) => ({
+      issuer,
+      authorization_endpoint: `${issuer}/authorize`,
+      token_endpoint: `${issuer}/token`,
+    })
+    network({
+      [serverUrl]: () =>
+        new Response(null, { status: 401, headers: { 'www-authenticate': `Bearer resource_metadata="${named}"` } }),
+      [resourceMetadata.slice(4)]: { resource: serverUrl, authorization_servers: ['https://old.example'] },
+      [named]: { resource: serverUrl, authorization_servers: ['https://new.example'] },
+      'https://new.example/.well-known/oauth-authorization-server': server('https://new.example'),
+      'https://old.example/.well-known/oauth-authorization-server': server('https://old.example'),
+    })
+    const sent = await rounds(async (fetch) => {
+      expect((await discover(serverUrl, { fetch })).server.issuer).toBe('https://new.example')
+    })
+    expect(sent).toEqual([
+      [ownMetadata, resourceMetadata, probe],
+      [`GET ${named}`],
+      [
+        'GET https://new.example/.well-known/oauth-authorization-server',
+        'GET https://new.example/.well-known/openid-configuration',
+      ],
+    ])
+  })
+
+  it('does not ask for a challenge that it was given', async () => {
+    mocked()
+    const challenge = { error: 'invalid_token', scope: 'a', resourceMetadata: resourceMetadata.slice(4) }
+    const sent = await rounds(async (fetch) => {
+      expect((await discover(serverUrl, { fetch, challenge })).challenge).toBe(challenge)
+    })
+    expect(sent).toEqual([[resourceMetadata], issuerMetadata])
+  })
+
+  it('asks an SSE endpoint by GET', async () => {
+    const mock = mocked({ challengeScope: 'mcp:read' })
+    mock.override.mcp = ({ method }) => (method === 'POST' ? new Response(null, { status: 405 }) : undefined)
+    const sent = await rounds(async (fetch) => {
+      expect((await discover(serverUrl, { fetch })).challenge?.scope).toBe('mcp:read')
+    })
+    expect(sent).toEqual([[ownMetadata, resourceMetadata, probe], [`GET ${serverUrl}`], issuerMetadata])
+  })
+
+  it('shows nobody credentials', async () => {
+    const mock = mocked()
+    await discover(serverUrl)
+    expect(mock.requests.filter(({ headers }) => headers.has('authorization') || headers.has('cookie'))).toEqual([])
+  })
+})
+
+describe('what goes wrong', () => {
+  it('says that a server is not protected', async () => {
+    const mock = mocked({ resourceMetadata: 'none' })
+    mock.override.mcp = () => Response.json({})
+    const sent = await rounds((fetch) =>
+      expect(discover(serverUrl, { fetch })).rejects.toMatchObject({
+        name: 'DiscoveryError',
+        code: 'not_protected',
+        message: expect.stringContaining(serverUrl),
+      }),
+    )
+    expect(sent).toEqual([[ownMetadata, resourceMetadata, probe], [rootResourceMetadata]])
+  })
+
+  it('signs in to a server that does not refuse but has resource metadata', async () => {
+    const mock = mocked()
+    mock.override.mcp = () => Response.json({})
+    expect(await discover(serverUrl)).toMatchObject({ resource: serverUrl, challenge: undefined })
+  })
+
+  it('names the URL and the code where nobody listens', async () => {
+    const listener = createServer()
+    const port = await new Promise<number>((resolve) => {
+      listener.listen(0, '127.0.0.1', () => resolve(Object(listener.address()).port))
+    })
+    await new Promise((resolve) => listener.close(resolve))
+    await expect(discover(`http://127.0.0.1:${port}/mcp`)).rejects.toMatchObject({
+      code: 'unreachable',
+      message: `http://127.0.0.1:${port}/mcp cannot be reached (ECONNREFUSED). Is the URL right and the server running?`,
+      cause: expect.any(TypeError),
+    })
+  })
+
+  it.each([429, 500, 503])('ends where the server answers %d', async (status) => {
+    const mock = mocked()
+    mock.override.mcp = () => new Response(null, { status })
+    await expect(discover(serverUrl)).rejects.toMatchObject({ code: 'unreachable' })
+  })
+
+  it('ends where the resource metadata is out of order, whatever stands at the root', async () => {
+    const mock = mocked({ resourceMetadata: 'root' })
+    mock.override.resourceMetadata = ({ url }) =>
+      url.endsWith('/mcp') ? new Response(null, { status: 503 }) : undefined
+    await expect(discover(serverUrl)).rejects.toMatchObject({ code: 'unreachable' })
+    expect(lines(mock.requests)).not.toContain(rootResourceMetadata)
+  })
+
+  it('asks the authorization server nothing where the metadata is of another resource', async () => {
+    const mock = mocked({ resource: 'https://mcp.example.com/other' })
+    await expect(discover(serverUrl)).rejects.toMatchObject({ code: 'resource_mismatch' })
+    expect(lines(mock.requests).filter((line) => line.includes('auth.example.com'))).toEqual([])
+  })
+
+  it('refuses resource metadata on another origin, which it does not fetch', async () => {
+    const mock = mocked()
+    mock.override.mcp = () =>
+      new Response(null, {
+        status: 401,
+        headers: { 'www-authenticate': 'Bearer resource_metadata="https://auth.example.com/x"' },
+      })
+    await expect(discover(serverUrl)).rejects.toMatchObject({ code: 'insecure_url' })
+    expect(lines(mock.requests).filter((line) => line.includes('auth.example.com'))).toEqual([])
+  })
+
+  it.each([
+    ['http://mcp.example.com/mcp', 'is not https'],
+    ['http://192.168.1.2/mcp', 'is not https'],
+    ['ftp://mcp.example.com/mcp', 'has the scheme ftp'],
+    ['mcp.example.com/mcp', 'is not a URL'],
+    ['', 'is not a URL'],
+    ['https://user:pw@mcp.example.com/mcp', 'holds a user name or password'],
+    ['https://mcp.example.com/\nmcp', 'holds white space, a control character or a backslash'],
+  ])('sends nothing to %j', async (url, why) => {
+    const { fetch, asked } = silence()
+    await expect(discover(url, { fetch })).rejects.toMatchObject({
+      code: 'insecure_url',
+      message: `The MCP server's URL ${why}.`,
+    })
+    expect(asked).toEqual([])
+  })
+})
+
+describe('aborting', () => {
+  it('rejects with the reason of the signal', async () => {
+    const controller = new AbortController()
+    const { fetch, asked } = silence()
+    const target = discover(serverUrl, { fetch, signal: controller.signal })
+    expect(asked).toHaveLength(3)
+    const reason = new Error('given up')
+    controller.abort(reason)
+    await expect(target).rejects.toBe(reason)
+  })
+
+  it('sends nothing where the signal is aborted already', async () => {
+    const { fetch, asked } = silence()
+    const reason = new Error('given up')
+    await expect(discover(serverUrl, { fetch, signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
+    expect(asked).toEqual([])
+  })
+})

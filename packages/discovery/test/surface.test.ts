@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest'
+
+it('exports what is promised and nothing else', async () => {
+  expect(Object.keys(await import('../src/index.ts'))).toMatchInlineSnapshot(`
+    [
+      "authorizationServerMetadataUrls",
+      "discoverAuthorizationServer",
+      "parseChallenges",
+      "selectBearerChallenge",
+      "discover",
+      "DiscoveryError",
+      "createDocuments",
+      "networkReason",
+      "parseObject",
+      "readText",
+      "discoverProtectedResource",
+      "protectedResourceMetadataUrls",
+      "isSameIssuer",
+      "isLoopback",
+      "refuseUrl",
+    ]
+  `)
+})

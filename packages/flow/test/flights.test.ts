@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest'
+import { createFlights } from '../src/flights.ts'
+import { createGate } from './world.ts'
+
+it('aborts the work when all who wait have given up, and whoever comes then begins anew', async () => {
+  const flights = createFlights<string>()
+  const [one, two] = [new AbortController(), new AbortController()]
+  const signals: AbortSignal[] = []
+  const gate = createGate()
+  const run = async (signal: AbortSignal): Promise<string> => {
+    signals.push(signal)
+    await gate.passed
+    return `run ${signals.length}`
+  }
+  const waiting = [flights.join('key', run, one.signal), flights.join('key', run, two.signal)]
+  one.abort(new Error('one'))
+  await expect(waiting[0]).rejects.toThrow('one')
+  expect(signals.map(({ aborted }) => aborted)).toEqual([false])
+  two.abort(new Error('two'))
+  await expect(waiting[1]).rejects.toThrow('two')
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true])
+  expect(signals[0]?.reason).toEqual(new Error('two'))
+  const third = flights.join('key', run)
+  gate.open()
+  expect(await third).toBe('run 2')
+})
+
+it('does not begin for somebody who has given up already', async () => {
+  const join = createFlights<void>().join(
+    'key',
+    () => Promise.reject(new Error('begun')),
+    AbortSignal.abort(new Error('gone')),
+  )
+  await expect(join).rejects.toThrow('gone')
+})
+
+it('hands a failure to all who wait, and begins anew afterwards', async () => {
+  const flights = createFlights<string>()
+  let runs = 0
+  const run = async (): Promise<string> => {
+    if (++runs === 1) throw new Error('first')
+    return 'second'
+  }
+  const outcomes = await Promise.allSettled([flights.join('key', run), flights.join('key', run)])
+  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+  expect(await flights.join('key', run)).toBe('second')
+})

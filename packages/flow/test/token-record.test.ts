@@ -1,0 +1,91 @@
+import { memoryTokenStore } from '@fast-agent-auth/token-store'
+import { describe, expect, it } from 'vitest'
+import { listStatus, type TokenSet } from '../src/index.ts'
+import { parseTokenRecord, serializeTokenRecord } from '../src/token-record.ts'
+import { createTokenSet } from '../src/token-set.ts'
+
+const now = 1_000_000
+const tokens: TokenSet = {
+  issuer: 'https://auth.example.com',
+  tokenEndpoint: 'https://auth.example.com/token',
+  clientId: 'client',
+  tokenEndpointAuthMethod: 'none',
+  resource: 'https://mcp.example.com/mcp',
+  tokenType: 'bearer',
+  accessToken: 'a',
+  signedInAt: 1,
+  obtainedAt: 2,
+}
+
+it('reads what it wrote', () => {
+  for (const record of [
+    { tokens },
+    { tokens: { ...tokens, refreshToken: 'r', expiresAt: 3, scope: 's' }, refused: true },
+  ]) {
+    expect(parseTokenRecord(serializeTokenRecord(record))).toEqual(record)
+  }
+})
+
+describe('a record is damaged', () => {
+  it.each<[string, string]>([
+    ['where it is no JSON', 'x'],
+    ['where it is cut off', serializeTokenRecord({ tokens }).slice(0, -5)],
+    ['where it is a list', '[]'],
+    ['where it has no tokens', '{"version":1}'],
+    ['where the tokens are null', '{"tokens":null}'],
+    ...(
+      [
+        'issuer',
+        'tokenEndpoint',
+        'clientId',
+        'resource',
+        'tokenType',
+        'accessToken',
+        'signedInAt',
+        'obtainedAt',
+        'tokenEndpointAuthMethod',
+      ] as const
+    ).map(
+      (name) =>
+        [`where it has no ${name}`, JSON.stringify({ tokens: { ...tokens, [name]: undefined } })] as [string, string],
+    ),
+    ['where the refresh token is no text', JSON.stringify({ tokens: { ...tokens, refreshToken: 7 } })],
+    ['where the expiry is no number', JSON.stringify({ tokens: { ...tokens, expiresAt: 'soon' } })],
+  ])('%s', (_, text) => {
+    expect(parseTokenRecord(text)).toBeUndefined()
+  })
+})
+
+describe('the scope that was granted', () => {
+  const response = { tokenType: 'bearer', accessToken: 'b' }
+  it.each([
+    ['is what the response says', { ...response, scope: 'narrow' }, { requestedScope: 'wide', scope: 'old' }, 'narrow'],
+    ['stays at a refresh that does not say', response, { requestedScope: 'wide', scope: 'old' }, 'old'],
+    ['is what was asked for where nothing says', response, { requestedScope: 'wide' }, 'wide'],
+  ])('%s', (_, answer, scopes, granted) => {
+    expect(createTokenSet({ ...tokens, scope: undefined, ...scopes }, answer, now).scope).toBe(granted)
+  })
+})
+
+it('tells how everything in a store stands, without a token', async () => {
+  const store = memoryTokenStore()
+  const put = (key: string, record: string): Promise<string | undefined> =>
+    store.update(`tokens:${key}`, async () => record)
+  await put('https://a', serializeTokenRecord({ tokens: { ...tokens, expiresAt: now + 1, scope: 's' } }))
+  await put('https://b', serializeTokenRecord({ tokens: { ...tokens, expiresAt: now, refreshToken: 'hush' } }))
+  await put('https://c', serializeTokenRecord({ tokens: { ...tokens, expiresAt: now } }))
+  await put('https://d', serializeTokenRecord({ tokens, refused: true }))
+  await put('bob%40x@https://e', 'damaged')
+  await store.update('client:https://auth.example.com', async () => '{}')
+  const all = await listStatus(store, now)
+  expect(all.map(({ serverKey, state }) => [serverKey, state])).toEqual([
+    ['bob%40x@https://e', 'damaged'],
+    ['https://a', 'ready'],
+    ['https://b', 'refreshable'],
+    ['https://c', 'expired'],
+    ['https://d', 'expired'],
+  ])
+  expect(all[0]).toEqual({ serverKey: 'bob%40x@https://e', serverUrl: 'https://e', account: 'bob@x', state: 'damaged' })
+  expect(all[1]).toMatchObject({ issuer: 'https://auth.example.com', scope: 's', expiresAt: now + 1 })
+  expect(JSON.stringify(all)).not.toContain('hush')
+})
