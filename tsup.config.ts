@@ -12,7 +12,9 @@ const base: Options = defineConfig(() => {
     entry: Object.values(manifest.exports ?? {}).filter((path) => path.startsWith('./src/')),
     format: 'esm',
     target: 'node20',
-    platform: 'neutral',
+    platform: 'node',
+    // Deno and Workers know `node:http`, but no `http`.
+    removeNodeProtocol: false,
     dts: { compilerOptions: { noEmit: false, allowImportingTsExtensions: true, emitDeclarationOnly: true } },
     clean: true,
     treeshake: true,

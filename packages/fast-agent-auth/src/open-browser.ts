@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { isLoopback } from '@fast-agent-auth/discovery'
 
 export interface OpenBrowserOptions {
@@ -54,7 +53,8 @@ function browserCommand(browser: string, href: string, platform: NodeJS.Platform
   return [program, ...filled, ...(args.some((arg) => arg.includes('%s')) ? [] : [href])]
 }
 
-function runProgram(program: string, args: readonly string[]): Promise<void> {
+async function runProgram(program: string, args: readonly string[]): Promise<void> {
+  const { spawn } = await import('node:child_process')
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: 'ignore', detached: true, shell: false, windowsHide: true })
     child.once('error', (cause) => reject(new Error(`No browser was opened: ${program} cannot be started.`, { cause })))

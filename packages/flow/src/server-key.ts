@@ -12,5 +12,14 @@ export function serverKey(serverUrl: string, account?: string): string {
 export function parseServerKey(key: string): { readonly serverUrl: string; readonly account?: string | undefined } {
   const at = key.search(/@https?:\/\//)
   if (at === -1) return { serverUrl: key }
-  return { serverUrl: key.slice(at + 1), account: decodeURIComponent(key.slice(0, at)) }
+  return { serverUrl: key.slice(at + 1), account: decodeAccount(key.slice(0, at)) }
+}
+
+function decodeAccount(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    // Not written by us, but a store may hold anything.
+    return text
+  }
 }

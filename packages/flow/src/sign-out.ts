@@ -30,6 +30,8 @@ export async function signOut(records: TokenRecords, options: SignOutOptions): P
       const client = await findClient(record.tokens, options)
       outcome = { signedIn: true, revoked: await revoke(record.tokens, client, options) }
     } catch (error) {
+      // Given up: nothing has changed.
+      options.signal?.throwIfAborted()
       outcome = { signedIn: true, revoked: false, error }
     }
     return undefined

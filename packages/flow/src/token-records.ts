@@ -35,7 +35,8 @@ export function createTokenRecords(
       const replace = async (present: string | undefined): Promise<string | undefined> => {
         const record = parse(present)
         const next = await change(record)
-        if (next === record) return present
+        // What is damaged is not kept: a change that returns nothing deletes it.
+        if (record && next === record) return present
         return next && serializeTokenRecord(next)
       }
       await store.update(key, replace, { signal })

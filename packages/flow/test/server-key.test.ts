@@ -12,3 +12,7 @@ it.each([
   expect(serverKey(url, account)).toBe(key)
   expect(parseServerKey(key)).toEqual({ serverUrl: key.slice(key.indexOf('http')), account })
 })
+
+it('reads an account that was not written by us', () => {
+  expect(parseServerKey('100%@https://example.com')).toEqual({ serverUrl: 'https://example.com', account: '100%' })
+})

@@ -350,6 +350,21 @@ describe('a logout', () => {
     expect(await store.get(`tokens:${server}`)).toBeUndefined()
   })
 
+  it('deletes a damaged record', async () => {
+    const { session, store } = signedInWorld()
+    await store.update(`tokens:${server}`, async () => 'damaged')
+    expect(await session.logout()).toEqual({ signedIn: false, revoked: false })
+    expect(await store.keys()).toEqual([])
+  })
+
+  it('that is given up deletes nothing', async () => {
+    const { session, store, mock, tokens } = await signedIn()
+    const stop = new AbortController()
+    mock.override.revoke = () => void stop.abort(new Error('given up')) as undefined
+    await expect(session.logout({ signal: stop.signal })).rejects.toThrow('given up')
+    expect(JSON.parse((await store.get(`tokens:${server}`)) ?? '').tokens).toEqual(tokens)
+  })
+
   it('of nobody does nothing', async () => {
     const { session, mock } = signedInWorld()
     expect(await session.logout()).toEqual({ signedIn: false, revoked: false })

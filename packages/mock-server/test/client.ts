@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { setupServer } from 'msw/node'
 import { onTestFinished } from 'vitest'
-import { createMockServer, type MockServer, type MockServerOptions } from '../src/index.ts'
+import { createMockServer, type MockClient, type MockServer, type MockServerOptions } from '../src/index.ts'
 
 export const REDIRECT_URI = 'http://127.0.0.1:51234/callback'
 export const VERIFIER = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'
@@ -26,7 +26,7 @@ export function mocked(options: MockServerOptions = {}): MockServer {
   return mock
 }
 
-export const APP = { clientId: 'app', redirectUris: [REDIRECT_URI], tokenEndpointAuthMethod: 'none' } as const
+export const APP: MockClient = { clientId: 'app', redirectUris: [REDIRECT_URI], tokenEndpointAuthMethod: 'none' }
 
 /** A mock that knows the public client `app`. */
 export function withApp(options: MockServerOptions = {}): MockServer {

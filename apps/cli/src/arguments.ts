@@ -1,0 +1,40 @@
+import { isLoopback, refuseUrl } from '@fast-agent-auth/discovery'
+import { InvalidArgumentError } from 'commander'
+import { CliError, exitCodes } from './cli-error.ts'
+
+/** The URL of an MCP server as it was typed: https, or http on this machine. */
+export function parseServerUrl(text: string): string {
+  const loopback = URL.canParse(text) && isLoopback(new URL(text).hostname)
+  const refusal = refuseUrl(text, { loopback })
+  // Not repeated: it may hold a password.
+  if (refusal)
+    throw new CliError(
+      exitCodes.usage,
+      `The URL of the server ${refusal}.`,
+      'Write it like https://mcp.example.com/mcp',
+    )
+  return text
+}
+
+/** Seconds to wait for the browser, in milliseconds. */
+export function parseTimeout(text: string): number {
+  const seconds = wholeNumber(text)
+  // A sign-in is not finished after more than 15 minutes.
+  if (seconds === undefined || seconds < 1 || seconds > 900) throw new InvalidArgumentError('Use 1 to 900 seconds.')
+  return seconds * 1000
+}
+
+export function parsePort(text: string): number {
+  const port = wholeNumber(text)
+  if (port === undefined || port > 65535) throw new InvalidArgumentError('Use 1 to 65535, or 0 for any free port.')
+  return port
+}
+
+export function parseAccount(text: string): string {
+  if (text === '') throw new InvalidArgumentError('An account has a name.')
+  return text
+}
+
+function wholeNumber(text: string): number | undefined {
+  return /^\d{1,9}$/.test(text) ? Number(text) : undefined
+}

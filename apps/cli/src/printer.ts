@@ -1,0 +1,50 @@
+import { printable } from './printable.ts'
+import { createStyle, type Paint, type Style } from './style.ts'
+import type { Terminal, World } from './world.ts'
+import { wrap } from './wrap.ts'
+
+/** A name and its value, which may come from a server. One without a value is not shown. */
+export interface Fact {
+  readonly name: string
+  readonly value: string | undefined
+  readonly paint?: Paint | undefined
+}
+
+export interface Label {
+  readonly text: string
+  readonly paint: Paint
+}
+
+/** Writes lines to a terminal. */
+export interface Printer {
+  readonly style: Style
+  /** How many characters fit into a line. */
+  readonly width: number
+  line(text?: string): void
+  /** A sentence that may be long, and come from a server in part; behind a word such as `error:`. */
+  sentence(text: string, label?: Label): void
+  /** One fact a line, the values under each other. */
+  facts(facts: readonly Fact[]): void
+}
+
+export function createPrinter(terminal: Terminal, env: World['env']): Printer {
+  const style = createStyle(terminal, env)
+  const width = terminal.isTTY ? (terminal.columns ?? 80) : Number.POSITIVE_INFINITY
+  const line = (text = ''): void => terminal.write(`${text}\n`)
+  return {
+    style,
+    width,
+    line,
+    sentence(text, label) {
+      if (!label) return line(wrap(printable(text), width))
+      const wrapped = wrap(`${label.text} ${printable(text)}`, width)
+      line(label.paint(label.text) + wrapped.slice(label.text.length))
+    },
+    facts(facts) {
+      const known = facts.flatMap(({ value, ...fact }) => (value ? { ...fact, value: printable(value) } : []))
+      const longest = Math.max(...known.map(({ name }) => name.length))
+      for (const { name, value, paint } of known)
+        line(`  ${style.dim(name.padEnd(longest))}  ${paint?.(value) ?? value}`)
+    },
+  }
+}

@@ -1,0 +1,22 @@
+import { listStatus, readStatus, type Status, serverKey } from '@fast-agent-auth/flow'
+import type { TokenStore } from '@fast-agent-auth/token-store'
+
+/** The sign-ins that a store holds, by server and account: all, or those at one server. */
+export async function readStatuses(
+  store: TokenStore,
+  serverUrl: string | undefined,
+  now: number,
+): Promise<readonly Status[]> {
+  const all = (await listStatus(store, now)).toSorted(byServerAndAccount)
+  if (serverUrl === undefined) return all
+  const key = serverKey(serverUrl)
+  const listed = all.filter((each) => each.serverUrl === key)
+  if (listed.some((each) => each.serverKey === key)) return listed
+  // A store cannot list a record that is so damaged that its key is lost.
+  const own = await readStatus(store, key, now)
+  return own.state === 'missing' ? listed : [own, ...listed]
+}
+
+function byServerAndAccount(one: Status, other: Status): number {
+  return one.serverUrl.localeCompare(other.serverUrl) || (one.account ?? '').localeCompare(other.account ?? '')
+}

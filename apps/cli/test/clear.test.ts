@@ -1,0 +1,111 @@
+import { memoryTokenStore } from '@fast-agent-auth/token-store'
+import { describe, expect, it } from 'vitest'
+import { signIn, startMock } from './support/servers.ts'
+import { tokenRecord } from './support/tokens.ts'
+import { runHere } from './support/world.ts'
+
+const url = 'https://mcp.example.com/mcp'
+
+it('revokes at the server, deletes the tokens and keeps the registration', async () => {
+  const mock = await startMock()
+  const store = memoryTokenStore()
+  await signIn(mock, store)
+  expect(await runHere(['clear', mock.serverUrl, '--yes'], { store })).toMatchObject({
+    code: 0,
+    stdout: `${mock.serverUrl}: revoked and deleted.\n`,
+    stderr: '',
+  })
+  expect(mock.requestsTo('revoke').map(({ form }) => form?.get('token'))).toEqual([mock.refreshTokens[0]?.value])
+  expect(await store.keys()).toEqual([`client:${mock.issuer}`])
+})
+
+it('deletes all the same where the server cannot be reached, and says so', async () => {
+  const mock = await startMock({ override: { revoke: () => Response.error() } })
+  const store = memoryTokenStore()
+  await signIn(mock, store)
+  const { code, stdout } = await runHere(['clear', mock.serverUrl, '--yes'], { store })
+  expect(code).toBe(0)
+  expect(stdout).toBe(
+    `${mock.serverUrl}: deleted all the same, although ${mock.issuer} could not be reached. Its tokens stay valid there until they expire.\n`,
+  )
+  expect(await store.get(`tokens:${mock.serverUrl}`)).toBeUndefined()
+})
+
+it('deletes where the server offers no revocation or refuses it, and says so', async () => {
+  const store = memoryTokenStore()
+  await store.update('tokens:https://a.example', async () => tokenRecord())
+  const mock = await startMock({
+    override: { revoke: () => Response.json({ error: 'invalid_client' }, { status: 401 }) },
+  })
+  await signIn(mock, store)
+  const { code, stdout } = await runHere(['clear', '--all', '--yes'], { store })
+  expect(code).toBe(0)
+  expect(stdout).toContain(
+    'https://a.example: deleted. https://auth.example.com offers no revocation. Its tokens stay valid there until they expire.',
+  )
+  expect(stdout).toContain(`${mock.serverUrl}: deleted. ${mock.issuer} did not revoke the tokens (invalid_client).`)
+  expect(await store.keys()).toEqual([`client:${mock.issuer}`])
+})
+
+it('clears damaged records with --all, and by their URL', async () => {
+  for (const which of ['--all', url]) {
+    const store = memoryTokenStore()
+    await store.update(`tokens:${url}`, async () => '{')
+    const { code, stdout } = await runHere(['clear', which, '--yes'], { store })
+    expect(code).toBe(0)
+    expect(stdout).toBe(`${url}: deleted. The record was damaged, so that nothing could be revoked.\n`)
+    expect(await store.keys()).toEqual([])
+  }
+})
+
+it.each([
+  [['--all'], 'Nothing to clear: no sign-ins are stored.\n'],
+  [[url], `Nothing to clear: not signed in to ${url}\n`],
+  [[url, '--account', 'me'], `Nothing to clear: not signed in to ${url} as me\n`],
+])('has nothing to do for %j where nothing is stored', async (argv, stdout) => {
+  expect(await runHere(['clear', ...argv, '--yes'])).toMatchObject({ code: 0, stdout, stderr: '' })
+})
+
+it('clears one account and no other, and names the others where that account is not there', async () => {
+  const store = memoryTokenStore()
+  for (const account of ['alice', 'bob']) await store.update(`tokens:${account}@${url}`, async () => tokenRecord())
+  const { stdout } = await runHere(['clear', url, '--yes'], { store })
+  expect(stdout).toBe(
+    [
+      `Nothing to clear: not signed in to ${url}`,
+      `To clear ${url} (account alice): fast-agent-auth clear ${url} --account alice`,
+      `To clear ${url} (account bob): fast-agent-auth clear ${url} --account bob`,
+      '',
+    ].join('\n'),
+  )
+  await runHere(['clear', url, '--account', 'alice', '--yes'], { store })
+  expect(await store.keys()).toEqual([`tokens:bob@${url}`])
+})
+
+describe('on a terminal', () => {
+  it.each(['', 'n', 'no', 'x', 'yess'])('changes nothing after the answer %j', async (answer) => {
+    const store = memoryTokenStore()
+    await store.update(`tokens:${url}`, async () => tokenRecord())
+    const { code, stdout } = await runHere(['clear', url], { store, answers: [answer] })
+    expect(code).toBe(0)
+    expect(stdout).toBe(`${url}\nRevoke and delete this sign-in? [y/N] Nothing was changed.\n`)
+    expect(await store.keys()).toEqual([`tokens:${url}`])
+  })
+
+  it('changes nothing where the input ends', async () => {
+    const store = memoryTokenStore()
+    await store.update(`tokens:${url}`, async () => tokenRecord())
+    const { stdout } = await runHere(['clear', url], { store, answers: [] })
+    expect(stdout).toBe(`${url}\nRevoke and delete this sign-in? [y/N] \nNothing was changed.\n`)
+    expect(await store.keys()).toEqual([`tokens:${url}`])
+  })
+
+  it.each(['y', ' YES '])('clears after the answer %j', async (answer) => {
+    const store = memoryTokenStore()
+    for (const key of ['tokens:https://a.example', 'tokens:https://b.example'])
+      await store.update(key, async () => tokenRecord())
+    const { stdout } = await runHere(['clear', '--all'], { store, answers: [answer] })
+    expect(stdout).toContain('Revoke and delete these 2 sign-ins? [y/N] ')
+    expect(await store.keys()).toEqual([])
+  })
+})

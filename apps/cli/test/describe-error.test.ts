@@ -1,0 +1,96 @@
+import { DiscoveryError } from '@fast-agent-auth/discovery'
+import { AuthorizationError, type AuthorizationErrorCode } from '@fast-agent-auth/flow'
+import { describe, expect, it } from 'vitest'
+import { CliError } from '../src/cli-error.ts'
+import { describeError } from '../src/describe-error.ts'
+import { describeServerFailure } from '../src/server-failure.ts'
+
+const serverUrl = 'https://mcp.example.com/mcp'
+
+describe('describeError', () => {
+  it.each<[AuthorizationErrorCode, number]>([
+    ['access_denied', 3],
+    ['login_required', 3],
+    ['timed_out', 3],
+    ['insufficient_scope', 3],
+    ['invalid_scope', 3],
+    ['refused', 3],
+    ['unreachable', 4],
+    ['server_error', 4],
+    ['temporarily_unavailable', 4],
+    ['no_client', 1],
+    ['invalid_response', 1],
+    ['issuer_mismatch', 1],
+    ['state_mismatch', 1],
+  ])('ends with the code of its kind after %s', (code, exitCode) => {
+    expect(describeError(new AuthorizationError(code, 'No.'))).toMatchObject({ message: 'No.', exitCode })
+  })
+
+  it('ends with 4 where discovery finds nobody, and with 1 where what it finds is wrong', () => {
+    expect(describeError(new DiscoveryError('unreachable', 'No.')).exitCode).toBe(4)
+    expect(describeError(new DiscoveryError('no_metadata', 'No.')).exitCode).toBe(1)
+  })
+
+  it('names the very command that signs in', () => {
+    const error = new AuthorizationError('login_required', 'Sign in.')
+    expect(describeError(error, { serverUrl, account: "o'neil", store: 'file' }).hint).toBe(
+      `fast-agent-auth login ${serverUrl} --account 'o'\\''neil' --store file`,
+    )
+  })
+
+  it('shows one line, and neither the cause nor control characters of a server', () => {
+    const error = new Error('Refused: a\nb\u001B[31m', { cause: new Error('secret') })
+    expect(describeError(error)).toEqual({ message: 'Refused: a b [31m', exitCode: 1 })
+  })
+
+  it('takes what is no error as it is', () => {
+    expect(describeError('oops')).toEqual({ message: 'oops', exitCode: 1 })
+  })
+
+  it('leaves a failure that describes itself alone', () => {
+    expect(describeError(new CliError(2, 'Wrong.', 'Do this.'))).toEqual({
+      message: 'Wrong.',
+      hint: 'Do this.',
+      exitCode: 2,
+    })
+  })
+})
+
+describe('describeServerFailure', () => {
+  const wrapped = (cause: unknown): Error => new Error('Version negotiation probe failed', { cause })
+  const withCode = (code: string): Error => Object.assign(new Error('connect'), { code })
+  const withStatus = (status: number): Error => Object.assign(new Error('<html>'), { data: { status } })
+
+  it.each([
+    [
+      'a refused connection',
+      wrapped(new TypeError('fetch failed', { cause: withCode('ECONNREFUSED') })),
+      4,
+      'cannot be reached (ECONNREFUSED)',
+    ],
+    [
+      'a bad certificate',
+      new TypeError('fetch failed', { cause: withCode('CERT_HAS_EXPIRED') }),
+      4,
+      'cannot be reached (CERT_HAS_EXPIRED)',
+    ],
+    ['a fetch that says nothing', wrapped(new TypeError('fetch failed')), 4, 'cannot be reached.'],
+    ['silence', withCode('REQUEST_TIMEOUT'), 4, 'does not answer'],
+    ['a 503', withStatus(503), 4, 'answered HTTP 503'],
+    ['a 404', withStatus(404), 1, 'answered HTTP 404'],
+  ])('tells of %s in plain words', (_, error, exitCode, words) => {
+    const failure = describeServerFailure(error, serverUrl)
+    expect(failure).toBeInstanceOf(CliError)
+    expect(failure).toMatchObject({ exitCode, message: expect.stringContaining(`${serverUrl} ${words}`) })
+  })
+
+  it('finds our own error inside what the SDK made of it', () => {
+    const own = new AuthorizationError('login_required', 'Sign in.')
+    expect(describeServerFailure(wrapped(own), serverUrl)).toBe(own)
+  })
+
+  it('leaves what it does not know', () => {
+    const error = new Error('Tool list is broken')
+    expect(describeServerFailure(error, serverUrl)).toBe(error)
+  })
+})

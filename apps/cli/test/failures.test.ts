@@ -1,0 +1,146 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { MockServer } from '@fast-agent-auth/mock-server'
+import { memoryTokenStore } from '@fast-agent-auth/token-store'
+import { fileTokenStore } from '@fast-agent-auth/token-store/file'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { freePort, secretsOf, serve, startMock } from './support/servers.ts'
+import { type Finished, type RunOptions, runHere } from './support/world.ts'
+
+function login(url: string, options?: RunOptions, ...args: readonly string[]): Promise<Finished> {
+  return runHere(['login', url, '--no-browser', '--redirect-port', '0', ...args], options)
+}
+
+function loginTo(mock: MockServer, options?: RunOptions): Promise<Finished> {
+  return login(mock.serverUrl, { browser: mock.openBrowser, ...options })
+}
+
+describe('login ends with one line', () => {
+  it('and 3 where the person says no', async () => {
+    const mock = await startMock({ consent: 'deny' })
+    expect(await loginTo(mock)).toMatchObject({
+      code: 3,
+      stderr: `error: The sign-in was denied at ${mock.issuer} (access_denied: The person declined.).\n`,
+    })
+  })
+
+  it('and 3 where nobody comes back in time', async () => {
+    const mock = await startMock()
+    expect(await login(mock.serverUrl, {}, '--timeout', '1')).toMatchObject({
+      code: 3,
+      stderr:
+        'error: Nobody finished the sign-in in the browser within 1 s. Start again.\nhint: --timeout <seconds> waits longer.\n',
+    })
+  })
+
+  it('and 4 where the server is down', async () => {
+    const url = `http://127.0.0.1:${await freePort()}/mcp`
+    const { code, stderr } = await login(url)
+    expect(code).toBe(4)
+    expect(stderr).toMatch(new RegExp(`^error: ${url} .*ECONNREFUSED.*\n$`))
+  })
+
+  it('and 1 where the server wants no sign-in', async () => {
+    const { port } = await serve((request, response) => response.writeHead(request.method === 'POST' ? 200 : 404).end())
+    const url = `http://127.0.0.1:${port}/mcp`
+    const { code, stderr } = await login(url)
+    expect(code).toBe(1)
+    expect(stderr).toMatch(
+      new RegExp(`^error: ${url} asks for no authorization.*\nhint: fast-agent-auth tools ${url}\n$`),
+    )
+  })
+
+  it('and 1 where there is a web page instead of metadata', async () => {
+    const page = () => new Response('<!doctype html><h1>Welcome</h1>', { headers: { 'content-type': 'text/html' } })
+    const mock = await startMock({ override: { authorizationServerMetadata: page } })
+    const { code, stderr } = await loginTo(mock)
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^error: .*\n$/)
+    expect(stderr).toContain(mock.issuer)
+    expect(stderr).not.toContain('<')
+  })
+
+  it('and 1 where the server knows no way to register', async () => {
+    const mock = await startMock({ registration: 'none' })
+    const { code, stderr } = await loginTo(mock)
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^error: .*has no dynamic client registration.*\nhint: .*\n$/)
+  })
+
+  it('and 4 where the authorization server fails for a while', async () => {
+    const mock = await startMock({ override: { token: () => new Response(null, { status: 503 }) } })
+    const { code, stderr } = await loginTo(mock)
+    expect(code).toBe(4)
+    expect(stderr).toMatch(/^error: .* 503.*\n$/)
+  })
+
+  it('and prints no secret of a token endpoint that repeats what it was sent', async () => {
+    const echo = async (request: Request): Promise<Response> =>
+      Response.json({ error: 'invalid_grant', error_description: await request.text() }, { status: 400 })
+    const mock = await startMock({ override: { token: echo } })
+    const { code, stdout, stderr } = await loginTo(mock)
+    expect(code).toBe(3)
+    expect(secretsOf(mock)).toHaveLength(2)
+    for (const secret of secretsOf(mock)) expect(stdout + stderr).not.toContain(secret)
+  })
+})
+
+describe('a damaged record', () => {
+  let folder: string
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'cli-'))
+  })
+  afterEach(() => rm(folder, { recursive: true, force: true }))
+
+  it('is told by status, and replaced by the next sign-in', async () => {
+    const mock = await startMock()
+    const store = memoryTokenStore()
+    await store.update(`tokens:${mock.serverUrl}`, async () => '{"version":1,"tokens":{')
+    expect((await runHere(['status'], { store })).stdout).toContain(`${mock.serverUrl}  damaged\n`)
+    const { code, stderr } = await loginTo(mock, { store })
+    expect(code).toBe(0)
+    expect(stderr).toBe('note: The stored sign-in was damaged and counts as none.\n')
+    expect((await runHere(['status'], { store })).stdout).toContain(`${mock.serverUrl}  ready`)
+  })
+
+  it('is told and replaced also where its whole file is damaged', async () => {
+    const mock = await startMock()
+    const store = fileTokenStore({ folder: join(folder, 'tokens') })
+    await loginTo(mock, { store })
+    for (const name of await readdir(join(folder, 'tokens'))) {
+      const path = join(folder, 'tokens', name)
+      if (name.endsWith('.json') && (await readFile(path, 'utf8')).includes('accessToken')) await writeFile(path, '{')
+    }
+    const status = await runHere(['status', mock.serverUrl], { store })
+    expect(status.stdout).toContain(`${mock.serverUrl}  damaged\n`)
+    expect(await loginTo(mock, { store })).toMatchObject({ code: 0 })
+    expect((await runHere(['status'], { store })).stdout).toContain(`${mock.serverUrl}  ready`)
+  })
+})
+
+describe('tools', () => {
+  it('ends with 4 where the server is down', async () => {
+    const url = `http://127.0.0.1:${await freePort()}/mcp`
+    expect(await runHere(['tools', url])).toMatchObject({
+      code: 4,
+      stderr: `error: ${url} cannot be reached (ECONNREFUSED).\n`,
+    })
+  })
+
+  it('ends with 1 where there is no MCP server at the URL', async () => {
+    const { port } = await serve((_, response) => response.writeHead(404, 'Not Found').end('<html>'))
+    const url = `http://127.0.0.1:${port}/mcp`
+    const { code, stderr } = await runHere(['tools', url])
+    expect(code).toBe(1)
+    expect(stderr).toMatch(new RegExp(`^error: ${url} answered HTTP 404, which is not MCP.\nhint: .*\n$`))
+  })
+
+  it('says over SSE too that a person has to sign in', async () => {
+    const { port } = await serve((_, response) => response.writeHead(401, { 'www-authenticate': 'Bearer' }).end())
+    const url = `http://127.0.0.1:${port}/sse`
+    const { code, stderr } = await runHere(['tools', url])
+    expect(code).toBe(3)
+    expect(stderr).toContain(`error: ${url} wants a person to sign in.`)
+  })
+})

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest'
+import { hyperlink } from '../src/hyperlink.ts'
+import { printRecords } from '../src/print-records.ts'
+import { printable } from '../src/printable.ts'
+import { createPrinter } from '../src/printer.ts'
+import { createStyle } from '../src/style.ts'
+import { wrap } from '../src/wrap.ts'
+
+const esc = '\u001B'
+
+describe('printable', () => {
+  it.each([
+    ['an escape sequence', `a${esc}[2Jb`, 'a [2Jb'],
+    ['a C1 control', 'a\u009B2Jb', 'a 2Jb'],
+    ['line breaks', 'a\r\nb', 'a b'],
+    ['a change of the direction of writing', 'a\u202Eb', 'a b'],
+    ['letters of any language', 'Grüße 日本語', 'Grüße 日本語'],
+  ])('lets nothing through of %s that could act on a terminal', (_, text, expected) => {
+    expect(printable(text)).toBe(expected)
+  })
+})
+
+describe('createStyle', () => {
+  it.each([
+    ['colours on a terminal', true, {}, `${esc}[31mx${esc}[39m`],
+    ['none in a file', false, {}, 'x'],
+    ['none where NO_COLOR is set', true, { NO_COLOR: '1' }, 'x'],
+    ['colours where NO_COLOR is empty', true, { NO_COLOR: '' }, `${esc}[31mx${esc}[39m`],
+    ['none on a dumb terminal', true, { TERM: 'dumb' }, 'x'],
+  ])('has %s', (_, isTTY, env, expected) => {
+    expect(createStyle({ isTTY, write() {} }, env).bad('x')).toBe(expected)
+  })
+})
+
+describe('hyperlink', () => {
+  const url = new URL('https://auth.example.com/authorize?a=1&b=2')
+  const linked = `${esc}]8;;${url.href}${esc}\\${url.href}${esc}]8;;${esc}\\`
+
+  it.each([
+    ['a terminal of VTE', true, { VTE_VERSION: '7600' }, true],
+    ['iTerm', true, { TERM_PROGRAM: 'iTerm.app' }, true],
+    ['Windows Terminal', true, { WT_SESSION: 'x' }, true],
+    ['kitty', true, { TERM: 'xterm-kitty' }, true],
+    ['an old VTE', true, { VTE_VERSION: '4205' }, false],
+    ['an unknown terminal', true, { TERM: 'xterm-256color' }, false],
+    ['tmux', true, { VTE_VERSION: '7600', TMUX: '/tmp/tmux' }, false],
+    ['a file', false, { VTE_VERSION: '7600' }, false],
+    ['a dumb terminal', true, { VTE_VERSION: '7600', TERM: 'dumb' }, false],
+  ])('on %s', (_, isTTY, env, supported) => {
+    expect(hyperlink(url, { isTTY, write() {} }, env)).toBe(supported ? linked : url.href)
+  })
+})
+
+describe('wrap', () => {
+  it.each([
+    ['words', 'one two three four', 9, 'one two\nthree\nfour'],
+    ['a long URL', 'at https://mcp.example.com/mcp now', 10, 'at\nhttps://mcp.example.com/mcp\nnow'],
+    ['what goes to a file', 'one two three', Number.POSITIVE_INFINITY, 'one two three'],
+  ])('breaks %s at blanks only', (_, text, width, expected) => {
+    expect(wrap(text, width)).toBe(expected)
+  })
+})
+
+describe('printRecords', () => {
+  const records = [
+    [
+      { name: 'Server', value: 'https://mcp.example.com/mcp' },
+      { name: 'Account', value: undefined },
+      { name: 'State', value: 'ready' },
+      { name: 'Scopes', value: `a b${esc}[2J` },
+    ],
+    [
+      { name: 'Server', value: 'https://other.example' },
+      { name: 'Account', value: undefined },
+      { name: 'State', value: 'damaged', paint: (text: string) => text.toUpperCase() },
+      { name: 'Scopes', value: undefined },
+    ],
+  ] as const
+  const printed = (columns: number): string => {
+    const written: string[] = []
+    const terminal = { isTTY: true, columns, write: (text: string) => void written.push(text) }
+    printRecords(records, createPrinter(terminal, { NO_COLOR: '1' }))
+    return written.join('')
+  }
+
+  it('prints a table without empty columns where it fits, and nothing that acts on a terminal', () => {
+    expect(printed(80)).toMatchInlineSnapshot(`
+      "SERVER                       STATE    SCOPES
+      https://mcp.example.com/mcp  ready    a b [2J
+      https://other.example        DAMAGED
+      "
+    `)
+  })
+
+  it('prints paragraphs where a table is too wide', () => {
+    expect(printed(40)).toMatchInlineSnapshot(`
+      "https://mcp.example.com/mcp
+        State   ready
+        Scopes  a b [2J
+
+      https://other.example
+        State  DAMAGED
+      "
+    `)
+  })
+})

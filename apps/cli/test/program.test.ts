@@ -1,0 +1,183 @@
+import { setImmediate } from 'node:timers/promises'
+import { memoryTokenStore } from '@fast-agent-auth/token-store'
+import { describe, expect, it, vi } from 'vitest'
+import { freePort, serve, startMock } from './support/servers.ts'
+import { runHere } from './support/world.ts'
+
+const url = 'https://mcp.example.com/mcp'
+
+describe('help', () => {
+  it('shows the commands with an example of each, and the exit codes', async () => {
+    const { code, stdout, stderr, opened } = await runHere(['--help'])
+    expect({ code, stderr, opened }).toEqual({ code: 0, stderr: '', opened: [] })
+    expect(stdout).toMatchInlineSnapshot(`
+      "Usage: fast-agent-auth [options] [command]
+
+      Signs in to MCP servers with OAuth, and shows, uses and ends these sign-ins.
+
+      Options:
+        --version                     show the version
+        -h, --help                    show this help
+
+      Commands:
+        login [options] <url>         sign in to a server with a browser
+        status [options] [url]        show the sign-ins that are stored
+        clear|logout [options] [url]  sign out: revoke tokens at the server, and
+                                      delete them
+        tools [options] <url>         list the tools of a server
+        help [command]                show the help of a command
+
+      Examples:
+        $ fast-agent-auth login https://mcp.example.com/mcp
+        $ fast-agent-auth status
+        $ fast-agent-auth clear https://mcp.example.com/mcp
+        $ fast-agent-auth tools https://mcp.example.com/mcp
+
+      Exit codes:
+        0    done
+        1    failed
+        2    wrong usage
+        3    a sign-in is needed, or it was denied or refused
+        4    the server or the network cannot be reached
+        130  interrupted
+      "
+    `)
+  })
+
+  it.each(['login', 'status', 'clear', 'tools'])('of %s has an example and the exit codes', async (command) => {
+    const { code, stdout } = await runHere([command, '--help'])
+    expect(code).toBe(0)
+    expect(stdout).toContain(`$ fast-agent-auth ${command}`)
+    expect(stdout).toContain('Exit codes:')
+  })
+
+  it('fits into 80 columns', async () => {
+    for (const argv of [[], ['login'], ['status'], ['clear'], ['tools']]) {
+      const { stdout } = await runHere([...argv, '--help'])
+      expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([])
+    }
+  })
+
+  it('is the same behind the word auth', async () => {
+    expect(await runHere(['auth', 'login', '--help'])).toEqual(await runHere(['login', '--help']))
+  })
+
+  it('knows logout by the name of clear', async () => {
+    const { code, stdout } = await runHere(['logout', '--help'])
+    expect([code, stdout]).toEqual([0, (await runHere(['clear', '--help'])).stdout])
+  })
+
+  it('shows the version', async () => {
+    expect(await runHere(['--version'])).toMatchObject({ code: 0, stdout: '1.2.3\n' })
+  })
+})
+
+describe('wrong usage', () => {
+  it.each([
+    [[], 'Usage: fast-agent-auth'],
+    [['sign-in'], "error: unknown command 'sign-in'"],
+    [['stauts'], 'Did you mean status?'],
+    [['login'], "error: missing required argument 'url'"],
+    [['login', 'mcp.example.com/mcp'], 'error: The URL of the server is not a URL.'],
+    [['login', 'ftp://mcp.example.com'], 'error: The URL of the server has the scheme ftp.'],
+    [['login', 'http://mcp.example.com/mcp'], 'error: The URL of the server is not https.'],
+    [['login', url, '--store', 'memory'], 'Allowed choices are keyring, file.'],
+    [['login', url, '--timeout', '0'], 'Use 1 to 900 seconds.'],
+    [['login', url, '--timeout', 'x'], 'Use 1 to 900 seconds.'],
+    [['login', url, '--redirect-port', '65536'], 'Use 1 to 65535'],
+    [['login', url, '--account', ''], 'An account has a name.'],
+    [['login', url, '--verbose'], "error: unknown option '--verbose'"],
+    [['clear'], 'error: Name the URL of a server, or use --all.'],
+    [['clear', url, '--all'], 'error: Use either the URL of a server or --all.'],
+    [['clear', '--all', '--account', 'me'], 'error: --account goes with the URL of a server'],
+    [['clear', '--all'], 'error: There is no terminal to ask on: confirm with --yes.'],
+    [['tools'], "error: missing required argument 'url'"],
+  ])('%j ends with 2 and says why on stderr', async (argv, message) => {
+    const { code, stdout, stderr, opened } = await runHere(argv)
+    expect({ code, stdout, opened }).toEqual({ code: 2, stdout: '', opened: [] })
+    expect(stderr).toContain(message)
+  })
+
+  it('does not repeat a password that is in the URL', async () => {
+    const { code, stderr } = await runHere(['login', 'https://me:hunter2@mcp.example.com/mcp'])
+    expect(code).toBe(2)
+    expect(stderr).toContain('holds a user name or password')
+    expect(stderr).not.toContain('hunter2')
+  })
+})
+
+describe('a store that cannot be used', () => {
+  const unusable = Object.assign(new Error('No keychain can be reached.'), {
+    name: 'KeyringError',
+    code: 'unavailable',
+  })
+
+  it.each(['login', 'tools'])(
+    'ends %s with one line that says why and one that says what else there is',
+    async (command) => {
+      const { code, stdout, stderr } = await runHere([command, url], { unusable })
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+      expect(stderr).toBe(
+        'error: No keychain can be reached.\nhint: --store file keeps sign-ins in files that only your user can read.\n',
+      )
+    },
+  )
+
+  it('is what status tells', async () => {
+    const { code, stdout, stderr } = await runHere(['status'], { unusable })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toBe(
+      'Store: the keyring, not usable\nNo keychain can be reached.\nhint: --store file keeps sign-ins in files that only your user can read.\n',
+    )
+  })
+})
+
+function deferred<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => undefined
+  const promise = new Promise<T>((settle) => {
+    resolve = settle
+  })
+  return { promise, resolve }
+}
+
+describe('an interruption', () => {
+  it('ends with 130 and prints nothing of what happens afterwards', async () => {
+    const interruption = new AbortController()
+    const { promise: keys, resolve } = deferred<string[]>()
+    const store = { ...memoryTokenStore(), keys: () => keys }
+    const running = runHere(['status'], { signal: interruption.signal, store })
+    interruption.abort()
+    const finished = await running
+    resolve([])
+    await setImmediate()
+    expect(finished).toMatchObject({ code: 130, stdout: '', stderr: 'Interrupted.\n' })
+  })
+
+  it('closes the way back from the browser', async () => {
+    const mock = await startMock()
+    const port = await freePort()
+    const interruption = new AbortController()
+    const argv = ['login', mock.serverUrl, '--no-browser', '--redirect-port', String(port)]
+    const interrupt = async (): Promise<void> => interruption.abort()
+    expect(await runHere(argv, { signal: interruption.signal, browser: interrupt })).toMatchObject({ code: 130 })
+    await vi.waitFor(() => serve(() => undefined, port))
+    expect(mock.accessTokens).toEqual([])
+  })
+
+  it('ends the request that tools waits for', async () => {
+    const interruption = new AbortController()
+    const ended = deferred<void>()
+    const { port } = await serve((request) => {
+      request.socket.once('close', ended.resolve)
+      interruption.abort()
+    })
+    const url = `http://127.0.0.1:${port}/mcp`
+    expect(await runHere(['tools', url], { signal: interruption.signal })).toMatchObject({ code: 130 })
+    await ended.promise
+  })
+
+  it('of a question does not stand behind it', async () => {
+    const running = runHere(['status'], { signal: AbortSignal.abort(), isTTY: true })
+    expect(await running).toMatchObject({ code: 130, stderr: '\nInterrupted.\n' })
+  })
+})

@@ -1,0 +1,20 @@
+import { readFile } from 'node:fs/promises'
+import { expect, it } from 'vitest'
+import { exitCodesHelp } from '../src/help-text.ts'
+import { runHere } from './support/world.ts'
+
+const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
+
+it('shows the exit codes as the help does', () => {
+  expect(readme).toContain(`\`\`\`\n${exitCodesHelp.trim()}\n\`\`\``)
+})
+
+it('shows only commands and options that there are', async () => {
+  const commands = [...readme.matchAll(/^fast-agent-auth (.+)$/gm)].map(([, words = '']) => words.split(' '))
+  expect(commands.map(([command]) => command)).toEqual(['login', 'login', 'status', 'tools', 'clear'])
+  for (const [command = '', ...words] of commands) {
+    const { code, stdout } = await runHere(['help', command])
+    expect(code).toBe(0)
+    for (const option of words.filter((word) => word.startsWith('--'))) expect(stdout).toContain(`${option} `)
+  }
+})

@@ -1,0 +1,101 @@
+import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
+import { expect, it } from 'vitest'
+import { tokenRecord } from './support/tokens.ts'
+import { runHere } from './support/world.ts'
+
+const minute = 60_000
+const url = 'https://mcp.example.com/mcp'
+
+async function storeWith(records: Readonly<Record<string, string>>): Promise<TokenStore> {
+  const store = memoryTokenStore()
+  for (const [key, record] of Object.entries(records)) await store.update(key, async () => record)
+  return store
+}
+
+const everyState = (): Promise<TokenStore> =>
+  storeWith({
+    'tokens:https://a.example': tokenRecord(),
+    'tokens:https://b.example': tokenRecord({ expiresAt: 5 * minute }),
+    'tokens:https://c.example': tokenRecord({ expiresAt: 5 * minute, refreshToken: undefined }),
+    'tokens:me%20too@https://d.example': tokenRecord({ expiresAt: undefined, scope: undefined }),
+    'tokens:https://e.example': '{',
+    'client:https://auth.example.com': '{}',
+  })
+
+it('says that there are no sign-ins', async () => {
+  expect(await runHere(['status'])).toEqual({
+    code: 0,
+    stdout: 'Store: the keyring, ready\n\nNo sign-ins are stored.\n',
+    stderr: '',
+    opened: ['keyring'],
+  })
+})
+
+it('shows every state in one table, and how to sign in again', async () => {
+  const { code, stdout } = await runHere(['status'], { store: await everyState(), now: 8 * minute })
+  expect(code).toBe(0)
+  expect(stdout).toMatchInlineSnapshot(`
+    "Store: the keyring, ready
+
+    SERVER             ACCOUNT  STATE        EXPIRES        SCOPES    ISSUER
+    https://a.example           ready        in 52 minutes  mcp:read  https://auth.example.com
+    https://b.example           refreshable  3 minutes ago  mcp:read  https://auth.example.com
+    https://c.example           expired      3 minutes ago  mcp:read  https://auth.example.com
+    https://d.example  me too   ready                                 https://auth.example.com
+    https://e.example           damaged
+
+    Sign in again by:
+      fast-agent-auth login https://c.example
+      fast-agent-auth login https://e.example
+    "
+  `)
+})
+
+it('shows paragraphs on a narrow terminal', async () => {
+  const store = await storeWith({ [`tokens:${url}`]: tokenRecord() })
+  const { stdout } = await runHere(['status'], { store, isTTY: true, columns: 60, env: { NO_COLOR: '1' } })
+  expect(stdout).toMatchInlineSnapshot(`
+    "Store: the keyring, ready
+
+    https://mcp.example.com/mcp
+      State    ready
+      Expires  in 60 minutes
+      Scopes   mcp:read
+      Issuer   https://auth.example.com
+    "
+  `)
+})
+
+it('shows the sign-ins of every account at one server, however its URL is written', async () => {
+  const store = await storeWith({
+    [`tokens:${url}`]: tokenRecord(),
+    [`tokens:alice@${url}`]: tokenRecord(),
+    'tokens:https://other.example': tokenRecord(),
+  })
+  const { stdout } = await runHere(['status', 'https://MCP.example.com:443/mcp/'], { store })
+  expect(stdout.match(/^https:\S+/gm)).toEqual([url, url])
+  expect(stdout).toContain('alice')
+  expect(stdout).not.toContain('other.example')
+})
+
+it('says that there is no sign-in to a server, and how to make one', async () => {
+  const { code, stdout } = await runHere(['status', url, '--store', 'file'], { store: await everyState() })
+  expect(code).toBe(0)
+  expect(stdout).toBe(
+    `Store: the file, ready\n\nNot signed in to ${url}\n\nSign in by:\n  fast-agent-auth login ${url} --store file\n`,
+  )
+})
+
+it('never shows tokens', async () => {
+  const { stdout, stderr } = await runHere(['status'], { store: await everyState() })
+  expect(stdout + stderr).not.toContain('secret')
+})
+
+it('lets nothing of a server act on the terminal', async () => {
+  const store = await storeWith({
+    [`tokens:${url}`]: tokenRecord({ scope: 'a\u001B]0;owned\u0007', issuer: 'x\r\ny' }),
+  })
+  const { stdout } = await runHere(['status'], { store, isTTY: true, columns: 200, env: { NO_COLOR: '1' } })
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
+  expect(stdout.replaceAll('\n', '')).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/)
+})

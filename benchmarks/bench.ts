@@ -1,0 +1,28 @@
+import { concurrentCalls } from './src/concurrent-calls.ts'
+import { importTime } from './src/import-time.ts'
+import { signIn } from './src/sign-in.ts'
+import { formatTable, missedTargets, type Table } from './src/table.ts'
+
+const benchmarks = [
+  { name: 'concurrent calls', measure: concurrentCalls },
+  { name: 'sign-in', measure: signIn },
+  { name: 'import: builds and packs first', measure: importTime },
+]
+const asJson = process.argv.includes('--json')
+
+// A process that ends by a signal does not clean up.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1))
+// SDK v2 warns of each refresh that fails, and here a hundred do.
+console.warn = () => undefined
+
+const tables: Table[] = []
+for (const { name, measure } of benchmarks) {
+  console.error(`… ${name}`)
+  const measured = await measure()
+  tables.push(...measured)
+  if (!asJson) console.log(`${measured.map(formatTable).join('\n\n')}\n`)
+}
+const missed = tables.flatMap(missedTargets)
+if (asJson) console.log(JSON.stringify({ tables, missed }, undefined, 2))
+else console.log(missed.length === 0 ? 'All targets are met.' : missed.map((text) => `Missed: ${text}`).join('\n'))
+process.exitCode = missed.length === 0 ? 0 : 1

@@ -1,0 +1,96 @@
+import { spawnSync } from 'node:child_process'
+import { bundleSize } from './bundle-size.ts'
+import { installPackages } from './installed-packages.ts'
+import { median } from './median.ts'
+import type { Table } from './table.ts'
+
+const runs = 15
+
+interface Package {
+  readonly name: string
+  /** What a program imports that signs in and connects. */
+  readonly modules: readonly string[]
+  /** The part that signs in. */
+  readonly auth: string
+}
+
+// What a sign-in takes of it.
+const codeFlow = [
+  'discoveryRequest',
+  'processDiscoveryResponse',
+  'generateRandomCodeVerifier',
+  'calculatePKCECodeChallenge',
+  'validateAuthResponse',
+  'authorizationCodeGrantRequest',
+  'processAuthorizationCodeResponse',
+]
+
+const packages: readonly Package[] = [
+  { name: 'ours', modules: ['fast-agent-auth'], auth: "export { createAuth } from 'fast-agent-auth'" },
+  {
+    name: 'SDK v1',
+    modules: ['@modelcontextprotocol/sdk/client/index.js', '@modelcontextprotocol/sdk/client/auth.js'],
+    auth: "export { auth } from '@modelcontextprotocol/sdk/client/auth.js'",
+  },
+  {
+    name: 'SDK v2',
+    modules: ['@modelcontextprotocol/client'],
+    auth: "export { auth } from '@modelcontextprotocol/client'",
+  },
+  { name: 'oauth4webapi', modules: ['oauth4webapi'], auth: `export { ${codeFlow} } from 'oauth4webapi'` },
+]
+
+/** What it costs to import a package as it is published. */
+export async function importTime(): Promise<readonly Table[]> {
+  const folder = await installPackages()
+  const { nothing, times } = measureTimes(folder)
+  return [
+    {
+      title: `Import, as published (Node ${process.version}, median of ${runs} runs in turn)`,
+      columns: packages.map(({ name }) => name),
+      rows: [
+        {
+          what: 'ms over node -e 0',
+          target: { below: 40 },
+          values: times.map((own) => median(own) - median(nothing)),
+        },
+        {
+          what: 'KiB of auth, minified, gzipped',
+          values: await Promise.all(packages.map(({ auth }) => bundleSize(auth, folder))),
+        },
+      ],
+      notes: [
+        `node -e 0 itself: ${Math.round(median(nothing))} ms. A busy machine makes all of these larger.`,
+        'SDK v1 and v2: the client with its auth in ms, the auth alone in KiB.',
+      ],
+    },
+  ]
+}
+
+interface Times {
+  readonly nothing: readonly number[]
+  /** For each package. */
+  readonly times: readonly (readonly number[])[]
+}
+
+/** How long a process takes that does nothing, and one that imports a package, in turn. */
+function measureTimes(folder: string): Times {
+  const programs = packages.map(({ modules }) => modules.map((name) => `import('${name}')`).join(';'))
+  const nothing: number[] = []
+  const times: number[][] = packages.map(() => [])
+  // Files that were read before are read faster.
+  for (const program of programs) timeOf(program, folder)
+  for (let run = 0; run < runs; run++) {
+    nothing.push(timeOf('0', folder))
+    for (const [i, program] of programs.entries()) times[i]?.push(timeOf(program, folder))
+  }
+  return { nothing, times }
+}
+
+function timeOf(program: string, cwd: string): number {
+  const start = performance.now()
+  const { status, stderr } = spawnSync(process.execPath, ['-e', program], { cwd, timeout: 30_000, encoding: 'utf8' })
+  const time = performance.now() - start
+  if (status !== 0) throw new Error(`node -e "${program}" failed: ${stderr}`)
+  return time
+}

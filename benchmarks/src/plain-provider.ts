@@ -1,0 +1,53 @@
+import type {
+  OAuthClientInformationMixed,
+  OAuthClientMetadata,
+  OAuthClientProvider,
+  OAuthDiscoveryState,
+  OAuthTokens,
+} from '@modelcontextprotocol/client'
+
+/**
+ * What an application has to write for the official SDKs: a provider with the members that their guides show, which
+ * keeps everything in memory.
+ */
+export function plainProvider(redirectToAuthorization: (url: URL) => void): PlainProvider {
+  const redirectUrl = 'http://127.0.0.1:8090/callback'
+  let client: OAuthClientInformationMixed | undefined
+  let tokens: OAuthTokens | undefined
+  let verifier = ''
+  let discovery: OAuthDiscoveryState | undefined
+  return {
+    redirectUrl,
+    clientMetadata: {
+      client_name: 'benchmark',
+      redirect_uris: [redirectUrl],
+      grant_types: ['authorization_code', 'refresh_token'],
+      response_types: ['code'],
+      token_endpoint_auth_method: 'none',
+    },
+    state: () => crypto.randomUUID(),
+    clientInformation: () => client,
+    saveClientInformation(information) {
+      client = information
+    },
+    tokens: () => tokens,
+    saveTokens(issued) {
+      tokens = issued
+    },
+    redirectToAuthorization,
+    saveCodeVerifier(created) {
+      verifier = created
+    },
+    codeVerifier: () => verifier,
+    discoveryState: () => discovery,
+    saveDiscoveryState(state) {
+      discovery = state
+    },
+  }
+}
+
+/** As both SDKs and every host that takes such a provider want it. */
+export type PlainProvider = OAuthClientProvider & {
+  readonly redirectUrl: string
+  readonly clientMetadata: OAuthClientMetadata
+}

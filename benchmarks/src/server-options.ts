@@ -1,0 +1,12 @@
+/** What the process that serves is told on its command line. */
+export interface ServerOptions {
+  /** Whether the authorization server is on another origin than the MCP server. */
+  readonly separate?: boolean | undefined
+  /** Seconds that the token of a sign-in is said to live. Those of a refresh live an hour. */
+  readonly lifetime?: number | undefined
+}
+
+export type Question = 'expire' | 'refreshes'
+
+/** Milliseconds that each request takes. */
+export const latency = 50

@@ -1,0 +1,53 @@
+/** Figures of one run: a column for each competitor, those of ours named first and `ours …`. */
+export interface Table {
+  readonly title: string
+  readonly columns: readonly string[]
+  readonly rows: readonly Row[]
+  readonly notes?: readonly string[] | undefined
+}
+
+export interface Row {
+  readonly what: string
+  /** What ours must be; no other column is held to it. */
+  readonly target?: Target | undefined
+  /** One for each column; `undefined` where there is nothing to measure. */
+  readonly values: readonly (number | undefined)[]
+}
+
+export type Target = { readonly exactly: number } | { readonly below: number }
+
+export function formatTable({ title, columns, rows, notes = [] }: Table): string {
+  const cells = [
+    ['', 'target', ...columns],
+    ...rows.map(({ what, target, values }) => [what, formatTarget(target), ...values.map(formatValue)]),
+  ]
+  const widths = ['', 'target', ...columns].map((_, i) => Math.max(...cells.map((row) => row[i]?.length ?? 0)))
+  const line = (row: readonly string[]): string =>
+    row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('   ')
+  return [title, ...cells.map((row) => `  ${line(row)}`), ...notes.map((note) => `  ${note}`)].join('\n')
+}
+
+/** One sentence for each figure of ours that misses its target. */
+export function missedTargets({ title, columns, rows }: Table): readonly string[] {
+  return rows.flatMap(({ what, target, values }) =>
+    columns.flatMap((column, i) => {
+      if (!target || !column.startsWith('ours') || isMet(target, values[i])) return []
+      return `${title}: ${what}, ${column}: ${formatValue(values[i])}, must be ${formatTarget(target)}`
+    }),
+  )
+}
+
+function isMet(target: Target, value: number | undefined): boolean {
+  if (value === undefined) return false
+  return 'exactly' in target ? value === target.exactly : value < target.below
+}
+
+function formatTarget(target: Target | undefined): string {
+  if (!target) return ''
+  return 'exactly' in target ? String(target.exactly) : `< ${target.below}`
+}
+
+function formatValue(value: number | undefined): string {
+  if (value === undefined) return '–'
+  return Number.isInteger(value) ? String(value) : value.toFixed(value < 10 ? 2 : 1)
+}

@@ -1,0 +1,76 @@
+import type { Answer } from './answer.ts'
+import { type Bound, bind } from './bind.ts'
+import type { CallbackSettings } from './callback-options.ts'
+import { CallbackServerError } from './callback-server-error.ts'
+import { deferred } from './deferred.ts'
+import { endServers } from './end-servers.ts'
+import { createHttpServer } from './http-server.ts'
+import { renderPage } from './page.ts'
+import type { PageSubject } from './page-words.ts'
+import type { ListenOptions, Redirect } from './redirect.ts'
+import { preferredPorts, redirectUriOf } from './redirect-uri.ts'
+import { requestListener } from './request-listener.ts'
+import { waitingBrowsers } from './waiting-browsers.ts'
+
+/** Opens a callback server and waits for nothing but its port. */
+export async function listen(
+  settings: CallbackSettings,
+  { state, preferred, signal }: ListenOptions,
+): Promise<Redirect> {
+  if (state === '') throw new CallbackServerError('invalid_option', 'The state must not be empty.')
+  signal?.throwIfAborted()
+  const browsers = waitingBrowsers()
+  const answer = deferred<URL>()
+  const onRequest = requestListener({
+    expected: { host: settings.host, path: settings.path, state },
+    browsers,
+    strayPage: pageFor('stray', settings),
+    onAnswer: answer.resolve,
+    onEvent: settings.onEvent,
+  })
+  const ports = portsToTry(settings, preferred ?? [])
+  const bound = await bind(settings.host, ports, () => createHttpServer(onRequest))
+
+  let ended: Promise<void> | undefined
+  const end = (reason: unknown): Promise<void> => {
+    answer.reject(reason)
+    ended ??= endServers(bound.servers, browsers.answer(pageFor('interrupted', settings)))
+    return ended
+  }
+  const stopWatching = onAbort(signal, end)
+  await ended
+  signal?.throwIfAborted()
+  return {
+    ...redirectUrisOf(settings, bound),
+    response: answer.promise,
+    finish: (outcome) => browsers.answer(pageFor(outcome, settings)),
+    close() {
+      stopWatching()
+      return end(new CallbackServerError('closed', 'The callback server was closed before an answer came.'))
+    },
+  }
+}
+
+/** What a client is registered with comes first, unless one port was asked for and no other. */
+function portsToTry({ host, path, ports }: CallbackSettings, preferred: readonly string[]): readonly number[] {
+  const pinned = ports.length === 1 && ports[0] !== 0
+  return pinned ? ports : [...new Set([...preferredPorts(preferred, host, path), ...ports])]
+}
+
+function redirectUrisOf({ host, path, ports }: CallbackSettings, { port }: Bound) {
+  const later = ports.filter((other) => other !== 0 && other !== port)
+  const redirectUri = redirectUriOf(host, port, path)
+  return { redirectUri, redirectUris: [redirectUri, ...later.map((other) => redirectUriOf(host, other, path))] }
+}
+
+function pageFor(subject: PageSubject, settings: CallbackSettings): Answer {
+  return { status: subject === 'signed_in' ? 200 : 400, type: 'text/html', body: renderPage(subject, settings) }
+}
+
+/** Ends with the signal's reason, at once where it was aborted already; returns how to stop that. */
+function onAbort(signal: AbortSignal | undefined, end: (reason: unknown) => Promise<void>): () => void {
+  const abort = (): void => void end(signal?.reason)
+  if (signal?.aborted) abort()
+  signal?.addEventListener('abort', abort, { once: true })
+  return () => signal?.removeEventListener('abort', abort)
+}
