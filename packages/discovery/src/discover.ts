@@ -3,7 +3,7 @@ import type { BearerChallenge } from './challenge.ts'
 import { DiscoveryError } from './discovery-error.ts'
 import { createDocuments, type Documents } from './documents.ts'
 import { legacyServer } from './legacy-server.ts'
-import { probe } from './probe.ts'
+import { type Probed, probe } from './probe.ts'
 import {
   discoverProtectedResource,
   type ProtectedResource,
@@ -49,14 +49,26 @@ export interface DiscoverOptions {
  * @throws DiscoveryError with a code; the reason of the signal where it aborts
  */
 export async function discover(serverUrl: string, options: DiscoverOptions = {}): Promise<Target> {
-  const loopback = assertServerUrl(serverUrl)
-  const documents = createDocuments(options)
-  const { challenge, refused } = await findChallenge(serverUrl, documents, options)
+  assertServerUrl(serverUrl)
+  const { fetch, signal } = options
+  const done = new AbortController()
+  const documents = createDocuments({ fetch, signal: signal ? AbortSignal.any([signal, done.signal]) : done.signal })
+  try {
+    return await discoverTarget(serverUrl, documents, options)
+  } finally {
+    // What was asked ahead and is not needed holds no program open.
+    done.abort()
+  }
+}
+
+async function discoverTarget(serverUrl: string, documents: Documents, options: DiscoverOptions): Promise<Target> {
+  const { status, challenge } = await findChallenge(serverUrl, documents, options)
   const resource = await discoverProtectedResource(serverUrl, challenge, { documents })
   if (!resource) {
-    if (!refused) throw notProtected(serverUrl)
+    if (status !== 401) throw notProtected(serverUrl, status)
     return discoverLegacy(serverUrl, challenge, documents, options)
   }
+  const loopback = isLoopback(new URL(serverUrl).hostname)
   const server = await discoverNamedServer(resource, documents, { loopback, issuer: options.issuer })
   reportForeignTokenEndpoint(server, options)
   return { serverUrl, resource: resource.resource, server, scopesSupported: resource.scopesSupported, challenge }
@@ -66,13 +78,12 @@ async function findChallenge(
   serverUrl: string,
   documents: Documents,
   { challenge, fetch, signal }: DiscoverOptions,
-): Promise<{ challenge?: BearerChallenge | undefined; refused: boolean }> {
-  if (challenge) return { challenge, refused: true }
+): Promise<Probed> {
+  if (challenge) return { status: 401, challenge }
   // Asked ahead, beside the probe: where the metadata of most servers is, and of those that authorize themselves.
   documents.get(protectedResourceMetadataUrls(serverUrl)[0] ?? serverUrl)
   documents.get(`${new URL(serverUrl).origin}/.well-known/oauth-authorization-server`)
-  const answer = await probe(serverUrl, { fetch, signal })
-  return answer === 'unchallenged' ? { refused: true } : { challenge: answer, refused: answer !== undefined }
+  return probe(serverUrl, { fetch, signal })
 }
 
 // Each costs up to three requests.
@@ -126,11 +137,10 @@ function reportForeignTokenEndpoint(
   onEvent?.({ type: 'foreign_token_endpoint', issuer, tokenEndpoint })
 }
 
-function assertServerUrl(serverUrl: string): boolean {
+function assertServerUrl(serverUrl: string): void {
   const loopback = URL.canParse(serverUrl) && isLoopback(new URL(serverUrl).hostname)
   const refusal = refuseUrl(serverUrl, { loopback })
   if (refusal) throw new DiscoveryError('insecure_url', `The MCP server's URL ${refusal}.`)
-  return loopback
 }
 
 /** The server's own URL as a resource identifier: without fragment and without the slash of a bare origin. */
@@ -139,9 +149,8 @@ function canonicalUrl(serverUrl: string): string {
   return origin + (pathname === '/' ? '' : pathname) + search
 }
 
-function notProtected(serverUrl: string): DiscoveryError {
-  return new DiscoveryError(
-    'not_protected',
-    `${serverUrl} asks for no authorization and names no authorization server. It can be used without signing in.`,
-  )
+function notProtected(serverUrl: string, status: number): DiscoveryError {
+  const silent = `${serverUrl} asks for no authorization and names no authorization server`
+  const next = status < 300 ? 'It can be used without signing in.' : `It answered ${status}: is the URL right?`
+  return new DiscoveryError('not_protected', `${silent}. ${next}`)
 }

@@ -1,4 +1,4 @@
-import { followWithinOrigin, isTransient, networkReason, parseObject, readText } from './network.ts'
+import { discard, followWithinOrigin, isTransient, networkReason, parseObject, readText } from './network.ts'
 
 /** What came of asking for a JSON document. */
 export type Answer = { readonly url: string } & (
@@ -59,7 +59,7 @@ async function ask(url: string, fetch: typeof globalThis.fetch, signal: AbortSig
 async function read(url: string, response: Response): Promise<Answer> {
   const { status } = response
   if (status !== 200) {
-    await response.body?.cancel()
+    await discard(response)
     return { kind: isTransient(status) ? 'transient' : 'miss', url, reason: `answered ${status}` }
   }
   const text = await readText(response)

@@ -8,7 +8,7 @@ export { type BearerChallenge, type Challenge, parseChallenges, selectBearerChal
 export { type DiscoverOptions, type DiscoveryEvent, discover, type Target } from './discover.ts'
 export { type Attempt, DiscoveryError, type DiscoveryErrorCode } from './discovery-error.ts'
 export { type Answer, createDocuments, type Documents, type DocumentsOptions } from './documents.ts'
-export { networkReason, parseObject, readText } from './network.ts'
+export { discard, networkReason, parseObject, readText } from './network.ts'
 export {
   discoverProtectedResource,
   type ProtectedResource,

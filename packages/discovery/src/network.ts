@@ -1,5 +1,6 @@
 const sizeLimit = 1024 * 1024
 const redirectLimit = 5
+const smallBody = 16 * 1024
 
 /** Sends a request, and again where it is redirected within its origin. Any other redirect is the answer. */
 export async function followWithinOrigin(
@@ -16,7 +17,7 @@ export async function followWithinOrigin(
     const { href } = new URL(location, asked)
     // Not the `origin` of the two: a user name would be passed over.
     if (!href.startsWith(`${origin}/`)) return response
-    await response.body?.cancel()
+    await discard(response)
     asked = href
   }
 }
@@ -24,6 +25,13 @@ export async function followWithinOrigin(
 /** Whether a status says that the same request may succeed later. */
 export function isTransient(status: number): boolean {
   return status === 408 || status === 429 || status >= 500
+}
+
+/** Reads a small body to its end, which lets its connection be used again; gives up any other. */
+export async function discard(response: Response): Promise<void> {
+  const length = response.headers.get('content-length')
+  if (length !== null && Number(length) <= smallBody) await response.arrayBuffer()
+  else await response.body?.cancel()
 }
 
 /** The text of a body of at most 1 MiB; `undefined` where there is more, of which no more is read. */

@@ -1,10 +1,17 @@
 import { type BearerChallenge, selectBearerChallenge } from './challenge.ts'
 import { DiscoveryError } from './discovery-error.ts'
-import { followWithinOrigin, isTransient, networkReason } from './network.ts'
+import { discard, followWithinOrigin, isTransient, networkReason } from './network.ts'
 
 export interface ProbeOptions {
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly signal?: AbortSignal | undefined
+}
+
+/** How a server answered somebody without a token. */
+export interface Probed {
+  readonly status: number
+  /** Of a 401, where it has one. */
+  readonly challenge?: BearerChallenge | undefined
 }
 
 const timeLimit = 10_000
@@ -27,13 +34,12 @@ const discoverRequest = {
 /**
  * Provokes the 401 of a server that wants authorization and reads its challenge.
  *
- * @returns the challenge, `'unchallenged'` for a 401 without one, `undefined` where the server did not refuse
  * @throws DiscoveryError `unreachable`
  */
 export async function probe(
   serverUrl: string,
   { fetch = globalThis.fetch, signal }: ProbeOptions = {},
-): Promise<BearerChallenge | 'unchallenged' | undefined> {
+): Promise<Probed> {
   const send = async (init: RequestInit): Promise<Response> => {
     signal?.throwIfAborted()
     const limit = AbortSignal.timeout(timeLimit)
@@ -42,7 +48,7 @@ export async function probe(
         ...init,
         signal: signal ? AbortSignal.any([signal, limit]) : limit,
       })
-      await response.body?.cancel()
+      await discard(response)
       return response
     } catch (cause) {
       signal?.throwIfAborted()
@@ -70,6 +76,6 @@ export async function probe(
   if (isTransient(response.status)) {
     throw new DiscoveryError('unreachable', `${serverUrl} answered ${response.status}. Try again later.`)
   }
-  if (response.status !== 401) return undefined
-  return selectBearerChallenge(response.headers) ?? 'unchallenged'
+  const { status, headers } = response
+  return { status, challenge: status === 401 ? selectBearerChallenge(headers) : undefined }
 }

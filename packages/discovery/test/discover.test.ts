@@ -169,6 +169,29 @@ describe('what goes wrong', () => {
     expect(sent).toEqual([[ownMetadata, resourceMetadata, probe], [rootResourceMetadata]])
   })
 
+  it.each([404, 403, 410])('asks whether the URL is right where nothing but a %d comes from it', async (status) => {
+    const mock = mocked({ resourceMetadata: 'none' })
+    mock.override.mcp = () => new Response(null, { status })
+    await expect(discover(serverUrl)).rejects.toMatchObject({
+      code: 'not_protected',
+      message: expect.stringContaining(`It answered ${status}: is the URL right?`),
+    })
+  })
+
+  it('gives up what was asked ahead and is not needed, so that a program can end', async () => {
+    const mock = mocked()
+    const ahead = 'https://mcp.example.com/.well-known/oauth-authorization-server'
+    const signals = new Map<string, AbortSignal | null | undefined>()
+    const fetch: typeof globalThis.fetch = (input, init) => {
+      signals.set(String(input), init?.signal)
+      // The origin's own server metadata never comes.
+      return String(input) === ahead ? new Promise(() => undefined) : globalThis.fetch(input, init)
+    }
+    await discover(serverUrl, { fetch })
+    expect(mock.requestsTo('mcp')).toHaveLength(1)
+    expect(signals.get(ahead)?.aborted).toBe(true)
+  })
+
   it('signs in to a server that does not refuse but has resource metadata', async () => {
     const mock = mocked()
     mock.override.mcp = () => Response.json({})

@@ -8,7 +8,7 @@ const refuse = (challenge?: string) => () =>
 
 it('sends what the official SDK sends first, and no credentials', async () => {
   const sent = network({ [serverUrl]: refuse('Bearer scope="a"') })
-  expect(await probe(serverUrl)).toMatchObject({ scope: 'a' })
+  expect(await probe(serverUrl)).toMatchObject({ status: 401, challenge: { scope: 'a' } })
   expect(lines(sent)).toEqual([`POST ${serverUrl}`])
   const headers = Object.fromEntries(sent[0]?.headers ?? [])
   expect(headers).toMatchObject({
@@ -37,12 +37,12 @@ it.each([
   ['with a challenge of another scheme', 'Basic realm="x"'],
 ])('tells a 401 %s from no refusal', async (_, challenge) => {
   network({ [serverUrl]: refuse(challenge) })
-  expect(await probe(serverUrl)).toBe('unchallenged')
+  expect(await probe(serverUrl)).toEqual({ status: 401, challenge: undefined })
 })
 
 it.each([200, 202, 204, 400, 403, 406, 415])('takes a %d for no refusal', async (status) => {
   const sent = network({ [serverUrl]: status })
-  expect(await probe(serverUrl)).toBeUndefined()
+  expect(await probe(serverUrl)).toEqual({ status, challenge: undefined })
   expect(sent).toHaveLength(1)
 })
 
@@ -50,7 +50,7 @@ it.each([404, 405])('asks an SSE endpoint, which answers a POST with %d, by GET'
   const sent = network({
     [serverUrl]: ({ method }) => (method === 'POST' ? new Response(null, { status }) : refuse('Bearer scope="a"')()),
   })
-  expect(await probe(serverUrl)).toMatchObject({ scope: 'a' })
+  expect(await probe(serverUrl)).toMatchObject({ status: 401, challenge: { scope: 'a' } })
   expect(lines(sent)).toEqual([`POST ${serverUrl}`, `GET ${serverUrl}`])
   expect(sent[1]?.headers.get('accept')).toBe('text/event-stream')
   expect(sent[1]?.body).toBe('')
@@ -60,7 +60,7 @@ it('does not read the stream of an SSE endpoint that refuses nobody', async () =
   const cancel = vi.fn()
   const fetch: typeof globalThis.fetch = async (_, init) =>
     init?.method === 'POST' ? new Response(null, { status: 405 }) : new Response(new ReadableStream({ cancel }))
-  expect(await probe(serverUrl, { fetch })).toBeUndefined()
+  expect(await probe(serverUrl, { fetch })).toEqual({ status: 200, challenge: undefined })
   expect(cancel).toHaveBeenCalledOnce()
 })
 
@@ -77,7 +77,7 @@ describe('redirects', () => {
 
   it('follows one within the origin with the same request', async () => {
     const sent = network({ [serverUrl]: redirect('/mcp/'), [`${serverUrl}/`]: refuse('Bearer scope="a"') })
-    expect(await probe(serverUrl)).toMatchObject({ scope: 'a' })
+    expect(await probe(serverUrl)).toMatchObject({ status: 401, challenge: { scope: 'a' } })
     expect(lines(sent)).toEqual([`POST ${serverUrl}`, `POST ${serverUrl}/`])
     expect(sent[1]?.body).toBe(sent[0]?.body)
   })
@@ -86,7 +86,7 @@ describe('redirects', () => {
     'hears no challenge from %s',
     async (location) => {
       const sent = network({ [serverUrl]: redirect(location), [location]: refuse('Bearer scope="everything"') })
-      expect(await probe(serverUrl)).toBeUndefined()
+      expect(await probe(serverUrl)).toMatchObject({ challenge: undefined })
       expect(lines(sent)).toEqual([`POST ${serverUrl}`])
     },
   )

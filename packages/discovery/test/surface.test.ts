@@ -10,6 +10,7 @@ it('exports what is promised and nothing else', async () => {
       "discover",
       "DiscoveryError",
       "createDocuments",
+      "discard",
       "networkReason",
       "parseObject",
       "readText",

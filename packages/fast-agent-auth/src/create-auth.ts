@@ -48,6 +48,7 @@ export interface AuthOptions {
   /** The way back from the browser. Default: a callback server on loopback. */
   readonly listen?: Listen | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
+  /** What it throws is ignored: a fault in telling must not lose a token. */
   readonly onEvent?: ((event: AuthEvent) => void) | undefined
 }
 
@@ -90,11 +91,13 @@ export function createAuth(serverUrl: string | URL, options: AuthOptions = {}): 
   if (!URL.canParse(server)) {
     throw new TypeError(`"${server}" is not the URL of an MCP server, such as https://mcp.example.com/mcp.`)
   }
-  const { account, fetch, onEvent, redirect, signIn = 'explicit' } = options
+  const { account, fetch, redirect, signIn = 'explicit' } = options
+  const onEvent = careful(options.onEvent)
   const store = options.store ?? defaultStore(onEvent)
   const serverName = new URL(server).host
   const wired = {
     ...options,
+    onEvent,
     store,
     listen: options.listen ?? createListen({ ...redirect, serverName, onEvent }),
     openBrowser: options.openBrowser ?? ((url: URL) => openBrowser(url)),
@@ -105,17 +108,27 @@ export function createAuth(serverUrl: string | URL, options: AuthOptions = {}): 
     fetch: withTokens(session, { serverUrl: server, fetch, interactive: signIn === 'on-demand', onEvent }),
     status: () => readStatus(store, serverKey(server, account), Date.now()),
     async begin({ redirectUri, challenge, signal }) {
-      const target = await discover(server, { ...options, challenge, signal })
-      return begin(target, { ...options, store, redirectUri, held: await session.token({ signal }), signal })
+      const target = await discover(server, { ...wired, challenge, signal })
+      return begin(target, { ...wired, redirectUri, held: await session.token({ signal }), signal })
     },
     async finish(pending, callback, { signal } = {}) {
       if (serverKey(pending.serverUrl) !== serverKey(server)) {
         const message = `This sign-in was begun for ${pending.serverUrl}, not for ${server}.`
         throw new AuthorizationError('state_mismatch', message)
       }
-      const tokens = await finish(pending, callback, { ...options, store, signal })
+      const tokens = await finish(pending, callback, { ...wired, signal })
       await keepTokens(server, tokens, wired)
       return tokens
     },
+  }
+}
+
+function careful(onEvent: AuthOptions['onEvent']): (event: AuthEvent) => void {
+  return (event) => {
+    try {
+      onEvent?.(event)
+    } catch {
+      // See `onEvent`.
+    }
   }
 }

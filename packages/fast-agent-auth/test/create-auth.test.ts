@@ -109,6 +109,16 @@ it('keeps tokens in the keychain by default, and in memory with an event that sa
   expect(openKeyring).toHaveBeenCalledTimes(1)
 })
 
+it('signs in although the handler of its events throws', async () => {
+  const { options } = createWorld()
+  const onEvent = (): never => {
+    throw new Error('handler')
+  }
+  const auth = createAuth(serverUrl, { ...options, onEvent })
+  await auth.login()
+  expect((await auth.status()).state).toBe('ready')
+})
+
 it('says what is wrong with a URL that is none', () => {
   expect(() => createAuth('mcp.example.com')).toThrow('"mcp.example.com" is not the URL of an MCP server')
 })

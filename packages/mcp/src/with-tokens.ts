@@ -1,4 +1,4 @@
-import { selectBearerChallenge } from '@fast-agent-auth/discovery'
+import { discard, selectBearerChallenge } from '@fast-agent-auth/discovery'
 import { AuthorizationError, type TokenSet, type TokenSource } from '@fast-agent-auth/flow'
 import { letThroughSdk } from './let-through-sdk.ts'
 import { readRequest, type SentRequest } from './sent-request.ts'
@@ -67,7 +67,7 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
       try {
         if (resends === resendLimit || (asked && !stepUp)) throw stillRefused(serverUrl, refusal)
         const next: TokenSet = await source.renew({ rejected: tokens, challenge, renewed, interactive: mayAsk, signal })
-        await response.body?.cancel()
+        await discard(response)
         renewed ||= !stepUp
         asked ||= next.signedInAt !== tokens?.signedInAt
         tokens = next
