@@ -1,4 +1,6 @@
+import { readFile, rm } from 'node:fs/promises'
 import { defineConfig, type Options } from 'tsup'
+import { writeBundledLicenses } from './bundled-licenses.ts'
 
 /** One program with everything inside but what is native. Parts that are loaded on demand stay files of their own. */
 const program: Options = defineConfig({
@@ -10,6 +12,12 @@ const program: Options = defineConfig({
   clean: true,
   sourcemap: false,
   dts: false,
+  metafile: true,
+  async onSuccess() {
+    const metafile = 'dist/metafile-esm.json'
+    await writeBundledLicenses(JSON.parse(await readFile(metafile, 'utf8')), 'dist/THIRD-PARTY-LICENSES.txt')
+    await rm(metafile)
+  },
   // All but the `dependencies`, which are native.
   noExternal: [/^(?!@napi-rs\/keyring$|fs-native-extensions$)/],
   // commander is CommonJS, and requires what Node has.
