@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { packAll } from './workspace.ts'
+import { type Manifest, packAll } from './workspace.ts'
 
 // What is published is what is checked: entry points, types and manifests of the packed tarballs.
 const checks: readonly (readonly [string, ...string[]])[] = [
@@ -7,9 +7,15 @@ const checks: readonly (readonly [string, ...string[]])[] = [
   ['attw', '--profile', 'esm-only', '--quiet'],
 ]
 
+function run(program: string, ...args: readonly string[]): string {
+  return spawnSync(program, args, { encoding: 'utf8' }).stdout
+}
+
 let failures = 0
 for (const { manifest, tarball } of await packAll()) {
-  const open = Object.values(manifest.dependencies ?? {}).filter((range) => /^(workspace|catalog|file):/.test(range))
+  const packed: Manifest = JSON.parse(run('tar', '-xzOf', tarball, 'package/package.json'))
+  const open = Object.entries(packed.dependencies ?? {}).filter(([, range]) => /^(workspace|catalog|file):/.test(range))
+  for (const [name, range] of open) console.error(`${manifest.name} depends on ${name} by ${range}`)
   // A program without types has nothing for attw.
   const wanted = '.' in (manifest.exports ?? {}) ? checks : checks.slice(0, 1)
   const failed = wanted.filter(([program, ...args]) => {
