@@ -8,7 +8,7 @@ export { type BearerChallenge, type Challenge, parseChallenges, selectBearerChal
 export { type DiscoverOptions, type DiscoveryEvent, discover, type Target } from './discover.ts'
 export { type Attempt, DiscoveryError, type DiscoveryErrorCode } from './discovery-error.ts'
 export { type Answer, createDocuments, type Documents, type DocumentsOptions } from './documents.ts'
-export { discard, networkReason, parseObject, readText } from './network.ts'
+export { isTransient, networkReason, parseObject, readText } from './network.ts'
 export {
   discoverProtectedResource,
   type ProtectedResource,
@@ -16,4 +16,5 @@ export {
   protectedResourceMetadataUrls,
 } from './protected-resource.ts'
 export { isSameIssuer } from './same-issuer.ts'
+export { shown } from './shown.ts'
 export { isLoopback, refuseUrl, type UrlPolicy } from './url-policy.ts'

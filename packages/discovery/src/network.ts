@@ -30,19 +30,20 @@ export function isTransient(status: number): boolean {
 /** Reads a small body to its end, which lets its connection be used again; gives up any other. */
 export async function discard(response: Response): Promise<void> {
   const length = response.headers.get('content-length')
-  if (length !== null && Number(length) <= smallBody) await response.arrayBuffer()
+  // What is declared is the compressed length: what comes of it is counted as well.
+  if (length !== null && Number(length) <= smallBody) await readText(response, smallBody)
   else await response.body?.cancel()
 }
 
-/** The text of a body of at most 1 MiB; `undefined` where there is more, of which no more is read. */
-export async function readText(response: Response): Promise<string | undefined> {
+/** The text of a body of at most `limit` bytes (1 MiB); `undefined` where there is more, of which no more is read. */
+export async function readText(response: Response, limit: number = sizeLimit): Promise<string | undefined> {
   const decoder = new TextDecoder()
   let text = ''
   let size = 0
   for await (const chunk of response.body ?? []) {
     size += chunk.byteLength
     // Leaving the loop cancels the body.
-    if (size > sizeLimit) return undefined
+    if (size > limit) return undefined
     text += decoder.decode(chunk, { stream: true })
   }
   return text + decoder.decode()

@@ -4,7 +4,9 @@ import {
   AuthorizationError,
   begin,
   type ClientOptions,
+  careful,
   createSession,
+  createTokenRecords,
   finish,
   keepTokens,
   type Listen,
@@ -94,6 +96,7 @@ export function createAuth(serverUrl: string | URL, options: AuthOptions = {}): 
   const { account, fetch, redirect, signIn = 'explicit' } = options
   const onEvent = careful(options.onEvent)
   const store = options.store ?? defaultStore(onEvent)
+  const key = serverKey(server, account)
   const serverName = new URL(server).host
   const wired = {
     ...options,
@@ -106,29 +109,20 @@ export function createAuth(serverUrl: string | URL, options: AuthOptions = {}): 
   return {
     ...session,
     fetch: withTokens(session, { serverUrl: server, fetch, interactive: signIn === 'on-demand', onEvent }),
-    status: () => readStatus(store, serverKey(server, account), Date.now()),
+    status: () => readStatus(store, key, Date.now()),
     async begin({ redirectUri, challenge, signal }) {
       const target = await discover(server, { ...wired, challenge, signal })
-      return begin(target, { ...wired, redirectUri, held: await session.token({ signal }), signal })
+      const record = await createTokenRecords(store, key, onEvent).read()
+      return begin(target, { ...wired, redirectUri, held: [record?.tokens], signal })
     },
     async finish(pending, callback, { signal } = {}) {
-      if (serverKey(pending.serverUrl) !== serverKey(server)) {
-        const message = `This sign-in was begun for ${pending.serverUrl}, not for ${server}.`
+      if (serverKey(pending.serverUrl, pending.account) !== key) {
+        const message = `This sign-in was not begun for ${server} and this account.`
         throw new AuthorizationError('state_mismatch', message)
       }
       const tokens = await finish(pending, callback, { ...wired, signal })
       await keepTokens(server, tokens, wired)
       return tokens
     },
-  }
-}
-
-function careful(onEvent: AuthOptions['onEvent']): (event: AuthEvent) => void {
-  return (event) => {
-    try {
-      onEvent?.(event)
-    } catch {
-      // See `onEvent`.
-    }
   }
 }

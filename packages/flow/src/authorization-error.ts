@@ -64,11 +64,3 @@ export class AuthorizationError extends Error {
 export function serverErrorCode(word: string): ServerErrorCode | 'refused' {
   return serverCodes.find((code) => code === word) ?? 'refused'
 }
-
-/** Text from a server, fit for a message: one line, at most 200 characters, without any of the secrets. */
-export function quoteServerText(text: string, secrets: readonly (string | undefined)[] = []): string {
-  const clean = secrets.reduce<string>((all, secret) => (secret ? all.replaceAll(secret, '[redacted]') : all), text)
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is removed
-  const line = clean.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]+/g, ' ').trim()
-  return line.length > 200 ? `${line.slice(0, 199)}…` : line
-}

@@ -1,4 +1,5 @@
-import { AuthorizationError, quoteServerText, serverErrorCode } from './authorization-error.ts'
+import { shown } from '@fast-agent-auth/discovery'
+import { AuthorizationError, serverErrorCode } from './authorization-error.ts'
 import type { PendingSignIn } from './begin.ts'
 import { isSameSecret } from './state.ts'
 
@@ -35,7 +36,7 @@ export function readAuthorizationResponse(callback: URL, pending: PendingSignIn)
 }
 
 function refusal(error: string, description: string | null, issuer: string): AuthorizationError {
-  const text = quoteServerText(description ? `${error}: ${description}` : error)
+  const text = shown(description ? `${error}: ${description}` : error)
   const what = error === 'access_denied' ? 'The sign-in was denied at' : 'The sign-in was refused by'
   return new AuthorizationError(serverErrorCode(error), `${what} ${issuer} (${text}).`)
 }

@@ -12,11 +12,14 @@ const reserved = new Set([
   'scope',
 ])
 
+// What would change the request behind our back: no consent asked, another request, another way back.
+const unwanted = ['prompt', 'request', 'request_uri', 'response_mode']
+
 /**
  * The URL to open in the browser (RFC 6749 §4.1.1). A query that the endpoint has already is kept, but cannot override
  * ours.
  *
- * @throws AuthorizationError `invalid_request` where an extra parameter has a reserved name
+ * @throws AuthorizationError `invalid_request` where an extra parameter has a reserved name, or the URL is too long
  */
 export function authorizationUrl(
   endpoint: string,
@@ -32,9 +35,13 @@ export function authorizationUrl(
       )
     }
   }
-  for (const name of reserved) url.searchParams.delete(name)
-  for (const [name, value] of Object.entries({ ...extra, ...parameters })) {
+  for (const name of [...reserved, ...unwanted]) url.searchParams.delete(name)
+  for (const [name, value] of Object.entries({ ...parameters, ...extra })) {
     if (value !== undefined) url.searchParams.set(name, value)
+  }
+  if (url.href.length > 8192) {
+    const message = `The authorization URL of ${url.origin} has more than 8192 characters. Set the option scope to ask for less.`
+    throw new AuthorizationError('invalid_request', message)
   }
   return url
 }

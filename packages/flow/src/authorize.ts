@@ -2,6 +2,7 @@ import { type DiscoverOptions, discover } from '@fast-agent-auth/discovery'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { AuthorizationError } from './authorization-error.ts'
 import { type BeginOptions, begin } from './begin.ts'
+import { careful } from './careful.ts'
 import type { FlowEvent } from './events.ts'
 import { finish } from './finish.ts'
 import { keepTokens } from './keep-tokens.ts'
@@ -10,6 +11,9 @@ import { knownRedirectUris } from './registration.ts'
 import { createState } from './state.ts'
 import type { TokenSet } from './token-set.ts'
 import { untilAborted } from './until-aborted.ts'
+
+/** In ms. */
+export const defaultTimeout: number = 300_000
 
 export interface AuthorizeOptions
   extends Omit<DiscoverOptions, 'onEvent'>,
@@ -31,29 +35,33 @@ export interface AuthorizeOptions
  *
  * @throws AuthorizationError, DiscoveryError or PkceError; errors of the listener and of the store; the signal's reason
  */
-export async function authorize(serverUrl: string, options: AuthorizeOptions): Promise<TokenSet> {
+export async function authorize(serverUrl: string, authorizeOptions: AuthorizeOptions): Promise<TokenSet> {
+  const options = { ...authorizeOptions, onEvent: careful(authorizeOptions.onEvent) }
   const target = await discover(serverUrl, options)
   const state = createState()
   const preferred = await knownRedirectUris(target.server, options)
   const redirect = await options.listen({ state, preferred, signal: options.signal })
+  // It may reject when nobody waits for it yet, or any more.
+  redirect.response.catch(() => undefined)
   try {
     const { redirectUri, redirectUris } = redirect
     const { url, pending } = await begin(target, { ...options, state, redirectUri, redirectUris })
     const { issuer, requestedScope: scope } = pending
-    options.onEvent?.({ type: 'authorization_url', url, serverUrl, issuer, scope })
+    options.onEvent({ type: 'authorization_url', url, serverUrl, issuer, scope })
     // Not awaited: a browser may run as long as the person needs.
     showInBrowser(url, options)
     const callback = await waitForBrowser(redirect, options)
-    const tokens = await finish(pending, callback, options)
+    // How long that may take was decided above.
+    const tokens = await finish(pending, callback, { ...options, lifetime: Number.POSITIVE_INFINITY })
     await keepTokens(serverUrl, tokens, options)
-    options.onEvent?.({ type: 'signed_in', serverUrl, issuer })
-    await redirect.finish('signed_in')
+    await redirect.finish('signed_in').catch(() => undefined)
     return tokens
   } catch (error) {
-    await redirect.finish(outcome(error))
+    await redirect.finish(outcome(error)).catch(() => undefined)
     throw error
   } finally {
-    await redirect.close()
+    // Whatever becomes of the page and its server, the outcome stands.
+    await redirect.close().catch(() => undefined)
   }
 }
 
@@ -66,12 +74,13 @@ async function showInBrowser(url: URL, { openBrowser, onEvent }: AuthorizeOption
 }
 
 async function waitForBrowser(redirect: Redirect, options: AuthorizeOptions): Promise<URL> {
-  const { timeout = 300_000, onEvent, signal } = options
+  const { timeout = defaultTimeout, onEvent, signal } = options
   onEvent?.({ type: 'wait_start', redirectUri: redirect.redirectUri, timeout })
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_, reject) => {
     const message = `Nobody finished the sign-in in the browser within ${timeout / 1000} s. Start again.`
-    timer = setTimeout(() => reject(new AuthorizationError('timed_out', message)), timeout)
+    // A timer holds no more, and would fire at once.
+    if (timeout < 2 ** 31) timer = setTimeout(() => reject(new AuthorizationError('timed_out', message)), timeout)
   })
   try {
     const callback = await untilAborted(Promise.race([redirect.response, late]), signal)

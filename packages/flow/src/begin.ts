@@ -10,6 +10,7 @@ import type { TokenSet } from './token-set.ts'
 /** A sign-in that waits for the browser. Plain JSON; the verifier and the state in it are secret. */
 export interface PendingSignIn {
   readonly serverUrl: string
+  readonly account?: string | undefined
   readonly resource: string
   readonly issuer: string
   /** Whether the server says that it puts its issuer into the answer (RFC 9207). */
@@ -35,7 +36,9 @@ export interface BeginOptions extends RegistrationOptions, PkcePolicy {
   /** The scope to ask for, and no other; without it, what the server's challenge and metadata name. */
   readonly scope?: string | undefined
   /** Tokens that are held already: their scope is kept where the issuer is the same. */
-  readonly held?: TokenSet | undefined
+  readonly held?: readonly (TokenSet | undefined)[] | undefined
+  /** Whose sign-in this is, where one program serves many people. */
+  readonly account?: string | undefined
   /** More parameters for the authorization URL. */
   readonly authorizationParams?: Readonly<Record<string, string>> | undefined
 }
@@ -50,7 +53,7 @@ export async function begin(target: Target, options: BeginOptions): Promise<{ ur
   const { server, resource, serverUrl, legacy } = target
   // Servers of MCP 2025-03-26 without metadata have nowhere to say that they support PKCE.
   if (legacy !== 'default_endpoints') assertPkceSupported(server, options)
-  const { redirectUri, state = createState(), held, now = Date.now } = options
+  const { redirectUri, state = createState(), held = [], now = Date.now } = options
   const others = (options.redirectUris ?? []).filter((uri) => uri !== redirectUri)
   const client = await resolveClient(server, [redirectUri, ...others], options)
   const { verifier, challenge, method } = await createPkce()
@@ -59,7 +62,9 @@ export async function begin(target: Target, options: BeginOptions): Promise<{ ur
     challenged: target.challenge?.scope,
     resourceScopes: target.scopesSupported,
     serverScopes: server.scopesSupported,
-    held: held?.issuer === server.issuer ? unionScope(held.requestedScope, held.scope) : undefined,
+    held: unionScope(
+      ...held.flatMap((tokens) => (tokens?.issuer === server.issuer ? [tokens.requestedScope, tokens.scope] : [])),
+    ),
   })
   const parameters = {
     response_type: 'code',
@@ -77,6 +82,7 @@ export async function begin(target: Target, options: BeginOptions): Promise<{ ur
     url: authorizationUrl(server.authorizationEndpoint, parameters, options.authorizationParams),
     pending: {
       serverUrl,
+      account: options.account,
       resource,
       issuer: server.issuer,
       issParameterSupported: server.authorizationResponseIssParameterSupported,

@@ -1,6 +1,6 @@
 import { parseObject } from '@fast-agent-auth/discovery'
 import type { TokenStore } from '@fast-agent-auth/token-store'
-import type { Client } from './client.ts'
+import { type Client, isTokenEndpointAuthMethod } from './client.ts'
 
 // A registration belongs to the authorization server that issued it (MCP 2026-07-28, Authorization Server Binding).
 function clientKey(issuer: string): string {
@@ -31,6 +31,17 @@ export async function updateClients(
   )
 }
 
+/** Gives up a registration that the authorization server no longer knows. */
+export function forgetClient(
+  store: TokenStore,
+  { issuer, clientId }: { readonly issuer: string; readonly clientId: string },
+): Promise<void> {
+  return updateClients(store, issuer, async (kept) => {
+    const others = kept.filter((client) => client.clientId !== clientId)
+    return others.length === kept.length ? kept : others
+  })
+}
+
 function parseClients(text: string | undefined): readonly Client[] {
   const clients = text === undefined ? undefined : parseObject(text)?.clients
   return Array.isArray(clients) ? clients.filter(isClient) : []
@@ -42,7 +53,7 @@ function isClient(value: unknown): value is Client {
   return (
     typeof clientId === 'string' &&
     (clientSecret === undefined || typeof clientSecret === 'string') &&
-    typeof tokenEndpointAuthMethod === 'string' &&
+    isTokenEndpointAuthMethod(tokenEndpointAuthMethod) &&
     (redirectUris === undefined || Array.isArray(redirectUris))
   )
 }

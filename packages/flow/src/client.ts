@@ -1,4 +1,10 @@
-export type TokenEndpointAuthMethod = 'none' | 'client_secret_basic' | 'client_secret_post'
+const tokenEndpointAuthMethods = ['none', 'client_secret_basic', 'client_secret_post'] as const
+
+export type TokenEndpointAuthMethod = (typeof tokenEndpointAuthMethods)[number]
+
+export function isTokenEndpointAuthMethod(value: unknown): value is TokenEndpointAuthMethod {
+  return tokenEndpointAuthMethods.some((method) => method === value)
+}
 
 /** Who we are at an authorization server. */
 export interface Client {
@@ -16,8 +22,9 @@ export type ClientOptions = PreRegisteredClient | MetadataDocumentClient | Dynam
 
 export interface PreRegisteredClient {
   readonly id: string
+  /** Given to the authorization server that the MCP server names: set the option `issuer` as well, to pin that one. */
   readonly secret?: string | undefined
-  /** Default: `client_secret_basic` with a secret, else `none`. */
+  /** Default: with a secret what the server takes, `client_secret_basic` rather than `client_secret_post`; else `none`. */
   readonly tokenEndpointAuthMethod?: TokenEndpointAuthMethod | undefined
   /** What was registered there. One of these is listened on where that is possible. */
   readonly redirectUris?: readonly string[] | undefined
@@ -34,12 +41,18 @@ export interface DynamicClient {
 }
 
 /** The client that the options describe by themselves, if they do. */
-export function preRegisteredClient(options: ClientOptions | undefined): Client | undefined {
+export function preRegisteredClient(
+  options: ClientOptions | undefined,
+  methods?: readonly string[] | undefined,
+): Client | undefined {
   if (!options || !('id' in options)) return undefined
+  const { id, secret, redirectUris, tokenEndpointAuthMethod } = options
+  const onlyPost = methods?.includes('client_secret_post') && !methods.includes('client_secret_basic')
+  const withSecret = onlyPost ? 'client_secret_post' : 'client_secret_basic'
   return {
-    clientId: options.id,
-    clientSecret: options.secret,
-    tokenEndpointAuthMethod: options.tokenEndpointAuthMethod ?? (options.secret ? 'client_secret_basic' : 'none'),
-    redirectUris: options.redirectUris,
+    clientId: id,
+    clientSecret: secret,
+    tokenEndpointAuthMethod: tokenEndpointAuthMethod ?? (secret === undefined ? 'none' : withSecret),
+    redirectUris,
   }
 }

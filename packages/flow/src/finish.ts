@@ -1,14 +1,15 @@
 import { AuthorizationError } from './authorization-error.ts'
 import { readAuthorizationResponse } from './authorization-response.ts'
 import type { PendingSignIn } from './begin.ts'
+import { forgetClient } from './client-records.ts'
 import { findClient, type RegistrationOptions } from './registration.ts'
 import { requestTokens } from './token-request.ts'
 import { createTokenSet, type TokenSet } from './token-set.ts'
 
-/** How long a sign-in may take from its first half to its second, in ms. */
-const lifetime = 15 * 60_000
-
-export type FinishOptions = RegistrationOptions
+export interface FinishOptions extends RegistrationOptions {
+  /** How long after its beginning a sign-in may end, in ms. Default: 15 minutes. */
+  readonly lifetime?: number | undefined
+}
 
 /**
  * The second half of a sign-in: checks the answer that came to the redirect URI and exchanges its code for tokens,
@@ -18,12 +19,27 @@ export type FinishOptions = RegistrationOptions
  * @throws AuthorizationError
  */
 export async function finish(pending: PendingSignIn, callback: URL, options: FinishOptions = {}): Promise<TokenSet> {
-  const { now = Date.now, fetch, signal } = options
+  try {
+    return await exchange(pending, callback, options)
+  } catch (error) {
+    const { store, client } = options
+    if (store && isForgotten(error) && !(client && 'id' in client)) await forgetClient(store, pending)
+    throw error
+  }
+}
+
+/** Whether the server no longer knows a client that registered itself: the next sign-in registers anew. */
+function isForgotten(error: unknown): boolean {
+  return error instanceof AuthorizationError && ['invalid_client', 'unauthorized_client'].includes(error.code)
+}
+
+async function exchange(pending: PendingSignIn, callback: URL, options: FinishOptions): Promise<TokenSet> {
+  const { now = Date.now, fetch, signal, lifetime = 15 * 60_000 } = options
   const code = readAuthorizationResponse(callback, pending)
   if (now() - pending.startedAt > lifetime) {
     throw new AuthorizationError(
       'timed_out',
-      `The sign-in at ${pending.issuer} took longer than 15 minutes. Start again.`,
+      `The sign-in at ${pending.issuer} took longer than ${lifetime / 60_000} minutes. Start again.`,
     )
   }
   const client = await findClient(pending, options)

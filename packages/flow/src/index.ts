@@ -1,6 +1,7 @@
 export { AuthorizationError, type AuthorizationErrorCode, type ServerErrorCode } from './authorization-error.ts'
 export { type AuthorizeOptions, authorize } from './authorize.ts'
 export { type BeginOptions, begin, type PendingSignIn } from './begin.ts'
+export { careful } from './careful.ts'
 export type {
   Client,
   ClientOptions,
@@ -14,9 +15,9 @@ export { type FinishOptions, finish } from './finish.ts'
 export { type KeepTokensOptions, keepTokens } from './keep-tokens.ts'
 export type { Listen, ListenOptions, Outcome, Redirect } from './redirect.ts'
 export { type RefreshOptions, refresh } from './refresh.ts'
-export { type RegistrationOptions, resolveClient } from './registration.ts'
+export type { RegistrationOptions } from './registration.ts'
 export { type RevokeOptions, revoke } from './revoke.ts'
-export { parseServerKey, serverKey } from './server-key.ts'
+export { serverKey } from './server-key.ts'
 export { createSession, type LoginOptions, type Session, type SessionOptions } from './session.ts'
 export type { SignOut } from './sign-out.ts'
 export { listStatus, readStatus, type Status } from './status.ts'

@@ -24,6 +24,7 @@ export async function keepTokens(serverUrl: string, tokens: TokenSet, options: K
   const { store, account, onEvent, fetch } = options
   try {
     await createTokenRecords(store, serverKey(serverUrl, account), onEvent).update(async () => ({ tokens }))
+    onEvent?.({ type: 'signed_in', serverUrl, issuer: tokens.issuer })
   } catch (error) {
     const client = await findClient(tokens, options).catch(() => undefined)
     if (client) await revoke(tokens, client, { fetch }).catch(() => undefined)

@@ -1,7 +1,7 @@
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { AuthorizationError } from './authorization-error.ts'
 import type { ClientOptions } from './client.ts'
-import { updateClients } from './client-records.ts'
+import { forgetClient } from './client-records.ts'
 import type { FlowEvent } from './events.ts'
 import { refresh } from './refresh.ts'
 import { findClient } from './registration.ts'
@@ -33,41 +33,42 @@ export async function refreshTurn(
   { store, records, client, fetch, now = Date.now, onEvent }: RefreshTurnOptions,
 ): Promise<TokenSet | undefined> {
   let newer: TokenSet | undefined
-  let ended: AuthorizationError | undefined
-  let own = false
-  const turn = records.update(async (record) => {
-    if (!record || record.refused) return record
-    const { tokens } = record
-    if (isUsable(record, { rejected: stale, now: now() })) {
-      newer = tokens
-      return record
-    }
-    if (tokens.refreshToken === undefined) return record
-    try {
-      newer = await refresh(tokens, await findClient(tokens, { client, store }), { fetch, now })
-    } catch (error) {
-      if (!endsTokens(error, client)) throw error
-      ended = error
-      return undefined
-    }
-    own = true
-    return { tokens: newer }
-  }, AbortSignal.timeout(turnLimit))
+  let dead: { readonly tokens: TokenSet; readonly error: AuthorizationError } | undefined
+  let refreshed = false
+  const limit = AbortSignal.timeout(turnLimit)
   try {
-    await turn
+    await records.update(async (record) => {
+      if (!record || record.refused) return record
+      const { tokens } = record
+      if (isUsable(record, { rejected: stale, now: now() })) {
+        newer = tokens
+        return record
+      }
+      if (tokens.refreshToken === undefined) return record
+      try {
+        newer = await refresh(tokens, await findClient(tokens, { client, store }), { fetch, now })
+      } catch (error) {
+        if (!endsTokens(error, client)) throw error
+        dead = { tokens, error }
+        return undefined
+      }
+      refreshed = true
+      return { tokens: newer }
+    }, limit)
   } catch (error) {
     // The old refresh token may be dead by now: the new one is all there is.
-    if (own) onEvent?.({ type: 'store_failed', serverUrl, error })
+    if (newer) onEvent?.({ type: 'store_failed', serverUrl, error })
     else {
-      onEvent?.({ type: 'refresh_failed', serverUrl, lost: false, error })
-      throw error
+      const reason = error === limit.reason ? heldByAnother(serverUrl, error) : error
+      onEvent?.({ type: 'refresh_failed', serverUrl, lost: false, error: reason })
+      throw reason
     }
   }
-  if (ended) {
-    onEvent?.({ type: 'refresh_failed', serverUrl, lost: true, error: ended })
-    if (ended.code !== 'invalid_grant') await forgetClient(store, stale)
+  if (dead) {
+    onEvent?.({ type: 'refresh_failed', serverUrl, lost: true, error: dead.error })
+    if (dead.error.code !== 'invalid_grant') await forgetClient(store, dead.tokens)
   }
-  if (own) onEvent?.({ type: 'refreshed', serverUrl })
+  if (refreshed) onEvent?.({ type: 'refreshed', serverUrl })
   return newer
 }
 
@@ -80,9 +81,7 @@ function endsTokens(error: unknown, client: ClientOptions | undefined): error is
   return ours && (error.code === 'invalid_client' || error.code === 'unauthorized_client')
 }
 
-function forgetClient(store: TokenStore, { issuer, clientId }: TokenSet): Promise<void> {
-  return updateClients(store, issuer, async (kept) => {
-    const others = kept.filter((client) => client.clientId !== clientId)
-    return others.length === kept.length ? kept : others
-  })
+function heldByAnother(serverUrl: string, cause: unknown): AuthorizationError {
+  const message = `Another process has been refreshing the tokens for ${serverUrl} for ${turnLimit / 1000} s. Is it stopped?`
+  return new AuthorizationError('unreachable', message, { cause })
 }

@@ -36,7 +36,7 @@ export async function resolveClient(
   redirectUris: readonly [string, ...string[]],
   options: RegistrationOptions,
 ): Promise<Client> {
-  const preRegistered = preRegisteredClient(options.client)
+  const preRegistered = preRegisteredClient(options.client, server.tokenEndpointAuthMethodsSupported)
   if (preRegistered) return preRegistered
   if (options.client && 'metadataUrl' in options.client && server.clientIdMetadataDocumentSupported) {
     return { clientId: options.client.metadataUrl, tokenEndpointAuthMethod: 'none' }
@@ -49,9 +49,10 @@ export async function resolveClient(
     store,
     server.issuer,
     async (kept) => {
-      const usable = kept.find((client) => isUsableFor(client, redirectUris[0], (options.now ?? Date.now)()))
+      const living = kept.filter((client) => !hasExpired(client, (options.now ?? Date.now)()))
+      const usable = living.find((client) => client.redirectUris?.includes(redirectUris[0]))
       found.push(usable ?? (await register(server, redirectUris, options)))
-      return usable ? kept : [...kept, ...found]
+      return usable ? kept : [...living, ...found]
     },
     options.signal,
   )
@@ -69,16 +70,16 @@ export async function findClient(
   }: Pick<Client, 'clientId' | 'tokenEndpointAuthMethod'> & { issuer: string },
   { client, store }: RegistrationOptions,
 ): Promise<Client> {
-  const preRegistered = preRegisteredClient(client)
-  if (preRegistered?.clientId === clientId) return { ...preRegistered, tokenEndpointAuthMethod }
+  // What the user set now counts, not what was true at the sign-in.
+  const preRegistered = preRegisteredClient(client, [tokenEndpointAuthMethod])
+  if (preRegistered?.clientId === clientId) return preRegistered
   const withoutSecret = { clientId, tokenEndpointAuthMethod }
   if (tokenEndpointAuthMethod === 'none' || !store) return withoutSecret
   return (await readClients(store, issuer)).find((kept) => kept.clientId === clientId) ?? withoutSecret
 }
 
-function isUsableFor(client: Client, redirectUri: string, now: number): boolean {
-  if (client.secretExpiresAt !== undefined && client.secretExpiresAt <= now) return false
-  return client.redirectUris?.includes(redirectUri) ?? false
+function hasExpired({ secretExpiresAt }: Client, now: number): boolean {
+  return secretExpiresAt !== undefined && secretExpiresAt <= now
 }
 
 function register(

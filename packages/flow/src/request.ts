@@ -1,4 +1,4 @@
-import { networkReason, parseObject, readText } from '@fast-agent-auth/discovery'
+import { isTransient, networkReason, parseObject, readText } from '@fast-agent-auth/discovery'
 import { AuthorizationError } from './authorization-error.ts'
 
 const timeLimit = 30_000
@@ -29,7 +29,7 @@ export async function request(
   signal?.throwIfAborted()
   const limit = AbortSignal.timeout(timeLimit)
   const unreachable = (reason: string, cause?: unknown): AuthorizationError =>
-    new AuthorizationError('unreachable', `${what} failed: ${reason}. Nothing is lost; try again later.`, { cause })
+    new AuthorizationError('unreachable', `${what} failed: ${reason}. Try again later.`, { cause })
   try {
     const response = await fetch(url, {
       ...init,
@@ -39,7 +39,7 @@ export async function request(
     const text = await readText(response)
     const { status } = response
     if (text === undefined) throw unreachable('its answer is larger than 1 MiB')
-    if (status === 408 || status === 429 || status >= 500) throw unreachable(`it answered ${status}`)
+    if (isTransient(status)) throw unreachable(`it answered ${status}`)
     return { status, body: asObject(text, response.headers.get('content-type') ?? '') }
   } catch (cause) {
     if (cause instanceof AuthorizationError) throw cause

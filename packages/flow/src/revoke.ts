@@ -1,8 +1,9 @@
 import { allowInsecureRequests, customFetch, revocationRequest } from 'oauth4webapi'
-import { AuthorizationError, quoteServerText, serverErrorCode } from './authorization-error.ts'
+import { AuthorizationError, serverErrorCode } from './authorization-error.ts'
 import type { Client } from './client.ts'
 import { clientAuthentication } from './client-authentication.ts'
 import { type Answer, request } from './request.ts'
+import { shownWithout } from './shown-without.ts'
 import type { TokenSet } from './token-set.ts'
 
 export interface RevokeOptions {
@@ -39,6 +40,6 @@ export async function revoke(tokens: TokenSet, client: Client, options: RevokeOp
   const [answer] = answers
   if (answer?.status === 200) return true
   const word = typeof answer?.body?.error === 'string' ? answer.body.error : `HTTP ${answer?.status}`
-  const message = `${issuer} did not revoke the tokens (${quoteServerText(word, [token, client.clientSecret])}).`
+  const message = `${issuer} did not revoke the tokens (${shownWithout(word, [token, client.clientSecret])}).`
   throw new AuthorizationError(serverErrorCode(word), message)
 }

@@ -1,13 +1,14 @@
-import type { BearerChallenge } from '@fast-agent-auth/discovery'
-import { assertScopeCanHelp } from './assert-scope-can-help.ts'
+import { type BearerChallenge, shown } from '@fast-agent-auth/discovery'
 import { AuthorizationError } from './authorization-error.ts'
 import type { AuthorizeOptions } from './authorize.ts'
+import { careful } from './careful.ts'
+import { fitsOptions } from './fits-options.ts'
 import { createFlights } from './flights.ts'
 import { refreshTurn } from './refresh-turn.ts'
-import { missingScope } from './scope.ts'
 import { serverKey } from './server-key.ts'
 import { type SignInWish, signInTurn } from './sign-in-turn.ts'
 import { type SignOut, signOut } from './sign-out.ts'
+import { assertScopeCanHelp, steppedUpScope } from './step-up.ts'
 import { createTokenRecords } from './token-records.ts'
 import type { TokenSet } from './token-set.ts'
 import type { Refusal, TokenSource } from './token-source.ts'
@@ -15,7 +16,7 @@ import { isDue, isExpired, isUsable } from './usable.ts'
 
 /** A token source that a person can sign in to and out of. */
 export interface Session extends TokenSource {
-  /** Returns at once where usable tokens are stored that cover the scope, unless `force`. */
+  /** Returns at once where usable tokens are stored that are what the options ask for, unless `force`. */
   login(options?: LoginOptions): Promise<TokenSet>
   /** Revokes the tokens at the server and deletes them; deletes them also where they cannot be revoked. */
   logout(options?: { readonly signal?: AbortSignal | undefined }): Promise<SignOut>
@@ -34,65 +35,81 @@ export interface LoginOptions {
 export type SessionOptions = Omit<AuthorizeOptions, 'challenge' | 'held' | 'signal'>
 
 /** The tokens of one server and account: found in the store, kept fresh, and asked for where a person may be asked. */
-export function createSession(serverUrl: string, options: SessionOptions): Session {
+export function createSession(serverUrl: string, sessionOptions: SessionOptions): Session {
+  const options = { ...sessionOptions, onEvent: careful(sessionOptions.onEvent) }
   const { store, onEvent, now = Date.now } = options
   const records = createTokenRecords(store, serverKey(serverUrl, options.account), onEvent)
-  const flights = createFlights<TokenSet | undefined>()
+  const refreshes = createFlights<TokenSet | undefined>()
+  const signIns = createFlights<TokenSet>()
   const jitter = Math.random()
-  // A valid token costs no look at the store.
+  // A valid token costs no look at the store. What began before a sign-out may not bring its tokens back.
   let cached: TokenSet | undefined
+  let signOuts = 0
+  const remember = <T extends TokenSet | undefined>(tokens: T, since: number): T => {
+    if (since === signOuts) cached = tokens
+    return tokens
+  }
 
   async function token({ signal }: { signal?: AbortSignal | undefined } = {}): Promise<TokenSet | undefined> {
-    if (cached && !isDue(cached, now(), jitter)) return cached
-    const record = await records.read()
-    cached = record?.refused ? undefined : record?.tokens
-    if (!cached || !isDue(cached, now(), jitter)) return cached
-    return refreshAhead(cached, signal)
+    const held = cached
+    if (held && !isDue(held, now(), jitter)) return held
+    try {
+      const since = signOuts
+      const record = await records.read()
+      const stored = remember(record?.refused ? undefined : record?.tokens, since)
+      if (!stored || !isDue(stored, now(), jitter)) return stored
+      return await refreshAhead(stored, signal)
+    } catch (error) {
+      signal?.throwIfAborted()
+      if (held && !isExpired(held, now())) return held
+      throw error
+    }
   }
 
   async function refreshAhead(due: TokenSet, signal: AbortSignal | undefined): Promise<TokenSet | undefined> {
-    const valid = (): TokenSet | undefined => (isExpired(due, now()) ? undefined : due)
-    if (due.refreshToken === undefined) return valid()
+    const valid = isExpired(due, now()) ? undefined : due
+    if (due.refreshToken === undefined) return valid
     try {
       return await refreshed(due, signal)
     } catch (error) {
-      const transient = error instanceof AuthorizationError && error.code === 'unreachable'
-      if (transient && valid()) return due
+      signal?.throwIfAborted()
+      // There is time left to try again; an event has told of this one.
+      if (valid) return valid
       throw error
     }
   }
 
   /** Newer tokens, or `undefined` where only a person can help. */
   async function refreshed(stale: TokenSet, signal: AbortSignal | undefined): Promise<TokenSet | undefined> {
+    const since = signOuts
     const turn = (): Promise<TokenSet | undefined> => refreshTurn(serverUrl, stale, { ...options, records })
-    cached = await flights.join(`refresh ${stale.accessToken}`, turn, signal)
-    return cached
+    return remember(await refreshes.join(stale.accessToken, turn, signal), since)
   }
 
   async function signedIn(wish: SignInWish, signal: AbortSignal | undefined): Promise<TokenSet> {
+    const since = signOuts
     const turn = (shared: AbortSignal): Promise<TokenSet> =>
       signInTurn(serverUrl, wish, { ...options, records, signal: shared })
-    // Whoever refuses is asked once for all requests that wait.
-    const tokens = (await flights.join('sign-in', turn, signal)) as TokenSet
-    cached = tokens
-    return tokens
+    // A person who declines is asked once for all requests that wait for the same.
+    return remember(await signIns.join(JSON.stringify([wish.scope, wish.wanted, wish.force]), turn, signal), since)
   }
 
-  async function renew({ rejected, challenge, renewed, interactive, signal }: Refusal): Promise<TokenSet> {
+  async function renew({ rejected, challenge, renewed, interactive, background, signal }: Refusal): Promise<TokenSet> {
+    const since = signOuts
     const record = await records.read()
-    if (record && isUsable(record, { rejected, now: now() })) {
-      cached = record.tokens
-      return cached
-    }
-    const stepUp = challenge?.error === 'insufficient_scope'
-    if (stepUp) assertScopeCanHelp(serverUrl, challenge, { held: rejected, configured: options.scope })
-    if (!stepUp && !renewed && record && !record.refused && record.tokens.refreshToken !== undefined) {
-      const tokens = await refreshed(rejected ?? record.tokens, signal)
+    if (record && isUsable(record, { rejected, now: now() })) return remember(record.tokens, since)
+    const wanted = steppedUpScope(challenge)
+    if (challenge && wanted !== undefined) {
+      assertScopeCanHelp(serverUrl, challenge, { held: rejected, configured: options.scope })
+    } else if (!renewed && record && !record.refused && record.tokens.refreshToken !== undefined) {
+      const fresh = refreshed(rejected ?? record.tokens, signal)
+      const tokens = await (interactive ? fresh.catch(helpsNoMore) : fresh)
       if (tokens) return tokens
     }
-    if (interactive) return signedIn({ challenge, rejected }, signal)
-    if (!stepUp) await markRefused(rejected)
-    const wish = stepUp ? `wants more than was granted (scope ${challenge.scope})` : 'wants a person to sign in'
+    if (interactive) return signedIn({ challenge, rejected, wanted }, signal)
+    if (wanted === undefined && !background) await markRefused(rejected)
+    const wish =
+      wanted === undefined ? 'wants a person to sign in' : `wants more than was granted (scope ${shown(wanted)})`
     throw new AuthorizationError('login_required', `${serverUrl} ${wish}. Sign in, then try again.`, { challenge })
   }
 
@@ -108,19 +125,32 @@ export function createSession(serverUrl: string, options: SessionOptions): Sessi
 
   async function login({ challenge, scope, force, signal }: LoginOptions = {}): Promise<TokenSet> {
     signal?.throwIfAborted()
-    const stepUp = challenge?.error === 'insufficient_scope' ? challenge.scope : undefined
-    const held = force ? undefined : await token({ signal })
-    if (held && missingScope(scope ?? stepUp, held.scope).length === 0) return held
-    return signedIn({ challenge, scope, force, rejected: held }, signal)
+    const held = force ? undefined : await token({ signal }).catch(helpsNoMore)
+    const wanted = scope ?? steppedUpScope(challenge)
+    if (held && fitsOptions(held, { ...options, scope: wanted ?? options.scope })) return held
+    if (challenge && steppedUpScope(challenge) !== undefined) {
+      assertScopeCanHelp(serverUrl, challenge, { held, configured: scope ?? options.scope })
+    }
+    return signedIn({ challenge, scope, wanted, force, rejected: held }, signal)
   }
 
   return {
     token,
     renew,
     login,
-    logout({ signal } = {}) {
-      cached = undefined
-      return signOut(records, { ...options, signal })
+    async logout({ signal } = {}) {
+      try {
+        return await signOut(records, { ...options, signal })
+      } finally {
+        signOuts++
+        cached = undefined
+      }
     },
   }
+}
+
+/** A refresh that failed for good leaves a sign-in, which will tell what is wrong; one that may succeed later does not. */
+function helpsNoMore(error: unknown): undefined {
+  if (error instanceof AuthorizationError && error.code !== 'unreachable') return undefined
+  throw error
 }

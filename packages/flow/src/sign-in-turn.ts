@@ -1,6 +1,6 @@
 import type { BearerChallenge } from '@fast-agent-auth/discovery'
 import { AuthorizationError } from './authorization-error.ts'
-import { type AuthorizeOptions, authorize } from './authorize.ts'
+import { type AuthorizeOptions, authorize, defaultTimeout } from './authorize.ts'
 import { missingScope } from './scope.ts'
 import { serverKey } from './server-key.ts'
 import type { TokenRecords } from './token-records.ts'
@@ -10,10 +10,16 @@ import { isUsable } from './usable.ts'
 /** What is asked of a person. */
 export interface SignInWish {
   readonly challenge?: BearerChallenge | undefined
+  /** What to ask for, instead of what the options or the server say. */
   readonly scope?: string | undefined
+  /** What the tokens must cover to be an answer. */
+  readonly wanted?: string | undefined
   readonly force?: boolean | undefined
   readonly rejected?: TokenSet | undefined
 }
+
+/** On top of the time that the other one's person has. */
+const grace = 60_000
 
 /**
  * Signs in while nobody else who shares the store does for this server and account. Who had to wait takes the tokens
@@ -21,13 +27,12 @@ export interface SignInWish {
  */
 export async function signInTurn(
   serverUrl: string,
-  wish: SignInWish,
+  { challenge, scope, wanted, force, rejected }: SignInWish,
   { records, ...options }: AuthorizeOptions & { readonly records: TokenRecords },
 ): Promise<TokenSet> {
-  const { rejected, force, challenge } = wish
-  const wanted = unionOfWish(wish)
+  const limit = AbortSignal.timeout(Math.min((options.timeout ?? defaultTimeout) + grace, 2 ** 31 - 1))
   let tokens: TokenSet | undefined
-  await options.store.update(
+  const turn = options.store.update(
     `sign-in:${serverKey(serverUrl, options.account)}`,
     async () => {
       const record = await records.read()
@@ -35,18 +40,19 @@ export async function signInTurn(
       const faster = !force && record && isUsable(record, { rejected, now }) ? record.tokens : undefined
       if (faster && missingScope(wanted, faster.scope).length === 0) tokens = faster
       else {
-        const scope = wish.scope ?? options.scope
-        tokens = await authorize(serverUrl, { ...options, scope, challenge, held: rejected ?? record?.tokens })
+        const held = [record?.tokens, rejected]
+        tokens = await authorize(serverUrl, { ...options, scope: scope ?? options.scope, challenge, held })
       }
       // Nothing is kept under this key: only its turn is of use.
       return undefined
     },
-    { signal: options.signal },
+    { signal: options.signal ? AbortSignal.any([options.signal, limit]) : limit },
   )
+  await turn.catch((error: unknown) => {
+    if (error !== limit.reason) throw error
+    const message = `Another process has been signing in to ${serverUrl} for too long. Is it stopped?`
+    throw new AuthorizationError('timed_out', message, { cause: error })
+  })
   if (tokens) return tokens
   throw new AuthorizationError('login_required', `The store gave no turn to sign in to ${serverUrl}.`)
-}
-
-function unionOfWish({ scope, challenge }: SignInWish): string | undefined {
-  return scope ?? (challenge?.error === 'insufficient_scope' ? challenge.scope : undefined)
 }

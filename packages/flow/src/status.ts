@@ -1,6 +1,7 @@
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { parseServerKey } from './server-key.ts'
 import { parseTokenRecord } from './token-record.ts'
+import { tokenKey } from './token-records.ts'
 import { isExpired } from './usable.ts'
 
 /** How a server and account stand. No tokens in it. */
@@ -19,7 +20,7 @@ export interface Status {
 /** The status of one server key. */
 export async function readStatus(store: TokenStore, serverKey: string, now: number): Promise<Status> {
   const named = { serverKey, ...parseServerKey(serverKey) }
-  const text = await store.get(`tokens:${serverKey}`)
+  const text = await store.get(tokenKey(serverKey))
   if (text === undefined) return { ...named, state: 'missing' }
   const record = parseTokenRecord(text)
   if (!record) return { ...named, state: 'damaged' }
@@ -31,6 +32,6 @@ export async function readStatus(store: TokenStore, serverKey: string, now: numb
 
 /** The status of everything that a store holds tokens for, by server key. */
 export async function listStatus(store: TokenStore, now: number): Promise<readonly Status[]> {
-  const keys = (await store.keys()).filter((key) => key.startsWith('tokens:')).sort()
-  return Promise.all(keys.map((key) => readStatus(store, key.slice('tokens:'.length), now)))
+  const keys = (await store.keys()).filter((key) => key.startsWith(tokenKey(''))).sort()
+  return Promise.all(keys.map((key) => readStatus(store, key.slice(tokenKey('').length), now)))
 }

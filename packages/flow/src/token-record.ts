@@ -1,4 +1,5 @@
 import { parseObject } from '@fast-agent-auth/discovery'
+import { isTokenEndpointAuthMethod } from './client.ts'
 import type { TokenSet } from './token-set.ts'
 
 /** What a store keeps for a server and account. */
@@ -17,12 +18,14 @@ const optionalStrings = ['revocationEndpoint', 'refreshToken', 'requestedScope',
 
 /** The record in a text, or `undefined` where the text is damaged. */
 export function parseTokenRecord(text: string): TokenRecord | undefined {
-  const { tokens, refused } = (parseObject(text) ?? {}) as { tokens?: Record<string, unknown>; refused?: unknown }
-  if (typeof tokens !== 'object' || tokens === null) return undefined
+  const { version, tokens, refused } = (parseObject(text) ?? {}) as Record<string, unknown> & {
+    tokens?: Record<string, unknown>
+  }
+  if (version !== 1 || typeof tokens !== 'object' || tokens === null) return undefined
   const whole =
     strings.every((name) => typeof tokens[name] === 'string') &&
     optionalStrings.every((name) => tokens[name] === undefined || typeof tokens[name] === 'string') &&
-    ['none', 'client_secret_basic', 'client_secret_post'].includes(String(tokens.tokenEndpointAuthMethod)) &&
+    isTokenEndpointAuthMethod(tokens.tokenEndpointAuthMethod) &&
     typeof tokens.signedInAt === 'number' &&
     typeof tokens.obtainedAt === 'number' &&
     (tokens.expiresAt === undefined || typeof tokens.expiresAt === 'number')

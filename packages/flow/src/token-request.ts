@@ -6,10 +6,11 @@ import {
   ResponseBodyError,
   type TokenEndpointResponse,
 } from 'oauth4webapi'
-import { AuthorizationError, quoteServerText, serverErrorCode } from './authorization-error.ts'
+import { AuthorizationError, serverErrorCode } from './authorization-error.ts'
 import type { Client } from './client.ts'
 import { clientAuthentication } from './client-authentication.ts'
 import { type Answer, request } from './request.ts'
+import { shownWithout } from './shown-without.ts'
 import type { TokenResponse } from './token-set.ts'
 
 export interface TokenRequest {
@@ -46,7 +47,7 @@ export async function requestTokens(
   try {
     return ours(await processGenericTokenEndpointResponse(server, { client_id: client.clientId }, response), issuer)
   } catch (error) {
-    throw translate(error, issuer, [client.clientSecret, ...Object.values(parameters)])
+    throw translate(error, issuer, secretsOf(client, parameters))
   }
 }
 
@@ -62,19 +63,29 @@ function cleanResponse({ status, body }: Answer, issuer: string): Response {
   // GitHub reports errors with status 200.
   if (typeof body.error === 'string') return Response.json(body, { status: status === 200 ? 400 : status })
   const { access_token, token_type, refresh_token, expires_in, scope } = body
-  const expires = Number(expires_in)
   return Response.json({
     access_token,
     token_type: typeof token_type === 'string' && token_type !== '' ? token_type : 'bearer',
     refresh_token: typeof refresh_token === 'string' && refresh_token !== '' ? refresh_token : undefined,
-    expires_in: expires_in !== null && expires_in !== '' && expires > 0 ? expires : undefined,
+    expires_in: lifetime(expires_in),
     scope: Array.isArray(scope) ? scope.join(' ') : typeof scope === 'string' ? scope : undefined,
   })
+}
+
+/** Seconds, as a number or as digits; anything else is none. At most ten years, so that it stays a date. */
+function lifetime(value: unknown): number | undefined {
+  const seconds = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
+  if (typeof seconds !== 'number' || Number.isNaN(seconds) || seconds <= 0) return undefined
+  return Math.min(seconds, 315_360_000)
 }
 
 function ours(response: TokenEndpointResponse, issuer: string): TokenResponse {
   if (response.token_type !== 'bearer') {
     throw new AuthorizationError('invalid_response', `${issuer} issued a token of a type that was not asked for.`)
+  }
+  // RFC 6750 §2.1 allows less. Anything else would break the header, whose error would quote it.
+  if (!/^[\x21-\x7e]{1,65536}$/.test(response.access_token)) {
+    throw new AuthorizationError('invalid_response', `${issuer} issued a token that no header can carry.`)
   }
   return {
     tokenType: response.token_type,
@@ -85,12 +96,18 @@ function ours(response: TokenEndpointResponse, issuer: string): TokenResponse {
   }
 }
 
+function secretsOf(client: Client, parameters: TokenRequest['parameters']): readonly (string | undefined)[] {
+  const { refresh_token, code, code_verifier } = parameters
+  const basic = client.clientSecret && btoa(`${client.clientId}:${client.clientSecret}`)
+  return [client.clientSecret, basic, refresh_token, code, code_verifier]
+}
+
 /** Without the error's cause, which may hold what was sent and received. */
 function translate(error: unknown, issuer: string, secrets: readonly (string | undefined)[]): AuthorizationError {
   if (error instanceof AuthorizationError) return error
   if (error instanceof ResponseBodyError) {
     const text = error.error_description === undefined ? error.error : `${error.error}: ${error.error_description}`
-    const message = `${issuer} refused the token request (${quoteServerText(text, secrets)}).`
+    const message = `${issuer} refused the token request (${shownWithout(text, secrets)}).`
     return new AuthorizationError(serverErrorCode(error.error), message)
   }
   const reason = error instanceof Error ? error.message : String(error)

@@ -17,5 +17,7 @@ export interface Refusal {
   readonly renewed?: boolean | undefined
   /** Whether a person may be asked. */
   readonly interactive?: boolean | undefined
+  /** Nobody asked for this request: that it was refused says nothing about the tokens to anybody else. */
+  readonly background?: boolean | undefined
   readonly signal?: AbortSignal | undefined
 }

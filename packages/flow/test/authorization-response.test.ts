@@ -53,7 +53,7 @@ it('needs no issuer where none was promised, but believes no wrong one', () => {
 
 it('tells what the server said of a denial, without its control characters', () => {
   expect(() => read(`error=access_denied&error_description=not%1b[31m%0atoday&state=the-state&${iss}`)).toThrow(
-    'The sign-in was denied at https://auth.example.com (access_denied: not [31m today).',
+    'The sign-in was denied at https://auth.example.com ("access_denied: not\ufffd[31m\ufffdtoday").',
   )
 })
 

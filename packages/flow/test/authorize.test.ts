@@ -195,6 +195,30 @@ it('leaves no timer behind, so that a program can end', async () => {
   expect(clear).toHaveBeenCalledWith(timer)
 })
 
+it('waits as long as it is told to, also for ever', async () => {
+  const { options, clock } = createWorld()
+  const openBrowser = async (url: URL): Promise<void> => {
+    clock.now += 60 * 60_000
+    await options.openBrowser(url)
+  }
+  for (const timeout of [2 * 60 * 60_000, Number.POSITIVE_INFINITY]) {
+    await authorize(server, { ...options, openBrowser, timeout })
+  }
+})
+
+it('hides no outcome behind a page that cannot be shown, and no fault of a listener ends it', async () => {
+  const { options } = createWorld()
+  const listen: typeof options.listen = async (listenOptions) => ({
+    ...(await options.listen(listenOptions)),
+    finish: () => Promise.reject(new Error('page')),
+    close: () => Promise.reject(new Error('server')),
+  })
+  const onEvent = async (): Promise<never> => {
+    throw new Error('listener')
+  }
+  expect((await authorize(server, { ...options, listen, onEvent })).accessToken).toBeTruthy()
+})
+
 it('ends at once when it is aborted, whenever that is, and leaves no way back open', async () => {
   for (const moment of ['before', 'while discovering', 'while the browser is open'] as const) {
     const { options, mock, store, listening } = createWorld()

@@ -55,6 +55,41 @@ it('keeps a query of the authorization endpoint, which cannot override what is o
   expect(world.mock.requestsTo('register')).toHaveLength(1)
 })
 
+it('lets the user’s prompt win, and not one that the endpoint hides in its query', async () => {
+  createWorld()
+  const target = await discover('https://mcp.example.com/mcp')
+  const authorizationEndpoint = 'https://auth.example.com/authorize?prompt=none&request_uri=x&response_mode=fragment'
+  const hiding = { ...target, server: { ...target.server, authorizationEndpoint, scopesSupported: ['offline_access'] } }
+  const { url } = await begin(hiding, { redirectUri })
+  expect(['prompt', 'request_uri', 'response_mode'].map((name) => url.searchParams.get(name))).toEqual([
+    'consent',
+    null,
+    null,
+  ])
+  const chosen = await begin(hiding, { redirectUri, authorizationParams: { prompt: 'select_account' } })
+  expect(chosen.url.searchParams.getAll('prompt')).toEqual(['select_account'])
+})
+
+it('makes no URL that is too long for a browser', async () => {
+  createWorld()
+  const target = await discover('https://mcp.example.com/mcp')
+  const scopesSupported = Array.from({ length: 5_000 }, (_, i) => `scope-${i}`)
+  await expect(begin({ ...target, scopesSupported }, { redirectUri })).rejects.toMatchObject({
+    code: 'invalid_request',
+    message: expect.stringContaining('option scope'),
+  })
+})
+
+it('registers anew after a server has forgotten the client', async () => {
+  const world = createWorld()
+  const { pending, callback } = await startAtWebHost(world)
+  world.mock.override.token = () => Response.json({ error: 'invalid_client' }, { status: 401 })
+  await expect(finish(pending, callback, world.options)).rejects.toMatchObject({ code: 'invalid_client' })
+  world.mock.override.token = undefined
+  const again = await startAtWebHost(world)
+  expect(again.pending.clientId).not.toBe(pending.clientId)
+})
+
 it('refuses an extra parameter that is the sign-in’s own', async () => {
   createWorld()
   const target = await discover('https://mcp.example.com/mcp')

@@ -1,7 +1,6 @@
 import type { AuthorizationServer } from '@fast-agent-auth/discovery'
 import { expect, it } from 'vitest'
-import { resolveClient } from '../src/index.ts'
-import { findClient, knownRedirectUris } from '../src/registration.ts'
+import { findClient, knownRedirectUris, resolveClient } from '../src/registration.ts'
 import { createWorld } from './world.ts'
 
 const issuer = 'https://auth.example.com'
@@ -35,7 +34,7 @@ it('registers once for two sign-ins at the same time', async () => {
   expect(mock.requestsTo('register')).toHaveLength(1)
 })
 
-it('registers anew where the secret has expired', async () => {
+it('registers anew where the secret has expired, and forgets the old one', async () => {
   const { mock, store, clock } = createWorld()
   const expires = clock.now / 1000 + 60
   mock.override.register = () =>
@@ -49,6 +48,7 @@ it('registers anew where the secret has expired', async () => {
   expect((await resolveClient(server, [here], { store, now })).clientId).toBe('client-1')
   clock.now += 60_000
   expect((await resolveClient(server, [here], { store, now })).clientId).toBe('client-2')
+  expect(await store.get(`client:${issuer}`)).not.toContain('client-1')
 })
 
 it('uses no registration of another issuer', async () => {
@@ -71,7 +71,7 @@ it('uses a metadata document where the server takes them, and registers where it
   expect((await resolveClient(server, [here], { client })).clientId).not.toBe(client.metadataUrl)
 })
 
-it('takes what the server made of its wishes', async () => {
+it('takes what the server made of its wishes, but no redirect URI that is not ours', async () => {
   const { mock } = createWorld()
   mock.override.register = () =>
     Response.json(
@@ -82,7 +82,7 @@ it('takes what the server made of its wishes', async () => {
     clientId: 'c',
     clientSecret: 's',
     tokenEndpointAuthMethod: 'client_secret_basic',
-    redirectUris: [there],
+    redirectUris: [here],
     secretExpiresAt: undefined,
   })
 })
@@ -123,8 +123,25 @@ it('finds the secret of the client that tokens were issued to', async () => {
   const client = await resolveClient(server, [here], { store })
   expect(await findClient({ issuer, ...client }, { store })).toEqual(client)
   const tokens = { issuer, clientId: 'mine', tokenEndpointAuthMethod: 'client_secret_post' } as const
-  expect(await findClient(tokens, { store, client: { id: 'mine', secret: 's' } })).toMatchObject({ clientSecret: 's' })
+  expect(await findClient(tokens, { store, client: { id: 'mine', secret: 's' } })).toMatchObject({
+    clientSecret: 's',
+    tokenEndpointAuthMethod: 'client_secret_post',
+  })
+  const corrected = { id: 'mine', secret: 's', tokenEndpointAuthMethod: 'client_secret_basic' } as const
+  expect(await findClient(tokens, { store, client: corrected })).toMatchObject({
+    tokenEndpointAuthMethod: 'client_secret_basic',
+  })
   expect(await findClient(tokens, { store, client: { id: 'another', secret: 's' } })).not.toHaveProperty('clientSecret')
+})
+
+it.each([
+  [undefined, 'client_secret_basic'],
+  [['client_secret_post'], 'client_secret_post'],
+  [['client_secret_post', 'client_secret_basic'], 'client_secret_basic'],
+])('sends a secret as a server takes it that publishes %j', async (methods, method) => {
+  const publishing = { ...server, tokenEndpointAuthMethodsSupported: methods }
+  const client = { client: { id: 'mine', secret: 's' } }
+  expect((await resolveClient(publishing, [here], client)).tokenEndpointAuthMethod).toBe(method)
 })
 
 it('reads a damaged record of clients as none', async () => {

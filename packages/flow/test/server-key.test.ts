@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { parseServerKey, serverKey } from '../src/index.ts'
+import { parseServerKey, serverKey } from '../src/server-key.ts'
 
 it.each([
   ['https://EXAMPLE.com:443/api/mcp/?login', undefined, 'https://example.com/api/mcp'],

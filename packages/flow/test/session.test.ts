@@ -85,6 +85,32 @@ describe('tokens before a request', () => {
     expect(await session.token()).toEqual(tokens)
   })
 
+  it.each([
+    ['in garbage', () => new Response('<p>Log in to the Wi-Fi')],
+    ['in an error', () => Response.json({ error: 'temporarily_unavailable' }, { status: 400 })],
+  ])('are the old ones while they are valid where a refresh ends %s', async (_, answer) => {
+    const { session, tokens, clock, mock, store } = await signedIn()
+    mock.override.token = answer
+    clock.now += hour - 30_000
+    expect(await session.token()).toEqual(tokens)
+    expect(JSON.parse((await store.get(`tokens:${server}`)) ?? '').tokens).toEqual(tokens)
+  })
+
+  it('are the ones in memory while they are valid where the store fails', async () => {
+    const memory = memoryTokenStore()
+    let broken = false
+    const store: TokenStore = {
+      ...memory,
+      get: (key) => (broken ? Promise.reject(new Error('gone')) : memory.get(key)),
+    }
+    const { session, tokens, clock } = await signedIn({ store })
+    broken = true
+    clock.now += hour - 30_000
+    expect(await session.token()).toEqual(tokens)
+    clock.now += hour
+    await expect(session.token()).rejects.toThrow('gone')
+  })
+
   it('are an error that loses nothing where the server cannot refresh expired ones now', async () => {
     const { session, tokens, clock, mock, store, windows } = await signedIn()
     mock.override.token = () => new Response(null, { status: 503 })
@@ -148,6 +174,14 @@ describe('tokens before a request', () => {
     clock.now += 2 * hour
     expect((await session.token())?.accessToken).toBe(mock.accessTokens.at(-1)?.value)
     expect(events).toContainEqual(expect.objectContaining({ type: 'store_failed' }))
+
+    // The replaced refresh token is never sent, and what was not saved is saved with the next turn.
+    clock.now += 2 * hour
+    broken = false
+    const newest = await session.token()
+    expect(newest?.accessToken).toBe(mock.accessTokens.at(-1)?.value)
+    expect(mock.refreshTokens.map(({ state }) => state)).toEqual(['used', 'used', 'live'])
+    expect(JSON.parse((await store.get(`tokens:${server}`)) ?? '').tokens).toEqual(newest)
   })
 
   it('a caller who gives up does not end the refresh', async () => {
@@ -202,6 +236,23 @@ describe('a refusal', () => {
     expect(world.windows).toHaveLength(2)
   })
 
+  it('asks the person where the token endpoint is no more, but tells a process that may not ask', async () => {
+    const world = await signedIn()
+    world.mock.override.token = ({ method: _ }) =>
+      grants(world).at(-1) === 'refresh_token' ? new Response('gone', { status: 404 }) : undefined
+    const refusal = { rejected: world.tokens }
+    await expect(world.session.renew(refusal)).rejects.toMatchObject({ code: 'invalid_response' })
+    await world.session.renew({ ...refusal, interactive: true })
+    expect(world.windows).toHaveLength(2)
+  })
+
+  it('of a request that nobody asked for ends no sign-in', async () => {
+    const world = await signedIn({ refreshTokens: false })
+    const refusal = { rejected: world.tokens, background: true }
+    await expect(world.session.renew(refusal)).rejects.toMatchObject({ code: 'login_required' })
+    expect(await world.session.token()).toEqual(world.tokens)
+  })
+
   it('asks no person who may not be asked, and is remembered for every process', async () => {
     const world = await signedIn({ refreshTokens: false })
     const refusal = { rejected: world.tokens, challenge: { error: 'invalid_token' } }
@@ -234,6 +285,7 @@ describe('a refusal', () => {
   it.each([
     ['that was granted', 'mcp:read', undefined],
     ['that it does not name', undefined, undefined],
+    ['that it names as white space', ' ', undefined],
     ['that the user does not allow', 'mcp:write', 'mcp:read'],
   ])('for want of a scope %s is an error at once, without a window', async (_, scope, configured) => {
     const world = createWorld({ challengeScope: 'mcp:read' })
@@ -245,6 +297,30 @@ describe('a refusal', () => {
     })
     expect(world.windows).toHaveLength(1)
     expect(await session.token()).toEqual(tokens)
+  })
+
+  it('for want of a scope that was asked for and not granted opens no second window', async () => {
+    const world = await signedIn({ challengeScope: 'mcp:read' })
+    const narrow = { ...world.tokens, requestedScope: 'mcp:read mcp:write', scope: 'mcp:read' }
+    const challenge = { error: 'insufficient_scope', scope: 'mcp:write' }
+    await expect(world.session.renew({ rejected: narrow, challenge, interactive: true })).rejects.toMatchObject({
+      code: 'insufficient_scope',
+      message: expect.stringContaining('asked for and not granted'),
+    })
+    expect(world.windows).toHaveLength(1)
+  })
+
+  it('of two processes for want of different scopes ends with both', async () => {
+    const world = await signedIn({ challengeScope: 'mcp:read', scopesSupported: ['mcp:read', 'a', 'b'] })
+    const sessions = [world.session, createSession(server, world.options)]
+    const challenges = ['a', 'b'].map((scope) => ({ error: 'insufficient_scope', scope }))
+    await Promise.all(
+      sessions.map((session, i) =>
+        session.renew({ rejected: world.tokens, challenge: challenges[i], interactive: true }),
+      ),
+    )
+    const { tokens } = JSON.parse((await world.store.get(`tokens:${server}`)) ?? '')
+    expect(tokens.scope.split(' ').toSorted()).toEqual(['a', 'b', 'mcp:read'])
   })
 
   it('does not mark the newer tokens that another process got while it was told', async () => {
@@ -307,6 +383,34 @@ describe('a login', () => {
     expect(windows).toHaveLength(2)
   })
 
+  it.each([
+    ['a scope', { scope: 'mcp:read mcp:write' }],
+    ['another issuer', { issuer: 'https://new.example.com' }],
+    ['another client', { client: { id: 'mine' } }],
+  ])('asks where the options now say %s', async (_, changed) => {
+    const { options, windows, mock } = await signedIn({ challengeScope: 'mcp:read' })
+    mock.clear()
+    await createSession(server, { ...options, ...changed })
+      .login()
+      .catch(() => undefined)
+    expect(mock.requestsTo('mcp').length + windows.length).toBeGreaterThan(1)
+  })
+
+  it('for different scopes at the same time ends with what each asked for', async () => {
+    const world = signedInWorld()
+    const [a, b] = await Promise.all(['mcp:read', 'mcp:write'].map((scope) => world.session.login({ scope })))
+    expect([a?.scope, b?.scope]).toEqual(['mcp:read', 'mcp:write'])
+  })
+
+  it('with a challenge opens no window that cannot help', async () => {
+    const world = createWorld({ challengeScope: 'mcp:read' })
+    const session = createSession(server, { ...world.options, scope: 'mcp:read' })
+    await session.login()
+    const challenge = { error: 'insufficient_scope', scope: 'mcp:write' }
+    await expect(session.login({ challenge })).rejects.toMatchObject({ code: 'insufficient_scope' })
+    expect(world.windows).toHaveLength(1)
+  })
+
   it('asks one person once for all who sign in at the same time, in any process', async () => {
     const world = signedInWorld()
     const other = createSession(server, world.options)
@@ -363,6 +467,23 @@ describe('a logout', () => {
     mock.override.revoke = () => void stop.abort(new Error('given up')) as undefined
     await expect(session.logout({ signal: stop.signal })).rejects.toThrow('given up')
     expect(JSON.parse((await store.get(`tokens:${server}`)) ?? '').tokens).toEqual(tokens)
+  })
+
+  it('leaves nothing behind in memory, whatever was under way', async () => {
+    const { session, mock } = await signedIn()
+    const release = createGate()
+    const asked = createGate()
+    mock.override.revoke = async () => {
+      asked.open()
+      await release.passed
+      return undefined
+    }
+    const leaving = session.logout()
+    await asked.passed
+    const meanwhile = session.token()
+    release.open()
+    await Promise.all([leaving, meanwhile])
+    expect(await session.token()).toBeUndefined()
   })
 
   it('of nobody does nothing', async () => {

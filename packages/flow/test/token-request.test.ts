@@ -33,6 +33,9 @@ describe('a token response is understood', () => {
     ['with a fraction of a second', { expires_in: 0.5 }, { expiresIn: 0.5 }],
     ['with a negative lifetime', { expires_in: -1 }, { expiresIn: undefined }],
     ['with a lifetime that is no number', { expires_in: 'soon' }, { expiresIn: undefined }],
+    ['with an endless lifetime', { expires_in: 'Infinity' }, { expiresIn: 315_360_000 }],
+    ['with a lifetime beyond all dates', { expires_in: 1e306 }, { expiresIn: 315_360_000 }],
+    ['with a lifetime of true', { expires_in: true }, { expiresIn: undefined }],
     ['with a lifetime of null', { expires_in: null }, { expiresIn: undefined }],
     ['with a refresh token of null', { refresh_token: null }, { refreshToken: undefined }],
     ['with an empty refresh token', { refresh_token: '' }, { refreshToken: undefined }],
@@ -76,6 +79,8 @@ describe('a token response is an error', () => {
       () => new Response(null, { status: 302, headers: { location: 'https://evil.example.com' } }),
       'invalid_response',
     ],
+    ['a token with a line break', json({ access_token: 'hush\nX-Injected: 1' }, 200), 'invalid_response'],
+    ['an endless token', json({ access_token: 'x'.repeat(65_537) }, 200), 'invalid_response'],
     ['a MAC token', json({ access_token: 'a', token_type: 'mac' }, 200), 'invalid_response'],
     ['a DPoP token that nobody asked for', json({ access_token: 'a', token_type: 'DPoP' }, 200), 'invalid_response'],
     ['429', json({ error: 'slow_down' }, 429), 'unreachable'],
@@ -90,12 +95,20 @@ describe('a token response is an error', () => {
     })
   })
 
+  it.each(['refresh_token=hush-refresh', `Basic ${btoa('client:hush-secret')}`, 'token …refresh', 'x%20hush-sec'])(
+    'that echoes a form of our secrets, which is not shown: %s',
+    async (echo) => {
+      const error = await ask(json({ error: 'invalid_grant', error_description: echo }, 400)).catch((e: unknown) => e)
+      expect(String(error)).not.toContain(echo.replace('…', ''))
+    },
+  )
+
   it('that repeats our secrets, which are not shown', async () => {
     const description = 'no client hush-secret\u001b[2J with token hush-refresh'
     const error = await ask(json({ error: 'invalid_grant', error_description: description }, 400)).catch(
       (e: unknown) => e,
     )
-    expect(String(error)).toContain('no client [redacted] [2J with token [redacted]')
+    expect(String(error)).toContain('refused the token request (in words that repeat a secret).')
     expect(JSON.stringify(Object.getOwnPropertyDescriptors(error))).not.toMatch(/hush/)
     expect((error as Error).cause).toBeUndefined()
   })

@@ -5,18 +5,21 @@ export type RequestKind = 'call' | 'opening_stream' | 'background_stream' | 'clo
 
 /** A request as its caller made it, to be sent once or more. */
 export interface SentRequest {
-  readonly url: URL
   readonly kind: RequestKind
   readonly replayable: boolean
   readonly signal: AbortSignal | undefined
   send(fetch: typeof globalThis.fetch, tokens: TokenSet | undefined): Promise<Response>
 }
 
+/** Looks at the URL alone: a request to somebody else is not ours to read. */
+export function urlOf(input: string | URL | Request): URL {
+  return new URL(typeof input === 'string' || input instanceof URL ? input : input.url)
+}
+
 export function readRequest(input: string | URL | Request, init: RequestInit | undefined): SentRequest {
   const request = typeof input === 'string' || input instanceof URL ? undefined : new Request(input, init)
   const headers = new Headers(request ? request.headers : init?.headers)
   return {
-    url: new URL(request ? request.url : String(input)),
     kind: requestKind(request?.method ?? init?.method ?? 'GET', headers),
     replayable: request !== undefined || !isStream(init?.body),
     signal: request?.signal ?? init?.signal ?? undefined,

@@ -1,7 +1,7 @@
-import { discard, selectBearerChallenge } from '@fast-agent-auth/discovery'
+import { selectBearerChallenge, shown } from '@fast-agent-auth/discovery'
 import { AuthorizationError, type TokenSet, type TokenSource } from '@fast-agent-auth/flow'
 import { letThroughSdk } from './let-through-sdk.ts'
-import { readRequest, type SentRequest } from './sent-request.ts'
+import { readRequest, type SentRequest, urlOf } from './sent-request.ts'
 
 export interface WithTokensOptions {
   /** The MCP endpoint. Tokens go to its origin only. */
@@ -11,6 +11,7 @@ export interface WithTokensOptions {
   /** Whether a request may wait for a person to sign in. Default: false, it throws `login_required` instead. */
   readonly interactive?: boolean | undefined
   readonly onEvent?: ((event: McpEvent) => void) | undefined
+  readonly now?: (() => number) | undefined
 }
 
 /** The stream of an SSE connection could not be opened; an error thrown there would lose its type and reconnect. */
@@ -30,8 +31,14 @@ const resendLimit = 3
  * @throws AuthorizationError `login_required` with the challenge where only a person can help; other errors of the source
  */
 export function withTokens(source: TokenSource, options: WithTokensOptions): typeof globalThis.fetch {
-  const { serverUrl, fetch = (...args) => globalThis.fetch(...args), interactive = false, onEvent } = options
-  const { origin } = new URL(serverUrl)
+  const {
+    serverUrl,
+    fetch = (...args) => globalThis.fetch(...args),
+    interactive = false,
+    onEvent,
+    now = Date.now,
+  } = options
+  const { origin, pathname } = new URL(serverUrl)
 
   /** What the caller gets where there are no tokens to be had. */
   function helpless(error: unknown, request: SentRequest, refusal: Response): Response {
@@ -47,10 +54,14 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
   }
 
   return async (input, init) => {
+    const url = urlOf(input)
+    if (url.origin !== origin) return fetch(input, init)
     const request = readRequest(input, init)
-    if (request.url.origin !== origin) return fetch(input, init)
     const { signal } = request
-    const mayAsk = interactive && request.kind !== 'background_stream' && request.kind !== 'closing'
+    const began = now()
+    const byItself = request.kind === 'background_stream' || request.kind === 'closing'
+    const mayAsk = interactive && !byItself
+    const background = byItself || url.pathname !== pathname
     let tokens: TokenSet | undefined
     try {
       tokens = await source.token({ signal })
@@ -61,16 +72,24 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
     let asked = false
     for (let resends = 0; ; resends++) {
       const response = await request.send(fetch, tokens)
-      const refusal = readRefusal(response, request.url)
+      const refusal = readRefusal(response, url)
       if (!refusal || !request.replayable) return response
       const { challenge, stepUp } = refusal
       try {
         if (resends === resendLimit || (asked && !stepUp)) throw stillRefused(serverUrl, refusal)
-        const next: TokenSet = await source.renew({ rejected: tokens, challenge, renewed, interactive: mayAsk, signal })
-        await discard(response)
-        renewed ||= !stepUp
-        asked ||= next.signedInAt !== tokens?.signedInAt
+        const next: TokenSet = await source.renew({
+          rejected: tokens,
+          challenge,
+          renewed,
+          interactive: mayAsk,
+          background,
+          signal,
+        })
+        // Older ones are another process's, and say nothing of what was tried for this request.
+        renewed ||= !stepUp && next.obtainedAt >= began
+        asked ||= next.signedInAt >= began
         tokens = next
+        response.body?.cancel().catch(() => undefined)
       } catch (error) {
         return helpless(error, request, response)
       }
@@ -97,7 +116,7 @@ function readRefusal(response: Response, url: URL): ReadRefusal | undefined {
 
 function stillRefused(serverUrl: string, { status, challenge, stepUp }: ReadRefusal): AuthorizationError {
   if (stepUp) {
-    const message = `${serverUrl} asks for ever more scope, now for ${challenge?.scope ?? 'none that it names'}. Tell its operator.`
+    const message = `${serverUrl} asks for ever more scope, now for ${shown(challenge?.scope)}. Tell its operator.`
     return new AuthorizationError('insufficient_scope', message, { challenge })
   }
   const message = `${serverUrl} answers ${status} even with tokens that its authorization server has just issued. Tell its operator.`

@@ -10,7 +10,8 @@ beforeAll(() => network.listen({ onUnhandledFrame: 'error' }))
 afterEach(() => network.resetHandlers())
 afterAll(() => network.close())
 
-const tokenSet = (accessToken: string, signedInAt = 1): TokenSet => ({
+/** Issued before the request (at 10), unless said otherwise. */
+const tokenSet = (accessToken: string, signedInAt = 1, obtainedAt = signedInAt): TokenSet => ({
   issuer: 'https://auth.example.com',
   tokenEndpoint: 'https://auth.example.com/token',
   clientId: 'client',
@@ -19,7 +20,7 @@ const tokenSet = (accessToken: string, signedInAt = 1): TokenSet => ({
   tokenType: 'bearer',
   accessToken,
   signedInAt,
-  obtainedAt: 1,
+  obtainedAt,
 })
 
 /** A source that has `first` and answers refusals by the others, in turn; an error among them is thrown. */
@@ -94,7 +95,7 @@ describe('a request', () => {
   it('that is refused is sent again with renewed tokens, body and all', async () => {
     const sent = serverThatAccepts('new')
     const { source, refusals } = sourceOf(tokenSet('old'), tokenSet('new'))
-    const response = await withTokens(source, { serverUrl, interactive: true })(serverUrl, call)
+    const response = await withTokens(source, { serverUrl, interactive: true, now: () => 10 })(serverUrl, call)
     expect(response.status).toBe(200)
     expect(sent.map(({ authorization, body }) => [authorization, body])).toEqual([
       ['Bearer old', '{"id":1}'],
@@ -129,8 +130,10 @@ describe('a request', () => {
 
   it('that needs more scope hands the challenge on', async () => {
     serverThatAccepts('wide', needsScope('mcp:write'))
-    const { source, refusals } = sourceOf(tokenSet('narrow'), tokenSet('wide', 2))
-    expect((await withTokens(source, { serverUrl, interactive: true })(serverUrl, call)).status).toBe(200)
+    const { source, refusals } = sourceOf(tokenSet('narrow'), tokenSet('wide', 12))
+    expect((await withTokens(source, { serverUrl, interactive: true, now: () => 10 })(serverUrl, call)).status).toBe(
+      200,
+    )
     expect(refusals).toMatchObject([{ challenge: { error: 'insufficient_scope', scope: 'mcp:write' }, renewed: false }])
   })
 
@@ -156,11 +159,17 @@ it('a refusal that comes from elsewhere after a redirect passes through', async 
   expect(refusals).toEqual([])
 })
 
+it('a request to somebody else is passed on as it is, body and all', async () => {
+  network.use(http.post('https://other.example.com/', async ({ request }) => new Response(await request.text())))
+  const fetch = withTokens(sourceOf(tokenSet('good')).source, { serverUrl })
+  expect(await (await fetch(new Request('https://other.example.com/', call))).text()).toBe('{"id":1}')
+})
+
 describe('a server that never has enough', () => {
   it('of tokens gets one refresh and one sign-in, then an error', async () => {
     const sent = serverThatAccepts('none')
-    const { source, refusals } = sourceOf(tokenSet('a'), tokenSet('b'), tokenSet('c', 2), tokenSet('d', 3))
-    const calling = withTokens(source, { serverUrl, interactive: true })(serverUrl, call)
+    const { source, refusals } = sourceOf(tokenSet('a'), tokenSet('b', 1, 11), tokenSet('c', 12), tokenSet('d', 13))
+    const calling = withTokens(source, { serverUrl, interactive: true, now: () => 10 })(serverUrl, call)
     await expect(calling).rejects.toMatchObject({ code: 'refused', message: expect.stringContaining(serverUrl) })
     expect(sent.map(({ authorization }) => authorization)).toEqual(['Bearer a', 'Bearer b', 'Bearer c'])
     expect(refusals.map(({ renewed }) => renewed)).toEqual([false, true])
@@ -168,10 +177,19 @@ describe('a server that never has enough', () => {
 
   it('of tokens that are new gets no second sign-in', async () => {
     const sent = serverThatAccepts('none')
-    const { source } = sourceOf(undefined, tokenSet('a', 1), tokenSet('b', 2))
-    const calling = withTokens(source, { serverUrl, interactive: true })(serverUrl, call)
+    const { source } = sourceOf(undefined, tokenSet('a', 11), tokenSet('b', 12))
+    const calling = withTokens(source, { serverUrl, interactive: true, now: () => 10 })(serverUrl, call)
     await expect(calling).rejects.toMatchObject({ code: 'refused' })
     expect(sent).toHaveLength(2)
+  })
+
+  it('of tokens is not judged by those that another process got before this request', async () => {
+    const sent = serverThatAccepts('refreshed')
+    const { source, refusals } = sourceOf(tokenSet('a'), tokenSet('theirs', 5), tokenSet('refreshed', 5, 11))
+    const response = await withTokens(source, { serverUrl, now: () => 10 })(serverUrl, call)
+    expect(response.status).toBe(200)
+    expect(sent).toHaveLength(3)
+    expect(refusals.map(({ renewed }) => renewed)).toEqual([false, false])
   })
 
   it('of scope is asked four times at the most', async () => {
@@ -184,7 +202,7 @@ describe('a server that never has enough', () => {
       tokenSet('3', 3),
       tokenSet('4', 4),
     )
-    const calling = withTokens(source, { serverUrl, interactive: true })(serverUrl, call)
+    const calling = withTokens(source, { serverUrl, interactive: true, now: () => 10 })(serverUrl, call)
     await expect(calling).rejects.toMatchObject({
       code: 'insufficient_scope',
       message: expect.stringContaining('scope-4'),
@@ -221,6 +239,20 @@ describe('where only a person can help', () => {
       expect((await response).status).toBe(405)
       expect(refusals).toMatchObject([{ interactive: false }])
     }
+  })
+
+  it('what nobody asked for, or another path, says nothing about the tokens to other processes', async () => {
+    const inBackground = send(inSession)
+    await inBackground.response
+    expect(inBackground.refusals).toMatchObject([{ background: true }])
+    const asked = send(call)
+    await asked.response.catch(() => undefined)
+    expect(asked.refusals).toMatchObject([{ background: false }])
+    const elsewhere = 'https://mcp.example.com/admin'
+    network.use(http.post(elsewhere, () => new Response(null, { status: 401 })))
+    const { source, refusals } = sourceOf(tokenSet('old'), loginRequired)
+    await expect(withTokens(source, { serverUrl })(elsewhere, call)).rejects.toBe(loginRequired)
+    expect(refusals).toMatchObject([{ background: true }])
   })
 
   it('the end of a session gets the refusal, and nobody is asked', async () => {
