@@ -5,7 +5,7 @@ import { launchChromium } from './src/chromium.ts'
 // Draws the pictures of the callback page in docs/images anew: look at them before you commit them.
 const images = fileURLToPath(new URL('../docs/images/', import.meta.url))
 const message =
-  'The sign-in was denied at https://auth.example.com (access_denied: The resource owner denied the request).'
+  'The sign-in was denied at https://auth.example.com ("access_denied: The resource owner denied the request").'
 const outcomes: Readonly<Record<string, Outcome>> = { success: 'signed_in', denied: { error: 'denied', message } }
 
 const browser = await launchChromium()

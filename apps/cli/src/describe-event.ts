@@ -17,8 +17,8 @@ export function describeEvent(event: AuthEvent): string | undefined {
         : undefined
     case 'legacy_server':
       return 'The server follows MCP 2025-03-26: nothing but its own address says who authorizes.'
-    case 'foreign_token_endpoint':
-      return `${event.issuer} issues its tokens at ${new URL(event.tokenEndpoint).host}.`
+    case 'foreign_endpoint':
+      return `${event.issuer} ${event.endpoint === 'token' ? 'issues its tokens' : 'asks you'} at ${new URL(event.url).host}.`
     default:
       return undefined
   }

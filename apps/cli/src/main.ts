@@ -5,8 +5,11 @@ import { run } from './run.ts'
 import { selectStore } from './select-store.ts'
 import type { Input, Terminal } from './world.ts'
 
-/** After an interruption, whatever still runs has this long to end well, in ms. */
-const grace = 5000
+/**
+ * After an interruption, whatever still runs has this long to end well, in ms. A refresh that was sent has 30 s: killed
+ * before its answer is written, it would lose the sign-in.
+ */
+const grace = 35_000
 
 const interruption = new AbortController()
 for (const name of ['SIGINT', 'SIGTERM'] as const) {

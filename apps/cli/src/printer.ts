@@ -20,7 +20,10 @@ export interface Printer {
   readonly style: Style
   /** How many characters fit into a line. */
   readonly width: number
+  /** As it is, so it must be ours or painted; what comes from elsewhere goes through `plain`. */
   line(text?: string): void
+  /** A line that may hold words from elsewhere. */
+  plain(text: string): void
   /** A sentence that may be long, and come from a server in part; behind a word such as `error:`. */
   sentence(text: string, label?: Label): void
   /** One fact a line, the values under each other. */
@@ -35,6 +38,7 @@ export function createPrinter(terminal: Terminal, env: World['env']): Printer {
     style,
     width,
     line,
+    plain: (text) => line(printable(text)),
     sentence(text, label) {
       if (!label) return line(wrap(printable(text), width))
       const wrapped = wrap(`${label.text} ${printable(text)}`, width)

@@ -2,6 +2,7 @@ import { CommanderError } from 'commander'
 import { type ExitCode, exitCodes } from './cli-error.ts'
 import type { Subject } from './command-line.ts'
 import { describeError } from './describe-error.ts'
+import { printable } from './printable.ts'
 import { createPrinter } from './printer.ts'
 import { createProgram } from './program.ts'
 import type { Terminal, World } from './world.ts'
@@ -30,7 +31,7 @@ export async function run(world: World): Promise<ExitCode> {
     const { message, hint, exitCode } = describeError(error, subject)
     out.sentence(message, { text: 'error:', paint: out.style.bad })
     // In one line, since it may be a command to copy.
-    if (hint !== undefined) out.line(`${out.style.bold('hint:')} ${hint}`)
+    if (hint !== undefined) out.line(`${out.style.bold('hint:')} ${printable(hint)}`)
     return exitCode
   }
 }

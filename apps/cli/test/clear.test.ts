@@ -43,7 +43,7 @@ it('deletes where the server offers no revocation or refuses it, and says so', a
   expect(stdout).toContain(
     'https://a.example: deleted. https://auth.example.com offers no revocation. Its tokens stay valid there until they expire.',
   )
-  expect(stdout).toContain(`${mock.serverUrl}: deleted. ${mock.issuer} did not revoke the tokens (invalid_client).`)
+  expect(stdout).toContain(`${mock.serverUrl}: deleted. ${mock.issuer} did not revoke the tokens ("invalid_client").`)
   expect(await store.keys()).toEqual([`client:${mock.issuer}`])
 })
 

@@ -21,7 +21,7 @@ describe('login ends with one line', () => {
     const mock = await startMock({ consent: 'deny' })
     expect(await loginTo(mock)).toMatchObject({
       code: 3,
-      stderr: `error: The sign-in was denied at ${mock.issuer} (access_denied: The person declined.).\n`,
+      stderr: `error: The sign-in was denied at ${mock.issuer} ("access_denied: The person declined.").\n`,
     })
   })
 

@@ -23,6 +23,8 @@ export interface CallbackSettings {
   readonly host: LoopbackHost
   /** In the order in which they are tried. A 0 is the last one, since it always succeeds. */
   readonly ports: readonly number[]
+  /** Whether the first of them was asked for, and is no default. */
+  readonly asked: boolean
   readonly path: string
   readonly serverName: string | undefined
   readonly appName: string | undefined
@@ -40,6 +42,7 @@ export function checkOptions(options: CallbackOptions): CallbackSettings {
   return {
     host,
     ports: free < 0 ? ports : ports.slice(0, free + 1),
+    asked: options.port !== undefined,
     path,
     serverName: options.serverName,
     appName: options.appName,

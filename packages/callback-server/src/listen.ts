@@ -51,10 +51,13 @@ export async function listen(
   }
 }
 
-/** What a client is registered with comes first, unless one port was asked for and no other. */
-function portsToTry({ host, path, ports }: CallbackSettings, preferred: readonly string[]): readonly number[] {
+/** A port that was asked for comes first, then what a client is registered with; a pinned port is the only one. */
+function portsToTry({ host, path, ports, asked }: CallbackSettings, preferred: readonly string[]): readonly number[] {
   const pinned = ports.length === 1 && ports[0] !== 0
-  return pinned ? ports : [...new Set([...preferredPorts(preferred, host, path), ...ports])]
+  if (pinned) return ports
+  const known = preferredPorts(preferred, host, path)
+  const [first] = ports
+  return [...new Set(asked && first ? [first, ...known, ...ports] : [...known, ...ports])]
 }
 
 function redirectUrisOf({ host, path, ports }: CallbackSettings, { port }: Bound) {

@@ -28,7 +28,13 @@ export interface Target {
 
 export type DiscoveryEvent =
   | { readonly type: 'legacy_server'; readonly serverUrl: string; readonly defaultEndpoints: boolean }
-  | { readonly type: 'foreign_token_endpoint'; readonly issuer: string; readonly tokenEndpoint: string }
+  /** An endpoint is on another origin than its issuer: the person is asked, or the code is sent, there. */
+  | {
+      readonly type: 'foreign_endpoint'
+      readonly issuer: string
+      readonly endpoint: 'authorization' | 'token'
+      readonly url: string
+    }
 
 export interface DiscoverOptions {
   readonly fetch?: typeof globalThis.fetch | undefined
@@ -70,7 +76,7 @@ async function discoverTarget(serverUrl: string, documents: Documents, options: 
   }
   const loopback = isLoopback(new URL(serverUrl).hostname)
   const server = await discoverNamedServer(resource, documents, { loopback, issuer: options.issuer })
-  reportForeignTokenEndpoint(server, options)
+  reportForeignEndpoints(server, options)
   return { serverUrl, resource: resource.resource, server, scopesSupported: resource.scopesSupported, challenge }
 }
 
@@ -125,16 +131,19 @@ async function discoverLegacy(
   }
   const { server, legacy } = await legacyServer(origin, documents, isLoopback(new URL(serverUrl).hostname))
   options.onEvent?.({ type: 'legacy_server', serverUrl, defaultEndpoints: legacy === 'default_endpoints' })
-  reportForeignTokenEndpoint(server, options)
+  reportForeignEndpoints(server, options)
   return { serverUrl, resource: canonicalUrl(serverUrl), server, challenge, legacy }
 }
 
-function reportForeignTokenEndpoint(
-  { issuer, tokenEndpoint }: AuthorizationServer,
+function reportForeignEndpoints(
+  { issuer, authorizationEndpoint, tokenEndpoint }: AuthorizationServer,
   { onEvent }: DiscoverOptions,
 ): void {
-  if (new URL(tokenEndpoint).origin === new URL(issuer).origin) return
-  onEvent?.({ type: 'foreign_token_endpoint', issuer, tokenEndpoint })
+  const { origin } = new URL(issuer)
+  const endpoints = [['authorization', authorizationEndpoint] as const, ['token', tokenEndpoint] as const]
+  for (const [endpoint, url] of endpoints) {
+    if (new URL(url).origin !== origin) onEvent?.({ type: 'foreign_endpoint', issuer, endpoint, url })
+  }
 }
 
 function assertServerUrl(serverUrl: string): void {

@@ -68,7 +68,9 @@ describe('what it finds', () => {
     }
     const events: DiscoveryEvent[] = []
     await discover(serverUrl, { onEvent: (event) => events.push(event) })
-    expect(events).toEqual([{ type: 'foreign_token_endpoint', issuer: 'https://auth.example.com', tokenEndpoint }])
+    expect(events).toEqual([
+      { type: 'foreign_endpoint', issuer: 'https://auth.example.com', endpoint: 'token', url: tokenEndpoint },
+    ])
   })
 
   it('reports nothing where all is as it should be', async () => {

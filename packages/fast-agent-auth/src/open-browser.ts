@@ -26,7 +26,8 @@ function safeHref(url: URL): string {
       `Not opened in a browser: a URL must be https, without user info (${url.protocol}//${url.host}).`,
     )
   }
-  return url.href
+  // WHATWG URLs keep what a shell or PowerShell would evaluate; encoded, it means the same to the server.
+  return url.href.replace(/[$`'();|{}!^*[\]]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
 }
 
 function openCommand(
@@ -40,7 +41,8 @@ function openCommand(
   // Not `cmd /c start` or PowerShell: both evaluate what is in the URL.
   if (platform === 'win32')
     return [`${env.SystemRoot ?? 'C:\\Windows'}\\System32\\rundll32.exe`, 'url.dll,FileProtocolHandler', href]
-  if (env.WSL_DISTRO_NAME) return ['wslview', href]
+  // Not wslview, which hands the URL to PowerShell to evaluate.
+  if (env.WSL_DISTRO_NAME) return ['/mnt/c/Windows/System32/rundll32.exe', 'url.dll,FileProtocolHandler', href]
   return ['xdg-open', href]
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { openBrowser } from '../src/index.ts'
 
 const url = new URL('https://auth.example.com/authorize?a=%24(calc)&b="&c')
-const href = url.href
+const href = 'https://auth.example.com/authorize?a=%24%28calc%29&b=%22&c'
 
 async function commandFor(options: { platform: NodeJS.Platform; env?: Record<string, string> }, target: URL = url) {
   const commands: string[][] = []
@@ -20,7 +20,11 @@ describe('a URL is opened without a shell', () => {
       { platform: 'win32', env: { SystemRoot: 'D:\\Win' } },
       ['D:\\Win\\System32\\rundll32.exe', 'url.dll,FileProtocolHandler', href],
     ],
-    ['in WSL', { platform: 'linux', env: { WSL_DISTRO_NAME: 'Debian' } }, ['wslview', href]],
+    [
+      'in WSL',
+      { platform: 'linux', env: { WSL_DISTRO_NAME: 'Debian' } },
+      ['/mnt/c/Windows/System32/rundll32.exe', 'url.dll,FileProtocolHandler', href],
+    ],
     ['by BROWSER', { platform: 'linux', env: { BROWSER: 'firefox' } }, ['firefox', href]],
     [
       'by BROWSER with arguments',
@@ -52,6 +56,15 @@ describe('a URL is not opened', () => {
   it('but on loopback without TLS it is', async () => {
     expect(await commandFor({ platform: 'linux' }, new URL('http://127.0.0.1:8000/'))).toHaveLength(1)
   })
+})
+
+it('hands no program anything that a shell would evaluate', async () => {
+  const hostile = new URL("https://evil.example.com/$(calc)/`id`/;rm/'x'/{a,b}|c?q=$(calc);!x")
+  for (const platform of ['linux', 'darwin', 'win32'] as const) {
+    const [command = []] = await commandFor({ platform }, hostile)
+    expect(command.at(-1)).not.toMatch(/[$`'();|{}!]/)
+    expect(decodeURIComponent(new URL(command.at(-1) ?? '').pathname)).toBe(decodeURIComponent(hostile.pathname))
+  }
 })
 
 it('says which program cannot be started', async () => {

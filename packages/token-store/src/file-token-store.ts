@@ -58,9 +58,11 @@ export function createFileTokenStore(folder: string, host: Host): TokenStore {
           if (record === present?.record) return record
 
           const damaged = present !== undefined && present.key === undefined
-          if (damaged) await setAside(path, host)
           if (record === undefined) await removeFile(path, host)
-          else await replaceFile(path, serializeRecordFile(key, record), host)
+          else {
+            if (damaged) await setAside(path, host)
+            await replaceFile(path, serializeRecordFile(key, record), host)
+          }
           return record
         },
         options,

@@ -1,5 +1,5 @@
-import { open, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { open, readdir, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { errorCode, writeFailed } from './file-errors.ts'
 import type { Host } from './host.ts'
 
@@ -19,9 +19,12 @@ export async function replaceFile(path: string, text: string, host: Host): Promi
   await settleFolder(dirname(path), host)
 }
 
+/** Removes a file and all that was set aside from it: what is deleted may hold secrets, and leaves nothing behind. */
 export async function removeFile(path: string, host: Host): Promise<void> {
+  const folder = dirname(path)
   try {
-    await rm(path, { force: true })
+    const aside = (await readdir(folder)).filter((name) => name.startsWith(`${basename(path)}.damaged-`))
+    await Promise.all([path, ...aside.map((name) => join(folder, name))].map((file) => rm(file, { force: true })))
   } catch (error) {
     throw writeFailed(path, error)
   }

@@ -45,12 +45,22 @@ it.each(damages)('sets a file that %s aside before another record takes its plac
   expect((await store.keys()).sort()).toEqual(['a', 'b'])
 })
 
-it('sets a damaged file aside, byte for byte, before it is deleted', async () => {
+it('sets a damaged file aside byte for byte', async () => {
   const bytes = Uint8Array.of(0xff, 0x00, 0xfe, 0x7b)
   const { store, aside } = await damaged(bytes)
-  await store.update('a', async () => undefined)
-  expect(await store.get('a')).toBeUndefined()
+  await store.update('a', async () => 'new')
   expect(new Uint8Array(await readFile(aside))).toEqual(bytes)
+})
+
+it('leaves nothing of a record that is deleted, neither a damaged file nor what was set aside before', async () => {
+  const { store, listAside } = await damaged('a secret')
+  await store.update('a', async () => 'new')
+  expect(await listAside()).toHaveLength(1)
+  await store.update('a', async () => undefined)
+  expect(await listAside()).toEqual([])
+  const again = await damaged('a secret')
+  await again.store.update('a', async () => undefined)
+  expect([await again.store.get('a'), await again.listAside()]).toEqual([undefined, []])
 })
 
 it('leaves a damaged file alone whose record is not changed', async () => {

@@ -29,9 +29,9 @@ export async function clear(serverUrl: string | undefined, options: ClearOptions
   const key = serverUrl === undefined ? undefined : serverKey(serverUrl, options.account)
   const chosen = found.filter((each) => key === undefined || each.serverKey === key)
   if (chosen.length === 0) {
-    out.line(describeAbsence(serverUrl, options))
+    out.plain(describeAbsence(serverUrl, options))
     for (const each of found)
-      out.line(`To clear ${nameOf(each)}: ${commandLine('clear', { ...each, store: options.store })}`)
+      out.plain(`To clear ${nameOf(each)}: ${commandLine('clear', { ...each, store: options.store })}`)
     return
   }
   if (!options.yes) {
