@@ -14,22 +14,28 @@ const realBrowser = process.argv.includes('--browser')
 let step = 0
 
 function tell(what: string, text: string): void {
-  step++
-  console.log(`${String(step).padStart(2)}  ${what.padEnd(12)}${text}`)
+  if (what !== '') step++
+  console.log(`${(what === '' ? '' : String(step)).padStart(2)}  ${what.padEnd(12)}${text}`)
 }
 
 const playground = await startPlayground({ accessTokenLifetime })
 const folder = await mkdtemp(join(tmpdir(), 'fast-agent-auth-demo-'))
+const interruption = new AbortController()
+process.once('SIGINT', () => interruption.abort(new Error('Interrupted.')))
 try {
-  await demonstrate()
+  await demonstrate(interruption.signal)
+} catch (error) {
+  if (!interruption.signal.aborted) throw error
+  process.exitCode = 130
 } finally {
   await playground.close()
   await rm(folder, { recursive: true })
 }
 
-async function demonstrate(): Promise<void> {
+async function demonstrate(signal: AbortSignal): Promise<void> {
   const { mcpUrl, issuer } = playground
-  tell('playground', `MCP server ${mcpUrl}, authorization server ${issuer}, both real, both on this machine`)
+  tell('playground', `a real MCP server, ${mcpUrl}`)
+  tell('', `a real authorization server, ${issuer}`)
   let windows = 0
   const person = scriptedPerson()
   const auth = createAuth(mcpUrl, {
@@ -39,6 +45,7 @@ async function demonstrate(): Promise<void> {
       await (realBrowser ? openBrowser(url) : person(url))
     },
     onEvent(event) {
+      if (event.type === 'browser_failed') console.log('    No browser was opened: open the link above yourself.')
       if (event.type !== 'authorization_url') return
       const who = realBrowser ? 'your browser' : 'a scripted person'
       tell('browser', `${who} is asked at ${new URL(event.issuer).host} for ${event.scope}`)
@@ -46,7 +53,7 @@ async function demonstrate(): Promise<void> {
     },
   })
 
-  const tokens = await auth.login()
+  const tokens = await auth.login({ signal })
   tell('signed in', `for ${tokens.resource}: discovered, registered, PKCE, callback, code exchanged`)
   tell('stored', `in a file that only you can read; the access token lives ${accessTokenLifetime} s`)
 
@@ -57,7 +64,7 @@ async function demonstrate(): Promise<void> {
 
   const before = playground.refreshes()
   const { expiresAt = 0 } = await auth.status()
-  await wait(Math.max(0, expiresAt - Date.now()) + 100)
+  await wait(Math.max(0, expiresAt - Date.now()) + 100, undefined, { signal })
   tell('expired', 'the access token is too old now, and the server would refuse it')
 
   const sum = await client.callTool({ name: 'add', arguments: { a: 2, b: 3 } })

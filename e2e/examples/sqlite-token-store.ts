@@ -1,9 +1,11 @@
+import { chmodSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { machineLock } from '@fast-agent-auth/token-store/machine-lock'
 
 export function sqliteTokenStore(path: string): TokenStore {
   const db = new DatabaseSync(path)
+  chmodSync(path, 0o600) // it holds secrets
   db.exec('CREATE TABLE IF NOT EXISTS records (key TEXT PRIMARY KEY, record TEXT NOT NULL)')
   const find = db.prepare('SELECT record FROM records WHERE key = ?')
   const list = db.prepare('SELECT key FROM records')

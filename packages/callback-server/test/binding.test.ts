@@ -46,6 +46,12 @@ describe('the redirect URI', () => {
     expect((await open({ port: 0 }, { preferred })).redirectUri).toBe(uri(free))
   })
 
+  it('is the port that was asked for, where that is free, before any that the client is registered with', async () => {
+    const [asked, registered] = [await freePort(), await freePort()]
+    const redirect = await open({ port: asked, fallbackPorts: [0] }, { preferred: [uri(registered)] })
+    expect(redirect.redirectUri).toBe(uri(asked))
+  })
+
   it('keeps the pinned port whatever the client is registered with', async () => {
     const [pinned, free] = [await freePort(), await freePort()]
     const redirect = await open({ port: pinned, fallbackPorts: [] }, { preferred: [uri(free)] })

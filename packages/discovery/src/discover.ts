@@ -68,10 +68,10 @@ export async function discover(serverUrl: string, options: DiscoverOptions = {})
 }
 
 async function discoverTarget(serverUrl: string, documents: Documents, options: DiscoverOptions): Promise<Target> {
-  const { status, challenge } = await findChallenge(serverUrl, documents, options)
+  const { status, html, challenge } = await findChallenge(serverUrl, documents, options)
   const resource = await discoverProtectedResource(serverUrl, challenge, { documents })
   if (!resource) {
-    if (status !== 401) throw notProtected(serverUrl, status)
+    if (status !== 401) throw notProtected(serverUrl, html ? `${status} with a web page` : status)
     return discoverLegacy(serverUrl, challenge, documents, options)
   }
   const loopback = isLoopback(new URL(serverUrl).hostname)
@@ -85,7 +85,7 @@ async function findChallenge(
   documents: Documents,
   { challenge, fetch, signal }: DiscoverOptions,
 ): Promise<Probed> {
-  if (challenge) return { status: 401, challenge }
+  if (challenge) return { status: 401, html: false, challenge }
   // Asked ahead, beside the probe: where the metadata of most servers is, and of those that authorize themselves.
   documents.get(protectedResourceMetadataUrls(serverUrl)[0] ?? serverUrl)
   documents.get(`${new URL(serverUrl).origin}/.well-known/oauth-authorization-server`)
@@ -158,8 +158,9 @@ function canonicalUrl(serverUrl: string): string {
   return origin + (pathname === '/' ? '' : pathname) + search
 }
 
-function notProtected(serverUrl: string, status: number): DiscoveryError {
+function notProtected(serverUrl: string, answer: number | string): DiscoveryError {
   const silent = `${serverUrl} asks for no authorization and names no authorization server`
-  const next = status < 300 ? 'It can be used without signing in.' : `It answered ${status}: is the URL right?`
+  const fine = typeof answer === 'number' && answer < 300
+  const next = fine ? 'It can be used without signing in.' : `It answered ${answer}: is the URL right?`
   return new DiscoveryError('not_protected', `${silent}. ${next}`)
 }

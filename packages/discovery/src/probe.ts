@@ -10,6 +10,8 @@ export interface ProbeOptions {
 /** How a server answered somebody without a token. */
 export interface Probed {
   readonly status: number
+  /** Whether it answered with a page for people. */
+  readonly html: boolean
   /** Of a 401, where it has one. */
   readonly challenge?: BearerChallenge | undefined
 }
@@ -77,5 +79,6 @@ export async function probe(
     throw new DiscoveryError('unreachable', `${serverUrl} answered ${response.status}. Try again later.`)
   }
   const { status, headers } = response
-  return { status, challenge: status === 401 ? selectBearerChallenge(headers) : undefined }
+  const html = headers.get('content-type')?.startsWith('text/html') ?? false
+  return { status, html, challenge: status === 401 ? selectBearerChallenge(headers) : undefined }
 }

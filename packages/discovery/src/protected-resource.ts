@@ -63,8 +63,12 @@ function assertOwnMetadata(url: string, serverUrl: string): void {
   const server = new URL(serverUrl)
   const refusal = refuseUrl(url, { loopback: isLoopback(server.hostname) })
   if (refusal === undefined && new URL(url).origin === server.origin) return
-  const why = refusal ?? 'is on another origin'
-  throw new DiscoveryError('insecure_url', `${serverUrl} names resource metadata whose URL ${why}; it is not fetched.`)
+  const why = refusal ?? `is on another origin, ${shown(new URL(url).origin)}`
+  const next = refusal ? '' : ' If that is how the server calls itself, use its URL there.'
+  throw new DiscoveryError(
+    'insecure_url',
+    `${serverUrl} names resource metadata whose URL ${why}; it is not fetched.${next}`,
+  )
 }
 
 function readProtectedResource(

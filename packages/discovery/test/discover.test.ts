@@ -180,6 +180,15 @@ describe('what goes wrong', () => {
     })
   })
 
+  it('asks whether the URL is right where a web page comes from it', async () => {
+    const mock = mocked({ resourceMetadata: 'none' })
+    mock.override.mcp = () => new Response('<!doctype html>', { headers: { 'content-type': 'text/html' } })
+    await expect(discover(serverUrl)).rejects.toMatchObject({
+      code: 'not_protected',
+      message: expect.stringContaining('It answered 200 with a web page: is the URL right?'),
+    })
+  })
+
   it('gives up what was asked ahead and is not needed, so that a program can end', async () => {
     const mock = mocked()
     const ahead = 'https://mcp.example.com/.well-known/oauth-authorization-server'

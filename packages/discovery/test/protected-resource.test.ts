@@ -99,9 +99,9 @@ describe('with a challenge', () => {
   })
 
   it.each([
-    ['https://evil.example/x', 'is on another origin'],
-    ['https://mcp.example.evil.example/x', 'is on another origin'],
-    ['https://mcp.example:8443/x', 'is on another origin'],
+    ['https://evil.example/x', 'is on another origin, "https://evil.example"'],
+    ['https://mcp.example.evil.example/x', 'is on another origin, "https://mcp.example.evil.example"'],
+    ['https://mcp.example:8443/x', 'is on another origin, "https://mcp.example:8443"'],
     ['http://mcp.example/x', 'is not https'],
     ['https://user:pw@mcp.example/x', 'holds a user name or password'],
     ['http://127.0.0.1/x', 'is on this machine, although the server is not'],
@@ -112,7 +112,7 @@ describe('with a challenge', () => {
     const sent = network({ [atPath]: document, 'https://evil.example/x': document })
     await expect(discoverProtectedResource(serverUrl, { resourceMetadata })).rejects.toMatchObject({
       code: 'insecure_url',
-      message: `${serverUrl} names resource metadata whose URL ${why}; it is not fetched.`,
+      message: expect.stringContaining(`${serverUrl} names resource metadata whose URL ${why}; it is not fetched.`),
     })
     expect(sent).toEqual([])
   })

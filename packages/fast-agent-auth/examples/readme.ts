@@ -12,7 +12,12 @@ await auth.login() // opens the browser, unless a usable token is stored
 const response = await auth.fetch('https://mcp.example.com/mcp', {
   method: 'POST',
   headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
-  body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' }),
+  body: JSON.stringify({
+    jsonrpc: '2.0',
+    id: 1,
+    method: 'initialize',
+    params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'my-agent', version: '1.0.0' } },
+  }),
 })
 console.log(`The server answered ${response.status}`)
 

@@ -81,6 +81,24 @@ it('does not take what was begun for another server', async () => {
   await expect(other.finish(pending, callback)).rejects.toMatchObject({ code: 'state_mismatch' })
 })
 
+it('does not take what one person has begun for another', async () => {
+  const { options } = createWorld()
+  const alice = createAuth(serverUrl, { ...options, account: 'alice' })
+  const { pending } = await alice.begin({ redirectUri: 'https://app.example.com/callback' })
+  const bob = createAuth(serverUrl, { ...options, account: 'bob' })
+  const callback = new URL(`https://app.example.com/callback?code=c&state=${pending.state}`)
+  await expect(bob.finish(pending, callback)).rejects.toMatchObject({ code: 'state_mismatch' })
+})
+
+it('lets a web application step up, and keeps the scope that is held', async () => {
+  const { options } = createWorld({ challengeScope: 'mcp:read' })
+  const auth = createAuth(serverUrl, options)
+  await auth.login()
+  const challenge = { error: 'insufficient_scope', scope: 'mcp:write' }
+  const { url } = await auth.begin({ redirectUri: 'https://app.example.com/callback', challenge })
+  expect(url.searchParams.get('scope')).toBe('mcp:read mcp:write')
+})
+
 it('keeps two accounts on one server and one store apart', async () => {
   const { mock, options } = createWorld()
   const alice = createAuth(serverUrl, { ...options, account: 'alice' })

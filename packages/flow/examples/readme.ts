@@ -5,11 +5,11 @@ import { begin, finish, refresh } from '@fast-agent-auth/flow'
 const target = await discover('https://mcp.example.com/mcp')
 const { url, pending } = await begin(target, { redirectUri: 'http://127.0.0.1:8000/oauth/callback' })
 
-// The browser's part. Here the authorization server asks nobody and redirects at once.
+// The browser's part. Here it is a server that asks nobody and redirects at once, as @fast-agent-auth/mock-server does.
 const response = await fetch(url, { redirect: 'manual' })
-const callback = new URL(response.headers.get('location') ?? url)
+const callback = new URL(response.headers.get('location') ?? '', url)
 
-// The other route, in this process or another.
+// The other route, in this process or another, with the URL that the browser was sent to.
 const tokens = await finish(pending, callback)
 console.log(`Signed in at ${tokens.issuer} for ${tokens.resource}`)
 

@@ -22,8 +22,7 @@ export async function finish(pending: PendingSignIn, callback: URL, options: Fin
   try {
     return await exchange(pending, callback, options)
   } catch (error) {
-    const { store, client } = options
-    if (store && isForgotten(error) && !(client && 'id' in client)) await forgetClient(store, pending)
+    if (options.store && isForgotten(error)) await forgetClient(options.store, pending)
     throw error
   }
 }

@@ -57,7 +57,6 @@ export function createTokenRecords(
       }
       try {
         await store.update(key, replace, { signal })
-        unsaved = undefined
       } catch (error) {
         unsaved = attempt ?? unsaved
         throw error

@@ -196,6 +196,7 @@ it('leaves no timer behind, so that a program can end', async () => {
 })
 
 it('waits as long as it is told to, also for ever', async () => {
+  const set = vi.spyOn(globalThis, 'setTimeout')
   const { options, clock } = createWorld()
   const openBrowser = async (url: URL): Promise<void> => {
     clock.now += 60 * 60_000
@@ -204,6 +205,22 @@ it('waits as long as it is told to, also for ever', async () => {
   for (const timeout of [2 * 60 * 60_000, Number.POSITIVE_INFINITY]) {
     await authorize(server, { ...options, openBrowser, timeout })
   }
+  // More than a timer holds would fire at once.
+  const delays = set.mock.calls.map(([, delay]) => delay ?? 0)
+  expect(delays.filter((delay) => delay >= 2 ** 31)).toEqual([])
+})
+
+it('takes a way back that fails when it is closed', async () => {
+  const { options } = createWorld({ registration: 'none' })
+  const listen: typeof options.listen = async (listenOptions) => {
+    let fail = (_: Error): void => undefined
+    const response = new Promise<URL>((_, reject) => {
+      fail = reject
+    })
+    // Nobody waits for the response: an unhandled rejection would end the process.
+    return { ...(await options.listen(listenOptions)), response, close: async () => fail(new Error('closed')) }
+  }
+  await expect(authorize(server, { ...options, listen })).rejects.toMatchObject({ code: 'no_client' })
 })
 
 it('hides no outcome behind a page that cannot be shown, and no fault of a listener ends it', async () => {

@@ -1,5 +1,5 @@
 import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createSession, type Session, type TokenSet } from '../src/index.ts'
 import { createGate, createWorld, type World, type WorldOptions } from './world.ts'
 
@@ -61,12 +61,23 @@ describe('tokens before a request', () => {
     expect(fresh?.signedInAt).toBe(tokens.signedInAt)
   })
 
-  it('are refreshed once for 50 who ask at the same time', async () => {
-    const world = await signedIn()
+  it('are refreshed once for 50 who ask at the same time, in one turn of the store', async () => {
+    const memory = memoryTokenStore()
+    const turns: string[] = []
+    const store: TokenStore = {
+      ...memory,
+      update(key, change, options) {
+        turns.push(key)
+        return memory.update(key, change, options)
+      },
+    }
+    const world = await signedIn({ store })
+    turns.length = 0
     world.clock.now += 2 * hour
     const all = await Promise.all(Array.from({ length: 50 }, () => world.session.token()))
     expect(new Set(all.map((tokens) => tokens?.accessToken)).size).toBe(1)
     expect(grants(world)).toEqual(['refresh_token'])
+    expect(turns).toEqual([`tokens:${server}`])
   })
 
   it('are refreshed once for several sessions on one store', async () => {
@@ -79,10 +90,11 @@ describe('tokens before a request', () => {
   })
 
   it('are the old ones where the server cannot refresh them now and they are still valid', async () => {
-    const { session, tokens, clock, mock } = await signedIn()
+    const { session, tokens, clock, mock, options } = await signedIn()
     mock.override.token = () => new Response(null, { status: 503 })
     clock.now += hour - 30_000
     expect(await session.token()).toEqual(tokens)
+    expect(await createSession(server, options).token()).toEqual(tokens)
   })
 
   it.each([
@@ -182,6 +194,20 @@ describe('tokens before a request', () => {
     expect(newest?.accessToken).toBe(mock.accessTokens.at(-1)?.value)
     expect(mock.refreshTokens.map(({ state }) => state)).toEqual(['used', 'used', 'live'])
     expect(JSON.parse((await store.get(`tokens:${server}`)) ?? '').tokens).toEqual(newest)
+  })
+
+  it('say so where another process keeps the turn', async () => {
+    const { session, clock, options } = await signedIn()
+    clock.now += 2 * hour
+    vi.spyOn(AbortSignal, 'timeout').mockReturnValue(AbortSignal.abort(new Error('late')))
+    await expect(session.token()).rejects.toMatchObject({
+      code: 'unreachable',
+      message: expect.stringContaining('Another process has been refreshing'),
+    })
+    await expect(createSession(server, options).login({ force: true })).rejects.toMatchObject({
+      code: 'timed_out',
+      message: expect.stringContaining('Another process has been signing in'),
+    })
   })
 
   it('a caller who gives up does not end the refresh', async () => {
@@ -377,6 +403,30 @@ describe('a login', () => {
     expect(grants(world)).toEqual(['refresh_token'])
   })
 
+  it('asks where the tokens cannot be refreshed any more, but not where they cannot be refreshed now', async () => {
+    const world = await signedIn()
+    world.clock.now += 2 * hour
+    world.mock.override.token = () => new Response(null, { status: 503 })
+    await expect(world.session.login()).rejects.toMatchObject({ code: 'unreachable' })
+    expect(world.windows).toHaveLength(1)
+    world.mock.override.token = ({ method: _ }) =>
+      grants(world).at(-1) === 'refresh_token' ? new Response('gone', { status: 404 }) : undefined
+    await world.session.login()
+    expect(world.windows).toHaveLength(2)
+  })
+
+  it('does not ask again for a scope that was asked for and not granted', async () => {
+    const world = signedInWorld()
+    world.mock.override.token = async (_, answer) => {
+      const response = await answer()
+      return Response.json({ ...(await response.json()), scope: 'mcp:read' })
+    }
+    const tokens = await world.session.login({ scope: 'mcp:read mcp:write' })
+    expect(tokens.scope).toBe('mcp:read')
+    expect(await world.session.login({ scope: 'mcp:read mcp:write' })).toEqual(tokens)
+    expect(world.windows).toHaveLength(1)
+  })
+
   it('asks although there are usable tokens where it is forced', async () => {
     const { session, windows } = await signedIn()
     await session.login({ force: true })
@@ -483,6 +533,32 @@ describe('a logout', () => {
     const meanwhile = session.token()
     release.open()
     await Promise.all([leaving, meanwhile])
+    expect(await session.token()).toBeUndefined()
+  })
+
+  it('is not undone by a look at the store that began before it', async () => {
+    const memory = memoryTokenStore()
+    const [looking, found] = [createGate(), createGate()]
+    let slow = false
+    const store: TokenStore = {
+      ...memory,
+      async get(key) {
+        const record = await memory.get(key)
+        if (!slow) return record
+        looking.open()
+        await found.passed
+        return record
+      },
+    }
+    const { options } = await signedIn({ store })
+    const session = createSession(server, options)
+    slow = true
+    const meanwhile = session.token()
+    await looking.passed
+    slow = false
+    await session.logout()
+    found.open()
+    await meanwhile
     expect(await session.token()).toBeUndefined()
   })
 
