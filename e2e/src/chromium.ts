@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs'
 import { type Browser, chromium, type Page } from 'playwright-core'
 
-const executablePath = '/usr/bin/chromium'
+// Debian's, Ubuntu's, and what machines of CI services have.
+const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+const executablePath = places.find((path) => existsSync(path)) ?? ''
 
-export const hasChromium: boolean = existsSync(executablePath)
-export const withoutChromium: string = `Chromium is not at ${executablePath}: apt-get install chromium`
+export const hasChromium: boolean = executablePath !== ''
+export const withoutChromium: string = `Chromium is at none of ${places.join(', ')}: apt-get install chromium`
 
 /** The system's Chromium, without a display and without any traffic of its own. */
 export function launchChromium(): Promise<Browser> {

@@ -14,7 +14,7 @@ import { hosts } from '../src/hosts.ts'
 
 const program = fileURLToPath(new URL('../src/application.ts', import.meta.url))
 const missing = missingSecretService()
-if (missing && process.env.CI) throw new Error(missing)
+if (missing && process.env.CI && process.platform === 'linux') throw new Error(missing)
 if (missing) console.log(`Skipped on the keychain: ${missing}`)
 
 describe.for(['file', 'keyring'] as const)('processes that share a store: %s', (store) => {
