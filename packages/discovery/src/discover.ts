@@ -1,16 +1,12 @@
-import { type AuthorizationServer, discoverAuthorizationServer } from './authorization-server.ts'
+import type { AuthorizationServer } from './authorization-server.ts'
 import type { BearerChallenge } from './challenge.ts'
 import { DiscoveryError } from './discovery-error.ts'
 import { createDocuments, type Documents } from './documents.ts'
 import { legacyServer } from './legacy-server.ts'
+import { discoverNamedServer } from './named-server.ts'
 import { type Probed, probe } from './probe.ts'
-import {
-  discoverProtectedResource,
-  type ProtectedResource,
-  protectedResourceMetadataUrls,
-} from './protected-resource.ts'
+import { discoverProtectedResource, protectedResourceMetadataUrls } from './protected-resource.ts'
 import { isSameIssuer } from './same-issuer.ts'
-import { shown } from './shown.ts'
 import { isLoopback, refuseUrl } from './url-policy.ts'
 
 /** Whom to ask for authorization, and for what. */
@@ -90,31 +86,6 @@ async function findChallenge(
   documents.get(protectedResourceMetadataUrls(serverUrl)[0] ?? serverUrl)
   documents.get(`${new URL(serverUrl).origin}/.well-known/oauth-authorization-server`)
   return probe(serverUrl, { fetch, signal })
-}
-
-// Each costs up to three requests.
-const issuerLimit = 10
-
-/** The first server that has metadata; the next one is asked after a miss, never after a transient error. */
-async function discoverNamedServer(
-  { authorizationServers, resource }: ProtectedResource,
-  documents: Documents,
-  { loopback, issuer }: { loopback: boolean; issuer: string | undefined },
-): Promise<AuthorizationServer> {
-  const named = authorizationServers.filter((name) => issuer === undefined || isSameIssuer(name, issuer))
-  let missed: unknown = new DiscoveryError(
-    'issuer_mismatch',
-    `${resource} is authorized by ${authorizationServers.slice(0, issuerLimit).map(shown).join(', ')}, not by ${issuer}. Check the issuer option.`,
-  )
-  for (const name of named.slice(0, issuerLimit)) {
-    try {
-      return await discoverAuthorizationServer(name, { documents, loopback })
-    } catch (error) {
-      if (!(error instanceof DiscoveryError && error.code === 'no_metadata')) throw error
-      missed = error
-    }
-  }
-  throw missed
 }
 
 async function discoverLegacy(
