@@ -36,7 +36,7 @@ export interface AuthOptions {
   readonly redirect?: RedirectOptions | undefined
   /** Whether `fetch` opens the browser by itself (`on-demand`) or throws `login_required` (`explicit`, default). */
   readonly signIn?: 'on-demand' | 'explicit' | undefined
-  /** The authorization server to use, where several are named; no other will do. */
+  /** The authorization server to use, and no other; needed with a client's secret. */
   readonly issuer?: string | undefined
   /** More parameters for the authorization URL. */
   readonly authorizationParams?: Readonly<Record<string, string>> | undefined

@@ -22,7 +22,7 @@ export type ClientOptions = PreRegisteredClient | MetadataDocumentClient | Dynam
 
 export interface PreRegisteredClient {
   readonly id: string
-  /** Given to the authorization server that the MCP server names: set the option `issuer` as well, to pin that one. */
+  /** Sent to the authorization server of the option `issuer`, which must be set as well. */
   readonly secret?: string | undefined
   /** Default: with a secret what the server takes, `client_secret_basic` rather than `client_secret_post`; else `none`. */
   readonly tokenEndpointAuthMethod?: TokenEndpointAuthMethod | undefined

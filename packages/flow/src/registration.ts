@@ -1,4 +1,4 @@
-import type { AuthorizationServer } from '@fast-agent-auth/discovery'
+import { type AuthorizationServer, isSameIssuer } from '@fast-agent-auth/discovery'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { AuthorizationError } from './authorization-error.ts'
 import { type Client, type ClientOptions, preRegisteredClient } from './client.ts'
@@ -7,6 +7,8 @@ import { registerClient } from './register-client.ts'
 
 export interface RegistrationOptions {
   readonly client?: ClientOptions | undefined
+  /** Whose the client's secret is: without it, no secret is sent anywhere. */
+  readonly issuer?: string | undefined
   /** Where dynamic registrations are kept; without it every sign-in registers anew. */
   readonly store?: TokenStore | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
@@ -29,7 +31,7 @@ export async function knownRedirectUris(
  * Who we are at an authorization server: registered beforehand, else by metadata document where it takes them, else as
  * registered earlier, else registered now with all redirect URIs (the first is the one in use).
  *
- * @throws AuthorizationError `no_client` where none of these is possible
+ * @throws AuthorizationError `no_client` where none of these is possible, or where nothing says whose a secret is
  */
 export async function resolveClient(
   server: AuthorizationServer,
@@ -37,7 +39,7 @@ export async function resolveClient(
   options: RegistrationOptions,
 ): Promise<Client> {
   const preRegistered = preRegisteredClient(options.client, server.tokenEndpointAuthMethodsSupported)
-  if (preRegistered) return preRegistered
+  if (preRegistered) return boundTo(server.issuer, preRegistered, options.issuer)
   if (options.client && 'metadataUrl' in options.client && server.clientIdMetadataDocumentSupported) {
     return { clientId: options.client.metadataUrl, tokenEndpointAuthMethod: 'none' }
   }
@@ -76,6 +78,14 @@ export async function findClient(
   const withoutSecret = { clientId, tokenEndpointAuthMethod }
   if (tokenEndpointAuthMethod === 'none' || !store) return withoutSecret
   return (await readClients(store, issuer)).find((kept) => kept.clientId === clientId) ?? withoutSecret
+}
+
+/** A secret goes to the issuer that the user names for it, not to whichever the MCP server names. */
+function boundTo(issuer: string, client: Client, expected: string | undefined): Client {
+  if (client.clientSecret === undefined) return client
+  if (expected !== undefined && isSameIssuer(expected, issuer)) return client
+  const message = `The secret of the client ${client.clientId} is not sent to ${issuer}, since nothing says that it is for that server. If it is, set the option issuer: '${issuer}'.`
+  throw new AuthorizationError('no_client', message)
 }
 
 function hasExpired({ secretExpiresAt }: Client, now: number): boolean {

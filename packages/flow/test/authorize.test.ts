@@ -92,7 +92,7 @@ it('uses its registration again', async () => {
   expect(mock.requestsTo('register')).toHaveLength(1)
 })
 
-it('uses the client that the user registered, with its secret', async () => {
+it('uses the client that the user registered, with its secret, where the user says whose that is', async () => {
   const redirectUris = ['http://127.0.0.1:3030/callback']
   const client = {
     clientId: 'my client',
@@ -100,7 +100,13 @@ it('uses the client that the user registered, with its secret', async () => {
     tokenEndpointAuthMethod: 'client_secret_basic' as const,
   }
   const { mock, options } = createWorld({ registration: 'none', clients: [{ ...client, redirectUris }] })
-  await authorize(server, { ...options, client: { id: 'my client', secret: 's3cr t-%' } })
+  const secret = { id: 'my client', secret: 's3cr t-%' }
+  await expect(authorize(server, { ...options, client: secret })).rejects.toMatchObject({
+    code: 'no_client',
+    message: expect.stringContaining("issuer: 'https://auth.example.com'"),
+  })
+  expect(mock.requestsTo('token')).toEqual([])
+  await authorize(server, { ...options, client: secret, issuer: 'https://auth.example.com' })
   const [request] = mock.requestsTo('token')
   // RFC 6749 §2.3.1: form-encoded first, the dash as it is.
   expect(request?.headers.get('authorization')).toBe(`Basic ${btoa('my+client:s3cr+t-%25')}`)

@@ -140,7 +140,7 @@ it.each([
   [['client_secret_post', 'client_secret_basic'], 'client_secret_basic'],
 ])('sends a secret as a server takes it that publishes %j', async (methods, method) => {
   const publishing = { ...server, tokenEndpointAuthMethodsSupported: methods }
-  const client = { client: { id: 'mine', secret: 's' } }
+  const client = { client: { id: 'mine', secret: 's' }, issuer }
   expect((await resolveClient(publishing, [here], client)).tokenEndpointAuthMethod).toBe(method)
 })
 
