@@ -8,11 +8,9 @@ export function parseServerUrl(text: string): string {
   const refusal = refuseUrl(text, { loopback })
   // Not repeated: it may hold a password.
   if (refusal)
-    throw new CliError(
-      exitCodes.usage,
-      `The URL of the server ${refusal}.`,
-      'Write it like https://mcp.example.com/mcp',
-    )
+    throw new CliError(exitCodes.usage, `The URL of the server ${refusal}.`, {
+      hint: 'Write it like https://mcp.example.com/mcp',
+    })
   return text
 }
 

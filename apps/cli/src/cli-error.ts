@@ -3,16 +3,22 @@ export const exitCodes = { done: 0, failed: 1, usage: 2, signIn: 3, unreachable:
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 
+/** What a person can do, where the message does not say so. */
+export interface NextSteps {
+  readonly hint?: string | undefined
+  /** To be pasted into a shell. */
+  readonly commands?: readonly string[] | undefined
+}
+
 /** A failure that a command describes itself. */
 export class CliError extends Error {
   override readonly name = 'CliError'
   readonly exitCode: ExitCode
-  /** The next step, where the message does not name it. */
-  readonly hint: string | undefined
+  readonly nextSteps: NextSteps
 
-  constructor(exitCode: ExitCode, message: string, hint?: string) {
+  constructor(exitCode: ExitCode, message: string, nextSteps: NextSteps = {}) {
     super(message)
     this.exitCode = exitCode
-    this.hint = hint
+    this.nextSteps = nextSteps
   }
 }

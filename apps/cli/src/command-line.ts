@@ -18,6 +18,16 @@ export function commandLine(
   return words.map(shellWord).join(' ')
 }
 
+/** The command that runs at present, with more words behind it. */
+export function sameCommand(argv: readonly string[], ...more: readonly string[]): string {
+  return ['fast-agent-auth', ...withoutAuth(argv), ...more].map(shellWord).join(' ')
+}
+
+/** `fast-agent auth status` is `fast-agent-auth status`. */
+export function withoutAuth(argv: readonly string[]): string[] {
+  return argv[0] === 'auth' ? argv.slice(1) : [...argv]
+}
+
 function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }

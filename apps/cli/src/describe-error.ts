@@ -1,39 +1,39 @@
-import { CliError, type ExitCode, exitCodes } from './cli-error.ts'
-import { commandLine, type Subject } from './command-line.ts'
+import { CliError, type ExitCode, exitCodes, type NextSteps } from './cli-error.ts'
+import { commandLine, type Subject, sameCommand } from './command-line.ts'
 import { printable } from './printable.ts'
 
 /** What the person is told about a failure, and the program's end. */
-export interface Failure {
+export interface Failure extends NextSteps {
   readonly message: string
-  /** The next step, where the message does not name it. */
-  readonly hint?: string | undefined
   readonly exitCode: ExitCode
 }
 
+/** What was tried. */
+export interface Attempt {
+  readonly argv: readonly string[]
+  readonly subject?: Subject | undefined
+}
+
 /** By the code of the error, since its class may be loaded or not. Only `message` is shown: a cause may hold secrets. */
-export function describeError(error: unknown, subject?: Subject): Failure {
+export function describeError(error: unknown, attempt?: Attempt): Failure {
   const message = printable(error instanceof Error ? error.message : String(error))
-  if (error instanceof CliError) return { message, hint: error.hint, exitCode: error.exitCode }
+  if (error instanceof CliError) return { message, ...error.nextSteps, exitCode: error.exitCode }
   const { name, code } = nameAndCode(error)
-  const known = failures[name]?.(code, subject) ?? {}
+  const known = failures[name]?.(code, attempt) ?? {}
   return { message, exitCode: exitCodes.failed, ...known }
 }
 
-type Describe = (code: string, subject: Subject | undefined) => Omit<Partial<Failure>, 'message'>
+type Describe = (code: string, attempt: Attempt | undefined) => Omit<Partial<Failure>, 'message'>
 
 const failures: Readonly<Record<string, Describe>> = {
   AuthorizationError: describeAuthorizationError,
-  DiscoveryError(code, subject) {
-    if (code === 'unreachable') return { exitCode: exitCodes.unreachable }
-    if (code !== 'not_protected' || !subject) return {}
-    return { hint: commandLine('tools', subject) }
-  },
+  DiscoveryError: (code) => (code === 'unreachable' ? { exitCode: exitCodes.unreachable } : {}),
   CallbackServerError: (code) =>
     code === 'port_in_use' || code === 'listen_failed' ? { hint: '--redirect-port 0 takes any free port.' } : {},
-  KeyringError: () => ({ hint: '--store file keeps sign-ins in files that only your user can read.' }),
+  KeyringError: (_, attempt) => (attempt ? { commands: [sameCommand(attempt.argv, '--store', 'file')] } : {}),
 }
 
-function describeAuthorizationError(code: string, subject: Subject | undefined): Omit<Partial<Failure>, 'message'> {
+function describeAuthorizationError(code: string, attempt: Attempt | undefined): Omit<Partial<Failure>, 'message'> {
   switch (code) {
     case 'unreachable':
     case 'server_error':
@@ -48,7 +48,10 @@ function describeAuthorizationError(code: string, subject: Subject | undefined):
     case 'timed_out':
       return { exitCode: exitCodes.signIn, hint: '--timeout <seconds> waits longer.' }
     case 'login_required':
-      return { exitCode: exitCodes.signIn, hint: subject && commandLine('login', subject) }
+      return {
+        exitCode: exitCodes.signIn,
+        ...(attempt?.subject && { commands: [commandLine('login', attempt.subject)] }),
+      }
     default:
       // The server's own word for a refusal.
       return { exitCode: exitCodes.signIn }

@@ -1,5 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Client, SSEClientTransport, StreamableHTTPClientTransport, type Tool } from '@modelcontextprotocol/client'
+import {
+  Client,
+  SSEClientTransport,
+  SseError,
+  StreamableHTTPClientTransport,
+  type Tool,
+} from '@modelcontextprotocol/client'
 
 export interface ListToolsOptions {
   /** Sends every request, with tokens. */
@@ -11,7 +17,13 @@ export interface ListToolsOptions {
 /** The tools of an MCP server: by SSE where its path ends in `/sse`, else by Streamable HTTP. */
 export async function listTools(serverUrl: URL, options: ListToolsOptions): Promise<readonly Tool[]> {
   const { version, signal } = options
-  const fetch = abortedBy(signal, options.fetch)
+  const send = abortedBy(signal, options.fetch)
+  let unsent: unknown
+  const fetch: typeof globalThis.fetch = (input, init) =>
+    send(input, init).catch((error) => {
+      unsent = error
+      throw error
+    })
   const client = new Client({ name: 'fast-agent-auth', version }, { versionNegotiation: { mode: 'auto' } })
   const transport = serverUrl.pathname.endsWith('/sse')
     ? new SSEClientTransport(serverUrl, { fetch })
@@ -21,6 +33,9 @@ export async function listTools(serverUrl: URL, options: ListToolsOptions): Prom
     const { tools } = await client.listTools(undefined, { signal })
     if (transport instanceof StreamableHTTPClientTransport) await endSession(transport)
     return tools
+  } catch (error) {
+    // The SDK keeps no more of it than its text.
+    throw error instanceof SseError ? (unsent ?? error) : error
   } finally {
     await client.close()
   }

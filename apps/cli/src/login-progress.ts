@@ -1,5 +1,6 @@
 import type { AuthEvent } from 'fast-agent-auth'
 import type { TurnListener } from './announce-turn.ts'
+import { createWaits } from './announce-wait.ts'
 import { describeEvent } from './describe-event.ts'
 import { hyperlink } from './hyperlink.ts'
 import { createPrinter } from './printer.ts'
@@ -11,6 +12,8 @@ export interface LoginProgress extends TurnListener {
   readonly onEvent: (event: AuthEvent) => void
   /** Whether this program got tokens, and not another one or an earlier sign-in. */
   signedIn(): boolean
+  /** Nothing is waited for any more. */
+  ended(): void
 }
 
 export function createLoginProgress(
@@ -20,6 +23,7 @@ export function createLoginProgress(
 ): LoginProgress {
   const out = createPrinter(stdout, env)
   const err = createPrinter(stderr, env)
+  const waits = createWaits({ stderr, env })
   const told = new Set<string>()
   let signedIn = false
 
@@ -39,16 +43,22 @@ export function createLoginProgress(
 
   return {
     waiting: () => out.line('Another program is signing in to this server. Waiting for it; Ctrl-C stops.'),
-    begun: () => out.line(`Signing in to ${serverUrl}`),
+    begun() {
+      out.line(`Signing in to ${serverUrl}`)
+      waits.begin(`Waiting for ${serverUrl}.`)
+    },
+    ended: waits.end,
     signedIn: () => signedIn,
     onEvent(event) {
       switch (event.type) {
         case 'authorization_url':
+          waits.end()
           return showRequest(event)
         case 'wait_start':
           return out.line(`Waiting up to ${duration(event.timeout)} for the browser to come back. Ctrl-C stops.`)
         case 'callback_received':
-          return out.line('The browser came back.')
+          out.line('The browser came back.')
+          return waits.begin('Waiting for the tokens.')
         case 'signed_in':
           signedIn = true
           return

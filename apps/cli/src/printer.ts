@@ -26,6 +26,8 @@ export interface Printer {
   plain(text: string): void
   /** A sentence that may be long, and come from a server in part; behind a word such as `error:`. */
   sentence(text: string, label?: Label): void
+  /** In one line however long it is, to be copied. */
+  command(text: string, label: Label): void
   /** One fact a line, the values under each other. */
   facts(facts: readonly Fact[]): void
 }
@@ -44,6 +46,7 @@ export function createPrinter(terminal: Terminal, env: World['env']): Printer {
       const wrapped = wrap(`${label.text} ${printable(text)}`, width)
       line(label.paint(label.text) + wrapped.slice(label.text.length))
     },
+    command: (text, label) => line(`${label.paint(label.text)} ${printable(text)}`),
     facts(facts) {
       const known = facts.flatMap(({ value, ...fact }) => (value ? { ...fact, value: printable(value) } : []))
       const longest = Math.max(...known.map(({ name }) => name.length))

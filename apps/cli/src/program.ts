@@ -1,11 +1,12 @@
-import { Command, Option } from 'commander'
-import { parseAccount, parsePort, parseServerUrl, parseTimeout } from './arguments.ts'
+import { Command } from 'commander'
+import { parsePort, parseServerUrl } from './arguments.ts'
 import type { ClearOptions } from './commands/clear.ts'
 import type { LoginOptions } from './commands/login.ts'
 import type { StatusOptions } from './commands/status.ts'
 import type { ToolsOptions } from './commands/tools.ts'
 import { examples, examplesHelp, exitCodesHelp } from './help-text.ts'
-import { storeKinds } from './select-store.ts'
+import { accountOption, storeOption, timeoutOption } from './options.ts'
+import { createPrinter } from './printer.ts'
 import type { World } from './world.ts'
 
 /** The commands and their options. What a command needs is loaded when it runs, so that `--help` is quick. */
@@ -14,27 +15,51 @@ export function createProgram(world: World): Command {
     .description('Signs in to MCP servers with OAuth, and shows, uses and ends these sign-ins.')
     .version(world.version, '--version', 'show the version')
     .helpOption('-h, --help', 'show this help')
-    .helpCommand('help [command]', 'show the help of a command')
+    .helpCommand(false)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => world.stdout.write(text),
       writeErr: (text) => world.stderr.write(text),
       getOutHelpWidth: () => world.stdout.columns ?? 80,
       getErrHelpWidth: () => world.stderr.columns ?? 80,
+      outputError: (text) => printError(text, world),
     })
     .showHelpAfterError('hint: fast-agent-auth --help')
     .addHelpText('after', examplesHelp(Object.values(examples).map(([first]) => first)))
-    .addHelpText('afterAll', exitCodesHelp)
+    .addHelpText('after', exitCodesHelp)
   addLogin(program, world)
   addStatus(program, world)
   addClear(program, world)
   addTools(program, world)
+  addHelp(program)
   return program
 }
 
-function addLogin(program: Command, world: World): void {
+/** Each line by itself: the second one may name what was meant. */
+function printError(text: string, { stderr, env }: World): void {
+  const out = createPrinter(stderr, env)
+  for (const line of text.trimEnd().split('\n')) out.sentence(line)
+}
+
+/** A command whose wrong use points to its own help. */
+function addCommand(program: Command, name: string): Command {
+  return program.command(name).showHelpAfterError(`hint: fast-agent-auth help ${name}`)
+}
+
+function addHelp(program: Command): void {
   program
-    .command('login')
+    .command('help')
+    .description('show the help of a command')
+    .argument('[command]')
+    .action((name: string | undefined) => {
+      if (name === undefined) return program.help()
+      const found = program.commands.find((each) => each.name() === name || each.alias() === name)
+      return found ? found.help() : program.error(`error: unknown command '${name}'`)
+    })
+}
+
+function addLogin(program: Command, world: World): void {
+  addCommand(program, 'login')
     .description('sign in to a server with a browser')
     .argument('<url>', 'URL of the MCP server', parseServerUrl)
     .addOption(storeOption())
@@ -52,8 +77,7 @@ function addLogin(program: Command, world: World): void {
 }
 
 function addStatus(program: Command, world: World): void {
-  program
-    .command('status')
+  addCommand(program, 'status')
     .description('show the sign-ins that are stored')
     .argument('[url]', 'only those at this MCP server', parseServerUrl)
     .addOption(storeOption())
@@ -65,8 +89,7 @@ function addStatus(program: Command, world: World): void {
 }
 
 function addClear(program: Command, world: World): void {
-  program
-    .command('clear')
+  addCommand(program, 'clear')
     .alias('logout')
     .description('sign out: revoke tokens at the server, and delete them')
     .argument('[url]', 'URL of the MCP server', parseServerUrl)
@@ -82,8 +105,7 @@ function addClear(program: Command, world: World): void {
 }
 
 function addTools(program: Command, world: World): void {
-  program
-    .command('tools')
+  addCommand(program, 'tools')
     .description('list the tools of a server')
     .argument('<url>', 'URL of the MCP server; by SSE where its path ends in /sse', parseServerUrl)
     .addOption(accountOption())
@@ -93,17 +115,4 @@ function addTools(program: Command, world: World): void {
       const { tools } = await import('./commands/tools.ts')
       await tools(url, options, world)
     })
-}
-
-function timeoutOption(): Option {
-  const option = new Option('--timeout <seconds>', 'how long to wait for the browser')
-  return option.argParser(parseTimeout).default(300_000, '300')
-}
-
-function storeOption(): Option {
-  return new Option('--store <where>', 'where sign-ins are kept').choices(storeKinds).default('keyring')
-}
-
-function accountOption(): Option {
-  return new Option('--account <name>', 'whose sign-in, where there are several').argParser(parseAccount)
 }

@@ -1,8 +1,7 @@
 import { CommanderError } from 'commander'
 import { type ExitCode, exitCodes } from './cli-error.ts'
-import type { Subject } from './command-line.ts'
+import { type Subject, withoutAuth } from './command-line.ts'
 import { describeError } from './describe-error.ts'
-import { printable } from './printable.ts'
 import { createPrinter } from './printer.ts'
 import { createProgram } from './program.ts'
 import type { Terminal, World } from './world.ts'
@@ -21,6 +20,7 @@ export async function run(world: World): Promise<ExitCode> {
     return exitCodes.done
   } catch (error) {
     const out = createPrinter(stderr, world.env)
+    const hintLabel = { text: 'hint:', paint: out.style.bold }
     if (signal.aborted) {
       // Not behind the ^C, nor behind a question.
       out.line(stderr.isTTY ? '\nInterrupted.' : 'Interrupted.')
@@ -28,17 +28,12 @@ export async function run(world: World): Promise<ExitCode> {
     }
     // It has printed its message already.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
-    const { message, hint, exitCode } = describeError(error, subject)
+    const { message, hint, commands = [], exitCode } = describeError(error, { argv: world.argv, subject })
     out.sentence(message, { text: 'error:', paint: out.style.bad })
-    // In one line, since it may be a command to copy.
-    if (hint !== undefined) out.line(`${out.style.bold('hint:')} ${printable(hint)}`)
+    if (hint !== undefined) out.sentence(hint, hintLabel)
+    for (const command of commands) out.command(command, hintLabel)
     return exitCode
   }
-}
-
-/** `fast-agent auth status` is `fast-agent-auth status`. */
-function withoutAuth(argv: readonly string[]): string[] {
-  return argv[0] === 'auth' ? argv.slice(1) : [...argv]
 }
 
 /** What still happens after an interruption is no longer told. */

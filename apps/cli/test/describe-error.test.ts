@@ -33,9 +33,9 @@ describe('describeError', () => {
 
   it('names the very command that signs in', () => {
     const error = new AuthorizationError('login_required', 'Sign in.')
-    expect(describeError(error, { serverUrl, account: "o'neil", store: 'file' }).hint).toBe(
-      `fast-agent-auth login ${serverUrl} --account 'o'\\''neil' --store file`,
-    )
+    expect(
+      describeError(error, { argv: [], subject: { serverUrl, account: "o'neil", store: 'file' } }).commands,
+    ).toEqual([`fast-agent-auth login ${serverUrl} --account 'o'\\''neil' --store file`])
   })
 
   it('shows one line, and neither the cause nor control characters of a server', () => {
@@ -48,9 +48,10 @@ describe('describeError', () => {
   })
 
   it('leaves a failure that describes itself alone', () => {
-    expect(describeError(new CliError(2, 'Wrong.', 'Do this.'))).toEqual({
+    expect(describeError(new CliError(2, 'Wrong.', { hint: 'Do this.', commands: ['this'] }))).toEqual({
       message: 'Wrong.',
       hint: 'Do this.',
+      commands: ['this'],
       exitCode: 2,
     })
   })
@@ -78,6 +79,12 @@ describe('describeServerFailure', () => {
     ['silence', withCode('REQUEST_TIMEOUT'), 4, 'does not answer'],
     ['a 503', withStatus(503), 4, 'answered HTTP 503'],
     ['a 404', withStatus(404), 1, 'answered HTTP 404'],
+    [
+      'an answer without a type',
+      Object.assign(new Error('Unexpected'), { code: 'CLIENT_HTTP_UNEXPECTED_CONTENT', data: { contentType: null } }),
+      1,
+      'answered something, which is not MCP',
+    ],
   ])('tells of %s in plain words', (_, error, exitCode, words) => {
     const failure = describeServerFailure(error, serverUrl)
     expect(failure).toBeInstanceOf(CliError)

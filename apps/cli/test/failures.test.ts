@@ -6,6 +6,7 @@ import { memoryTokenStore } from '@fast-agent-auth/token-store'
 import { fileTokenStore } from '@fast-agent-auth/token-store/file'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { freePort, secretsOf, serve, startMock } from './support/servers.ts'
+import { tokenRecord } from './support/tokens.ts'
 import { type Finished, type RunOptions, runHere } from './support/world.ts'
 
 function login(url: string, options?: RunOptions, ...args: readonly string[]): Promise<Finished> {
@@ -17,12 +18,28 @@ function loginTo(mock: MockServer, options?: RunOptions): Promise<Finished> {
 }
 
 describe('login ends with one line', () => {
-  it('and 3 where the person says no', async () => {
+  it('and 3 where the person says no, and with the command that asks again', async () => {
     const mock = await startMock({ consent: 'deny' })
-    expect(await loginTo(mock)).toMatchObject({
-      code: 3,
-      stderr: `error: The sign-in was denied at ${mock.issuer} ("access_denied: The person declined.").\n`,
-    })
+    const { code, stderr } = await loginTo(mock)
+    expect(code).toBe(3)
+    expect(stderr.split('\n')).toEqual([
+      `error: The sign-in was denied at ${mock.issuer} ("access_denied: The person declined.").`,
+      `hint: fast-agent-auth login ${mock.serverUrl} --no-browser --redirect-port 0`,
+      '',
+    ])
+  })
+
+  it('and 3 where the person says no to --force, which leaves the earlier sign-in', async () => {
+    const mock = await startMock({ consent: 'deny' })
+    const store = memoryTokenStore()
+    const earlier = tokenRecord({ expiresAt: undefined })
+    await store.update(`tokens:${mock.serverUrl}`, async () => earlier)
+    const { code, stderr } = await login(mock.serverUrl, { browser: mock.openBrowser, store }, '--force')
+    expect(code).toBe(3)
+    expect(stderr).toContain(
+      `\nhint: The earlier sign-in is still stored.\nhint: fast-agent-auth login ${mock.serverUrl} --no-browser --redirect-port 0 --force\n`,
+    )
+    expect(await store.get(`tokens:${mock.serverUrl}`)).toBe(earlier)
   })
 
   it('and 3 where nobody comes back in time', async () => {
@@ -46,9 +63,16 @@ describe('login ends with one line', () => {
     const url = `http://127.0.0.1:${port}/mcp`
     const { code, stderr } = await login(url)
     expect(code).toBe(1)
-    expect(stderr).toMatch(
-      new RegExp(`^error: ${url} asks for no authorization.*\nhint: fast-agent-auth tools ${url}\n$`),
-    )
+    expect(stderr).toMatch(new RegExp(`^error: ${url} asks for no authorization.*\n$`))
+  })
+
+  it('and 1 where nothing is at the URL, without offering to use it', async () => {
+    const { port } = await serve((_, response) => response.writeHead(404).end())
+    const url = `http://127.0.0.1:${port}/mcp`
+    const { code, stderr } = await login(url)
+    expect(code).toBe(1)
+    expect(stderr).toMatch(new RegExp(`^error: ${url} .*404.*\n$`))
+    expect(stderr).not.toContain('hint:')
   })
 
   it('and 1 where there is a web page instead of metadata', async () => {
@@ -120,8 +144,8 @@ describe('a damaged record', () => {
 })
 
 describe('tools', () => {
-  it('ends with 4 where the server is down', async () => {
-    const url = `http://127.0.0.1:${await freePort()}/mcp`
+  it.each(['mcp', 'sse'])('ends with 4 where the server is down that is asked at /%s', async (path) => {
+    const url = `http://127.0.0.1:${await freePort()}/${path}`
     expect(await runHere(['tools', url])).toMatchObject({
       code: 4,
       stderr: `error: ${url} cannot be reached (ECONNREFUSED).\n`,
@@ -134,6 +158,39 @@ describe('tools', () => {
     const { code, stderr } = await runHere(['tools', url])
     expect(code).toBe(1)
     expect(stderr).toMatch(new RegExp(`^error: ${url} answered HTTP 404, which is not MCP.\nhint: .*\n$`))
+  })
+
+  it.each([
+    ['a web page', 'mcp', 'text/html; charset=utf-8', 'text/html'],
+    ['a web page', 'sse', 'text/html', 'something'],
+    ['another API', 'mcp', 'application/json', 'something'],
+  ])('ends with 1 and one line where there is %s at /%s', async (_, path, contentType, type) => {
+    const { port } = await serve((_, response) =>
+      response.writeHead(200, { 'content-type': contentType }).end('{"ok":true}'),
+    )
+    const url = `http://127.0.0.1:${port}/${path}`
+    expect(await runHere(['tools', url])).toMatchObject({
+      code: 1,
+      stderr: `error: ${url} answered ${type}, which is not MCP. Check the URL.\n`,
+    })
+  })
+
+  it('names the accounts that could be used instead, and not one whose sign-in has ended', async () => {
+    const { port } = await serve((_, response) => response.writeHead(401, { 'www-authenticate': 'Bearer' }).end())
+    const url = `http://127.0.0.1:${port}/mcp`
+    const store = memoryTokenStore()
+    await store.update(`tokens:bob@${url}`, async () => tokenRecord())
+    const ended = tokenRecord({ expiresAt: -1, refreshToken: undefined })
+    await store.update(`tokens:carol@${url}`, async () => ended)
+    const refused = tokenRecord({ expiresAt: undefined, refreshToken: undefined })
+    await store.update(`tokens:${url}`, async () => refused)
+    const { code, stderr } = await runHere(['tools', url], { store })
+    expect(code).toBe(3)
+    expect(stderr.split('\n').slice(1)).toEqual([
+      `hint: fast-agent-auth tools ${url} --account bob`,
+      `hint: fast-agent-auth login ${url}`,
+      '',
+    ])
   })
 
   it('says over SSE too that a person has to sign in', async () => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { fileTokenStore } from '@fast-agent-auth/token-store/file'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createHome } from './support/cli.ts'
 import { freePort, serve, startMock } from './support/servers.ts'
 
@@ -11,7 +11,7 @@ it.runIf(process.platform === 'linux')('asks nobody where there is no keychain t
   const home = await createHome()
   const { code, stdout, stderr } = await home.run(['login', mock.serverUrl])
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
-  expect(stderr).toMatch(/^error: .*keychain.*\nhint: --store file .*\n$/)
+  expect(stderr).toMatch(/^error: .*keychain.*\nhint: fast-agent-auth login \S+ --store file\n$/)
   expect(mock.requests).toEqual([])
 })
 
@@ -30,13 +30,15 @@ describe('Ctrl-C', () => {
     ])
   })
 
-  it('ends a wait for a silent server with 130', async () => {
+  it('ends a wait for a silent server with 130, which login tells of', async () => {
     const home = await createHome()
     const { port } = await serve(() => undefined)
     const login = home.start(['login', `http://127.0.0.1:${port}/mcp`, ...file])
-    await login.until('Signing in')
+    await vi.waitFor(() => expect(login.stderr()).not.toBe(''), 10_000)
     login.interrupt()
-    expect(await login.ended).toMatchObject({ code: 130, stderr: 'Interrupted.\n' })
+    const url = `http://127.0.0.1:${port}/mcp`
+    const stderr = `Waiting for ${url}. Ctrl-C stops.\nInterrupted.\n`
+    expect(await login.ended).toMatchObject({ code: 130, stderr })
   })
 
   it('ends tools with 130', async () => {

@@ -44,11 +44,11 @@ describe('help', () => {
     `)
   })
 
-  it.each(['login', 'status', 'clear', 'tools'])('of %s has an example and the exit codes', async (command) => {
+  it.each(['login', 'status', 'clear', 'tools'])('of %s has an example, and fits on a screen', async (command) => {
     const { code, stdout } = await runHere([command, '--help'])
     expect(code).toBe(0)
     expect(stdout).toContain(`$ fast-agent-auth ${command}`)
-    expect(stdout).toContain('Exit codes:')
+    expect(stdout.split('\n').length).toBeLessThanOrEqual(24)
   })
 
   it('fits into 80 columns', async () => {
@@ -60,6 +60,10 @@ describe('help', () => {
 
   it('is the same behind the word auth', async () => {
     expect(await runHere(['auth', 'login', '--help'])).toEqual(await runHere(['login', '--help']))
+  })
+
+  it.each(['login', 'clear', 'logout'])('of %s is shown by the command help too', async (command) => {
+    expect(await runHere(['help', command])).toEqual(await runHere([command, '--help']))
   })
 
   it('knows logout by the name of clear', async () => {
@@ -78,6 +82,10 @@ describe('wrong usage', () => {
     [['sign-in'], "error: unknown command 'sign-in'"],
     [['stauts'], 'Did you mean status?'],
     [['login'], "error: missing required argument 'url'"],
+    [['login'], 'hint: fast-agent-auth help login'],
+    [['status', '--verbose'], 'hint: fast-agent-auth help status'],
+    [['sign-in'], 'hint: fast-agent-auth --help'],
+    [['help', 'foo'], "error: unknown command 'foo'\nhint: fast-agent-auth --help\n"],
     [['login', 'mcp.example.com/mcp'], 'error: The URL of the server is not a URL.'],
     [['login', 'ftp://mcp.example.com'], 'error: The URL of the server has the scheme ftp.'],
     [['login', 'http://mcp.example.com/mcp'], 'error: The URL of the server is not https.'],
@@ -96,6 +104,23 @@ describe('wrong usage', () => {
     const { code, stdout, stderr, opened } = await runHere(argv)
     expect({ code, stdout, opened }).toEqual({ code: 2, stdout: '', opened: [] })
     expect(stderr).toContain(message)
+  })
+
+  it('is told in lines that break between words, but for a command to copy', async () => {
+    const terminal = { isTTY: true, columns: 40, env: { NO_COLOR: '1' } }
+    const usage = await runHere(['login', url, '--timeout', '0'], terminal)
+    expect(usage.stderr).toMatchInlineSnapshot(`
+      "error: option '--timeout <seconds>'
+      argument '0' is invalid. Use 1 to 900
+      seconds.
+      hint: fast-agent-auth help login
+      "
+    `)
+    const unusable = Object.assign(new Error('No keychain can be reached.'), { name: 'KeyringError' })
+    const command = await runHere(['auth', 'login', url, '--account', 'me too'], { ...terminal, unusable })
+    expect(command.stderr).toContain(`\nhint: fast-agent-auth login ${url} --account 'me too' --store file\n`)
+    const prose = await runHere(['login', 'mcp.example.com/mcp'], terminal)
+    expect(prose.stderr).toContain('\nhint: Write it like\nhttps://mcp.example.com/mcp\n')
   })
 
   it('does not repeat a password that is in the URL', async () => {
@@ -117,9 +142,7 @@ describe('a store that cannot be used', () => {
     async (command) => {
       const { code, stdout, stderr } = await runHere([command, url], { unusable })
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
-      expect(stderr).toBe(
-        'error: No keychain can be reached.\nhint: --store file keeps sign-ins in files that only your user can read.\n',
-      )
+      expect(stderr).toBe(`error: No keychain can be reached.\nhint: fast-agent-auth ${command} ${url} --store file\n`)
     },
   )
 
@@ -127,7 +150,7 @@ describe('a store that cannot be used', () => {
     const { code, stdout, stderr } = await runHere(['status'], { unusable })
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toBe(
-      'Store: the keyring, not usable\nNo keychain can be reached.\nhint: --store file keeps sign-ins in files that only your user can read.\n',
+      'Store: the keyring, not usable\nNo keychain can be reached.\n\nSign-ins that were made with --store file are shown by:\n  fast-agent-auth status --store file\n',
     )
   })
 })

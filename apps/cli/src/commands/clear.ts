@@ -5,6 +5,7 @@ import { announceWait } from '../announce-wait.ts'
 import { askYes } from '../ask-yes.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
 import { commandLine } from '../command-line.ts'
+import { hasCode } from '../has-code.ts'
 import { printable } from '../printable.ts'
 import { createPrinter } from '../printer.ts'
 import { readStatuses } from '../read-statuses.ts'
@@ -91,7 +92,7 @@ function describeSignOut({ signedIn, revoked, error }: SignOut, issuer = 'the se
   if (revoked) return 'revoked and deleted.'
   const rest = 'Its tokens stay valid there until they expire.'
   if (error === undefined) return `deleted. ${printable(issuer)} offers no revocation. ${rest}`
-  const unreachable = error instanceof Error && 'code' in error && error.code === 'unreachable'
-  if (unreachable) return `deleted all the same, although ${printable(issuer)} could not be reached. ${rest}`
+  if (hasCode(error, 'unreachable'))
+    return `deleted all the same, although ${printable(issuer)} could not be reached. ${rest}`
   return `deleted. ${printable(error instanceof Error ? error.message : String(error))} ${rest}`
 }

@@ -1,8 +1,11 @@
 import { createListen } from '@fast-agent-auth/callback-server'
 import type { TokenSet } from '@fast-agent-auth/flow'
-import { createAuth, openBrowser } from 'fast-agent-auth'
+import { type Auth, createAuth, openBrowser } from 'fast-agent-auth'
 import { announceTurn } from '../announce-turn.ts'
 import { announceWait } from '../announce-wait.ts'
+import { CliError, exitCodes } from '../cli-error.ts'
+import { sameCommand } from '../command-line.ts'
+import { hasCode } from '../has-code.ts'
 import { createLoginProgress } from '../login-progress.ts'
 import { createPrinter } from '../printer.ts'
 import type { StoreKind } from '../select-store.ts'
@@ -44,9 +47,26 @@ export async function login(serverUrl: string, options: LoginOptions, world: Wor
         : createListen({ port: redirectPort, fallbackPorts: [], serverName, onEvent }),
   })
   if (!force) await announceWait('Renewing the stored sign-in.', auth.token({ signal }), world)
-  const tokens = await auth.login({ scope, force, signal })
+  const tokens = await askPerson(auth, { scope, force }, world).finally(progress.ended)
   if (progress.signedIn()) createPrinter(world.stdout, env).line()
   printResult(`${progress.signedIn() ? 'Signed in' : 'Already signed in'} to ${serverUrl}`, tokens, place, world)
+}
+
+/** A sign-in that was denied leaves the one before it as it was. */
+async function askPerson(
+  auth: Auth,
+  wishes: Pick<LoginOptions, 'scope' | 'force'>,
+  { argv, signal }: World,
+): Promise<TokenSet> {
+  try {
+    return await auth.login({ ...wishes, signal })
+  } catch (error) {
+    if (!hasCode(error, 'access_denied')) throw error
+    const { state } = await auth.status()
+    const kept = state === 'ready' || state === 'refreshable'
+    const hint = kept ? 'The earlier sign-in is still stored.' : undefined
+    throw new CliError(exitCodes.signIn, error.message, { hint, commands: [sameCommand(argv)] })
+  }
 }
 
 function printResult(headline: string, tokens: TokenSet, place: string, { stdout, env, now }: World): void {

@@ -1,5 +1,5 @@
 import type { Status } from '@fast-agent-auth/flow'
-import { commandLine } from '../command-line.ts'
+import { commandLine, sameCommand } from '../command-line.ts'
 import { describeError } from '../describe-error.ts'
 import { printRecords, type RecordFacts } from '../print-records.ts'
 import { printable } from '../printable.ts'
@@ -23,9 +23,11 @@ export async function status(serverUrl: string | undefined, options: StatusOptio
     statuses = await readStatuses(await open(), serverUrl, world.now())
   } catch (error) {
     out.line(`Store: ${place}, ${out.style.bad('not usable')}`)
-    const { message, hint } = describeError(error)
-    out.sentence(message)
-    if (hint !== undefined) out.line(`${out.style.bold('hint:')} ${hint}`)
+    out.sentence(describeError(error).message)
+    if (options.store === 'file') return
+    out.line()
+    out.sentence('Sign-ins that were made with --store file are shown by:')
+    out.line(`  ${out.style.bold(printable(sameCommand(world.argv, '--store', 'file')))}`)
     return
   }
   out.line(`Store: ${place}, ${out.style.good('ready')}`)
@@ -50,11 +52,17 @@ function factsOf(
   return [
     { name: 'Server', value: serverUrl },
     { name: 'Account', value: account },
-    { name: 'State', value: state, paint },
-    { name: 'Expires', value: expiresAt === undefined ? undefined : relativeTime(expiresAt, now) },
+    { name: 'State', value: state === 'refreshable' ? 'ready' : state, paint },
+    { name: 'Expires', value: describeExpiry(state, expiresAt, now) },
     { name: 'Scopes', value: scope },
     { name: 'Issuer', value: issuer },
   ]
+}
+
+/** That an access token has expired is no concern of a person where it is renewed without asking. */
+function describeExpiry(state: Status['state'], expiresAt: number | undefined, now: number): string | undefined {
+  if (state === 'refreshable') return 'renewed when used'
+  return expiresAt === undefined ? undefined : relativeTime(expiresAt, now)
 }
 
 function printNextStep(

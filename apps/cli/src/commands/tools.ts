@@ -1,10 +1,15 @@
+import type { TokenStore } from '@fast-agent-auth/token-store'
 import type { Tool } from '@modelcontextprotocol/client'
 import { type AuthEvent, createAuth } from 'fast-agent-auth'
 import { announceWait } from '../announce-wait.ts'
+import { CliError, exitCodes } from '../cli-error.ts'
+import { commandLine } from '../command-line.ts'
 import { describeEvent } from '../describe-event.ts'
+import { hasCode } from '../has-code.ts'
 import { listTools } from '../list-tools.ts'
 import { printable } from '../printable.ts'
 import { createPrinter, type Printer } from '../printer.ts'
+import { readStatuses } from '../read-statuses.ts'
 import type { StoreKind } from '../select-store.ts'
 import { describeServerFailure } from '../server-failure.ts'
 import type { World } from '../world.ts'
@@ -27,13 +32,32 @@ export async function tools(serverUrl: string, options: ToolsOptions, world: Wor
     const note = describeEvent(event)
     if (note !== undefined) err.sentence(note, { text: 'note:', paint: err.style.warning })
   }
-  const { fetch } = createAuth(serverUrl, { account: options.account, store: await open(), onEvent })
+  const store = await open()
+  const { fetch } = createAuth(serverUrl, { account: options.account, store, onEvent })
   try {
     const listed = listTools(new URL(serverUrl), { fetch, version, signal })
     printTools(serverUrl, await announceWait(`Waiting for ${serverUrl}.`, listed, world), out)
   } catch (error) {
-    throw refused ?? describeServerFailure(error, serverUrl)
+    const failure = refused ?? describeServerFailure(error, serverUrl)
+    if (!hasCode(failure, 'login_required')) throw failure
+    const subject = { ...options, serverUrl }
+    const others = await otherAccounts(serverUrl, store, world.now())
+    const commands = [
+      ...others.map((account) => commandLine('tools', { ...subject, account })),
+      commandLine('login', subject),
+    ]
+    throw new CliError(exitCodes.signIn, failure.message, { commands })
   }
+}
+
+/** Whose sign-ins at this server can be used instead of one that was refused, which is no longer usable. */
+async function otherAccounts(
+  serverUrl: string,
+  store: TokenStore,
+  now: number,
+): Promise<readonly (string | undefined)[]> {
+  const statuses = await readStatuses(store, serverUrl, now)
+  return statuses.filter(({ state }) => state === 'ready' || state === 'refreshable').map(({ account }) => account)
 }
 
 function printTools(serverUrl: string, tools: readonly Tool[], { line, style, width }: Printer): void {
