@@ -16,9 +16,13 @@ export function clientAuthentication(client: Client): ClientAuth {
 // oauth4webapi's own writes `-` as `%2D`, which many servers do not decode.
 function clientSecretBasic(clientSecret: string): ClientAuth {
   return (_server, client, _body, headers) => {
-    const credentials = `${formEncode(client.client_id)}:${formEncode(clientSecret)}`
-    headers.set('authorization', `Basic ${btoa(credentials)}`)
+    headers.set('authorization', `Basic ${basicCredentials(client.client_id, clientSecret)}`)
   }
+}
+
+/** What stands behind `Basic`: form-encoded first, so that it is ASCII whatever the secret. */
+export function basicCredentials(clientId: string, clientSecret: string): string {
+  return btoa(`${formEncode(clientId)}:${formEncode(clientSecret)}`)
 }
 
 function formEncode(text: string): string {

@@ -41,7 +41,8 @@ async function exchange(pending: PendingSignIn, callback: URL, options: FinishOp
       `The sign-in at ${pending.issuer} took longer than ${lifetime / 60_000} minutes. Start again.`,
     )
   }
-  const client = await findClient(pending, options)
+  // Its first half was sure of the issuer already.
+  const client = await findClient(pending, { ...options, issuer: options.issuer ?? pending.issuer })
   const response = await requestTokens(pending, client, {
     grantType: 'authorization_code',
     parameters: {

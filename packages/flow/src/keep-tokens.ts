@@ -1,4 +1,5 @@
 import type { TokenStore } from '@fast-agent-auth/token-store'
+import { careful } from './careful.ts'
 import type { ClientOptions } from './client.ts'
 import type { FlowEvent } from './events.ts'
 import { findClient } from './registration.ts'
@@ -11,6 +12,7 @@ export interface KeepTokensOptions {
   readonly store: TokenStore
   readonly account?: string | undefined
   readonly client?: ClientOptions | undefined
+  readonly issuer?: string | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly onEvent?: ((event: FlowEvent) => void) | undefined
 }
@@ -21,13 +23,14 @@ export interface KeepTokensOptions {
  * @throws the error of the store
  */
 export async function keepTokens(serverUrl: string, tokens: TokenSet, options: KeepTokensOptions): Promise<void> {
-  const { store, account, onEvent, fetch } = options
+  const { store, account, fetch } = options
+  const onEvent = careful(options.onEvent)
   try {
     await createTokenRecords(store, serverKey(serverUrl, account), onEvent).update(async () => ({ tokens }))
-    onEvent?.({ type: 'signed_in', serverUrl, issuer: tokens.issuer })
   } catch (error) {
     const client = await findClient(tokens, options).catch(() => undefined)
     if (client) await revoke(tokens, client, { fetch }).catch(() => undefined)
     throw error
   }
+  onEvent({ type: 'signed_in', serverUrl, issuer: tokens.issuer })
 }

@@ -13,6 +13,7 @@ export interface RefreshTurnOptions {
   readonly store: TokenStore
   readonly records: TokenRecords
   readonly client?: ClientOptions | undefined
+  readonly issuer?: string | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly now?: (() => number) | undefined
   readonly onEvent?: ((event: FlowEvent) => void) | undefined
@@ -30,7 +31,7 @@ const turnLimit = 60_000
 export async function refreshTurn(
   serverUrl: string,
   stale: TokenSet,
-  { store, records, client, fetch, now = Date.now, onEvent }: RefreshTurnOptions,
+  { store, records, client, issuer, fetch, now = Date.now, onEvent }: RefreshTurnOptions,
 ): Promise<TokenSet | undefined> {
   let newer: TokenSet | undefined
   let dead: { readonly tokens: TokenSet; readonly error: AuthorizationError } | undefined
@@ -46,7 +47,7 @@ export async function refreshTurn(
       }
       if (tokens.refreshToken === undefined) return record
       try {
-        newer = await refresh(tokens, await findClient(tokens, { client, store }), { fetch, now })
+        newer = await refresh(tokens, await findClient(tokens, { client, issuer, store }), { fetch, now })
       } catch (error) {
         if (!endsTokens(error, client)) throw error
         dead = { tokens, error }

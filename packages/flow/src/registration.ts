@@ -70,11 +70,11 @@ export async function findClient(
     clientId,
     tokenEndpointAuthMethod,
   }: Pick<Client, 'clientId' | 'tokenEndpointAuthMethod'> & { issuer: string },
-  { client, store }: RegistrationOptions,
+  { client, store, issuer: expected }: RegistrationOptions,
 ): Promise<Client> {
   // What the user set now counts, not what was true at the sign-in.
   const preRegistered = preRegisteredClient(client, [tokenEndpointAuthMethod])
-  if (preRegistered?.clientId === clientId) return preRegistered
+  if (preRegistered?.clientId === clientId) return boundTo(issuer, preRegistered, expected)
   const withoutSecret = { clientId, tokenEndpointAuthMethod }
   if (tokenEndpointAuthMethod === 'none' || !store) return withoutSecret
   return (await readClients(store, issuer)).find((kept) => kept.clientId === clientId) ?? withoutSecret

@@ -1,7 +1,7 @@
 import type { BearerChallenge } from '@fast-agent-auth/discovery'
 import { AuthorizationError } from './authorization-error.ts'
 import { type AuthorizeOptions, authorize, defaultTimeout } from './authorize.ts'
-import { missingScope } from './scope.ts'
+import { missingScope, unionScope } from './scope.ts'
 import { serverKey } from './server-key.ts'
 import type { TokenRecords } from './token-records.ts'
 import type { TokenSet } from './token-set.ts'
@@ -38,7 +38,7 @@ export async function signInTurn(
       const record = await records.read()
       const now = (options.now ?? Date.now)()
       const faster = !force && record && isUsable(record, { rejected, now }) ? record.tokens : undefined
-      if (faster && missingScope(wanted, faster.scope).length === 0) tokens = faster
+      if (faster && missingScope(wanted, unionScope(faster.requestedScope, faster.scope)).length === 0) tokens = faster
       else {
         const held = [record?.tokens, rejected]
         tokens = await authorize(serverUrl, { ...options, scope: scope ?? options.scope, challenge, held })

@@ -17,6 +17,7 @@ export interface SignOut {
 export interface SignOutOptions {
   readonly store: TokenStore
   readonly client?: ClientOptions | undefined
+  readonly issuer?: string | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly signal?: AbortSignal | undefined
 }

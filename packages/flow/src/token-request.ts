@@ -8,7 +8,7 @@ import {
 } from 'oauth4webapi'
 import { AuthorizationError, serverErrorCode } from './authorization-error.ts'
 import type { Client } from './client.ts'
-import { clientAuthentication } from './client-authentication.ts'
+import { basicCredentials, clientAuthentication } from './client-authentication.ts'
 import { type Answer, request } from './request.ts'
 import { shownWithout } from './shown-without.ts'
 import type { TokenResponse } from './token-set.ts'
@@ -98,7 +98,7 @@ function ours(response: TokenEndpointResponse, issuer: string): TokenResponse {
 
 function secretsOf(client: Client, parameters: TokenRequest['parameters']): readonly (string | undefined)[] {
   const { refresh_token, code, code_verifier } = parameters
-  const basic = client.clientSecret && btoa(`${client.clientId}:${client.clientSecret}`)
+  const basic = client.clientSecret && basicCredentials(client.clientId, client.clientSecret)
   return [client.clientSecret, basic, refresh_token, code, code_verifier]
 }
 

@@ -1,6 +1,6 @@
 import { discover } from '@fast-agent-auth/discovery'
 import { expect, it } from 'vitest'
-import { begin, finish } from '../src/index.ts'
+import { begin, finish, keepTokens } from '../src/index.ts'
 import { createWorld } from './world.ts'
 
 const redirectUri = 'https://app.example.com/oauth/callback'
@@ -30,6 +30,18 @@ it('finishes in another process what one has begun: only JSON passes between the
     redirect_uris: [redirectUri],
   })
   expect((await world.store.keys()).filter((key) => key.startsWith('tokens:'))).toEqual([])
+})
+
+it('keeps tokens although a listener throws, and revokes none that are stored', async () => {
+  const world = createWorld()
+  const { pending, callback } = await startAtWebHost(world)
+  const tokens = await finish(pending, callback, world.options)
+  const onEvent = (): never => {
+    throw new Error('listener')
+  }
+  await keepTokens(pending.serverUrl, tokens, { store: world.store, onEvent })
+  expect(await world.store.get(`tokens:${pending.serverUrl}`)).toContain(tokens.accessToken)
+  expect(world.mock.requestsTo('revoke')).toEqual([])
 })
 
 it('takes no answer that comes more than 15 minutes later', async () => {

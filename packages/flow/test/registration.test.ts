@@ -123,16 +123,27 @@ it('finds the secret of the client that tokens were issued to', async () => {
   const client = await resolveClient(server, [here], { store })
   expect(await findClient({ issuer, ...client }, { store })).toEqual(client)
   const tokens = { issuer, clientId: 'mine', tokenEndpointAuthMethod: 'client_secret_post' } as const
-  expect(await findClient(tokens, { store, client: { id: 'mine', secret: 's' } })).toMatchObject({
+  expect(await findClient(tokens, { store, issuer, client: { id: 'mine', secret: 's' } })).toMatchObject({
     clientSecret: 's',
     tokenEndpointAuthMethod: 'client_secret_post',
   })
   const corrected = { id: 'mine', secret: 's', tokenEndpointAuthMethod: 'client_secret_basic' } as const
-  expect(await findClient(tokens, { store, client: corrected })).toMatchObject({
+  expect(await findClient(tokens, { store, issuer, client: corrected })).toMatchObject({
     tokenEndpointAuthMethod: 'client_secret_basic',
   })
   expect(await findClient(tokens, { store, client: { id: 'another', secret: 's' } })).not.toHaveProperty('clientSecret')
 })
+
+it.each([undefined, 'https://other.example.com'])(
+  'sends no secret to an issuer that tokens name and the user does not, who says %s',
+  async (named) => {
+    const tokens = { issuer, clientId: 'mine', tokenEndpointAuthMethod: 'none' } as const
+    await expect(findClient(tokens, { issuer: named, client: { id: 'mine', secret: 's' } })).rejects.toMatchObject({
+      code: 'no_client',
+      message: expect.stringContaining(issuer),
+    })
+  },
+)
 
 it.each([
   [undefined, 'client_secret_basic'],

@@ -103,6 +103,27 @@ describe('a token response is an error', () => {
     },
   )
 
+  it('that echoes the Basic header of a secret that is not ASCII', async () => {
+    network.use(
+      http.post(endpoint.tokenEndpoint, ({ request }) =>
+        HttpResponse.json(
+          { error: 'invalid_client', error_description: request.headers.get('authorization') ?? '' },
+          { status: 401 },
+        ),
+      ),
+    )
+    const client = {
+      clientId: 'client',
+      clientSecret: 'gehéim: %ß',
+      tokenEndpointAuthMethod: 'client_secret_basic',
+    } as const
+    const asking = requestTokens(endpoint, client, { grantType: 'refresh_token', parameters: {} })
+    await expect(asking).rejects.toMatchObject({
+      code: 'invalid_client',
+      message: 'https://auth.example.com refused the token request (in words that repeat a secret).',
+    })
+  })
+
   it('that repeats our secrets, which are not shown', async () => {
     const description = 'no client hush-secret\u001b[2J with token hush-refresh'
     const error = await ask(json({ error: 'invalid_grant', error_description: description }, 400)).catch(

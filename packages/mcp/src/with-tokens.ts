@@ -42,6 +42,7 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
 
   /** What the caller gets where there are no tokens to be had. */
   function helpless(error: unknown, request: SentRequest, refusal: Response): Response {
+    if (request.kind === 'call' || request.kind === 'background_stream') refusal.body?.cancel().catch(() => undefined)
     if (request.signal?.aborted) throw error
     // Both official SDKs reconnect for ever after an error here; 405 says that the server offers no stream.
     if (request.kind === 'background_stream') return new Response(null, { status: 405 })

@@ -255,6 +255,15 @@ describe('where only a person can help', () => {
     expect(refusals).toMatchObject([{ background: true }])
   })
 
+  it('a call that ends in an error leaves no body of the refusal open', async () => {
+    const refusal = new Response('no', { status: 401 })
+    const { source } = sourceOf(tokenSet('old'), loginRequired)
+    await expect(withTokens(source, { serverUrl, fetch: async () => refusal })(serverUrl, call)).rejects.toBe(
+      loginRequired,
+    )
+    expect(refusal.bodyUsed || (await refusal.body?.getReader().read())?.done).toBe(true)
+  })
+
   it('the end of a session gets the refusal, and nobody is asked', async () => {
     const { response, refusals } = send({ method: 'DELETE', headers: { 'mcp-session-id': 's' } }, true)
     expect((await response).status).toBe(401)
