@@ -1,8 +1,9 @@
 import { DiscoveryError } from './discovery-error.ts'
-import { type Answer, createDocuments, type Documents, type DocumentsOptions } from './documents.ts'
+import { type Answer, attempt, createDocuments, type Documents, type DocumentsOptions } from './documents.ts'
 import { isStrings } from './is-strings.ts'
+import { type QuirksOptions, quirksOf } from './quirks.ts'
 import { isSameIssuer } from './same-issuer.ts'
-import { shown } from './shown.ts'
+import { shown, shownUrl } from './shown.ts'
 import { refuseUrl } from './url-policy.ts'
 
 /** Metadata of an authorization server (RFC 8414 §2, OpenID Connect Discovery §3), as far as a client needs it. */
@@ -19,7 +20,7 @@ export interface AuthorizationServer {
   readonly clientIdMetadataDocumentSupported: boolean
 }
 
-export interface AuthorizationServerOptions extends DocumentsOptions {
+export interface AuthorizationServerOptions extends DocumentsOptions, QuirksOptions {
   /** Whether the MCP server is on loopback: only then may the authorization server be there. */
   readonly loopback?: boolean | undefined
   /** Answers that are shared with other steps, so that none is asked for twice. */
@@ -33,24 +34,22 @@ export interface AuthorizationServerOptions extends DocumentsOptions {
  */
 export async function discoverAuthorizationServer(
   issuer: string,
-  { loopback, documents, ...options }: AuthorizationServerOptions = {},
+  { loopback, documents, quirks, onEvent, ...options }: AuthorizationServerOptions = {},
 ): Promise<AuthorizationServer> {
   const refusal = refuseUrl(issuer, { loopback })
   if (refusal) throw new DiscoveryError('insecure_url', `The authorization server's URL ${refusal}; it is not used.`)
   if (/[?#]/.test(issuer)) {
-    throw new DiscoveryError('invalid_metadata', `The issuer ${issuer} has a query or a fragment (RFC 8414 §2).`)
+    const message = `The issuer ${shownUrl(issuer)} has a query or a fragment (RFC 8414 §2). Tell its operator.`
+    throw new DiscoveryError('invalid_metadata', message)
   }
   const answers = await askInRank(authorizationServerMetadataUrls(issuer), documents ?? createDocuments(options))
   for (const answer of answers) {
     if (namesIssuer(answer)) {
-      return readAuthorizationServer(answer.document, issuer, { url: answer.url, loopback })
+      return readAuthorizationServer(answer.document, issuer, { url: answer.url, loopback, quirks, onEvent })
     }
   }
   const transient = answers.find((answer) => answer.kind === 'transient')
-  const attempts = answers.map((answer) => ({
-    url: answer.url,
-    reason: answer.kind === 'found' ? 'names no issuer' : answer.reason,
-  }))
+  const attempts = answers.map(attempt)
   const list = attempts.map(({ url, reason }) => `${url} ${reason}`).join('; ')
   if (transient) {
     const message = `The authorization server ${issuer} is out of order: ${list}. Try again later.`
@@ -85,11 +84,11 @@ function namesIssuer(answer: Answer): answer is Answer & { kind: 'found' } {
 function readAuthorizationServer(
   document: Readonly<Record<string, unknown>>,
   expected: string,
-  { url, loopback }: { url: string; loopback: boolean | undefined },
+  { url, loopback, ...options }: Pick<AuthorizationServerOptions, 'loopback' | keyof QuirksOptions> & { url: string },
 ): AuthorizationServer {
-  const issuer = String(document.issuer)
-  if (!isSameIssuer(issuer, expected)) {
-    const message = `The metadata ${url} is of the issuer ${shown(issuer)}, not of ${expected}. It is not used (RFC 8414 §3.3).`
+  const issuer = issuerOf(document, expected, options)
+  if (issuer === undefined) {
+    const message = `The metadata ${url} is of the issuer ${shown(document.issuer)}, not of ${expected}. It is not used (RFC 8414 §3.3).`
     throw new DiscoveryError('issuer_mismatch', message)
   }
   const endpoint = (name: string): string | undefined => {
@@ -108,6 +107,7 @@ function readAuthorizationServer(
     const value = document[name]
     return isStrings(value) ? value : undefined
   }
+  const methods = document.code_challenge_methods_supported ?? undefined
   return {
     issuer,
     authorizationEndpoint: required('authorization_endpoint'),
@@ -115,9 +115,26 @@ function readAuthorizationServer(
     registrationEndpoint: endpoint('registration_endpoint'),
     revocationEndpoint: endpoint('revocation_endpoint'),
     scopesSupported: list('scopes_supported'),
-    codeChallengeMethodsSupported: list('code_challenge_methods_supported'),
+    // What is there and is no list names no method, and is not the same as nothing.
+    codeChallengeMethodsSupported: methods === undefined ? undefined : isStrings(methods) ? methods : [],
     tokenEndpointAuthMethodsSupported: list('token_endpoint_auth_methods_supported'),
     authorizationResponseIssParameterSupported: document.authorization_response_iss_parameter_supported === true,
     clientIdMetadataDocumentSupported: document.client_id_metadata_document_supported === true,
   }
+}
+
+/** The issuer that a document is of, where that is the one that was asked for (RFC 8414 §3.3). */
+function issuerOf(
+  { issuer }: Readonly<Record<string, unknown>>,
+  expected: string,
+  options: QuirksOptions,
+): string | undefined {
+  const named = String(issuer)
+  if (isSameIssuer(named, expected)) return named
+  if (!named.includes('{')) return undefined
+  const placeholder = quirksOf(expected, options)('tenantPlaceholder')
+  if (placeholder === undefined) return undefined
+  const template = expected.replace(/^(https:\/\/[^/]+\/)[^/]+/, (_, origin: string) => origin + placeholder)
+  // The document is one for all tenants: the one that was asked for is what binds.
+  return named === template ? expected : undefined
 }

@@ -58,7 +58,9 @@ export function parseChallenges(header: string): readonly Challenge[] {
  * `resource_metadata` may stand in a challenge of any scheme (RFC 9728 §5.1).
  */
 export function selectBearerChallenge(headers: Headers): BearerChallenge | undefined {
-  const challenges = parseChallenges(headers.get('www-authenticate') ?? '')
+  // AWS API Gateway lets no WWW-Authenticate through, and renames it.
+  const header = headers.get('www-authenticate') ?? headers.get('x-amzn-remapped-www-authenticate') ?? ''
+  const challenges = parseChallenges(header)
   const bearers = challenges.filter(({ scheme }) => scheme === 'bearer')
   const bearer = bearers.find(({ parameters }) => parameters.error !== undefined) ?? bearers[0]
   const resourceMetadata = [...bearers, ...challenges]

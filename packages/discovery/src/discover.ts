@@ -1,36 +1,16 @@
 import type { AuthorizationServer } from './authorization-server.ts'
 import type { BearerChallenge } from './challenge.ts'
 import { DiscoveryError } from './discovery-error.ts'
+import type { DiscoveryEvent } from './discovery-event.ts'
 import { createDocuments, type Documents } from './documents.ts'
-import { legacyServer } from './legacy-server.ts'
-import { discoverNamedServer } from './named-server.ts'
+import { discoverLegacyServer } from './legacy-server.ts'
+import { discoverNamedServer, type SelectIssuer } from './named-server.ts'
 import { type Probed, probe } from './probe.ts'
 import { discoverProtectedResource, protectedResourceMetadataUrls } from './protected-resource.ts'
-import { isSameIssuer } from './same-issuer.ts'
+import type { Quirks } from './quirk-profiles.ts'
+import { shownUrl } from './shown.ts'
+import type { Target } from './target.ts'
 import { isLoopback, refuseUrl } from './url-policy.ts'
-
-/** Whom to ask for authorization, and for what. */
-export interface Target {
-  readonly serverUrl: string
-  /** RFC 8707: sent byte for byte. */
-  readonly resource: string
-  readonly server: AuthorizationServer
-  /** What the resource's metadata lists. */
-  readonly scopesSupported?: readonly string[] | undefined
-  readonly challenge?: BearerChallenge | undefined
-  /** The server follows MCP 2025-03-26: it has no resource metadata, and is its own authorization server. */
-  readonly legacy?: 'metadata' | 'default_endpoints' | undefined
-}
-
-export type DiscoveryEvent =
-  | { readonly type: 'legacy_server'; readonly serverUrl: string; readonly defaultEndpoints: boolean }
-  /** An endpoint is on another origin than its issuer: the person is asked, or the code is sent, there. */
-  | {
-      readonly type: 'foreign_endpoint'
-      readonly issuer: string
-      readonly endpoint: 'authorization' | 'token'
-      readonly url: string
-    }
 
 export interface DiscoverOptions {
   readonly fetch?: typeof globalThis.fetch | undefined
@@ -38,8 +18,14 @@ export interface DiscoverOptions {
   readonly challenge?: BearerChallenge | undefined
   /** The issuer to use where several are named, and the only one that will do. */
   readonly issuer?: string | undefined
+  /** Chooses where several issuers are named and none is set. Default: the first that has metadata. */
+  readonly selectIssuer?: SelectIssuer | undefined
+  /** Origins, besides the server's own, from which a challenge may name its resource metadata. Default: none. */
+  readonly resourceMetadataOrigins?: readonly string[] | undefined
   /** Whether servers of MCP 2025-03-26, without resource metadata, are served. Default: true. */
   readonly legacy?: boolean | undefined
+  /** Other rules than those that are known for the provider; `false` for none. */
+  readonly quirks?: Quirks | false | undefined
   readonly onEvent?: ((event: DiscoveryEvent) => void) | undefined
   readonly signal?: AbortSignal | undefined
 }
@@ -54,9 +40,15 @@ export async function discover(serverUrl: string, options: DiscoverOptions = {})
   assertServerUrl(serverUrl)
   const { fetch, signal } = options
   const done = new AbortController()
-  const documents = createDocuments({ fetch, signal: signal ? AbortSignal.any([signal, done.signal]) : done.signal })
+  const documents = createDocuments({
+    fetch,
+    signal: signal ? AbortSignal.any([signal, done.signal]) : done.signal,
+    mcpOrigin: new URL(serverUrl).origin,
+  })
   try {
-    return await discoverTarget(serverUrl, documents, options)
+    const target = await discoverTarget(serverUrl, documents, options)
+    report(target, options)
+    return target
   } finally {
     // What was asked ahead and is not needed holds no program open.
     done.abort()
@@ -64,16 +56,17 @@ export async function discover(serverUrl: string, options: DiscoverOptions = {})
 }
 
 async function discoverTarget(serverUrl: string, documents: Documents, options: DiscoverOptions): Promise<Target> {
+  const { issuer, selectIssuer, resourceMetadataOrigins, legacy, quirks, onEvent } = options
   const { status, html, challenge } = await findChallenge(serverUrl, documents, options)
-  const resource = await discoverProtectedResource(serverUrl, challenge, { documents })
-  if (!resource) {
+  const found = await discoverProtectedResource(serverUrl, challenge, { documents, resourceMetadataOrigins })
+  if (!found) {
     if (status !== 401) throw notProtected(serverUrl, html ? `${status} with a web page` : status)
-    return discoverLegacy(serverUrl, challenge, documents, options)
+    return discoverLegacyServer(serverUrl, documents, { issuer, legacy, challenge, quirks, onEvent })
   }
+  const { resource, scopesSupported } = found
   const loopback = isLoopback(new URL(serverUrl).hostname)
-  const server = await discoverNamedServer(resource, documents, { loopback, issuer: options.issuer })
-  reportForeignEndpoints(server, options)
-  return { serverUrl, resource: resource.resource, server, scopesSupported: resource.scopesSupported, challenge }
+  const server = await discoverNamedServer(found, documents, { loopback, issuer, selectIssuer, quirks, onEvent })
+  return { serverUrl, resource, server, scopesSupported, challenge }
 }
 
 async function findChallenge(
@@ -88,33 +81,19 @@ async function findChallenge(
   return probe(serverUrl, { fetch, signal })
 }
 
-async function discoverLegacy(
-  serverUrl: string,
-  challenge: BearerChallenge | undefined,
-  documents: Documents,
-  options: DiscoverOptions,
-): Promise<Target> {
-  const { origin } = new URL(serverUrl)
-  if (options.legacy === false || (options.issuer !== undefined && !isSameIssuer(options.issuer, origin))) {
-    const attempts = protectedResourceMetadataUrls(serverUrl).map((url) => ({ url, reason: 'is not there' }))
-    const message = `${serverUrl} wants authorization but has no resource metadata (RFC 9728), so nothing says who authorizes. Tell its operator.`
-    throw new DiscoveryError('no_metadata', message, { attempts })
+function report({ serverUrl, resource, server, legacy }: Target, { onEvent }: DiscoverOptions): void {
+  if (legacy) onEvent?.({ type: 'legacy_server', serverUrl, defaultEndpoints: legacy === 'default_endpoints' })
+  if (resource === `${serverUrl}/` || serverUrl === `${resource}/`) {
+    onEvent?.({ type: 'trailing_slash', serverUrl, resource })
   }
-  const { server, legacy } = await legacyServer(origin, documents, isLoopback(new URL(serverUrl).hostname))
-  options.onEvent?.({ type: 'legacy_server', serverUrl, defaultEndpoints: legacy === 'default_endpoints' })
-  reportForeignEndpoints(server, options)
-  return { serverUrl, resource: canonicalUrl(serverUrl), server, challenge, legacy }
+  for (const [endpoint, url] of endpointsOf(server)) {
+    const foreign = new URL(url).origin !== new URL(server.issuer).origin
+    if (foreign) onEvent?.({ type: 'foreign_endpoint', issuer: server.issuer, endpoint, url })
+  }
 }
 
-function reportForeignEndpoints(
-  { issuer, authorizationEndpoint, tokenEndpoint }: AuthorizationServer,
-  { onEvent }: DiscoverOptions,
-): void {
-  const { origin } = new URL(issuer)
-  const endpoints = [['authorization', authorizationEndpoint] as const, ['token', tokenEndpoint] as const]
-  for (const [endpoint, url] of endpoints) {
-    if (new URL(url).origin !== origin) onEvent?.({ type: 'foreign_endpoint', issuer, endpoint, url })
-  }
+function endpointsOf({ authorizationEndpoint, tokenEndpoint }: AuthorizationServer) {
+  return [['authorization', authorizationEndpoint] as const, ['token', tokenEndpoint] as const]
 }
 
 function assertServerUrl(serverUrl: string): void {
@@ -123,14 +102,8 @@ function assertServerUrl(serverUrl: string): void {
   if (refusal) throw new DiscoveryError('insecure_url', `The MCP server's URL ${refusal}.`)
 }
 
-/** The server's own URL as a resource identifier: without fragment and without the slash of a bare origin. */
-function canonicalUrl(serverUrl: string): string {
-  const { origin, pathname, search } = new URL(serverUrl)
-  return origin + (pathname === '/' ? '' : pathname) + search
-}
-
 function notProtected(serverUrl: string, answer: number | string): DiscoveryError {
-  const silent = `${serverUrl} asks for no authorization and names no authorization server`
+  const silent = `${shownUrl(serverUrl)} asks for no authorization and names no authorization server`
   const fine = typeof answer === 'number' && answer < 300
   const next = fine ? 'It can be used without signing in.' : `It answered ${answer}: is the URL right?`
   return new DiscoveryError('not_protected', `${silent}. ${next}`)

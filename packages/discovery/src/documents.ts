@@ -1,4 +1,7 @@
+import type { Attempt } from './discovery-error.ts'
 import { discard, followWithinOrigin, isTransient, networkReason, parseObject, readText } from './network.ts'
+import { protocolVersion } from './protocol-version.ts'
+import { shownUrl } from './shown.ts'
 
 /** What came of asking for a JSON document. */
 export type Answer = { readonly url: string } & (
@@ -17,18 +20,23 @@ export interface Documents {
 export interface DocumentsOptions {
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly signal?: AbortSignal | undefined
+  /** The origin of the MCP server: requests there say our protocol version, as MCP 2025-03-26 wants it. */
+  readonly mcpOrigin?: string | undefined
 }
 
 const timeLimit = 10_000
+const accept = { accept: 'application/json' }
 
 /** The answers of one discovery: what is asked ahead and needed later is asked once. Rejects on abort only. */
-export function createDocuments({ fetch = globalThis.fetch, signal }: DocumentsOptions = {}): Documents {
+export function createDocuments({ fetch = globalThis.fetch, signal, mcpOrigin }: DocumentsOptions = {}): Documents {
   const answers = new Map<string, Promise<Answer>>()
   return {
     get(url) {
       const known = answers.get(url)
       if (known) return known
-      const answer = ask(url, fetch, signal)
+      const headers =
+        new URL(url).origin === mcpOrigin ? { ...accept, 'mcp-protocol-version': protocolVersion } : accept
+      const answer = ask(url, { fetch, signal, headers })
       // What was asked ahead may never be looked at.
       answer.catch(() => undefined)
       answers.set(url, answer)
@@ -38,12 +46,23 @@ export function createDocuments({ fetch = globalThis.fetch, signal }: DocumentsO
   }
 }
 
-async function ask(url: string, fetch: typeof globalThis.fetch, signal: AbortSignal | undefined): Promise<Answer> {
+/** Why an answer was of no use, for the list of everything that was tried. */
+export function attempt(answer: Answer): Attempt {
+  return { url: shownUrl(answer.url), reason: answer.kind === 'found' ? 'names no issuer' : answer.reason }
+}
+
+interface Asking {
+  readonly fetch: typeof globalThis.fetch
+  readonly signal: AbortSignal | undefined
+  readonly headers: Readonly<Record<string, string>>
+}
+
+async function ask(url: string, { fetch, signal, headers }: Asking): Promise<Answer> {
   signal?.throwIfAborted()
   const limit = AbortSignal.timeout(timeLimit)
   try {
     const response = await followWithinOrigin(fetch, url, {
-      headers: { accept: 'application/json' },
+      headers,
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
     })
     return await read(url, response)

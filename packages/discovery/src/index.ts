@@ -5,9 +5,11 @@ export {
   discoverAuthorizationServer,
 } from './authorization-server.ts'
 export { type BearerChallenge, type Challenge, parseChallenges, selectBearerChallenge } from './challenge.ts'
-export { type DiscoverOptions, type DiscoveryEvent, discover, type Target } from './discover.ts'
+export { type DiscoverOptions, discover } from './discover.ts'
 export { type Attempt, DiscoveryError, type DiscoveryErrorCode } from './discovery-error.ts'
+export type { DiscoveryEvent } from './discovery-event.ts'
 export { type Answer, createDocuments, type Documents, type DocumentsOptions } from './documents.ts'
+export type { SelectIssuer } from './named-server.ts'
 export { isTransient, networkReason, parseObject, readText } from './network.ts'
 export {
   discoverProtectedResource,
@@ -15,6 +17,9 @@ export {
   type ProtectedResourceOptions,
   protectedResourceMetadataUrls,
 } from './protected-resource.ts'
+export { type QuirkProfile, type Quirks, quirkProfiles } from './quirk-profiles.ts'
+export { findQuirkProfile, type QuirkEvent, type QuirkLookup, type QuirksOptions, quirksOf } from './quirks.ts'
 export { isSameIssuer } from './same-issuer.ts'
-export { shown } from './shown.ts'
+export { shown, shownUrl } from './shown.ts'
+export type { Target } from './target.ts'
 export { isLoopback, refuseUrl, type UrlPolicy } from './url-policy.ts'

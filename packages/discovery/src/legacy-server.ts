@@ -1,21 +1,40 @@
 import { type AuthorizationServer, discoverAuthorizationServer } from './authorization-server.ts'
+import type { BearerChallenge } from './challenge.ts'
 import { DiscoveryError } from './discovery-error.ts'
-import type { Documents } from './documents.ts'
+import { attempt, type Documents } from './documents.ts'
+import { protectedResourceMetadataUrls } from './protected-resource.ts'
+import type { QuirksOptions } from './quirks.ts'
+import { isSameIssuer } from './same-issuer.ts'
+import { shownUrl } from './shown.ts'
+import type { Target } from './target.ts'
+import { isLoopback } from './url-policy.ts'
+
+export interface LegacyOptions extends QuirksOptions {
+  readonly issuer?: string | undefined
+  readonly legacy?: boolean | undefined
+}
 
 /**
- * The authorization server of MCP 2025-03-26: the origin of the MCP server, by its metadata or else at the default
+ * A server of MCP 2025-03-26: its origin is its authorization server, by the metadata there or else at the default
  * endpoints. Only a miss leads to these, never a transient error.
  */
-export async function legacyServer(
-  origin: string,
+export async function discoverLegacyServer(
+  serverUrl: string,
   documents: Documents,
-  loopback: boolean,
-): Promise<{ server: AuthorizationServer; legacy: 'metadata' | 'default_endpoints' }> {
+  { issuer, legacy, challenge, ...quirks }: LegacyOptions & { readonly challenge: BearerChallenge | undefined },
+): Promise<Target> {
+  const { origin, hostname } = new URL(serverUrl)
+  if (legacy === false || (issuer !== undefined && !isSameIssuer(issuer, origin))) {
+    throw await noMetadata(serverUrl, documents)
+  }
+  const target = { serverUrl, resource: canonicalUrl(serverUrl), challenge }
   try {
-    return { server: await discoverAuthorizationServer(origin, { documents, loopback }), legacy: 'metadata' }
+    const loopback = isLoopback(hostname)
+    const server = await discoverAuthorizationServer(origin, { documents, loopback, ...quirks })
+    return { ...target, server, legacy: 'metadata' }
   } catch (error) {
     if (!(error instanceof DiscoveryError && error.code === 'no_metadata')) throw error
-    return { server: defaultEndpoints(origin), legacy: 'default_endpoints' }
+    return { ...target, server: defaultEndpoints(origin), legacy: 'default_endpoints' }
   }
 }
 
@@ -28,4 +47,19 @@ function defaultEndpoints(origin: string): AuthorizationServer {
     authorizationResponseIssParameterSupported: false,
     clientIdMetadataDocumentSupported: false,
   }
+}
+
+/** The server's own URL as a resource identifier: without fragment and without the slash of a bare origin. */
+function canonicalUrl(serverUrl: string): string {
+  const { origin, pathname, search } = new URL(serverUrl)
+  return origin + (pathname === '/' ? '' : pathname) + search
+}
+
+/** All of these were asked already: what is refused here is what they lead to. */
+async function noMetadata(serverUrl: string, documents: Documents): Promise<DiscoveryError> {
+  const answers = await Promise.all(protectedResourceMetadataUrls(serverUrl).map(documents.get))
+  const attempts = answers.map(attempt)
+  const list = attempts.map(({ url, reason }) => `${url} ${reason}`).join('; ')
+  const message = `${shownUrl(serverUrl)} wants authorization but has no resource metadata (RFC 9728), so nothing says who authorizes: ${list}. Tell its operator.`
+  return new DiscoveryError('no_metadata', message, { attempts })
 }

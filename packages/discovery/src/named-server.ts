@@ -2,30 +2,50 @@ import { type AuthorizationServer, discoverAuthorizationServer } from './authori
 import { DiscoveryError } from './discovery-error.ts'
 import type { Documents } from './documents.ts'
 import type { ProtectedResource } from './protected-resource.ts'
+import type { QuirksOptions } from './quirks.ts'
 import { isSameIssuer } from './same-issuer.ts'
-import { shown } from './shown.ts'
+import { shown, shownUrl } from './shown.ts'
 
 // Each costs up to three requests.
 const issuerLimit = 10
 
+export interface NamedServerOptions extends QuirksOptions {
+  readonly loopback: boolean
+  readonly issuer?: string | undefined
+  readonly selectIssuer?: SelectIssuer | undefined
+}
+
+/** Chooses one of several issuers that a resource names (RFC 9728 §7.6). */
+export type SelectIssuer = (issuers: readonly string[]) => string | Promise<string>
+
 /** The first server that has metadata; the next one is asked after a miss, never after a transient error. */
 export async function discoverNamedServer(
-  { authorizationServers, resource }: ProtectedResource,
+  resource: ProtectedResource,
   documents: Documents,
-  { loopback, issuer }: { loopback: boolean; issuer: string | undefined },
+  { issuer, selectIssuer, ...options }: NamedServerOptions,
 ): Promise<AuthorizationServer> {
-  const named = authorizationServers.filter((name) => issuer === undefined || isSameIssuer(name, issuer))
-  let missed: unknown = new DiscoveryError(
-    'issuer_mismatch',
-    `${resource} is authorized by ${authorizationServers.slice(0, issuerLimit).map(shown).join(', ')}, not by ${issuer}. Check the issuer option.`,
-  )
+  const { authorizationServers } = resource
+  const chosen = issuer ?? (authorizationServers.length > 1 ? await selectIssuer?.(authorizationServers) : undefined)
+  const named = authorizationServers.filter((name) => chosen === undefined || isSameIssuer(name, chosen))
+  const missed: DiscoveryError[] = []
   for (const name of named.slice(0, issuerLimit)) {
     try {
-      return await discoverAuthorizationServer(name, { documents, loopback })
+      return await discoverAuthorizationServer(name, { documents, ...options })
     } catch (error) {
       if (!(error instanceof DiscoveryError && error.code === 'no_metadata')) throw error
-      missed = error
+      missed.push(error)
     }
   }
-  throw missed
+  throw missed.length === 0 ? notNamed(resource, chosen) : noneHasMetadata(missed)
+}
+
+function noneHasMetadata(missed: readonly DiscoveryError[]): DiscoveryError {
+  const attempts = missed.flatMap((error) => error.attempts)
+  return new DiscoveryError('no_metadata', missed.map(({ message }) => message).join(' '), { attempts })
+}
+
+function notNamed({ resource, authorizationServers }: ProtectedResource, chosen: string | undefined): DiscoveryError {
+  const named = authorizationServers.slice(0, issuerLimit).map(shown).join(', ')
+  const message = `${shownUrl(resource)} is authorized by ${named}, not by ${shown(chosen)}. Check the option issuer or selectIssuer.`
+  return new DiscoveryError('issuer_mismatch', message)
 }

@@ -1,6 +1,8 @@
 import { type BearerChallenge, selectBearerChallenge } from './challenge.ts'
 import { DiscoveryError } from './discovery-error.ts'
 import { discard, followWithinOrigin, isTransient, networkReason } from './network.ts'
+import { protocolVersion } from './protocol-version.ts'
+import { shownUrl } from './shown.ts'
 
 export interface ProbeOptions {
   readonly fetch?: typeof globalThis.fetch | undefined
@@ -17,7 +19,6 @@ export interface Probed {
 }
 
 const timeLimit = 10_000
-const protocolVersion = '2026-07-28'
 
 // Complete, as the official SDK sends it: a GET, a `ping` or an `initialize` each miss the challenge of some servers.
 const discoverRequest = {
@@ -57,9 +58,13 @@ export async function probe(
       const reason = limit.aborted
         ? `gave no answer within ${timeLimit / 1000} s`
         : `cannot be reached (${networkReason(cause)})`
-      throw new DiscoveryError('unreachable', `${serverUrl} ${reason}. Is the URL right and the server running?`, {
-        cause,
-      })
+      throw new DiscoveryError(
+        'unreachable',
+        `${shownUrl(serverUrl)} ${reason}. Is the URL right and the server running?`,
+        {
+          cause,
+        },
+      )
     }
   }
   const posted = await send({
@@ -76,7 +81,7 @@ export async function probe(
   const isStream = posted.status === 404 || posted.status === 405
   const response = isStream ? await send({ headers: { accept: 'text/event-stream' } }) : posted
   if (isTransient(response.status)) {
-    throw new DiscoveryError('unreachable', `${serverUrl} answered ${response.status}. Try again later.`)
+    throw new DiscoveryError('unreachable', `${shownUrl(serverUrl)} answered ${response.status}. Try again later.`)
   }
   const { status, headers } = response
   const html = headers.get('content-type')?.startsWith('text/html') ?? false

@@ -1,8 +1,8 @@
 import type { BearerChallenge } from './challenge.ts'
-import { DiscoveryError } from './discovery-error.ts'
-import { createDocuments, type Documents, type DocumentsOptions } from './documents.ts'
+import { type Attempt, DiscoveryError } from './discovery-error.ts'
+import { type Answer, attempt, createDocuments, type Documents, type DocumentsOptions } from './documents.ts'
 import { isStrings } from './is-strings.ts'
-import { shown } from './shown.ts'
+import { shown, shownUrl } from './shown.ts'
 import { isLoopback, refuseUrl } from './url-policy.ts'
 
 /** What a protected resource says of itself (RFC 9728 §2), as far as a client needs it. */
@@ -16,6 +16,8 @@ export interface ProtectedResource {
 export interface ProtectedResourceOptions extends DocumentsOptions {
   /** Answers that are shared with other steps, so that none is asked for twice. */
   readonly documents?: Documents | undefined
+  /** Origins, besides the server's own, from which a challenge may name its resource metadata. Default: none. */
+  readonly resourceMetadataOrigins?: readonly string[] | undefined
 }
 
 /**
@@ -28,23 +30,24 @@ export interface ProtectedResourceOptions extends DocumentsOptions {
 export async function discoverProtectedResource(
   serverUrl: string,
   challenge: BearerChallenge | undefined,
-  { documents, ...options }: ProtectedResourceOptions = {},
+  { documents, resourceMetadataOrigins, ...options }: ProtectedResourceOptions = {},
 ): Promise<ProtectedResource | undefined> {
-  const { get } = documents ?? createDocuments(options)
+  const shared = documents ?? createDocuments(options)
   const named = challenge?.resourceMetadata
-  if (named !== undefined) assertOwnMetadata(named, serverUrl)
-  for (const url of named === undefined ? protectedResourceMetadataUrls(serverUrl) : [named]) {
-    const answer = await get(url)
-    if (answer.kind === 'found') return readProtectedResource(answer.document, url, serverUrl)
+  if (named !== undefined) assertTrustedMetadata(named, serverUrl, resourceMetadataOrigins)
+  const answers = named === undefined ? wellKnownAnswers(serverUrl, shared) : [shared.get(named)]
+  const attempts: Attempt[] = []
+  for (const asked of answers) {
+    const answer = await asked
+    if (answer.kind === 'found') return readProtectedResource(answer.document, answer.url, serverUrl)
+    attempts.push(attempt(answer))
     if (answer.kind === 'transient') {
-      throw new DiscoveryError('unreachable', `The resource metadata ${url} ${answer.reason}. Try again later.`, {
-        cause: answer.cause,
-        attempts: [answer],
-      })
+      const message = `The resource metadata ${shownUrl(answer.url)} ${answer.reason}. Try again later.`
+      throw new DiscoveryError('unreachable', message, { cause: answer.cause, attempts })
     }
     if (named !== undefined) {
-      const message = `${serverUrl} names its resource metadata as ${url}, which ${answer.reason}. Tell its operator.`
-      throw new DiscoveryError('no_metadata', message, { attempts: [answer] })
+      const message = `${shownUrl(serverUrl)} names its resource metadata as ${shownUrl(named)}, which ${answer.reason}. Tell its operator.`
+      throw new DiscoveryError('no_metadata', message, { attempts })
     }
   }
   return undefined
@@ -59,16 +62,23 @@ export function protectedResourceMetadataUrls(serverUrl: string): readonly strin
   return [...new Set([wellKnown + path + search, wellKnown + parent, wellKnown])]
 }
 
-function assertOwnMetadata(url: string, serverUrl: string): void {
+/** The path's first; where that is a miss, the others at once, in the order of their rank. */
+function* wellKnownAnswers(serverUrl: string, documents: Documents): Generator<Promise<Answer>> {
+  const [atPath, ...others] = protectedResourceMetadataUrls(serverUrl)
+  if (atPath !== undefined) yield documents.get(atPath)
+  yield* others.map((url) => documents.get(url))
+}
+
+function assertTrustedMetadata(url: string, serverUrl: string, origins: readonly string[] = []): void {
   const server = new URL(serverUrl)
   const refusal = refuseUrl(url, { loopback: isLoopback(server.hostname) })
-  if (refusal === undefined && new URL(url).origin === server.origin) return
+  if (refusal === undefined && [server.origin, ...origins].includes(new URL(url).origin)) return
   const why = refusal ?? `is on another origin, ${shown(new URL(url).origin)}`
-  const next = refusal ? '' : ' If that is how the server calls itself, use its URL there.'
-  throw new DiscoveryError(
-    'insecure_url',
-    `${serverUrl} names resource metadata whose URL ${why}; it is not fetched.${next}`,
-  )
+  const next = refusal
+    ? ''
+    : ' If that is how the server calls itself, use its URL there; if you trust that origin, set the option resourceMetadataOrigins.'
+  const message = `${shownUrl(serverUrl)} names resource metadata whose URL ${why}; it is not fetched.${next}`
+  throw new DiscoveryError('insecure_url', message)
 }
 
 function readProtectedResource(
@@ -78,11 +88,11 @@ function readProtectedResource(
 ): ProtectedResource {
   const { resource, authorization_servers: issuers, scopes_supported: scopes } = document
   if (!isResourceOf(resource, serverUrl)) {
-    const message = `The resource metadata ${url} is for ${shown(resource)}, not for ${serverUrl}. It is not used.`
+    const message = `The resource metadata ${shownUrl(url)} is for ${shown(resource)}, not for ${shownUrl(serverUrl)}. It is not used.`
     throw new DiscoveryError('resource_mismatch', message)
   }
   if (!isStrings(issuers) || issuers.length === 0) {
-    const message = `The resource metadata ${url} names no authorization server (authorization_servers). Tell its operator.`
+    const message = `The resource metadata ${shownUrl(url)} names no authorization server (authorization_servers). Tell its operator.`
     throw new DiscoveryError('invalid_metadata', message)
   }
   return { resource, authorizationServers: issuers, scopesSupported: isStrings(scopes) ? scopes : undefined }

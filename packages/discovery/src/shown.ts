@@ -7,3 +7,8 @@ export function shown(value: unknown): string {
   const text = value.length > lengthLimit ? `${value.slice(0, lengthLimit)}…` : value
   return `"${text.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '\ufffd')}"`
 }
+
+/** A URL that was checked, for an error message: without its query, which may hold a key. */
+export function shownUrl(url: string): string {
+  return url.replace(/[?#][\s\S]*$/, '')
+}

@@ -182,7 +182,7 @@ describe('what it reads', () => {
         ...document,
         registration_endpoint: null,
         scopes_supported: 'a b',
-        code_challenge_methods_supported: 'S256',
+        code_challenge_methods_supported: null,
         token_endpoint_auth_methods_supported: [1],
         authorization_response_iss_parameter_supported: 'true',
         client_id_metadata_document_supported: 1,
@@ -195,6 +195,11 @@ describe('what it reads', () => {
       authorizationResponseIssParameterSupported: false,
       clientIdMetadataDocumentSupported: false,
     })
+  })
+
+  it.each(['S256', 7, [1], {}])('reads PKCE methods that are %j, and no list of names, as none', async (methods) => {
+    network({ [oauth]: { ...document, code_challenge_methods_supported: methods } })
+    expect((await discoverAuthorizationServer(issuer)).codeChallengeMethodsSupported).toEqual([])
   })
 
   it.each(['authorization_endpoint', 'token_endpoint'])('refuses metadata without %s', async (name) => {
@@ -250,7 +255,7 @@ describe('issuers', () => {
       const sent = network({ [bareUrl]: { ...bare, issuer: named } })
       await expect(discoverAuthorizationServer(named)).rejects.toMatchObject({
         code: 'invalid_metadata',
-        message: `The issuer ${named} has a query or a fragment (RFC 8414 §2).`,
+        message: `The issuer ${named.replace(/[?#].*/, '')} has a query or a fragment (RFC 8414 §2). Tell its operator.`,
       })
       expect(sent).toEqual([])
     },

@@ -57,6 +57,13 @@ describe('a server of MCP 2025-03-26', () => {
     ])
   })
 
+  it('is told the version of MCP in every request that its own metadata takes', async () => {
+    const mock = mocked({ resourceMetadata: 'none' })
+    await discovered()
+    const versions = mock.requests.map(({ headers }) => headers.get('mcp-protocol-version'))
+    expect(new Set(versions)).toEqual(new Set(['2026-07-28']))
+  })
+
   it('is served after a 401 without a challenge', async () => {
     const mock = mocked({ resourceMetadata: 'none' })
     mock.override.mcp = () => new Response(null, { status: 401 })
@@ -94,10 +101,10 @@ describe('refusals', () => {
     const mock = mocked({ resourceMetadata: 'none' })
     await expect(discover(serverUrl, options)).rejects.toMatchObject({
       code: 'no_metadata',
-      message: `${serverUrl} wants authorization but has no resource metadata (RFC 9728), so nothing says who authorizes. Tell its operator.`,
+      message: `${serverUrl} wants authorization but has no resource metadata (RFC 9728), so nothing says who authorizes: ${origin}/.well-known/oauth-protected-resource/mcp answered 404; ${origin}/.well-known/oauth-protected-resource answered 404. Tell its operator.`,
       attempts: [
-        { url: `${origin}/.well-known/oauth-protected-resource/mcp` },
-        { url: `${origin}/.well-known/oauth-protected-resource` },
+        { url: `${origin}/.well-known/oauth-protected-resource/mcp`, reason: 'answered 404' },
+        { url: `${origin}/.well-known/oauth-protected-resource`, reason: 'answered 404' },
       ],
     })
     expect(lines(mock.requests)).not.toContain(`GET ${origin}/.well-known/openid-configuration`)

@@ -72,8 +72,11 @@ it('says that none has metadata', async () => {
   named({ [one]: 404, [two]: 404 })
   await expect(discover(serverUrl, { challenge })).rejects.toMatchObject({
     code: 'no_metadata',
-    message: expect.stringContaining(two),
-    attempts: [{ url: metadataUrl(two) }, { url: `${two}/.well-known/openid-configuration` }],
+    message: expect.stringMatching(new RegExp(`${one}.*${two}`)),
+    attempts: [one, two].flatMap((issuer) => [
+      { url: metadataUrl(issuer), reason: 'answered 404' },
+      { url: `${issuer}/.well-known/openid-configuration`, reason: 'answered 404' },
+    ]),
   })
 })
 
@@ -114,7 +117,34 @@ it('refuses a server that does not name the chosen issuer', async () => {
   const sent = named({ [one]: metadata(one) }, [one, 'https://x.example/\u001b[2J'])
   await expect(discover(serverUrl, { challenge, issuer: two })).rejects.toMatchObject({
     code: 'issuer_mismatch',
-    message: `${serverUrl} is authorized by "${one}", "https://x.example/\ufffd[2J", not by ${two}. Check the issuer option.`,
+    message: `${serverUrl} is authorized by "${one}", "https://x.example/\ufffd[2J", not by "${two}". Check the option issuer or selectIssuer.`,
   })
   expect(sent).toHaveLength(1)
+})
+
+it('lets a function choose among several, and uses no other', async () => {
+  const asked: (readonly string[])[] = []
+  named({ [one]: metadata(one), [two]: metadata(two) })
+  const selectIssuer = async (issuers: readonly string[]): Promise<string> => {
+    asked.push(issuers)
+    return two
+  }
+  expect((await discover(serverUrl, { challenge, selectIssuer })).server.issuer).toBe(two)
+  expect(asked).toEqual([[one, two]])
+})
+
+it('does not ask a function to choose where there is nothing to choose', async () => {
+  named({ [one]: metadata(one) })
+  const selectIssuer = (): never => {
+    throw new Error('asked')
+  }
+  expect((await discover(serverUrl, { challenge, selectIssuer })).server.issuer).toBe(one)
+})
+
+it('refuses a choice that the server did not name', async () => {
+  const sent = named({ [one]: metadata(one), [two]: metadata(two) })
+  await expect(discover(serverUrl, { challenge, selectIssuer: () => three })).rejects.toMatchObject({
+    code: 'issuer_mismatch',
+  })
+  expect(asked(sent)).toEqual([])
 })

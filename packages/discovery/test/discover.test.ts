@@ -1,6 +1,6 @@
 import { createServer } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { type DiscoveryEvent, discover } from '../src/index.ts'
+import { type DiscoveryError, type DiscoveryEvent, discover } from '../src/index.ts'
 import { lines, mocked, network, rounds, silence } from './world.ts'
 
 const serverUrl = 'https://mcp.example.com/mcp'
@@ -73,6 +73,17 @@ describe('what it finds', () => {
     ])
   })
 
+  it.each([
+    [serverUrl, `${serverUrl}/`],
+    [`${serverUrl}/`, serverUrl],
+    ['https://mcp.example.com', 'https://mcp.example.com/'],
+  ])('reports that %s calls itself %s, and keeps that', async (url, resource) => {
+    mocked({ serverUrl: url, resource })
+    const events: DiscoveryEvent[] = []
+    expect((await discover(url, { onEvent: (event) => events.push(event) })).resource).toBe(resource)
+    expect(events).toEqual([{ type: 'trailing_slash', serverUrl: url, resource }])
+  })
+
   it('reports nothing where all is as it should be', async () => {
     mocked()
     const events: DiscoveryEvent[] = []
@@ -88,6 +99,13 @@ describe('what it sends', () => {
       [ownMetadata, resourceMetadata, probe],
       issuerMetadata,
     ])
+  })
+
+  it('needs one round more where neither the challenge nor the path says where the metadata is', async () => {
+    const deep = 'https://mcp.example.com/a/b/mcp'
+    mocked({ serverUrl: deep, resourceMetadata: 'root' })
+    const found = await rounds((fetch) => discover(deep, { fetch }))
+    expect(found.map((round) => round.length)).toEqual([3, 2, 2])
   })
 
   it('needs one round where the server is its own authorization server', async () => {
@@ -158,6 +176,33 @@ describe('what it sends', () => {
 })
 
 describe('what goes wrong', () => {
+  it('shows no query of the server’s URL in any error, since it may hold a key', async () => {
+    const secret = 'https://mcp.example.com/mcp?key=hush'
+    const errors: unknown[] = []
+    const failing = [
+      { [secret]: 200 },
+      { [secret]: 500 },
+      { [secret]: 401 },
+      { [`${resourceMetadata.slice(4)}?key=hush`]: { resource: 'https://other.example' } },
+      { [`${resourceMetadata.slice(4)}?key=hush`]: { resource: serverUrl } },
+      { [`${resourceMetadata.slice(4)}?key=hush`]: 503 },
+    ]
+    for (const routes of failing) {
+      network({ 'https://mcp.example.com/': 404, ...routes })
+      errors.push(await discover(secret, { legacy: false }).catch((error: unknown) => error))
+    }
+    expect(errors.map((error) => (error as DiscoveryError).code)).toEqual([
+      'not_protected',
+      'unreachable',
+      'no_metadata',
+      'resource_mismatch',
+      'invalid_metadata',
+      'unreachable',
+    ])
+    const texts = errors.map((error) => `${error} ${JSON.stringify(error)}`)
+    expect(texts.filter((text) => text.includes('hush'))).toEqual([])
+  })
+
   it('says that a server is not protected', async () => {
     const mock = mocked({ resourceMetadata: 'none' })
     mock.override.mcp = () => Response.json({})

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { discoverProtectedResource, protectedResourceMetadataUrls } from '../src/index.ts'
 import { isResourceOf } from '../src/protected-resource.ts'
-import { lines, network } from './world.ts'
+import { lines, network, rounds } from './world.ts'
 
 const serverUrl = 'https://mcp.example/public/mcp'
 const wellKnown = 'https://mcp.example/.well-known/oauth-protected-resource'
@@ -30,7 +30,7 @@ describe('protectedResourceMetadataUrls', () => {
 describe('without a challenge', () => {
   it.each([
     ['its path', atPath, [atPath]],
-    ['its parent', atParent, [atPath, atParent]],
+    ['its parent', atParent, [atPath, atParent, wellKnown]],
     ['the root', wellKnown, [atPath, atParent, wellKnown]],
   ])('finds the metadata at %s', async (_, where, asked) => {
     const sent = network({ [where]: { ...document, scopes_supported: ['a', 'b'] } })
@@ -56,6 +56,27 @@ describe('without a challenge', () => {
       attempts: [{ url: atPath, reason: `answered ${status}` }],
     })
     expect(lines(sent)).toEqual([`GET ${atPath}`])
+  })
+
+  it('asks the parent and the root at once, and takes the parent, whichever answers first', async () => {
+    const root = { ...document, authorization_servers: ['https://root.example'] }
+    network({ [atParent]: document, [wellKnown]: root })
+    const sentTogether = await rounds(async (fetch) => {
+      const resource = await discoverProtectedResource(serverUrl, undefined, { fetch })
+      expect(resource?.authorizationServers).toEqual(['https://as.example'])
+    })
+    expect(sentTogether).toEqual([[`GET ${atPath}`], [`GET ${wellKnown}`, `GET ${atParent}`]])
+  })
+
+  it('does not take the root where the parent is out of order, and lists what was tried', async () => {
+    network({ [atParent]: 503, [wellKnown]: document })
+    await expect(discoverProtectedResource(serverUrl, undefined)).rejects.toMatchObject({
+      code: 'unreachable',
+      attempts: [
+        { url: atPath, reason: 'answered 404' },
+        { url: atParent, reason: 'answered 503' },
+      ],
+    })
   })
 
   it('asks nowhere else after a document of another resource', async () => {
@@ -95,6 +116,25 @@ describe('with a challenge', () => {
     network({ [named]: 502 })
     await expect(discoverProtectedResource(serverUrl, { resourceMetadata: named })).rejects.toMatchObject({
       code: 'unreachable',
+    })
+  })
+
+  it('fetches from another origin what an option trusts, and it must still be of this server', async () => {
+    const elsewhere = 'https://metadata.example/mcp'
+    const resourceMetadataOrigins = ['https://metadata.example']
+    network({
+      [elsewhere]: document,
+      'https://metadata.example/other': { ...document, resource: 'https://other.example' },
+    })
+    const resource = await discoverProtectedResource(
+      serverUrl,
+      { resourceMetadata: elsewhere },
+      { resourceMetadataOrigins },
+    )
+    expect(resource?.resource).toBe(serverUrl)
+    const other = { resourceMetadata: 'https://metadata.example/other' }
+    await expect(discoverProtectedResource(serverUrl, other, { resourceMetadataOrigins })).rejects.toMatchObject({
+      code: 'resource_mismatch',
     })
   })
 

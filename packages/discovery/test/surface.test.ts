@@ -16,8 +16,12 @@ it('exports what is promised and nothing else', async () => {
       "readText",
       "discoverProtectedResource",
       "protectedResourceMetadataUrls",
+      "quirkProfiles",
+      "findQuirkProfile",
+      "quirksOf",
       "isSameIssuer",
       "shown",
+      "shownUrl",
       "isLoopback",
       "refuseUrl",
     ]

@@ -1,0 +1,46 @@
+import { type QuirkProfile, type Quirks, quirkProfiles } from './quirk-profiles.ts'
+
+export interface QuirksOptions {
+  /**
+   * What to do instead of what is known about the provider: a member replaces its rule, and one that is given as
+   * `undefined` switches the rule off. `false` switches all off.
+   */
+  readonly quirks?: Quirks | false | undefined
+  readonly onEvent?: ((event: QuirkEvent) => void) | undefined
+}
+
+/** A rule for one provider was followed. */
+export interface QuirkEvent {
+  readonly type: 'quirk'
+  readonly provider: string
+  readonly quirk: keyof Quirks
+  readonly issuer: string
+}
+
+/** The rule of a name. Asked only in order to follow it: an event tells of each that comes from a profile. */
+export type QuirkLookup = <Name extends keyof Quirks>(name: Name) => Quirks[Name]
+
+/** The rules for an issuer: the options', else its profile's. */
+export function quirksOf(issuer: string, { quirks, onEvent }: QuirksOptions): QuirkLookup {
+  const profile = findQuirkProfile(issuer)
+  return (name) => {
+    if (quirks === false) return undefined
+    if (quirks && name in quirks) return quirks[name]
+    const rule = profile?.quirks[name]
+    if (profile && rule !== undefined) onEvent?.({ type: 'quirk', provider: profile.provider, quirk: name, issuer })
+    return rule
+  }
+}
+
+/** The profile of the provider that an issuer belongs to. */
+export function findQuirkProfile(issuer: string): QuirkProfile | undefined {
+  const { protocol, hostname } = new URL(issuer)
+  if (protocol !== 'https:') return undefined
+  return quirkProfiles.find(({ hosts }) => hosts.some((host) => isHost(hostname, host)))
+}
+
+function isHost(hostname: string, pattern: string): boolean {
+  const [before = '', after] = pattern.split('*')
+  if (after === undefined) return hostname === pattern
+  return hostname.startsWith(before) && hostname.endsWith(after) && hostname.length > before.length + after.length
+}

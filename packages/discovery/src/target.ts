@@ -1,0 +1,15 @@
+import type { AuthorizationServer } from './authorization-server.ts'
+import type { BearerChallenge } from './challenge.ts'
+
+/** Whom to ask for authorization, and for what. Plain JSON. */
+export interface Target {
+  readonly serverUrl: string
+  /** RFC 8707: sent byte for byte. */
+  readonly resource: string
+  readonly server: AuthorizationServer
+  /** What the resource's metadata lists. */
+  readonly scopesSupported?: readonly string[] | undefined
+  readonly challenge?: BearerChallenge | undefined
+  /** The server follows MCP 2025-03-26: it has no resource metadata, and is its own authorization server. */
+  readonly legacy?: 'metadata' | 'default_endpoints' | undefined
+}
