@@ -1,15 +1,18 @@
 import type { CallbackEvent } from './callback-event.ts'
 import { CallbackServerError } from './callback-server-error.ts'
-import { type LoopbackHost, redirectUriOf } from './redirect-uri.ts'
+import { type LoopbackHost, loopbackHosts, redirectUriOf } from './redirect-uri.ts'
 
 export interface CallbackOptions {
-  /** Default `127.0.0.1`, as RFC 8252 §8.3 wants. With `localhost`, both address families are bound. */
+  /**
+   * Default: that of a redirect URI that a client is registered with, else `127.0.0.1`, as RFC 8252 §8.3 wants. With
+   * `localhost`, both address families are bound.
+   */
   readonly host?: LoopbackHost | undefined
   /** Default 3030; 0 takes a free port. */
   readonly port?: number | undefined
   /** Tried in turn where the port is busy. Default 3030, 3031, 3032, 8080, then a free one. `[]` pins the port. */
   readonly fallbackPorts?: readonly number[] | undefined
-  /** Default `/callback`. */
+  /** Default: that of a redirect URI that a client is registered with, else `/callback`. */
   readonly path?: string | undefined
   /** Shown on the page: the host that the person signs in to. */
   readonly serverName?: string | undefined
@@ -18,41 +21,35 @@ export interface CallbackOptions {
   readonly onEvent?: ((event: CallbackEvent) => void) | undefined
 }
 
-/** Options that were checked, with every default in its place. */
+/** Options that were checked. */
 export interface CallbackSettings {
-  readonly host: LoopbackHost
+  /** What is no default. */
+  readonly asked: Pick<CallbackOptions, 'host' | 'port' | 'path'>
   /** In the order in which they are tried. A 0 is the last one, since it always succeeds. */
   readonly ports: readonly number[]
-  /** Whether the first of them was asked for, and is no default. */
-  readonly asked: boolean
-  readonly path: string
   readonly serverName: string | undefined
   readonly appName: string | undefined
   readonly onEvent: (event: CallbackEvent) => void
 }
 
-const hosts: readonly string[] = ['127.0.0.1', 'localhost', '[::1]'] satisfies LoopbackHost[]
-
 export function checkOptions(options: CallbackOptions): CallbackSettings {
-  const { host = '127.0.0.1', port = 3030, path = '/callback', onEvent = () => {} } = options
-  const ports = [...new Set([port, ...(options.fallbackPorts ?? [3030, 3031, 3032, 8080, 0])])]
+  const { host, port, path, serverName, appName, onEvent = () => {} } = options
+  const ports = [...new Set([port ?? 3030, ...(options.fallbackPorts ?? [3030, 3031, 3032, 8080, 0])])]
   const refusal = refuseHost(host) ?? refusePorts(ports) ?? refusePath(path)
   if (refusal !== undefined) throw new CallbackServerError('invalid_option', refusal)
   const free = ports.indexOf(0)
   return {
-    host,
+    asked: { host, port, path },
     ports: free < 0 ? ports : ports.slice(0, free + 1),
-    asked: options.port !== undefined,
-    path,
-    serverName: options.serverName,
-    appName: options.appName,
+    serverName,
+    appName,
     onEvent,
   }
 }
 
-function refuseHost(host: string): string | undefined {
-  if (hosts.includes(host)) return undefined
-  return `The host of a loopback redirect is ${hosts.join(', ')}; got ${JSON.stringify(host)}.`
+function refuseHost(host: string | undefined): string | undefined {
+  if (host === undefined || loopbackHosts.some((each) => each === host)) return undefined
+  return `The host of a loopback redirect is ${loopbackHosts.join(', ')}; got ${JSON.stringify(host)}.`
 }
 
 function refusePorts(ports: readonly number[]): string | undefined {
@@ -61,7 +58,8 @@ function refusePorts(ports: readonly number[]): string | undefined {
   return `A port is an integer from 0 to 65535; got ${String(wrong)}.`
 }
 
-function refusePath(path: string): string | undefined {
+function refusePath(path: string | undefined): string | undefined {
+  if (path === undefined) return undefined
   const got = `got ${JSON.stringify(path)}.`
   if (!path.startsWith('/')) return `The path must begin with "/"; ${got}`
   if (/[?#]/.test(path)) return `The path must not have a query or a fragment; ${got}`

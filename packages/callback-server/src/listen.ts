@@ -7,29 +7,30 @@ import { endServers } from './end-servers.ts'
 import { createHttpServer } from './http-server.ts'
 import { renderPage } from './page.ts'
 import type { PageSubject } from './page-words.ts'
+import { choosePlace, type Place } from './place.ts'
 import type { ListenOptions, Redirect } from './redirect.ts'
-import { preferredPorts, redirectUriOf } from './redirect-uri.ts'
+import { redirectUriOf } from './redirect-uri.ts'
 import { requestListener } from './request-listener.ts'
 import { waitingBrowsers } from './waiting-browsers.ts'
 
 /** Opens a callback server and waits for nothing but its port. */
 export async function listen(
   settings: CallbackSettings,
-  { state, preferred, signal }: ListenOptions,
+  { state, signal, ...wishes }: ListenOptions,
 ): Promise<Redirect> {
   if (state === '') throw new CallbackServerError('invalid_option', 'The state must not be empty.')
   signal?.throwIfAborted()
+  const { host, path, ports } = choosePlace(settings, wishes)
   const browsers = waitingBrowsers()
   const answer = deferred<URL>()
   const onRequest = requestListener({
-    expected: { host: settings.host, path: settings.path, state },
+    expected: { host, path, state },
     browsers,
     strayPage: pageFor('stray', settings),
     onAnswer: answer.resolve,
     onEvent: settings.onEvent,
   })
-  const ports = portsToTry(settings, preferred ?? [])
-  const bound = await bind(settings.host, ports, () => createHttpServer(onRequest))
+  const bound = await bind(host, ports, () => createHttpServer(onRequest))
 
   let ended: Promise<void> | undefined
   const end = (reason: unknown): Promise<void> => {
@@ -41,7 +42,7 @@ export async function listen(
   await ended
   signal?.throwIfAborted()
   return {
-    ...redirectUrisOf(settings, bound),
+    ...redirectUrisOf({ host, path, ports: settings.ports }, bound),
     response: answer.promise,
     finish: (outcome) => browsers.answer(pageFor(outcome, settings)),
     close() {
@@ -51,16 +52,7 @@ export async function listen(
   }
 }
 
-/** A port that was asked for comes first, then what a client is registered with; a pinned port is the only one. */
-function portsToTry({ host, path, ports, asked }: CallbackSettings, preferred: readonly string[]): readonly number[] {
-  const pinned = ports.length === 1 && ports[0] !== 0
-  if (pinned) return ports
-  const known = preferredPorts(preferred, host, path)
-  const [first] = ports
-  return [...new Set(asked && first ? [first, ...known, ...ports] : [...known, ...ports])]
-}
-
-function redirectUrisOf({ host, path, ports }: CallbackSettings, { port }: Bound) {
+function redirectUrisOf({ host, path, ports }: Place, { port }: Bound) {
   const later = ports.filter((other) => other !== 0 && other !== port)
   const redirectUri = redirectUriOf(host, port, path)
   return { redirectUri, redirectUris: [redirectUri, ...later.map((other) => redirectUriOf(host, other, path))] }

@@ -1,17 +1,27 @@
 /** The hosts that a loopback redirect may have (RFC 8252 §7.3, §8.3). */
-export type LoopbackHost = '127.0.0.1' | 'localhost' | '[::1]'
+export const loopbackHosts = ['127.0.0.1', 'localhost', '[::1]'] as const
+
+export type LoopbackHost = (typeof loopbackHosts)[number]
 
 export function redirectUriOf(host: LoopbackHost, port: number, path: string): string {
   return port === 80 ? `http://${host}${path}` : `http://${host}:${port}${path}`
 }
 
-/** The ports of those redirect URIs that this host and path can serve. */
-export function preferredPorts(preferred: readonly string[], host: LoopbackHost, path: string): readonly number[] {
-  return preferred.flatMap((uri) => {
-    // One without a port stands for any port (RFC 8252 §7.3), so it prefers none.
-    const port = URL.canParse(uri) ? Number(new URL(uri).port) : 0
-    return port > 0 && redirectUriOf(host, port, path) === uri ? [port] : []
-  })
+/** A redirect URI that can be served on this machine. */
+export interface LoopbackUri {
+  readonly host: LoopbackHost
+  /** `undefined` stands for any port (RFC 8252 §7.3). */
+  readonly port: number | undefined
+  readonly path: string
+}
+
+/** The parts of a loopback redirect URI in the form that a browser sends; `undefined` for any other. */
+export function parseLoopbackUri(uri: string): LoopbackUri | undefined {
+  if (!URL.canParse(uri)) return undefined
+  const { hostname, port, pathname: path } = new URL(uri)
+  const host = loopbackHosts.find((each) => each === hostname)
+  if (host === undefined || redirectUriOf(host, Number(port) || 80, path) !== uri) return undefined
+  return { host, port: Number(port) || undefined, path }
 }
 
 /** The `Host` headers that a browser sends to a server bound for `host`. Others come by DNS rebinding. */

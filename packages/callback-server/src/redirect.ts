@@ -6,6 +6,8 @@ export interface ListenOptions {
   readonly state: string
   /** The redirect URIs of a client that is known already: one of these is bound where that is possible. */
   readonly preferred?: readonly string[] | undefined
+  /** The host of the redirect that the authorization server takes, where nobody chose one. */
+  readonly host?: 'localhost' | '127.0.0.1' | undefined
   /** Closes the listener. */
   readonly signal?: AbortSignal | undefined
 }

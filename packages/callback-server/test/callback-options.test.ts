@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { type CallbackOptions, checkOptions } from '../src/callback-options.ts'
 import { createListen } from '../src/index.ts'
-import { preferredPorts } from '../src/redirect-uri.ts'
 
 describe('options', () => {
-  it('waits at 127.0.0.1, port 3030 or a well-known alternative or any free one, path /callback', () => {
-    expect(checkOptions({})).toMatchObject({ host: '127.0.0.1', ports: [3030, 3031, 3032, 8080, 0], path: '/callback' })
+  it('tries port 3030, or a well-known alternative, or any free one', () => {
+    expect(checkOptions({})).toMatchObject({ asked: {}, ports: [3030, 3031, 3032, 8080, 0] })
   })
 
   it.each<[string, CallbackOptions, number[]]>([
@@ -44,22 +43,5 @@ describe('options', () => {
 
   it('refuses to wait for an empty state', async () => {
     await expect(createListen({ port: 0 })({ state: '' })).rejects.toMatchObject({ code: 'invalid_option' })
-  })
-})
-
-describe('preferred redirect URIs', () => {
-  it.each<[string, string, number[]]>([
-    ['takes the port of one with our host and path', 'http://127.0.0.1:4711/callback', [4711]],
-    ['ignores another host', 'http://localhost:4711/callback', []],
-    ['ignores another path', 'http://127.0.0.1:4711/callback/', []],
-    ['ignores https', 'https://127.0.0.1:4711/callback', []],
-    ['ignores one with a query', 'http://127.0.0.1:4711/callback?a=b', []],
-    ['ignores one with user info', 'http://a@127.0.0.1:4711/callback', []],
-    ['ignores one without a port', 'http://127.0.0.1/callback', []],
-    ['ignores port 0', 'http://127.0.0.1:0/callback', []],
-    ['ignores what is no URL', 'urn:ietf:wg:oauth:2.0:oob', []],
-    ['ignores text', 'callback', []],
-  ])('%s', (_name, uri, ports) => {
-    expect(preferredPorts([uri], '127.0.0.1', '/callback')).toEqual(ports)
   })
 })

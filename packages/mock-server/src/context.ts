@@ -26,9 +26,10 @@ export interface Context {
 
 /** Why the `resource` parameters are refused, or `undefined`. */
 export function refuseResource(resources: readonly string[], { settings }: Context): string | undefined {
-  // Clients of 2025-03-26 servers, which have no resource metadata, may not know the parameter.
-  if (resources.length === 0 && settings.resourceMetadata === 'none') return undefined
-  if (resources.length === 0) return 'The parameter resource is missing.'
+  if (resources.length === 0) {
+    return settings.resourceParameter === 'required' ? 'The parameter resource is missing.' : undefined
+  }
+  if (settings.resourceParameter === 'refused') return 'The parameter resource is not supported.'
   if (resources.some((resource) => resource !== settings.resource)) return `The resource is not ${settings.resource}.`
   return undefined
 }

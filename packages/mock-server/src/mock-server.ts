@@ -72,19 +72,28 @@ type Respond = (request: Request, context: Context) => Response | Promise<Respon
 
 function handlersOf(context: Context, recorder: Recorder): readonly HttpHandler[] {
   const { settings, urls } = context
-  const origins = [...new Set([settings.serverUrl, settings.issuer].map((url) => new URL(url).origin))].map(literally)
+  const named = [settings.serverUrl, settings.issuer, ...Object.values(settings.endpoints)]
+  const origins = [...new Set(named.map((url) => new URL(url).origin))].map(literally)
   const origin = `(?:${origins.join('|')})`
-  const handle = (endpoint: Endpoint | 'other', pattern: string, respond: Respond) =>
-    http.all(new RegExp(`^${pattern}$`), ({ request }) =>
-      recorder.respond(endpoint, request, (copy) => respond(copy, context)),
+  const handle = (
+    endpoint: Endpoint | 'other',
+    pattern: string,
+    respond: Respond,
+    takes: (request: Request) => Promise<boolean> = async () => true,
+  ) =>
+    http.all(new RegExp(`^${pattern}$`), async ({ request }) =>
+      (await takes(request)) ? recorder.respond(endpoint, request, (copy) => respond(copy, context)) : undefined,
     )
   const exactly = (url: string) => literally(url.replace(/\?.*/, ''))
   return [
     handle('mcp', exactly(urls.mcp), respondMcp),
     handle('authorize', exactly(urls.authorize), respondAuthorize),
+    handle('revoke', exactly(urls.revoke), respondRevoke, async (request) => {
+      // Some servers do both in one place, and tell the two apart by what is asked.
+      return urls.revoke !== urls.token || !/\bgrant_type=/.test(await request.clone().text())
+    }),
     handle('token', exactly(urls.token), respondToken),
     handle('register', exactly(urls.register), respondRegister),
-    handle('revoke', exactly(urls.revoke), respondRevoke),
     // All places where metadata could be, so that what a client tries in vain is recorded as well.
     handle('resourceMetadata', `${origin}/\\.well-known/oauth-protected-resource(?:/.*)?`, respondResourceMetadata),
     handle(

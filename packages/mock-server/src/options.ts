@@ -33,6 +33,10 @@ export interface MockServerOptions {
    * the origin of the MCP server where there is no resource metadata.
    */
   readonly issuer?: string | undefined
+  /** URLs of endpoints that are not `authorize`, `token`, `register` and `revoke` below the issuer. One may serve two. */
+  readonly endpoints?: Partial<Endpoints> | undefined
+  /** Whether requests must have the parameter `resource` (RFC 8707), may have it, or are refused with it. Default: `required`. */
+  readonly resourceParameter?: 'required' | 'optional' | 'refused' | undefined
   /** Milliseconds since 1970. Default: `Date.now`. */
   readonly now?: (() => number) | undefined
   /** Reads client metadata documents. Default: the global `fetch` of the moment, so that msw can answer. */
@@ -75,6 +79,13 @@ export interface MockServerOptions {
   readonly override?: Override | undefined
 }
 
+export interface Endpoints {
+  readonly authorize: string
+  readonly token: string
+  readonly register: string
+  readonly revoke: string
+}
+
 type Defined = { readonly [name in keyof MockServerOptions]-?: Exclude<MockServerOptions[name], undefined> }
 type MaybeAbsent = 'accessTokenLifetime' | 'scopesSupported' | 'authorizationServerScopes' | 'challengeScope'
 
@@ -88,6 +99,9 @@ export function settingsOf(options: MockServerOptions): Settings {
     serverUrl,
     resource: options.resource ?? serverUrl,
     issuer: options.issuer ?? (resourceMetadata === 'none' ? new URL(serverUrl).origin : 'https://auth.example.com'),
+    endpoints: options.endpoints ?? {},
+    // Clients of 2025-03-26 servers, which have no resource metadata, may not know the parameter.
+    resourceParameter: options.resourceParameter ?? (resourceMetadata === 'none' ? 'optional' : 'required'),
     now: options.now ?? Date.now,
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
     accessTokenLifetime: 'accessTokenLifetime' in options ? options.accessTokenLifetime : 3600,

@@ -21,6 +21,7 @@ export function urlsOf(settings: Settings): Urls {
     token: `${base}/token`,
     register: `${base}/register`,
     revoke: `${base}/revoke`,
+    ...settings.endpoints,
   }
 }
 

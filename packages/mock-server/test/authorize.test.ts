@@ -59,6 +59,19 @@ it.each([
   expect(answer).not.toHaveProperty('code')
 })
 
+it.each([
+  ['required', 'error', 'code'],
+  ['optional', 'code', 'code'],
+  ['refused', 'code', 'error'],
+] as const)(
+  'answers a request without and with the resource as %s: %s, %s',
+  async (resourceParameter, without, with_) => {
+    const mock = withApp({ resourceParameter })
+    expect(await authorize(mock, { resource: undefined })).toHaveProperty(without)
+    expect(await authorize(mock)).toHaveProperty(with_)
+  },
+)
+
 it('does without a resource where there is no resource metadata, but takes no other', async () => {
   const mock = withApp({ resourceMetadata: 'none' })
   expect(await authorize(mock, { resource: undefined })).toHaveProperty('code')

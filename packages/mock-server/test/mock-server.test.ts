@@ -87,3 +87,24 @@ it('takes its time where it was told so', async () => {
   await response
   expect(mock.requests.map(({ status }) => status)).toEqual([401])
 })
+
+it('has its endpoints where it is told to, one of which may serve two', async () => {
+  const endpoints = { token: 'https://api.example.com/oauth/token', revoke: 'https://api.example.com/oauth/token' }
+  const mock = withApp({ endpoints })
+  const metadata = await (await fetch(`${mock.issuer}/.well-known/oauth-authorization-server`)).json()
+  expect(metadata).toMatchObject({
+    authorization_endpoint: 'https://auth.example.com/authorize',
+    token_endpoint: endpoints.token,
+    revocation_endpoint: endpoints.revoke,
+  })
+  const post = (form: Readonly<Record<string, string>>) =>
+    fetch(endpoints.token, { method: 'POST', body: new URLSearchParams({ client_id: 'app', ...form }) })
+  expect((await post({ grant_type: 'refresh_token', refresh_token: 'x', resource: mock.resource })).status).toBe(400)
+  expect((await post({ token: 'x' })).status).toBe(200)
+  expect(mock.requests.map(({ endpoint, status }) => [endpoint, status])).toEqual([
+    ['authorizationServerMetadata', 200],
+    ['token', 400],
+    ['revoke', 200],
+  ])
+  expect((await fetch('https://api.example.com/elsewhere')).status).toBe(404)
+})
