@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 
 /** Which of our packages each may depend on: only those of a lower level. */
 const levels: readonly (readonly string[])[] = [
-  ['discovery', 'pkce', 'callback-server', 'token-store', 'mock-server'],
+  ['discovery', 'pkce', 'cimd', 'callback-server', 'token-store', 'mock-server'],
   ['token-store-keyring', 'flow'],
   ['mcp'],
   ['fast-agent-auth'],

@@ -1,0 +1,28 @@
+import { error, type Finding, warning } from './finding.ts'
+import type { JsonObject } from './json-object.ts'
+import { shown } from './shown.ts'
+
+/** What is wrong with the way in which the client authenticates: with whom all can read the document, no secret is shared. */
+export function* clientAuthenticationFindings(document: JsonObject): Generator<Finding> {
+  for (const name of ['client_secret', 'client_secret_expires_at'] as const) {
+    if (document[name] !== undefined) yield error(name, `has a ${name}, although everybody can read it`)
+  }
+  yield* methodFindings(document)
+}
+
+function* methodFindings({ token_endpoint_auth_method: method, jwks, jwks_uri }: JsonObject): Generator<Finding> {
+  if (method === undefined) {
+    const why = 'RFC 7591 then takes client_secret_basic, and there is no secret'
+    return yield warning('token_endpoint_auth_method_default', `has no token_endpoint_auth_method: ${why}`)
+  }
+  if (typeof method !== 'string') {
+    return yield error('token_endpoint_auth_method', 'has a token_endpoint_auth_method that is not a string')
+  }
+  if (/^client_secret/i.test(method)) {
+    const why = 'which takes a shared secret, and there is none'
+    return yield error('token_endpoint_auth_method', `has the token_endpoint_auth_method ${shown(method)}, ${why}`)
+  }
+  if (method === 'private_key_jwt' && jwks === undefined && jwks_uri === undefined) {
+    yield error('jwks_missing', 'has the token_endpoint_auth_method "private_key_jwt", but neither jwks nor jwks_uri')
+  }
+}

@@ -1,0 +1,60 @@
+import { assertClientMetadataUrl } from './assert-client-metadata-url.ts'
+import { cacheFindings } from './cache-findings.ts'
+import { CimdError } from './cimd-error.ts'
+import type { Finding } from './finding.ts'
+import { readDocument } from './read-document.ts'
+import { withoutSecrets } from './shown.ts'
+import { type ClientMetadataOptions, validateClientMetadata } from './validate-client-metadata.ts'
+
+export interface FetchClientMetadataOptions extends ClientMetadataOptions {
+  readonly fetch?: typeof globalThis.fetch | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface FetchedClientMetadata {
+  readonly document: Readonly<Record<string, unknown>>
+  /** What is wrong with the document and its caching. */
+  readonly findings: readonly Finding[]
+}
+
+const timeLimit = 10_000
+
+/**
+ * Fetches a client metadata document as an authorization server does: without credentials, without following a redirect,
+ * no more than 5 KB within 10 s; and checks it.
+ *
+ * @throws CimdError `invalid_url`, `unreachable` or `invalid_response`; the reason of the signal where it aborts
+ */
+export async function fetchClientMetadata(
+  url: string,
+  { fetch = globalThis.fetch, signal, redirectUris }: FetchClientMetadataOptions = {},
+): Promise<FetchedClientMetadata> {
+  assertClientMetadataUrl(url)
+  signal?.throwIfAborted()
+  const limit = AbortSignal.timeout(timeLimit)
+  try {
+    const response = await fetch(url, {
+      headers: { accept: 'application/json' },
+      redirect: 'manual',
+      credentials: 'omit',
+      signal: signal ? AbortSignal.any([signal, limit]) : limit,
+    })
+    const document = await readDocument(url, response)
+    const findings = [...validateClientMetadata(document, url, { redirectUris }), ...cacheFindings(response.headers)]
+    return { document, findings }
+  } catch (cause) {
+    if (cause instanceof CimdError) throw cause
+    signal?.throwIfAborted()
+    const reason = limit.aborted ? `gave no answer within ${timeLimit / 1000} s` : `cannot be reached${codeOf(cause)}`
+    throw new CimdError('unreachable', `${withoutSecrets(url)} ${reason}. Try again later.`, { cause })
+  }
+}
+
+/** ECONNREFUSED, CERT_HAS_EXPIRED and the like. Not the message, which may quote the URL. */
+function codeOf(error: unknown): string {
+  const codes = [error, error instanceof Error ? error.cause : undefined].map((each) =>
+    each instanceof Error && 'code' in each ? String(each.code) : '',
+  )
+  const code = codes.find((each) => /^[A-Z][A-Z\d_]+$/.test(each))
+  return code === undefined ? '' : ` (${code})`
+}

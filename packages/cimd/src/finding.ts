@@ -1,0 +1,61 @@
+/** What is wrong with the URL of a client metadata document, with the document, or with the way it is served. */
+export interface Finding {
+  /** With an `error`, servers must or will refuse the client; with a `warning`, some do, or something is lost. */
+  readonly level: 'error' | 'warning'
+  readonly rule: Rule
+  /** Goes on after "The URL" or "The document", without a full stop: `has no path`. Safe to be shown. */
+  readonly message: string
+}
+
+/** The rules by name, each always of the same level. */
+export type Rule = ErrorRule | WarningRule
+
+export type ErrorRule =
+  | 'url_length'
+  | 'url_characters'
+  | 'url_syntax'
+  | 'url_scheme'
+  | 'url_user_info'
+  | 'url_path'
+  | 'url_dot_segment'
+  | 'url_fragment'
+  | 'json_object'
+  | 'client_id'
+  | 'client_name'
+  | 'redirect_uris'
+  | 'redirect_uri_syntax'
+  | 'redirect_uri_scheme'
+  | 'redirect_uri_user_info'
+  | 'redirect_uri_fragment'
+  | 'redirect_uri_missing'
+  | 'client_secret'
+  | 'client_secret_expires_at'
+  | 'token_endpoint_auth_method'
+  | 'jwks'
+  | 'jwks_private_key'
+  | 'jwks_missing'
+  | 'jwks_twice'
+  | 'uri_field'
+  | 'grant_types'
+
+export type WarningRule =
+  | 'url_query'
+  | 'url_port'
+  | 'url_normal_form'
+  | 'redirect_uri_localhost'
+  | 'redirect_uri_fixed_port'
+  | 'redirect_uri_other_port'
+  | 'token_endpoint_auth_method_default'
+  | 'uri_field_http'
+  | 'refresh_token'
+  | 'response_types'
+  | 'application_type'
+  | 'cache_control'
+
+export function error(rule: ErrorRule, message: string): Finding {
+  return { level: 'error', rule, message }
+}
+
+export function warning(rule: WarningRule, message: string): Finding {
+  return { level: 'warning', rule, message }
+}

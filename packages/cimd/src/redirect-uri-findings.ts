@@ -1,0 +1,35 @@
+import { type ErrorRule, error, type Finding, warning } from './finding.ts'
+import { parseLoopbackUri } from './loopback-uri.ts'
+import { refuseSyntax } from './refuse-syntax.ts'
+import { shown, withoutSecrets } from './shown.ts'
+
+/** What is wrong with one redirect URI of a document. */
+export function* redirectUriFindings(uri: string): Generator<Finding> {
+  const lists = `lists the redirect URI ${shown(withoutSecrets(uri))}`
+  const refusal = refuseRedirectUri(uri)
+  if (refusal) return yield error(refusal.rule, `${lists}, which ${refusal.reason}`)
+  if (parseLoopbackUri(uri)?.host === 'localhost') {
+    const why = 'the name may lead elsewhere, and its port is not free (RFC 8252 §8.3)'
+    yield warning('redirect_uri_localhost', `${lists}: 127.0.0.1 is better than localhost, since ${why}`)
+  }
+}
+
+function refuseRedirectUri(uri: string): { readonly rule: ErrorRule; readonly reason: string } | undefined {
+  const refusal = refuseSyntax(uri)
+  if (refusal) return { rule: 'redirect_uri_syntax', reason: refusal.reason }
+  const scheme = refuseScheme(uri)
+  if (scheme) return { rule: 'redirect_uri_scheme', reason: scheme }
+  if (/^[^/?#]*\/\/[^/?#]*@/.test(uri))
+    return { rule: 'redirect_uri_user_info', reason: 'holds a user name or password' }
+  if (uri.includes('#')) return { rule: 'redirect_uri_fragment', reason: 'has a fragment (RFC 6749 §3.1.2)' }
+  return undefined
+}
+
+/** RFC 8252 §7: a claimed https URL, this machine, or a private-use scheme, which is somebody's domain name reversed. */
+function refuseScheme(uri: string): string | undefined {
+  const { protocol } = new URL(uri)
+  if (protocol === 'https:' || parseLoopbackUri(uri)) return undefined
+  if (protocol === 'http:') return 'is http, and neither on 127.0.0.1, [::1] nor localhost'
+  if (protocol.includes('.')) return undefined
+  return 'is neither https, nor http on this machine, nor of a private scheme with a dot, like com.example.app'
+}
