@@ -15,6 +15,8 @@ export function describeEvent(event: AuthEvent): string | undefined {
       return event.hasError
         ? 'A failure came back that cannot be tied to this sign-in, so it is not acted on. Still waiting.'
         : undefined
+    case 'client_forgotten':
+      return `${event.issuer} no longer knows this program, which registers anew: you are asked again.`
     case 'legacy_server':
       return 'The server follows MCP 2025-03-26: nothing but its own address says who authorizes.'
     case 'foreign_endpoint':

@@ -16,7 +16,7 @@ it('revokes at the server, deletes the tokens and keeps the registration', async
     stderr: '',
   })
   expect(mock.requestsTo('revoke').map(({ form }) => form?.get('token'))).toEqual([mock.refreshTokens[0]?.value])
-  expect(await store.keys()).toEqual([`client:${mock.issuer}`])
+  expect((await store.keys()).toSorted()).toEqual([`client:${mock.issuer}`, `discovery:${mock.serverUrl}`])
 })
 
 it('deletes all the same where the server cannot be reached, and says so', async () => {
@@ -44,7 +44,7 @@ it('deletes where the server offers no revocation or refuses it, and says so', a
     'https://a.example: deleted. https://auth.example.com offers no revocation. Its tokens stay valid there until they expire.',
   )
   expect(stdout).toContain(`${mock.serverUrl}: deleted. ${mock.issuer} did not revoke the tokens ("invalid_client").`)
-  expect(await store.keys()).toEqual([`client:${mock.issuer}`])
+  expect((await store.keys()).toSorted()).toEqual([`client:${mock.issuer}`, `discovery:${mock.serverUrl}`])
 })
 
 it('clears damaged records with --all, and by their URL', async () => {

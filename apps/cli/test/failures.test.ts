@@ -89,7 +89,7 @@ describe('login ends with one line', () => {
     const mock = await startMock({ registration: 'none' })
     const { code, stderr } = await loginTo(mock)
     expect(code).toBe(1)
-    expect(stderr).toMatch(/^error: .*has no dynamic client registration.*\nhint: .*\n$/)
+    expect(stderr).toMatch(/^error: .*registers no clients by itself.*\nhint: .*\n$/)
   })
 
   it('and 4 where the authorization server fails for a while', async () => {

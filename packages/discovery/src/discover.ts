@@ -1,7 +1,6 @@
-import type { AuthorizationServer } from './authorization-server.ts'
 import type { BearerChallenge } from './challenge.ts'
 import { DiscoveryError } from './discovery-error.ts'
-import type { DiscoveryEvent } from './discovery-event.ts'
+import { type DiscoveryEvent, discoveryEvents } from './discovery-event.ts'
 import { createDocuments, type Documents } from './documents.ts'
 import { discoverLegacyServer } from './legacy-server.ts'
 import { discoverNamedServer, type SelectIssuer } from './named-server.ts'
@@ -47,7 +46,7 @@ export async function discover(serverUrl: string, options: DiscoverOptions = {})
   })
   try {
     const target = await discoverTarget(serverUrl, documents, options)
-    report(target, options)
+    for (const event of discoveryEvents(target)) options.onEvent?.(event)
     return target
   } finally {
     // What was asked ahead and is not needed holds no program open.
@@ -79,21 +78,6 @@ async function findChallenge(
   documents.get(protectedResourceMetadataUrls(serverUrl)[0] ?? serverUrl)
   documents.get(`${new URL(serverUrl).origin}/.well-known/oauth-authorization-server`)
   return probe(serverUrl, { fetch, signal })
-}
-
-function report({ serverUrl, resource, server, legacy }: Target, { onEvent }: DiscoverOptions): void {
-  if (legacy) onEvent?.({ type: 'legacy_server', serverUrl, defaultEndpoints: legacy === 'default_endpoints' })
-  if (resource === `${serverUrl}/` || serverUrl === `${resource}/`) {
-    onEvent?.({ type: 'trailing_slash', serverUrl, resource })
-  }
-  for (const [endpoint, url] of endpointsOf(server)) {
-    const foreign = new URL(url).origin !== new URL(server.issuer).origin
-    if (foreign) onEvent?.({ type: 'foreign_endpoint', issuer: server.issuer, endpoint, url })
-  }
-}
-
-function endpointsOf({ authorizationEndpoint, tokenEndpoint }: AuthorizationServer) {
-  return [['authorization', authorizationEndpoint] as const, ['token', tokenEndpoint] as const]
 }
 
 function assertServerUrl(serverUrl: string): void {

@@ -1,4 +1,5 @@
 import type { QuirkEvent } from './quirks.ts'
+import type { Target } from './target.ts'
 
 export type DiscoveryEvent =
   | QuirkEvent
@@ -13,3 +14,19 @@ export type DiscoveryEvent =
       readonly endpoint: 'authorization' | 'token'
       readonly url: string
     }
+
+/** What a person should know of a target, each time that it is used. */
+export function discoveryEvents({ serverUrl, resource, server, legacy }: Target): readonly DiscoveryEvent[] {
+  const events: DiscoveryEvent[] = []
+  if (legacy) events.push({ type: 'legacy_server', serverUrl, defaultEndpoints: legacy === 'default_endpoints' })
+  if (resource === `${serverUrl}/` || serverUrl === `${resource}/`) {
+    events.push({ type: 'trailing_slash', serverUrl, resource })
+  }
+  const { issuer, authorizationEndpoint, tokenEndpoint } = server
+  const endpoints = [['authorization', authorizationEndpoint] as const, ['token', tokenEndpoint] as const]
+  for (const [endpoint, url] of endpoints) {
+    const foreign = new URL(url).origin !== new URL(issuer).origin
+    if (foreign) events.push({ type: 'foreign_endpoint', issuer, endpoint, url })
+  }
+  return events
+}

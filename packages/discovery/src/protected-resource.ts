@@ -58,8 +58,10 @@ export function protectedResourceMetadataUrls(serverUrl: string): readonly strin
   const { origin, pathname, search } = new URL(serverUrl)
   const wellKnown = `${origin}/.well-known/oauth-protected-resource`
   const path = pathname === '/' ? '' : pathname
-  const parent = path.replace(/\/[^/]*\/?$/, '')
-  return [...new Set([wellKnown + path + search, wellKnown + parent, wellKnown])]
+  // What the user typed besides, a query or a slash at the end, may be unknown to who serves the metadata.
+  const plain = path.replace(/\/$/, '')
+  const parent = plain.replace(/\/[^/]*$/, '')
+  return [...new Set([wellKnown + path + search, wellKnown + plain, wellKnown + parent, wellKnown])]
 }
 
 /** The path's first; where that is a miss, the others at once, in the order of their rank. */
@@ -108,9 +110,17 @@ export function isResourceOf(resource: unknown, serverUrl: string): resource is 
   // It is sent byte for byte, so what URL parsing would forgive is refused.
   if (refuseUrl(resource, { loopback: isLoopback(ours.hostname) }) !== undefined) return false
   if (typeof resource !== 'string' || resource.includes('#')) return false
+  if (!isSpelledOut(resource)) return false
   const theirs = new URL(resource)
   if (theirs.origin !== ours.origin) return false
   if (theirs.search !== '' && theirs.search !== ours.search) return false
   const parent = theirs.pathname.endsWith('/') ? theirs.pathname : `${theirs.pathname}/`
   return `${ours.pathname}/`.startsWith(parent)
+}
+
+/** Whether URL parsing changes nothing in it but the spelling of scheme, host and port. */
+function isSpelledOut(url: string): boolean {
+  const rest = /^https?:\/\/[^/?#@%]+(.*)$/i.exec(url)?.[1]
+  const { pathname, search } = new URL(url)
+  return rest !== undefined && [rest, `/${rest}`].includes(pathname + search)
 }

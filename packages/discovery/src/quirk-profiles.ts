@@ -4,6 +4,8 @@ export interface Quirks {
   readonly pkce?: 'assume-s256' | undefined
   /** What its metadata has in place of the first path segment of the issuer, since it is one text for all tenants. */
   readonly tenantPlaceholder?: string | undefined
+  /** The client authentication that it takes, where its metadata does not say so. */
+  readonly tokenEndpointAuthMethods?: readonly string[] | undefined
   /** It refuses the parameter `resource` (RFC 8707). */
   readonly resourceParameter?: 'omit' | undefined
   /** It takes the resource in the parameter `audience` of the authorization request as well. */
@@ -33,7 +35,7 @@ export const quirkProfiles: readonly QuirkProfile[] = [
   {
     provider: 'GitHub',
     hosts: ['github.com'],
-    quirks: { resourceParameter: 'omit' },
+    quirks: { resourceParameter: 'omit', tokenEndpointAuthMethods: ['client_secret_post'] },
     registration: 'https://github.com/settings/developers',
   },
   {

@@ -113,6 +113,13 @@ describe('selectBearerChallenge', () => {
     return selectBearerChallenge(headers)
   }
 
+  it('reads the header that AWS API Gateway makes of it, where there is no other', () => {
+    const remapped = { 'x-amzn-remapped-www-authenticate': 'Bearer scope="a"' }
+    expect(selectBearerChallenge(new Headers(remapped))?.scope).toBe('a')
+    const both = new Headers({ ...remapped, 'www-authenticate': 'Bearer scope="b"' })
+    expect(selectBearerChallenge(both)?.scope).toBe('b')
+  })
+
   it('names what it read', () => {
     const header =
       'Bearer error="insufficient_scope", error_description="Ask for more", scope="a b", resource_metadata="https://h/x"'

@@ -14,17 +14,21 @@ describe('protectedResourceMetadataUrls', () => {
     ['https://h/', ['']],
     ['https://h/?a=b', ['?a=b', '']],
     ['https://h/mcp', ['/mcp', '']],
-    ['https://h/mcp/', ['/mcp/', '']],
-    ['https://h/mcp?a=b', ['/mcp?a=b', '']],
+    ['https://h/mcp/', ['/mcp/', '/mcp', '']],
+    ['https://h/mcp?a=b', ['/mcp?a=b', '/mcp', '']],
+    ['https://h/mcp/?a=b', ['/mcp/?a=b', '/mcp', '']],
     ['https://h/mcp#x', ['/mcp', '']],
     ['https://h/public/mcp', ['/public/mcp', '/public', '']],
-    ['https://h/public/mcp/', ['/public/mcp/', '/public', '']],
+    ['https://h/public/mcp/', ['/public/mcp/', '/public/mcp', '/public', '']],
     ['https://h/a/b/c', ['/a/b/c', '/a/b', '']],
-  ])('asks for %s at its path with query, at the parent, at the root, and nowhere twice', (url, paths) => {
-    expect(protectedResourceMetadataUrls(url)).toEqual(
-      paths.map((path) => `https://h/.well-known/oauth-protected-resource${path}`),
-    )
-  })
+  ])(
+    'asks for %s at its path with query and slash, without these, at the parent, at the root, and nowhere twice',
+    (url, paths) => {
+      expect(protectedResourceMetadataUrls(url)).toEqual(
+        paths.map((path) => `https://h/.well-known/oauth-protected-resource${path}`),
+      )
+    },
+  )
 })
 
 describe('without a challenge', () => {
@@ -234,6 +238,15 @@ describe('isResourceOf', () => {
     ['a newline that URL parsing would drop', 'https://h/ap\ni', 'https://h/api'],
     ['white space that URL parsing would drop', ' https://h/api', 'https://h/api'],
     ['backslashes that URL parsing would turn', 'https:\\\\h\\api', 'https://h/api'],
+    ['a sibling’s path that leads back, which is sent as it is', 'https://h/other/../api', 'https://h/api'],
+    ['the same in another spelling', 'https://h/other/%2e%2E/api', 'https://h/api'],
+    ['a dot segment', 'https://h/./api', 'https://h/api'],
+    ['no slashes', 'https:h/api', 'https://h/api'],
+    ['one slash', 'https:/h/api', 'https://h/api'],
+    ['four slashes', 'https:////h/api', 'https://h/api'],
+    ['an empty user name', 'https://@h/api', 'https://h/api'],
+    ['a host in percent-encoding', 'https://%68/api', 'https://h/api'],
+    ['an empty query', 'https://h/api?', 'https://h/api'],
     ['a path alone', '/api', 'https://h/api'],
     ['no URL', 'urn', 'https://h/api'],
     ['an empty text', '', 'https://h/api'],

@@ -9,6 +9,7 @@ it('exports what is promised and nothing else', async () => {
       "selectBearerChallenge",
       "discover",
       "DiscoveryError",
+      "discoveryEvents",
       "createDocuments",
       "isTransient",
       "networkReason",

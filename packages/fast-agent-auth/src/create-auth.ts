@@ -1,5 +1,5 @@
 import { createListen } from '@fast-agent-auth/callback-server'
-import { type BearerChallenge, discover } from '@fast-agent-auth/discovery'
+import type { BearerChallenge, Quirks, SelectIssuer } from '@fast-agent-auth/discovery'
 import {
   AuthorizationError,
   begin,
@@ -7,6 +7,7 @@ import {
   careful,
   createSession,
   createTokenRecords,
+  discoverKept,
   finish,
   keepTokens,
   type Listen,
@@ -20,6 +21,7 @@ import {
 import { withTokens } from '@fast-agent-auth/mcp'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import type { AuthEvent } from './auth-event.ts'
+import { clientFromEnvironment } from './client-from-environment.ts'
 import { defaultStore } from './default-store.ts'
 import { openBrowser } from './open-browser.ts'
 
@@ -30,7 +32,10 @@ export interface AuthOptions {
   readonly store?: TokenStore | undefined
   /** The scope to ask for, and no other; default: what the server's challenge and metadata name. */
   readonly scope?: string | undefined
-  /** A client that is registered already, by metadata document, or the name for a dynamic registration. */
+  /**
+   * A client that is registered already, or what one that registers itself is called and documented by. The metadata
+   * document may also come from the environment variable `FAST_AGENT_OAUTH_CLIENT_METADATA_URL`.
+   */
   readonly client?: ClientOptions | undefined
   /** Where the browser comes back to. Default: http://127.0.0.1:3030/callback, or another port where 3030 is busy. */
   readonly redirect?: RedirectOptions | undefined
@@ -38,12 +43,18 @@ export interface AuthOptions {
   readonly signIn?: 'on-demand' | 'explicit' | undefined
   /** The authorization server to use, and no other; needed with a client's secret. */
   readonly issuer?: string | undefined
+  /** Chooses where the server names several and `issuer` is not set. Default: the first that has metadata. */
+  readonly selectIssuer?: SelectIssuer | undefined
+  /** Origins, besides the server's own, from which it may name its resource metadata. Default: none. */
+  readonly resourceMetadataOrigins?: readonly string[] | undefined
   /** More parameters for the authorization URL. */
   readonly authorizationParams?: Readonly<Record<string, string>> | undefined
   /** What a server that publishes no PKCE methods is taken for. Default: `require-advertised`, it is refused. */
   readonly pkce?: 'require-advertised' | 'assume-s256' | undefined
   /** Whether servers of MCP 2025-03-26, without resource metadata, are served. Default: true. */
   readonly legacy?: boolean | undefined
+  /** Other rules than those that are known for the provider, rule by rule; `false` for none. */
+  readonly quirks?: Quirks | false | undefined
   /** How long a sign-in waits for the browser, in ms. Default: 300 000. */
   readonly timeout?: number | undefined
   readonly openBrowser?: ((url: URL) => Promise<void>) | undefined
@@ -100,6 +111,10 @@ export function createAuth(serverUrl: string | URL, options: AuthOptions = {}): 
   const serverName = new URL(server).host
   const wired = {
     ...options,
+    client: clientFromEnvironment(options.client, globalThis.process?.env ?? {}),
+    // What is asked for overrides what is known.
+    quirks:
+      redirect?.host && options.quirks !== false ? { ...options.quirks, redirectHost: undefined } : options.quirks,
     onEvent,
     store,
     listen: options.listen ?? createListen({ ...redirect, serverName, onEvent }),
@@ -111,7 +126,7 @@ export function createAuth(serverUrl: string | URL, options: AuthOptions = {}): 
     fetch: withTokens(session, { serverUrl: server, fetch, interactive: signIn === 'on-demand', onEvent }),
     status: () => readStatus(store, key, Date.now()),
     async begin({ redirectUri, challenge, signal }) {
-      const target = await discover(server, { ...wired, challenge, signal })
+      const target = await discoverKept(server, { ...wired, challenge, signal })
       const record = await createTokenRecords(store, key, onEvent).read()
       return begin(target, { ...wired, redirectUri, held: [record?.tokens], signal })
     },

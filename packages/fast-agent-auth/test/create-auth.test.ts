@@ -114,6 +114,34 @@ it('keeps two accounts on one server and one store apart', async () => {
   expect([await sent(alice), await sent(bob)]).toEqual(mock.accessTokens.map(({ value }) => `Bearer ${value}`))
 })
 
+it('is known by the document that the environment names, where the server takes such clients', async () => {
+  vi.stubEnv('FAST_AGENT_OAUTH_CLIENT_METADATA_URL', 'https://app.example.com/client.json')
+  const { mock, options } = createWorld({ clientIdMetadataDocumentSupported: true })
+  const { url } = await createAuth(serverUrl, options).begin({ redirectUri: 'https://app.example.com/callback' })
+  expect(url.searchParams.get('client_id')).toBe('https://app.example.com/client.json')
+  expect(mock.requestsTo('register')).toEqual([])
+})
+
+it('asks nothing anew when a web application begins a second sign-in', async () => {
+  const { mock, options } = createWorld()
+  const auth = createAuth(serverUrl, options)
+  const first = await auth.begin({ redirectUri: 'https://app.example.com/callback' })
+  mock.clear()
+  const second = await auth.begin({ redirectUri: 'https://app.example.com/callback' })
+  expect(mock.requests).toEqual([])
+  expect(second.pending.clientId).toBe(first.pending.clientId)
+})
+
+it('listens on the host that is asked for, whatever is known of the provider', async () => {
+  const { events, options } = createWorld()
+  const quirks = { redirectHost: 'localhost' } as const
+  await createAuth(serverUrl, { ...options, quirks }).login({ force: true })
+  const asked = { ...options, store: memoryTokenStore(), redirect: { port: 0, host: '127.0.0.1' } } as const
+  await createAuth(serverUrl, { ...asked, quirks }).login({ force: true })
+  const hosts = events.flatMap((event) => (event.type === 'wait_start' ? [new URL(event.redirectUri).hostname] : []))
+  expect(hosts).toEqual(['localhost', '127.0.0.1'])
+})
+
 it('keeps tokens in the keychain by default, and in memory with an event that says why where there is none', async () => {
   const { events, options } = createWorld()
   openKeyring.mockRejectedValueOnce(new Error('No Secret Service: start gnome-keyring'))

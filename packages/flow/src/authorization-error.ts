@@ -23,6 +23,7 @@ export type ServerErrorCode = (typeof serverCodes)[number]
  * Why there are no tokens: the server's own word, or ours:
  *
  * - `login_required`: only a person can help. `challenge` says what the server asked for.
+ * - `token_renewed`: the tokens were refused and have been renewed: send the request again.
  * - `insufficient_scope`: the server wants a scope that we have already, that it does not name, or that is not allowed.
  * - `no_client`: the authorization server does not know us, and there is no way to register.
  * - `timed_out`: nobody answered in the browser.
@@ -34,6 +35,7 @@ export type ServerErrorCode = (typeof serverCodes)[number]
 export type AuthorizationErrorCode =
   | ServerErrorCode
   | 'login_required'
+  | 'token_renewed'
   | 'insufficient_scope'
   | 'no_client'
   | 'timed_out'

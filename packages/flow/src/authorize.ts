@@ -1,56 +1,57 @@
-import { type DiscoverOptions, discover } from '@fast-agent-auth/discovery'
+import { quirksOf, type Target } from '@fast-agent-auth/discovery'
 import type { TokenStore } from '@fast-agent-auth/token-store'
+import { assertClientKnown, isDoubtful } from './assert-client-known.ts'
 import { AuthorizationError } from './authorization-error.ts'
 import { type BeginOptions, begin } from './begin.ts'
 import { careful } from './careful.ts'
-import type { FlowEvent } from './events.ts'
+import type { Client } from './client.ts'
+import { forgetClient } from './client-records.ts'
+import { isClientUnknown } from './client-unknown.ts'
+import { type DiscoverKeptOptions, discoverKept, forgetDiscovery } from './discovery-records.ts'
 import { finish } from './finish.ts'
 import { keepTokens } from './keep-tokens.ts'
 import type { Listen, Outcome, Redirect } from './redirect.ts'
-import { knownRedirectUris } from './registration.ts'
+import { knownClients } from './registration.ts'
 import { createState } from './state.ts'
 import type { TokenSet } from './token-set.ts'
-import { untilAborted } from './until-aborted.ts'
-
-/** In ms. */
-export const defaultTimeout: number = 300_000
+import { waitForBrowser } from './wait-for-browser.ts'
 
 export interface AuthorizeOptions
-  extends Omit<DiscoverOptions, 'onEvent'>,
-    Omit<BeginOptions, 'redirectUri' | 'redirectUris' | 'state' | 'store'> {
+  extends DiscoverKeptOptions,
+    Omit<BeginOptions, 'redirectUri' | 'redirectUris' | 'state' | 'store' | 'onEvent'> {
   readonly store: TokenStore
-  /** Whose tokens these are, where one program serves many people. */
-  readonly account?: string | undefined
   readonly listen: Listen
   /** Shows the URL to a person. Where it fails, the `authorization_url` event has the link. */
   readonly openBrowser?: ((url: URL) => Promise<void>) | undefined
   /** How long to wait for the browser, in ms. Default: 300 000. */
   readonly timeout?: number | undefined
-  readonly onEvent?: ((event: FlowEvent) => void) | undefined
 }
 
 /**
  * One sign-in by a person at this machine, from the server's URL to stored tokens. The page in the browser says that it
- * worked only after the tokens are stored.
+ * worked only after the tokens are stored. Where the authorization server has forgotten our registration, we register
+ * anew, once, and the person is asked again.
  *
  * @throws AuthorizationError, DiscoveryError or PkceError; errors of the listener and of the store; the signal's reason
  */
 export async function authorize(serverUrl: string, authorizeOptions: AuthorizeOptions): Promise<TokenSet> {
   const options = { ...authorizeOptions, onEvent: careful(authorizeOptions.onEvent) }
-  const target = await discover(serverUrl, options)
+  const { store, onEvent } = options
+  const target = await discoverKept(serverUrl, options)
+  const { issuer } = target.server
+  const known = await knownClients(target.server, options)
   const state = createState()
-  const preferred = await knownRedirectUris(target.server, options)
-  const redirect = await options.listen({ state, preferred, signal: options.signal })
-  // It may reject when nobody waits for it yet, or any more.
-  redirect.response.catch(() => undefined)
+  const redirect = await openWayBack(target, known, { ...options, state })
+  const kept = known.find((client) => client.registeredAt && client.redirectUris?.includes(redirect.redirectUri))
+  const over = new AbortController()
   try {
     const { redirectUri, redirectUris } = redirect
     const { url, pending } = await begin(target, { ...options, state, redirectUri, redirectUris })
-    const { issuer, requestedScope: scope } = pending
-    options.onEvent({ type: 'authorization_url', url, serverUrl, issuer, scope })
+    onEvent({ type: 'authorization_url', url, serverUrl, issuer, scope: pending.requestedScope })
     // Not awaited: a browser may run as long as the person needs.
     showInBrowser(url, options)
-    const callback = await waitForBrowser(redirect, options)
+    const hopeless = kept && watchClient(kept, url, { ...options, issuer, signal: over.signal })
+    const callback = await waitForBrowser(redirect, { ...options, hopeless })
     // How long that may take was decided above.
     const tokens = await finish(pending, callback, { ...options, lifetime: Number.POSITIVE_INFINITY })
     await keepTokens(serverUrl, tokens, options)
@@ -58,11 +59,41 @@ export async function authorize(serverUrl: string, authorizeOptions: AuthorizeOp
     return tokens
   } catch (error) {
     await redirect.finish(outcome(error)).catch(() => undefined)
-    throw error
+    // Whatever the sign-in was based on may be what failed.
+    await forgetDiscovery(store, serverUrl).catch(() => undefined)
+    if (!kept || !isClientUnknown(error)) throw error
+    await forgetClient(store, { issuer, clientId: kept.clientId })
   } finally {
+    over.abort()
     // Whatever becomes of the page and its server, the outcome stands.
     await redirect.close().catch(() => undefined)
   }
+  onEvent({ type: 'client_forgotten', serverUrl, issuer })
+  return authorize(serverUrl, { ...options, registerAnew: true })
+}
+
+/** Listens where a client that we may be is registered, else where the server is known to want it. */
+async function openWayBack(
+  { server }: Target,
+  known: readonly Client[],
+  options: AuthorizeOptions & { readonly state: string },
+): Promise<Redirect> {
+  const preferred = known.flatMap(({ redirectUris }) => redirectUris ?? [])
+  const host = preferred.length === 0 ? quirksOf(server.issuer, options)('redirectHost') : undefined
+  const { listen, state, signal } = options
+  const redirect = await listen({ state, preferred, host, signal })
+  // It may reject when nobody waits for it yet, or any more.
+  redirect.response.catch(() => undefined)
+  return redirect
+}
+
+/** Rejects where the server turns out to have forgotten the client; the browser alone would show that. */
+async function watchClient(
+  client: Client,
+  url: URL,
+  { now = Date.now, held, ...options }: AuthorizeOptions & { readonly issuer: string },
+): Promise<void> {
+  if (isDoubtful(client, { held, now: now() })) await assertClientKnown(url, options)
 }
 
 async function showInBrowser(url: URL, { openBrowser, onEvent }: AuthorizeOptions): Promise<void> {
@@ -70,25 +101,6 @@ async function showInBrowser(url: URL, { openBrowser, onEvent }: AuthorizeOption
     await openBrowser?.(url)
   } catch (error) {
     onEvent?.({ type: 'browser_failed', error })
-  }
-}
-
-async function waitForBrowser(redirect: Redirect, options: AuthorizeOptions): Promise<URL> {
-  const { timeout = defaultTimeout, onEvent, signal } = options
-  onEvent?.({ type: 'wait_start', redirectUri: redirect.redirectUri, timeout })
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<never>((_, reject) => {
-    const message = `Nobody finished the sign-in in the browser within ${timeout / 1000} s. Start again.`
-    // A timer holds no more, and would fire at once.
-    if (timeout < 2 ** 31) timer = setTimeout(() => reject(new AuthorizationError('timed_out', message)), timeout)
-  })
-  try {
-    const callback = await untilAborted(Promise.race([redirect.response, late]), signal)
-    onEvent?.({ type: 'callback_received' })
-    return callback
-  } finally {
-    clearTimeout(timer)
-    onEvent?.({ type: 'wait_end' })
   }
 }
 

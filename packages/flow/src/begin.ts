@@ -1,11 +1,13 @@
-import type { Target } from '@fast-agent-auth/discovery'
+import { type QuirkLookup, type Quirks, quirksOf, type Target } from '@fast-agent-auth/discovery'
 import { assertPkceSupported, createPkce, type PkcePolicy } from '@fast-agent-auth/pkce'
 import { authorizationUrl } from './authorization-url.ts'
 import type { TokenEndpointAuthMethod } from './client.ts'
+import type { FlowEvent } from './events.ts'
 import { type RegistrationOptions, resolveClient } from './registration.ts'
-import { selectScope, unionScope } from './scope.ts'
+import { type RequestedScopeOptions, requestedScope } from './requested-scope.ts'
+import { resourceParameter } from './resource-parameter.ts'
+import { splitScope } from './scope.ts'
 import { createState } from './state.ts'
-import type { TokenSet } from './token-set.ts'
 
 /** A sign-in that waits for the browser. Plain JSON; the verifier and the state in it are secret. */
 export interface PendingSignIn {
@@ -27,20 +29,19 @@ export interface PendingSignIn {
   readonly startedAt: number
 }
 
-export interface BeginOptions extends RegistrationOptions, PkcePolicy {
+export interface BeginOptions extends RegistrationOptions, RequestedScopeOptions, PkcePolicy {
   readonly redirectUri: string
   /** All that may be used later; a dynamic registration names them all. */
   readonly redirectUris?: readonly string[] | undefined
   /** Default: a fresh one. */
   readonly state?: string | undefined
-  /** The scope to ask for, and no other; without it, what the server's challenge and metadata name. */
-  readonly scope?: string | undefined
-  /** Tokens that are held already: their scope is kept where the issuer is the same. */
-  readonly held?: readonly (TokenSet | undefined)[] | undefined
   /** Whose sign-in this is, where one program serves many people. */
   readonly account?: string | undefined
   /** More parameters for the authorization URL. */
   readonly authorizationParams?: Readonly<Record<string, string>> | undefined
+  /** Other rules than those that are known for the provider; `false` for none. */
+  readonly quirks?: Quirks | false | undefined
+  readonly onEvent?: ((event: FlowEvent) => void) | undefined
 }
 
 /**
@@ -50,22 +51,16 @@ export interface BeginOptions extends RegistrationOptions, PkcePolicy {
  * @throws AuthorizationError, or PkceError where the server does not support PKCE
  */
 export async function begin(target: Target, options: BeginOptions): Promise<{ url: URL; pending: PendingSignIn }> {
-  const { server, resource, serverUrl, legacy } = target
-  // Servers of MCP 2025-03-26 without metadata have nowhere to say that they support PKCE.
-  if (legacy !== 'default_endpoints') assertPkceSupported(server, options)
-  const { redirectUri, state = createState(), held = [], now = Date.now } = options
+  const { resource, serverUrl } = target
+  const quirk = quirksOf(target.server.issuer, options)
+  assertPkce(target, options, quirk)
+  const scope = requestedScope(target, options, quirk)
+  const { redirectUri, state = createState(), now = Date.now } = options
   const others = (options.redirectUris ?? []).filter((uri) => uri !== redirectUri)
+  const methods = target.server.tokenEndpointAuthMethodsSupported ?? quirk('tokenEndpointAuthMethods')
+  const server = { ...target.server, tokenEndpointAuthMethodsSupported: methods }
   const client = await resolveClient(server, [redirectUri, ...others], options)
   const { verifier, challenge, method } = await createPkce()
-  const scope = selectScope({
-    configured: options.scope,
-    challenged: target.challenge?.scope,
-    resourceScopes: target.scopesSupported,
-    serverScopes: server.scopesSupported,
-    held: unionScope(
-      ...held.flatMap((tokens) => (tokens?.issuer === server.issuer ? [tokens.requestedScope, tokens.scope] : [])),
-    ),
-  })
   const parameters = {
     response_type: 'code',
     client_id: client.clientId,
@@ -73,13 +68,15 @@ export async function begin(target: Target, options: BeginOptions): Promise<{ ur
     state,
     code_challenge: challenge,
     code_challenge_method: method,
-    resource,
+    ...resourceParameter(resource, quirk),
+    audience: quirk('audienceParameter') === 'resource' ? resource : undefined,
     scope,
     // OpenID Connect Core §11: without it, offline_access is ignored.
-    prompt: scope?.split(' ').includes('offline_access') ? 'consent' : undefined,
+    prompt: splitScope(scope).includes('offline_access') ? 'consent' : undefined,
   }
+  const extra = { ...quirk('authorizationParams'), ...options.authorizationParams }
   return {
-    url: authorizationUrl(server.authorizationEndpoint, parameters, options.authorizationParams),
+    url: authorizationUrl(server.authorizationEndpoint, parameters, extra),
     pending: {
       serverUrl,
       account: options.account,
@@ -97,4 +94,11 @@ export async function begin(target: Target, options: BeginOptions): Promise<{ ur
       startedAt: now(),
     },
   }
+}
+
+function assertPkce({ server, legacy }: Target, { pkce }: BeginOptions, quirk: QuirkLookup): void {
+  // Servers of MCP 2025-03-26 without metadata have nowhere to say that they support PKCE.
+  if (legacy === 'default_endpoints') return
+  const silent = server.codeChallengeMethodsSupported === undefined
+  assertPkceSupported(server, { pkce: pkce ?? (silent ? quirk('pkce') : undefined) })
 }

@@ -15,11 +15,16 @@ export interface Client {
   readonly redirectUris?: readonly string[] | undefined
   /** Milliseconds since 1970. */
   readonly secretExpiresAt?: number | undefined
+  /** Under which name it registered itself. */
+  readonly name?: string | undefined
+  /** When it registered itself, in milliseconds since 1970. */
+  readonly registeredAt?: number | undefined
 }
 
-/** How we become known there: registered beforehand, by a Client ID Metadata Document, or dynamically (RFC 7591). */
-export type ClientOptions = PreRegisteredClient | MetadataDocumentClient | DynamicClient
+/** How we become known there. */
+export type ClientOptions = PreRegisteredClient | SelfRegisteringClient
 
+/** A client that somebody registered beforehand. */
 export interface PreRegisteredClient {
   readonly id: string
   /** Sent to the authorization server of the option `issuer`, which must be set as well. */
@@ -30,14 +35,24 @@ export interface PreRegisteredClient {
   readonly redirectUris?: readonly string[] | undefined
 }
 
-export interface MetadataDocumentClient {
-  /** https URL of a Client ID Metadata Document, used where the server advertises support for them. */
-  readonly metadataUrl: string
-}
-
-export interface DynamicClient {
+/** A client that is known by its metadata document where the server takes one, and registers dynamically elsewhere. */
+export interface SelfRegisteringClient {
+  /** https URL of a Client ID Metadata Document. */
+  readonly metadataUrl?: string | undefined
+  /** What that document lists. One of these is listened on where that is possible. */
+  readonly redirectUris?: readonly string[] | undefined
   /** What the consent page calls us. Default: `fast-agent-auth`. */
   readonly name?: string | undefined
+  /** The application's own web page (`client_uri`). */
+  readonly uri?: string | undefined
+  readonly logoUri?: string | undefined
+  /** What names this software at every server (RFC 7591 §2), and its version. */
+  readonly softwareId?: string | undefined
+  readonly softwareVersion?: string | undefined
+}
+
+export function isPreRegistered(options: ClientOptions | undefined): options is PreRegisteredClient {
+  return options !== undefined && 'id' in options
 }
 
 /** The client that the options describe by themselves, if they do. */
@@ -45,7 +60,7 @@ export function preRegisteredClient(
   options: ClientOptions | undefined,
   methods?: readonly string[] | undefined,
 ): Client | undefined {
-  if (!options || !('id' in options)) return undefined
+  if (!isPreRegistered(options)) return undefined
   const { id, secret, redirectUris, tokenEndpointAuthMethod } = options
   const onlyPost = methods?.includes('client_secret_post') && !methods.includes('client_secret_basic')
   const withSecret = onlyPost ? 'client_secret_post' : 'client_secret_basic'

@@ -19,6 +19,10 @@ export type FlowEvent =
   | { readonly type: 'callback_received' }
   | { readonly type: 'signed_in'; readonly serverUrl: string; readonly issuer: string }
   | { readonly type: 'refreshed'; readonly serverUrl: string }
+  /** The authorization server has forgotten our registration: we register anew, and the person is asked again. */
+  | { readonly type: 'client_forgotten'; readonly serverUrl: string; readonly issuer: string }
+  /** What was discovered could not be stored: the next sign-in discovers anew. */
+  | { readonly type: 'discovery_not_kept'; readonly serverUrl: string; readonly error: unknown }
   /** Tokens were not refreshed; `lost` says whether the server ended them. */
   | { readonly type: 'refresh_failed'; readonly serverUrl: string; readonly lost: boolean; readonly error: unknown }
   /** New tokens could not be stored; this process goes on with them. */

@@ -1,12 +1,16 @@
+import { type QuirksOptions, quirksOf } from '@fast-agent-auth/discovery'
 import { AuthorizationError } from './authorization-error.ts'
 import { readAuthorizationResponse } from './authorization-response.ts'
 import type { PendingSignIn } from './begin.ts'
 import { forgetClient } from './client-records.ts'
+import { isClientUnknown } from './client-unknown.ts'
+import { forgetDiscovery } from './discovery-records.ts'
 import { findClient, type RegistrationOptions } from './registration.ts'
+import { resourceParameter } from './resource-parameter.ts'
 import { requestTokens } from './token-request.ts'
 import { createTokenSet, type TokenSet } from './token-set.ts'
 
-export interface FinishOptions extends RegistrationOptions {
+export interface FinishOptions extends RegistrationOptions, QuirksOptions {
   /** How long after its beginning a sign-in may end, in ms. Default: 15 minutes. */
   readonly lifetime?: number | undefined
 }
@@ -22,14 +26,12 @@ export async function finish(pending: PendingSignIn, callback: URL, options: Fin
   try {
     return await exchange(pending, callback, options)
   } catch (error) {
-    if (options.store && isForgotten(error)) await forgetClient(options.store, pending)
+    if (options.store && isClientUnknown(error)) {
+      await forgetClient(options.store, pending)
+      await forgetDiscovery(options.store, pending.serverUrl)
+    }
     throw error
   }
-}
-
-/** Whether the server no longer knows a client that registered itself: the next sign-in registers anew. */
-function isForgotten(error: unknown): boolean {
-  return error instanceof AuthorizationError && ['invalid_client', 'unauthorized_client'].includes(error.code)
 }
 
 async function exchange(pending: PendingSignIn, callback: URL, options: FinishOptions): Promise<TokenSet> {
@@ -49,7 +51,7 @@ async function exchange(pending: PendingSignIn, callback: URL, options: FinishOp
       code,
       redirect_uri: pending.redirectUri,
       code_verifier: pending.verifier,
-      resource: pending.resource,
+      ...resourceParameter(pending.resource, quirksOf(pending.issuer, options)),
     },
     fetch,
     signal,

@@ -5,11 +5,11 @@ export { careful } from './careful.ts'
 export type {
   Client,
   ClientOptions,
-  DynamicClient,
-  MetadataDocumentClient,
   PreRegisteredClient,
+  SelfRegisteringClient,
   TokenEndpointAuthMethod,
 } from './client.ts'
+export { type DiscoverKeptOptions, discoverKept } from './discovery-records.ts'
 export type { FlowEvent } from './events.ts'
 export { type FinishOptions, finish } from './finish.ts'
 export { type KeepTokensOptions, keepTokens } from './keep-tokens.ts'
@@ -25,3 +25,4 @@ export type { TokenRecord } from './token-record.ts'
 export { createTokenRecords, type TokenRecords } from './token-records.ts'
 export type { TokenSet } from './token-set.ts'
 export type { Refusal, TokenSource } from './token-source.ts'
+export { untilAborted } from './until-aborted.ts'

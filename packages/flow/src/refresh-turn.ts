@@ -1,7 +1,10 @@
+import type { Quirks } from '@fast-agent-auth/discovery'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { AuthorizationError } from './authorization-error.ts'
-import type { ClientOptions } from './client.ts'
+import { type ClientOptions, isPreRegistered } from './client.ts'
 import { forgetClient } from './client-records.ts'
+import { isClientUnknown } from './client-unknown.ts'
+import { forgetDiscovery } from './discovery-records.ts'
 import type { FlowEvent } from './events.ts'
 import { refresh } from './refresh.ts'
 import { findClient } from './registration.ts'
@@ -14,6 +17,7 @@ export interface RefreshTurnOptions {
   readonly records: TokenRecords
   readonly client?: ClientOptions | undefined
   readonly issuer?: string | undefined
+  readonly quirks?: Quirks | false | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly now?: (() => number) | undefined
   readonly onEvent?: ((event: FlowEvent) => void) | undefined
@@ -31,7 +35,7 @@ const turnLimit = 60_000
 export async function refreshTurn(
   serverUrl: string,
   stale: TokenSet,
-  { store, records, client, issuer, fetch, now = Date.now, onEvent }: RefreshTurnOptions,
+  { store, records, client, issuer, quirks, fetch, now = Date.now, onEvent }: RefreshTurnOptions,
 ): Promise<TokenSet | undefined> {
   let newer: TokenSet | undefined
   let dead: { readonly tokens: TokenSet; readonly error: AuthorizationError } | undefined
@@ -47,9 +51,10 @@ export async function refreshTurn(
       }
       if (tokens.refreshToken === undefined) return record
       try {
-        newer = await refresh(tokens, await findClient(tokens, { client, issuer, store }), { fetch, now })
+        const known = await findClient(tokens, { client, issuer, store })
+        newer = await refresh(tokens, known, { fetch, now, quirks, onEvent })
       } catch (error) {
-        if (!endsTokens(error, client)) throw error
+        if (!endsTokens(error, tokens, client)) throw error
         dead = { tokens, error }
         return undefined
       }
@@ -67,19 +72,24 @@ export async function refreshTurn(
   }
   if (dead) {
     onEvent?.({ type: 'refresh_failed', serverUrl, lost: true, error: dead.error })
-    if (dead.error.code !== 'invalid_grant') await forgetClient(store, dead.tokens)
+    if (isClientUnknown(dead.error)) {
+      await forgetClient(store, dead.tokens)
+      await forgetDiscovery(store, serverUrl)
+    }
   }
   if (refreshed) onEvent?.({ type: 'refreshed', serverUrl })
   return newer
 }
 
 /** Whether an error of a refresh means that the tokens are dead: by themselves, or with a client that is no more. */
-function endsTokens(error: unknown, client: ClientOptions | undefined): error is AuthorizationError {
-  if (!(error instanceof AuthorizationError)) return false
-  if (error.code === 'invalid_grant') return true
-  // A client that the user set up is not ours to give up: its secret may be mistyped.
-  const ours = !client || !('id' in client)
-  return ours && (error.code === 'invalid_client' || error.code === 'unauthorized_client')
+function endsTokens(
+  error: unknown,
+  { clientId }: TokenSet,
+  client: ClientOptions | undefined,
+): error is AuthorizationError {
+  if (error instanceof AuthorizationError && error.code === 'invalid_grant') return true
+  // A client that the user set up is not ours to give up: its secret may be mistyped, or its document out of reach.
+  return isClientUnknown(error) && !isPreRegistered(client) && !clientId.startsWith('https://')
 }
 
 function heldByAnother(serverUrl: string, cause: unknown): AuthorizationError {

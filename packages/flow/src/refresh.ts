@@ -1,8 +1,10 @@
+import { type QuirksOptions, quirksOf } from '@fast-agent-auth/discovery'
 import type { Client } from './client.ts'
+import { resourceParameter } from './resource-parameter.ts'
 import { requestTokens } from './token-request.ts'
 import { createTokenSet, type TokenSet } from './token-set.ts'
 
-export interface RefreshOptions {
+export interface RefreshOptions extends QuirksOptions {
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly now?: (() => number) | undefined
 }
@@ -16,12 +18,17 @@ export interface RefreshOptions {
 export async function refresh(
   tokens: TokenSet,
   client: Client,
-  { fetch, now = Date.now }: RefreshOptions = {},
+  { fetch, now = Date.now, ...options }: RefreshOptions = {},
 ): Promise<TokenSet> {
+  const quirk = quirksOf(tokens.issuer, options)
   const response = await requestTokens(tokens, client, {
     grantType: 'refresh_token',
-    // No scope: a refresh cannot widen it, and without one it stays (RFC 6749 §6).
-    parameters: { refresh_token: tokens.refreshToken ?? '', resource: tokens.resource },
+    parameters: {
+      refresh_token: tokens.refreshToken ?? '',
+      ...resourceParameter(tokens.resource, quirk),
+      // A refresh cannot widen the scope, and without one it stays (RFC 6749 §6).
+      scope: quirk('refreshScope') === 'repeat' ? tokens.scope : undefined,
+    },
     fetch,
   })
   return createTokenSet(tokens, response, now())

@@ -1,73 +1,112 @@
-import { isLoopback, shown } from '@fast-agent-auth/discovery'
+import { type AuthorizationServer, isLoopback, shown } from '@fast-agent-auth/discovery'
 import { AuthorizationError, serverErrorCode } from './authorization-error.ts'
-import { type Client, type ClientOptions, isTokenEndpointAuthMethod } from './client.ts'
-import { request } from './request.ts'
+import { type Client, isTokenEndpointAuthMethod, type SelfRegisteringClient } from './client.ts'
+import { howToRegister } from './how-to-register.ts'
+import { readRegistration } from './read-registration.ts'
+import { type Answer, request } from './request.ts'
+import { withoutUndefined } from './without-undefined.ts'
 
-/** Of what a server makes us keep, in characters. */
-const lengthLimit = 4096
+/** What the consent page calls us where nobody chose a name. */
+const defaultName = 'fast-agent-auth'
 
 interface RegisterClientOptions {
-  readonly client?: ClientOptions | undefined
+  readonly client?: SelfRegisteringClient | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
+  readonly now?: (() => number) | undefined
   readonly signal?: AbortSignal | undefined
 }
 
-/** Registers a client dynamically (RFC 7591 §3). What the server made of our wishes is what counts. */
+/** A server that registers clients. */
+export type RegisteringServer = Pick<AuthorizationServer, 'issuer' | 'tokenEndpointAuthMethodsSupported'> & {
+  readonly registrationEndpoint: string
+}
+
+export function registeredName(client: SelfRegisteringClient | undefined): string {
+  return client?.name ?? defaultName
+}
+
+/**
+ * Registers a client dynamically (RFC 7591 §3). What the server made of our wishes is what counts. Where it refuses all
+ * of them and says why, it is asked once more for the least: some refuse a second redirect URI or a page of our own.
+ *
+ * @throws AuthorizationError the server's own word, `refused`, `invalid_response` or `unreachable`
+ */
 export async function registerClient(
-  { issuer, registrationEndpoint }: { readonly issuer: string; readonly registrationEndpoint: string },
+  server: RegisteringServer,
   redirectUris: readonly [string, ...string[]],
-  { client, fetch, signal }: RegisterClientOptions,
+  options: RegisterClientOptions,
 ): Promise<Client> {
-  const { status, body } = await request(registrationEndpoint, {
+  const { issuer } = server
+  const { client, now = Date.now } = options
+  const [redirectUri] = redirectUris
+  const least = leastMetadata(server, redirectUri, client)
+  const wishes: Readonly<Record<string, unknown>> = withoutUndefined<unknown>({
+    ...least,
+    redirect_uris: redirectUris,
+    ...presentation(client),
+  })
+  let answer = await post(server, wishes, options)
+  const more = redirectUris.length > 1 || Object.keys(wishes).length > Object.keys(least).length
+  if (isRefusal(answer) && answer.body && more) answer = await post(server, least, options)
+  if (isRefusal(answer)) throw refusal(answer, issuer, redirectUri)
+  const registered = readRegistration(answer.body ?? {}, { server, redirectUris })
+  return { ...registered, name: registeredName(client), registeredAt: now() }
+}
+
+function leastMetadata(server: RegisteringServer, redirectUri: string, client: SelfRegisteringClient | undefined) {
+  const methods = server.tokenEndpointAuthMethodsSupported ?? []
+  const own = methods.includes('none') ? 'none' : methods.find(isTokenEndpointAuthMethod)
+  return {
+    client_name: registeredName(client),
+    redirect_uris: [redirectUri],
+    grant_types: ['authorization_code', 'refresh_token'],
+    response_types: ['code'],
+    // Without a word about it, a server would take us for one with a secret (RFC 7591 §2).
+    token_endpoint_auth_method: own ?? 'none',
+    application_type: isWeb(redirectUri) ? 'web' : 'native',
+  }
+}
+
+function presentation(client: SelfRegisteringClient | undefined) {
+  return {
+    client_uri: client?.uri,
+    logo_uri: client?.logoUri,
+    software_id: client?.softwareId,
+    software_version: client?.softwareVersion,
+  }
+}
+
+/** Whether the redirect leads to a server: neither to this machine nor, by a scheme of its own, to an application. */
+function isWeb(redirectUri: string): boolean {
+  const { protocol, hostname } = new URL(redirectUri)
+  return protocol === 'https:' && !isLoopback(hostname)
+}
+
+function post(
+  { issuer, registrationEndpoint }: RegisteringServer,
+  metadata: Readonly<Record<string, unknown>>,
+  { fetch, signal }: RegisterClientOptions,
+): Promise<Answer> {
+  return request(registrationEndpoint, {
     what: `The registration at ${issuer}`,
     fetch,
     signal,
     init: {
       method: 'POST',
       headers: { accept: 'application/json', 'content-type': 'application/json' },
-      body: JSON.stringify({
-        client_name: (client && 'name' in client && client.name) || 'fast-agent-auth',
-        redirect_uris: redirectUris,
-        grant_types: ['authorization_code', 'refresh_token'],
-        response_types: ['code'],
-        token_endpoint_auth_method: 'none',
-        application_type: isLoopback(new URL(redirectUris[0]).hostname) ? 'native' : 'web',
-      }),
+      body: JSON.stringify(metadata),
     },
   })
-  if (status === 200 || status === 201) return readRegistration(body ?? {}, { issuer, redirectUris })
-  const word = typeof body?.error === 'string' ? body.error : `HTTP ${status}`
-  const description = typeof body?.error_description === 'string' ? `: ${body.error_description}` : ''
-  const message = `${issuer} refused to register us as a client (${shown(word + description)}). Register an application there yourself, with the redirect URI ${redirectUris[0]}, and set the option client: { id }.`
-  throw new AuthorizationError(serverErrorCode(word), message)
 }
 
-function readRegistration(
-  body: Readonly<Record<string, unknown>>,
-  { issuer, redirectUris }: { issuer: string; redirectUris: readonly string[] },
-): Client {
-  const { client_id: clientId, client_secret: secret, client_secret_expires_at: expires } = body
-  if (typeof clientId !== 'string' || clientId === '' || clientId.length > lengthLimit) {
-    throw new AuthorizationError(
-      'invalid_response',
-      `${issuer} registered us without a client_id that can be used. Tell its operator.`,
-    )
-  }
-  const clientSecret = typeof secret === 'string' && secret !== '' ? secret : undefined
-  const method = body.token_endpoint_auth_method ?? (clientSecret ? 'client_secret_basic' : 'none')
-  if (!isTokenEndpointAuthMethod(method)) {
-    const message = `${issuer} registered us for the client authentication ${shown(method)}, which is not supported here.`
-    throw new AuthorizationError('invalid_response', message)
-  }
-  const returned = body.redirect_uris
-  // What we asked for and got; a list without the one in use is not to be believed.
-  const registered = redirectUris.filter((uri) => Array.isArray(returned) && returned.includes(uri))
-  return {
-    clientId,
-    clientSecret,
-    tokenEndpointAuthMethod: method,
-    redirectUris: registered[0] === redirectUris[0] ? registered : redirectUris,
-    // 0 stands for "never" (RFC 7591 §3.2.1).
-    secretExpiresAt: typeof expires === 'number' && expires > 0 && clientSecret ? expires * 1000 : undefined,
-  }
+function isRefusal({ status }: Answer): boolean {
+  return status !== 200 && status !== 201
+}
+
+function refusal({ status, body }: Answer, issuer: string, redirectUri: string): AuthorizationError {
+  const word = typeof body?.error === 'string' ? body.error : `HTTP ${status}`
+  const text = body?.error_description ?? body?.message
+  const description = typeof text === 'string' ? `: ${text}` : ''
+  const message = `${issuer} refused to register us as a client (${shown(word + description)}). ${howToRegister(issuer, redirectUri)}`
+  return new AuthorizationError(serverErrorCode(word), message)
 }

@@ -1,9 +1,17 @@
-import { type AuthorizationServer, isSameIssuer } from '@fast-agent-auth/discovery'
+import { type AuthorizationServer, isSameIssuer, shown } from '@fast-agent-auth/discovery'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { AuthorizationError } from './authorization-error.ts'
-import { type Client, type ClientOptions, preRegisteredClient } from './client.ts'
+import {
+  type Client,
+  type ClientOptions,
+  isPreRegistered,
+  isTokenEndpointAuthMethod,
+  preRegisteredClient,
+} from './client.ts'
 import { readClients, updateClients } from './client-records.ts'
-import { registerClient } from './register-client.ts'
+import { documentedClient } from './documented-client.ts'
+import { howToRegister } from './how-to-register.ts'
+import { registerClient, registeredName } from './register-client.ts'
 
 export interface RegistrationOptions {
   readonly client?: ClientOptions | undefined
@@ -11,20 +19,22 @@ export interface RegistrationOptions {
   readonly issuer?: string | undefined
   /** Where dynamic registrations are kept; without it every sign-in registers anew. */
   readonly store?: TokenStore | undefined
+  /** Uses no registration that was kept. */
+  readonly registerAnew?: boolean | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly now?: (() => number) | undefined
   readonly signal?: AbortSignal | undefined
 }
 
-/** The redirect URIs of a client that is known at this server already. */
-export async function knownRedirectUris(
+/** The clients that we may be at a server without registering anew. */
+export async function knownClients(
   server: AuthorizationServer,
-  { client, store }: RegistrationOptions,
-): Promise<readonly string[]> {
-  const preRegistered = preRegisteredClient(client)
-  if (preRegistered) return preRegistered.redirectUris ?? []
-  const kept = store ? await readClients(store, server.issuer) : []
-  return kept.flatMap(({ redirectUris }) => redirectUris ?? [])
+  options: RegistrationOptions,
+): Promise<readonly Client[]> {
+  const client = preRegisteredClient(options.client) ?? documentedClient(server, options.client)
+  if (client) return [client]
+  if (!options.store || options.registerAnew) return []
+  return usableClients(await readClients(options.store, server.issuer), options)
 }
 
 /**
@@ -39,10 +49,10 @@ export async function resolveClient(
   options: RegistrationOptions,
 ): Promise<Client> {
   const preRegistered = preRegisteredClient(options.client, server.tokenEndpointAuthMethodsSupported)
+  if (!isPreRegistered(options.client) || options.client.tokenEndpointAuthMethod === undefined) assertAuthMethod(server)
   if (preRegistered) return boundTo(server.issuer, preRegistered, options.issuer)
-  if (options.client && 'metadataUrl' in options.client && server.clientIdMetadataDocumentSupported) {
-    return { clientId: options.client.metadataUrl, tokenEndpointAuthMethod: 'none' }
-  }
+  const documented = documentedClient(server, options.client)
+  if (documented) return documented
   const { store } = options
   if (!store) return register(server, redirectUris, options)
   // One turn: two sign-ins at the same time register one client.
@@ -51,10 +61,9 @@ export async function resolveClient(
     store,
     server.issuer,
     async (kept) => {
-      const living = kept.filter((client) => !hasExpired(client, (options.now ?? Date.now)()))
-      const usable = living.find((client) => client.redirectUris?.includes(redirectUris[0]))
+      const usable = usableClients(kept, options).find((client) => client.redirectUris?.includes(redirectUris[0]))
       found.push(usable ?? (await register(server, redirectUris, options)))
-      return usable ? kept : [...living, ...found]
+      return usable ? kept : [...kept.filter((client) => !hasExpired(client, options)), ...found]
     },
     options.signal,
   )
@@ -88,19 +97,34 @@ function boundTo(issuer: string, client: Client, expected: string | undefined): 
   throw new AuthorizationError('no_client', message)
 }
 
-function hasExpired({ secretExpiresAt }: Client, now: number): boolean {
-  return secretExpiresAt !== undefined && secretExpiresAt <= now
+/** Of what is kept, what this application may use: other applications may share the store. */
+function usableClients(kept: readonly Client[], options: RegistrationOptions): readonly Client[] {
+  if (options.registerAnew || isPreRegistered(options.client)) return []
+  const name = registeredName(options.client)
+  return kept.filter((client) => client.name === name && !hasExpired(client, options))
 }
 
-function register(
+function hasExpired({ secretExpiresAt }: Client, { now = Date.now }: RegistrationOptions): boolean {
+  return secretExpiresAt !== undefined && secretExpiresAt <= now()
+}
+
+/** No window opens for a sign-in whose code could not be exchanged. */
+function assertAuthMethod({ issuer, tokenEndpointAuthMethodsSupported: methods = [] }: AuthorizationServer): void {
+  if (methods.length === 0 || methods.some(isTokenEndpointAuthMethod)) return
+  const named = methods.slice(0, 10).map(shown).join(', ')
+  const message = `${issuer} takes only the client authentication ${named}, which is not supported here. If it takes another, set the option client: { id, tokenEndpointAuthMethod }.`
+  throw new AuthorizationError('no_client', message)
+}
+
+async function register(
   server: AuthorizationServer,
   redirectUris: readonly [string, ...string[]],
-  options: RegistrationOptions,
+  { client, ...options }: RegistrationOptions,
 ): Promise<Client> {
   const { registrationEndpoint, issuer } = server
-  if (registrationEndpoint !== undefined) {
-    return registerClient({ issuer, registrationEndpoint }, redirectUris, options)
+  if (registrationEndpoint !== undefined && !isPreRegistered(client)) {
+    return registerClient({ ...server, registrationEndpoint }, redirectUris, { ...options, client })
   }
-  const message = `${issuer} has no dynamic client registration. Register an application there with the redirect URI ${redirectUris[0]} and set the option client: { id } to what it gives you.`
-  return Promise.reject(new AuthorizationError('no_client', message))
+  const message = `${issuer} registers no clients by itself. ${howToRegister(issuer, redirectUris[0])}`
+  throw new AuthorizationError('no_client', message)
 }

@@ -13,6 +13,8 @@ export interface RequestOptions {
 
 export interface Answer {
   readonly status: number
+  /** To be searched, never to be shown: it may hold secrets. */
+  readonly text: string
   /** The body where it is a JSON object. */
   readonly body?: Readonly<Record<string, unknown>> | undefined
 }
@@ -40,7 +42,7 @@ export async function request(
     const { status } = response
     if (text === undefined) throw unreachable('its answer is larger than 1 MiB')
     if (isTransient(status)) throw unreachable(`it answered ${status}`)
-    return { status, body: asObject(text, response.headers.get('content-type') ?? '') }
+    return { status, text, body: asObject(text, response.headers.get('content-type') ?? '') }
   } catch (cause) {
     if (cause instanceof AuthorizationError) throw cause
     signal?.throwIfAborted()

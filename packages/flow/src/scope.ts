@@ -35,6 +35,11 @@ export function missingScope(wanted: string | undefined, held: string | undefine
   return splitScope(wanted).filter((scope) => !has.has(scope))
 }
 
-function splitScope(scope: string | undefined): readonly string[] {
+/** A part of a scope that breaks RFC 6749 §3.3, if there is one. */
+export function invalidScope(scope: string | undefined): string | undefined {
+  return splitScope(scope).find((name) => !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(name))
+}
+
+export function splitScope(scope: string | undefined): readonly string[] {
   return scope?.split(' ').filter((part) => part !== '') ?? []
 }

@@ -32,7 +32,7 @@ export interface LoginOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-export type SessionOptions = Omit<AuthorizeOptions, 'challenge' | 'held' | 'signal'>
+export type SessionOptions = Omit<AuthorizeOptions, 'challenge' | 'held' | 'rediscover' | 'signal'>
 
 /** The tokens of one server and account: found in the store, kept fresh, and asked for where a person may be asked. */
 export function createSession(serverUrl: string, sessionOptions: SessionOptions): Session {

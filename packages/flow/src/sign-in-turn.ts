@@ -1,11 +1,12 @@
 import type { BearerChallenge } from '@fast-agent-auth/discovery'
 import { AuthorizationError } from './authorization-error.ts'
-import { type AuthorizeOptions, authorize, defaultTimeout } from './authorize.ts'
+import { type AuthorizeOptions, authorize } from './authorize.ts'
 import { missingScope, unionScope } from './scope.ts'
 import { serverKey } from './server-key.ts'
 import type { TokenRecords } from './token-records.ts'
 import type { TokenSet } from './token-set.ts'
 import { isUsable } from './usable.ts'
+import { defaultTimeout } from './wait-for-browser.ts'
 
 /** What is asked of a person. */
 export interface SignInWish {
@@ -41,7 +42,8 @@ export async function signInTurn(
       if (faster && missingScope(wanted, unionScope(faster.requestedScope, faster.scope)).length === 0) tokens = faster
       else {
         const held = [record?.tokens, rejected]
-        tokens = await authorize(serverUrl, { ...options, scope: scope ?? options.scope, challenge, held })
+        const wish = { scope: scope ?? options.scope, challenge, held, rediscover: force }
+        tokens = await authorize(serverUrl, { ...options, ...wish })
       }
       // Nothing is kept under this key: only its turn is of use.
       return undefined

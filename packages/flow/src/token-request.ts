@@ -9,13 +9,15 @@ import {
 import { AuthorizationError, serverErrorCode } from './authorization-error.ts'
 import type { Client } from './client.ts'
 import { basicCredentials, clientAuthentication } from './client-authentication.ts'
+import { clientUnknown, saysClientUnknown } from './client-unknown.ts'
 import { type Answer, request } from './request.ts'
 import { shownWithout } from './shown-without.ts'
 import type { TokenResponse } from './token-set.ts'
+import { withoutUndefined } from './without-undefined.ts'
 
 export interface TokenRequest {
   readonly grantType: string
-  readonly parameters: Readonly<Record<string, string>>
+  readonly parameters: Readonly<Record<string, string | undefined>>
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly signal?: AbortSignal | undefined
 }
@@ -37,7 +39,7 @@ export async function requestTokens(
     { client_id: client.clientId },
     clientAuthentication(client),
     grantType,
-    { ...parameters },
+    withoutUndefined(parameters),
     {
       [customFetch]: async (url, init) => cleanResponse(await request(url, { what, init, fetch, signal }), issuer),
       // Which http URLs will do is decided where the metadata is read.
@@ -55,7 +57,10 @@ export async function requestTokens(
  * A token response as oauth4webapi takes it. It throws on `refresh_token` null or "", on a missing `token_type` and on
  * a negative `expires_in`; after a refresh, such a throw would lose the rotated token.
  */
-function cleanResponse({ status, body }: Answer, issuer: string): Response {
+function cleanResponse(answer: Answer, issuer: string): Response {
+  const { status, body } = answer
+  const word = typeof body?.error === 'string' ? serverErrorCode(body.error) : 'refused'
+  if (word === 'refused' && saysClientUnknown(answer)) throw clientUnknown(issuer)
   if (!body || (status !== 200 && (status < 400 || typeof body.error !== 'string'))) {
     const message = `The token endpoint of ${issuer} answered HTTP ${status} without a token response (RFC 6749 §5). Tell its operator.`
     throw new AuthorizationError('invalid_response', message)

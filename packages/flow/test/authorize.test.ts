@@ -126,7 +126,7 @@ it('says what to register where the server takes no registrations', async () => 
   const { options, windows, outcomes } = createWorld({ registration: 'none' })
   await expect(authorize(server, options)).rejects.toMatchObject({
     code: 'no_client',
-    message: expect.stringMatching(/auth\.example\.com.*http:\/\/127\.0\.0\.1:3030\/callback.*client: \{ id \}/),
+    message: expect.stringMatching(/auth\.example\.com.*http:\/\/127\.0\.0\.1:3030\/callback.*client: \{ id: '…' \}/),
   })
   expect(windows).toEqual([])
   expect(outcomes).toEqual([expect.objectContaining({ error: 'failed' })])

@@ -22,6 +22,7 @@ it('exports what is meant to be used', async () => {
       "authorize",
       "begin",
       "careful",
+      "discoverKept",
       "finish",
       "keepTokens",
       "refresh",
@@ -31,6 +32,7 @@ it('exports what is meant to be used', async () => {
       "listStatus",
       "readStatus",
       "createTokenRecords",
+      "untilAborted",
     ]
   `)
 })

@@ -1,6 +1,6 @@
 import type { AuthorizationServer } from '@fast-agent-auth/discovery'
-import { expect, it } from 'vitest'
-import { findClient, knownRedirectUris, resolveClient } from '../src/registration.ts'
+import { describe, expect, it } from 'vitest'
+import { findClient, knownClients, resolveClient } from '../src/registration.ts'
 import { createWorld } from './world.ts'
 
 const issuer = 'https://auth.example.com'
@@ -21,7 +21,7 @@ it('registers anew for a redirect URI that is not registered, and keeps both', a
   expect(await resolveClient(server, [here], { store })).toEqual(one)
   expect(await resolveClient(server, [there], { store })).toEqual(two)
   expect(mock.requestsTo('register')).toHaveLength(2)
-  expect(await knownRedirectUris(server, { store })).toEqual([here, there])
+  expect(await knownClients(server, { store })).toEqual([one, two])
 })
 
 it('registers once for two sign-ins at the same time', async () => {
@@ -78,12 +78,198 @@ it('takes what the server made of its wishes, but no redirect URI that is not ou
       { client_id: 'c', client_secret: 's', client_secret_expires_at: 0, redirect_uris: [there] },
       { status: 201 },
     )
-  expect(await resolveClient(server, [here], {})).toEqual({
+  expect(await resolveClient(server, [here], { now: () => 7 })).toEqual({
     clientId: 'c',
     clientSecret: 's',
     tokenEndpointAuthMethod: 'client_secret_basic',
     redirectUris: [here],
     secretExpiresAt: undefined,
+    name: 'fast-agent-auth',
+    registeredAt: 7,
+  })
+})
+
+describe('a registration', () => {
+  const client = {
+    name: 'My agent',
+    uri: 'https://agent.example.com',
+    logoUri: 'https://agent.example.com/logo.png',
+    softwareId: 'c5b8d1b6',
+    softwareVersion: '1.2.3',
+  }
+
+  it('says who registers, and every redirect URI that may be used', async () => {
+    const { mock } = createWorld()
+    await resolveClient(server, [here, there], { client })
+    expect(mock.requestsTo('register').map(({ json }) => json)).toEqual([
+      {
+        client_name: 'My agent',
+        client_uri: 'https://agent.example.com',
+        logo_uri: 'https://agent.example.com/logo.png',
+        software_id: 'c5b8d1b6',
+        software_version: '1.2.3',
+        redirect_uris: [here, there],
+        grant_types: ['authorization_code', 'refresh_token'],
+        response_types: ['code'],
+        token_endpoint_auth_method: 'none',
+        application_type: 'native',
+      },
+    ])
+  })
+
+  it.each([
+    [here, 'native'],
+    ['http://localhost/callback', 'native'],
+    ['com.example.agent:/callback', 'native'],
+    ['https://127.0.0.1:8443/callback', 'native'],
+    ['https://app.example.com/callback', 'web'],
+  ])('for %s is of the type %s', async (uri, type) => {
+    const { mock } = createWorld()
+    mock.override.register = () => Response.json({ client_id: 'c' }, { status: 201 })
+    await resolveClient(server, [uri], {})
+    expect(mock.requestsTo('register')[0]?.json).toMatchObject({ application_type: type })
+  })
+
+  it.each([
+    [undefined, 'none'],
+    [[], 'none'],
+    [['none', 'client_secret_basic'], 'none'],
+    [['client_secret_basic', 'client_secret_post'], 'client_secret_basic'],
+    [['private_key_jwt', 'client_secret_post'], 'client_secret_post'],
+  ])('at a server that publishes %j asks for %s', async (methods, method) => {
+    const { mock } = createWorld()
+    await resolveClient({ ...server, tokenEndpointAuthMethodsSupported: methods }, [here], {})
+    expect(mock.requestsTo('register')[0]?.json).toMatchObject({ token_endpoint_auth_method: method })
+  })
+
+  it.each([
+    ['a second redirect URI', [here, there], {}],
+    ['a page of our own', [here], client],
+  ] as const)('that is refused, maybe for %s, is tried once more with the least', async (_, uris, options) => {
+    const { mock } = createWorld()
+    const answers = [Response.json({ error: 'insufficient_scope' }, { status: 403 }), undefined]
+    mock.override.register = () => answers.shift()
+    const registered = await resolveClient(server, [...uris] as [string], { client: options })
+    expect(mock.requestsTo('register').map(({ json }) => Object.keys(json as object).length)).toEqual([
+      Object.keys(options).length === 0 ? 6 : 10,
+      6,
+    ])
+    expect(mock.requestsTo('register')[1]?.json).toMatchObject({ redirect_uris: [here] })
+    expect(registered.redirectUris).toEqual([here])
+  })
+
+  it('that is refused twice, or without a word, is not tried again', async () => {
+    const { mock } = createWorld()
+    mock.override.register = () => Response.json({ error: 'invalid_client_metadata' }, { status: 400 })
+    await expect(resolveClient(server, [here], { client })).rejects.toMatchObject({ code: 'invalid_client_metadata' })
+    expect(mock.requestsTo('register')).toHaveLength(2)
+    mock.override.register = () => new Response('Forbidden', { status: 403 })
+    await expect(resolveClient(server, [here], { client })).rejects.toMatchObject({ code: 'refused' })
+    expect(mock.requestsTo('register')).toHaveLength(3)
+  })
+
+  it('gives a secret to a client that asked for none: it is used where the server takes no client without one', async () => {
+    const { mock } = createWorld()
+    const answer = { client_id: 'c', client_secret: 's', token_endpoint_auth_method: 'none' }
+    mock.override.register = () => Response.json(answer, { status: 201 })
+    const methodAt = async (methods?: string[]) =>
+      (await resolveClient({ ...server, tokenEndpointAuthMethodsSupported: methods }, [here], {}))
+        .tokenEndpointAuthMethod
+    expect(await methodAt(['client_secret_post'])).toBe('client_secret_post')
+    expect(await methodAt(['none', 'client_secret_post'])).toBe('none')
+  })
+
+  it('of another application on the same store is not used', async () => {
+    const { mock, store } = createWorld()
+    await resolveClient(server, [here], { store, client: { name: 'One' } })
+    await resolveClient(server, [here], { store, client: { name: 'Other' } })
+    await resolveClient(server, [here], { store, client: { name: 'One' } })
+    expect(mock.requestsTo('register').map(({ json }) => (json as { client_name: string }).client_name)).toEqual([
+      'One',
+      'Other',
+    ])
+  })
+
+  it('is made anew where that is asked for, and the one before is kept for its tokens', async () => {
+    const { mock, store } = createWorld()
+    const one = await resolveClient(server, [here], { store })
+    const two = await resolveClient(server, [here], { store, registerAnew: true })
+    expect(two.clientId).not.toBe(one.clientId)
+    expect(mock.requestsTo('register')).toHaveLength(2)
+    expect(await knownClients(server, { store })).toEqual([one, two])
+  })
+})
+
+describe('without a registration', () => {
+  const closed = { ...server, registrationEndpoint: undefined }
+
+  it.each([
+    ['https://auth.example.com', 'there'],
+    ['https://github.com/login/oauth', 'at https://github.com/settings/developers'],
+    ['https://login.microsoftonline.com/common/v2.0', 'at https://entra.microsoft.com, under App registrations,'],
+    ['https://mcp.slack.com', 'at https://api.slack.com/apps'],
+  ])('at %s says where to register what, and which options to set', async (of, where) => {
+    createWorld()
+    await expect(resolveClient({ ...closed, issuer: of }, [here], {})).rejects.toMatchObject({
+      code: 'no_client',
+      message: `${of} registers no clients by itself. Register an application ${where} with the redirect URI ${here}, and set the option client: { id: '…' }; where it comes with a secret, client: { id: '…', secret: '…' } and issuer: '${of}'.`,
+    })
+  })
+
+  it.each([
+    ['private_key_jwt', {}],
+    ['tls_client_auth', { client: { id: 'mine' } }],
+  ])('goes nowhere where a server takes only %s', async (method, options) => {
+    const { mock } = createWorld()
+    const strict = { ...server, tokenEndpointAuthMethodsSupported: [method] }
+    await expect(resolveClient(strict, [here], options)).rejects.toMatchObject({
+      code: 'no_client',
+      message: expect.stringContaining(`${issuer} takes only the client authentication "${method}"`),
+    })
+    expect(mock.requests).toEqual([])
+  })
+
+  it('goes on where the user says which authentication a server takes, whatever it publishes', async () => {
+    createWorld()
+    const strict = { ...server, tokenEndpointAuthMethodsSupported: ['private_key_jwt'] }
+    const client = { id: 'mine', tokenEndpointAuthMethod: 'none' } as const
+    expect((await resolveClient(strict, [here], { client })).clientId).toBe('mine')
+  })
+})
+
+describe('a client metadata document', () => {
+  const taking = { ...server, clientIdMetadataDocumentSupported: true }
+
+  it.each([
+    ['http://app.example.com/client.json', 'https'],
+    ['https://app.example.com/', 'path'],
+    ['https://app.example.com/a/../client.json', 'a part of its path'],
+    ['https://user@app.example.com/client.json', 'user'],
+    ['https://app.example.com/client.json#x', 'fragment'],
+  ])('is not used at %s, whether the server takes documents or not', async (metadataUrl, why) => {
+    const { mock } = createWorld()
+    for (const at of [taking, server]) {
+      await expect(resolveClient(at, [here], { client: { metadataUrl } })).rejects.toMatchObject({
+        code: 'no_client',
+        message: expect.stringMatching(new RegExp(`${why}.*client\\.metadataUrl`)),
+      })
+    }
+    expect(mock.requests).toEqual([])
+  })
+
+  it('is none where its URL is empty', async () => {
+    const { mock } = createWorld()
+    await resolveClient(taking, [here], { client: { metadataUrl: '' } })
+    expect(mock.requestsTo('register')).toHaveLength(1)
+  })
+
+  it('goes before a registration that was kept, and its redirect URIs are preferred', async () => {
+    const { mock, store } = createWorld()
+    await resolveClient(server, [here], { store })
+    const client = { metadataUrl: 'https://app.example.com/client.json', redirectUris: [there] }
+    expect(await resolveClient(taking, [here], { store, client })).toMatchObject({ clientId: client.metadataUrl })
+    expect((await knownClients(taking, { store, client })).map(({ redirectUris }) => redirectUris)).toEqual([[there]])
+    expect(mock.requestsTo('register')).toHaveLength(1)
   })
 })
 

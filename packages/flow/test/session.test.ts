@@ -438,7 +438,9 @@ describe('a login', () => {
     ['another issuer', { issuer: 'https://new.example.com' }],
     ['another client', { client: { id: 'mine' } }],
   ])('asks where the options now say %s', async (_, changed) => {
-    const { options, windows, mock } = await signedIn({ challengeScope: 'mcp:read' })
+    const redirectUris = ['http://127.0.0.1:3030/callback']
+    const clients = [{ clientId: 'mine', redirectUris, tokenEndpointAuthMethod: 'none' as const }]
+    const { options, windows, mock } = await signedIn({ challengeScope: 'mcp:read', clients })
     mock.clear()
     await createSession(server, { ...options, ...changed })
       .login()
@@ -492,7 +494,7 @@ describe('a logout', () => {
       token_type_hint: 'refresh_token',
       client_id: tokens.clientId,
     })
-    expect(await store.keys()).toEqual(['client:https://auth.example.com'])
+    expect((await store.keys()).toSorted()).toEqual(['client:https://auth.example.com', `discovery:${server}`])
     expect(await session.token()).toBeUndefined()
   })
 

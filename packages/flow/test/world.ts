@@ -2,7 +2,7 @@ import { createMockServer, type MockServer, type MockServerOptions } from '@fast
 import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
 import { setupServer } from 'msw/node'
 import { onTestFinished } from 'vitest'
-import type { FlowEvent, Listen, Outcome, SessionOptions } from '../src/index.ts'
+import type { FlowEvent, Listen, ListenOptions, Outcome, SessionOptions } from '../src/index.ts'
 
 export interface World {
   readonly mock: MockServer
@@ -14,6 +14,10 @@ export interface World {
   readonly events: readonly FlowEvent[]
   /** How many ways back are open. */
   readonly listening: () => number
+  /** What was wished for each of them. */
+  readonly wishes: readonly Pick<ListenOptions, 'preferred' | 'host'>[]
+  /** The mock server is reached no more. */
+  readonly close: () => void
   readonly clock: { now: number }
   readonly options: SessionOptions & { readonly openBrowser: (url: URL) => Promise<void> }
 }
@@ -30,13 +34,20 @@ export function createWorld({ arrive, store = memoryTokenStore(), ...mockOptions
   const mock = createMockServer({ now: () => clock.now, ...mockOptions })
   const network = setupServer(...mock.handlers)
   network.listen({ onUnhandledFrame: 'error' })
-  onTestFinished(() => network.close())
+  let open = true
+  const close = (): void => {
+    if (open) network.close()
+    open = false
+  }
+  onTestFinished(close)
   const windows: URL[] = []
   const outcomes: Outcome[] = []
   const events: FlowEvent[] = []
+  const wishes: Pick<ListenOptions, 'preferred' | 'host'>[] = []
   const arrivals = new Map<string, (callback: URL) => void>()
 
-  const listen: Listen = async ({ state, signal }) => {
+  const listen: Listen = async ({ state, preferred, host, signal }) => {
+    wishes.push({ preferred, host })
     const redirectUri = 'http://127.0.0.1:3030/callback'
     const response = new Promise<URL>((resolve, reject) => {
       arrivals.set(state, resolve)
@@ -55,7 +66,10 @@ export function createWorld({ arrive, store = memoryTokenStore(), ...mockOptions
   const openBrowser = async (url: URL): Promise<void> => {
     windows.push(url)
     const response = await fetch(url, { redirect: 'manual' })
-    const callback = new URL(response.headers.get('location') ?? 'about:blank')
+    const location = response.headers.get('location')
+    // A page of the server's own, from which nothing leads back.
+    if (location === null) return
+    const callback = new URL(location)
     arrivals.get(url.searchParams.get('state') ?? '')?.((await arrive?.(callback)) ?? callback)
   }
 
@@ -66,6 +80,8 @@ export function createWorld({ arrive, store = memoryTokenStore(), ...mockOptions
     outcomes,
     events,
     listening: () => arrivals.size,
+    wishes,
+    close,
     clock,
     options: { store, listen, openBrowser, now: () => clock.now, onEvent: (event) => events.push(event) },
   }

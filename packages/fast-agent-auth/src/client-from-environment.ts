@@ -1,0 +1,14 @@
+import type { ClientOptions } from '@fast-agent-auth/flow'
+
+/**
+ * The client options, with the metadata document that `FAST_AGENT_OAUTH_CLIENT_METADATA_URL` names where they name none.
+ * An empty value names none either.
+ */
+export function clientFromEnvironment(
+  client: ClientOptions | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): ClientOptions | undefined {
+  const metadataUrl = env.FAST_AGENT_OAUTH_CLIENT_METADATA_URL?.trim()
+  if (!metadataUrl || (client && ('id' in client || client.metadataUrl !== undefined))) return client
+  return { ...client, metadataUrl }
+}

@@ -1,0 +1,31 @@
+import { parseObject } from '@fast-agent-auth/discovery'
+import { AuthorizationError, serverErrorCode } from './authorization-error.ts'
+import type { Answer } from './request.ts'
+
+const statuses = [400, 401, 422]
+
+// Some servers answer with a page or with JSON of their own: `Unrecognized client_id`, `client is invalid`.
+const inWords =
+  /\b(?:unknown|unrecogni[sz]ed|invalid|unregistered|no such|bad)\b[^.<>]{0,20}\bclient|\bclient(?:[_ -]?id)?\b[^.<>]{0,40}\b(?:unknown|unrecogni[sz]ed|invalid|unregistered|not found|not registered|not exist|not be found|not valid)\b/i
+
+/** Whether an answer says that the server does not know our client: by the word of RFC 6749 §5.2, or in its own words. */
+export function saysClientUnknown({ status, text }: Pick<Answer, 'status' | 'text'>): boolean {
+  if (!statuses.includes(status)) return false
+  const word = parseObject(text)?.error
+  const code = typeof word === 'string' ? serverErrorCode(word) : 'refused'
+  return code === 'refused' ? inWords.test(text) || /\binvalid_client\b/.test(text) : isClientCode(code)
+}
+
+/** Whether an error means that the server does not know our client, or any more what it may do. */
+export function isClientUnknown(error: unknown): error is AuthorizationError {
+  return error instanceof AuthorizationError && isClientCode(error.code)
+}
+
+export function clientUnknown(issuer: string): AuthorizationError {
+  const message = `${issuer} does not know this client. If it registered itself, sign in again; else check the option client.`
+  return new AuthorizationError('invalid_client', message)
+}
+
+function isClientCode(code: string): boolean {
+  return code === 'invalid_client' || code === 'unauthorized_client'
+}

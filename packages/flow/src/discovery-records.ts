@@ -1,0 +1,90 @@
+import { type DiscoverOptions, discover, discoveryEvents, parseObject, type Target } from '@fast-agent-auth/discovery'
+import type { TokenStore } from '@fast-agent-auth/token-store'
+import type { FlowEvent } from './events.ts'
+import { serverKey } from './server-key.ts'
+import { isTarget } from './target-shape.ts'
+
+/** How long discovery is kept, in ms. */
+const lifetime = 86_400_000
+
+export interface DiscoverKeptOptions extends Omit<DiscoverOptions, 'onEvent'> {
+  /** Where discovery is kept; without it every sign-in discovers anew. */
+  readonly store?: TokenStore | undefined
+  /** Looks at nothing that was kept. */
+  readonly rediscover?: boolean | undefined
+  readonly now?: (() => number) | undefined
+  readonly onEvent?: ((event: FlowEvent) => void) | undefined
+}
+
+interface DiscoveryRecord {
+  readonly target: Target
+  /** The options that it follows from. */
+  readonly basis: string
+  /** Milliseconds since 1970. */
+  readonly keptAt: number
+}
+
+/**
+ * What `discover` finds, kept for a day, for every account. A challenge asks anew (RFC 9728 §5.2), and so do other
+ * options.
+ *
+ * @throws DiscoveryError; errors of the store where it cannot be read
+ */
+export async function discoverKept(serverUrl: string, options: DiscoverKeptOptions): Promise<Target> {
+  const { store, challenge, rediscover, now = Date.now, onEvent } = options
+  if (!store) return discover(serverUrl, options)
+  const record = parseRecord(await store.get(discoveryKey(serverUrl)))
+  const basis = basisOf(serverUrl, options)
+  const kept = record?.basis === basis && isFresh(record, now()) ? record.target : undefined
+  if (kept && !challenge && !rediscover) {
+    for (const event of discoveryEvents(kept)) onEvent?.(event)
+    return kept
+  }
+  const target = await discover(serverUrl, options)
+  const stepUp = challenge?.error === 'insufficient_scope'
+  // A step-up says what one request wants. What a sign-in without a refusal is to ask for is another thing.
+  if (stepUp && !kept) return target
+  const lasting = stepUp ? kept?.challenge : target.challenge && { scope: target.challenge.scope }
+  await keep(store, { target: { ...target, challenge: lasting }, basis, keptAt: now() }, onEvent)
+  return target
+}
+
+/** The next sign-in asks anew. */
+export async function forgetDiscovery(store: TokenStore, serverUrl: string): Promise<void> {
+  await store.update(discoveryKey(serverUrl), async () => undefined)
+}
+
+function discoveryKey(serverUrl: string): string {
+  return `discovery:${serverKey(serverUrl)}`
+}
+
+/** Who asks for another thing is not answered by what was kept. */
+function basisOf(serverUrl: string, { issuer, legacy, resourceMetadataOrigins, quirks }: DiscoverKeptOptions): string {
+  return JSON.stringify([serverUrl, issuer ?? null, legacy ?? true, resourceMetadataOrigins ?? [], quirks ?? {}])
+}
+
+function isFresh({ keptAt }: DiscoveryRecord, now: number): boolean {
+  // A clock that was set back makes it no younger.
+  return keptAt <= now && now < keptAt + lifetime
+}
+
+/** A store that does not take it costs the next sign-in a few requests, and this one nothing. */
+async function keep(
+  store: TokenStore,
+  record: DiscoveryRecord,
+  onEvent: DiscoverKeptOptions['onEvent'],
+): Promise<void> {
+  const { serverUrl } = record.target
+  const text = JSON.stringify({ version: 1, ...record })
+  try {
+    await store.update(discoveryKey(serverUrl), async () => text)
+  } catch (error) {
+    onEvent?.({ type: 'discovery_not_kept', serverUrl, error })
+  }
+}
+
+function parseRecord(text: string | undefined): DiscoveryRecord | undefined {
+  const { version, target, basis, keptAt } = (text === undefined ? undefined : parseObject(text)) ?? {}
+  if (version !== 1 || typeof basis !== 'string' || typeof keptAt !== 'number') return undefined
+  return isTarget(target) ? { target, basis, keptAt } : undefined
+}

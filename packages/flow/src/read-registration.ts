@@ -1,0 +1,51 @@
+import { shown } from '@fast-agent-auth/discovery'
+import { AuthorizationError } from './authorization-error.ts'
+import { type Client, isTokenEndpointAuthMethod, type TokenEndpointAuthMethod } from './client.ts'
+import type { RegisteringServer } from './register-client.ts'
+
+/** Of what a server makes us keep, in characters. */
+const lengthLimit = 4096
+
+interface Registration {
+  readonly server: RegisteringServer
+  readonly redirectUris: readonly string[]
+}
+
+/** The client in a registration's answer (RFC 7591 §3.2.1), which need not be what was asked for. */
+export function readRegistration(
+  body: Readonly<Record<string, unknown>>,
+  { server, redirectUris }: Registration,
+): Client {
+  const { client_id: clientId, client_secret: secret, client_secret_expires_at: expires } = body
+  if (typeof clientId !== 'string' || clientId === '' || clientId.length > lengthLimit) {
+    const message = `${server.issuer} registered us without a client_id that can be used. Tell its operator.`
+    throw new AuthorizationError('invalid_response', message)
+  }
+  const clientSecret = typeof secret === 'string' && secret !== '' ? secret : undefined
+  const returned = body.redirect_uris
+  // What we asked for and got; a list without the one in use is not to be believed.
+  const registered = redirectUris.filter((uri) => Array.isArray(returned) && returned.includes(uri))
+  return {
+    clientId,
+    clientSecret,
+    tokenEndpointAuthMethod: authMethod(body.token_endpoint_auth_method, clientSecret, server),
+    redirectUris: registered[0] === redirectUris[0] ? registered : redirectUris,
+    // 0 stands for "never" (RFC 7591 §3.2.1).
+    secretExpiresAt: typeof expires === 'number' && expires > 0 && clientSecret ? expires * 1000 : undefined,
+  }
+}
+
+function authMethod(
+  named: unknown,
+  clientSecret: string | undefined,
+  { issuer, tokenEndpointAuthMethodsSupported: supported = [] }: RegisteringServer,
+): TokenEndpointAuthMethod {
+  const method = named ?? (clientSecret ? 'client_secret_basic' : 'none')
+  if (!isTokenEndpointAuthMethod(method)) {
+    const message = `${issuer} registered us for the client authentication ${shown(method)}, which is not supported here.`
+    throw new AuthorizationError('invalid_response', message)
+  }
+  // A server that takes no client without a secret, and gives us one, wants it, whatever it says besides.
+  const misnamed = method === 'none' && clientSecret !== undefined && !supported.includes('none')
+  return (misnamed && supported.find(isTokenEndpointAuthMethod)) || method
+}

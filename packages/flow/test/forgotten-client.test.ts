@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest'
+import { isDoubtful } from '../src/assert-client-known.ts'
+import { saysClientUnknown } from '../src/client-unknown.ts'
+import { authorize, type TokenSet } from '../src/index.ts'
+import { createWorld, type World, type WorldOptions } from './world.ts'
+
+const server = 'https://mcp.example.com/mcp'
+const hour = 3_600_000
+
+/** A world in which we registered an hour ago, and the server has forgotten that since. */
+async function createForgetfulWorld(options: WorldOptions = {}): Promise<World> {
+  const before = createWorld(options)
+  await authorize(server, before.options)
+  before.close()
+  const world = createWorld({ ...options, store: before.store })
+  world.clock.now += hour
+  return world
+}
+
+describe('a registration that the authorization server has forgotten', () => {
+  it('ends no sign-in, although the server answers with a page from which nothing leads back', async () => {
+    const world = await createForgetfulWorld()
+    const tokens = await authorize(server, world.options)
+    expect(world.windows.map((url) => url.searchParams.get('client_id'))).toEqual([
+      expect.not.stringMatching(tokens.clientId),
+      tokens.clientId,
+    ])
+    expect(world.mock.requestsTo('register')).toHaveLength(1)
+    expect(world.events.filter(({ type }) => type === 'client_forgotten')).toEqual([
+      { type: 'client_forgotten', serverUrl: server, issuer: 'https://auth.example.com' },
+    ])
+    expect(world.outcomes).toEqual([expect.objectContaining({ error: 'failed' }), 'signed_in'])
+    expect(world.listening()).toBe(0)
+  })
+
+  it('is asked about with a request of which nothing fits the one in the browser', async () => {
+    const world = await createForgetfulWorld()
+    await authorize(server, world.options)
+    const [first] = world.windows
+    const questions = world.mock.requestsTo('authorize').map(({ url }) => new URL(url))
+    const question = questions.find(({ searchParams }) => {
+      const same = searchParams.get('client_id') === first?.searchParams.get('client_id')
+      return same && searchParams.get('state') !== first?.searchParams.get('state')
+    })
+    expect(question?.searchParams.get('code_challenge')).toMatch(/^[\w-]{43}$/)
+    expect(question?.searchParams.get('code_challenge')).not.toBe(first?.searchParams.get('code_challenge'))
+  })
+
+  it('is not asked about right after it was made', async () => {
+    const { mock, options } = createWorld()
+    await authorize(server, options)
+    await authorize(server, options)
+    expect(mock.requestsTo('authorize')).toHaveLength(2)
+  })
+
+  it.each([
+    [401, { error: 'invalid_client' }],
+    [400, { error: 'unauthorized_client' }],
+    [422, { message: 'Unrecognized client_id' }],
+    [400, { error: 'Bad Request', message: 'Client not found' }],
+  ])('ends no sign-in where the token endpoint answers %d %j', async (status, body) => {
+    const { mock, options, windows, clock } = createWorld()
+    await authorize(server, options)
+    clock.now += hour
+    const answers = [Response.json(body, { status })]
+    mock.override.token = () => answers.shift()
+    await authorize(server, options)
+    expect(windows).toHaveLength(3)
+    const codes = mock.requestsTo('token').map(({ form }) => form?.get('code'))
+    expect(new Set(codes).size).toBe(3)
+    expect(mock.requestsTo('register')).toHaveLength(2)
+  })
+
+  it('ends no sign-in where the authorization endpoint redirects with unauthorized_client', async () => {
+    const { mock, options, clock } = createWorld({
+      arrive: (callback) => {
+        if (mock.clients.length > 1 || clock.now === started) return callback
+        const { state, iss } = Object.fromEntries(callback.searchParams)
+        return new URL(
+          `${callback.origin}/callback?${new URLSearchParams({ error: 'unauthorized_client', state: state ?? '', iss: iss ?? '' })}`,
+        )
+      },
+    })
+    const started = clock.now
+    await authorize(server, options)
+    clock.now += hour
+    await authorize(server, options)
+    expect(mock.requestsTo('register')).toHaveLength(2)
+  })
+
+  it('is replaced once: a server that knows nobody is not asked for ever', async () => {
+    const { mock, options, windows, clock, store } = createWorld()
+    await authorize(server, options)
+    clock.now += hour
+    mock.override.token = () => Response.json({ error: 'invalid_client' }, { status: 401 })
+    await expect(authorize(server, options)).rejects.toMatchObject({ code: 'invalid_client' })
+    expect(windows).toHaveLength(3)
+    expect(mock.requestsTo('register')).toHaveLength(2)
+    expect(await store.get('client:https://auth.example.com')).toBeUndefined()
+  })
+
+  it('is not made again within one sign-in where it is new', async () => {
+    const { mock, options, windows } = createWorld()
+    mock.override.token = () => Response.json({ error: 'invalid_client' }, { status: 401 })
+    await expect(authorize(server, options)).rejects.toMatchObject({ code: 'invalid_client' })
+    expect(windows).toHaveLength(1)
+    expect(mock.requestsTo('register')).toHaveLength(1)
+  })
+
+  it('is never one that the user set up: that is told, and nothing is registered', async () => {
+    const { mock, options, windows } = createWorld({
+      clients: [
+        { clientId: 'mine', redirectUris: ['http://127.0.0.1:3030/callback'], tokenEndpointAuthMethod: 'none' },
+      ],
+    })
+    mock.override.token = () => Response.json({ error: 'invalid_client' }, { status: 401 })
+    await expect(authorize(server, { ...options, client: { id: 'mine' } })).rejects.toMatchObject({
+      code: 'invalid_client',
+    })
+    expect(windows).toHaveLength(1)
+    expect(mock.requestsTo('register')).toEqual([])
+    expect(mock.requestsTo('authorize')).toHaveLength(1)
+  })
+
+  it('makes the next sign-in discover anew', async () => {
+    const { mock, options } = createWorld()
+    mock.override.token = () => Response.json({ error: 'invalid_client' }, { status: 401 })
+    await expect(authorize(server, options)).rejects.toMatchObject({ code: 'invalid_client' })
+    mock.override.token = undefined
+    const before = mock.requestsTo('resourceMetadata').length
+    await authorize(server, options)
+    expect(mock.requestsTo('resourceMetadata').length).toBeGreaterThan(before)
+  })
+})
+
+describe('a client may have been forgotten', () => {
+  const now = 1_000_000
+  const client = { clientId: 'c', tokenEndpointAuthMethod: 'none', registeredAt: now - 60_000 } as const
+  const tokens = { clientId: 'c', obtainedAt: now - 59_999 } as TokenSet
+
+  it.each([
+    ['a minute after its registration', client, [], true],
+    ['not before', { ...client, registeredAt: now - 59_999 }, [], false],
+    ['not where it got tokens within the last minute', client, [tokens], false],
+    ['but those of another client say nothing', client, [{ ...tokens, clientId: 'd' }], true],
+    ['nor do old ones', client, [undefined, { ...tokens, obtainedAt: now - 60_000 }], true],
+    ['never where it did not register itself', { ...client, registeredAt: undefined }, [], false],
+  ] as const)('%s', (_, of, held, doubtful) => {
+    expect(isDoubtful(of, { held, now })).toBe(doubtful)
+  })
+})
+
+describe('an answer says that the client is unknown', () => {
+  it.each([
+    [401, '{"error":"invalid_client"}'],
+    [400, '{"error":"invalid_client","error_description":"x"}'],
+    [400, '{"error":"unauthorized_client"}'],
+    [422, '{"message":"Unrecognized client_id"}'],
+    [422, '{"error":"validation_failed","message":"unknown client"}'],
+    [400, 'The client_id is unknown.'],
+    [400, '<!DOCTYPE html><h1>oops!</h1><pre><strong>error</strong>: invalid_client</pre>'],
+    [400, '<html><body><p>Client not found</p></body></html>'],
+    [400, 'Invalid client'],
+    [400, 'Client with id abc does not exist'],
+  ])('%d %s', (status, text) => {
+    expect(saysClientUnknown({ status, text })).toBe(true)
+  })
+
+  it.each([
+    [200, '{"error":"invalid_client"}'],
+    [302, 'invalid_client'],
+    [403, 'Unknown client'],
+    [404, 'Client not found'],
+    [500, '{"error":"invalid_client"}'],
+    [400, '{"error":"invalid_grant","error_description":"the client is not registered for this code"}'],
+    [400, '{"error":"invalid_request","error_description":"invalid client"}'],
+    [400, '{"error":"invalid_redirect_uri"}'],
+    [400, '<script>window.clientWidth = 0</script><p>The redirect_uri is invalid.</p>'],
+    [400, ''],
+    [422, '{"message":"scope is missing"}'],
+  ])('not %d %s', (status, text) => {
+    expect(saysClientUnknown({ status, text })).toBe(false)
+  })
+})

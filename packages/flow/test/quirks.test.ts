@@ -1,0 +1,161 @@
+import {
+  type AuthorizationServer,
+  discover,
+  type QuirkEvent,
+  type Quirks,
+  type Target,
+} from '@fast-agent-auth/discovery'
+import { describe, expect, it } from 'vitest'
+import { authorize, begin, type FlowEvent, finish, refresh } from '../src/index.ts'
+import { createWorld } from './world.ts'
+
+const redirectUri = 'https://app.example.com/oauth/callback'
+const client = { id: 'mine' }
+
+/** A resource at an issuer that publishes this besides. */
+function targetAt(issuer: string, published: Partial<AuthorizationServer> = {}): Target {
+  return {
+    serverUrl: 'https://mcp.example.com/mcp',
+    resource: 'https://mcp.example.com/mcp',
+    server: {
+      issuer,
+      authorizationEndpoint: `${issuer}/authorize`,
+      tokenEndpoint: `${issuer}/token`,
+      codeChallengeMethodsSupported: ['S256'],
+      authorizationResponseIssParameterSupported: false,
+      clientIdMetadataDocumentSupported: false,
+      ...published,
+    },
+    scopesSupported: ['mcp:read', 'offline_access'],
+  }
+}
+
+async function requested(target: Target, options: { readonly quirks?: Quirks | false } = {}) {
+  const events: FlowEvent[] = []
+  const { url } = await begin(target, { redirectUri, client, ...options, onEvent: (event) => events.push(event) })
+  const quirks = events.filter((event): event is QuirkEvent => event.type === 'quirk').map(({ quirk }) => quirk)
+  return { sent: Object.fromEntries(url.searchParams), quirks }
+}
+
+describe('an authorization request', () => {
+  const resource = 'https://mcp.example.com/mcp'
+
+  it.each([
+    [
+      'https://github.com/login/oauth',
+      { resource: undefined, scope: 'mcp:read offline_access' },
+      ['tokenEndpointAuthMethods', 'resourceParameter'],
+    ],
+    [
+      'https://accounts.google.com',
+      { resource, scope: 'mcp:read', access_type: 'offline', prompt: 'consent' },
+      ['offlineAccess', 'authorizationParams'],
+    ],
+    ['https://login.microsoftonline.com/common/v2.0', { resource: undefined }, ['resourceParameter']],
+    ['https://tenant.auth0.com', { resource, audience: resource }, ['audienceParameter']],
+    ['https://auth.example.com', { resource, audience: undefined, access_type: undefined }, []],
+  ])('to %s is what that takes, and says so', async (issuer, expected, used) => {
+    const { sent, quirks } = await requested(targetAt(issuer))
+    expect(Object.fromEntries(Object.keys(expected).map((name) => [name, sent[name]]))).toEqual(expected)
+    expect(quirks).toEqual(used)
+  })
+
+  it('follows an option rather than what is known', async () => {
+    const google = targetAt('https://accounts.google.com')
+    const { sent, quirks } = await requested(google, { quirks: { offlineAccess: undefined, authorizationParams: {} } })
+    expect([sent.scope, sent.access_type, quirks]).toEqual(['mcp:read offline_access', undefined, []])
+    expect((await requested(google, { quirks: false })).sent.access_type).toBeUndefined()
+  })
+
+  it('keeps the user’s own parameters and scope, whatever is known', async () => {
+    const google = targetAt('https://accounts.google.com')
+    const options = {
+      redirectUri,
+      client,
+      authorizationParams: { prompt: 'select_account' },
+      scope: 'a offline_access',
+    }
+    const { url } = await begin(google, options)
+    expect([url.searchParams.get('prompt'), url.searchParams.get('scope')]).toEqual([
+      'select_account',
+      'a offline_access',
+    ])
+  })
+
+  it.each([
+    ['https://login.microsoftonline.com/common/v2.0', undefined],
+    ['https://cognito-idp.eu-west-1.amazonaws.com/pool', undefined],
+  ])('is made at %s although it does not say that it knows PKCE', async (issuer, methods) => {
+    const { sent, quirks } = await requested(targetAt(issuer, { codeChallengeMethodsSupported: methods }))
+    expect(sent.code_challenge_method).toBe('S256')
+    expect(quirks).toContain('pkce')
+  })
+
+  it.each([
+    ['https://login.microsoftonline.com/common/v2.0', ['plain'], {}],
+    ['https://login.microsoftonline.com/common/v2.0', [], {}],
+    ['https://login.microsoftonline.com/common/v2.0', undefined, { quirks: false }],
+    ['https://login.microsoftonline.com/common/v2.0', undefined, { pkce: 'require-advertised' }],
+    ['https://auth.example.com', undefined, {}],
+  ] as const)('is not made at %s with the PKCE methods %j and %j', async (issuer, methods, options) => {
+    const target = targetAt(issuer, { codeChallengeMethodsSupported: methods })
+    await expect(begin(target, { redirectUri, client, ...options })).rejects.toMatchObject({ code: 'pkce_unsupported' })
+  })
+})
+
+describe('a token request', () => {
+  const known: Quirks = { resourceParameter: 'omit', refreshScope: 'repeat' }
+
+  it('leaves the resource out, and a refresh repeats the scope, where that is the rule', async () => {
+    const { mock, options } = createWorld()
+    mock.override.authorize = async (request, answer) => {
+      const url = new URL(request.url)
+      expect(url.searchParams.has('resource')).toBe(false)
+      return answer()
+    }
+    mock.override.token = () =>
+      Response.json({ access_token: 'a', token_type: 'Bearer', refresh_token: 'r', scope: 'b c' })
+    const target = await discover('https://mcp.example.com/mcp')
+    const { pending } = await begin(target, { redirectUri, quirks: known })
+    const callback = new URL(`${redirectUri}?code=c&state=${pending.state}&iss=${pending.issuer}`)
+    const events: FlowEvent[] = []
+    const onEvent = (event: FlowEvent): void => void events.push(event)
+    const tokens = await finish(pending, callback, { ...options, quirks: known })
+    await refresh(tokens, tokens, { quirks: known, onEvent })
+    await refresh(tokens, tokens, {})
+    expect(tokens.resource).toBe('https://mcp.example.com/mcp')
+    const sent = mock.requestsTo('token').map(({ form }) => [form?.get('resource'), form?.get('scope')])
+    expect(sent).toEqual([
+      [null, null],
+      [null, 'b c'],
+      ['https://mcp.example.com/mcp', null],
+    ])
+    expect(events).toEqual([])
+  })
+})
+
+it('listens on the host that a server wants, unless a client is registered elsewhere already', async () => {
+  const { options, wishes, clock } = createWorld()
+  const quirks: Quirks = { redirectHost: 'localhost' }
+  await authorize('https://mcp.example.com/mcp', { ...options, quirks })
+  clock.now += 1000
+  await authorize('https://mcp.example.com/mcp', { ...options, quirks })
+  expect(wishes).toEqual([
+    { preferred: [], host: 'localhost' },
+    { preferred: ['http://127.0.0.1:3030/callback', 'http://127.0.0.1:3031/callback'], host: undefined },
+  ])
+})
+
+describe('a scope that no scope may look like', () => {
+  it.each(['a"b', 'a\\b', 'ümlaut', 'a\u0007b'])('is sent to nobody: %j', async (scope) => {
+    const target = { ...targetAt('https://auth.example.com'), challenge: { scope: `fine ${scope}` } }
+    await expect(begin(target, { redirectUri, client })).rejects.toMatchObject({
+      code: 'invalid_scope',
+      message: expect.stringContaining('https://mcp.example.com/mcp asks for'),
+    })
+    await expect(begin(target, { redirectUri, client, scope })).rejects.toMatchObject({
+      code: 'invalid_scope',
+      message: expect.stringContaining('The option scope holds'),
+    })
+  })
+})
