@@ -18,6 +18,8 @@ it('runs the example of the README', async () => {
 it('exports what is meant to be used', async () => {
   expect(Object.keys(await import('../src/index.ts'))).toMatchInlineSnapshot(`
     [
+      "toOAuthClientProvider",
+      "withSharedRefresh",
       "withTokens",
     ]
   `)
