@@ -9,6 +9,7 @@ const benchmarks = [
   { name: 'import: builds and packs first', measure: importTime },
 ]
 const asJson = process.argv.includes('--json')
+const [wanted = ''] = process.argv.slice(2).filter((argument) => !argument.startsWith('-'))
 
 // A process that ends by a signal does not clean up.
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1))
@@ -16,7 +17,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.e
 console.warn = () => undefined
 
 const tables: Table[] = []
-for (const { name, measure } of benchmarks) {
+for (const { name, measure } of benchmarks.filter(({ name }) => name.includes(wanted))) {
   console.error(`… ${name}`)
   const measured = await measure()
   tables.push(...measured)

@@ -1,5 +1,6 @@
 import { memoryTokenStore } from '@fast-agent-auth/token-store'
 import { createAuth } from 'fast-agent-auth'
+import { agree } from './agree.ts'
 import { plainProvider } from './plain-provider.ts'
 import { type Connection, type Sdk, sdks } from './sdks.ts'
 
@@ -47,12 +48,4 @@ async function startAlone(sdk: Sdk, url: string): Promise<RunningApplication> {
   if (!authorizationUrl) throw new Error(`${sdk.name} asked nobody to sign in`, { cause: refused })
   await sdk.finishAuth(url, authProvider, await agree(authorizationUrl))
   return { ...(await sdk.connect(url, { authProvider })), windows: () => windows.length }
-}
-
-/** A person who agrees: where the browser would go next. */
-async function agree(authorizationUrl: URL): Promise<URL> {
-  const { headers, status } = await fetch(authorizationUrl, { redirect: 'manual' })
-  const location = headers.get('location')
-  if (location === null) throw new Error(`The authorization endpoint answered ${status}`)
-  return new URL(location)
 }

@@ -10,7 +10,10 @@ import type {
  * What an application has to write for the official SDKs: a provider with the members that their guides show, which
  * keeps everything in memory.
  */
-export function plainProvider(redirectToAuthorization: (url: URL) => void): PlainProvider {
+export function plainProvider(
+  redirectToAuthorization: (url: URL) => void,
+  { metadataUrl }: { readonly metadataUrl?: string | undefined } = {},
+): PlainProvider {
   const redirectUrl = 'http://127.0.0.1:8090/callback'
   let client: OAuthClientInformationMixed | undefined
   let tokens: OAuthTokens | undefined
@@ -18,6 +21,7 @@ export function plainProvider(redirectToAuthorization: (url: URL) => void): Plai
   let discovery: OAuthDiscoveryState | undefined
   return {
     redirectUrl,
+    ...(metadataUrl !== undefined && { clientMetadataUrl: metadataUrl }),
     clientMetadata: {
       client_name: 'benchmark',
       redirect_uris: [redirectUrl],
@@ -43,6 +47,12 @@ export function plainProvider(redirectToAuthorization: (url: URL) => void): Plai
     saveDiscoveryState(state) {
       discovery = state
     },
+    signOut() {
+      tokens = undefined
+    },
+    forgetDiscovery() {
+      discovery = undefined
+    },
   }
 }
 
@@ -50,4 +60,7 @@ export function plainProvider(redirectToAuthorization: (url: URL) => void): Plai
 export type PlainProvider = OAuthClientProvider & {
   readonly redirectUrl: string
   readonly clientMetadata: OAuthClientMetadata
+  /** Keeps the registration and what was discovered. */
+  signOut(): void
+  forgetDiscovery(): void
 }

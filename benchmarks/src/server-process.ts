@@ -1,14 +1,24 @@
-import { startMockServer } from '@fast-agent-auth/mock-server'
+import { type MockServerOptions, startMockServer } from '@fast-agent-auth/mock-server'
 import { latency as delay, type Question, type ServerOptions } from './server-options.ts'
 
-const { separate = false, lifetime }: ServerOptions = JSON.parse(process.argv[2] ?? '{}')
+const {
+  separate = false,
+  documents = false,
+  atRoot = false,
+  lifetime,
+}: ServerOptions = JSON.parse(process.argv[2] ?? '{}')
+const common: MockServerOptions = {
+  delay,
+  clientIdMetadataDocumentSupported: documents,
+  resourceMetadata: atRoot ? 'root' : 'challenge',
+}
 
 type MockServer = Awaited<ReturnType<typeof startMockServer>>
 
 /** An MCP server that is its own authorization server. Refresh tokens rotate; a used one ends all that stem from it. */
 function startOwn(): Promise<MockServer> {
   return startMockServer({
-    delay,
+    ...common,
     override: {
       async token(request, answer) {
         const form = new URLSearchParams(await request.text())
@@ -19,11 +29,11 @@ function startOwn(): Promise<MockServer> {
   })
 }
 
-/** An MCP server that names an authorization server on another origin, as far as the authorization URL. */
+/** An MCP server that names an authorization server on another origin, at which one can sign in. */
 async function startSeparate(): Promise<MockServer> {
-  const { issuer } = await startMockServer({ delay })
-  return startMockServer({
-    delay,
+  let issuer = ''
+  const server = await startMockServer({
+    ...common,
     override: {
       async resourceMetadata(_, answer) {
         const response = await answer()
@@ -33,6 +43,8 @@ async function startSeparate(): Promise<MockServer> {
       authorizationServerMetadata: () => new Response(null, { status: 404 }),
     },
   })
+  issuer = (await startMockServer({ ...common, resource: server.resource })).issuer
+  return server
 }
 
 const server = await (separate ? startSeparate() : startOwn())

@@ -1,68 +1,74 @@
-import { memoryTokenStore } from '@fast-agent-auth/token-store'
-import { createAuth } from 'fast-agent-auth'
 import { countRequests, type RequestCount } from './count-requests.ts'
 import { median } from './median.ts'
-import { plainProvider } from './plain-provider.ts'
-import { type Sdk, sdks } from './sdks.ts'
 import { latency, type ServerOptions } from './server-options.ts'
+import { type Competitor, competitors, type Past } from './sign-in-competitors.ts'
 import { startServer } from './start-server.ts'
-import type { Table } from './table.ts'
+import type { Row, Table } from './table.ts'
 
-const runs = 7
+const runs = 5
+const metadataUrl = 'https://app.example.com/client.json'
 
-/** Signs in for the first time, and calls `shown` when a person would see the authorization URL. */
-type Begin = (url: string, fetch: typeof globalThis.fetch, shown: () => void) => Promise<void>
-
-interface Competitor {
-  readonly name: string
-  readonly begin: Begin
+interface Situation {
+  readonly what: string
+  readonly past: Past
+  readonly server?: ServerOptions
+  /** Requests in a row, with the authorization server elsewhere and with the server as its own. */
+  readonly rounds: readonly [number, number]
 }
+
+const situations: readonly Situation[] = [
+  { what: 'registering', past: {}, rounds: [3, 2] },
+  { what: 'registering, metadata at the root alone', past: {}, server: { atRoot: true }, rounds: [4, 3] },
+  { what: 'metadata document', past: { metadataUrl }, server: { documents: true }, rounds: [2, 1] },
+  { what: 'kept registration', past: { kept: 'registration' }, rounds: [2, 1] },
+  { what: 'kept registration and discovery', past: { kept: 'discovery' }, rounds: [0, 0] },
+]
 
 interface Outcome extends RequestCount {
   readonly milliseconds: number
 }
 
-const competitors: readonly Competitor[] = [
-  { name: 'ours', begin: beginOurs },
-  ...sdks.map((sdk) => ({ name: sdk.name, begin: beginSdk(sdk) })),
-]
-
 /** What is sent from the first request to the authorization URL, the refused request included. */
 export async function signIn(): Promise<readonly Table[]> {
   return [
-    await measure('Sign-in until the authorization URL, authorization server on another origin', { separate: true }, 3),
-    await measure('Sign-in until the authorization URL, server is its own authorization server', {}, 2),
+    await measure('authorization server on another origin', { separate: true }, 0),
+    await measure('server is its own authorization server', {}, 1),
   ]
 }
 
-async function measure(title: string, options: ServerOptions, rounds: number): Promise<Table> {
-  const outcomes = await alternate(options)
-  const worst = (name: keyof RequestCount): readonly number[] =>
-    outcomes.map((runs) => Math.max(...runs.map((run) => run[name])))
-  const times = outcomes.map((runs) => median(runs.map(({ milliseconds }) => milliseconds)))
+async function measure(where: string, options: ServerOptions, index: 0 | 1): Promise<Table> {
+  const rows: Row[] = []
+  for (const situation of situations) rows.push(...(await rowsOf(situation, options, index)))
   return {
-    title: `${title} (${latency} ms a request)`,
+    title: `Sign-in until the authorization URL, ${where} (${latency} ms a request, median of ${runs} runs in turn)`,
     columns: competitors.map(({ name }) => name),
-    rows: [
-      { what: 'requests', values: worst('requests') },
-      { what: 'in a row', target: { exactly: rounds }, values: worst('rounds') },
-      { what: 'sent twice', target: { exactly: 0 }, values: worst('repeated') },
-      { what: 'ms', values: times.map(Math.round) },
-      {
-        what: 'ms of ours / ms',
-        values: times.map((time, i) => (i === 0 ? undefined : (times[0] ?? Number.NaN) / time)),
-      },
+    rows,
+    notes: [
+      'SDK v1 and v2 alone: with a provider that keeps what they hand it; each run begins with a refused request.',
     ],
   }
 }
 
+async function rowsOf({ what, past, server, rounds }: Situation, options: ServerOptions, index: 0 | 1) {
+  const outcomes = await alternate({ ...options, ...server }, past)
+  const worst = (name: keyof RequestCount): readonly number[] =>
+    outcomes.map((each) => Math.max(...each.map((run) => run[name])))
+  const times = outcomes.map((each) => median(each.map(({ milliseconds }) => milliseconds)))
+  return [
+    { what: `${what}: requests in a row`, target: { exactly: rounds[index] }, values: worst('rounds') },
+    { what: '  sent twice', target: { exactly: 0 }, values: worst('repeated') },
+    { what: '  ms', values: times.map(Math.round) },
+  ]
+}
+
 /** The outcomes of each competitor, who take turns: what slows the machine down slows all of them down. */
-async function alternate(options: ServerOptions): Promise<readonly (readonly Outcome[])[]> {
+async function alternate(options: ServerOptions, past: Past): Promise<readonly (readonly Outcome[])[]> {
   const server = await startServer(options)
   const outcomes: Outcome[][] = competitors.map(() => [])
   try {
     for (let run = 0; run < runs; run++) {
-      for (const [i, { begin }] of competitors.entries()) outcomes[i]?.push(await observe(begin, server.url))
+      for (const [i, competitor] of competitors.entries())
+        outcomes[i]?.push(await observe(competitor, server.url, past))
     }
   } finally {
     await server.close()
@@ -70,43 +76,14 @@ async function alternate(options: ServerOptions): Promise<readonly (readonly Out
   return outcomes
 }
 
-async function observe(begin: Begin, url: string): Promise<Outcome> {
+async function observe({ name, prepare }: Competitor, url: string, past: Past): Promise<Outcome> {
+  const begin = await prepare(url, past)
   const { fetch, count } = countRequests()
   let outcome: Outcome | undefined
   const start = performance.now()
-  await begin(url, fetch, () => {
+  await begin(fetch, () => {
     outcome ??= { ...count(), milliseconds: performance.now() - start }
   })
-  if (!outcome) throw new Error(`No authorization URL for ${url}`)
+  if (!outcome) throw new Error(`${name} shows no authorization URL for ${url}`)
   return outcome
-}
-
-async function beginOurs(url: string, fetch: typeof globalThis.fetch, shown: () => void): Promise<void> {
-  const person = new AbortController()
-  const auth = createAuth(url, {
-    store: memoryTokenStore(),
-    redirect: { port: 0 },
-    fetch,
-    async openBrowser() {
-      shown()
-      person.abort()
-    },
-  })
-  await auth.login({ signal: person.signal }).catch((error: unknown) => {
-    if (error !== person.signal.reason) throw error
-  })
-}
-
-function beginSdk({ connect }: Sdk): Begin {
-  return async (url, fetch, shown) => {
-    let asked = false
-    const authProvider = plainProvider(() => {
-      shown()
-      asked = true
-    })
-    // It rejects by design: the application is to connect anew after the sign-in.
-    await connect(url, { fetch, authProvider }).catch((error: unknown) => {
-      if (!asked) throw error
-    })
-  }
 }
