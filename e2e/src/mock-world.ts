@@ -18,14 +18,16 @@ export interface MockWorldOptions {
   readonly server?: MockServerOptions
   /** What the application sets. */
   readonly auth?: AuthOptions
+  /** More servers on the same network. */
+  readonly others?: readonly MockServer[]
   /** What becomes of the authorization server's redirect before it arrives. */
   readonly arrive?: (callback: URL) => URL | Promise<URL>
 }
 
 /** An application of ours, servers that msw plays, and a person whose browser follows every link. */
-export function createMockWorld({ server, auth: options, arrive }: MockWorldOptions = {}): MockWorld {
+export function createMockWorld({ server, auth: options, others = [], arrive }: MockWorldOptions = {}): MockWorld {
   const mock = createMockServer(server)
-  const network = setupServer(...mock.handlers)
+  const network = setupServer(...[mock, ...others].flatMap(({ handlers }) => handlers))
   network.listen({ onUnhandledFrame: 'error' })
   onTestFinished(() => network.close())
   const store = options?.store ?? memoryTokenStore()

@@ -1,15 +1,7 @@
-import type { OverrideEndpoint } from '@fast-agent-auth/mock-server'
 import { describe, expect, it } from 'vitest'
 import { createMockWorld, type MockWorld } from '../src/mock-world.ts'
 import { type Provider, providers } from '../src/providers.ts'
-
-/** Replaces members of the document where the mock serves one. */
-function withMembers(members: Provider['serverMetadata']): OverrideEndpoint {
-  return async (_, answer) => {
-    const response = await answer()
-    return response.status === 200 ? Response.json({ ...((await response.json()) as object), ...members }) : response
-  }
-}
+import { withMembers } from '../src/with-members.ts'
 
 function createProviderWorld({ server, override, auth, ...provider }: Provider, quirks?: false): MockWorld {
   const world = createMockWorld({

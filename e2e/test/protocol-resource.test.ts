@@ -1,0 +1,153 @@
+import { expect, it } from 'vitest'
+import { callTool } from '../src/call-tool.ts'
+import { challenging } from '../src/challenging.ts'
+import { createMockWorld } from '../src/mock-world.ts'
+import { linesTo, signInRequests } from '../src/sent-requests.ts'
+import { withMembers } from '../src/with-members.ts'
+
+const serverUrl = 'https://mcp.example.com/mcp'
+const root = 'https://mcp.example.com/.well-known/oauth-protected-resource'
+const atPath = `${root}/mcp`
+const elsewhere = `${root}/elsewhere`
+
+it('P1 reads the challenge of a 401 and follows it', async () => {
+  const world = createMockWorld({ auth: { signIn: 'on-demand' } })
+  const { mock, windows } = world
+  mock.override.mcp = challenging(`Bearer realm="m, c", scope="mcp:read", resource_metadata="${elsewhere}"`)
+  mock.override.resourceMetadata = ({ url }) =>
+    url === elsewhere ? Response.json({ resource: serverUrl, authorization_servers: [mock.issuer] }) : undefined
+  expect(await callTool(world)).toBe(200)
+  expect(linesTo(mock, 'resourceMetadata')).toEqual([`GET ${elsewhere}`])
+  expect(windows.map(({ searchParams }) => searchParams.get('scope'))).toEqual(['mcp:read'])
+  expect(mock.requestsTo('mcp').map(({ status }) => status)).toEqual([401, 200])
+})
+
+it('P1 signs in after a 401 that has no challenge at all', async () => {
+  const world = createMockWorld({ auth: { signIn: 'on-demand' } })
+  world.mock.override.mcp = ({ headers }) =>
+    headers.has('authorization') ? undefined : new Response(null, { status: 401 })
+  expect(await callTool(world)).toBe(200)
+  expect(signInRequests(world.mock)).toEqual(['register', 'authorize', 'token'])
+})
+
+it('P2 follows the URL of the challenge although other metadata stands at the well-known URLs', async () => {
+  const { auth, mock } = createMockWorld()
+  mock.override.mcp = challenging(`Bearer resource_metadata="${elsewhere}"`)
+  mock.override.resourceMetadata = ({ url }) =>
+    Response.json({
+      resource: serverUrl,
+      authorization_servers: [url === elsewhere ? mock.issuer : 'https://auth.example.com/old'],
+    })
+  expect((await auth.login()).issuer).toBe(mock.issuer)
+  expect(linesTo(mock, 'authorizationServerMetadata').filter((line) => line.includes('/old'))).toEqual([])
+})
+
+it('P2 asks no well-known URL where the one of the challenge is missing, and says so', async () => {
+  const { auth, mock } = createMockWorld()
+  mock.override.resourceMetadata = () => new Response(null, { status: 404 })
+  const challenge = { resourceMetadata: elsewhere }
+  await expect(auth.login({ challenge })).rejects.toMatchObject({
+    code: 'no_metadata',
+    message: `${serverUrl} names its resource metadata as ${elsewhere}, which answered 404. Tell its operator.`,
+  })
+  expect(linesTo(mock, 'resourceMetadata')).toEqual([`GET ${elsewhere}`])
+})
+
+it('P2 asks at the path and then at the root where no challenge names the metadata', async () => {
+  const { auth, mock } = createMockWorld({ server: { resourceMetadata: 'root' } })
+  await auth.login()
+  expect(linesTo(mock, 'resourceMetadata')).toEqual([`GET ${atPath}`, `GET ${root}`])
+})
+
+it('P2 asks at the root no more where the metadata stands at the path', async () => {
+  const { auth, mock } = createMockWorld({
+    server: { serverUrl: 'https://mcp.example.com/public/mcp', resourceMetadata: 'path' },
+  })
+  await auth.login()
+  expect(linesTo(mock, 'resourceMetadata')).toEqual([`GET ${root}/public/mcp`])
+})
+
+it('P3 asks at the root alone where the server is at the root', async () => {
+  const { auth, mock } = createMockWorld({
+    server: { serverUrl: 'https://mcp.example.com', resourceMetadata: 'root' },
+  })
+  await auth.login()
+  expect(linesTo(mock, 'resourceMetadata')).toEqual([`GET ${root}`])
+})
+
+it('P3 gives up where there is no metadata and servers of 2025-03-26 are not wanted', async () => {
+  const { auth, mock, windows } = createMockWorld({ server: { resourceMetadata: 'none' }, auth: { legacy: false } })
+  await expect(auth.login()).rejects.toMatchObject({
+    code: 'no_metadata',
+    message: expect.stringContaining(`${atPath} answered 404; ${root} answered 404`),
+  })
+  expect([signInRequests(mock), windows]).toEqual([[], []])
+})
+
+it.each([
+  ['no list', undefined],
+  ['an empty list', []],
+])('P4 refuses metadata that has %s of authorization servers', async (_, servers) => {
+  const { auth, mock, windows } = createMockWorld()
+  mock.override.resourceMetadata = withMembers({ authorization_servers: servers })
+  await expect(auth.login()).rejects.toMatchObject({
+    code: 'invalid_metadata',
+    message: `The resource metadata ${atPath} names no authorization server (authorization_servers). Tell its operator.`,
+  })
+  expect([signInRequests(mock), windows]).toEqual([[], []])
+})
+
+const [one, two] = ['https://auth.example.com/one', 'https://auth.example.com/two']
+
+it('P5 lets the application choose among several authorization servers', async () => {
+  const { auth, mock, windows } = createMockWorld({ server: { issuer: two }, auth: { selectIssuer: () => two } })
+  mock.override.resourceMetadata = withMembers({ authorization_servers: [one, two] })
+  await auth.login()
+  expect(windows.map(({ origin, pathname }) => origin + pathname)).toEqual([`${two}/authorize`])
+  expect(linesTo(mock, 'authorizationServerMetadata').filter((line) => line.includes('/one'))).toEqual([])
+})
+
+it('P5 uses the first of several authorization servers that has metadata, where nobody chooses', async () => {
+  const { auth, mock, windows } = createMockWorld({ server: { issuer: two } })
+  mock.override.resourceMetadata = withMembers({ authorization_servers: [one, two] })
+  await auth.login()
+  expect(windows.map(({ origin, pathname }) => origin + pathname)).toEqual([`${two}/authorize`])
+  expect(linesTo(mock, 'authorizationServerMetadata').some((line) => line.includes('/one'))).toBe(true)
+})
+
+it.each([
+  'https://evil.example.com/mcp',
+  'https://mcp.example.com/mcp2',
+  'https://mcp.example.com/mc',
+  'https://mcp.example.com/mcp/tools',
+  'http://mcp.example.com/mcp',
+])('P6 does not use metadata of the resource %s', async (resource) => {
+  const { auth, mock, windows } = createMockWorld({ server: { resource } })
+  await expect(auth.login()).rejects.toMatchObject({
+    code: 'resource_mismatch',
+    message: `The resource metadata ${atPath} is for "${resource}", not for ${serverUrl}. It is not used.`,
+  })
+  const asked = linesTo(mock, 'authorizationServerMetadata').filter((line) => line.includes(mock.issuer))
+  expect([asked, signInRequests(mock), windows]).toEqual([[], [], []])
+})
+
+it('P6 uses metadata of a parent of the server, and sends its resource as it is written', async () => {
+  const resource = 'https://mcp.example.com'
+  const { auth, mock, windows } = createMockWorld({ server: { resource, resourceMetadata: 'root' } })
+  await auth.login()
+  expect(windows.map(({ searchParams }) => searchParams.get('resource'))).toEqual([resource])
+  expect(mock.requestsTo('token').map(({ form }) => form?.get('resource'))).toEqual([resource])
+})
+
+it('P7 fetches the metadata anew after a new challenge, but not for a sign-in without one', async () => {
+  const world = createMockWorld({ server: { refreshTokens: false }, auth: { signIn: 'on-demand' } })
+  const { auth, mock } = world
+  await auth.login()
+  await auth.logout()
+  mock.clear()
+  await auth.login()
+  expect(linesTo(mock, 'resourceMetadata')).toEqual([])
+  mock.expireAccessTokens()
+  expect(await callTool(world)).toBe(200)
+  expect(linesTo(mock, 'resourceMetadata')).toEqual([`GET ${atPath}`])
+})
