@@ -11,6 +11,7 @@ const run = promisify(execFile)
 const packages = [
   '@fast-agent-auth/discovery',
   '@fast-agent-auth/pkce',
+  '@fast-agent-auth/cimd',
   '@fast-agent-auth/callback-server',
   '@fast-agent-auth/token-store',
   '@fast-agent-auth/token-store-keyring',

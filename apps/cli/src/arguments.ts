@@ -28,6 +28,13 @@ export function parsePort(text: string): number {
   return port
 }
 
+/** One more of the ports to come back to, each of which is a certain one. */
+export function collectPorts(text: string, ports: readonly number[] = []): readonly number[] {
+  const port = wholeNumber(text)
+  if (port === undefined || port < 1 || port > 65535) throw new InvalidArgumentError('Use 1 to 65535.')
+  return [...ports, port]
+}
+
 export function parseAccount(text: string): string {
   if (text === '') throw new InvalidArgumentError('An account has a name.')
   return text

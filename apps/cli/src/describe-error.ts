@@ -27,10 +27,16 @@ type Describe = (code: string, attempt: Attempt | undefined) => Omit<Partial<Fai
 
 const failures: Readonly<Record<string, Describe>> = {
   AuthorizationError: describeAuthorizationError,
+  CimdError: describeCimdError,
   DiscoveryError: (code) => (code === 'unreachable' ? { exitCode: exitCodes.unreachable } : {}),
   CallbackServerError: (code) =>
     code === 'port_in_use' || code === 'listen_failed' ? { hint: '--redirect-port 0 takes any free port.' } : {},
   KeyringError: (_, attempt) => (attempt ? { commands: [sameCommand(attempt.argv, '--store', 'file')] } : {}),
+}
+
+function describeCimdError(code: string): Omit<Partial<Failure>, 'message'> {
+  if (code === 'unreachable') return { exitCode: exitCodes.unreachable }
+  return code === 'invalid_response' ? {} : { exitCode: exitCodes.usage }
 }
 
 function describeAuthorizationError(code: string, attempt: Attempt | undefined): Omit<Partial<Failure>, 'message'> {

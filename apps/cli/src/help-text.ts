@@ -1,11 +1,16 @@
 const url = 'https://mcp.example.com/mcp'
+const documentUrl = 'https://example.com/client.json'
+
+type Documented = 'login' | 'status' | 'clear' | 'tools' | 'cimd validate' | 'cimd create'
 
 /** Examples of each command, the plainest one first. */
-export const examples: Readonly<Record<'login' | 'status' | 'clear' | 'tools', readonly [string, ...string[]]>> = {
+export const examples: Readonly<Record<Documented, readonly [string, ...string[]]>> = {
   login: [`login ${url}`, `login ${url} --store file --no-browser`],
   status: ['status', `status ${url}`],
   clear: [`clear ${url}`, 'clear --all --yes'],
   tools: [`tools ${url}`],
+  'cimd validate': [`cimd validate ${documentUrl}`, 'cimd validate client.json'],
+  'cimd create': [`cimd create ${documentUrl} --name Agent`],
 }
 
 export function examplesHelp(commands: readonly string[]): string {

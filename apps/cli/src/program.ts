@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { addCimd } from './add-cimd.ts'
 import { parsePort, parseServerUrl } from './arguments.ts'
 import type { ClearOptions } from './commands/clear.ts'
 import type { LoginOptions } from './commands/login.ts'
@@ -31,6 +32,7 @@ export function createProgram(world: World): Command {
   addStatus(program, world)
   addClear(program, world)
   addTools(program, world)
+  addCimd(program, world)
   addHelp(program)
   return program
 }
@@ -50,11 +52,13 @@ function addHelp(program: Command): void {
   program
     .command('help')
     .description('show the help of a command')
-    .argument('[command]')
-    .action((name: string | undefined) => {
-      if (name === undefined) return program.help()
-      const found = program.commands.find((each) => each.name() === name || each.alias() === name)
-      return found ? found.help() : program.error(`error: unknown command '${name}'`)
+    .argument('[command...]')
+    .action((names: readonly string[]) => {
+      const found = names.reduce<Command | undefined>(
+        (group, name) => group?.commands.find((each) => each.name() === name || each.alias() === name),
+        program,
+      )
+      return found ? found.help() : program.error(`error: unknown command '${names.join(' ')}'`)
     })
 }
 

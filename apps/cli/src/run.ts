@@ -12,6 +12,8 @@ export async function run(world: World): Promise<ExitCode> {
   const program = createProgram({ ...world, stdout: mutedBy(signal, world.stdout), stderr: mutedBy(signal, stderr) })
   let subject: Subject | undefined
   program.hook('preAction', (_, command) => {
+    // What stands behind a command of a group, as `cimd validate`, is no server.
+    if (command.parent !== program) return
     const [serverUrl] = command.processedArgs
     if (typeof serverUrl === 'string') subject = { ...command.opts<Omit<Subject, 'serverUrl'>>(), serverUrl }
   })

@@ -25,13 +25,16 @@ describe('help', () => {
         clear|logout [options] [url]  sign out: revoke tokens at the server, and
                                       delete them
         tools [options] <url>         list the tools of a server
-        help [command]                show the help of a command
+        cimd                          check and create client ID metadata documents
+        help [command...]             show the help of a command
 
       Examples:
         $ fast-agent-auth login https://mcp.example.com/mcp
         $ fast-agent-auth status
         $ fast-agent-auth clear https://mcp.example.com/mcp
         $ fast-agent-auth tools https://mcp.example.com/mcp
+        $ fast-agent-auth cimd validate https://example.com/client.json
+        $ fast-agent-auth cimd create https://example.com/client.json --name Agent
 
       Exit codes:
         0    done
@@ -52,7 +55,16 @@ describe('help', () => {
   })
 
   it('fits into 80 columns', async () => {
-    for (const argv of [[], ['login'], ['status'], ['clear'], ['tools']]) {
+    for (const argv of [
+      [],
+      ['login'],
+      ['status'],
+      ['clear'],
+      ['tools'],
+      ['cimd'],
+      ['cimd', 'validate'],
+      ['cimd', 'create'],
+    ]) {
       const { stdout } = await runHere([...argv, '--help'])
       expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([])
     }

@@ -10,10 +10,23 @@ it('shows the exit codes as the help does', () => {
 })
 
 it('shows only commands and options that there are', async () => {
-  const commands = [...readme.matchAll(/^fast-agent-auth (.+)$/gm)].map(([, words = '']) => words.split(' '))
-  expect(commands.map(([command]) => command)).toEqual(['login', 'login', 'status', 'tools', 'clear'])
-  for (const [command = '', ...words] of commands) {
-    const { code, stdout } = await runHere(['help', command])
+  const commands = [...readme.matchAll(/^fast-agent-auth (cimd )?(\S+)(.*)$/gm)].map(
+    ([, group, name = '', words = '']) => ({
+      names: group === undefined ? [name] : ['cimd', name],
+      words: words.split(' '),
+    }),
+  )
+  expect(commands.map(({ names }) => names.join(' '))).toEqual([
+    'login',
+    'login',
+    'status',
+    'tools',
+    'clear',
+    'cimd create',
+    'cimd validate',
+  ])
+  for (const { names, words } of commands) {
+    const { code, stdout } = await runHere(['help', ...names])
     expect(code).toBe(0)
     for (const option of words.filter((word) => word.startsWith('--'))) expect(stdout).toContain(`${option} `)
   }

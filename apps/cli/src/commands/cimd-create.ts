@@ -1,0 +1,22 @@
+import { createClientMetadata, validateClientMetadata, validateClientMetadataUrl } from '@fast-agent-auth/cimd'
+import { printFindings } from '../print-findings.ts'
+import { createPrinter } from '../printer.ts'
+import type { World } from '../world.ts'
+
+export interface CimdCreateOptions {
+  readonly name: string
+  readonly port?: readonly number[] | undefined
+  readonly path?: string | undefined
+  readonly clientUri?: string | undefined
+  readonly logoUri?: string | undefined
+}
+
+/** Prints a new client metadata document, and nothing else on stdout, which may go to a file. */
+export async function cimdCreate(url: string, options: CimdCreateOptions, world: World): Promise<void> {
+  const { name, port: ports, path, clientUri, logoUri } = options
+  const document = createClientMetadata({ url, name, ports, path, clientUri, logoUri })
+  const err = createPrinter(world.stderr, world.env)
+  printFindings('The URL', validateClientMetadataUrl(url), err)
+  printFindings('The document', validateClientMetadata(document, url), err)
+  world.stdout.write(`${JSON.stringify(document, null, 2)}\n`)
+}
