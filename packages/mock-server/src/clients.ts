@@ -23,10 +23,14 @@ export function createClients(settings: Settings): Clients {
 }
 
 async function fetchClient(clientId: string, fetch: Settings['fetch']): Promise<MockClient | undefined> {
-  const init: RequestInit = { headers: { accept: 'application/json' }, redirect: 'manual' }
-  // Whatever is wrong with the document, to the client it is an unknown `client_id`.
-  const response = await fetch(clientId, init).catch(() => undefined)
-  if (response?.status !== 200) return undefined
+  let response: Response
+  try {
+    response = await fetch(clientId, { headers: { accept: 'application/json' }, redirect: 'manual' })
+  } catch {
+    // Whatever is wrong with the document or its URL, to the client it is an unknown `client_id`.
+    return undefined
+  }
+  if (response.status !== 200) return undefined
   const document = parseJson(await response.text())
   if (!isRecord(document) || document.client_id !== clientId) return undefined
   if (!hasStrings(document.redirect_uris) || typeof document.client_name !== 'string') return undefined

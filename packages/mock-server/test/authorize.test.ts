@@ -144,6 +144,13 @@ it.each([
   expect(response.status).toBe(400)
 })
 
+it('refuses a client_id that no document can be read from, such as one with a password', async () => {
+  const mock = createMockServer({ clientIdMetadataDocumentSupported: true })
+  listen(...mock.handlers)
+  const url = authorizationUrl(mock, { client_id: 'https://me:pw@app.example.com/client.json' })
+  expect((await fetch(url, { redirect: 'manual' })).status).toBe(400)
+})
+
 it('reads no metadata document where it does not support them', async () => {
   const read = vi.fn(async () => HttpResponse.json(DOCUMENT))
   const mock = mocked({ fetch: read })
