@@ -3,8 +3,8 @@ import { type Answer, attempt, createDocuments, type Documents, type DocumentsOp
 import { isStrings } from './is-strings.ts'
 import { type QuirksOptions, quirksOf } from './quirks.ts'
 import { isSameIssuer } from './same-issuer.ts'
-import { shown, shownUrl } from './shown.ts'
-import { refuseUrl } from './url-policy.ts'
+import { shownName, shownUrl } from './shown.ts'
+import { refuseEndpoint } from './url-policy.ts'
 
 /** Metadata of an authorization server (RFC 8414 §2, OpenID Connect Discovery §3), as far as a client needs it. */
 export interface AuthorizationServer {
@@ -36,12 +36,13 @@ export async function discoverAuthorizationServer(
   issuer: string,
   { loopback, documents, quirks, onEvent, ...options }: AuthorizationServerOptions = {},
 ): Promise<AuthorizationServer> {
-  const refusal = refuseUrl(issuer, { loopback })
+  const refusal = refuseEndpoint(issuer, { loopback })
   if (refusal) throw new DiscoveryError('insecure_url', `The authorization server's URL ${refusal}; it is not used.`)
   if (/[?#]/.test(issuer)) {
     const message = `The issuer ${shownUrl(issuer)} has a query or a fragment (RFC 8414 §2). Tell its operator.`
     throw new DiscoveryError('invalid_metadata', message)
   }
+  const name = shownUrl(issuer)
   const answers = await askInRank(authorizationServerMetadataUrls(issuer), documents ?? createDocuments(options))
   for (const answer of answers) {
     if (namesIssuer(answer)) {
@@ -52,10 +53,10 @@ export async function discoverAuthorizationServer(
   const attempts = answers.map(attempt)
   const list = attempts.map(({ url, reason }) => `${url} ${reason}`).join('; ')
   if (transient) {
-    const message = `The authorization server ${issuer} is out of order: ${list}. Try again later.`
+    const message = `The authorization server ${name} is out of order: ${list}. Try again later.`
     throw new DiscoveryError('unreachable', message, { cause: transient.cause, attempts })
   }
-  throw new DiscoveryError('no_metadata', `The authorization server ${issuer} has no metadata: ${list}.`, { attempts })
+  throw new DiscoveryError('no_metadata', `The authorization server ${name} has no metadata: ${list}.`, { attempts })
 }
 
 /** Where the metadata of an issuer may stand (RFC 8414 §3.1, OpenID Connect Discovery §4), best rank first. */
@@ -87,21 +88,23 @@ function readAuthorizationServer(
   { url, loopback, ...options }: Pick<AuthorizationServerOptions, 'loopback' | keyof QuirksOptions> & { url: string },
 ): AuthorizationServer {
   const issuer = issuerOf(document, expected, options)
+  const party = shownUrl(expected)
   if (issuer === undefined) {
-    const message = `The metadata ${url} is of the issuer ${shown(document.issuer)}, not of ${expected}. It is not used (RFC 8414 §3.3).`
+    const message = `The metadata ${shownUrl(url)} is of the issuer ${shownName(document.issuer)}, not of ${party}. It is not used (RFC 8414 §3.3).`
     throw new DiscoveryError('issuer_mismatch', message)
   }
   const endpoint = (name: string): string | undefined => {
     const value = document[name]
     if (value === undefined || value === null) return undefined
-    const refusal = refuseUrl(value, { loopback })
-    if (refusal) throw new DiscoveryError('insecure_url', `The ${name} of ${issuer} ${refusal}; it is not used.`)
+    const refusal = refuseEndpoint(value, { loopback })
+    if (refusal) throw new DiscoveryError('insecure_url', `The ${name} of ${party} ${refusal}; it is not used.`)
     return String(value)
   }
   const required = (name: string): string => {
     const value = endpoint(name)
     if (value !== undefined) return value
-    throw new DiscoveryError('invalid_metadata', `The metadata ${url} of ${issuer} has no ${name}. Tell its operator.`)
+    const message = `The metadata ${shownUrl(url)} of ${party} has no ${name}. Tell its operator.`
+    throw new DiscoveryError('invalid_metadata', message)
   }
   const list = (name: string): readonly string[] | undefined => {
     const value = document[name]

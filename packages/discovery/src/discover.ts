@@ -56,10 +56,10 @@ export async function discover(serverUrl: string, options: DiscoverOptions = {})
 
 async function discoverTarget(serverUrl: string, documents: Documents, options: DiscoverOptions): Promise<Target> {
   const { issuer, selectIssuer, resourceMetadataOrigins, legacy, quirks, onEvent } = options
-  const { status, html, challenge } = await findChallenge(serverUrl, documents, options)
+  const { challenge, ...probed } = await findChallenge(serverUrl, documents, options)
   const found = await discoverProtectedResource(serverUrl, challenge, { documents, resourceMetadataOrigins })
   if (!found) {
-    if (status !== 401) throw notProtected(serverUrl, html ? `${status} with a web page` : status)
+    if (probed.status !== 401 && !challenge) throw notProtected(serverUrl, probed)
     return discoverLegacyServer(serverUrl, documents, { issuer, legacy, challenge, quirks, onEvent })
   }
   const { resource, scopesSupported } = found
@@ -86,9 +86,11 @@ function assertServerUrl(serverUrl: string): void {
   if (refusal) throw new DiscoveryError('insecure_url', `The MCP server's URL ${refusal}.`)
 }
 
-function notProtected(serverUrl: string, answer: number | string): DiscoveryError {
+function notProtected(serverUrl: string, { status, html, redirect }: Probed): DiscoveryError {
   const silent = `${shownUrl(serverUrl)} asks for no authorization and names no authorization server`
-  const fine = typeof answer === 'number' && answer < 300
-  const next = fine ? 'It can be used without signing in.' : `It answered ${answer}: is the URL right?`
+  const fine = status < 300 && !html
+  const next = fine
+    ? 'It can be used without signing in.'
+    : `It ${redirect ?? `answered ${status}${html ? ' with a web page' : ''}`}: is the URL right?`
   return new DiscoveryError('not_protected', `${silent}. ${next}`)
 }

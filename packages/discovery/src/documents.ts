@@ -1,5 +1,13 @@
 import type { Attempt } from './discovery-error.ts'
-import { discard, followWithinOrigin, isTransient, networkReason, parseObject, readText } from './network.ts'
+import {
+  discard,
+  followWithinOrigin,
+  isTransient,
+  networkReason,
+  parseObject,
+  readText,
+  redirectReason,
+} from './network.ts'
 import { protocolVersion } from './protocol-version.ts'
 import { shownUrl } from './shown.ts'
 
@@ -79,7 +87,8 @@ async function read(url: string, response: Response): Promise<Answer> {
   const { status } = response
   if (status !== 200) {
     await discard(response)
-    return { kind: isTransient(status) ? 'transient' : 'miss', url, reason: `answered ${status}` }
+    const reason = redirectReason(response, url) ?? `answered ${status}`
+    return { kind: isTransient(status) ? 'transient' : 'miss', url, reason }
   }
   const text = await readText(response)
   if (text === undefined) return { kind: 'miss', url, reason: 'is larger than 1 MiB' }

@@ -5,6 +5,7 @@ import type { ProtectedResource } from './protected-resource.ts'
 import type { QuirksOptions } from './quirks.ts'
 import { isSameIssuer } from './same-issuer.ts'
 import { shown, shownUrl } from './shown.ts'
+import { refuseEndpoint } from './url-policy.ts'
 
 // Each costs up to three requests.
 const issuerLimit = 10
@@ -29,6 +30,8 @@ export async function discoverNamedServer(
   const named = authorizationServers.filter((name) => chosen === undefined || isSameIssuer(name, chosen))
   const missed: DiscoveryError[] = []
   for (const name of named.slice(0, issuerLimit)) {
+    const refusal = refuseEndpoint(name, options)
+    if (refusal) throw refused(resource, refusal)
     try {
       return await discoverAuthorizationServer(name, { documents, ...options })
     } catch (error) {
@@ -36,12 +39,25 @@ export async function discoverNamedServer(
       missed.push(error)
     }
   }
-  throw missed.length === 0 ? notNamed(resource, chosen) : noneHasMetadata(missed)
+  throw missed.length === 0 ? notNamed(resource, chosen) : noneHasMetadata(resource, missed, named.length)
 }
 
-function noneHasMetadata(missed: readonly DiscoveryError[]): DiscoveryError {
+function refused({ resource }: ProtectedResource, refusal: string): DiscoveryError {
+  const message = `${shownUrl(resource)} names an authorization server whose URL ${refusal}; it is not asked.`
+  return new DiscoveryError('insecure_url', message)
+}
+
+function noneHasMetadata(
+  { resource }: ProtectedResource,
+  missed: readonly DiscoveryError[],
+  named: number,
+): DiscoveryError {
   const attempts = missed.flatMap((error) => error.attempts)
-  return new DiscoveryError('no_metadata', missed.map(({ message }) => message).join(' '), { attempts })
+  const messages = missed.map(({ message }) => message)
+  if (named > missed.length) {
+    messages.push(`${shownUrl(resource)} names ${named} authorization servers; no more than ${issuerLimit} are asked.`)
+  }
+  return new DiscoveryError('no_metadata', messages.join(' '), { attempts })
 }
 
 function notNamed({ resource, authorizationServers }: ProtectedResource, chosen: string | undefined): DiscoveryError {

@@ -1,3 +1,5 @@
+import { shown } from './shown.ts'
+
 const sizeLimit = 1024 * 1024
 const redirectLimit = 5
 const smallBody = 16 * 1024
@@ -12,14 +14,28 @@ export async function followWithinOrigin(
   let asked = url
   for (let hops = 0; ; hops++) {
     const response = await fetch(asked, { ...init, redirect: 'manual' })
-    const location = response.status >= 300 && response.status < 400 ? response.headers.get('location') : null
-    if (location === null || hops === redirectLimit || !URL.canParse(location, asked)) return response
-    const { href } = new URL(location, asked)
+    const location = locationOf(response, asked)
+    if (location === undefined || hops === redirectLimit) return response
+    const { href } = location
     // Not the `origin` of the two: a user name would be passed over.
     if (!href.startsWith(`${origin}/`)) return response
     await discard(response)
     asked = href
   }
+}
+
+function locationOf({ status, headers }: Response, base: string): URL | undefined {
+  const location = status >= 300 && status < 400 ? headers.get('location') : null
+  return location !== null && URL.canParse(location, base) ? new URL(location, base) : undefined
+}
+
+/** Why the redirect in an answer of the server of `url` was not followed; `undefined` where there is none. */
+export function redirectReason(response: Response, url: string): string | undefined {
+  const location = locationOf(response, url)
+  if (location === undefined) return undefined
+  const { protocol, host, href } = location
+  if (href.startsWith(`${new URL(url).origin}/`)) return `redirects more than ${redirectLimit} times`
+  return `redirects to ${shown(host === '' ? protocol : `${protocol}//${host}`)} and is not followed`
 }
 
 /** Whether a status says that the same request may succeed later. */

@@ -1,6 +1,6 @@
 import { type BearerChallenge, selectBearerChallenge } from './challenge.ts'
 import { DiscoveryError } from './discovery-error.ts'
-import { discard, followWithinOrigin, isTransient, networkReason } from './network.ts'
+import { discard, followWithinOrigin, isTransient, networkReason, redirectReason } from './network.ts'
 import { protocolVersion } from './protocol-version.ts'
 import { shownUrl } from './shown.ts'
 
@@ -14,7 +14,9 @@ export interface Probed {
   readonly status: number
   /** Whether it answered with a page for people. */
   readonly html: boolean
-  /** Of a 401, where it has one. */
+  /** Why a redirect was not followed, where that is how it answered. */
+  readonly redirect?: string | undefined
+  /** Of a 401, or of a 403, as some servers refuse who has no token. */
   readonly challenge?: BearerChallenge | undefined
 }
 
@@ -85,5 +87,6 @@ export async function probe(
   }
   const { status, headers } = response
   const html = headers.get('content-type')?.startsWith('text/html') ?? false
-  return { status, html, challenge: status === 401 ? selectBearerChallenge(headers) : undefined }
+  const challenge = status === 401 || status === 403 ? selectBearerChallenge(headers) : undefined
+  return { status, html, redirect: redirectReason(response, serverUrl), challenge }
 }

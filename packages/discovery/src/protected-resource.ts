@@ -2,7 +2,7 @@ import type { BearerChallenge } from './challenge.ts'
 import { type Attempt, DiscoveryError } from './discovery-error.ts'
 import { type Answer, attempt, createDocuments, type Documents, type DocumentsOptions } from './documents.ts'
 import { isStrings } from './is-strings.ts'
-import { shown, shownUrl } from './shown.ts'
+import { shown, shownName, shownUrl } from './shown.ts'
 import { isLoopback, refuseUrl } from './url-policy.ts'
 
 /** What a protected resource says of itself (RFC 9728 §2), as far as a client needs it. */
@@ -90,7 +90,7 @@ function readProtectedResource(
 ): ProtectedResource {
   const { resource, authorization_servers: issuers, scopes_supported: scopes } = document
   if (!isResourceOf(resource, serverUrl)) {
-    const message = `The resource metadata ${shownUrl(url)} is for ${shown(resource)}, not for ${shownUrl(serverUrl)}. It is not used.`
+    const message = `The resource metadata ${shownUrl(url)} is for ${shownName(resource)}, not for ${shownUrl(serverUrl)}. It is not used.`
     throw new DiscoveryError('resource_mismatch', message)
   }
   if (!isStrings(issuers) || issuers.length === 0) {

@@ -4,11 +4,22 @@ const lengthLimit = 200
 export function shown(value: unknown): string {
   if (value === undefined) return 'nothing'
   if (typeof value !== 'string') return 'something that is not a string'
-  const text = value.length > lengthLimit ? `${value.slice(0, lengthLimit)}…` : value
-  return `"${text.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '\ufffd')}"`
+  return `"${short(value).replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '\ufffd')}"`
 }
 
-/** A URL that was checked, for an error message: without its query, which may hold a key. */
+/** A URL that was checked, for an error message: short, and without its query, which may hold a key. */
 export function shownUrl(url: string): string {
-  return url.replace(/[?#][\s\S]*$/, '')
+  return short(url.replace(/[?#][\s\S]*$/, ''))
+}
+
+/** What a server calls itself or another, for an error message that sets it beside the right name. */
+export function shownName(value: unknown): string {
+  if (typeof value !== 'string') return shown(value)
+  // Letters that look like those of the right name stand out; a query may repeat ours, which may hold a key.
+  const ascii = value.replace(/[^\p{ASCII}\p{Cs}]/gu, encodeURIComponent)
+  return shown(ascii.replace(/\?[^#]+/, '?…'))
+}
+
+function short(text: string): string {
+  return text.length > lengthLimit ? `${text.slice(0, lengthLimit)}…` : text
 }

@@ -18,6 +18,14 @@ export function refuseUrl(text: unknown, { loopback = false }: UrlPolicy = {}): 
   return undefined
 }
 
+/** As `refuseUrl`, for what a person is shown and never typed: no host whose letters may look like another's. */
+export function refuseEndpoint(text: unknown, policy: UrlPolicy = {}): string | undefined {
+  const refusal = refuseUrl(text, policy)
+  if (refusal !== undefined) return refusal
+  // A URL is ASCII (RFC 3986 §2): its servers can write such a host as xn--….
+  return /^[^:]*:\/*[^/?#]*\P{ASCII}/u.test(String(text)) ? 'has a host that is not in ASCII' : undefined
+}
+
 /** Whether a URL's `hostname` is this very machine. */
 export function isLoopback(hostname: string): boolean {
   const name = hostname.replace(/\.$/, '')

@@ -102,7 +102,7 @@ describe('which document it takes', () => {
     network({ [oauth]: { ...document, issuer: other }, [inserted]: document })
     await expect(tokenEndpoint()).rejects.toMatchObject({
       code: 'issuer_mismatch',
-      message: `The metadata ${oauth} is of the issuer "${other}", not of ${issuer}. It is not used (RFC 8414 §3.3).`,
+      message: `The metadata ${oauth} is of the issuer "${other.replace('?x', '?…')}", not of ${issuer}. It is not used (RFC 8414 §3.3).`,
     })
   })
 

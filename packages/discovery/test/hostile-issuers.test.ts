@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest'
+import { discover, discoverAuthorizationServer } from '../src/index.ts'
+import { lines, network } from './world.ts'
+
+const serverUrl = 'https://mcp.example/mcp'
+const place = 'https://mcp.example/.well-known/oauth-protected-resource/mcp'
+const issuer = 'https://as.example'
+const [oauth, oidc] = [`${issuer}/.well-known/oauth-authorization-server`, `${issuer}/.well-known/openid-configuration`]
+const server = {
+  issuer,
+  authorization_endpoint: 'https://as.example/authorize',
+  token_endpoint: 'https://as.example/token',
+}
+const naming = (...authorizationServers: readonly string[]) => ({
+  [place]: { resource: serverUrl, authorization_servers: authorizationServers },
+})
+
+describe('an authorization server that resource metadata names', () => {
+  it.each([
+    ['javascript:alert(1)', 'has the scheme javascript'],
+    ['data:application/json,{}', 'has the scheme data'],
+    ['file:///etc/passwd', 'has the scheme file'],
+    ['http://as.example', 'is not https'],
+    ['as.example', 'is not a URL'],
+    ['https://', 'is not a URL'],
+    ['', 'is not a URL'],
+    ['-oProxyCommand', 'is not a URL'],
+    ['https://user:pw@as.example', 'holds a user name or password'],
+    ['https:\\\\evil.example', 'holds white space, a control character or a backslash'],
+    ['https://as.example\u0000', 'holds white space, a control character or a backslash'],
+    ['https://\u202emoc.example', 'holds white space, a control character or a backslash'],
+    ['https://\u0430s.example', 'has a host that is not in ASCII'],
+  ])('is asked nothing, nor the next, as %j', async (named, why) => {
+    const sent = network({ ...naming(named, issuer), [oauth]: server })
+    await expect(discover(serverUrl, { challenge: {} })).rejects.toMatchObject({
+      code: 'insecure_url',
+      message: `${serverUrl} names an authorization server whose URL ${why}; it is not asked.`,
+    })
+    expect(lines(sent)).toEqual([`GET ${place}`])
+  })
+
+  it.each(['https://as.example?tenant=1', 'https://as.example#tenant1', 'https://as.example/{tenantid}?a#b'])(
+    'is asked nothing as %s, which no issuer looks like',
+    async (named) => {
+      const sent = network(naming(named))
+      await expect(discover(serverUrl, { challenge: {} })).rejects.toMatchObject({
+        code: 'invalid_metadata',
+        message: `The issuer ${named.replace(/[?#].*/, '')} has a query or a fragment (RFC 8414 §2). Tell its operator.`,
+      })
+      expect(lines(sent)).toEqual([`GET ${place}`])
+    },
+  )
+
+  it('is the first of a thousand where that answers, and no other is asked', async () => {
+    const others = Array.from({ length: 999 }, (_, tenant) => `${issuer}/${tenant}`)
+    const sent = network({ ...naming(issuer, ...others), [oauth]: server })
+    expect((await discover(serverUrl, { challenge: {} })).server.issuer).toBe(issuer)
+    expect(lines(sent).toSorted()).toEqual([place, oauth, oidc].map((url) => `GET ${url}`).toSorted())
+  })
+
+  it('is none of a thousand where ten have no metadata, and it is told that the others were not asked', async () => {
+    const long = 'x'.repeat(500)
+    const sent = network({
+      ...naming(...Array.from({ length: 1000 }, (_, tenant) => `${issuer}/${tenant}/${long}`)),
+      [oauth]: 404,
+    })
+    const error = await discover(serverUrl, { challenge: {} }).catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({
+      code: 'no_metadata',
+      message: expect.stringMatching(
+        `^The authorization server ${issuer}/0/x+… has no metadata: .* ${serverUrl} names 1000 authorization servers; no more than 10 are asked\\.$`,
+      ),
+    })
+    expect((error as Error).message.length).toBeLessThan(10_000)
+    expect(sent).toHaveLength(1 + 10 * 3)
+  })
+})
+
+describe('metadata of another issuer', () => {
+  it.each([
+    ['https://honest.example', '"https://honest.example"'],
+    ['https://as.example.com.evil.com', '"https://as.example.com.evil.com"'],
+    ['https://AS.example', '"https://AS.example"'],
+    ['HTTPS://as.example', '"HTTPS://as.example"'],
+    ['https://as.example:443', '"https://as.example:443"'],
+    ['https://as.example//', '"https://as.example//"'],
+    ['https://as.example/?', '"https://as.example/?"'],
+    ['https://as.example?a=b', '"https://as.example?…"'],
+    ['https://as.example#a', '"https://as.example#a"'],
+    ['https://as.example/{tenantid}', '"https://as.example/{tenantid}"'],
+    ['https://\u0430s.example', '"https://%D0%B0s.example"'],
+    ['https://as.example\u200b', '"https://as.example%E2%80%8B"'],
+    ['https://as.example\u001b[2J', '"https://as.example\ufffd[2J"'],
+  ])('is not used, although another document would do: %j', async (other, shown) => {
+    network({ [oauth]: { ...server, issuer: other }, [oidc]: server })
+    await expect(discoverAuthorizationServer(issuer)).rejects.toMatchObject({
+      code: 'issuer_mismatch',
+      message: `The metadata ${oauth} is of the issuer ${shown}, not of ${issuer}. It is not used (RFC 8414 §3.3).`,
+    })
+  })
+
+  it.each([undefined, null, 7, [issuer], { href: issuer }])('is none where its issuer is %j', async (other) => {
+    network({ [oauth]: { ...server, issuer: other } })
+    await expect(discoverAuthorizationServer(issuer)).rejects.toMatchObject({
+      code: 'no_metadata',
+      message: `The authorization server ${issuer} has no metadata: ${oauth} names no issuer; ${oidc} answered 404.`,
+    })
+  })
+})
