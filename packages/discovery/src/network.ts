@@ -79,6 +79,7 @@ export function parseObject(text: string): Readonly<Record<string, unknown>> | u
 /** `fetch failed` says nothing; the code of its cause (ECONNREFUSED, SELF_SIGNED_CERT_IN_CHAIN, …) does. */
 export function networkReason(error: unknown): string {
   const cause = error instanceof Error ? error.cause : undefined
-  if (typeof cause === 'object' && cause !== null && 'code' in cause) return String(cause.code)
+  if (typeof cause === 'object' && cause !== null && 'code' in cause && typeof cause.code === 'string')
+    return cause.code
   return error instanceof Error ? error.message : String(error)
 }

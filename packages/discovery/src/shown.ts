@@ -4,7 +4,7 @@ const lengthLimit = 200
 export function shown(value: unknown): string {
   if (value === undefined) return 'nothing'
   if (typeof value !== 'string') return 'something that is not a string'
-  return `"${short(value).replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '\ufffd')}"`
+  return `"${short(value).replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\ufffd')}"`
 }
 
 /** A URL that was checked, for an error message: short, and without its query, which may hold a key. */

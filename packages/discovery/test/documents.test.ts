@@ -101,6 +101,12 @@ describe('answers', () => {
     expect(answer).toEqual({ kind: 'transient', url, reason: 'cannot be reached (ECONNREFUSED)', cause })
   })
 
+  it('repeats what a network failure says where it has no code', async () => {
+    const cause = new TypeError('fetch failed', { cause: { code: undefined } })
+    const answer = await get({ fetch: () => Promise.reject(cause) })
+    expect(answer).toMatchObject({ kind: 'transient', reason: 'cannot be reached (fetch failed)' })
+  })
+
   it('counts a body that breaks off as transient', async () => {
     const body = new ReadableStream({ pull: (controller) => controller.error(new Error('reset')) })
     expect(await get({ fetch: async () => new Response(body) })).toMatchObject({

@@ -21,9 +21,11 @@ export function isClientUnknown(error: unknown): error is AuthorizationError {
   return error instanceof AuthorizationError && isClientCode(error.code)
 }
 
+/** What a person does about it. */
+export const checkClient = 'If the client registered itself, sign in again; else check the option client.'
+
 export function clientUnknown(issuer: string): AuthorizationError {
-  const message = `${issuer} does not know this client. If it registered itself, sign in again; else check the option client.`
-  return new AuthorizationError('invalid_client', message)
+  return new AuthorizationError('invalid_client', `${issuer} does not know this client. ${checkClient}`)
 }
 
 function isClientCode(code: string): boolean {

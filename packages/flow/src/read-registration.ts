@@ -1,6 +1,7 @@
 import { shown } from '@fast-agent-auth/discovery'
 import { AuthorizationError } from './authorization-error.ts'
 import { type Client, isTokenEndpointAuthMethod, type TokenEndpointAuthMethod } from './client.ts'
+import { howToRegister } from './how-to-register.ts'
 import type { RegisteringServer } from './register-client.ts'
 
 /** Of what a server makes us keep, in characters. */
@@ -8,7 +9,7 @@ const lengthLimit = 4096
 
 interface Registration {
   readonly server: RegisteringServer
-  readonly redirectUris: readonly string[]
+  readonly redirectUris: readonly [string, ...string[]]
 }
 
 /** The client in a registration's answer (RFC 7591 §3.2.1), which need not be what was asked for. */
@@ -17,8 +18,10 @@ export function readRegistration(
   { server, redirectUris }: Registration,
 ): Client {
   const { client_id: clientId, client_secret: secret, client_secret_expires_at: expires } = body
-  if (typeof clientId !== 'string' || clientId === '' || clientId.length > lengthLimit) {
-    const message = `${server.issuer} registered us without a client_id that can be used. Tell its operator.`
+  const byHand = howToRegister(server.issuer, redirectUris[0])
+  // RFC 6749, appendix A.1: it stands in messages and URLs.
+  if (typeof clientId !== 'string' || !/^[\x20-\x7e]+$/.test(clientId) || clientId.length > lengthLimit) {
+    const message = `${server.issuer} registered us without a client_id that can be used (RFC 7591 §3.2.1). ${byHand}`
     throw new AuthorizationError('invalid_response', message)
   }
   const clientSecret = typeof secret === 'string' && secret !== '' ? secret : undefined
@@ -28,7 +31,7 @@ export function readRegistration(
   return {
     clientId,
     clientSecret,
-    tokenEndpointAuthMethod: authMethod(body.token_endpoint_auth_method, clientSecret, server),
+    tokenEndpointAuthMethod: authMethod(body.token_endpoint_auth_method, clientSecret, { ...server, byHand }),
     redirectUris: registered[0] === redirectUris[0] ? registered : redirectUris,
     // 0 stands for "never" (RFC 7591 §3.2.1).
     secretExpiresAt: typeof expires === 'number' && expires > 0 && clientSecret ? expires * 1000 : undefined,
@@ -38,12 +41,22 @@ export function readRegistration(
 function authMethod(
   named: unknown,
   clientSecret: string | undefined,
-  { issuer, tokenEndpointAuthMethodsSupported: supported = [] }: RegisteringServer,
+  {
+    issuer,
+    tokenEndpointAuthMethodsSupported: supported = [],
+    byHand,
+  }: RegisteringServer & { readonly byHand: string },
 ): TokenEndpointAuthMethod {
   const method = named ?? (clientSecret ? 'client_secret_basic' : 'none')
-  if (!isTokenEndpointAuthMethod(method)) {
-    const message = `${issuer} registered us for the client authentication ${shown(method)}, which is not supported here.`
-    throw new AuthorizationError('invalid_response', message)
+  const refused = (why: string): AuthorizationError => {
+    const message = `${issuer} registered us for the client authentication ${shown(method)}, ${why}. ${byHand}`
+    return new AuthorizationError('invalid_response', message)
+  }
+  if (!isTokenEndpointAuthMethod(method)) throw refused('which is not supported here')
+  if (method !== 'none' && clientSecret === undefined) {
+    // What is kept would fail at the end of each sign-in, and never be replaced.
+    if (supported.length > 0 && !supported.includes('none')) throw refused('and gave us no secret')
+    return 'none'
   }
   // A server that takes no client without a secret, and gives us one, wants it, whatever it says besides.
   const misnamed = method === 'none' && clientSecret !== undefined && !supported.includes('none')

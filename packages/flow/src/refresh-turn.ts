@@ -1,4 +1,4 @@
-import type { Quirks } from '@fast-agent-auth/discovery'
+import { type Quirks, shownUrl } from '@fast-agent-auth/discovery'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { AuthorizationError } from './authorization-error.ts'
 import { type ClientOptions, isPreRegistered } from './client.ts'
@@ -93,6 +93,6 @@ function endsTokens(
 }
 
 function heldByAnother(serverUrl: string, cause: unknown): AuthorizationError {
-  const message = `Another process has been refreshing the tokens for ${serverUrl} for ${turnLimit / 1000} s. Is it stopped?`
+  const message = `Another process has been refreshing the tokens for ${shownUrl(serverUrl)} for ${turnLimit / 1000} s. Is it stopped?`
   return new AuthorizationError('unreachable', message, { cause })
 }

@@ -99,8 +99,8 @@ function post(
   })
 }
 
-function isRefusal({ status }: Answer): boolean {
-  return status !== 200 && status !== 201
+function isRefusal({ status, body }: Answer): boolean {
+  return (status !== 200 && status !== 201) || (body?.client_id === undefined && typeof body?.error === 'string')
 }
 
 function refusal({ status, body }: Answer, issuer: string, redirectUri: string): AuthorizationError {

@@ -46,8 +46,15 @@ export async function request(
   } catch (cause) {
     if (cause instanceof AuthorizationError) throw cause
     signal?.throwIfAborted()
-    throw unreachable(limit.aborted ? `no answer within ${timeLimit / 1000} s` : networkReason(cause), cause)
+    const reason = limit.aborted ? `no answer within ${timeLimit / 1000} s` : networkReason(cause)
+    throw unreachable(reason, holdsAnswer(cause) ? undefined : cause)
   }
+}
+
+/** Where an answer is no HTTP, undici's error has a piece of it (`data`), in which there may be tokens. */
+function holdsAnswer(error: unknown): boolean {
+  const causes = [error, error instanceof Error ? error.cause : undefined]
+  return causes.some((each) => typeof each === 'object' && each !== null && 'data' in each)
 }
 
 function asObject(text: string, contentType: string): Readonly<Record<string, unknown>> | undefined {

@@ -1,4 +1,4 @@
-import { type BearerChallenge, shown } from '@fast-agent-auth/discovery'
+import { type BearerChallenge, shown, shownUrl } from '@fast-agent-auth/discovery'
 import { AuthorizationError } from './authorization-error.ts'
 import type { AuthorizeOptions } from './authorize.ts'
 import { careful } from './careful.ts'
@@ -110,7 +110,9 @@ export function createSession(serverUrl: string, sessionOptions: SessionOptions)
     if (wanted === undefined && !background) await markRefused(rejected)
     const wish =
       wanted === undefined ? 'wants a person to sign in' : `wants more than was granted (scope ${shown(wanted)})`
-    throw new AuthorizationError('login_required', `${serverUrl} ${wish}. Sign in, then try again.`, { challenge })
+    throw new AuthorizationError('login_required', `${shownUrl(serverUrl)} ${wish}. Sign in, then try again.`, {
+      challenge,
+    })
   }
 
   async function markRefused(rejected: TokenSet | undefined): Promise<void> {

@@ -1,4 +1,4 @@
-import type { BearerChallenge } from '@fast-agent-auth/discovery'
+import { type BearerChallenge, shownUrl } from '@fast-agent-auth/discovery'
 import { AuthorizationError } from './authorization-error.ts'
 import { type AuthorizeOptions, authorize } from './authorize.ts'
 import { missingScope, unionScope } from './scope.ts'
@@ -52,9 +52,9 @@ export async function signInTurn(
   )
   await turn.catch((error: unknown) => {
     if (error !== limit.reason) throw error
-    const message = `Another process has been signing in to ${serverUrl} for too long. Is it stopped?`
+    const message = `Another process has been signing in to ${shownUrl(serverUrl)} for too long. Is it stopped?`
     throw new AuthorizationError('timed_out', message, { cause: error })
   })
   if (tokens) return tokens
-  throw new AuthorizationError('login_required', `The store gave no turn to sign in to ${serverUrl}.`)
+  throw new AuthorizationError('login_required', `The store gave no turn to sign in to ${shownUrl(serverUrl)}.`)
 }

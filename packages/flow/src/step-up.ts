@@ -1,4 +1,4 @@
-import { type BearerChallenge, shown } from '@fast-agent-auth/discovery'
+import { type BearerChallenge, shown, shownUrl } from '@fast-agent-auth/discovery'
 import { AuthorizationError } from './authorization-error.ts'
 import { missingScope, unionScope } from './scope.ts'
 import type { TokenSet } from './token-set.ts'
@@ -20,7 +20,7 @@ export function assertScopeCanHelp(
   { held, configured }: { readonly held?: TokenSet | undefined; readonly configured?: string | undefined },
 ): void {
   const refused = (why: string): AuthorizationError =>
-    new AuthorizationError('insufficient_scope', `${serverUrl} refused the request ${why}`, { challenge })
+    new AuthorizationError('insufficient_scope', `${shownUrl(serverUrl)} refused the request ${why}`, { challenge })
   const wanted = challenge.scope ?? ''
   if (wanted.trim() === '') throw refused('for want of a scope that it does not name. Tell its operator.')
   if (held && missingScope(wanted, held.scope).length === 0) {

@@ -69,7 +69,7 @@ describe('a token response is an error', () => {
         ),
       'invalid_client',
     ],
-    ['a word that no RFC knows', json({ error: 'bad_verification_code' }, 400), 'refused'],
+    ['a word that no RFC knows', json({ error: 'constructor' }, 400), 'refused'],
     ['HTML with 200', () => HttpResponse.html('<p>Welcome'), 'invalid_response'],
     ['HTML with 401', () => HttpResponse.html('<p>No', { status: 401 }), 'invalid_response'],
     ['a JSON array with 400', json(['no'], 400), 'invalid_response'],
@@ -120,7 +120,8 @@ describe('a token response is an error', () => {
     const asking = requestTokens(endpoint, client, { grantType: 'refresh_token', parameters: {} })
     await expect(asking).rejects.toMatchObject({
       code: 'invalid_client',
-      message: 'https://auth.example.com refused the token request (in words that repeat a secret).',
+      message:
+        'https://auth.example.com refused the token request (in words that repeat a secret). If the client registered itself, sign in again; else check the option client.',
     })
   })
 

@@ -1,4 +1,4 @@
-import { selectBearerChallenge, shown } from '@fast-agent-auth/discovery'
+import { selectBearerChallenge, shown, shownUrl } from '@fast-agent-auth/discovery'
 import { AuthorizationError, type TokenSet, type TokenSource } from '@fast-agent-auth/flow'
 import { letThroughSdk } from './let-through-sdk.ts'
 import { readRequest, type SentRequest, urlOf } from './sent-request.ts'
@@ -117,9 +117,9 @@ function readRefusal(response: Response, url: URL): ReadRefusal | undefined {
 
 function stillRefused(serverUrl: string, { status, challenge, stepUp }: ReadRefusal): AuthorizationError {
   if (stepUp) {
-    const message = `${serverUrl} asks for ever more scope, now for ${shown(challenge?.scope)}. Tell its operator.`
+    const message = `${shownUrl(serverUrl)} asks for ever more scope, now for ${shown(challenge?.scope)}. Tell its operator.`
     return new AuthorizationError('insufficient_scope', message, { challenge })
   }
-  const message = `${serverUrl} answers ${status} even with tokens that its authorization server has just issued. Tell its operator.`
+  const message = `${shownUrl(serverUrl)} answers ${status} even with tokens that its authorization server has just issued. Tell its operator.`
   return new AuthorizationError('refused', message, { challenge })
 }

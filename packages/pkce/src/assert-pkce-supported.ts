@@ -27,7 +27,8 @@ export function assertPkceSupported(server: PkceSupport, { pkce = 'require-adver
         `If you know that it does, set the option pkce: 'assume-s256'.`,
     )
   }
-  if (methods.includes('S256')) return
+  // A text would include a part of itself.
+  if (Array.isArray(methods) && methods.includes('S256')) return
   throw new PkceError(
     `The authorization server ${server.issuer} does not support the PKCE method S256. Tell its operator.`,
   )

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { assertPkceSupported, PkceError } from '../src/index.ts'
+import { assertPkceSupported, PkceError, type PkceSupport } from '../src/index.ts'
 
 const issuer = 'https://auth.example.com'
 const unsaid =
@@ -31,6 +31,16 @@ it.each([
     expect.objectContaining({ name: 'PkceError', code: 'pkce_unsupported', message }),
   )
 })
+
+it.each(['S256', 'plain S256', { S256: true }, 7, null])(
+  'refuses a server whose metadata gives %j in place of a list',
+  (codeChallengeMethodsSupported) => {
+    const metadata: object = { issuer, codeChallengeMethodsSupported }
+    expect(() => assertPkceSupported(metadata as PkceSupport, { pkce: 'assume-s256' })).toThrow(
+      expect.objectContaining({ code: 'pkce_unsupported', message: unsupported }),
+    )
+  },
+)
 
 it('can be told from other errors', () => {
   expect(() => assertPkceSupported({ issuer })).toThrow(PkceError)

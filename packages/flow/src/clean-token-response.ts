@@ -1,0 +1,56 @@
+import { shown } from '@fast-agent-auth/discovery'
+import { AuthorizationError, serverErrorCode } from './authorization-error.ts'
+import { clientUnknown, saysClientUnknown } from './client-unknown.ts'
+import type { Answer } from './request.ts'
+import { invalidScope } from './scope.ts'
+
+/**
+ * A token response as oauth4webapi takes it. It throws on `refresh_token` null or "", on a missing `token_type` and on
+ * a negative `expires_in`; after a refresh, such a throw would lose the rotated token.
+ *
+ * @throws AuthorizationError `invalid_response`, or `invalid_client` where the server says so in words of its own
+ */
+export function cleanTokenResponse(answer: Answer, issuer: string): Response {
+  const { status, body } = answer
+  const word = typeof body?.error === 'string' ? serverErrorCode(body.error) : 'refused'
+  if (word === 'refused' && saysClientUnknown(answer)) throw clientUnknown(issuer)
+  if (!body || (status !== 200 && (status < 400 || typeof body.error !== 'string'))) {
+    const message = `The token endpoint of ${issuer} answered HTTP ${status} without a token response (RFC 6749 §5). Tell its operator.`
+    throw new AuthorizationError('invalid_response', message)
+  }
+  // GitHub reports errors with status 200.
+  if (typeof body.error === 'string') return Response.json(body, { status: status === 200 ? 400 : status })
+  const { access_token, token_type, refresh_token, expires_in, scope } = body
+  const refusal = refuseToken(access_token, token_type)
+  if (refusal !== undefined)
+    throw new AuthorizationError('invalid_response', `${issuer} ${refusal}. Tell its operator.`)
+  return Response.json({
+    access_token,
+    token_type: 'bearer',
+    refresh_token: typeof refresh_token === 'string' && refresh_token !== '' ? refresh_token : undefined,
+    expires_in: lifetime(expires_in),
+    scope: granted(scope),
+  })
+}
+
+function refuseToken(token: unknown, type: unknown): string | undefined {
+  if (typeof token !== 'string' || token === '') return 'answered without an access_token (RFC 6749 §5.1)'
+  // RFC 6750 §2.1 allows less. Anything else would break the header, whose error would quote it.
+  if (!/^[\x21-\x7e]{1,65536}$/.test(token)) return 'issued a token that no header can carry (RFC 6750 §2.1)'
+  if (typeof type !== 'string' || type === '' || type.toLowerCase() === 'bearer') return undefined
+  return `issued a token of the type ${shown(type)}, and not a Bearer token (RFC 6750)`
+}
+
+/** A scope as a text. What no scope may look like (RFC 6749 §3.3) is left out: no later sign-in could ask for it. */
+function granted(scope: unknown): string | undefined {
+  if (typeof scope !== 'string' && !Array.isArray(scope)) return undefined
+  const names = [scope].flat().flatMap((part) => (typeof part === 'string' ? part.split(/\s+/) : []))
+  return names.filter((name) => name !== '' && invalidScope(name) === undefined).join(' ')
+}
+
+/** Seconds, as a number or as digits; anything else is none. At most ten years, so that it stays a date. */
+function lifetime(value: unknown): number | undefined {
+  const seconds = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
+  if (typeof seconds !== 'number' || Number.isNaN(seconds) || seconds <= 0) return undefined
+  return Math.min(seconds, 315_360_000)
+}

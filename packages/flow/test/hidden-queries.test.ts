@@ -1,0 +1,49 @@
+import { expect, it, vi } from 'vitest'
+import { createSession, type Session, type TokenSet } from '../src/index.ts'
+import { createWorld } from './world.ts'
+
+const url = 'https://mcp.example.com/mcp'
+const insufficient = { error: 'insufficient_scope', scope: 'mcp:read' }
+
+/** Another process keeps every turn. */
+function keepTurns(): void {
+  vi.spyOn(AbortSignal, 'timeout').mockReturnValue(AbortSignal.abort(new Error('late')))
+}
+
+type Failing = (session: Session, held: TokenSet) => Promise<unknown>
+
+it.each<readonly [string, Failing, string]>([
+  [
+    'a person has to sign in',
+    (session, rejected) => session.renew({ rejected }),
+    `${url} wants a person to sign in. Sign in, then try again.`,
+  ],
+  [
+    'a scope is wanted that was granted',
+    (session, rejected) => session.renew({ rejected, challenge: insufficient, interactive: true }),
+    `${url} refused the request for want of the scope "mcp:read", which was granted. Tell its operator.`,
+  ],
+  [
+    'another process is signing in for too long',
+    (session) => {
+      keepTurns()
+      return session.login({ force: true })
+    },
+    `Another process has been signing in to ${url} for too long. Is it stopped?`,
+  ],
+])('the key in the URL of a server is not shown where %s', async (_, fail, message) => {
+  const { options, mock } = createWorld({ serverUrl: `${url}?key=hush`, refreshTokens: false })
+  const session = createSession(mock.serverUrl, options)
+  const held = await session.login()
+  await expect(fail(session, held)).rejects.toMatchObject({ message })
+})
+
+it('the key in the URL of a server is not shown where another process is refreshing for too long', async () => {
+  const { options, mock } = createWorld({ serverUrl: `${url}?key=hush` })
+  const session = createSession(mock.serverUrl, options)
+  const rejected = await session.login()
+  keepTurns()
+  await expect(session.renew({ rejected })).rejects.toMatchObject({
+    message: `Another process has been refreshing the tokens for ${url} for 60 s. Is it stopped?`,
+  })
+})

@@ -1,0 +1,71 @@
+import { expect, it } from 'vitest'
+import { authorize } from '../src/index.ts'
+import { change, issuer, recordsOf, server } from './token-answers.ts'
+import { createWorld } from './world.ts'
+
+const unsupported = `The authorization server ${issuer} does not support the PKCE method S256. Tell its operator.`
+const unsaid = `The authorization server ${issuer} does not say that it supports PKCE (code_challenge_methods_supported). If you know that it does, set the option pkce: 'assume-s256'.`
+const onlyTakes = (named: string): string =>
+  `${issuer} takes only the client authentication ${named}, which is not supported here. If it takes another, set the option client: { id, tokenEndpointAuthMethod }.`
+
+it.each<readonly [string, object, string, string]>([
+  ['no code_challenge_methods_supported', { code_challenge_methods_supported: undefined }, 'pkce_unsupported', unsaid],
+  ['code_challenge_methods_supported of null', { code_challenge_methods_supported: null }, 'pkce_unsupported', unsaid],
+  [
+    'an empty code_challenge_methods_supported',
+    { code_challenge_methods_supported: [] },
+    'pkce_unsupported',
+    unsupported,
+  ],
+  [
+    'code_challenge_methods_supported of plain alone',
+    { code_challenge_methods_supported: ['plain'] },
+    'pkce_unsupported',
+    unsupported,
+  ],
+  [
+    'code_challenge_methods_supported that is the text S256',
+    { code_challenge_methods_supported: 'S256' },
+    'pkce_unsupported',
+    unsupported,
+  ],
+  [
+    'code_challenge_methods_supported with a number',
+    { code_challenge_methods_supported: ['S256', 7] },
+    'pkce_unsupported',
+    unsupported,
+  ],
+  [
+    'private_key_jwt alone',
+    { token_endpoint_auth_methods_supported: ['private_key_jwt'] },
+    'no_client',
+    onlyTakes('"private_key_jwt"'),
+  ],
+  [
+    'tls_client_auth alone',
+    { token_endpoint_auth_methods_supported: ['tls_client_auth'] },
+    'no_client',
+    onlyTakes('"tls_client_auth"'),
+  ],
+  [
+    'both of these',
+    { token_endpoint_auth_methods_supported: ['private_key_jwt', 'tls_client_auth'] },
+    'no_client',
+    onlyTakes('"private_key_jwt", "tls_client_auth"'),
+  ],
+])(
+  'a server that now publishes %s is told of before a window opens, and nothing is lost',
+  async (_, members, code, message) => {
+    const world = createWorld()
+    await authorize(server, world.options)
+    const before = await recordsOf(world.store)
+    world.mock.clear()
+    change(world, 'authorizationServerMetadata', members)
+    const again = authorize(server, { ...world.options, rediscover: true, registerAnew: true })
+    await expect(again).rejects.toMatchObject({ code, message })
+    const asked = world.mock.requests.filter(({ endpoint }) => ['register', 'authorize', 'token'].includes(endpoint))
+    expect([asked, world.windows.length, world.listening()]).toEqual([[], 1, 0])
+    expect(world.outcomes.at(-1)).toEqual({ error: 'failed', message })
+    expect(await recordsOf(world.store)).toEqual(before)
+  },
+)

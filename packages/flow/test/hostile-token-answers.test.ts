@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest'
+import { ask, formOf, formsOf, issuer, questions, recordsOf, type TokenAnswer } from './token-answers.ts'
+
+const json =
+  (body: unknown, status = 200): TokenAnswer =>
+  () =>
+    Response.json(body, { status })
+const page =
+  (status: number): TokenAnswer =>
+  () =>
+    new Response('<!doctype html><p>Log in', { status, headers: { 'content-type': 'text/html' } })
+const token = (changes: Readonly<Record<string, unknown>>): TokenAnswer =>
+  json({ access_token: 'fresh', token_type: 'Bearer', refresh_token: 'rotated', ...changes })
+
+type Told = readonly [code: string, message: string]
+type Row = readonly [answer: string, TokenAnswer, ...Told]
+
+const noResponse = (status: number): Told => [
+  'invalid_response',
+  `The token endpoint of ${issuer} answered HTTP ${status} without a token response (RFC 6749 §5). Tell its operator.`,
+]
+const noToken: Told = [
+  'invalid_response',
+  `${issuer} answered without an access_token (RFC 6749 §5.1). Tell its operator.`,
+]
+const noHeader: Told = [
+  'invalid_response',
+  `${issuer} issued a token that no header can carry (RFC 6750 §2.1). Tell its operator.`,
+]
+const otherType = (type: string): Told => [
+  'invalid_response',
+  `${issuer} issued a token of the type "${type}", and not a Bearer token (RFC 6750). Tell its operator.`,
+]
+const later = (status: number): Told => [
+  'unreachable',
+  `The token request to ${issuer} failed: it answered ${status}. Try again later.`,
+]
+const refused = (text: string): string =>
+  `${issuer} refused the token request ("${text}"). Sign in again; if that ends in the same way, tell its operator.`
+
+const rows: readonly Row[] = [
+  ['a web page with 200', page(200), ...noResponse(200)],
+  ['a list with 200', json([]), ...noResponse(200)],
+  ['null with 200', json(null), ...noResponse(200)],
+  ['a text with 200', json('x'), ...noResponse(200)],
+  ['nothing with 200', () => new Response(), ...noResponse(200)],
+  ['half an object with 200', () => new Response('{"access_token":"fresh'), ...noResponse(200)],
+  ['a token with 201', json({ access_token: 'fresh', token_type: 'Bearer' }, 201), ...noResponse(201)],
+  ['a redirect', () => Response.redirect('https://evil.example.com/token', 307), ...noResponse(307)],
+  ['a list with 400, as SAP sends it', json([{ error: 'invalid_request' }], 400), ...noResponse(400)],
+  ['a web page with 401', page(401), ...noResponse(401)],
+  ['a word in plain text with 403', () => new Response('Forbidden', { status: 403 }), ...noResponse(403)],
+  ['an error that is no text', json({ error: { code: 7 } }, 400), ...noResponse(400)],
+  ['500', page(500), ...later(500)],
+  ['502', page(502), ...later(502)],
+  ['503 and invalid_grant', json({ error: 'invalid_grant' }, 503), ...later(503)],
+  ['429', json({ error: 'slow_down' }, 429), ...later(429)],
+  ['an empty object', json({}), ...noToken],
+  ['an access_token that is empty', token({ access_token: '' }), ...noToken],
+  ['an access_token that is a number', token({ access_token: 7 }), ...noToken],
+  ['an access_token that is null', token({ access_token: null }), ...noToken],
+  ['an access_token that is a list', token({ access_token: ['fresh'] }), ...noToken],
+  ['an access_token with a line break', token({ access_token: 'fresh\r\nX-Injected: 1' }), ...noHeader],
+  ['an access_token with a blank', token({ access_token: 'fresh token' }), ...noHeader],
+  ['an access_token that is not ASCII', token({ access_token: 'fräsch' }), ...noHeader],
+  ['the token_type DPoP', token({ token_type: 'DPoP' }), ...otherType('DPoP')],
+  ['the token_type mac', token({ token_type: 'mac' }), ...otherType('mac')],
+  ['the token_type N_A', token({ token_type: 'N_A' }), ...otherType('N_A')],
+  ['a token_type for a terminal', token({ token_type: '\u001b[2J' }), ...otherType('\ufffd[2J')],
+  ['invalid_request', json({ error: 'invalid_request' }, 400), 'invalid_request', refused('invalid_request')],
+  ['an error with 200', json({ error: 'invalid_scope' }), 'invalid_scope', refused('invalid_scope')],
+  ['a word that no RFC knows', json({ error: '__proto__' }, 400), 'refused', refused('__proto__')],
+  [
+    'a description that is no text',
+    json({ error: 'invalid_target', error_description: { toString: 1 } }, 400),
+    'invalid_target',
+    refused('invalid_target'),
+  ],
+]
+
+describe.each(questions)('%s', (question) => {
+  it.each(rows)(
+    'that is answered with %s ends in an error that names the server, and loses nothing',
+    async (_, answer, code, message) => {
+      const asked = await ask(question, answer)
+      expect(asked.error).toMatchObject({ name: 'AuthorizationError', code, message })
+      expect(formsOf(asked)).toEqual([formOf(question, asked)])
+      expect(await recordsOf(asked.store)).toEqual(asked.before)
+      const told =
+        question === 'a refresh'
+          ? asked.events.filter(({ type }) => type === 'refresh_failed')
+          : asked.outcomes.filter((outcome) => outcome !== 'signed_in')
+      expect(told).toEqual([expect.objectContaining(question === 'a refresh' ? { lost: false } : { message })])
+      expect(await asked.session.token()).toEqual(asked.held)
+    },
+  )
+})
