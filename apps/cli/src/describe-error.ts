@@ -49,6 +49,8 @@ function describeAuthorizationError(code: string, attempt: Attempt | undefined):
     case 'state_mismatch':
     case 'issuer_mismatch':
       return { exitCode: exitCodes.failed }
+    case 'invalid_option':
+      return { exitCode: exitCodes.usage }
     case 'no_client':
       return { hint: 'This program has no option for such a client; createAuth of the package fast-agent-auth has.' }
     case 'timed_out':

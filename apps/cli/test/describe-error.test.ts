@@ -18,6 +18,7 @@ describe('describeError', () => {
     ['unreachable', 4],
     ['server_error', 4],
     ['temporarily_unavailable', 4],
+    ['invalid_option', 2],
     ['no_client', 1],
     ['invalid_response', 1],
     ['issuer_mismatch', 1],

@@ -1,3 +1,4 @@
+import { careful } from './careful.ts'
 import type { BearerChallenge } from './challenge.ts'
 import { DiscoveryError } from './discovery-error.ts'
 import { type DiscoveryEvent, discoveryEvents } from './discovery-event.ts'
@@ -35,7 +36,8 @@ export interface DiscoverOptions {
  *
  * @throws DiscoveryError with a code; the reason of the signal where it aborts
  */
-export async function discover(serverUrl: string, options: DiscoverOptions = {}): Promise<Target> {
+export async function discover(serverUrl: string, discoverOptions: DiscoverOptions = {}): Promise<Target> {
+  const options = { ...discoverOptions, onEvent: careful(discoverOptions.onEvent) }
   assertServerUrl(serverUrl)
   const { fetch, signal } = options
   const done = new AbortController()
@@ -46,7 +48,7 @@ export async function discover(serverUrl: string, options: DiscoverOptions = {})
   })
   try {
     const target = await discoverTarget(serverUrl, documents, options)
-    for (const event of discoveryEvents(target)) options.onEvent?.(event)
+    for (const event of discoveryEvents(target)) options.onEvent(event)
     return target
   } finally {
     // What was asked ahead and is not needed holds no program open.

@@ -4,11 +4,13 @@ export {
   authorizationServerMetadataUrls,
   discoverAuthorizationServer,
 } from './authorization-server.ts'
+export { careful } from './careful.ts'
 export { type BearerChallenge, type Challenge, parseChallenges, selectBearerChallenge } from './challenge.ts'
 export { type DiscoverOptions, discover } from './discover.ts'
 export { type Attempt, DiscoveryError, type DiscoveryErrorCode } from './discovery-error.ts'
 export { type DiscoveryEvent, discoveryEvents } from './discovery-event.ts'
 export { type Answer, createDocuments, type Documents, type DocumentsOptions } from './documents.ts'
+export { isTarget } from './is-target.ts'
 export type { SelectIssuer } from './named-server.ts'
 export { isTransient, networkReason, parseObject, readText } from './network.ts'
 export {

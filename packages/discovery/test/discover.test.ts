@@ -14,6 +14,14 @@ const issuerMetadata = [
 const probe = `POST ${serverUrl}`
 
 describe('what it finds', () => {
+  it('is found although a listener fails', async () => {
+    mocked({ resourceMetadata: 'none' })
+    const onEvent = (): never => {
+      throw new Error('listener')
+    }
+    expect((await discover(serverUrl, { onEvent })).legacy).toBe('metadata')
+  })
+
   it('names the resource, the authorization server, the scopes and the challenge', async () => {
     mocked({ challengeScope: 'mcp:read' })
     expect(await discover(serverUrl)).toEqual({

@@ -1,4 +1,4 @@
-import type { ClientOptions } from '@fast-agent-auth/flow'
+import { type ClientOptions, isPreRegistered } from '@fast-agent-auth/flow'
 
 /**
  * The client options, with the metadata document that `FAST_AGENT_OAUTH_CLIENT_METADATA_URL` names where they name none.
@@ -9,6 +9,6 @@ export function clientFromEnvironment(
   env: Readonly<Record<string, string | undefined>>,
 ): ClientOptions | undefined {
   const metadataUrl = env.FAST_AGENT_OAUTH_CLIENT_METADATA_URL?.trim()
-  if (!metadataUrl || (client && ('id' in client || client.metadataUrl !== undefined))) return client
+  if (!metadataUrl || isPreRegistered(client) || client?.metadataUrl !== undefined) return client
   return { ...client, metadataUrl }
 }

@@ -1,10 +1,10 @@
 import { createListen } from '@fast-agent-auth/callback-server'
-import type { BearerChallenge, Quirks, SelectIssuer } from '@fast-agent-auth/discovery'
+import { type BearerChallenge, careful, type Quirks, type SelectIssuer } from '@fast-agent-auth/discovery'
 import {
   AuthorizationError,
-  begin,
+  type BegunSignIn,
+  beginKnown,
   type ClientOptions,
-  careful,
   createSession,
   createTokenRecords,
   discoverKept,
@@ -37,7 +37,10 @@ export interface AuthOptions {
    * document may also come from the environment variable `FAST_AGENT_OAUTH_CLIENT_METADATA_URL`.
    */
   readonly client?: ClientOptions | undefined
-  /** Where the browser comes back to. Default: http://127.0.0.1:3030/callback, or another port where 3030 is busy. */
+  /**
+   * Where the browser comes back to. Default: where the client is registered; for a new one http://127.0.0.1:3030/callback,
+   * or another port where 3030 is busy.
+   */
   readonly redirect?: RedirectOptions | undefined
   /** Whether `fetch` opens the browser by itself (`on-demand`) or throws `login_required` (`explicit`, default). */
   readonly signIn?: 'on-demand' | 'explicit' | undefined
@@ -77,7 +80,7 @@ export interface Auth extends Session {
   readonly fetch: typeof globalThis.fetch
   status(): Promise<Status>
   /** The first half of a sign-in for a web application: the URL to send the browser to, and what to remember for it. */
-  begin(options: AuthBeginOptions): Promise<{ readonly url: URL; readonly pending: PendingSignIn }>
+  begin(options: AuthBeginOptions): Promise<BegunSignIn>
   /** The second half, in any process: exchanges the code and stores the tokens before it resolves. */
   finish(
     pending: PendingSignIn,
@@ -128,7 +131,7 @@ export function createAuth(serverUrl: string | URL, options: AuthOptions = {}): 
     async begin({ redirectUri, challenge, signal }) {
       const target = await discoverKept(server, { ...wired, challenge, signal })
       const record = await createTokenRecords(store, key, onEvent).read()
-      return begin(target, { ...wired, redirectUri, held: [record?.tokens], signal })
+      return beginKnown(target, { ...wired, redirectUri, held: [record?.tokens], signal })
     },
     async finish(pending, callback, { signal } = {}) {
       if (serverKey(pending.serverUrl, pending.account) !== key) {

@@ -1,6 +1,6 @@
 import type { BearerChallenge } from '@fast-agent-auth/discovery'
 
-/** The words of RFC 6749 §4.1.2.1 and §5.2, RFC 7591 §3.2.2 and RFC 8707 §2, where a server sent one of them. */
+/** The words of RFC 6749 §4.1.2.1 and §5.2, RFC 7591 §3.2.2 and RFC 8707 §2. */
 const serverCodes = [
   'access_denied',
   'invalid_client',
@@ -20,12 +20,16 @@ const serverCodes = [
 export type ServerErrorCode = (typeof serverCodes)[number]
 
 /**
- * Why there are no tokens: the server's own word, or ours:
+ * Why there are no tokens. The server's own word, which is also ours for what a server does before it can say it:
+ * `invalid_client` for an answer that says so in other words, `invalid_scope` for a scope that it asks for and nobody may
+ * send, `invalid_request` for an authorization URL that would be too long. Else:
  *
+ * - `invalid_option`: an option is none that could work. Nothing was asked.
  * - `login_required`: only a person can help. `challenge` says what the server asked for.
  * - `token_renewed`: the tokens were refused and have been renewed: send the request again.
  * - `insufficient_scope`: the server wants a scope that we have already, that it does not name, or that is not allowed.
- * - `no_client`: the authorization server does not know us, and there is no way to register.
+ * - `no_client`: the authorization server does not know us, and there is no way to register; or what it or the options say
+ *   of client authentication rules every way out.
  * - `timed_out`: nobody answered in the browser.
  * - `state_mismatch`, `issuer_mismatch`: the answer is not to our request (RFC 6749 §10.12, RFC 9207).
  * - `invalid_response`: an answer that no specification allows.
@@ -34,6 +38,7 @@ export type ServerErrorCode = (typeof serverCodes)[number]
  */
 export type AuthorizationErrorCode =
   | ServerErrorCode
+  | 'invalid_option'
   | 'login_required'
   | 'token_renewed'
   | 'insufficient_scope'

@@ -1,3 +1,4 @@
+import { shown } from '@fast-agent-auth/discovery'
 import { AuthorizationError } from './authorization-error.ts'
 
 /** What belongs to the protocol, and is not for anyone to override. */
@@ -19,7 +20,8 @@ const unwanted = ['prompt', 'request', 'request_uri', 'response_mode']
  * The URL to open in the browser (RFC 6749 §4.1.1). A query that the endpoint has already is kept, but cannot override
  * ours.
  *
- * @throws AuthorizationError `invalid_request` where an extra parameter has a reserved name, or the URL is too long
+ * @throws AuthorizationError `invalid_option` where an extra parameter has a reserved name, `invalid_request` where the URL
+ * is too long
  */
 export function authorizationUrl(
   endpoint: string,
@@ -30,8 +32,8 @@ export function authorizationUrl(
   for (const name of Object.keys(extra)) {
     if (reserved.has(name)) {
       throw new AuthorizationError(
-        'invalid_request',
-        `The authorization parameter ${name} is set by the sign-in itself.`,
+        'invalid_option',
+        `The option authorizationParams holds ${shown(name)}, which is set by the sign-in itself. Leave it out.`,
       )
     }
   }

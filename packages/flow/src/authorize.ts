@@ -1,14 +1,13 @@
-import { quirksOf, type Target } from '@fast-agent-auth/discovery'
+import { careful, quirksOf, type Target } from '@fast-agent-auth/discovery'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { assertClientKnown, isDoubtful } from './assert-client-known.ts'
 import { AuthorizationError } from './authorization-error.ts'
 import { type BeginOptions, begin } from './begin.ts'
-import { careful } from './careful.ts'
 import type { Client } from './client.ts'
-import { forgetClient } from './client-records.ts'
 import { isClientUnknown } from './client-unknown.ts'
-import { type DiscoverKeptOptions, discoverKept, forgetDiscovery } from './discovery-records.ts'
+import { type DiscoverKeptOptions, discoverKept } from './discovery-records.ts'
 import { finish } from './finish.ts'
+import { forgetBasis } from './forget-basis.ts'
 import { keepTokens } from './keep-tokens.ts'
 import type { Listen, Outcome, Redirect } from './redirect.ts'
 import { knownClients } from './registration.ts'
@@ -42,11 +41,13 @@ export async function authorize(serverUrl: string, authorizeOptions: AuthorizeOp
   const known = await knownClients(target.server, options)
   const state = createState()
   const redirect = await openWayBack(target, known, { ...options, state })
-  const kept = known.find((client) => client.registeredAt && client.redirectUris?.includes(redirect.redirectUri))
   const over = new AbortController()
+  let kept: Client | undefined
+  let failure: unknown
   try {
     const { redirectUri, redirectUris } = redirect
     const { url, pending } = await begin(target, { ...options, state, redirectUri, redirectUris })
+    kept = known.find((client) => client.registeredAt && client.clientId === pending.clientId)
     onEvent({ type: 'authorization_url', url, serverUrl, issuer, scope: pending.requestedScope })
     // Not awaited: a browser may run as long as the person needs.
     showInBrowser(url, options)
@@ -58,16 +59,17 @@ export async function authorize(serverUrl: string, authorizeOptions: AuthorizeOp
     await redirect.finish('signed_in').catch(() => undefined)
     return tokens
   } catch (error) {
+    failure = error
     await redirect.finish(outcome(error)).catch(() => undefined)
-    // Whatever the sign-in was based on may be what failed.
-    await forgetDiscovery(store, serverUrl).catch(() => undefined)
-    if (!kept || !isClientUnknown(error)) throw error
-    await forgetClient(store, { issuer, clientId: kept.clientId })
   } finally {
     over.abort()
     // Whatever becomes of the page and its server, the outcome stands.
     await redirect.close().catch(() => undefined)
   }
+  const forgotten = isClientUnknown(failure) ? kept : undefined
+  // Whatever the sign-in was based on may be what failed.
+  await forgetBasis(store, { serverUrl, issuer, clientId: forgotten?.clientId })
+  if (!forgotten) throw failure
   onEvent({ type: 'client_forgotten', serverUrl, issuer })
   return authorize(serverUrl, { ...options, registerAnew: true })
 }

@@ -29,6 +29,12 @@ export interface PendingSignIn {
   readonly startedAt: number
 }
 
+export interface BegunSignIn {
+  /** To open in the browser. */
+  readonly url: URL
+  readonly pending: PendingSignIn
+}
+
 export interface BeginOptions extends RegistrationOptions, RequestedScopeOptions, PkcePolicy {
   readonly redirectUri: string
   /** All that may be used later; a dynamic registration names them all. */
@@ -50,7 +56,7 @@ export interface BeginOptions extends RegistrationOptions, RequestedScopeOptions
  *
  * @throws AuthorizationError, or PkceError where the server does not support PKCE
  */
-export async function begin(target: Target, options: BeginOptions): Promise<{ url: URL; pending: PendingSignIn }> {
+export async function begin(target: Target, options: BeginOptions): Promise<BegunSignIn> {
   const { resource, serverUrl } = target
   const quirk = quirksOf(target.server.issuer, options)
   assertPkce(target, options, quirk)

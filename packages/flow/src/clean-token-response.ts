@@ -8,12 +8,17 @@ import { invalidScope } from './scope.ts'
  * A token response as oauth4webapi takes it. It throws on `refresh_token` null or "", on a missing `token_type` and on
  * a negative `expires_in`; after a refresh, such a throw would lose the rotated token.
  *
- * @throws AuthorizationError `invalid_response`, or `invalid_client` where the server says so in words of its own
+ * @throws AuthorizationError `invalid_response`, or `invalid_client` where the server says so of a code in words of its own
  */
-export function cleanTokenResponse(answer: Answer, issuer: string): Response {
+export function cleanTokenResponse(
+  answer: Answer,
+  { issuer, grantType }: { readonly issuer: string; readonly grantType: string },
+): Response {
   const { status, body } = answer
   const word = typeof body?.error === 'string' ? serverErrorCode(body.error) : 'refused'
-  if (word === 'refused' && saysClientUnknown(answer)) throw clientUnknown(issuer)
+  // In a refresh such words would end a sign-in that may live: only those of RFC 6749 §5.2 can.
+  const trusted = grantType === 'authorization_code'
+  if (trusted && word === 'refused' && saysClientUnknown(answer)) throw clientUnknown(issuer)
   if (!body || (status !== 200 && (status < 400 || typeof body.error !== 'string'))) {
     const message = `The token endpoint of ${issuer} answered HTTP ${status} without a token response (RFC 6749 §5). Tell its operator.`
     throw new AuthorizationError('invalid_response', message)

@@ -35,11 +35,13 @@ export async function updateClients(
 export function forgetClient(
   store: TokenStore,
   { issuer, clientId }: { readonly issuer: string; readonly clientId: string },
+  signal?: AbortSignal,
 ): Promise<void> {
-  return updateClients(store, issuer, async (kept) => {
+  const without = async (kept: readonly Client[]): Promise<readonly Client[]> => {
     const others = kept.filter((client) => client.clientId !== clientId)
     return others.length === kept.length ? kept : others
-  })
+  }
+  return updateClients(store, issuer, without, signal)
 }
 
 function parseClients(text: string | undefined): readonly Client[] {

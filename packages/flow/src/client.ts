@@ -43,7 +43,7 @@ export interface SelfRegisteringClient {
   readonly redirectUris?: readonly string[] | undefined
   /** What the consent page calls us. Default: `fast-agent-auth`. */
   readonly name?: string | undefined
-  /** The application's own web page (`client_uri`). */
+  /** The application's own web page (`client_uri`). A registration is kept as long as the name stays, whatever else changes. */
   readonly uri?: string | undefined
   readonly logoUri?: string | undefined
   /** What names this software at every server (RFC 7591 §2), and its version. */

@@ -1,8 +1,15 @@
-import { type DiscoverOptions, discover, discoveryEvents, parseObject, type Target } from '@fast-agent-auth/discovery'
+import {
+  careful,
+  type DiscoverOptions,
+  discover,
+  discoveryEvents,
+  isTarget,
+  parseObject,
+  type Target,
+} from '@fast-agent-auth/discovery'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import type { FlowEvent } from './events.ts'
 import { serverKey } from './server-key.ts'
-import { isTarget } from './target-shape.ts'
 
 /** How long discovery is kept, in ms. */
 const lifetime = 86_400_000
@@ -26,18 +33,20 @@ interface DiscoveryRecord {
 
 /**
  * What `discover` finds, kept for a day, for every account. A challenge asks anew (RFC 9728 §5.2), and so do other
- * options.
+ * options and a function that chooses the issuer.
  *
  * @throws DiscoveryError; errors of the store where it cannot be read
  */
-export async function discoverKept(serverUrl: string, options: DiscoverKeptOptions): Promise<Target> {
+export async function discoverKept(serverUrl: string, discoverOptions: DiscoverKeptOptions): Promise<Target> {
+  const options = { ...discoverOptions, onEvent: careful(discoverOptions.onEvent) }
   const { store, challenge, rediscover, now = Date.now, onEvent } = options
   if (!store) return discover(serverUrl, options)
   const record = parseRecord(await store.get(discoveryKey(serverUrl)))
   const basis = basisOf(serverUrl, options)
   const kept = record?.basis === basis && isFresh(record, now()) ? record.target : undefined
-  if (kept && !challenge && !rediscover) {
-    for (const event of discoveryEvents(kept)) onEvent?.(event)
+  // A function that chooses is asked each time.
+  if (kept && !challenge && !rediscover && !options.selectIssuer) {
+    for (const event of discoveryEvents(kept)) onEvent(event)
     return kept
   }
   const target = await discover(serverUrl, options)
@@ -50,8 +59,8 @@ export async function discoverKept(serverUrl: string, options: DiscoverKeptOptio
 }
 
 /** The next sign-in asks anew. */
-export async function forgetDiscovery(store: TokenStore, serverUrl: string): Promise<void> {
-  await store.update(discoveryKey(serverUrl), async () => undefined)
+export async function forgetDiscovery(store: TokenStore, serverUrl: string, signal?: AbortSignal): Promise<void> {
+  await store.update(discoveryKey(serverUrl), async () => undefined, { signal })
 }
 
 function discoveryKey(serverUrl: string): string {
@@ -60,7 +69,9 @@ function discoveryKey(serverUrl: string): string {
 
 /** Who asks for another thing is not answered by what was kept. */
 function basisOf(serverUrl: string, { issuer, legacy, resourceMetadataOrigins, quirks }: DiscoverKeptOptions): string {
-  return JSON.stringify([serverUrl, issuer ?? null, legacy ?? true, resourceMetadataOrigins ?? [], quirks ?? {}])
+  const basis = [serverUrl, issuer ?? null, legacy ?? true, resourceMetadataOrigins ?? [], quirks ?? {}]
+  // A rule that is switched off stands as `undefined`, which JSON leaves out.
+  return JSON.stringify(basis, (_, value: unknown) => (value === undefined ? null : value))
 }
 
 function isFresh({ keptAt }: DiscoveryRecord, now: number): boolean {

@@ -6,7 +6,7 @@ import { type Client, type ClientOptions, isPreRegistered } from './client.ts'
 /**
  * The client whose id is the URL of its metadata document, where there is one and the server takes such clients.
  *
- * @throws AuthorizationError `no_client` where the URL is none that a server may take
+ * @throws AuthorizationError `invalid_option` where the URL is none that a server may take
  */
 export function documentedClient(
   { clientIdMetadataDocumentSupported }: AuthorizationServer,
@@ -17,8 +17,8 @@ export function documentedClient(
   const { metadataUrl, redirectUris } = options
   const error = validateClientMetadataUrl(metadataUrl).find(({ level }) => level === 'error')
   if (error) {
-    const message = `The URL of the client metadata document ${error.message}. Set the option client.metadataUrl, or FAST_AGENT_OAUTH_CLIENT_METADATA_URL, to one like https://example.com/client.json.`
-    throw new AuthorizationError('no_client', message)
+    const message = `The URL of the client metadata document ${error.message}. It is the option client.metadataUrl, which fast-agent-auth also takes from FAST_AGENT_OAUTH_CLIENT_METADATA_URL: set it to one like https://example.com/client.json.`
+    throw new AuthorizationError('invalid_option', message)
   }
   if (!clientIdMetadataDocumentSupported) return undefined
   return { clientId: metadataUrl, tokenEndpointAuthMethod: 'none', redirectUris }

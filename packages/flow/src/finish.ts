@@ -2,9 +2,8 @@ import { type QuirksOptions, quirksOf } from '@fast-agent-auth/discovery'
 import { AuthorizationError } from './authorization-error.ts'
 import { readAuthorizationResponse } from './authorization-response.ts'
 import type { PendingSignIn } from './begin.ts'
-import { forgetClient } from './client-records.ts'
 import { isClientUnknown } from './client-unknown.ts'
-import { forgetDiscovery } from './discovery-records.ts'
+import { forgetBasis } from './forget-basis.ts'
 import { findClient, type RegistrationOptions } from './registration.ts'
 import { resourceParameter } from './resource-parameter.ts'
 import { requestTokens } from './token-request.ts'
@@ -20,16 +19,13 @@ export interface FinishOptions extends RegistrationOptions, QuirksOptions {
  * once. Stores none.
  *
  * @param callback the whole URL that the browser was sent to
- * @throws AuthorizationError
+ * @throws AuthorizationError; errors of the store where a client's secret cannot be read
  */
 export async function finish(pending: PendingSignIn, callback: URL, options: FinishOptions = {}): Promise<TokenSet> {
   try {
     return await exchange(pending, callback, options)
   } catch (error) {
-    if (options.store && isClientUnknown(error)) {
-      await forgetClient(options.store, pending)
-      await forgetDiscovery(options.store, pending.serverUrl)
-    }
+    if (options.store && isClientUnknown(error)) await forgetBasis(options.store, pending)
     throw error
   }
 }

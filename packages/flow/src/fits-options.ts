@@ -1,5 +1,5 @@
 import { isSameIssuer } from '@fast-agent-auth/discovery'
-import type { ClientOptions } from './client.ts'
+import { type ClientOptions, isPreRegistered } from './client.ts'
 import { missingScope, unionScope } from './scope.ts'
 import type { TokenSet } from './token-set.ts'
 
@@ -17,7 +17,7 @@ export function fitsOptions(
   },
 ): boolean {
   if (issuer !== undefined && !isSameIssuer(issuer, tokens.issuer)) return false
-  if (client && 'id' in client && client.id !== tokens.clientId) return false
+  if (isPreRegistered(client) && client.id !== tokens.clientId) return false
   // What was asked for and not granted would not be granted now.
   return missingScope(scope, unionScope(tokens.requestedScope, tokens.scope)).length === 0
 }

@@ -1,13 +1,14 @@
 export { AuthorizationError, type AuthorizationErrorCode, type ServerErrorCode } from './authorization-error.ts'
 export { type AuthorizeOptions, authorize } from './authorize.ts'
-export { type BeginOptions, begin, type PendingSignIn } from './begin.ts'
-export { careful } from './careful.ts'
-export type {
-  Client,
-  ClientOptions,
-  PreRegisteredClient,
-  SelfRegisteringClient,
-  TokenEndpointAuthMethod,
+export { type BeginOptions, type BegunSignIn, begin, type PendingSignIn } from './begin.ts'
+export { type BeginKnownOptions, beginKnown } from './begin-known.ts'
+export {
+  type Client,
+  type ClientOptions,
+  isPreRegistered,
+  type PreRegisteredClient,
+  type SelfRegisteringClient,
+  type TokenEndpointAuthMethod,
 } from './client.ts'
 export { type DiscoverKeptOptions, discoverKept } from './discovery-records.ts'
 export type { FlowEvent } from './events.ts'

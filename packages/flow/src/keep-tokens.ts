@@ -1,5 +1,5 @@
+import { careful } from '@fast-agent-auth/discovery'
 import type { TokenStore } from '@fast-agent-auth/token-store'
-import { careful } from './careful.ts'
 import type { ClientOptions } from './client.ts'
 import type { FlowEvent } from './events.ts'
 import { findClient } from './registration.ts'

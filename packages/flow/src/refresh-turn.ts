@@ -2,10 +2,9 @@ import { type Quirks, shownUrl } from '@fast-agent-auth/discovery'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { AuthorizationError } from './authorization-error.ts'
 import { type ClientOptions, isPreRegistered } from './client.ts'
-import { forgetClient } from './client-records.ts'
 import { isClientUnknown } from './client-unknown.ts'
-import { forgetDiscovery } from './discovery-records.ts'
 import type { FlowEvent } from './events.ts'
+import { forgetBasis } from './forget-basis.ts'
 import { refresh } from './refresh.ts'
 import { findClient } from './registration.ts'
 import type { TokenRecords } from './token-records.ts'
@@ -72,10 +71,8 @@ export async function refreshTurn(
   }
   if (dead) {
     onEvent?.({ type: 'refresh_failed', serverUrl, lost: true, error: dead.error })
-    if (isClientUnknown(dead.error)) {
-      await forgetClient(store, dead.tokens)
-      await forgetDiscovery(store, serverUrl)
-    }
+    const { issuer, clientId } = dead.tokens
+    if (isClientUnknown(dead.error)) await forgetBasis(store, { serverUrl, issuer, clientId })
   }
   if (refreshed) onEvent?.({ type: 'refreshed', serverUrl })
   return newer

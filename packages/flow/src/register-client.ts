@@ -45,11 +45,15 @@ export async function registerClient(
     redirect_uris: redirectUris,
     ...presentation(client),
   })
-  let answer = await post(server, wishes, options)
   const more = redirectUris.length > 1 || Object.keys(wishes).length > Object.keys(least).length
-  if (isRefusal(answer) && answer.body && more) answer = await post(server, least, options)
+  let asked = redirectUris
+  let answer = await post(server, wishes, options)
+  if (isRefusal(answer) && answer.body && more) {
+    asked = [redirectUri]
+    answer = await post(server, least, options)
+  }
   if (isRefusal(answer)) throw refusal(answer, issuer, redirectUri)
-  const registered = readRegistration(answer.body ?? {}, { server, redirectUris })
+  const registered = readRegistration(answer.body ?? {}, { server, redirectUris: asked })
   return { ...registered, name: registeredName(client), registeredAt: now() }
 }
 

@@ -13,7 +13,8 @@ export interface RequestedScopeOptions {
 /**
  * The scope of an authorization request.
  *
- * @throws AuthorizationError `invalid_scope` where somebody names what no scope may look like
+ * @throws AuthorizationError `invalid_option` where the option names what no scope may look like, `invalid_scope` where the
+ * server does
  */
 export function requestedScope(
   { server, serverUrl, challenge, scopesSupported }: Target,
@@ -33,7 +34,7 @@ export function requestedScope(
     const who = configured === undefined ? `${shownUrl(serverUrl)} asks for` : 'The option scope holds'
     const next = configured === undefined ? 'Tell its operator, or set the option scope.' : 'Correct it.'
     const message = `${who} ${shown(invalid)}, which has characters that no scope may have (RFC 6749 §3.3). ${next}`
-    throw new AuthorizationError('invalid_scope', message)
+    throw new AuthorizationError(configured === undefined ? 'invalid_scope' : 'invalid_option', message)
   }
   const scopes = splitScope(scope)
   if (configured !== undefined || !scopes.includes('offline_access')) return scope

@@ -1,7 +1,6 @@
-import { type BearerChallenge, shown, shownUrl } from '@fast-agent-auth/discovery'
+import { type BearerChallenge, careful, shown, shownUrl } from '@fast-agent-auth/discovery'
 import { AuthorizationError } from './authorization-error.ts'
 import type { AuthorizeOptions } from './authorize.ts'
-import { careful } from './careful.ts'
 import { fitsOptions } from './fits-options.ts'
 import { createFlights } from './flights.ts'
 import { refreshTurn } from './refresh-turn.ts'
@@ -32,7 +31,7 @@ export interface LoginOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-export type SessionOptions = Omit<AuthorizeOptions, 'challenge' | 'held' | 'rediscover' | 'signal'>
+export type SessionOptions = Omit<AuthorizeOptions, 'challenge' | 'held' | 'rediscover' | 'registerAnew' | 'signal'>
 
 /** The tokens of one server and account: found in the store, kept fresh, and asked for where a person may be asked. */
 export function createSession(serverUrl: string, sessionOptions: SessionOptions): Session {

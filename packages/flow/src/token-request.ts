@@ -42,7 +42,8 @@ export async function requestTokens(
     grantType,
     withoutUndefined(parameters),
     {
-      [customFetch]: async (url, init) => cleanTokenResponse(await request(url, { what, init, fetch, signal }), issuer),
+      [customFetch]: async (url, init) =>
+        cleanTokenResponse(await request(url, { what, init, fetch, signal }), { issuer, grantType }),
       // Which http URLs will do is decided where the metadata is read.
       [allowInsecureRequests]: true,
     },

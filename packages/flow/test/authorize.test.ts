@@ -1,12 +1,13 @@
 import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
 import { afterEach, expect, it, vi } from 'vitest'
-import { authorize } from '../src/index.ts'
+import { authorize, discoverKept } from '../src/index.ts'
 import { createGate, createWorld } from './world.ts'
 
 const server = 'https://mcp.example.com/mcp'
 
 afterEach(() => {
   vi.useRealTimers()
+  vi.restoreAllMocks()
 })
 
 it('signs in: finds the server, registers, asks the person, exchanges the code, keeps the tokens', async () => {
@@ -253,6 +254,24 @@ it('ends at once when it is aborted, whenever that is, and leaves no way back op
     expect(listening()).toBe(0)
     expect((await store.keys()).filter((key) => key.startsWith('tokens:'))).toEqual([])
   }
+})
+
+it('ends soon after a failure, with the way back closed, although the store never forgets what it was based on', async () => {
+  const { options, listening, store } = createWorld({ consent: 'deny' })
+  await discoverKept(server, options)
+  const hanging: TokenStore = {
+    ...store,
+    update: (key, change, more) =>
+      key.startsWith('discovery:') ? new Promise(() => undefined) : store.update(key, change, more),
+  }
+  const open: number[] = []
+  vi.spyOn(AbortSignal, 'timeout').mockImplementation((limit) => {
+    if (limit > 1000) return new AbortController().signal
+    open.push(listening())
+    return AbortSignal.abort(new Error('limit'))
+  })
+  await expect(authorize(server, { ...options, store: hanging })).rejects.toMatchObject({ code: 'access_denied' })
+  expect(open).toEqual([0])
 })
 
 it('revokes tokens that cannot be stored, and does not tell the person that it worked', async () => {

@@ -106,7 +106,7 @@ it('refuses an extra parameter that is the sign-in’s own', async () => {
   createWorld()
   const target = await discover('https://mcp.example.com/mcp')
   await expect(begin(target, { redirectUri, authorizationParams: { state: 'mine' } })).rejects.toMatchObject({
-    code: 'invalid_request',
-    message: expect.stringContaining('state'),
+    code: 'invalid_option',
+    message: expect.stringContaining('"state"'),
   })
 })

@@ -82,7 +82,9 @@ describe('what was discovered', () => {
     ['another issuer', { issuer: 'https://auth.example.com' }],
     ['no legacy servers', { legacy: false }],
     ['other rules', { quirks: false }],
+    ['a rule switched off', { quirks: { tenantPlaceholder: undefined } }],
     ['other origins', { resourceMetadataOrigins: ['https://other.example.com'] }],
+    ['to choose among issuers', { selectIssuer: ([first = '']: readonly string[]) => first }],
   ] as const)('is asked for anew by who wants %s', async (_, options) => {
     const world = createWorld()
     await discoverKept(server, world.options)
@@ -127,6 +129,7 @@ describe('what was discovered', () => {
     ['scopesSupported', 'a b'],
     ['server', { issuer: 'https://auth.example.com' }],
     ['challenge', { scope: 7 }],
+    ['resource', 'mcp'],
   ])('whose %s is damaged is asked for anew', async (name, value) => {
     const world = createWorld()
     await discoverKept(server, world.options)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isDoubtful } from '../src/assert-client-known.ts'
 import { saysClientUnknown } from '../src/client-unknown.ts'
-import { authorize, type TokenSet } from '../src/index.ts'
+import { authorize, beginKnown, discoverKept, type TokenSet } from '../src/index.ts'
 import { createWorld, type World, type WorldOptions } from './world.ts'
 
 const server = 'https://mcp.example.com/mcp'
@@ -120,6 +120,34 @@ describe('a registration that the authorization server has forgotten', () => {
     expect(windows).toHaveLength(1)
     expect(mock.requestsTo('register')).toEqual([])
     expect(mock.requestsTo('authorize')).toHaveLength(1)
+  })
+
+  it.each([
+    ['is replaced before a web application sends anybody to the server', hour, 1],
+    ['is not looked for right after it was made', 0, 0],
+  ])('%s', async (_, age, registrations) => {
+    const world = await createForgetfulWorld()
+    world.clock.now += age - hour
+    const target = await discoverKept(server, world.options)
+    const redirectUri = 'http://127.0.0.1:3030/callback'
+    const { url, pending } = await beginKnown(target, { ...world.options, redirectUri })
+    expect(world.mock.requestsTo('register')).toHaveLength(registrations)
+    expect(world.mock.requestsTo('authorize')).toHaveLength(registrations)
+    const known = world.mock.clients.some(({ clientId }) => clientId === pending.clientId)
+    expect([known, url.searchParams.get('client_id')]).toEqual([registrations === 1, pending.clientId])
+    const told = world.events.filter(({ type }) => type === 'client_forgotten')
+    expect(told).toHaveLength(registrations)
+  })
+
+  it('that a web application has is used on where the server knows it', async () => {
+    const { mock, options, clock } = createWorld()
+    await authorize(server, options)
+    clock.now += hour
+    mock.clear()
+    const target = await discoverKept(server, options)
+    const { pending } = await beginKnown(target, { ...options, redirectUri: 'http://127.0.0.1:3030/callback' })
+    expect(mock.clients.map(({ clientId }) => clientId)).toEqual([pending.clientId])
+    expect(mock.requests.map(({ endpoint }) => endpoint)).toEqual(['authorize'])
   })
 
   it('makes the next sign-in discover anew', async () => {

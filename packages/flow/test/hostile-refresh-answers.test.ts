@@ -37,6 +37,23 @@ describe('a refresh token that is dead', () => {
   })
 })
 
+describe('a refresh that is refused in words of its own, which may speak of another client', () => {
+  it.each([
+    ['a text', () => new Response('Invalid client certificate', { status: 400 })],
+    ['a page', () => new Response('<h1>Bad Request</h1><p>The client sent invalid data', { status: 400 })],
+    [
+      'an error that no specification names',
+      refuse({ error: 'token_expired', error_description: 'client is invalid' }),
+    ],
+    ['a message', refuse({ message: 'Unrecognized client_id' }, 422)],
+  ])('as %s ends no sign-in and costs no registration', async (_, answer) => {
+    const { error, events, store, before } = await ask('a refresh', answer)
+    expect(error).toMatchObject({ code: expect.stringMatching(/^(invalid_response|refused)$/) })
+    expect(events.filter(({ type }) => type === 'refresh_failed')).toMatchObject([{ lost: false }])
+    expect(await recordsOf(store)).toEqual(before)
+  })
+})
+
 it.each([
   ['bad_verification_code', 'invalid_grant', 'Sign in again.'],
   [

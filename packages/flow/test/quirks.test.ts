@@ -146,6 +146,14 @@ it('listens on the host that a server wants, unless a client is registered elsew
   ])
 })
 
+it('a listener that fails is no reason to stop', async () => {
+  const onEvent = (): never => {
+    throw new Error('listener')
+  }
+  const { url } = await begin(targetAt('https://tenant.auth0.com'), { redirectUri, client, onEvent })
+  expect(url.searchParams.get('audience')).toBe('https://mcp.example.com/mcp')
+})
+
 describe('a scope that no scope may look like', () => {
   it.each(['a"b', 'a\\b', 'ümlaut', 'a\u0007b'])('is sent to nobody: %j', async (scope) => {
     const target = { ...targetAt('https://auth.example.com'), challenge: { scope: `fine ${scope}` } }
@@ -154,7 +162,7 @@ describe('a scope that no scope may look like', () => {
       message: expect.stringContaining('https://mcp.example.com/mcp asks for'),
     })
     await expect(begin(target, { redirectUri, client, scope })).rejects.toMatchObject({
-      code: 'invalid_scope',
+      code: 'invalid_option',
       message: expect.stringContaining('The option scope holds'),
     })
   })

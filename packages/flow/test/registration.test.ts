@@ -158,6 +158,16 @@ describe('a registration', () => {
     expect(registered.redirectUris).toEqual([here])
   })
 
+  it('with the least is kept for the redirect URI that was asked for alone, although the answer names none', async () => {
+    const { mock } = createWorld()
+    const answers = [
+      Response.json({ error: 'invalid_redirect_uri' }, { status: 400 }),
+      Response.json({ client_id: 'c' }),
+    ]
+    mock.override.register = () => answers.shift()
+    expect((await resolveClient(server, [here, there], {})).redirectUris).toEqual([here])
+  })
+
   it('that is refused twice, or without a word, is not tried again', async () => {
     const { mock } = createWorld()
     mock.override.register = () => Response.json({ error: 'invalid_client_metadata' }, { status: 400 })
@@ -250,7 +260,7 @@ describe('a client metadata document', () => {
     const { mock } = createWorld()
     for (const at of [taking, server]) {
       await expect(resolveClient(at, [here], { client: { metadataUrl } })).rejects.toMatchObject({
-        code: 'no_client',
+        code: 'invalid_option',
         message: expect.stringMatching(new RegExp(`${why}.*client\\.metadataUrl`)),
       })
     }

@@ -10,7 +10,7 @@ import { announceWait } from '../announce-wait.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
 import { printFindings } from '../print-findings.ts'
 import { createPrinter, type Printer } from '../printer.ts'
-import { readJsonFile } from '../read-json-file.ts'
+import { readDocumentFile } from '../read-document-file.ts'
 import type { World } from '../world.ts'
 
 export interface CimdValidateOptions {
@@ -37,7 +37,7 @@ async function validatePublished(url: string, out: Printer, world: World): Promi
 }
 
 async function validateFile(path: string, options: CimdValidateOptions, out: Printer): Promise<void> {
-  const document = await readJsonFile(path, clientMetadataSizeLimit)
+  const document = await readDocumentFile(path, clientMetadataSizeLimit)
   const url = options.url ?? ownUrl(document)
   const urlFindings = url === undefined ? [] : validateClientMetadataUrl(url)
   const findings = validateClientMetadata(document, url ?? '')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type CallbackOptions, checkOptions } from '../src/callback-options.ts'
-import { choosePlace } from '../src/place.ts'
+import { choosePlace } from '../src/choose-place.ts'
 
 const defaults = [3030, 3031, 3032, 8080, 0]
 const at = (preferred: readonly string[], options: CallbackOptions = {}, host?: 'localhost' | '127.0.0.1') =>

@@ -1,14 +1,16 @@
-import type { Target } from '@fast-agent-auth/discovery'
+import { isStrings } from './is-strings.ts'
+import type { Target } from './target.ts'
 
 type Members = Readonly<Record<string, unknown>>
 
-/** Whether what a store held is still the target that was kept. */
+/** Whether what was kept somewhere is still a target. */
 export function isTarget(value: unknown): value is Target {
   if (!isObject(value) || !isObject(value.server)) return false
   const { server, challenge, serverUrl, resource, scopesSupported, legacy } = value
   return (
-    [serverUrl, resource, server.issuer, server.authorizationEndpoint, server.tokenEndpoint].every(isString) &&
-    [server.registrationEndpoint, server.revocationEndpoint, legacy].every(isOptional(isString)) &&
+    [serverUrl, resource, server.issuer, server.authorizationEndpoint, server.tokenEndpoint].every(isUrl) &&
+    [server.registrationEndpoint, server.revocationEndpoint].every(isOptional(isUrl)) &&
+    isOptional(isString)(legacy) &&
     [
       scopesSupported,
       server.scopesSupported,
@@ -24,16 +26,16 @@ function isObject(value: unknown): value is Members {
   return typeof value === 'object' && value !== null
 }
 
+function isUrl(value: unknown): boolean {
+  return typeof value === 'string' && URL.canParse(value)
+}
+
 function isString(value: unknown): boolean {
   return typeof value === 'string'
 }
 
 function isBoolean(value: unknown): boolean {
   return typeof value === 'boolean'
-}
-
-function isStrings(value: unknown): boolean {
-  return Array.isArray(value) && value.every(isString)
 }
 
 function isOptional(check: (value: unknown) => boolean): (value: unknown) => boolean {

@@ -2,11 +2,12 @@ import { createReadStream } from 'node:fs'
 import { CliError, exitCodes } from './cli-error.ts'
 
 /**
- * The JSON in a file of at most `limit` bytes; no more of it is read, since it may have no end.
+ * The JSON in the file of a client metadata document, which has at most `limit` bytes; no more of it is read, since it
+ * may have no end.
  *
  * @throws CliError
  */
-export async function readJsonFile(path: string, limit: number): Promise<unknown> {
+export async function readDocumentFile(path: string, limit: number): Promise<unknown> {
   const bytes = await readBytes(path, limit + 1)
   if (bytes.length > limit) {
     throw new CliError(exitCodes.failed, `${path} is larger than ${limit / 1024} KB. Servers read no more than that.`)
