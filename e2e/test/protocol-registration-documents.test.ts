@@ -40,7 +40,7 @@ it.each([
 ])('R4 refuses %s as the URL of a metadata document', async (url, why) => {
   const world = createMockWorld({ server: taking(), auth: { client: { metadataUrl: url } } })
   await expect(world.auth.login()).rejects.toMatchObject({
-    code: 'no_client',
+    code: 'invalid_option',
     message: expect.stringMatching(`^The URL of the client metadata document ${why}.*client.metadataUrl`),
   })
   expect([signInRequests(world.mock), world.windows]).toEqual([[], []])

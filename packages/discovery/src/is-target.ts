@@ -1,5 +1,6 @@
 import { isStrings } from './is-strings.ts'
 import type { Target } from './target.ts'
+import { isLoopback, refuseEndpoint } from './url-policy.ts'
 
 type Members = Readonly<Record<string, unknown>>
 
@@ -7,9 +8,14 @@ type Members = Readonly<Record<string, unknown>>
 export function isTarget(value: unknown): value is Target {
   if (!isObject(value) || !isObject(value.server)) return false
   const { server, challenge, serverUrl, resource, scopesSupported, legacy } = value
+  if (typeof serverUrl !== 'string' || !URL.canParse(serverUrl)) return false
+  // What is kept may be written by others, and by an earlier version that knew fewer rules.
+  const loopback = isLoopback(new URL(serverUrl).hostname)
+  const isEndpoint = (url: unknown): boolean => refuseEndpoint(url, { loopback }) === undefined
   return (
-    [serverUrl, resource, server.issuer, server.authorizationEndpoint, server.tokenEndpoint].every(isUrl) &&
-    [server.registrationEndpoint, server.revocationEndpoint].every(isOptional(isUrl)) &&
+    isUrl(resource) &&
+    [server.issuer, server.authorizationEndpoint, server.tokenEndpoint].every(isEndpoint) &&
+    [server.registrationEndpoint, server.revocationEndpoint].every(isOptional(isEndpoint)) &&
     isOptional(isString)(legacy) &&
     [
       scopesSupported,

@@ -38,6 +38,8 @@ export async function assertClientKnown(
   // Whatever comes of this request, nothing in it fits the one in the browser.
   url.searchParams.set('state', createState())
   url.searchParams.set('code_challenge', (await createPkce()).challenge)
+  // An answer may repeat what the MCP server chose, which is not the one to say whom the authorization server knows.
+  for (const name of ['scope', 'resource', 'audience']) url.searchParams.delete(name)
   const init = { headers: { accept: 'text/html, application/json' } }
   const what = `The question to ${issuer}`
   const answer = await request(url.href, { what, init, fetch, signal }).catch(() => undefined)

@@ -66,10 +66,9 @@ export async function authorize(serverUrl: string, authorizeOptions: AuthorizeOp
     // Whatever becomes of the page and its server, the outcome stands.
     await redirect.close().catch(() => undefined)
   }
-  const forgotten = isClientUnknown(failure) ? kept : undefined
   // Whatever the sign-in was based on may be what failed.
-  await forgetBasis(store, { serverUrl, issuer, clientId: forgotten?.clientId })
-  if (!forgotten) throw failure
+  await forgetBasis(store, { serverUrl, issuer })
+  if (!kept || !isClientUnknown(failure)) throw failure
   onEvent({ type: 'client_forgotten', serverUrl, issuer })
   return authorize(serverUrl, { ...options, registerAnew: true })
 }

@@ -28,7 +28,7 @@ export async function beginKnown(target: Target, options: BeginKnownOptions): Pr
   } catch (error) {
     if (!isClientUnknown(error)) throw error
   }
-  await forgetBasis(store, { serverUrl, issuer, clientId })
+  await forgetBasis(store, { serverUrl, issuer })
   onEvent?.({ type: 'client_forgotten', serverUrl, issuer })
   return begin(target, { ...options, registerAnew: true })
 }

@@ -32,7 +32,7 @@ export function cleanTokenResponse(
   return Response.json({
     access_token,
     token_type: 'bearer',
-    refresh_token: typeof refresh_token === 'string' && refresh_token !== '' ? refresh_token : undefined,
+    refresh_token: isRefreshToken(refresh_token) ? refresh_token : undefined,
     expires_in: lifetime(expires_in),
     scope: granted(scope),
   })
@@ -44,6 +44,11 @@ function refuseToken(token: unknown, type: unknown): string | undefined {
   if (!/^[\x21-\x7e]{1,65536}$/.test(token)) return 'issued a token that no header can carry (RFC 6750 §2.1)'
   if (typeof type !== 'string' || type === '' || type.toLowerCase() === 'bearer') return undefined
   return `issued a token of the type ${shown(type)}, and not a Bearer token (RFC 6750)`
+}
+
+/** RFC 6749, appendix A.17. Another cannot be sent back as it is. */
+function isRefreshToken(value: unknown): value is string {
+  return typeof value === 'string' && /^[\x20-\x7e]{1,65536}$/.test(value)
 }
 
 /** A scope as a text. What no scope may look like (RFC 6749 §3.3) is left out: no later sign-in could ask for it. */

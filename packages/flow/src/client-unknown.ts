@@ -5,8 +5,15 @@ import type { Answer } from './request.ts'
 const statuses = [400, 401, 422]
 
 // Some servers answer with a page or with JSON of their own: `Unrecognized client_id`, `client is invalid`.
-const inWords =
-  /\b(?:unknown|unrecogni[sz]ed|invalid|unregistered|no such|bad)\b[^.<>]{0,20}\bclient|\bclient(?:[_ -]?id)?\b[^.<>]{0,40}\b(?:unknown|unrecogni[sz]ed|invalid|unregistered|not found|not registered|not exist|not be found|not valid)\b/i
+const inWords = new RegExp(
+  [
+    // "Unrecognized client_id", "invalid OAuth client"
+    String.raw`\b(?:unknown|unrecogni[sz]ed|invalid|unregistered|no such|bad) (?:(?:oauth2?|api|app|application|the) )?client(?:[_ -]?id)?\b`,
+    // "Client with id abc does not exist.", and nothing behind it that it could be said of instead
+    String.raw`\bclient(?:[_ -]?id)?\b[^.,;<>]{0,40}\b(?:unknown|unrecogni[sz]ed|invalid|unregistered|not found|not registered|not exist|not be found|not valid)(?=\s*(?:[^\w\s]|$))`,
+  ].join('|'),
+  'i',
+)
 
 /** Whether an answer says that the server does not know our client: by the word of RFC 6749 §5.2, or in its own words. */
 export function saysClientUnknown({ status, text }: Pick<Answer, 'status' | 'text'>): boolean {

@@ -5,10 +5,12 @@ import {
   discoveryEvents,
   isTarget,
   parseObject,
+  shownUrl,
   type Target,
 } from '@fast-agent-auth/discovery'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import type { FlowEvent } from './events.ts'
+import { inTurn } from './in-turn.ts'
 import { serverKey } from './server-key.ts'
 
 /** How long discovery is kept, in ms. */
@@ -54,7 +56,7 @@ export async function discoverKept(serverUrl: string, discoverOptions: DiscoverK
   // A step-up says what one request wants. What a sign-in without a refusal is to ask for is another thing.
   if (stepUp && !kept) return target
   const lasting = stepUp ? kept?.challenge : target.challenge && { scope: target.challenge.scope }
-  await keep(store, { target: { ...target, challenge: lasting }, basis, keptAt: now() }, onEvent)
+  await keep(store, { target: { ...target, challenge: lasting }, basis, keptAt: now() }, options)
   return target
 }
 
@@ -83,13 +85,15 @@ function isFresh({ keptAt }: DiscoveryRecord, now: number): boolean {
 async function keep(
   store: TokenStore,
   record: DiscoveryRecord,
-  onEvent: DiscoverKeptOptions['onEvent'],
+  { signal, onEvent }: Pick<DiscoverKeptOptions, 'signal' | 'onEvent'>,
 ): Promise<void> {
   const { serverUrl } = record.target
   const text = JSON.stringify({ version: 1, ...record })
   try {
-    await store.update(discoveryKey(serverUrl), async () => text)
+    const turn = (wait: AbortSignal) => store.update(discoveryKey(serverUrl), async () => text, { signal: wait })
+    await inTurn(`holding what is known of ${shownUrl(serverUrl)}`, turn, signal)
   } catch (error) {
+    signal?.throwIfAborted()
     onEvent?.({ type: 'discovery_not_kept', serverUrl, error })
   }
 }

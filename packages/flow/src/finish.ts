@@ -22,15 +22,6 @@ export interface FinishOptions extends RegistrationOptions, QuirksOptions {
  * @throws AuthorizationError; errors of the store where a client's secret cannot be read
  */
 export async function finish(pending: PendingSignIn, callback: URL, options: FinishOptions = {}): Promise<TokenSet> {
-  try {
-    return await exchange(pending, callback, options)
-  } catch (error) {
-    if (options.store && isClientUnknown(error)) await forgetBasis(options.store, pending)
-    throw error
-  }
-}
-
-async function exchange(pending: PendingSignIn, callback: URL, options: FinishOptions): Promise<TokenSet> {
   const { now = Date.now, fetch, signal, lifetime = 15 * 60_000 } = options
   const code = readAuthorizationResponse(callback, pending)
   if (now() - pending.startedAt > lifetime) {
@@ -51,6 +42,10 @@ async function exchange(pending: PendingSignIn, callback: URL, options: FinishOp
     },
     fetch,
     signal,
+  }).catch(async (error: unknown) => {
+    // Only at the server's own word: what the browser brings, anybody can have written.
+    if (options.store && isClientUnknown(error)) await forgetBasis(options.store, pending)
+    throw error
   })
   const { issuer, tokenEndpoint, revocationEndpoint, clientId, tokenEndpointAuthMethod, resource } = pending
   const binding = { issuer, tokenEndpoint, revocationEndpoint, clientId, tokenEndpointAuthMethod, resource }

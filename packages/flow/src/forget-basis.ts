@@ -10,7 +10,7 @@ const timeLimit = 1000
 export interface Basis {
   readonly serverUrl: string
   readonly issuer: string
-  /** Of a registration that the authorization server no longer knows. */
+  /** Of a registration that the authorization server no longer knows, as its token endpoint says. */
   readonly clientId?: string | undefined
 }
 

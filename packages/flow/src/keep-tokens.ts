@@ -1,7 +1,8 @@
-import { careful } from '@fast-agent-auth/discovery'
+import { careful, shownUrl } from '@fast-agent-auth/discovery'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import type { ClientOptions } from './client.ts'
 import type { FlowEvent } from './events.ts'
+import { inTurn } from './in-turn.ts'
 import { findClient } from './registration.ts'
 import { revoke } from './revoke.ts'
 import { serverKey } from './server-key.ts'
@@ -20,13 +21,15 @@ export interface KeepTokensOptions {
 /**
  * Stores the tokens of a sign-in. Where that fails, they are revoked, since nothing would ever use or end them.
  *
- * @throws the error of the store
+ * @throws the error of the store; AuthorizationError `unreachable` where another process held the record for a minute
  */
 export async function keepTokens(serverUrl: string, tokens: TokenSet, options: KeepTokensOptions): Promise<void> {
   const { store, account, fetch } = options
   const onEvent = careful(options.onEvent)
   try {
-    await createTokenRecords(store, serverKey(serverUrl, account), onEvent).update(async () => ({ tokens }))
+    const records = createTokenRecords(store, serverKey(serverUrl, account), onEvent)
+    const turn = (signal: AbortSignal): Promise<void> => records.update(async () => ({ tokens }), signal)
+    await inTurn(`holding the tokens for ${shownUrl(serverUrl)}`, turn)
   } catch (error) {
     const client = await findClient(tokens, options).catch(() => undefined)
     if (client) await revoke(tokens, client, { fetch }).catch(() => undefined)

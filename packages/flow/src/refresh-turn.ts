@@ -5,6 +5,7 @@ import { type ClientOptions, isPreRegistered } from './client.ts'
 import { isClientUnknown } from './client-unknown.ts'
 import type { FlowEvent } from './events.ts'
 import { forgetBasis } from './forget-basis.ts'
+import { inTurn } from './in-turn.ts'
 import { refresh } from './refresh.ts'
 import { findClient } from './registration.ts'
 import type { TokenRecords } from './token-records.ts'
@@ -22,9 +23,6 @@ export interface RefreshTurnOptions {
   readonly onEvent?: ((event: FlowEvent) => void) | undefined
 }
 
-/** How long to wait for another process's turn, in ms. */
-const turnLimit = 60_000
-
 /**
  * Refreshes the stored tokens while nobody else can, unless somebody was faster: then theirs are the answer.
  *
@@ -39,9 +37,8 @@ export async function refreshTurn(
   let newer: TokenSet | undefined
   let dead: { readonly tokens: TokenSet; readonly error: AuthorizationError } | undefined
   let refreshed = false
-  const limit = AbortSignal.timeout(turnLimit)
-  try {
-    await records.update(async (record) => {
+  const turn = (signal: AbortSignal): Promise<void> =>
+    records.update(async (record) => {
       if (!record || record.refused) return record
       const { tokens } = record
       if (isUsable(record, { rejected: stale, now: now() })) {
@@ -59,14 +56,15 @@ export async function refreshTurn(
       }
       refreshed = true
       return { tokens: newer }
-    }, limit)
+    }, signal)
+  try {
+    await inTurn(`refreshing the tokens for ${shownUrl(serverUrl)}`, turn)
   } catch (error) {
     // The old refresh token may be dead by now: the new one is all there is.
     if (newer) onEvent?.({ type: 'store_failed', serverUrl, error })
     else {
-      const reason = error === limit.reason ? heldByAnother(serverUrl, error) : error
-      onEvent?.({ type: 'refresh_failed', serverUrl, lost: false, error: reason })
-      throw reason
+      onEvent?.({ type: 'refresh_failed', serverUrl, lost: false, error })
+      throw error
     }
   }
   if (dead) {
@@ -87,9 +85,4 @@ function endsTokens(
   if (error instanceof AuthorizationError && error.code === 'invalid_grant') return true
   // A client that the user set up is not ours to give up: its secret may be mistyped, or its document out of reach.
   return isClientUnknown(error) && !isPreRegistered(client) && !clientId.startsWith('https://')
-}
-
-function heldByAnother(serverUrl: string, cause: unknown): AuthorizationError {
-  const message = `Another process has been refreshing the tokens for ${shownUrl(serverUrl)} for ${turnLimit / 1000} s. Is it stopped?`
-  return new AuthorizationError('unreachable', message, { cause })
 }

@@ -11,7 +11,11 @@ import {
 import { readClients, updateClients } from './client-records.ts'
 import { documentedClient } from './documented-client.ts'
 import { howToRegister } from './how-to-register.ts'
+import { inTurn } from './in-turn.ts'
 import { registerClient, registeredName } from './register-client.ts'
+
+/** How many registrations at one issuer are kept. */
+const keptClients = 20
 
 export interface RegistrationOptions {
   readonly client?: ClientOptions | undefined
@@ -57,16 +61,15 @@ export async function resolveClient(
   if (!store) return register(server, redirectUris, options)
   // One turn: two sign-ins at the same time register one client.
   const found: Client[] = []
-  await updateClients(
-    store,
-    server.issuer,
-    async (kept) => {
-      const usable = usableClients(kept, options).find((client) => client.redirectUris?.includes(redirectUris[0]))
-      found.push(usable ?? (await register(server, redirectUris, options)))
-      return usable ? kept : [...kept.filter((client) => !hasExpired(client, options)), ...found]
-    },
-    options.signal,
-  )
+  const choose = async (kept: readonly Client[]): Promise<readonly Client[]> => {
+    const usable = usableClients(kept, options).find((client) => client.redirectUris?.includes(redirectUris[0]))
+    found.push(usable ?? (await register(server, redirectUris, options)))
+    // The newest first: the server may know the others no more, with which older tokens are refreshed none the less.
+    const others = kept.filter((client) => !hasExpired(client, options))
+    return usable ? kept : [...found, ...others].slice(0, keptClients)
+  }
+  const turn = (signal: AbortSignal): Promise<void> => updateClients(store, server.issuer, choose, signal)
+  await inTurn(`registering a client at ${server.issuer}`, turn, options.signal)
   const [client] = found
   if (!client) throw new AuthorizationError('no_client', `The store did not take the client of ${server.issuer}.`)
   return client

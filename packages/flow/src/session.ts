@@ -3,11 +3,13 @@ import { AuthorizationError } from './authorization-error.ts'
 import type { AuthorizeOptions } from './authorize.ts'
 import { fitsOptions } from './fits-options.ts'
 import { createFlights } from './flights.ts'
+import { inTurn } from './in-turn.ts'
 import { refreshTurn } from './refresh-turn.ts'
 import { serverKey } from './server-key.ts'
 import { type SignInWish, signInTurn } from './sign-in-turn.ts'
 import { type SignOut, signOut } from './sign-out.ts'
 import { assertScopeCanHelp, steppedUpScope } from './step-up.ts'
+import type { TokenRecord } from './token-record.ts'
 import { createTokenRecords } from './token-records.ts'
 import type { TokenSet } from './token-set.ts'
 import type { Refusal, TokenSource } from './token-source.ts'
@@ -106,7 +108,7 @@ export function createSession(serverUrl: string, sessionOptions: SessionOptions)
       if (tokens) return tokens
     }
     if (interactive) return signedIn({ challenge, rejected, wanted }, signal)
-    if (wanted === undefined && !background) await markRefused(rejected)
+    if (wanted === undefined && !background) await markRefused(rejected, signal)
     const wish =
       wanted === undefined ? 'wants a person to sign in' : `wants more than was granted (scope ${shown(wanted)})`
     throw new AuthorizationError('login_required', `${shownUrl(serverUrl)} ${wish}. Sign in, then try again.`, {
@@ -114,14 +116,14 @@ export function createSession(serverUrl: string, sessionOptions: SessionOptions)
     })
   }
 
-  async function markRefused(rejected: TokenSet | undefined): Promise<void> {
+  async function markRefused(rejected: TokenSet | undefined, signal: AbortSignal | undefined): Promise<void> {
     cached = undefined
     if (!rejected) return
-    await records.update(async (record) =>
+    const mark = async (record: TokenRecord | undefined): Promise<TokenRecord | undefined> =>
       record && !record.refused && record.tokens.accessToken === rejected.accessToken
         ? { ...record, refused: true }
-        : record,
-    )
+        : record
+    await inTurn(`holding the tokens for ${shownUrl(serverUrl)}`, (turn) => records.update(mark, turn), signal)
   }
 
   async function login({ challenge, scope, force, signal }: LoginOptions = {}): Promise<TokenSet> {

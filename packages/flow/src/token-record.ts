@@ -1,4 +1,4 @@
-import { parseObject } from '@fast-agent-auth/discovery'
+import { parseObject, refuseUrl } from '@fast-agent-auth/discovery'
 import { isTokenEndpointAuthMethod } from './client.ts'
 import type { TokenSet } from './token-set.ts'
 
@@ -25,10 +25,16 @@ export function parseTokenRecord(text: string): TokenRecord | undefined {
   const whole =
     strings.every((name) => typeof tokens[name] === 'string') &&
     optionalStrings.every((name) => tokens[name] === undefined || typeof tokens[name] === 'string') &&
+    // Somebody else may have written it: no secret goes where no metadata may send it.
+    [tokens.tokenEndpoint, tokens.revocationEndpoint ?? tokens.tokenEndpoint].every(isEndpoint) &&
     isTokenEndpointAuthMethod(tokens.tokenEndpointAuthMethod) &&
     typeof tokens.signedInAt === 'number' &&
     typeof tokens.obtainedAt === 'number' &&
     (tokens.expiresAt === undefined || typeof tokens.expiresAt === 'number')
   // Each member was looked at above.
   return whole ? { tokens: tokens as unknown as TokenSet, refused: refused === true ? true : undefined } : undefined
+}
+
+function isEndpoint(value: unknown): boolean {
+  return refuseUrl(value, { loopback: true }) === undefined
 }

@@ -102,6 +102,18 @@ it('registers anew after a server has forgotten the client', async () => {
   expect(again.pending.clientId).not.toBe(pending.clientId)
 })
 
+it('gives up no registration at the word of a browser: whoever comes to the redirect URI may have written it', async () => {
+  const world = createWorld({ tokenEndpointAuthMethod: 'client_secret_basic' })
+  const { pending, callback } = await startAtWebHost(world)
+  const clients = await world.store.get('client:https://auth.example.com')
+  const forged = new URL(callback)
+  forged.searchParams.delete('code')
+  forged.searchParams.set('error', 'unauthorized_client')
+  await expect(finish(pending, forged, world.options)).rejects.toMatchObject({ code: 'unauthorized_client' })
+  expect(clients).toContain(world.mock.clients[0]?.clientSecret)
+  expect(await world.store.get('client:https://auth.example.com')).toBe(clients)
+})
+
 it('refuses an extra parameter that is the sign-in’s own', async () => {
   createWorld()
   const target = await discover('https://mcp.example.com/mcp')

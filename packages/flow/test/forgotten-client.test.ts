@@ -44,6 +44,15 @@ describe('a registration that the authorization server has forgotten', () => {
     })
     expect(question?.searchParams.get('code_challenge')).toMatch(/^[\w-]{43}$/)
     expect(question?.searchParams.get('code_challenge')).not.toBe(first?.searchParams.get('code_challenge'))
+    // What the MCP server chose could otherwise come back in the answer.
+    expect([...(question?.searchParams.keys() ?? [])]).toEqual([
+      'response_type',
+      'client_id',
+      'redirect_uri',
+      'state',
+      'code_challenge',
+      'code_challenge_method',
+    ])
   })
 
   it('is not asked about right after it was made', async () => {
@@ -150,6 +159,14 @@ describe('a registration that the authorization server has forgotten', () => {
     expect(mock.requests.map(({ endpoint }) => endpoint)).toEqual(['authorize'])
   })
 
+  it('is still there for the tokens of other people, which may be refreshed with its secret', async () => {
+    const world = await createForgetfulWorld({ tokenEndpointAuthMethod: 'client_secret_basic' })
+    const kept = JSON.parse((await world.store.get('client:https://auth.example.com')) ?? '').clients
+    const tokens = await authorize(server, world.options)
+    const after = JSON.parse((await world.store.get('client:https://auth.example.com')) ?? '').clients
+    expect(after.map(({ clientId }: { clientId: string }) => clientId)).toEqual([tokens.clientId, kept[0].clientId])
+  })
+
   it('makes the next sign-in discover anew', async () => {
     const { mock, options } = createWorld()
     mock.override.token = () => Response.json({ error: 'invalid_client' }, { status: 401 })
@@ -205,6 +222,10 @@ describe('an answer says that the client is unknown', () => {
     [400, '{"error":"invalid_redirect_uri"}'],
     [400, '<script>window.clientWidth = 0</script><p>The redirect_uri is invalid.</p>'],
     [400, ''],
+    [400, 'Invalid scope for client app'],
+    [400, '{"error":"bad_code","message":"The code is invalid for this client."}'],
+    [400, 'The client sent invalid data'],
+    [400, 'Your client version is out of date, and one that is unknown'],
     [422, '{"message":"scope is missing"}'],
   ])('not %d %s', (status, text) => {
     expect(saysClientUnknown({ status, text })).toBe(false)

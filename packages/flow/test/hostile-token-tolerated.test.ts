@@ -69,6 +69,8 @@ describe.each(questions)('%s', (question) => {
     ['an empty refresh token', ''],
     ['the refresh token null', null],
     ['a refresh token that is a number', 7],
+    ['a refresh token that cannot be sent back', 'r\ud800r'],
+    ['a refresh token that is longer than any', 'r'.repeat(65_537)],
     ['no refresh token', undefined],
   ])('that is answered with %s keeps the one before, where there was one', async (_, refresh_token) => {
     const { held, tokens, store } = await ask(question, json({ refresh_token }))

@@ -21,7 +21,7 @@ it('registers anew for a redirect URI that is not registered, and keeps both', a
   expect(await resolveClient(server, [here], { store })).toEqual(one)
   expect(await resolveClient(server, [there], { store })).toEqual(two)
   expect(mock.requestsTo('register')).toHaveLength(2)
-  expect(await knownClients(server, { store })).toEqual([one, two])
+  expect(await knownClients(server, { store })).toEqual([two, one])
 })
 
 it('registers once for two sign-ins at the same time', async () => {
@@ -206,7 +206,15 @@ describe('a registration', () => {
     const two = await resolveClient(server, [here], { store, registerAnew: true })
     expect(two.clientId).not.toBe(one.clientId)
     expect(mock.requestsTo('register')).toHaveLength(2)
-    expect(await knownClients(server, { store })).toEqual([one, two])
+    expect(await knownClients(server, { store })).toEqual([two, one])
+    // The next sign-in has the newest: the server may have forgotten the other.
+    expect(await resolveClient(server, [here], { store })).toEqual(two)
+  })
+
+  it('is kept beside no more than 19 others', async () => {
+    const { store } = createWorld()
+    for (let i = 0; i < 22; i++) await resolveClient(server, [here], { store, registerAnew: true })
+    expect(await knownClients(server, { store })).toHaveLength(20)
   })
 })
 

@@ -32,7 +32,8 @@ describe('a record is damaged', () => {
     ['where it is cut off', serializeTokenRecord({ tokens }).slice(0, -5)],
     ['where it is a list', '[]'],
     ['where it has no tokens', '{"version":1}'],
-    ['where the tokens are null', '{"tokens":null}'],
+    ['where the tokens are null', '{"version":1,"tokens":null}'],
+    ['where it is of another version', JSON.stringify({ version: 2, tokens })],
     ...(
       [
         'issuer',
@@ -47,10 +48,17 @@ describe('a record is damaged', () => {
       ] as const
     ).map(
       (name) =>
-        [`where it has no ${name}`, JSON.stringify({ tokens: { ...tokens, [name]: undefined } })] as [string, string],
+        [`where it has no ${name}`, JSON.stringify({ version: 1, tokens: { ...tokens, [name]: undefined } })] as [
+          string,
+          string,
+        ],
     ),
-    ['where the refresh token is no text', JSON.stringify({ tokens: { ...tokens, refreshToken: 7 } })],
-    ['where the expiry is no number', JSON.stringify({ tokens: { ...tokens, expiresAt: 'soon' } })],
+    ['where the refresh token is no text', JSON.stringify({ version: 1, tokens: { ...tokens, refreshToken: 7 } })],
+    ...['http://auth.example.com/token', 'javascript:alert(1)', 'token'].flatMap((url): [string, string][] => [
+      [`where it sends secrets to ${url}`, JSON.stringify({ version: 1, tokens: { ...tokens, tokenEndpoint: url } })],
+      [`where it revokes at ${url}`, JSON.stringify({ version: 1, tokens: { ...tokens, revocationEndpoint: url } })],
+    ]),
+    ['where the expiry is no number', JSON.stringify({ version: 1, tokens: { ...tokens, expiresAt: 'soon' } })],
   ])('%s', (_, text) => {
     expect(parseTokenRecord(text)).toBeUndefined()
   })

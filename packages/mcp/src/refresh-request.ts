@@ -1,6 +1,6 @@
 /** A refresh request (RFC 6749 §6), as far as it takes to know it again. */
 export interface RefreshRequest {
-  /** The same for requests of the same URL, body and client authentication. It holds secrets: for comparison only. */
+  /** The same for requests of the same URL, body and headers. It holds secrets: for comparison only. */
   readonly key: string
   readonly refreshToken: string
 }
@@ -19,8 +19,12 @@ export async function readRefreshRequest(
   const form = new URLSearchParams(body)
   const refreshToken = form.get('refresh_token')
   if (form.get('grant_type') !== 'refresh_token' || !refreshToken) return undefined
+  // A proof is for one request alone, and a dispatcher may be who is asking.
+  if (headers.has('dpop') || (init && 'dispatcher' in init)) return undefined
   const url = request?.url ?? String(input)
-  return { key: JSON.stringify([url, body, headers.get('authorization')]), refreshToken }
+  // A form is of one type, whether that is said or not.
+  headers.delete('content-type')
+  return { key: JSON.stringify([url, body, ...headers]), refreshToken }
 }
 
 /** A form as text. By its type: a message to an MCP server may hold any text. */

@@ -23,7 +23,7 @@ const keptLimit = 100
 const lengthLimit = 100_000
 
 /**
- * A `fetch` that joins identical refresh requests (same URL, form and `Authorization`), for an `authProvider` of your own:
+ * A `fetch` that joins identical refresh requests (same URL, form and headers), for an `authProvider` of your own:
  *
  * ```ts
  * new StreamableHTTPClientTransport(url, { authProvider, fetch: withSharedRefresh() })
@@ -33,7 +33,8 @@ const lengthLimit = 100_000
  * which many servers answer by ending the sign-in. Here concurrent ones are sent once, and each caller gets an answer or
  * error of that request. Where it replaced the refresh token, a caller who had read the old one just before gets the same
  * answer for 60 s. Everything else passes through as it is. Use one for all transports that share tokens; it does not
- * reach other processes. Requests that a fresh assertion authenticates (RFC 7523) are never identical.
+ * reach other processes. Requests that a fresh assertion authenticates (RFC 7523)
+ * are never identical; those with a DPoP proof or a `dispatcher` of their own pass through.
  */
 export function withSharedRefresh(
   fetch: typeof globalThis.fetch = (...args) => globalThis.fetch(...args),

@@ -223,6 +223,8 @@ describe('refreshes that differ', () => {
     ['in the server', ['https://other.example.com/token', refresh()]],
     ['in the refresh token', [tokenEndpoint, refresh({ body: refreshForm('other') })]],
     ['in the client', [tokenEndpoint, refresh({ body: refreshForm('old', { client_id: 'other' }) })]],
+    ['in a header of the caller’s own', [tokenEndpoint, refresh({ headers: { 'x-tenant': 'other' } })]],
+    ['in a proof', [tokenEndpoint, refresh({ headers: { dpop: 'proof' } })]],
     ['in the client authentication', [tokenEndpoint, refresh({ headers: { authorization: 'Basic other' } })]],
   ])('%s are both sent', async (_, args) => {
     const { fetch, sent, exchange, next } = createServer()
@@ -240,6 +242,8 @@ describe('anything else', () => {
   it.each<[string, Parameters<typeof globalThis.fetch>]>([
     ['a code exchange', [tokenEndpoint, { method: 'POST', body: new URLSearchParams({ grant_type: 'code' }) }]],
     ['a refresh without a refresh token', [tokenEndpoint, { method: 'POST', body: 'grant_type=refresh_token' }]],
+    ['a refresh with a proof for one request', [tokenEndpoint, refresh({ headers: { dpop: 'proof' } })]],
+    ['a refresh through a dispatcher', [tokenEndpoint, { ...refresh(), dispatcher: {} } as RequestInit]],
     ['a GET', [`${tokenEndpoint}?${refreshForm()}`]],
     [
       'a message that holds a form as text',
