@@ -9,6 +9,7 @@ import {
   createTokenRecords,
   discoverKept,
   finish,
+  isPreRegistered,
   keepTokens,
   type Listen,
   type PendingSignIn,
@@ -70,7 +71,7 @@ export interface AuthOptions {
 
 export interface RedirectOptions {
   readonly host?: '127.0.0.1' | 'localhost' | '[::1]' | undefined
-  /** 0 takes a free port. */
+  /** 0 takes a free port. With a client that was registered beforehand no other port is tried: a busy one is `port_in_use`. */
   readonly port?: number | undefined
   readonly path?: string | undefined
 }
@@ -112,6 +113,8 @@ export function createAuth(serverUrl: string | URL, options: AuthOptions = {}): 
   const store = options.store ?? defaultStore(onEvent)
   const key = serverKey(server, account)
   const serverName = new URL(server).host
+  // Somebody registered that port: the server would refuse another, on a page from which nothing leads back.
+  const fallbackPorts = redirect?.port && isPreRegistered(options.client) ? [] : undefined
   const wired = {
     ...options,
     client: clientFromEnvironment(options.client, globalThis.process?.env ?? {}),
@@ -120,7 +123,7 @@ export function createAuth(serverUrl: string | URL, options: AuthOptions = {}): 
       redirect?.host && options.quirks !== false ? { ...options.quirks, redirectHost: undefined } : options.quirks,
     onEvent,
     store,
-    listen: options.listen ?? createListen({ ...redirect, serverName, onEvent }),
+    listen: options.listen ?? createListen({ ...redirect, fallbackPorts, serverName, onEvent }),
     openBrowser: options.openBrowser ?? ((url: URL) => openBrowser(url)),
   }
   const session = createSession(server, wired)

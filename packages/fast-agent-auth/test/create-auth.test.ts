@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { createListen } from '@fast-agent-auth/callback-server'
 import type { Listen } from '@fast-agent-auth/flow'
 import { createMockServer, type MockServerOptions } from '@fast-agent-auth/mock-server'
@@ -140,6 +142,22 @@ it('listens on the host that is asked for, whatever is known of the provider', a
   await createAuth(serverUrl, { ...asked, quirks }).login({ force: true })
   const hosts = events.flatMap((event) => (event.type === 'wait_start' ? [new URL(event.redirectUri).hostname] : []))
   expect(hosts).toEqual(['localhost', '127.0.0.1'])
+})
+
+it.each([
+  ['asks with no other port than the one that was set for a client registered beforehand', { id: 'mine' }, true],
+  ['asks with another port where the one that was set is busy and the client registers itself', undefined, false],
+])('%s', async (_, client, pinned) => {
+  const { mock, options } = createWorld({ anyLoopbackPort: true })
+  const busy = createServer().listen(0, '127.0.0.1')
+  await once(busy, 'listening')
+  onTestFinished(() => void busy.close())
+  const { port } = busy.address() as AddressInfo
+  const login = createAuth(serverUrl, { ...options, client, redirect: { port } }).login()
+  if (pinned) await expect(login).rejects.toMatchObject({ name: 'CallbackServerError', code: 'port_in_use' })
+  else await login
+  const asked = mock.requestsTo('authorize').map(({ url }) => new URL(url).searchParams.get('redirect_uri') ?? '')
+  expect(asked.map((uri) => new URL(uri).port === String(port))).toEqual(pinned ? [] : [false])
 })
 
 it('keeps tokens in the keychain by default, and in memory with an event that says why where there is none', async () => {
