@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { MockServer } from '@fast-agent-auth/mock-server'
@@ -132,10 +132,8 @@ describe('a damaged record', () => {
     const mock = await startMock()
     const store = fileTokenStore({ folder: join(folder, 'tokens') })
     await loginTo(mock, { store })
-    for (const name of await readdir(join(folder, 'tokens'))) {
-      const path = join(folder, 'tokens', name)
-      if (name.endsWith('.json') && (await readFile(path, 'utf8')).includes('accessToken')) await writeFile(path, '{')
-    }
+    const files = (await readdir(join(folder, 'tokens'))).filter((name) => name.endsWith('.sealed'))
+    for (const name of files) await writeFile(join(folder, 'tokens', name), '{')
     const status = await runHere(['status', mock.serverUrl], { store })
     expect(status.stdout).toContain(`${mock.serverUrl}  damaged\n`)
     expect(await loginTo(mock, { store })).toMatchObject({ code: 0 })

@@ -4,64 +4,100 @@ import { dataFolder } from './data-folder.ts'
 import { readFailed } from './file-errors.ts'
 import { createFileLock } from './file-lock.ts'
 import { type Host, nodeHost } from './host.ts'
+import { createKeyFile } from './key-file.ts'
+import { readPrivateFile } from './private-file.ts'
 import { assertPrivateFolder } from './private-path.ts'
 import {
+  damagedFile,
   isRecordFileName,
+  parseRecordFile,
   type RecordFile,
-  readRecordFile,
   recordFileName,
   serializeRecordFile,
 } from './record-file.ts'
+import { createKeyring, keyGone, type NamedKey, type RecordKey, wrongKey } from './record-key.ts'
 import { removeFile, removeLeftover, replaceFile, setAside } from './replace-file.ts'
+import { sealedWith } from './sealed-text.ts'
 import type { TokenStore } from './token-store.ts'
 
 export interface FileTokenStoreOptions {
   /** By default `tokens` in the platform's data folder. On a local disk, and for this user alone. */
   readonly folder?: string | undefined
+  /**
+   * What the files are encrypted with. Default, and where it gives none: the environment variable `FAST_AGENT_AUTH_KEY`, as
+   * base64 or hexadecimal digits, else a key file beside the records, which is made with the first of them.
+   */
+  readonly key?: RecordKey | undefined
 }
 
 /**
- * Keeps each record in a file, for all processes of this user on this machine.
+ * Keeps each record in an encrypted file (AES-256-GCM), for all processes of this user on this machine.
  *
- * Records are plain text that only file permissions protect.
+ * With a key of your own, nobody reads or changes records who has not that key. With the key file, they are protected by
+ * file permissions only, like the key itself: what is copied without it, such as a single file, tells nothing.
+ *
+ * All calls throw TokenStoreErrors: `unsafe_file`, `read_failed`, `write_failed`, `unavailable`, `invalid_key`, and
+ * `wrong_key` where a file was encrypted with another key. A damaged file reads as an empty record; the next change sets it
+ * aside in the folder `damaged`.
  */
-export function fileTokenStore({ folder }: FileTokenStoreOptions = {}): TokenStore {
-  return createFileTokenStore(resolve(folder ?? join(dataFolder(), 'tokens')), nodeHost())
+export function fileTokenStore({ folder, key }: FileTokenStoreOptions = {}): TokenStore {
+  return createFileTokenStore(resolve(folder ?? join(dataFolder(), 'tokens')), nodeHost(), key)
 }
 
-export function createFileTokenStore(folder: string, host: Host): TokenStore {
+export function createFileTokenStore(folder: string, host: Host, key?: RecordKey): TokenStore {
   // Beside the records, so that whoever shares these shares their locks.
   const lock = createFileLock(folder, host)
+  const keyFile = createKeyFile(folder, lock, host)
+  const keyring = createKeyring(key, host.environment)
+  let known: NamedKey | undefined
 
   async function read(name: string): Promise<RecordFile | undefined> {
-    if (!(await assertPrivateFolder(folder, host))) return undefined
-    return readRecordFile(join(folder, name), host)
+    const path = join(folder, name)
+    const text = readPrivateFile(path, host)
+    if (text === undefined) return undefined
+    const sealedBy = sealedWith(text)
+    if (sealedBy === undefined) return damagedFile
+    // The key file may have been made anew since it was read.
+    if (sealedBy !== known?.id) known = (await keyring()) ?? keyFile.read()
+    if (!known) throw keyGone(path, keyFile.path)
+    if (sealedBy !== known.id) throw wrongKey(path, known.source)
+    return parseRecordFile(name, text, known)
+  }
+
+  async function write(path: string, name: string, record: string): Promise<void> {
+    const sealing = (await keyring()) ?? (await keyFile.readOrMake())
+    await replaceFile(path, serializeRecordFile(name, record, sealing), host)
   }
 
   return {
-    get: async (key) => (await read(recordFileName(key)))?.record,
-
-    keys: async () => {
-      if (!(await assertPrivateFolder(folder, host))) return []
-      const files = await Promise.all((await listFolder(folder)).filter(isRecordFileName).map(read))
-      return files.flatMap((file) => file?.key ?? [])
+    get: async (name) => {
+      if (!assertPrivateFolder(folder, host)) return undefined
+      return (await read(recordFileName(name)))?.record
     },
 
-    update: (key, change, options) =>
-      lock.hold(
-        key,
-        async () => {
-          const path = join(folder, recordFileName(key))
-          await removeLeftover(path)
-          const present = await read(recordFileName(key))
-          const record = await change(present?.record)
-          if (record === present?.record) return record
+    keys: async () => {
+      if (!assertPrivateFolder(folder, host)) return []
+      const keys: string[] = []
+      for (const name of (await listFolder(folder)).filter(isRecordFileName)) {
+        const key = (await read(name))?.key
+        if (key !== undefined) keys.push(key)
+      }
+      return keys
+    },
 
-          const damaged = present !== undefined && present.key === undefined
+    update: (name, change, options) =>
+      lock.hold(
+        name,
+        async () => {
+          const path = join(folder, recordFileName(name))
+          await removeLeftover(path)
+          const file = await read(recordFileName(name))
+          const record = await change(file?.record)
+          if (record === file?.record) return record
           if (record === undefined) await removeFile(path, host)
           else {
-            if (damaged) await setAside(path, host)
-            await replaceFile(path, serializeRecordFile(key, record), host)
+            if (file && file.key === undefined) await setAside(path, host)
+            await write(path, name, record)
           }
           return record
         },

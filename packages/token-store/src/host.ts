@@ -7,6 +7,7 @@ export interface Host {
   /** Who we are; `undefined` where the platform has no such numbers. */
   readonly userId: number | undefined
   readonly now: () => number
+  readonly environment: NodeJS.ProcessEnv
   readonly rename: (from: string, to: string) => Promise<void>
   readonly sleep: (milliseconds: number, options?: { signal?: AbortSignal | undefined }) => Promise<void>
   /** Loads the native lock. */
@@ -18,6 +19,7 @@ export function nodeHost(): Host {
     platform: process.platform,
     userId: process.getuid?.(),
     now: Date.now,
+    environment: process.env,
     rename,
     sleep: (milliseconds, options) => sleep(milliseconds, undefined, options),
     loadLock: () => import('fs-native-extensions'),

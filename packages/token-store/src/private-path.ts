@@ -1,6 +1,6 @@
-import type { Stats } from 'node:fs'
-import { lstat, mkdir } from 'node:fs/promises'
-import { errorCode, ignoreMissing, readFailed, writeFailed } from './file-errors.ts'
+import { lstatSync, type Stats } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { errorCode, readFailed, writeFailed } from './file-errors.ts'
 import type { Host } from './host.ts'
 import { TokenStoreError } from './token-store-error.ts'
 
@@ -12,20 +12,24 @@ export async function makePrivateFolder(path: string, host: Host): Promise<void>
     // Something else may be in its place: that is for the check below to say.
     if (errorCode(error) !== 'EEXIST') throw writeFailed(path, error)
   }
-  await assertPrivateFolder(path, host)
+  assertPrivateFolder(path, host)
 }
 
 /** @returns whether there is such a folder */
-export async function assertPrivateFolder(path: string, host: Host): Promise<boolean> {
-  const stats = await lstat(path)
-    .catch(ignoreMissing)
-    .catch((error: unknown) => {
-      throw readFailed(path, error)
-    })
+export function assertPrivateFolder(path: string, host: Host): boolean {
+  const stats = statusOf(path)
   if (!stats) return false
   const flaw = folderFlaw(stats) ?? privacyFlaw(stats, '700', host)
   if (flaw) throw unsafe(path, flaw)
   return true
+}
+
+function statusOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })
+  } catch (error) {
+    throw readFailed(path, error)
+  }
 }
 
 /** Takes the status of the opened file, so that it cannot be exchanged between check and use. */

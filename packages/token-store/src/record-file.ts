@@ -1,64 +1,33 @@
 import { createHash } from 'node:crypto'
-import { constants } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
-import { basename } from 'node:path'
-import { errorCode, readFailed } from './file-errors.ts'
-import type { Host } from './host.ts'
-import { assertPrivateFile, unsafe } from './private-path.ts'
+import { type SealKey, seal, unseal } from './sealed-text.ts'
 
-/** What a file holds. Of a damaged one all the text is taken for the record, and the key is not known. */
+/** What a file holds. A damaged one holds an empty record under a key that is not known. */
 export interface RecordFile {
   readonly key: string | undefined
   readonly record: string
 }
 
+export const damagedFile: RecordFile = { key: undefined, record: '' }
+
 const version = 1
 
 /** Of fixed length and harmless characters, whatever the key is. */
 export function recordFileName(key: string): string {
-  return `${createHash('sha256').update(key).digest('hex')}.json`
+  return `${createHash('sha256').update(key).digest('hex')}.sealed`
 }
 
 export function isRecordFileName(name: string): boolean {
-  return /^[0-9a-f]{64}\.json$/.test(name)
+  return /^[0-9a-f]{64}\.sealed$/.test(name)
 }
 
-export function serializeRecordFile(key: string, record: string): string {
-  return JSON.stringify({ version, key, record })
+export function serializeRecordFile(key: string, record: string, sealKey: SealKey): string {
+  return seal(JSON.stringify({ version, key, record }), sealKey, recordFileName(key))
 }
 
-/** @returns `undefined` where there is no such file */
-export async function readRecordFile(path: string, host: Host): Promise<RecordFile | undefined> {
-  const file = await openRecordFile(path)
-  if (!file) return undefined
-  try {
-    assertPrivateFile(path, await file.stat(), host)
-    const text = await readText(path, file)
-    const content = parseJson(text)
-    const intact = isRecordFile(content) && recordFileName(content.key) === basename(path)
-    return intact ? content : { key: undefined, record: text }
-  } finally {
-    await file.close()
-  }
-}
-
-async function openRecordFile(path: string): Promise<FileHandle | undefined> {
-  try {
-    // Without waiting, should it be a pipe.
-    return await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0))
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return undefined
-    if (errorCode(error) === 'ELOOP') throw unsafe(path, 'is a symbolic link: remove it')
-    throw readFailed(path, error)
-  }
-}
-
-async function readText(path: string, file: FileHandle): Promise<string> {
-  try {
-    return await file.readFile('utf8')
-  } catch (error) {
-    throw readFailed(path, error)
-  }
+/** What is in the text of a file of this name: what was sealed for it with this key, and nothing else. */
+export function parseRecordFile(fileName: string, text: string, key: SealKey): RecordFile {
+  const content = parseJson(unseal(text, key, fileName) ?? '')
+  return isRecordFile(content) ? content : damagedFile
 }
 
 function parseJson(text: string): unknown {

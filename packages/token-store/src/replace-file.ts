@@ -1,7 +1,8 @@
 import { open, readdir, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { errorCode, writeFailed } from './file-errors.ts'
+import { errorCode, ignoreMissing, writeFailed } from './file-errors.ts'
 import type { Host } from './host.ts'
+import { makePrivateFolder } from './private-path.ts'
 
 /**
  * Puts `text` in the place of a file, for us alone: at any moment, also after a power cut, the path holds all of the old
@@ -21,10 +22,11 @@ export async function replaceFile(path: string, text: string, host: Host): Promi
 
 /** Removes a file and all that was set aside from it: what is deleted may hold secrets, and leaves nothing behind. */
 export async function removeFile(path: string, host: Host): Promise<void> {
-  const folder = dirname(path)
+  const folder = asideFolder(path)
   try {
-    const aside = (await readdir(folder)).filter((name) => name.startsWith(`${basename(path)}.damaged-`))
-    await Promise.all([path, ...aside.map((name) => join(folder, name))].map((file) => rm(file, { force: true })))
+    const names = (await readdir(folder).catch(ignoreMissing)) ?? []
+    const aside = names.filter((name) => name.startsWith(`${basename(path)}-`)).map((name) => join(folder, name))
+    await Promise.all([path, ...aside].map((file) => rm(file, { force: true })))
   } catch (error) {
     throw writeFailed(path, error)
   }
@@ -40,13 +42,20 @@ export async function removeLeftover(path: string): Promise<void> {
   }
 }
 
-/** Gives a file that cannot be understood another name, so that it is not overwritten. */
+/** Moves a file that cannot be understood to the folder `damaged`, so that it is not overwritten. */
 export async function setAside(path: string, host: Host): Promise<void> {
+  const folder = asideFolder(path)
+  await makePrivateFolder(folder, host)
   try {
-    await renamePatiently(path, `${path}.damaged-${host.now()}`, host)
+    await renamePatiently(path, join(folder, `${basename(path)}-${host.now()}`), host)
   } catch (error) {
     throw writeFailed(path, error)
   }
+}
+
+/** A folder of its own, so that it takes no longer to find what was set aside where there are many records. */
+function asideFolder(path: string): string {
+  return join(dirname(path), 'damaged')
 }
 
 /** Renames also where a virus scanner or a reader has the file open for a moment, which Windows does not allow. */

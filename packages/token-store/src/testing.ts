@@ -1,2 +1,7 @@
-export type { TestRunner } from './contract/contract.ts'
-export { describeTokenStore, type StoreUnderTest } from './describe-token-store.ts'
+export type { SharedStore, TestRunner } from './contract/contract.ts'
+export {
+  type CreatedStore,
+  describeTokenStore,
+  type StoreSubject,
+  type StoreUnderTest,
+} from './describe-token-store.ts'

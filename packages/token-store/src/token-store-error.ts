@@ -16,5 +16,11 @@ export type TokenStoreErrorCode =
   | 'unavailable'
   /** A file or folder that others could read, change or redirect. */
   | 'unsafe_file'
+  /** A record was encrypted with another key than the one that is given. */
+  | 'wrong_key'
+  /** What was given as a key is none: 32 bytes are needed. */
+  | 'invalid_key'
+  /** The turn was lost before the change was done, so that its record was not written. */
+  | 'lost_turn'
   | 'read_failed'
   | 'write_failed'

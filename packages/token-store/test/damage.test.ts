@@ -1,55 +1,65 @@
-import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises'
+import { copyFile, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { createFileTokenStore } from '../src/file-token-store.ts'
 import { nodeHost } from '../src/host.ts'
 import { recordFileName, serializeRecordFile } from '../src/record-file.ts'
+import { seal, sealKey } from '../src/sealed-text.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
-const whole = serializeRecordFile('a', 'secret')
+const bytes = new Uint8Array(32).fill(7)
+const key = sealKey(bytes)
+const name = recordFileName('a')
+const whole = serializeRecordFile('a', 'secret', key)
 
 /** A store whose file for key `a` holds `content`, beside a sound record under `b`. */
 async function damaged(content: string | Uint8Array) {
   const folder = await temporaryFolder()
-  const store = createFileTokenStore(folder, { ...nodeHost(), now: () => 1_700_000_000_000 })
+  const store = createFileTokenStore(folder, { ...nodeHost(), now: () => 1_700_000_000_000 }, () => bytes)
   await store.update('b', async () => 'sound')
   await writeFile(join(folder, recordFileName('a')), content, { mode: 0o600 })
-  const aside = join(folder, `${recordFileName('a')}.damaged-1700000000000`)
-  const listAside = async () => (await readdir(folder)).filter((name) => name.includes('damaged'))
+  const aside = join(folder, 'damaged', `${name}-1700000000000`)
+  const listAside = async () => readdir(join(folder, 'damaged')).catch(() => [])
   return { folder, store, aside, listAside }
 }
 
 const damages: readonly (readonly [string, string])[] = [
   ['is empty', ''],
   ['ends too early', whole.slice(0, -5)],
-  ['is no JSON', 'hello'],
-  ['is a list', '[]'],
-  ['is null', 'null'],
-  ['has no record', JSON.stringify({ version: 1, key: 'a' })],
-  ['has a record that is no string', JSON.stringify({ version: 1, key: 'a', record: {} })],
-  ['was written by a later version', JSON.stringify({ version: 2, key: 'a', record: 'secret' })],
-  ['holds the record of another key', serializeRecordFile('c', 'secret')],
+  ['ends before anything was sealed', whole.slice(0, 70)],
+  ['was changed in one place', whole.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')).replace(/(.)(.{8})$/, 'x$2')],
+  ['is no sealed text', 'hello'],
+  ['holds a record that is not encrypted', JSON.stringify({ version: 1, key: 'a', record: 'secret' })],
+  ['is a record that is not encrypted', JSON.stringify({ version: 1, tokens: { accessToken: 'secret' } })],
+  ['holds no JSON', seal('hello', key, name)],
+  ['holds a list', seal('[]', key, name)],
+  ['holds null', seal('null', key, name)],
+  ['has no record', seal(JSON.stringify({ version: 1, key: 'a' }), key, name)],
+  ['has a record that is no string', seal(JSON.stringify({ version: 1, key: 'a', record: {} }), key, name)],
+  ['was written by a later version', seal(JSON.stringify({ version: 2, key: 'a', record: 'secret' }), key, name)],
+  ['was moved from another key', serializeRecordFile('c', 'secret', key)],
 ]
 
-it.each(damages)('gives the text of a file that %s, and does not list its key', async (_, content) => {
+it.each(damages)('takes nothing from a file that %s, and does not list its key', async (_, content) => {
   const { store } = await damaged(content)
-  expect(await store.get('a')).toBe(content)
+  expect(await store.get('a')).toBe('')
   expect(await store.keys()).toEqual(['b'])
 })
 
 it.each(damages)('sets a file that %s aside before another record takes its place', async (_, content) => {
-  const { store, aside } = await damaged(content)
+  const { store, aside, folder } = await damaged(content)
   await store.update('a', async (present) => `${present?.length}, new`)
-  expect(await store.get('a')).toBe(`${content.length}, new`)
+  expect(await store.get('a')).toBe('0, new')
   expect(await readFile(aside, 'utf8')).toBe(content)
+  expect((await stat(join(folder, 'damaged'))).mode & 0o777).toBe(0o700)
   expect((await store.keys()).sort()).toEqual(['a', 'b'])
 })
 
 it('sets a damaged file aside byte for byte', async () => {
-  const bytes = Uint8Array.of(0xff, 0x00, 0xfe, 0x7b)
-  const { store, aside } = await damaged(bytes)
+  const garbage = Uint8Array.of(0xff, 0x00, 0xfe, 0x7b)
+  const { store, aside } = await damaged(garbage)
   await store.update('a', async () => 'new')
-  expect(new Uint8Array(await readFile(aside))).toEqual(bytes)
+  expect(new Uint8Array(await readFile(aside))).toEqual(garbage)
 })
 
 it('leaves nothing of a record that is deleted, neither a damaged file nor what was set aside before', async () => {
@@ -64,10 +74,10 @@ it('leaves nothing of a record that is deleted, neither a damaged file nor what 
 })
 
 it('leaves a damaged file alone whose record is not changed', async () => {
-  const { store, listAside } = await damaged('hello')
+  const { folder, store, listAside } = await damaged('hello')
   await store.update('a', async (present) => present)
   expect(await listAside()).toEqual([])
-  expect(await store.get('a')).toBe('hello')
+  expect(await readFile(join(folder, name), 'utf8')).toBe('hello')
 })
 
 it('sets nothing aside where the file is sound', async () => {
@@ -79,7 +89,7 @@ it('sets nothing aside where the file is sound', async () => {
 
 it('lists nothing that is not its own', async () => {
   const { folder, store } = await damaged('hello')
-  await copyFile(join(folder, recordFileName('b')), join(folder, 'copy.json'))
+  await copyFile(join(folder, recordFileName('b')), join(folder, 'copy.sealed'))
   await writeFile(join(folder, 'notes.txt'), 'hello')
   expect(await store.keys()).toEqual(['b'])
 })

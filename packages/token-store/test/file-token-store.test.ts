@@ -1,31 +1,50 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readdir, readFile, stat, truncate } from 'node:fs/promises'
+import { extname, join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { dataFolder, fileTokenStore } from '../src/file.ts'
+import { recordFileName } from '../src/record-file.ts'
 import { describeTokenStore } from '../src/testing.ts'
-import { startChild } from './child.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 const hashOfA = 'ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb'
 
-const createStore = async () => fileTokenStore({ folder: await temporaryFolder() })
+describeTokenStore(
+  'The file store',
+  {
+    async create() {
+      const place = await temporaryFolder()
+      return { store: fileTokenStore({ folder: place }), place }
+    },
+    shared: { module: new URL('./children/open-store.ts', import.meta.url), turns: 'machine' },
+    damage: (key, place) => truncate(join(place, recordFileName(key)), 20),
+  },
+  { describe, it, expect },
+)
 
-describeTokenStore('The file store', createStore, { describe, it, expect })
-
-it('keeps a record in one file of JSON that its key names', async () => {
+it('keeps a record in one file that its key names, and tells nothing of either', async () => {
   const folder = join(await temporaryFolder(), 'deep', 'tokens')
-  await fileTokenStore({ folder }).update('a', async () => '{"x":1}')
-  expect((await readdir(folder)).sort()).toEqual([`${hashOfA}.json`, `${hashOfA}.lock`])
-  const text = await readFile(join(folder, `${hashOfA}.json`), 'utf8')
-  expect(JSON.parse(text)).toEqual({ version: 1, key: 'a', record: '{"x":1}' })
+  await fileTokenStore({ folder, key: () => new Uint8Array(32) }).update('a', async () => '{"x":1}')
+  expect((await readdir(folder)).sort()).toEqual([`${hashOfA}.lock`, `${hashOfA}.sealed`])
+  const text = await readFile(join(folder, `${hashOfA}.sealed`), 'utf8')
+  expect(text).toMatch(/^fast-agent-auth:sealed:1:[\w-]{16}:[\w-]{16}:[\w-]+$/)
+  expect(Buffer.from(text.split(':').at(-1) ?? '', 'base64url').toString('latin1')).not.toContain('"x"')
 })
 
 it('makes folder and files for this user alone, whatever the umask allows', async () => {
   const folder = join(await temporaryFolder(), 'tokens')
   await fileTokenStore({ folder }).update('a', async () => '1')
   expect((await stat(folder)).mode & 0o777).toBe(0o700)
-  expect((await stat(join(folder, `${hashOfA}.json`))).mode & 0o777).toBe(0o600)
-  expect((await stat(join(folder, `${hashOfA}.lock`))).mode & 0o777).toBe(0o600)
+  const modes = (await readdir(folder)).map(async (name) => [
+    extname(name),
+    (await stat(join(folder, name))).mode & 0o777,
+  ])
+  expect(await Promise.all(modes)).toEqual(
+    expect.arrayContaining([
+      ['.sealed', 0o600],
+      ['.lock', 0o600],
+      ['.key', 0o600],
+    ]),
+  )
 })
 
 it('makes no folder where it is only read', async () => {
@@ -40,9 +59,9 @@ it('does not touch the file of a record that stays the same', async () => {
   const folder = await temporaryFolder()
   const store = fileTokenStore({ folder })
   await store.update('a', async () => '1')
-  const before = await stat(join(folder, `${hashOfA}.json`))
+  const before = await stat(join(folder, `${hashOfA}.sealed`))
   await store.update('a', async () => '1')
-  const after = await stat(join(folder, `${hashOfA}.json`))
+  const after = await stat(join(folder, `${hashOfA}.sealed`))
   expect([after.ino, after.mtimeMs]).toEqual([before.ino, before.mtimeMs])
 })
 
@@ -54,17 +73,10 @@ it('shares records between two stores of one folder, and turns too', async () =>
   expect(await fileTokenStore({ folder }).get('count')).toBe('20')
 })
 
-it('loses none of 25 updates by each of 4 processes', async () => {
-  const folder = await temporaryFolder()
-  const children = Array.from({ length: 4 }, () => startChild('increment', folder, '25'))
-  await Promise.all(children.map((child) => child.ended()))
-  expect(await fileTokenStore({ folder }).get('count')).toBe('100')
-})
-
 it('keeps records where the platform keeps data, by default', async () => {
   const home = await temporaryFolder()
   vi.stubEnv('XDG_DATA_HOME', home)
   expect(dataFolder()).toBe(join(home, 'fast-agent-auth'))
   await fileTokenStore().update('a', async () => '1')
-  expect(await readdir(join(home, 'fast-agent-auth', 'tokens'))).toContain(`${hashOfA}.json`)
+  expect(await readdir(join(home, 'fast-agent-auth', 'tokens'))).toContain(`${hashOfA}.sealed`)
 })

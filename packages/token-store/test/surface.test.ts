@@ -9,6 +9,11 @@ it('exports what the README and the types name, and nothing else', async () => {
       "createTurns",
     ]
   `)
+  expect(Object.keys(await import('../src/envelope.ts'))).toMatchInlineSnapshot(`
+    [
+      "withEnvelope",
+    ]
+  `)
   expect(Object.keys(await import('../src/file.ts'))).toMatchInlineSnapshot(`
     [
       "dataFolder",

@@ -8,6 +8,7 @@ const records: readonly (readonly [string, string])[] = [
   ['a record with characters of every size', 'aé€😀\u{10FFFF}'],
   ['a record with NUL in it', 'a\0b'],
   ['a record that says undefined', 'undefined'],
+  ['a record that is longer than a keychain on Windows allows', 'é😀'.repeat(2_000)],
 ]
 
 /** What is written is read again, and nothing else is. */

@@ -3,8 +3,9 @@ import type { Contract } from './contract.ts'
 import { rejectionOf } from './rejection-of.ts'
 
 /** Nobody changes a record while somebody else does. */
-export function describeTurns(contract: Contract): void {
+export function describeTurns(contract: Contract, minutes: (place: string) => Promise<void>): void {
   describeExclusion(contract)
+  describeLongTurns(contract, minutes)
   describeNesting(contract)
   describeSignals(contract)
 }
@@ -36,6 +37,18 @@ function describeExclusion({ test, expect }: Contract): void {
     await finish()
     await second
     expect(given).toEqual('1')
+  })
+}
+
+function describeLongTurns({ test, expect }: Contract, minutes: (place: string) => Promise<void>): void {
+  test('keeps a turn that lasts minutes, and writes what came of it', async (store, place) => {
+    await store.update('a', async () => '1')
+    const { finish } = await holdTurn(store, 'a', '2')
+    const next = store.update('a', async (present) => `${present}3`)
+    await minutes(place)
+    expect(await store.get('a')).toEqual('1')
+    await finish()
+    expect(await next).toEqual('23')
   })
 }
 

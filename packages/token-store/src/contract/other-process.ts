@@ -1,0 +1,64 @@
+/** Another process that has opened the same store. */
+export interface OtherProcess {
+  /** Adds 1 to the number under a key, one turn at a time. */
+  increment(key: string, times: number): Promise<void>
+  /** Resolves when the process has begun a change of the record, which lasts until it is released. */
+  hold(key: string, record: string): Promise<void>
+  /** Ends that change; resolves when the record is written. */
+  release(): Promise<void>
+  /** Stops it, as Ctrl-Z and a debugger do. */
+  stop(): void
+  resume(): void
+  /** Ends it as a power cut would: it cannot put anything in order. */
+  kill(): Promise<void>
+}
+
+/** What the process is asked to do. Each is answered by `{}`, or by why it failed. */
+export type Order =
+  | { readonly order: 'increment'; readonly key: string; readonly times: number }
+  | { readonly order: 'hold'; readonly key: string; readonly record: string }
+  | { readonly order: 'release' }
+
+export interface Answer {
+  readonly failure?: string | undefined
+}
+
+export async function startProcess(module: string | URL, place: string): Promise<OtherProcess> {
+  // Not imported at the top: the rest of the contract also runs where there are no processes.
+  const [{ fork }, { default: events }, { createRequire }] = await Promise.all([
+    import('node:child_process'),
+    import('node:events'),
+    import('node:module'),
+  ])
+  const program = createRequire(import.meta.url).resolve('@fast-agent-auth/token-store/testing-process')
+  const child = fork(program, [String(module), place], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+  const exit = events.once(child, 'exit')
+  let said = ''
+  child.stderr?.on('data', (data) => {
+    said += data
+  })
+
+  async function answer(): Promise<void> {
+    const ended = exit.then(() => [{ failure: `The process ended: ${said}` }])
+    const [answered]: Answer[] = await Promise.race([events.once(child, 'message'), ended])
+    if (answered?.failure !== undefined) throw new Error(answered.failure)
+  }
+  const ask = async (order: Order): Promise<void> => {
+    child.send(order)
+    await answer()
+  }
+
+  // It says so when the store is open.
+  await answer()
+  return {
+    increment: (key, times) => ask({ order: 'increment', key, times }),
+    hold: (key, record) => ask({ order: 'hold', key, record }),
+    release: () => ask({ order: 'release' }),
+    stop: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
+    kill: async () => {
+      child.kill('SIGKILL')
+      await exit
+    },
+  }
+}

@@ -1,0 +1,2 @@
+export type { RecordKey } from './record-key.ts'
+export { type EnvelopeOptions, withEnvelope } from './with-envelope.ts'

@@ -1,0 +1,39 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
+import { errorCode, readFailed } from './file-errors.ts'
+import type { Host } from './host.ts'
+import { assertPrivateFile, unsafe } from './private-path.ts'
+
+/**
+ * The text of a file that is for us alone, or `undefined` where there is none.
+ *
+ * At once, without the thread pool: a small file takes 20 µs so, and 300 µs else.
+ */
+export function readPrivateFile(path: string, host: Host): string | undefined {
+  const file = openPrivateFile(path)
+  if (file === undefined) return undefined
+  try {
+    assertPrivateFile(path, fstatSync(file), host)
+    return readText(path, file)
+  } finally {
+    closeSync(file)
+  }
+}
+
+function openPrivateFile(path: string): number | undefined {
+  try {
+    // Without waiting, should it be a pipe.
+    return openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0))
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined
+    if (errorCode(error) === 'ELOOP') throw unsafe(path, 'is a symbolic link: remove it')
+    throw readFailed(path, error)
+  }
+}
+
+function readText(path: string, file: number): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw readFailed(path, error)
+  }
+}

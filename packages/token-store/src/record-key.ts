@@ -1,0 +1,62 @@
+import { type SealKey, sealKey } from './sealed-text.ts'
+import { TokenStoreError } from './token-store-error.ts'
+
+/**
+ * Gives the 32 random bytes that records are encrypted with, or `undefined` where it has none. It is asked until it gives
+ * some, then no more.
+ */
+export type RecordKey = () => Uint8Array | undefined | Promise<Uint8Array | undefined>
+
+/** A key, and where it came from, for messages. */
+export interface NamedKey extends SealKey {
+  readonly source: string
+}
+
+const variable = 'FAST_AGENT_AUTH_KEY'
+const remedy = 'Give the key that it was written with, or remove it and sign in again.'
+const howToMake = 'Make one with "openssl rand -base64 32".'
+
+/** Asks for the key that somebody gives: the function, else the environment. */
+export function createKeyring(
+  key: RecordKey | undefined,
+  environment: NodeJS.ProcessEnv,
+): () => Promise<NamedKey | undefined> {
+  let given: NamedKey | undefined
+  return async () => {
+    if (given) return given
+    const bytes = await key?.()
+    if (bytes) {
+      given = namedKey(bytes, 'the function that was given')
+      return given
+    }
+    const text = environment[variable]
+    return text ? namedKey(parseKey(text), variable) : undefined
+  }
+}
+
+/** @throws TokenStoreError `invalid_key` */
+export function namedKey(bytes: Uint8Array | undefined, source: string): NamedKey {
+  if (bytes?.length === 32) return { ...sealKey(bytes), source }
+  throw new TokenStoreError('invalid_key', `What ${source} holds is no key of 32 bytes. ${howToMake}`)
+}
+
+/** The 32 bytes in a text: as base64, base64url or hexadecimal digits. */
+export function parseKey(text: string): Uint8Array | undefined {
+  const trimmed = text.trim()
+  if (/^[0-9a-f]{64}$/i.test(trimmed)) return new Uint8Array(Buffer.from(trimmed, 'hex'))
+  return /^[\w+/-]{43}=?$/.test(trimmed) ? new Uint8Array(Buffer.from(trimmed, 'base64')) : undefined
+}
+
+export function noKey(): TokenStoreError {
+  return new TokenStoreError('invalid_key', `There is no key to encrypt records with: set ${variable}. ${howToMake}`)
+}
+
+export function keyGone(path: string, keyFile: string): TokenStoreError {
+  const message = `${path} was encrypted with a key that is not here: there is no ${keyFile}, and ${variable} is not set. ${remedy}`
+  return new TokenStoreError('wrong_key', message)
+}
+
+export function wrongKey(what: string, source: string): TokenStoreError {
+  const message = `${what} was encrypted with another key than that of ${source}. ${remedy}`
+  return new TokenStoreError('wrong_key', message)
+}

@@ -1,0 +1,55 @@
+import { createCipheriv, createDecipheriv, createHash, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
+
+/** A key of AES-256, and a name for it that does not tell it. */
+export interface SealKey {
+  readonly id: string
+  readonly secret: KeyObject
+}
+
+const prefix = 'fast-agent-auth:sealed:1:'
+const tagLength = 16
+
+export function sealKey(bytes: Uint8Array): SealKey {
+  // Twelve bytes of a hash of 32 random ones: enough to tell keys apart, and nothing to guess them by.
+  const id = createHash('sha256').update(`${prefix}key:`).update(bytes).digest().subarray(0, 12).toString('base64url')
+  return { id, secret: createSecretKey(bytes) }
+}
+
+/** Encrypts a text by AES-256-GCM. It opens only with the same key and for the same `purpose`. */
+export function seal(text: string, { id, secret }: SealKey, purpose: string): string {
+  // 96 random bits: a key is good for 2^32 texts (NIST SP 800-38D §8.3).
+  const nonce = randomBytes(12)
+  const cipher = createCipheriv('aes-256-gcm', secret, nonce, { authTagLength: tagLength })
+  cipher.setAAD(Buffer.from(purpose))
+  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()])
+  return `${prefix}${id}:${nonce.toString('base64url')}:${sealed.toString('base64url')}`
+}
+
+/** Which key a text was sealed with, or `undefined` where it is no sealed text. */
+export function sealedWith(sealed: string): string | undefined {
+  return partsOf(sealed)?.id
+}
+
+/** The text that was sealed, or `undefined` where it was changed since, or sealed with another key or for another purpose. */
+export function unseal(sealed: string, { id, secret }: SealKey, purpose: string): string | undefined {
+  const parts = partsOf(sealed)
+  if (parts?.id !== id) return undefined
+  const content = Buffer.from(parts.body, 'base64url')
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', secret, Buffer.from(parts.nonce, 'base64url'), {
+      authTagLength: tagLength,
+    })
+    decipher.setAAD(Buffer.from(purpose))
+    decipher.setAuthTag(content.subarray(-tagLength))
+    return decipher.update(content.subarray(0, -tagLength), undefined, 'utf8') + decipher.final('utf8')
+  } catch {
+    return undefined
+  }
+}
+
+function partsOf(sealed: string): { readonly id: string; readonly nonce: string; readonly body: string } | undefined {
+  if (!sealed.startsWith(prefix)) return undefined
+  const [id = '', nonce, body, ...more] = sealed.slice(prefix.length).split(':')
+  if (!/^[\w-]{16}$/.test(id) || nonce === undefined || body === undefined || more.length > 0) return undefined
+  return { id, nonce, body }
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it, vi } from 'vitest'
+import { withEnvelope } from '../src/envelope.ts'
+import { memoryTokenStore } from '../src/index.ts'
+import { describeTokenStore } from '../src/testing.ts'
+
+const one = new Uint8Array(32).fill(1)
+const two = new Uint8Array(32).fill(2)
+
+describeTokenStore('A store in an envelope', () => withEnvelope(memoryTokenStore(), { key: () => one }), {
+  describe,
+  it,
+  expect,
+})
+
+async function written() {
+  const inner = memoryTokenStore()
+  const store = withEnvelope(inner, { key: () => one })
+  await store.update('a', async () => 'secret')
+  const sealed = (await inner.get('a')) ?? ''
+  return { inner, store, sealed }
+}
+
+it('hands on nothing that tells of the record', async () => {
+  const { inner, sealed } = await written()
+  expect(await inner.keys()).toEqual(['a'])
+  expect(sealed).toMatch(/^fast-agent-auth:sealed:1:[\w-]{16}:[\w-]{16}:[\w-]+$/)
+  expect(Buffer.from(sealed.split(':').at(-1) ?? '', 'base64url').includes('secret')).toBe(false)
+})
+
+it('does not write a record again that stays the same', async () => {
+  const { inner, store, sealed } = await written()
+  await store.update('a', async () => 'secret')
+  expect(await inner.get('a')).toBe(sealed)
+})
+
+it('takes the key of FAST_AGENT_AUTH_KEY where no function is given', async () => {
+  const { inner } = await written()
+  vi.stubEnv('FAST_AGENT_AUTH_KEY', Buffer.from(one).toString('base64'))
+  expect(await withEnvelope(inner).get('a')).toBe('secret')
+})
+
+it('refuses a record of another key, changes nothing, and says so', async () => {
+  const { inner, sealed } = await written()
+  const store = withEnvelope(inner, { key: () => two })
+  const change = vi.fn()
+  const refusal = {
+    code: 'wrong_key',
+    message:
+      'The record "a" was encrypted with another key than that of the function that was given. ' +
+      'Give the key that it was written with, or remove it and sign in again.',
+  }
+  await expect(store.get('a')).rejects.toMatchObject(refusal)
+  await expect(store.update('a', change)).rejects.toMatchObject(refusal)
+  expect(change).not.toHaveBeenCalled()
+  expect(await inner.get('a')).toBe(sealed)
+})
+
+// What somebody can do who may write to the store, and has not the key.
+it('takes nothing that was not sealed under this very key', async () => {
+  const { inner, store, sealed } = await written()
+  const end = sealed.lastIndexOf(':') + 1
+  const [head, body] = [sealed.slice(0, end), sealed.slice(end)]
+  const changed = Array.from(
+    body,
+    (letter, place) => `${head}${body.slice(0, place)}${other(letter)}${body.slice(place + 1)}`,
+  )
+  // The last digit stands for two bits only, of which a change may be none.
+  for (const forged of [...changed.slice(0, -1), 'secret', '{"version":1}', '', head, `${head}${body.slice(0, 20)}`]) {
+    await inner.update('a', async () => forged)
+    expect(await store.get('a')).toBe('')
+  }
+  await inner.update('b', async () => sealed)
+  expect(await store.get('b')).toBe('')
+})
+
+it('writes in the place of what it cannot take', async () => {
+  const { inner, store } = await written()
+  await inner.update('a', async () => 'garbage')
+  expect(await store.update('a', async (present) => `${present}new`)).toBe('new')
+  expect(await store.get('a')).toBe('new')
+})
+
+function other(letter: string): string {
+  return letter === 'A' ? 'B' : 'A'
+}
