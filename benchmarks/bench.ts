@@ -1,11 +1,15 @@
 import { concurrentCalls } from './src/concurrent-calls.ts'
+import { fetchOverhead } from './src/fetch-overhead.ts'
 import { importTime } from './src/import-time.ts'
 import { signIn } from './src/sign-in.ts'
+import { storesAtScale } from './src/stores-at-scale.ts'
 import { formatTable, missedTargets, type Table } from './src/table.ts'
 
 const benchmarks = [
   { name: 'concurrent calls', measure: concurrentCalls },
   { name: 'sign-in', measure: signIn },
+  { name: 'call with a valid token', measure: fetchOverhead },
+  { name: 'stores at scale', measure: storesAtScale },
   { name: 'import: builds and packs first', measure: importTime },
 ]
 const asJson = process.argv.includes('--json')

@@ -1,20 +1,23 @@
-import { Client as ClientV2, StreamableHTTPClientTransport as HttpV2 } from '@modelcontextprotocol/client'
+import {
+  Client as ClientV2,
+  StreamableHTTPClientTransport as HttpV2,
+  type OAuthClientProvider,
+} from '@modelcontextprotocol/client'
 import type { OAuthClientProvider as ProviderV1 } from '@modelcontextprotocol/sdk/client/auth.js'
 import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js'
 import { StreamableHTTPClientTransport as HttpV1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
-import type { PlainProvider } from './plain-provider.ts'
 
 /** An official SDK, as far as the benchmarks use it. */
 export interface Sdk {
   readonly name: string
   connect(url: string, auth: SdkAuth): Promise<Connection>
   /** Hands the answer of the authorization server to the SDK. */
-  finishAuth(url: string, provider: PlainProvider, callback: URL): Promise<void>
+  finishAuth(url: string, provider: OAuthClientProvider, callback: URL): Promise<void>
 }
 
 export interface SdkAuth {
   readonly fetch?: typeof globalThis.fetch
-  readonly authProvider?: PlainProvider
+  readonly authProvider?: OAuthClientProvider
 }
 
 export interface Connection {

@@ -8,6 +8,8 @@ export interface ServerOptions {
   readonly atRoot?: boolean | undefined
   /** Seconds that the token of a sign-in is said to live. Those of a refresh live an hour. */
   readonly lifetime?: number | undefined
+  /** Whether no answer says how long a token lives. */
+  readonly unsaid?: boolean | undefined
 }
 
 export type Question = 'expire' | 'refreshes'

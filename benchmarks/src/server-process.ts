@@ -6,11 +6,13 @@ const {
   documents = false,
   atRoot = false,
   lifetime,
+  unsaid = false,
 }: ServerOptions = JSON.parse(process.argv[2] ?? '{}')
 const common: MockServerOptions = {
   delay,
   clientIdMetadataDocumentSupported: documents,
   resourceMetadata: atRoot ? 'root' : 'challenge',
+  ...(unsaid && { accessTokenLifetime: undefined }),
 }
 
 type MockServer = Awaited<ReturnType<typeof startMockServer>>

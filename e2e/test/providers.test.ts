@@ -54,7 +54,7 @@ describe.each(providers)('$name', (provider) => {
     )
     expect(signedIn).toBe(true)
     const endsTokens = !('revocation_endpoint' in (provider.serverMetadata ?? {}))
-    expect([revoked, mock.requestsTo('revoke').length]).toEqual(endsTokens ? [true, 1] : [false, 0])
+    expect([revoked, mock.requestsTo('revoke').length]).toEqual(endsTokens ? [true, 2] : [false, 0])
     const used = events.flatMap((event) => (event.type === 'quirk' ? [event.quirk] : []))
     expect([...new Set(used)].toSorted()).toEqual(provider.quirks)
   })

@@ -15,7 +15,10 @@ it('revokes at the server, deletes the tokens and keeps the registration', async
     stdout: `${mock.serverUrl}: revoked and deleted.\n`,
     stderr: '',
   })
-  expect(mock.requestsTo('revoke').map(({ form }) => form?.get('token'))).toEqual([mock.refreshTokens[0]?.value])
+  expect(mock.requestsTo('revoke').map(({ form }) => form?.get('token'))).toEqual([
+    mock.refreshTokens[0]?.value,
+    mock.accessTokens[0]?.value,
+  ])
   expect((await store.keys()).toSorted()).toEqual([`client:${mock.issuer}`, `discovery:${mock.serverUrl}`])
 })
 

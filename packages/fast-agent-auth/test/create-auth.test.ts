@@ -42,6 +42,16 @@ it('signs in, calls, and signs out', async () => {
   expect(mock.accessTokens.map(({ state }) => state)).toEqual(['revoked'])
 })
 
+it('looks at no store for a call with a valid token', async () => {
+  const memory = memoryTokenStore()
+  const store = { get: vi.fn(memory.get), keys: vi.fn(memory.keys), update: vi.fn(memory.update) }
+  const auth = createAuth(serverUrl, { ...createWorld().options, store })
+  await auth.login()
+  vi.clearAllMocks()
+  for (let call = 0; call < 20; call++) expect((await auth.fetch(serverUrl, listTools)).status).toBe(200)
+  for (const method of Object.values(store)) expect(method).not.toHaveBeenCalled()
+})
+
 it('throws login_required by default, and the challenge of that error signs in', async () => {
   const { events, options } = createWorld({ challengeScope: 'mcp:read' })
   const auth = createAuth(serverUrl, options)

@@ -12,19 +12,36 @@ export interface RevokeOptions {
 }
 
 /**
- * Ends tokens at their server (RFC 7009): the refresh token, with which the access token goes, else the access token.
+ * Ends tokens at their server (RFC 7009): the refresh token first, then the access token, which not every server ends with
+ * it. That one may be refused then: it is gone already, or of a kind that the server does not revoke.
  *
  * @returns false where the server has no revocation endpoint
  * @throws AuthorizationError `unreachable`, or why the server refused
  */
 export async function revoke(tokens: TokenSet, client: Client, options: RevokeOptions = {}): Promise<boolean> {
+  if (tokens.revocationEndpoint === undefined) return false
+  if (tokens.refreshToken === undefined) {
+    await revokeOne('access_token', tokens.accessToken, { ...options, tokens, client })
+    return true
+  }
+  await revokeOne('refresh_token', tokens.refreshToken, { ...options, tokens, client })
+  await revokeOne('access_token', tokens.accessToken, { ...options, tokens, client }).catch((error: unknown) => {
+    // Also where the caller gives up now: the sign-in has ended.
+    if (error instanceof AuthorizationError && error.code === 'unreachable') throw error
+  })
+  return true
+}
+
+interface Revocation extends RevokeOptions {
+  readonly tokens: TokenSet
+  readonly client: Client
+}
+
+async function revokeOne(hint: string, token: string, { tokens, client, ...options }: Revocation): Promise<void> {
   const { issuer, revocationEndpoint } = tokens
-  if (revocationEndpoint === undefined) return false
-  const hint = tokens.refreshToken === undefined ? 'access_token' : 'refresh_token'
-  const token = tokens.refreshToken ?? tokens.accessToken
   const answers: Answer[] = []
   await revocationRequest(
-    { issuer, revocation_endpoint: revocationEndpoint },
+    { issuer, revocation_endpoint: revocationEndpoint ?? '' },
     { client_id: client.clientId },
     clientAuthentication(client),
     token,
@@ -38,7 +55,7 @@ export async function revoke(tokens: TokenSet, client: Client, options: RevokeOp
     },
   )
   const [answer] = answers
-  if (answer?.status === 200) return true
+  if (answer?.status === 200) return
   const word = typeof answer?.body?.error === 'string' ? answer.body.error : `HTTP ${answer?.status}`
   const message = `${issuer} did not revoke the tokens (${shownWithout(word, [token, client.clientSecret])}).`
   throw new AuthorizationError(serverErrorCode(word), message)

@@ -102,7 +102,7 @@ export function createSession(serverUrl: string, sessionOptions: SessionOptions)
     const wanted = steppedUpScope(challenge)
     if (challenge && wanted !== undefined) {
       assertScopeCanHelp(serverUrl, challenge, { held: rejected, configured: options.scope })
-    } else if (!renewed && record && !record.refused && record.tokens.refreshToken !== undefined) {
+    } else if (mayRefresh(record, { rejected, renewed })) {
       const fresh = refreshed(rejected ?? record.tokens, signal)
       const tokens = await (interactive ? fresh.catch(helpsNoMore) : fresh)
       if (tokens) return tokens
@@ -114,6 +114,15 @@ export function createSession(serverUrl: string, sessionOptions: SessionOptions)
     throw new AuthorizationError('login_required', `${shownUrl(serverUrl)} ${wish}. Sign in, then try again.`, {
       challenge,
     })
+  }
+
+  function mayRefresh(
+    record: TokenRecord | undefined,
+    { rejected, renewed }: Pick<Refusal, 'rejected' | 'renewed'>,
+  ): record is TokenRecord {
+    if (!record || record.refused || record.tokens.refreshToken === undefined) return false
+    // Renewed ones that have expired meanwhile, while the machine slept, were not refused for anything else.
+    return !renewed || (rejected !== undefined && isExpired(rejected, now()))
   }
 
   async function markRefused(rejected: TokenSet | undefined, signal: AbortSignal | undefined): Promise<void> {

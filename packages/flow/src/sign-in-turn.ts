@@ -19,7 +19,7 @@ export interface SignInWish {
   readonly rejected?: TokenSet | undefined
 }
 
-/** On top of the time that the other one's person has. */
+/** On top of the time that the other one's person has, who may be asked twice. */
 const grace = 60_000
 
 /**
@@ -31,7 +31,7 @@ export async function signInTurn(
   { challenge, scope, wanted, force, rejected }: SignInWish,
   { records, ...options }: AuthorizeOptions & { readonly records: TokenRecords },
 ): Promise<TokenSet> {
-  const limit = AbortSignal.timeout(Math.min((options.timeout ?? defaultTimeout) + grace, 2 ** 31 - 1))
+  const limit = AbortSignal.timeout(Math.min(2 * (options.timeout ?? defaultTimeout) + grace, 2 ** 31 - 1))
   let tokens: TokenSet | undefined
   const turn = options.store.update(
     `sign-in:${serverKey(serverUrl, options.account)}`,

@@ -113,6 +113,16 @@ describe('a laptop that sleeps for eight hours', () => {
     expect(world.windows).toHaveLength(1)
   })
 
+  it('between a refresh and the request that it was for refreshes once more, and asks nobody', async () => {
+    const { session, pass, held, takes, windows } = await createClockWorld()
+    const renewed = await session.renew({ rejected: held })
+    pass(8 * hour)
+    expect(await takes(renewed.accessToken)).toBe(false)
+    const fresh = await session.renew({ rejected: renewed, renewed: true })
+    expect(await takes(fresh.accessToken)).toBe(true)
+    expect(windows).toHaveLength(1)
+  })
+
   it('in the middle of a refresh whose connection it loses keeps what it had, and refreshes later', async () => {
     const world = await createClockWorld()
     const { session, mock, pass, held, store } = world

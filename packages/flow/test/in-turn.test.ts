@@ -40,7 +40,10 @@ it('tokens that cannot be kept since another process holds them are revoked, and
     message: `Another process has been holding the tokens for ${server} for 60 s. Is it stopped?`,
     cause: late,
   })
-  expect(mock.requestsTo('revoke').map(({ form }) => form?.get('token'))).toEqual([tokens.refreshToken])
+  expect(mock.requestsTo('revoke').map(({ form }) => form?.get('token'))).toEqual([
+    tokens.refreshToken,
+    tokens.accessToken,
+  ])
 })
 
 it('a registration that another process holds ends a sign-in, and opens no window', async () => {

@@ -489,11 +489,10 @@ describe('a logout', () => {
   it('ends the tokens at the server and deletes them, but not the registration', async () => {
     const { session, tokens, mock, store } = await signedIn()
     expect(await session.logout()).toEqual({ signedIn: true, revoked: true })
-    expect(Object.fromEntries(mock.requestsTo('revoke')[0]?.form ?? [])).toEqual({
-      token: tokens.refreshToken,
-      token_type_hint: 'refresh_token',
-      client_id: tokens.clientId,
-    })
+    expect(revocations(mock)).toEqual([
+      { token: tokens.refreshToken, token_type_hint: 'refresh_token', client_id: tokens.clientId },
+      { token: tokens.accessToken, token_type_hint: 'access_token', client_id: tokens.clientId },
+    ])
     expect((await store.keys()).toSorted()).toEqual(['client:https://auth.example.com', `discovery:${server}`])
     expect(await session.token()).toBeUndefined()
   })
@@ -503,6 +502,41 @@ describe('a logout', () => {
     mock.override.revoke = () => new Response(null, { status: 503 })
     const outcome = await session.logout()
     expect(outcome).toMatchObject({ signedIn: true, revoked: false, error: { code: 'unreachable' } })
+    expect(await store.get(`tokens:${server}`)).toBeUndefined()
+  })
+
+  it('ends the access token where there is no refresh token', async () => {
+    const { session, mock } = await signedIn({ refreshTokens: false })
+    expect(await session.logout()).toEqual({ signedIn: true, revoked: true })
+    expect(revocations(mock).map(({ token_type_hint }) => token_type_hint)).toEqual(['access_token'])
+  })
+
+  it('has ended the tokens also where the server refuses the access token, which went with the refresh token', async () => {
+    const { session, mock } = await signedIn()
+    mock.override.revoke = async (request) => {
+      const form = new URLSearchParams(await request.text())
+      if (form.get('token_type_hint') === 'refresh_token') return undefined
+      return Response.json({ error: 'unsupported_token_type' }, { status: 400 })
+    }
+    expect(await session.logout()).toEqual({ signedIn: true, revoked: true })
+    expect(revocations(mock)).toHaveLength(2)
+  })
+
+  it('says that the access token may live on where the server is gone in the middle', async () => {
+    const { session, mock, store } = await signedIn()
+    mock.override.revoke = () => (revocations(mock).length === 2 ? Response.error() : undefined)
+    expect(await session.logout()).toMatchObject({ revoked: false, error: { code: 'unreachable' } })
+    expect(await store.get(`tokens:${server}`)).toBeUndefined()
+  })
+
+  it('that is given up after the refresh token has ended deletes it', async () => {
+    const { session, mock, store } = await signedIn()
+    const stop = new AbortController()
+    mock.override.revoke = () => {
+      if (revocations(mock).length === 2) stop.abort(new Error('given up'))
+      return undefined
+    }
+    expect(await session.logout({ signal: stop.signal })).toEqual({ signedIn: true, revoked: true })
     expect(await store.get(`tokens:${server}`)).toBeUndefined()
   })
 
@@ -570,6 +604,9 @@ describe('a logout', () => {
     expect(mock.requests).toEqual([])
   })
 })
+
+const revocations = (mock: World['mock']): readonly Record<string, string>[] =>
+  mock.requestsTo('revoke').map(({ form }) => Object.fromEntries(form ?? []))
 
 function signedInOptions(store: TokenStore, clock: { now: number }) {
   return { store, now: () => clock.now }

@@ -19,12 +19,15 @@ export function urlOf(input: string | URL | Request): URL {
 export function readRequest(input: string | URL | Request, init: RequestInit | undefined): SentRequest {
   const request = typeof input === 'string' || input instanceof URL ? undefined : new Request(input, init)
   const headers = new Headers(request ? request.headers : init?.headers)
+  let sentOnce = false
   return {
     kind: requestKind(request?.method ?? init?.method ?? 'GET', headers),
     replayable: request !== undefined || !isStream(init?.body),
     signal: request?.signal ?? init?.signal ?? undefined,
     send(fetch, tokens) {
-      const sent = new Headers(headers)
+      // Copied only for a second time: whoever was given the first may hold it still.
+      const sent = sentOnce ? new Headers(headers) : headers
+      sentOnce = true
       if (tokens) sent.set('authorization', `Bearer ${tokens.accessToken}`)
       if (request) return fetch(new Request(request.clone(), { headers: sent }))
       return fetch(input, { ...init, headers: sent })

@@ -1,0 +1,208 @@
+import { memoryTokenStore } from '@fast-agent-auth/token-store'
+import { describe, expect, it, vi } from 'vitest'
+import { createSession, type Session, type TokenSet } from '../src/index.ts'
+import { createGate, createWorld, type World, type WorldOptions } from './world.ts'
+
+const server = 'https://mcp.example.com/mcp'
+const key = `tokens:${server}`
+const hour = 3_600_000
+
+interface SignedIn extends World {
+  readonly session: Session
+  readonly held: TokenSet
+  /** The refresh tokens that were sent, in turn. */
+  readonly sent: () => readonly (string | null | undefined)[]
+  readonly stored: () => Promise<TokenSet | undefined>
+}
+
+async function signedIn(options: WorldOptions = {}): Promise<SignedIn> {
+  const world = createWorld(options)
+  const session = createSession(server, world.options)
+  const held = await session.login()
+  world.mock.clear()
+  return {
+    ...world,
+    session,
+    held,
+    sent: () => world.mock.requestsTo('token').map(({ form }) => form?.get('refresh_token')),
+    stored: async () => JSON.parse((await world.store.get(key)) ?? '{}').tokens,
+  }
+}
+
+describe('rule 1: one refresh at a time per record, and newer tokens are adopted', () => {
+  it('for 20 calls in each of 8 processes, whether they noticed before or after', async () => {
+    const { options, held, sent, mock } = await signedIn()
+    const sessions = Array.from({ length: 8 }, () => createSession(server, options))
+    const calls = sessions.flatMap((session) => Array.from({ length: 20 }, () => session.renew({ rejected: held })))
+    const late = sessions.map((session) => session.renew({ rejected: held }))
+    const all = await Promise.all([...calls, ...late])
+    expect(new Set(all.map(({ accessToken }) => accessToken))).toEqual(new Set([mock.accessTokens.at(-1)?.value]))
+    expect(sent()).toEqual([held.refreshToken])
+  })
+})
+
+describe('rule 2: nothing aborts between the refresh request and the write', () => {
+  it('neither the caller who gives up, nor all callers, nor a logout that is given up', async () => {
+    const { session, held, mock, stored } = await signedIn()
+    const [asked, answered, stop] = [createGate(), createGate(), new AbortController()]
+    let aborted: boolean | undefined
+    mock.override.token = async ({ signal }, answer) => {
+      asked.open()
+      await answered.passed
+      aborted = signal.aborted
+      return answer()
+    }
+    const calls = [1, 2, 3].map(() => session.renew({ rejected: held, signal: stop.signal }))
+    await asked.passed
+    const leaving = session.logout({ signal: stop.signal })
+    stop.abort(new Error('given up'))
+    for (const call of [...calls, leaving]) await expect(call).rejects.toThrow('given up')
+    answered.open()
+    await session.renew({ rejected: held })
+    expect(aborted).toBe(false)
+    expect((await stored())?.accessToken).toBe(mock.accessTokens.at(-1)?.value)
+    expect(mock.accessTokens).toHaveLength(2)
+  })
+
+  it('and a server that never answers ends by the refresh’s own time limit, with which nothing is lost', async () => {
+    const { session, held, mock, stored } = await signedIn()
+    const limits: number[] = []
+    const late = new DOMException('late', 'TimeoutError')
+    const asked = createGate()
+    const controllers: AbortController[] = []
+    vi.spyOn(AbortSignal, 'timeout').mockImplementation((limit) => {
+      const controller = new AbortController()
+      limits.push(limit)
+      controllers.push(controller)
+      return controller.signal
+    })
+    mock.override.token = () => {
+      asked.open()
+      return new Promise<Response>(() => {})
+    }
+    const refreshing = session.renew({ rejected: held })
+    await asked.passed
+    controllers.at(-1)?.abort(late)
+    await expect(refreshing).rejects.toMatchObject({ code: 'unreachable' })
+    expect(limits.at(-1)).toBe(30_000)
+    expect(await stored()).toEqual(held)
+  })
+})
+
+describe('rule 3: what the response leaves out stays, and a replaced refresh token is never sent', () => {
+  it('keeps refresh token and scope', async () => {
+    const { session, held, mock, stored } = await signedIn()
+    mock.override.token = async (_, answer) => {
+      const { access_token, token_type, expires_in } = await (await answer()).json()
+      return Response.json({ access_token, token_type, expires_in })
+    }
+    await session.renew({ rejected: held })
+    expect(await stored()).toMatchObject({ refreshToken: held.refreshToken, scope: held.scope })
+  })
+
+  it('sends each refresh token once where they are replaced', async () => {
+    const { session, held, sent, mock } = await signedIn()
+    let tokens = held
+    for (let round = 0; round < 5; round++) tokens = await session.renew({ rejected: tokens })
+    expect(new Set(sent()).size).toBe(5)
+    expect(mock.refreshTokens.map(({ state }) => state)).toEqual(['used', 'used', 'used', 'used', 'used', 'live'])
+  })
+
+  it('sends the present one once more after an unknown outcome, and goes on where the server had not replaced it', async () => {
+    const { session, held, sent, mock } = await signedIn()
+    mock.override.token = () => Response.error()
+    await expect(session.renew({ rejected: held })).rejects.toMatchObject({ code: 'unreachable' })
+    mock.override.token = undefined
+    expect((await session.renew({ rejected: held })).accessToken).toBe(mock.accessTokens.at(-1)?.value)
+    expect(sent()).toEqual([held.refreshToken, held.refreshToken])
+  })
+
+  it('wants a person where the server had replaced it and then did not answer', async () => {
+    const { session, held, sent, mock, stored, windows } = await signedIn()
+    mock.override.token = async (_, answer) => {
+      await answer()
+      return Response.error()
+    }
+    await expect(session.renew({ rejected: held })).rejects.toMatchObject({ code: 'unreachable' })
+    expect(await stored()).toEqual(held)
+    mock.override.token = undefined
+    await expect(session.renew({ rejected: held })).rejects.toMatchObject({ code: 'login_required' })
+    await expect(session.renew({ rejected: held })).rejects.toMatchObject({ code: 'login_required' })
+    expect(sent()).toEqual([held.refreshToken, held.refreshToken])
+    expect([await stored(), windows.length]).toEqual([undefined, 1])
+  })
+})
+
+describe('rule 4: invalid_grant deletes the very record that failed, and nothing else does', () => {
+  it('leaves other accounts, the registration and what was discovered', async () => {
+    const { session, held, mock, options, store } = await signedIn()
+    await createSession(server, { ...options, account: 'alice' }).login()
+    mock.override.token = () => Response.json({ error: 'invalid_grant' }, { status: 400 })
+    await expect(session.renew({ rejected: held })).rejects.toMatchObject({ code: 'login_required' })
+    expect((await store.keys()).toSorted()).toEqual([
+      'client:https://auth.example.com',
+      `discovery:${server}`,
+      'tokens:alice@https://mcp.example.com/mcp',
+    ])
+  })
+
+  it('does not delete what another process has written since', async () => {
+    const { session, held, options, mock, stored } = await signedIn()
+    const theirs = await createSession(server, options).login({ force: true })
+    mock.override.token = () => Response.json({ error: 'invalid_grant' }, { status: 400 })
+    expect(await session.renew({ rejected: held })).toEqual(theirs)
+    expect(await stored()).toEqual(theirs)
+  })
+
+  it.each([
+    ['the network fails', () => Response.error()],
+    ['the server says 500', () => new Response('oops', { status: 500 })],
+    ['the server says 503', () => new Response(null, { status: 503, headers: { 'retry-after': '60' } })],
+    ['the server says 429', () => new Response(null, { status: 429 })],
+    ['somebody else answers', () => new Response('<p>Log in to the Wi-Fi')],
+    ['a refusal names no dead token', () => Response.json({ error: 'invalid_request' }, { status: 400 })],
+  ])('keeps the tokens where %s', async (_, answer) => {
+    const { session, held, mock, stored, events } = await signedIn()
+    mock.override.token = answer
+    await expect(session.renew({ rejected: held })).rejects.toMatchObject({ name: 'AuthorizationError' })
+    expect(await stored()).toEqual(held)
+    expect(events).toContainEqual(expect.objectContaining({ type: 'refresh_failed', lost: false }))
+  })
+})
+
+describe('rule 5: a refresh never opens a browser', () => {
+  it.each(['invalid_grant', 'invalid_client', 'interaction_required'])(
+    'whatever the server says: %s',
+    async (error) => {
+      const { session, held, mock, windows, clock } = await signedIn()
+      mock.override.token = () => Response.json({ error }, { status: 400 })
+      await session.renew({ rejected: held }).catch(() => undefined)
+      clock.now += 2 * hour
+      await session.token().catch(() => undefined)
+      expect(windows).toHaveLength(1)
+    },
+  )
+})
+
+describe('rule 6: tokens are refreshed ahead, and valid ones cost no access to the store', () => {
+  it.each([
+    ['an hour', 3_600, 61_000, 44_000],
+    ['a minute', 60, 12_001, 8_000],
+  ])('of %s, by the smaller of 60 s and a fifth, less a jitter of a quarter', async (_, seconds, early, late) => {
+    const { session, held, clock, mock } = await signedIn({ accessTokenLifetime: seconds })
+    clock.now += seconds * 1000 - early
+    expect(await session.token()).toEqual(held)
+    expect(mock.requests).toEqual([])
+    clock.now += early - late
+    expect(await session.token()).not.toEqual(held)
+  })
+
+  it('reads and writes nothing for 100 calls', async () => {
+    const memory = memoryTokenStore()
+    const counting = { get: vi.fn(memory.get), keys: vi.fn(memory.keys), update: vi.fn(memory.update) }
+    const { session, held } = await signedIn({ store: counting })
+    vi.clearAllMocks()
+    for (let call = 0; call < 100; call++) expect(await session.token()).toBe(held)
+    for (const method of Object.values(counting)) expect(method).not.toHaveBeenCalled()
+  })
+})
