@@ -64,7 +64,7 @@ async function renamePatiently(from: string, to: string, host: Host): Promise<vo
     try {
       return await host.rename(from, to)
     } catch (error) {
-      const busy = host.platform === 'win32' && ['EPERM', 'EBUSY', 'EACCES'].includes(errorCode(error) ?? '')
+      const busy = host.platform === 'win32' && ['EPERM', 'EBUSY', 'EACCES'].includes(String(errorCode(error)))
       if (!busy || attempt === 8) throw error
     }
     await host.sleep(5 * 2 ** attempt)

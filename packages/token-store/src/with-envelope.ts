@@ -17,7 +17,7 @@ export interface EnvelopeOptions {
  * @throws TokenStoreError, from each call, `invalid_key`; `wrong_key` where a record was encrypted with another key
  */
 export function withEnvelope(store: TokenStore, { key }: EnvelopeOptions = {}): TokenStore {
-  const keyring = createKeyring(key, globalThis.process?.env ?? {})
+  const keyring = createKeyring(key, process.env)
 
   async function ask(): Promise<NamedKey> {
     const given = await keyring()

@@ -37,6 +37,13 @@ it('makes its folder and its files for this user alone', async () => {
   expect((await stat(join(folder, `${nameHash}.lock`))).mode & 0o777).toBe(0o600)
 })
 
+it('keeps its files where the platform keeps data, by default', async () => {
+  const home = await temporaryFolder()
+  vi.stubEnv('XDG_DATA_HOME', home)
+  await machineLock().hold('name', async () => {})
+  expect(await readdir(join(home, 'fast-agent-auth', 'locks'))).toEqual([`${nameHash}.lock`])
+})
+
 it('waits while another process holds the name, and not for another name', async () => {
   const folder = await temporaryFolder()
   const child = startChild('hold', folder)
