@@ -19,7 +19,7 @@ export interface RefreshTurnOptions {
   readonly issuer?: string | undefined
   readonly quirks?: Quirks | false | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
-  readonly now?: (() => number) | undefined
+  readonly now: () => number
   readonly onEvent?: ((event: FlowEvent) => void) | undefined
 }
 
@@ -32,7 +32,7 @@ export interface RefreshTurnOptions {
 export async function refreshTurn(
   serverUrl: string,
   stale: TokenSet,
-  { store, records, client, issuer, quirks, fetch, now = Date.now, onEvent }: RefreshTurnOptions,
+  { store, records, client, issuer, quirks, fetch, now, onEvent }: RefreshTurnOptions,
 ): Promise<TokenSet | undefined> {
   let newer: TokenSet | undefined
   let dead: { readonly tokens: TokenSet; readonly error: AuthorizationError } | undefined

@@ -83,7 +83,7 @@ export function createSession(serverUrl: string, sessionOptions: SessionOptions)
   /** Newer tokens, or `undefined` where only a person can help. */
   async function refreshed(stale: TokenSet, signal: AbortSignal | undefined): Promise<TokenSet | undefined> {
     const since = signOuts
-    const turn = (): Promise<TokenSet | undefined> => refreshTurn(serverUrl, stale, { ...options, records })
+    const turn = (): Promise<TokenSet | undefined> => refreshTurn(serverUrl, stale, { ...options, records, now })
     return remember(await refreshes.join(stale.accessToken, turn, signal), since)
   }
 

@@ -1,6 +1,6 @@
 import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
 import { afterEach, expect, it, vi } from 'vitest'
-import { authorize, discoverKept } from '../src/index.ts'
+import { authorize, discoverKept, keepTokens } from '../src/index.ts'
 import { createGate, createWorld } from './world.ts'
 
 const server = 'https://mcp.example.com/mcp'
@@ -285,6 +285,20 @@ it('revokes tokens that cannot be stored, and does not tell the person that it w
   await expect(authorize(server, options)).rejects.toThrow('disk full')
   expect(mock.requestsTo('revoke')[0]?.form?.get('token')).toBe(mock.refreshTokens[0]?.value)
   expect(outcomes).toEqual([{ error: 'failed', message: 'disk full' }])
+})
+
+it('tells why tokens could not be stored also where they cannot be revoked either', async () => {
+  const memory = memoryTokenStore()
+  const broken: TokenStore = { ...memory, update: () => Promise.reject(new Error('disk full')) }
+  const { options, mock } = createWorld({ tokenEndpointAuthMethod: 'client_secret_post' })
+  const tokens = await authorize(server, options)
+  mock.override.revoke = () => Response.error()
+  await expect(keepTokens(server, tokens, { store: broken })).rejects.toThrow('disk full')
+  // Without the secret, which the store keeps as well, there is nobody to revoke as.
+  mock.clear()
+  const gone: TokenStore = { ...broken, get: () => Promise.reject(new Error('gone')) }
+  await expect(keepTokens(server, tokens, { store: gone })).rejects.toThrow('disk full')
+  expect(mock.requests).toEqual([])
 })
 
 it('tells no secret in any event', async () => {

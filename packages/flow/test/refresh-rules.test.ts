@@ -1,4 +1,4 @@
-import { memoryTokenStore } from '@fast-agent-auth/token-store'
+import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
 import { describe, expect, it, vi } from 'vitest'
 import { createSession, type Session, type TokenSet } from '../src/index.ts'
 import { createGate, createWorld, type World, type WorldOptions } from './world.ts'
@@ -38,6 +38,29 @@ describe('rule 1: one refresh at a time per record, and newer tokens are adopted
     const all = await Promise.all([...calls, ...late])
     expect(new Set(all.map(({ accessToken }) => accessToken))).toEqual(new Set([mock.accessTokens.at(-1)?.value]))
     expect(sent()).toEqual([held.refreshToken])
+  })
+})
+
+describe('rule 1: whoever comes to the turn too late sends nothing', () => {
+  it.each([
+    ['signed out', undefined],
+    ['wrote that only a person can help', { refused: true }],
+  ])('where another process %s meanwhile', async (_, left) => {
+    const memory = memoryTokenStore()
+    const { session, held, options, mock, sent } = await signedIn({ store: memory })
+    const text = left && JSON.stringify({ version: 1, tokens: held, ...left })
+    const store: TokenStore = {
+      ...memory,
+      async update(name, change, turn) {
+        // Between the look at the record and the turn.
+        if (name === key) await memory.update(name, async () => text)
+        return memory.update(name, change, turn)
+      },
+    }
+    const late = createSession(server, { ...options, store })
+    await expect(late.renew({ rejected: held })).rejects.toMatchObject({ code: 'login_required' })
+    expect([sent(), await memory.get(key), mock.requests]).toEqual([[], text, []])
+    await expect(session.renew({ rejected: held })).rejects.toMatchObject({ code: 'login_required' })
   })
 })
 

@@ -1,0 +1,19 @@
+// Asked once a process, whatever the number of stores.
+let ask: (() => Promise<Uint8Array>) | undefined
+
+/**
+ * What encrypted files are opened with, kept in the keychain of the operating system: `fileTokenStore({ key: keyFromKeychain })`.
+ *
+ * @returns `undefined` where there is no keychain: then the file store takes its next best key
+ * @throws KeyringError where there is one that does not answer or is locked: another key would not open what is there
+ */
+export async function keyFromKeychain(): Promise<Uint8Array | undefined> {
+  const { keychainKey } = await import('@fast-agent-auth/token-store-keyring')
+  ask ??= keychainKey()
+  try {
+    return await ask()
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'unavailable') return undefined
+    throw error
+  }
+}
