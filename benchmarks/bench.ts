@@ -4,10 +4,12 @@ import { importTime } from './src/import-time.ts'
 import { signIn } from './src/sign-in.ts'
 import { storesAtScale } from './src/stores-at-scale.ts'
 import { formatTable, missedTargets, type Table } from './src/table.ts'
+import { warmStart } from './src/warm-start.ts'
 
 const benchmarks = [
   { name: 'concurrent calls', measure: concurrentCalls },
   { name: 'sign-in', measure: signIn },
+  { name: 'warm start', measure: warmStart },
   { name: 'call with a valid token', measure: fetchOverhead },
   { name: 'stores at scale', measure: storesAtScale },
   { name: 'import: builds and packs first', measure: importTime },

@@ -13,7 +13,8 @@ export interface SentRequest {
 
 /** Looks at the URL alone: a request to somebody else is not ours to read. */
 export function urlOf(input: string | URL | Request): URL {
-  return new URL(typeof input === 'string' || input instanceof URL ? input : input.url)
+  if (input instanceof URL) return input
+  return new URL(typeof input === 'string' ? input : input.url)
 }
 
 export function readRequest(input: string | URL | Request, init: RequestInit | undefined): SentRequest {

@@ -38,7 +38,7 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
     onEvent,
     now = Date.now,
   } = options
-  const { origin, pathname } = new URL(serverUrl)
+  const server = new URL(serverUrl)
 
   /** What the caller gets where there are no tokens to be had. */
   function helpless(error: unknown, request: SentRequest, refusal: Response): Response {
@@ -55,14 +55,14 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
   }
 
   return async (input, init) => {
-    const url = urlOf(input)
-    if (url.origin !== origin) return fetch(input, init)
+    const { origin, pathname } = input === serverUrl ? server : urlOf(input)
+    if (origin !== server.origin) return fetch(input, init)
     const request = readRequest(input, init)
     const { signal } = request
     const began = now()
     const byItself = request.kind === 'background_stream' || request.kind === 'closing'
     const mayAsk = interactive && !byItself
-    const background = byItself || url.pathname !== pathname
+    const background = byItself || pathname !== server.pathname
     let tokens: TokenSet | undefined
     try {
       tokens = await source.token({ signal })
@@ -73,7 +73,7 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
     let asked = false
     for (let resends = 0; ; resends++) {
       const response = await request.send(fetch, tokens)
-      const refusal = readRefusal(response, url)
+      const refusal = readRefusal(response, origin)
       if (!refusal || !request.replayable) return response
       const { challenge, stepUp } = refusal
       try {
@@ -105,11 +105,11 @@ interface ReadRefusal {
 }
 
 /** Why the server refused, or `undefined` where it did not or where somebody else answered. */
-function readRefusal(response: Response, url: URL): ReadRefusal | undefined {
+function readRefusal(response: Response, origin: string): ReadRefusal | undefined {
   const { status } = response
   if (status !== 401 && status !== 403) return undefined
   // After a redirect, the answer may come from elsewhere.
-  if (response.url !== '' && new URL(response.url).origin !== url.origin) return undefined
+  if (response.url !== '' && new URL(response.url).origin !== origin) return undefined
   const challenge = selectBearerChallenge(response.headers)
   const stepUp = challenge?.error === 'insufficient_scope'
   return status === 401 || stepUp ? { status, challenge, stepUp } : undefined
