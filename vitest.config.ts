@@ -2,6 +2,16 @@ import { defineConfig, type ViteUserConfigExport } from 'vitest/config'
 
 const report = process.env.VITEST_REPORT
 
+/** What keeps and renews tokens has a test for every branch, those of other platforms too. */
+const tokenLife = [
+  'packages/token-store/src/**',
+  'packages/token-store-keyring/src/**',
+  'packages/token-store-redis/src/**',
+  ...['in-turn', 'keep-tokens', 'refresh-turn', 'session', 'sign-out', 'token-record', 'token-records', 'usable'].map(
+    (name) => `packages/flow/src/${name}.ts`,
+  ),
+]
+
 const config: ViteUserConfigExport = defineConfig({
   test: {
     // For a machine to read, beside what is printed.
@@ -10,6 +20,14 @@ const config: ViteUserConfigExport = defineConfig({
     hookTimeout: 60_000,
     restoreMocks: true,
     unstubEnvs: true,
+    coverage: {
+      provider: 'v8',
+      include: tokenLife,
+      // The contract is a test itself, and its processes are their own, where nobody counts.
+      exclude: ['packages/token-store/src/contract/**', 'packages/token-store/src/testing-process.ts'],
+      reporter: [['text', { skipFull: true }]],
+      thresholds: { branches: 100 },
+    },
     projects: [
       {
         extends: true,

@@ -1,3 +1,4 @@
+import { alignColumns } from '../src/align-columns.ts'
 import type { Outcome } from './run-scenario.ts'
 
 /** What became of a scenario on one wire. */
@@ -19,19 +20,10 @@ function formatTable(outcomes: readonly WireOutcome[]): string {
   const scenarios = [...new Set(outcomes.map(({ scenario }) => scenario))]
   const find = (scenario: string, wire: string): WireOutcome | undefined =>
     outcomes.find((outcome) => outcome.scenario === scenario && outcome.wire === wire)
-  const rows = [
+  return alignColumns([
     ['', ...wires],
     ...scenarios.map((scenario) => [scenario, ...wires.map((wire) => formatCell(find(scenario, wire)))]),
-  ]
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('   ')
-        .trimEnd(),
-    )
-    .join('\n')
+  ])
 }
 
 function formatCell(outcome: WireOutcome | undefined): string {

@@ -1,6 +1,6 @@
-import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { writeReport } from '../src/write-report.ts'
 import { formatOutcomes, type WireOutcome } from './format-outcomes.ts'
 import { runAll } from './run-all.ts'
 import { runScenario } from './run-scenario.ts'
@@ -39,10 +39,8 @@ async function conform(signal: AbortSignal): Promise<readonly WireOutcome[]> {
 
 /** The exit code for people, and the numbers as vitest reports them for a script that sums up. */
 async function report(outcomes: readonly WireOutcome[]): Promise<void> {
-  const numPassedTests = outcomes.filter(({ passed }) => passed).length
-  const numFailedTests = outcomes.length - numPassedTests
-  process.exitCode = numFailedTests === 0 ? 0 : 1
-  const file = process.env.CONFORMANCE_REPORT
-  if (file === undefined) return
-  await writeFile(file, JSON.stringify({ numPassedTests, numFailedTests, numPendingTests: 0, numTodoTests: 0 }))
+  const passed = outcomes.filter(({ passed }) => passed).length
+  const failed = outcomes.length - passed
+  process.exitCode = failed === 0 ? 0 : 1
+  await writeReport(process.env.CONFORMANCE_REPORT, { passed, failed })
 }

@@ -15,7 +15,8 @@ export async function startMockServer(
     const isAddress = URL.canParse(options[name] ?? '')
     if (isAddress) throw new TypeError(`${name} must be a path here: the origin is chosen on start`)
   }
-  const server = createServer()
+  // A client that takes its time must not find the connection closed that it is about to use.
+  const server = createServer({ keepAliveTimeout: 0 })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const mock = createMockServer({

@@ -1,0 +1,53 @@
+import { TokenStoreError } from '@fast-agent-auth/token-store'
+import type { Connection } from './connection.ts'
+import { pause } from './pause.ts'
+import { replyCode } from './reply-code.ts'
+import { toStoreError } from './to-store-error.ts'
+import { TimeLimitError, within } from './within.ts'
+
+/** What a command is for. What is written cannot be had a second time, so that more is done to get it through. */
+export type Purpose = 'read' | 'turn' | 'write'
+
+/**
+ * Gives the reply to one command. It may reach Redis more than once.
+ *
+ * @throws TokenStoreError after 5 seconds at the latest
+ */
+export type Ask = (purpose: Purpose, command: readonly string[]) => Promise<unknown>
+
+const limit = 5_000
+
+export function createAsk(connection: Connection): Ask {
+  return async (purpose, command) => {
+    let failure: unknown
+
+    async function attempts(expired: AbortSignal): Promise<unknown> {
+      for (let attempt = 0; ; attempt++) {
+        try {
+          return await connection.send(command)
+        } catch (error) {
+          failure = error
+          // Once more in any case: a connection that was idle may have been lost long ago.
+          if (!mayPass(error) || (attempt > 0 && purpose !== 'write')) throw error
+          await pause(attempt, expired)
+          if (expired.aborted) throw error
+        }
+      }
+    }
+
+    try {
+      return await within(limit, attempts)
+    } catch (error) {
+      if (error instanceof TimeLimitError) connection.giveUp()
+      throw toStoreError(failure ?? error, connection.name, purpose)
+    }
+  }
+}
+
+const passing = ['LOADING', 'READONLY', 'MASTERDOWN', 'CLUSTERDOWN', 'NOREPLICAS', 'TRYAGAIN', 'BUSY']
+
+/** Whether the next attempt may go well: on another connection, or a moment later. */
+function mayPass(error: unknown): boolean {
+  const code = replyCode(error)
+  return code === undefined ? !(error instanceof TokenStoreError) : passing.includes(code)
+}

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto'
+import { type Change, TokenStoreError } from '@fast-agent-auth/token-store'
+import type { Present, RecordCommands, Turn } from './record-commands.ts'
+import { takeTurn } from './take-turn.ts'
+
+export interface ChangeOptions {
+  readonly key: string
+  readonly signal: AbortSignal | undefined
+  /** In milliseconds. */
+  readonly lease: number
+}
+
+/** One turn: takes it, keeps it as long as the change runs, writes what came of it. */
+export async function changeRecord(
+  commands: RecordCommands,
+  change: Change,
+  { key, signal, lease }: ChangeOptions,
+): Promise<string | undefined> {
+  const turn = { key, holder: randomUUID() }
+  const present = await takeTurn(commands, turn, signal)
+  // Where the lease cannot be renewed, the end of the turn shows what became of it.
+  const renewing = setInterval(() => void commands.renew(turn).catch(() => {}), lease / 3)
+  renewing.unref()
+  try {
+    return await carryOut(commands, turn, present, change)
+  } finally {
+    clearInterval(renewing)
+  }
+}
+
+async function carryOut(
+  commands: RecordCommands,
+  turn: Turn,
+  { record }: Present,
+  change: Change,
+): Promise<string | undefined> {
+  let ended = false
+  try {
+    const next = await change(record)
+    if (next === record) return next
+    const written = await commands.end(turn, record, next)
+    ended = true
+    if (!written) throw lostTurn()
+    return next
+  } finally {
+    // What cannot be given back ends with its lease.
+    if (!ended) await commands.release(turn).catch(() => {})
+  }
+}
+
+function lostTurn(): TokenStoreError {
+  const message =
+    'The turn was lost before the change was done: its lease lapsed, since this process was paused or cut off from ' +
+    'Redis, and somebody else has the turn or has changed the record. Theirs is kept: read the record again.'
+  return new TokenStoreError('lost_turn', message)
+}

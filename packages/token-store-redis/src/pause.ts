@@ -1,0 +1,13 @@
+/** From 2 ms before the second attempt to 100 ms, and never in step with others. The signal ends it early. */
+export function pause(attempt: number, signal: AbortSignal | undefined): Promise<void> {
+  const milliseconds = Math.min(100, 2 * 1.5 ** attempt) * (0.5 + Math.random() / 2)
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, milliseconds)
+    signal?.addEventListener('abort', done, { once: true })
+  })
+}

@@ -1,0 +1,4 @@
+/** The word in capitals that an error reply of Redis begins with; `undefined` where the failure is another one. */
+export function replyCode(error: unknown): string | undefined {
+  return error instanceof Error ? /^([A-Z]{2,})\b/.exec(error.message)?.[1] : undefined
+}

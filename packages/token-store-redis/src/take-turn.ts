@@ -1,0 +1,32 @@
+import { pause } from './pause.ts'
+import type { Present, RecordCommands, Turn } from './record-commands.ts'
+import { unlessAborted } from './unless-aborted.ts'
+
+/** Waits for the turn, and gives the record. The signal ends the wait, with its reason, and leaves no turn behind. */
+export async function takeTurn(
+  commands: RecordCommands,
+  turn: Turn,
+  signal: AbortSignal | undefined,
+): Promise<Present> {
+  for (let attempt = 0; ; attempt++) {
+    signal?.throwIfAborted()
+    const taken = await attemptTurn(commands, turn, signal)
+    if (taken) return taken
+    await pause(attempt, signal)
+  }
+}
+
+async function attemptTurn(
+  commands: RecordCommands,
+  turn: Turn,
+  signal: AbortSignal | undefined,
+): Promise<Present | undefined> {
+  const taking = commands.take(turn)
+  try {
+    return await unlessAborted(taking, signal)
+  } catch (error) {
+    // Who gave up does not wait for it: the turn may still come.
+    if (signal?.aborted) taking.then((taken) => taken && commands.release(turn)).catch(() => {})
+    throw error
+  }
+}

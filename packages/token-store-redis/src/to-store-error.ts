@@ -1,0 +1,80 @@
+import { TokenStoreError, type TokenStoreErrorCode } from '@fast-agent-auth/token-store'
+import type { Purpose } from './ask.ts'
+import { replyCode } from './reply-code.ts'
+import { TimeLimitError } from './within.ts'
+
+/** Says what failed, and what to do next. `name` is how Redis is called, without credentials. */
+export function toStoreError(cause: unknown, name: string, purpose: Purpose): TokenStoreError {
+  if (cause instanceof TokenStoreError) return cause
+  const { code, what } = describe(cause, name, purpose)
+  const unknown = code === 'unavailable' && purpose === 'write'
+  const message = unknown ? `${what} It is not known whether the change was written: read the record again.` : what
+  return new TokenStoreError(code, message, { cause: withoutCommand(cause) })
+}
+
+interface Failure {
+  readonly code: TokenStoreErrorCode
+  readonly what: string
+}
+
+function describe(cause: unknown, name: string, purpose: Purpose): Failure {
+  const word = replyCode(cause)
+  if (word === undefined) return { code: 'unavailable', what: unreachable(cause, name) }
+  const [code, advice] = replies[word] ?? [undefined, 'see the cause of this error']
+  const failed = purpose === 'read' ? 'read_failed' : 'write_failed'
+  return { code: code ?? failed, what: `${name} refused what was asked of it (${word}): ${advice}.` }
+}
+
+function unreachable(cause: unknown, name: string): string {
+  const said = cause instanceof Error ? cause.message : ''
+  if (cause instanceof TimeLimitError) {
+    return (
+      `${name} did not answer within 5 s: see that it is running and not overloaded, and that nothing on the way to ` +
+      'it drops what is sent.'
+    )
+  }
+  // Word for word what redis and ioredis say.
+  if (/^(The client|Connection) is closed/.test(said)) {
+    return (
+      `${name} cannot be reached, since the client is not connected: connect it first, and do not close it while the ` +
+      'store is in use.'
+    )
+  }
+  const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? ` (${cause.code})` : ''
+  return (
+    `${name} cannot be reached${code}: see that it is running, that host and port are right and, for rediss, that it ` +
+    'speaks TLS with a certificate that is trusted here.'
+  )
+}
+
+const password = 'it asks for another user name or password: put them into the URL, or give them to the client'
+const later = 'it is not ready: try again in a moment'
+const slots =
+  'on Redis Cluster all names have to be in one slot: give a cluster client, and a prefix with braces such as ' +
+  '{fast-agent-auth}:'
+
+/** By the word that a reply begins with: the error's code, where it does not depend on what was asked, and advice. */
+const replies: Readonly<Record<string, readonly [TokenStoreErrorCode | undefined, string]>> = {
+  NOAUTH: ['unavailable', password],
+  WRONGPASS: ['unavailable', password],
+  LOADING: ['unavailable', later],
+  BUSY: ['unavailable', later],
+  TRYAGAIN: ['unavailable', later],
+  MASTERDOWN: ['unavailable', later],
+  CLUSTERDOWN: ['unavailable', later],
+  NOREPLICAS: ['unavailable', 'too few of its replicas are connected: see that they run, and try again'],
+  NOPERM: [undefined, 'allow this user GET, EVAL and the commands in its scripts, for all names with the prefix'],
+  READONLY: [undefined, 'it is a replica: give the primary instead'],
+  OOM: [undefined, 'it is full: give it more memory, or delete what is not needed'],
+  MISCONF: [undefined, 'it cannot save to its disk: free disk space, see its log'],
+  WRONGTYPE: [undefined, 'something else is kept under this prefix: choose another one'],
+  CROSSSLOT: [undefined, slots],
+  MOVED: [undefined, slots],
+}
+
+/** The client ioredis hangs the command with all its parameters, and so the record, on its errors. */
+function withoutCommand(cause: unknown): unknown {
+  if (!(cause instanceof Error && 'command' in cause)) return cause
+  const { name, message, stack } = cause
+  return Object.assign(new Error(message), { name, stack })
+}
