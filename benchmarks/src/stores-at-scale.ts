@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { listStatus } from '@fast-agent-auth/flow'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { fileTokenStore } from '@fast-agent-auth/token-store/file'
+import { redisTokenStore } from '@fast-agent-auth/token-store-redis'
+import { startRedis } from '../../packages/token-store-redis/test/redis-server.ts'
 import { median } from './median.ts'
 import type { Table } from './table.ts'
 
@@ -32,15 +34,34 @@ const keyOf = (server: number): string => `tokens:https://mcp-${server}.example.
 
 /** What a store with many servers costs beside one with few. */
 export async function storesAtScale(): Promise<readonly Table[]> {
+  return [await inFiles(), await inRedis()]
+}
+
+async function inFiles(): Promise<Table> {
   const folder = await mkdtemp(join(tmpdir(), 'scale-'))
   try {
-    return [await measure('files', (name) => fileTokenStore({ folder: join(folder, name) }))]
+    return await measure('files', (name) => fileTokenStore({ folder: join(folder, name) }))
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-async function measure(name: string, open: (name: string) => TokenStore): Promise<Table> {
+async function inRedis(): Promise<Table> {
+  const redis = await startRedis()
+  const [small, large] = [
+    redisTokenStore(redis.url, { prefix: 'small:' }),
+    redisTokenStore(redis.url, { prefix: 'large:' }),
+  ]
+  try {
+    return await measure('Redis', (size) => (size === 'small' ? small : large))
+  } finally {
+    await small.close()
+    await large.close()
+    await redis.remove()
+  }
+}
+
+async function measure(name: string, open: (size: 'small' | 'large') => TokenStore): Promise<Table> {
   const [small, large] = [open('small'), open('large')]
   await fill(small, few)
   await fill(large, many)

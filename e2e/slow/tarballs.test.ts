@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { startMockServer } from '@fast-agent-auth/mock-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startRedis } from '../../packages/token-store-redis/test/redis-server.ts'
 import { type Published, packAll, withDependencies } from '../../scripts/workspace.ts'
 
 const run = promisify(execFile)
@@ -15,6 +16,7 @@ const packages = [
   '@fast-agent-auth/callback-server',
   '@fast-agent-auth/token-store',
   '@fast-agent-auth/token-store-keyring',
+  '@fast-agent-auth/token-store-redis',
   '@fast-agent-auth/flow',
   '@fast-agent-auth/mcp',
   'fast-agent-auth',
@@ -23,8 +25,10 @@ const packages = [
 const nodes: Record<string, string> = {}
 let published: readonly Published[]
 let mock: Awaited<ReturnType<typeof startMockServer>>
+let redis: Awaited<ReturnType<typeof startRedis>>
 
 beforeAll(async () => {
+  redis = await startRedis()
   published = await packAll()
   mock = await startMockServer({ challengeScope: 'mcp:read' })
   for (const version of ['20', '22', '24', '26']) {
@@ -32,7 +36,10 @@ beforeAll(async () => {
     nodes[version] = stdout.trim()
   }
 })
-afterAll(() => mock.close())
+afterAll(async () => {
+  await mock.close()
+  await redis.remove()
+})
 
 /** An empty folder in which only a package is installed, ours from their tarballs and the others from the registry. */
 async function install(name: string): Promise<string> {
@@ -51,7 +58,8 @@ async function install(name: string): Promise<string> {
 async function environment(folder: string): Promise<NodeJS.ProcessEnv> {
   const browser = join(folder, 'browser.mjs')
   await writeFile(browser, 'await fetch(process.argv[2])\n')
-  return { PATH: process.env.PATH, HOME: folder, XDG_DATA_HOME: folder, BROWSER: `${nodes['24']} ${browser}` }
+  const home = { HOME: folder, XDG_DATA_HOME: folder, BROWSER: `${nodes['24']} ${browser}` }
+  return { PATH: process.env.PATH, REDIS_URL: redis.url, ...home }
 }
 
 describe.each(packages)('%s from its tarball', (name) => {
@@ -71,6 +79,47 @@ describe.each(packages)('%s from its tarball', (name) => {
       env: await environment(folder),
     })
     expect(stdout).not.toBe('')
+    expect(stderr).toBe('')
+  })
+})
+
+// The contract as a user's own test would run it, without a test runner; its processes are started from the package.
+const contract = `
+import assert from 'node:assert'
+import { mkdtempSync } from 'node:fs'
+import { fileTokenStore } from '@fast-agent-auth/token-store/file'
+import { describeTokenStore } from '@fast-agent-auth/token-store/testing'
+
+const tests = []
+const expect = (actual) => ({ toEqual: (expected) => assert.deepStrictEqual(actual, expected) })
+const runner = { describe: (_, body) => body(), it: (name, body) => tests.push({ name, body }), expect }
+const create = () => {
+  const place = mkdtempSync('store-')
+  return { store: fileTokenStore({ folder: place }), place }
+}
+const module = new URL('store.mjs', import.meta.url)
+describeTokenStore('The file store', { create, shared: { module, turns: 'machine' } }, runner)
+for (const { name, body } of tests) await body().catch((error) => { throw new Error(name, { cause: error }) })
+console.log(tests.length)
+`
+
+describe('the contract from the tarball of @fast-agent-auth/token-store', () => {
+  let folder: string
+  beforeAll(async () => {
+    folder = await install('@fast-agent-auth/token-store')
+    await writeFile(join(folder, 'contract.mjs'), contract)
+    const open = `import { fileTokenStore } from '@fast-agent-auth/token-store/file'
+export const openTokenStore = (folder) => fileTokenStore({ folder })`
+    await writeFile(join(folder, 'store.mjs'), open)
+  })
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  it.each(['20', '22', '24', '26'])('is kept by the file store in several processes on Node %s', async (version) => {
+    const { stdout, stderr } = await run(nodes[version] ?? '', ['contract.mjs'], {
+      cwd: folder,
+      env: await environment(folder),
+    })
+    expect(Number(stdout)).toBeGreaterThan(50)
     expect(stderr).toBe('')
   })
 })
