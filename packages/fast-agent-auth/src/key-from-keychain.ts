@@ -4,16 +4,17 @@ let ask: (() => Promise<Uint8Array>) | undefined
 /**
  * What encrypted files are opened with, kept in the keychain of the operating system: `fileTokenStore({ key: keyFromKeychain })`.
  *
- * @returns `undefined` where there is no keychain: then the file store takes its next best key
+ * @returns `undefined` where there is no keychain: then the file store takes its next best key for a new folder, and says
+ *   of one that was encrypted with this key that nobody gives it
  * @throws KeyringError where there is one that does not answer or is locked: another key would not open what is there
  */
 export async function keyFromKeychain(): Promise<Uint8Array | undefined> {
-  const { keychainKey } = await import('@fast-agent-auth/token-store-keyring')
+  const { KeyringError, keychainKey } = await import('@fast-agent-auth/token-store-keyring')
   ask ??= keychainKey()
   try {
     return await ask()
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'unavailable') return undefined
+    if (error instanceof KeyringError && error.code === 'unavailable') return undefined
     throw error
   }
 }

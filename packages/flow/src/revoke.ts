@@ -20,16 +20,32 @@ export interface RevokeOptions {
  */
 export async function revoke(tokens: TokenSet, client: Client, options: RevokeOptions = {}): Promise<boolean> {
   if (tokens.revocationEndpoint === undefined) return false
+  const revocation = { ...options, tokens, client }
   if (tokens.refreshToken === undefined) {
-    await revokeOne('access_token', tokens.accessToken, { ...options, tokens, client })
+    await revokeOne('access_token', tokens.accessToken, revocation)
     return true
   }
-  await revokeOne('refresh_token', tokens.refreshToken, { ...options, tokens, client })
-  await revokeOne('access_token', tokens.accessToken, { ...options, tokens, client }).catch((error: unknown) => {
-    // Also where the caller gives up now: the sign-in has ended.
-    if (error instanceof AuthorizationError && error.code === 'unreachable') throw error
-  })
+  let refused: AuthorizationError | undefined
+  try {
+    await revokeOne('refresh_token', tokens.refreshToken, revocation)
+  } catch (error) {
+    // Some servers end access tokens alone.
+    if (!isRefusal(error)) throw error
+    refused = error
+  }
+  try {
+    await revokeOne('access_token', tokens.accessToken, revocation)
+  } catch (error) {
+    // Whoever gives up after the refresh token has ended is signed out all the same.
+    if (!isRefusal(error) && !options.signal?.aborted) throw error
+  }
+  if (refused) throw refused
   return true
+}
+
+/** The server has answered, and trying again will not help. */
+function isRefusal(error: unknown): error is AuthorizationError {
+  return error instanceof AuthorizationError && error.code !== 'unreachable'
 }
 
 interface Revocation extends RevokeOptions {

@@ -152,7 +152,7 @@ export function createSession(serverUrl: string, sessionOptions: SessionOptions)
     login,
     async logout({ signal } = {}) {
       try {
-        return await signOut(records, { ...options, signal })
+        return await signOut(serverUrl, records, { ...options, signal })
       } finally {
         signOuts++
         cached = undefined

@@ -1,7 +1,10 @@
+import { shownUrl } from '@fast-agent-auth/discovery'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import type { ClientOptions } from './client.ts'
+import { inTurn } from './in-turn.ts'
 import { findClient } from './registration.ts'
 import { revoke } from './revoke.ts'
+import type { TokenRecord } from './token-record.ts'
 import type { TokenRecords } from './token-records.ts'
 
 /** What became of the tokens. They are deleted in any case. */
@@ -22,10 +25,14 @@ export interface SignOutOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-/** Revokes and deletes the tokens of a record, while nobody else refreshes them. */
-export async function signOut(records: TokenRecords, options: SignOutOptions): Promise<SignOut> {
+/**
+ * Revokes and deletes the tokens of a record, while nobody else refreshes them.
+ *
+ * @throws AuthorizationError `unreachable` where another process held the record for a minute; errors of the store
+ */
+export async function signOut(serverUrl: string, records: TokenRecords, options: SignOutOptions): Promise<SignOut> {
   let outcome: SignOut = { signedIn: false, revoked: false }
-  await records.update(async (record) => {
+  const leave = async (record: TokenRecord | undefined): Promise<undefined> => {
     if (!record) return undefined
     try {
       const client = await findClient(record.tokens, options)
@@ -36,6 +43,8 @@ export async function signOut(records: TokenRecords, options: SignOutOptions): P
       outcome = { signedIn: true, revoked: false, error }
     }
     return undefined
-  }, options.signal)
+  }
+  const doing = `holding the tokens for ${shownUrl(serverUrl)}`
+  await inTurn(doing, (turn) => records.update(leave, turn), options.signal)
   return outcome
 }

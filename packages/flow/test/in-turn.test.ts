@@ -46,6 +46,19 @@ it('tokens that cannot be kept since another process holds them are revoked, and
   ])
 })
 
+it('a logout waits no longer than a minute for another process, and deletes nothing', async () => {
+  const { options, store, mock } = createWorld()
+  await authorize(server, options)
+  mock.clear()
+  endMinute()
+  const session = createSession(server, { ...options, store: held(store, 'tokens:') })
+  await expect(session.logout()).rejects.toMatchObject({
+    code: 'unreachable',
+    message: `Another process has been holding the tokens for ${server} for 60 s. Is it stopped?`,
+  })
+  expect([await store.get(`tokens:${server}`), mock.requests]).toEqual([expect.any(String), []])
+})
+
 it('a registration that another process holds ends a sign-in, and opens no window', async () => {
   const { options, store, windows, listening } = createWorld()
   endMinute()

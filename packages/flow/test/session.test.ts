@@ -522,6 +522,24 @@ describe('a logout', () => {
     expect(revocations(mock)).toHaveLength(2)
   })
 
+  it('ends the access token also where the server does not end refresh tokens, and says that it did not', async () => {
+    const { session, mock } = await signedIn()
+    mock.override.revoke = async (request) => {
+      const form = new URLSearchParams(await request.text())
+      if (form.get('token_type_hint') === 'access_token') return undefined
+      return Response.json({ error: 'unsupported_token_type' }, { status: 400 })
+    }
+    expect(await session.logout()).toMatchObject({ revoked: false, error: { name: 'AuthorizationError' } })
+    expect(mock.accessTokens.map(({ state }) => state)).toEqual(['revoked'])
+  })
+
+  it('asks a server that cannot be reached once', async () => {
+    const { session, mock } = await signedIn()
+    mock.override.revoke = () => Response.error()
+    expect(await session.logout()).toMatchObject({ revoked: false, error: { code: 'unreachable' } })
+    expect(revocations(mock)).toHaveLength(1)
+  })
+
   it('says that the access token may live on where the server is gone in the middle', async () => {
     const { session, mock, store } = await signedIn()
     mock.override.revoke = () => (revocations(mock).length === 2 ? Response.error() : undefined)

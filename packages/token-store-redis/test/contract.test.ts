@@ -15,13 +15,16 @@ describeOnRedis('on a real Redis', (redis) => {
           const { store, close } = await openStore(kind, redis().url, options)
           return { store, cleanup: close, place: JSON.stringify({ kind, url: redis().url, ...options }) }
         },
-        shared: { module: new URL('./children/open-token-store.ts', import.meta.url), turns: 'lease' },
-        async minutes(place) {
-          // Longer than a lease, by four renewals.
-          const { url, prefix } = JSON.parse(place)
-          const watched = await watchCommands(url)
-          await watched.seen(4, 'pexpire', `${prefix}lease:a`, '1000')
-          watched.stop()
+        shared: {
+          module: new URL('./children/open-token-store.ts', import.meta.url),
+          turns: 'lease',
+          async minutes(place) {
+            // Longer than a lease, by four renewals.
+            const { url, prefix } = JSON.parse(place)
+            const watched = await watchCommands(url)
+            await watched.seen(4, 'pexpire', `${prefix}lease:a`, '1000')
+            watched.stop()
+          },
         },
       },
       { describe, it, expect },

@@ -60,6 +60,9 @@ it.each([
     cause,
     message: expect.stringContaining(message),
   })
+  // Nothing was to be written.
+  await expect(store.get('a')).rejects.toMatchObject({ message: expect.not.stringContaining('not known') })
+  await expect(store.update('a', vi.fn())).rejects.toMatchObject({ message: expect.not.stringContaining('not known') })
 })
 
 it.each([

@@ -24,8 +24,6 @@ export interface StoreSubject {
   readonly shared?: SharedStore | undefined
   /** Makes what is kept under a key unreadable. */
   readonly damage?: ((key: string, place: string) => Promise<void>) | undefined
-  /** Resolves when as much has happened as in minutes, such as leases that were renewed. Default: at once. */
-  readonly minutes?: ((place: string) => Promise<void>) | undefined
 }
 
 /** Describes what every token store must do: call it in a test file of yours with your runner's functions. */
@@ -34,16 +32,12 @@ export function describeTokenStore(
   subject: StoreSubject['create'] | StoreSubject,
   { describe, it, expect }: TestRunner,
 ): void {
-  const {
-    create,
-    shared,
-    damage,
-    minutes = async () => undefined,
-  } = typeof subject === 'function' ? { create: subject } : subject
+  const { create, shared, damage } = typeof subject === 'function' ? { create: subject } : subject
+  const minutes = shared?.turns === 'lease' ? shared.minutes : async () => undefined
   const test: Contract['test'] = (sentence, body) => {
     it(sentence, async () => {
       const created = await create()
-      const { store, cleanup, place = '' } = 'store' in created ? created : { store: created, cleanup: undefined }
+      const { store, cleanup, place = '' } = !('update' in created) ? created : { store: created, cleanup: undefined }
       try {
         await body(store, place)
       } finally {

@@ -2,11 +2,9 @@ import { TokenStoreError } from './token-store-error.ts'
 
 /** The operating system's word for what went wrong, such as `ENOENT`. */
 export function errorCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
-}
-
-export function ignoreMissing(error: unknown): undefined {
-  if (errorCode(error) !== 'ENOENT') throw error
+  // Not by its class, which is another one in each realm: jest has one of its own.
+  const hasCode = typeof error === 'object' && error !== null && 'code' in error
+  return hasCode && typeof error.code === 'string' ? error.code : undefined
 }
 
 export function readFailed(path: string, cause: unknown): TokenStoreError {

@@ -49,24 +49,24 @@ export function createFileTokenStore(folder: string, host: Host, key?: RecordKey
   const lock = createFileLock(folder, host)
   const keyFile = createKeyFile(folder, lock, host)
   const keyring = createKeyring(key, host.environment)
-  let known: NamedKey | undefined
+  let fromFile: NamedKey | undefined
 
   async function read(name: string): Promise<RecordFile | undefined> {
     const path = join(folder, name)
-    const text = readPrivateFile(path, host)
+    const text = await readPrivateFile(path, host)
     if (text === undefined) return undefined
     const sealedBy = sealedWith(text)
     if (sealedBy === undefined) return damagedFile
-    // The key file may have been made anew since it was read.
-    if (sealedBy !== known?.id) known = (await keyring()) ?? keyFile.read()
-    if (!known) throw keyGone(path, keyFile.path)
-    if (sealedBy !== known.id) throw wrongKey(path, known.source)
-    return parseRecordFile(name, text, known)
+    const key = (await keyring()) ?? (await kept(sealedBy))
+    if (!key) throw keyGone(path)
+    if (sealedBy !== key.id) throw wrongKey(path, key.source)
+    return parseRecordFile(name, text, key)
   }
 
-  async function write(path: string, name: string, record: string): Promise<void> {
-    const sealing = (await keyring()) ?? (await keyFile.readOrMake())
-    await replaceFile(path, serializeRecordFile(name, record, sealing), host)
+  async function kept(id: string): Promise<NamedKey | undefined> {
+    // The key file may have been made anew since it was read.
+    if (fromFile?.id !== id) fromFile = await keyFile.read()
+    return fromFile
   }
 
   return {
@@ -87,17 +87,19 @@ export function createFileTokenStore(folder: string, host: Host, key?: RecordKey
 
     update: (name, change, options) =>
       lock.hold(
-        name,
+        `record ${name}`,
         async () => {
           const path = join(folder, recordFileName(name))
-          await removeLeftover(path)
+          // Before a person may be asked in the change: what cannot be encrypted could not be kept.
+          const key = await keyFile.settle(await keyring())
+          await removeLeftover(path, host)
           const file = await read(recordFileName(name))
           const record = await change(file?.record)
           if (record === file?.record) return record
           if (record === undefined) await removeFile(path, host)
           else {
             if (file && file.key === undefined) await setAside(path, host)
-            await write(path, name, record)
+            await replaceFile(path, serializeRecordFile(name, record, key), host)
           }
           return record
         },

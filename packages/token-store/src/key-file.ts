@@ -1,43 +1,95 @@
 import { randomBytes } from 'node:crypto'
-import { basename, join } from 'node:path'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { MachineLock } from './file-lock.ts'
 import type { Host } from './host.ts'
 import { readPrivateFile } from './private-file.ts'
-import { type NamedKey, namedKey, parseKey } from './record-key.ts'
+import { isRecordFileName } from './record-file.ts'
+import { keyGone, type NamedKey, namedKey, parseKey, wrongKey } from './record-key.ts'
 import { removeLeftover, replaceFile } from './replace-file.ts'
+import { sealedWith } from './sealed-text.ts'
+import { TokenStoreError } from './token-store-error.ts'
 
-const fileName = 'encryption.key'
-
-/** The key that is kept in a file beside the records, for where nobody gives one. */
+/**
+ * A file beside the records that says which key they are encrypted with, so that a folder holds records of one key only;
+ * and that holds the key itself where nobody gave one.
+ */
 export interface KeyFile {
-  readonly path: string
-  /** @throws TokenStoreError `invalid_key` where the file holds something else */
-  read(): NamedKey | undefined
-  /** The key in the file, which is made where there is none. */
-  readOrMake(): Promise<NamedKey>
+  /** The key in the file. */
+  read(): Promise<NamedKey | undefined>
+  /**
+   * The key to write with: the given one, else that in the file, which is made by the first who writes.
+   *
+   * @throws TokenStoreError `wrong_key` where the records are encrypted with another one, `invalid_key`
+   */
+  settle(given: NamedKey | undefined): Promise<NamedKey>
+}
+
+interface Content {
+  readonly id: string
+  readonly key: NamedKey | undefined
 }
 
 export function createKeyFile(folder: string, lock: MachineLock, host: Host): KeyFile {
-  const path = join(folder, fileName)
+  const path = join(folder, 'encryption.key')
 
-  function read(): NamedKey | undefined {
-    const text = readPrivateFile(path, host)
-    return text === undefined ? undefined : namedKey(parseKey(text), path)
+  async function read(): Promise<Content | undefined> {
+    const text = await readPrivateFile(path, host)
+    if (text === undefined) return undefined
+    const content = parseKeyFile(text, path)
+    if (!content) throw damaged(path)
+    return content
   }
 
-  async function make(): Promise<NamedKey> {
-    const made = read()
+  async function find(given: NamedKey | undefined): Promise<NamedKey | undefined> {
+    const content = await read()
+    if (!content) return undefined
+    const key = given ?? content.key
+    if (!key) throw keyGone(folder)
+    if (key.id !== content.id) throw wrongKey(folder, key.source)
+    return key
+  }
+
+  async function make(given: NamedKey | undefined): Promise<NamedKey> {
+    const made = await find(given)
     if (made) return made
-    await removeLeftover(path)
+    // Where this file was removed, and records were not.
+    const sealedBy = await findSealed(folder, host)
+    if (sealedBy !== undefined && sealedBy !== given?.id) throw given ? wrongKey(folder, given.source) : keyGone(folder)
+    await removeLeftover(path, host)
     const bytes = new Uint8Array(randomBytes(32))
-    await replaceFile(path, `${Buffer.from(bytes).toString('base64')}\n`, host)
-    return namedKey(bytes, path)
+    const key = given ?? namedKey(bytes, path)
+    const lines = given ? [key.id] : [key.id, Buffer.from(bytes).toString('base64')]
+    await replaceFile(path, `${lines.join('\n')}\n`, host)
+    return key
   }
 
   return {
-    path,
-    read,
-    // By one process at a time: what was sealed with a key that another one overwrote would be lost.
-    readOrMake: async () => read() ?? lock.hold(basename(path), make),
+    read: async () => (await read())?.key,
+    // By one process at a time: what was encrypted with a key that another one overwrote would be lost.
+    settle: async (given) => (await find(given)) ?? lock.hold('key file', () => make(given)),
   }
+}
+
+/** What some record in the folder is encrypted with. */
+async function findSealed(folder: string, host: Host): Promise<string | undefined> {
+  for (const name of (await readdir(folder)).filter(isRecordFileName)) {
+    const id = sealedWith((await readPrivateFile(join(folder, name), host)) ?? '')
+    if (id !== undefined) return id
+  }
+  return undefined
+}
+
+function parseKeyFile(text: string, path: string): Content | undefined {
+  const [id = '', encoded, ...more] = text.trimEnd().split('\n')
+  if (!/^[\w-]{16}$/.test(id) || more.length > 0) return undefined
+  if (encoded === undefined) return { id, key: undefined }
+  const bytes = parseKey(encoded)
+  const key = bytes && namedKey(bytes, path)
+  return key?.id === id ? { id, key } : undefined
+}
+
+function damaged(path: string): TokenStoreError {
+  const message = `${path} is damaged, and without it nobody can read the records beside it: restore it from a backup, or remove the folder and sign in again.`
+  return new TokenStoreError('invalid_key', message)
 }

@@ -1,15 +1,16 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
 import { errorCode, readFailed } from './file-errors.ts'
 import type { Host } from './host.ts'
+import { patiently } from './patiently.ts'
 import { assertPrivateFile, unsafe } from './private-path.ts'
 
 /**
  * The text of a file that is for us alone, or `undefined` where there is none.
  *
- * At once, without the thread pool: a small file takes 20 µs so, and 300 µs else.
+ * Without the thread pool: a small file takes 20 µs so, and 300 µs else.
  */
-export function readPrivateFile(path: string, host: Host): string | undefined {
-  const file = openPrivateFile(path)
+export async function readPrivateFile(path: string, host: Host): Promise<string | undefined> {
+  const file = await openPrivateFile(path, host)
   if (file === undefined) return undefined
   try {
     assertPrivateFile(path, fstatSync(file), host)
@@ -19,10 +20,11 @@ export function readPrivateFile(path: string, host: Host): string | undefined {
   }
 }
 
-function openPrivateFile(path: string): number | undefined {
+async function openPrivateFile(path: string, host: Host): Promise<number | undefined> {
+  // Without waiting, should it be a pipe.
+  const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
   try {
-    // Without waiting, should it be a pipe.
-    return openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0))
+    return await patiently(host, () => openSync(path, flags))
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined
     if (errorCode(error) === 'ELOOP') throw unsafe(path, 'is a symbolic link: remove it')

@@ -21,14 +21,20 @@ export function createKeyring(
   key: RecordKey | undefined,
   environment: NodeJS.ProcessEnv,
 ): () => Promise<NamedKey | undefined> {
-  let given: NamedKey | undefined
-  return async () => {
-    if (given) return given
+  let asked: Promise<NamedKey | undefined> | undefined
+  async function ask(): Promise<NamedKey | undefined> {
     const bytes = await key?.()
-    if (bytes) {
-      given = namedKey(bytes, 'the function that was given')
-      return given
-    }
+    // Asked again by the next call: a keychain may have been locked.
+    if (bytes === undefined) asked = undefined
+    return bytes && namedKey(bytes, 'the function that was given')
+  }
+  return async () => {
+    asked ??= ask().catch((error: unknown) => {
+      asked = undefined
+      throw error
+    })
+    const given = await asked
+    if (given) return given
     const text = environment[variable]
     return text ? namedKey(parseKey(text), variable) : undefined
   }
@@ -36,7 +42,8 @@ export function createKeyring(
 
 /** @throws TokenStoreError `invalid_key` */
 export function namedKey(bytes: Uint8Array | undefined, source: string): NamedKey {
-  if (bytes?.length === 32) return { ...sealKey(bytes), source }
+  // Not by its class, which is another one in each realm.
+  if (ArrayBuffer.isView(bytes) && bytes.byteLength === 32) return { ...sealKey(bytes), source }
   throw new TokenStoreError('invalid_key', `What ${source} holds is no key of 32 bytes. ${howToMake}`)
 }
 
@@ -51,12 +58,12 @@ export function noKey(): TokenStoreError {
   return new TokenStoreError('invalid_key', `There is no key to encrypt records with: set ${variable}. ${howToMake}`)
 }
 
-export function keyGone(path: string, keyFile: string): TokenStoreError {
-  const message = `${path} was encrypted with a key that is not here: there is no ${keyFile}, and ${variable} is not set. ${remedy}`
+/** @param what what nobody gives the key for */
+export function keyGone(what: string): TokenStoreError {
+  const message = `${what} is encrypted with a key that nobody gives now: neither a function nor ${variable}, and there is no key file. ${remedy}`
   return new TokenStoreError('wrong_key', message)
 }
 
 export function wrongKey(what: string, source: string): TokenStoreError {
-  const message = `${what} was encrypted with another key than that of ${source}. ${remedy}`
-  return new TokenStoreError('wrong_key', message)
+  return new TokenStoreError('wrong_key', `${what} is encrypted with another key than that of ${source}. ${remedy}`)
 }

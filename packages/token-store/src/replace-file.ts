@@ -1,7 +1,8 @@
 import { open, readdir, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { errorCode, ignoreMissing, writeFailed } from './file-errors.ts'
+import { errorCode, writeFailed } from './file-errors.ts'
 import type { Host } from './host.ts'
+import { patiently } from './patiently.ts'
 import { makePrivateFolder } from './private-path.ts'
 
 /**
@@ -12,7 +13,7 @@ export async function replaceFile(path: string, text: string, host: Host): Promi
   const temporary = temporaryPath(path)
   try {
     await writeNewFile(temporary, text)
-    await renamePatiently(temporary, path, host)
+    await patiently(host, () => host.rename(temporary, path))
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {})
     throw writeFailed(path, error)
@@ -24,9 +25,9 @@ export async function replaceFile(path: string, text: string, host: Host): Promi
 export async function removeFile(path: string, host: Host): Promise<void> {
   const folder = asideFolder(path)
   try {
-    const names = (await readdir(folder).catch(ignoreMissing)) ?? []
+    const names = await readdir(folder).catch(noFolder)
     const aside = names.filter((name) => name.startsWith(`${basename(path)}-`)).map((name) => join(folder, name))
-    await Promise.all([path, ...aside].map((file) => rm(file, { force: true })))
+    await Promise.all([path, ...aside].map((file) => patiently(host, () => rm(file, { force: true }))))
   } catch (error) {
     throw writeFailed(path, error)
   }
@@ -34,9 +35,9 @@ export async function removeFile(path: string, host: Host): Promise<void> {
 }
 
 /** Removes what a writer that crashed left beside the file. */
-export async function removeLeftover(path: string): Promise<void> {
+export async function removeLeftover(path: string, host: Host): Promise<void> {
   try {
-    await rm(temporaryPath(path), { force: true })
+    await patiently(host, () => rm(temporaryPath(path), { force: true }))
   } catch (error) {
     throw writeFailed(temporaryPath(path), error)
   }
@@ -47,28 +48,21 @@ export async function setAside(path: string, host: Host): Promise<void> {
   const folder = asideFolder(path)
   await makePrivateFolder(folder, host)
   try {
-    await renamePatiently(path, join(folder, `${basename(path)}-${host.now()}`), host)
+    await patiently(host, () => host.rename(path, join(folder, `${basename(path)}-${host.now()}`)))
   } catch (error) {
     throw writeFailed(path, error)
   }
 }
 
+/** Nothing was set aside, or something else has its place. */
+function noFolder(error: unknown): string[] {
+  if (['ENOENT', 'ENOTDIR'].includes(String(errorCode(error)))) return []
+  throw error
+}
+
 /** A folder of its own, so that it takes no longer to find what was set aside where there are many records. */
 function asideFolder(path: string): string {
   return join(dirname(path), 'damaged')
-}
-
-/** Renames also where a virus scanner or a reader has the file open for a moment, which Windows does not allow. */
-async function renamePatiently(from: string, to: string, host: Host): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await host.rename(from, to)
-    } catch (error) {
-      const busy = host.platform === 'win32' && ['EPERM', 'EBUSY', 'EACCES'].includes(String(errorCode(error)))
-      if (!busy || attempt === 8) throw error
-    }
-    await host.sleep(5 * 2 ** attempt)
-  }
 }
 
 /** One name a file: its writers come one by one, so what is found there was left by a crash. */

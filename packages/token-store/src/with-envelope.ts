@@ -11,10 +11,11 @@ export interface EnvelopeOptions {
  * A store that encrypts the records of another one (AES-256-GCM) before they get there. Keys, and so the names of
  * servers, stay as they are.
  *
- * A record that was changed by somebody who has not the key, that was moved from another key, or that is not encrypted,
- * reads as an empty one, which is no sign-in.
+ * A record that was changed by somebody who has not the key, that was moved from another name, or that is not encrypted,
+ * reads as an empty one, which is no sign-in. An older record of the same name is not told from a newer one, nor one from
+ * another store with the same key: give each store a key of its own.
  *
- * @throws TokenStoreError, from each call, `invalid_key`; `wrong_key` where a record was encrypted with another key
+ * @throws TokenStoreError, from `get` and `update`: `invalid_key`; `wrong_key` where a record is encrypted with another key
  */
 export function withEnvelope(store: TokenStore, { key }: EnvelopeOptions = {}): TokenStore {
   const keyring = createKeyring(key, process.env)
@@ -32,6 +33,7 @@ export function withEnvelope(store: TokenStore, { key }: EnvelopeOptions = {}): 
     },
     keys: () => store.keys(),
     update: async (name, change, options) => {
+      options?.signal?.throwIfAborted()
       const given = await ask()
       let next: string | undefined
       const sealed = async (present: string | undefined): Promise<string | undefined> => {

@@ -46,7 +46,7 @@ it('refuses a record of another key, changes nothing, and says so', async () => 
   const refusal = {
     code: 'wrong_key',
     message:
-      'The record "a" was encrypted with another key than that of the function that was given. ' +
+      'The record "a" is encrypted with another key than that of the function that was given. ' +
       'Give the key that it was written with, or remove it and sign in again.',
   }
   await expect(store.get('a')).rejects.toMatchObject(refusal)
@@ -71,6 +71,14 @@ it('takes nothing that was not sealed under this very key', async () => {
   }
   await inner.update('b', async () => sealed)
   expect(await store.get('b')).toBe('')
+})
+
+it('asks for no key where the caller has given up', async () => {
+  const key = vi.fn(async () => one)
+  const signal = AbortSignal.abort(new Error('gave up'))
+  const update = withEnvelope(memoryTokenStore(), { key }).update('a', async () => '1', { signal })
+  await expect(update).rejects.toThrow('gave up')
+  expect(key).not.toHaveBeenCalled()
 })
 
 it('writes in the place of what it cannot take', async () => {

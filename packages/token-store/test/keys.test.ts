@@ -1,5 +1,5 @@
 import { chmod, copyFile, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { expect, it, vi } from 'vitest'
 import { withEnvelope } from '../src/envelope.ts'
 import { type FileTokenStoreOptions, fileTokenStore } from '../src/file.ts'
@@ -7,6 +7,7 @@ import { createFileTokenStore } from '../src/file-token-store.ts'
 import { nodeHost } from '../src/host.ts'
 import { memoryTokenStore, type TokenStore, TokenStoreError } from '../src/index.ts'
 import { recordFileName } from '../src/record-file.ts'
+import { sealKey } from '../src/sealed-text.ts'
 import { startChild } from './child.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -33,7 +34,8 @@ async function expectWrongKey(store: TokenStore, path: string, ...said: readonly
     )
     expect(error).toBeInstanceOf(TokenStoreError)
     expect([error.name, error.code]).toEqual(['TokenStoreError', 'wrong_key'])
-    for (const words of [path, ...said, 'Give the key that it was written with']) expect(error.message).toContain(words)
+    expect(error.message).toContain(dirname(path))
+    for (const words of [...said, 'Give the key that it was written with']) expect(error.message).toContain(words)
   }
   expect(change).not.toHaveBeenCalled()
   expect(await readFile(path, 'utf8')).toBe(before)
@@ -41,7 +43,7 @@ async function expectWrongKey(store: TokenStore, path: string, ...said: readonly
 
 it('makes a key file with the first record, and opens all records with it', async () => {
   const { folder, keyFile } = await written()
-  expect(await readFile(keyFile, 'utf8')).toMatch(/^[\w+/]{43}=\n$/)
+  expect(await readFile(keyFile, 'utf8')).toMatch(/^[\w-]{16}\n[\w+/]{43}=\n$/)
   await fileTokenStore({ folder }).update('b', async () => 'other')
   expect(await fileTokenStore({ folder }).get('a')).toBe('secret')
   expect((await fileTokenStore({ folder }).keys()).sort()).toEqual(['a', 'b'])
@@ -61,27 +63,83 @@ it('makes one key where two processes write their first records at the same time
   expect((await fileTokenStore({ folder }).keys()).sort()).toEqual(['a', 'b', 'c', 'd'])
 })
 
-it('makes no key where it is only read or deleted, or where somebody gives one', async () => {
+it('makes no key where it is only read, and keeps none that somebody gives', async () => {
   const folder = await temporaryFolder()
   const store = fileTokenStore({ folder })
-  expect([await store.get('a'), await store.keys()]).toEqual([undefined, []])
-  await store.update('a', async (present) => present)
-  await fileTokenStore({ folder, key: () => one }).update('b', async () => 'secret')
-  expect((await readdir(folder)).filter((name) => name.endsWith('.key'))).toEqual([])
+  expect([await store.get('a'), await store.keys(), await readdir(folder)]).toEqual([undefined, [], []])
+  const { keyFile } = await written({ key: () => one })
+  expect(await readFile(keyFile, 'utf8')).toMatch(/^[\w-]{16}\n$/)
 })
 
-it('says that the key file is gone, and makes no other one in its place while records are read', async () => {
+it('keeps records of one key in a folder, and asks nobody for what it could not keep', async () => {
+  const { folder, path } = await written({ key: () => one })
+  const change = vi.fn(async () => 'secret')
+  const refusal = { code: 'wrong_key', message: expect.stringContaining(folder) }
+  for (const key of [() => two, () => undefined]) {
+    const store = fileTokenStore({ folder, key })
+    await expect(store.update('another', change)).rejects.toMatchObject(refusal)
+    await expectWrongKey(store, path)
+  }
+  expect(change).not.toHaveBeenCalled()
+  expect(await readdir(folder)).not.toContain(recordFileName('another'))
+})
+
+it('asks nobody for what it could not keep where the key is none or cannot be had', async () => {
+  const change = vi.fn(async () => 'secret')
+  vi.stubEnv('FAST_AGENT_AUTH_KEY', 'nonsense')
+  const none = fileTokenStore({ folder: await temporaryFolder() }).update('a', change)
+  await expect(none).rejects.toMatchObject({ code: 'invalid_key' })
+  const key = () => Promise.reject(new Error('locked'))
+  await expect(fileTokenStore({ folder: await temporaryFolder(), key }).update('a', change)).rejects.toThrow('locked')
+  expect(change).not.toHaveBeenCalled()
+})
+
+it('takes no key from the file again once the function gives one', async () => {
+  const planted = await written()
+  const bytes = vi.fn<() => Uint8Array | undefined>().mockReturnValueOnce(undefined).mockReturnValue(one)
+  const store = fileTokenStore({ folder: planted.folder, key: bytes })
+  expect(await store.get('a')).toBe('secret')
+  await expect(store.get('a')).rejects.toMatchObject({ code: 'wrong_key' })
+})
+
+it('keeps a record whose key is called like the key file, or like its lock', async () => {
+  for (const name of ['encryption.key', 'key file', 'record a']) {
+    const { folder } = await written()
+    await fileTokenStore({ folder }).update(name, async () => '1')
+    expect((await fileTokenStore({ folder }).keys()).sort()).toEqual(['a', name])
+  }
+})
+
+it('says that the key file is gone, and makes no other one in its place', async () => {
   const { folder, path, keyFile } = await written()
+  const content = await readFile(keyFile)
   await rm(keyFile)
-  await expectWrongKey(fileTokenStore({ folder }), path, `there is no ${keyFile}`, 'FAST_AGENT_AUTH_KEY is not set')
+  const said = 'neither a function nor FAST_AGENT_AUTH_KEY, and there is no key file'
+  await expectWrongKey(fileTokenStore({ folder }), path, said)
+  await expect(fileTokenStore({ folder, key: () => two }).update('b', vi.fn())).rejects.toMatchObject({
+    code: 'wrong_key',
+  })
   expect(await readdir(folder)).not.toContain('encryption.key')
+  await writeFile(keyFile, content, { mode: 0o600 })
+  expect(await fileTokenStore({ folder }).get('a')).toBe('secret')
+})
+
+it('makes the key file again where somebody gives the key', async () => {
+  const { folder, keyFile } = await written({ key: () => one })
+  const content = await readFile(keyFile, 'utf8')
+  await rm(keyFile)
+  await writeFile(join(folder, recordFileName('damaged')), 'damaged', { mode: 0o600 })
+  await fileTokenStore({ folder, key: () => one }).update('b', async () => '1')
+  expect(await readFile(keyFile, 'utf8')).toBe(content)
 })
 
 it.each([
   ['is empty', ''],
-  ['is cut off', base64(one).slice(0, 20)],
+  ['is cut off', `${sealKey(one).id}\n${base64(one).slice(0, 20)}\n`],
   ['holds something else', 'hello'],
-  ['holds a longer key', base64(new Uint8Array(33))],
+  ['holds a longer key', `${sealKey(one).id}\n${base64(new Uint8Array(33))}\n`],
+  ['holds the key of another', `${sealKey(one).id}\n${base64(two)}\n`],
+  ['goes on', `${sealKey(one).id}\n${base64(one)}\n${base64(one)}\n`],
 ])('refuses a key file that %s, and does not overwrite it', async (_, content) => {
   const { folder, keyFile } = await written()
   await writeFile(keyFile, content)
@@ -111,7 +169,7 @@ it.each([
   const { folder, keyFile } = await written({ key: () => one })
   const store = createFileTokenStore(folder, { ...nodeHost(), environment: { FAST_AGENT_AUTH_KEY: text } })
   expect(await store.update('a', async (present) => `${present}!`)).toBe('secret!')
-  await expect(readFile(keyFile)).rejects.toMatchObject({ code: 'ENOENT' })
+  expect(await readFile(keyFile, 'utf8')).not.toContain(base64(one))
 })
 
 it.each(['too short', base64(one).slice(2), `${base64(one)}${base64(one)}`, hex(one).slice(1)])(
@@ -135,13 +193,22 @@ it('takes an empty FAST_AGENT_AUTH_KEY for none', async () => {
 })
 
 it('prefers the key of the function to that of the environment, and this to the key file', async () => {
-  const { folder, path } = await written()
+  const { folder, path, keyFile } = await written()
   vi.stubEnv('FAST_AGENT_AUTH_KEY', base64(two))
   await expectWrongKey(fileTokenStore({ folder }), path, 'that of FAST_AGENT_AUTH_KEY')
   await expectWrongKey(fileTokenStore({ folder, key: () => one }), path, 'that of the function that was given')
   await rm(path)
+  await rm(keyFile)
   await fileTokenStore({ folder, key: async () => undefined }).update('a', async () => 'newer')
   expect(await fileTokenStore({ folder, key: () => two }).get('a')).toBe('newer')
+})
+
+it('asks for the key once for all that wait', async () => {
+  const { folder } = await written({ key: () => one })
+  const key = vi.fn(async () => one)
+  const store = fileTokenStore({ folder, key })
+  await Promise.all(Array.from({ length: 10 }, () => store.get('a')))
+  expect(key).toHaveBeenCalledOnce()
 })
 
 it('asks for the key once, and again after that failed or gave none', async () => {

@@ -14,12 +14,22 @@ export interface Contract {
   readonly expect: TestRunner['expect']
 }
 
-export interface SharedStore {
-  /** The URL of a module that exports `openTokenStore(place)`, which gives the store or a promise of it. */
-  readonly module: string | URL
+/** How another process opens the same store, and what gives the turns to processes. */
+export type SharedStore = {
   /**
-   * What gives the turns: a `machine` lock is kept by a holder that is stopped (others wait until their signal ends the
-   * wait), a `lease` is not.
+   * The URL of a module that exports `openTokenStore(place)`, which gives the store or a promise of it. Node loads it as it
+   * is, without a test runner.
    */
-  readonly turns: 'machine' | 'lease'
-}
+  readonly module: string | URL
+} & (
+  | {
+      /** A lock that a holder keeps when it is stopped: others wait until their signal ends the wait. */
+      readonly turns: 'machine'
+    }
+  | {
+      /** A lease that lapses when its holder is stopped: others go on, and what that one would write is refused. */
+      readonly turns: 'lease'
+      /** Resolves when as much has happened as in minutes: when a lease was renewed several times. */
+      readonly minutes: (place: string) => Promise<void>
+    }
+)

@@ -48,17 +48,21 @@ export async function startProcess(module: string | URL, place: string): Promise
     await answer()
   }
 
+  const kill = async (): Promise<void> => {
+    child.kill('SIGKILL')
+    await exit
+  }
   // It says so when the store is open.
-  await answer()
+  await answer().catch(async (error: unknown) => {
+    await kill()
+    throw error
+  })
   return {
     increment: (key, times) => ask({ order: 'increment', key, times }),
     hold: (key, record) => ask({ order: 'hold', key, record }),
     release: () => ask({ order: 'release' }),
     stop: () => void child.kill('SIGSTOP'),
     resume: () => void child.kill('SIGCONT'),
-    kill: async () => {
-      child.kill('SIGKILL')
-      await exit
-    },
+    kill,
   }
 }

@@ -27,16 +27,16 @@ function describeExclusion({ test, expect }: Contract): void {
 
   test('begins no change of a record while another one is not done', async (store) => {
     const { finish } = await holdTurn(store, 'a', '1')
-    let given: string | undefined
+    const given: (string | undefined)[] = []
     const second = store.update('a', async (present) => {
-      given = present
+      given.push(present)
       return '2'
     })
     await store.update('b', async () => 'another key needs no turn of this one')
-    expect(given).toEqual(undefined)
+    expect(given).toEqual([])
     await finish()
     await second
-    expect(given).toEqual('1')
+    expect(given).toEqual(['1'])
   })
 }
 

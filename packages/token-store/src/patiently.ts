@@ -1,0 +1,15 @@
+import { errorCode } from './file-errors.ts'
+import type { Host } from './host.ts'
+
+/** Tries again where a virus scanner or another process has a file open for a moment, which Windows does not allow. */
+export async function patiently<T>(host: Host, act: () => T | Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await act()
+    } catch (error) {
+      const busy = host.platform === 'win32' && ['EPERM', 'EBUSY', 'EACCES'].includes(String(errorCode(error)))
+      if (!busy || attempt === 8) throw error
+    }
+    await host.sleep(5 * 2 ** attempt)
+  }
+}
