@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 /** Which of our packages each may depend on: only those of a lower level. */
 const levels: readonly (readonly string[])[] = [
   ['discovery', 'pkce', 'cimd', 'callback-server', 'token-store', 'mock-server'],
-  ['token-store-keyring', 'flow'],
+  ['token-store-keyring', 'token-store-redis', 'flow'],
   ['mcp'],
   ['fast-agent-auth'],
 ]
@@ -13,6 +13,7 @@ const outside: Readonly<Record<string, readonly string[]>> = {
   'token-store': ['env-paths', 'fs-native-extensions'],
   'mock-server': ['msw'],
   'token-store-keyring': ['@napi-rs/keyring'],
+  'token-store-redis': ['@redis/client'],
   flow: ['oauth4webapi'],
 }
 
