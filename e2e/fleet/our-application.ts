@@ -7,7 +7,7 @@ import type { Application, ApplicationOptions } from './application.ts'
 export async function ourApplication({ url, store: address }: ApplicationOptions): Promise<Application> {
   const store = await openSharedStore(address)
   // Loads and connects what it does on first use.
-  await store.keys()
+  await store.get('nothing')
   let agreeing = false
   let windows = 0
   let connection: Connection | undefined

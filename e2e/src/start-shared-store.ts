@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { missingSecretService, startSecretService } from '../../packages/token-store-keyring/test/secret-service.ts'
+import { missingSecretService } from '../../packages/token-store-keyring/test/missing-secret-service.ts'
+import { startSecretService } from '../../packages/token-store-keyring/test/secret-service.ts'
 import { missingRedis, startRedis } from '../../packages/token-store-redis/test/redis-server.ts'
 import type { StoreAddress, StoreName } from './open-shared-store.ts'
 

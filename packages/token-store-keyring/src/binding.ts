@@ -3,6 +3,12 @@ import { KeyringError } from './keyring-error.ts'
 /** What of `@napi-rs/keyring` is used. */
 export interface KeyringBinding {
   readonly AsyncEntry: new (service: string, user: string, options?: EntryOptions) => KeyringEntry
+  /** All items of exactly this service; the second argument is for other keychains than those in use here. */
+  readonly findCredentialsAsync?: (
+    service: string,
+    target: null,
+    signal?: AbortSignal,
+  ) => Promise<readonly { readonly account: string; readonly password: string }[]>
 }
 
 /** One item of the keychain. */
@@ -23,15 +29,22 @@ export async function loadBinding(
   const binding = await load().catch((error: unknown) => {
     throw missing(error)
   })
-  if (!isBinding(binding)) throw missing()
+  if (!isBinding(binding)) throw otherShape()
   return binding
 }
 
-function missing(cause?: unknown): KeyringError {
+function missing(cause: unknown): KeyringError {
   const message =
     `The native part of @napi-rs/keyring is not installed for ${process.platform} ${process.arch}: ` +
     'reinstall the dependencies on this machine without leaving out optional ones, or use a file store.'
   return new KeyringError('unavailable', message, { cause })
+}
+
+function otherShape(): KeyringError {
+  const message =
+    'What is installed as @napi-rs/keyring has no AsyncEntry: reinstall the dependencies so that it is version 2.1 ' +
+    'or a newer 2, or use a file store.'
+  return new KeyringError('unavailable', message)
 }
 
 function isBinding(binding: unknown): binding is KeyringBinding {

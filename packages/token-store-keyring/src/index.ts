@@ -1,2 +1,4 @@
+export { keychainKey } from './keychain-key.ts'
 export { KeyringError, type KeyringErrorCode } from './keyring-error.ts'
-export { type KeyringTokenStoreOptions, openKeyringTokenStore } from './keyring-token-store.ts'
+export { openKeyringTokenStore } from './keyring-token-store.ts'
+export type { KeyringTokenStoreOptions } from './open-keychain.ts'

@@ -1,7 +1,12 @@
-import { createHash } from 'node:crypto'
+import type { Slot } from './header.ts'
+import { parseJson } from './parse-json.ts'
+import { sha256 } from './sha256.ts'
 
 /** The item that lists the keys, since keychains cannot be listed everywhere. */
 export const indexUser = 'index'
+
+/** The item of the key that files are encrypted with. */
+export const envelopeKeyUser = 'envelope-key'
 
 const version = 1
 
@@ -11,33 +16,35 @@ const version = 1
  * Windows takes upper and lower case for the same, others end a name at NUL; and some names are taken.
  */
 export function userOf(key: string): string {
-  const plain = /^[a-z0-9:/.@%_~-]{1,250}$/.test(key) && key !== indexUser && !/^(sha256|probe):/.test(key)
-  return plain ? key : `sha256:${createHash('sha256').update(key).digest('hex')}`
+  const plain = /^[a-z0-9:/.@%_~-]{1,250}$/.test(key) && !isReserved(key) && !key.startsWith('sha256:')
+  return plain ? key : `sha256:${sha256(key)}`
 }
 
-/** With the key, for whoever looks at a hashed one, and never empty, which some keychains do not keep. */
+/** Whether what is under this user is no record. */
+export function isReserved(user: string): boolean {
+  return user === indexUser || user === envelopeKeyUser || /^(chunk|probe):/.test(user)
+}
+
+/** As short for a long user as for others. */
+export function chunkUser(user: string, slot: Slot, index: number): string {
+  return `chunk:${sha256(user)}:${slot}${index}`
+}
+
+/** With the key, to find it by where the user is a hash, and never empty, which some keychains do not keep. */
 export function serializeItem(key: string, record: string): string {
   return JSON.stringify({ version, key, record })
 }
 
-/** Of an item that somebody else has written, all the text is taken for the record. */
+/** The record in an item; of one that somebody else has written, an empty one: strangers' words are not taken for ours. */
 export function parseItem(key: string, text: string): string {
   const item = parseJson(text)
-  return isItem(item) && item.key === key ? item.record : text
+  return isItem(item) && item.key === key ? item.record : ''
 }
 
-/** A damaged list is taken for an empty one: what is written from then on is listed again. */
-export function parseIndex(text: string | undefined): string[] {
-  const keys = parseJson(text ?? '[]')
-  return Array.isArray(keys) ? keys.filter((key) => typeof key === 'string') : []
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+/** The key of the record that is kept under a user, or `undefined` where it is none of ours. */
+export function keyOf(user: string, text: string): string | undefined {
+  const item = parseJson(text)
+  return isItem(item) && userOf(item.key) === user ? item.key : undefined
 }
 
 function isItem(item: unknown): item is { key: string; record: string } {

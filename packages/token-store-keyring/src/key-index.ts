@@ -1,32 +1,50 @@
 import type { MachineLock } from '@fast-agent-auth/token-store/machine-lock'
-import { indexUser, parseIndex } from './item.ts'
-import type { Keychain } from './keychain.ts'
+import { indexUser } from './item.ts'
+import { parseJson } from './parse-json.ts'
+import { splitText } from './split-text.ts'
+import type { Texts } from './texts.ts'
 
-/** The list of keys, in an item of its own. */
+/** The list of keys, in an item of its own. Where it is gone or damaged, it is what the keychain itself lists. */
 export interface KeyIndex {
   list(): Promise<string[]>
-  /** Sees to it that `key` is listed, or that it is not. */
-  settle(key: string, listed: boolean): Promise<void>
+  /** Whether the key is on the list as it is written. */
+  has(key: string): Promise<boolean>
+  add(key: string): Promise<void>
+  remove(key: string): Promise<void>
 }
 
 export interface KeyIndexOptions {
   readonly lock: MachineLock
   readonly lockName: string
+  /** Finds the keys without the list. */
+  readonly findKeys: () => Promise<string[]>
 }
 
-export function createKeyIndex(keychain: Keychain, { lock, lockName }: KeyIndexOptions): KeyIndex {
-  const list = async () => parseIndex(await keychain.read(indexUser))
+export function createKeyIndex(texts: Texts, { lock, lockName, findKeys }: KeyIndexOptions): KeyIndex {
+  const written = async () => parseList((await texts.read(indexUser)).text)
+
+  /** Adds or removes one key. */
+  const change = (edit: (keys: Set<string>) => void) =>
+    lock.hold(lockName, async () => {
+      const kept = await texts.read(indexUser)
+      const listed = parseList(kept.text)
+      const keys = new Set(listed ?? (await findKeys()))
+      edit(keys)
+      if (keys.size === listed?.size) return
+      if (keys.size > 0) await texts.write(indexUser, splitText(JSON.stringify([...keys])), kept)
+      else await texts.remove(indexUser, kept)
+    })
 
   return {
-    list,
-    settle: async (key, listed) => {
-      if ((await list()).includes(key) === listed) return
-      await lock.hold(lockName, async () => {
-        const others = (await list()).filter((other) => other !== key)
-        const keys = listed ? [...others, key] : others
-        if (keys.length > 0) await keychain.write(indexUser, JSON.stringify(keys))
-        else await keychain.remove(indexUser)
-      })
-    },
+    list: async () => [...new Set((await written()) ?? (await findKeys()))],
+    has: async (key) => (await written())?.has(key) ?? false,
+    add: (key) => change((keys) => keys.add(key)),
+    remove: (key) => change((keys) => keys.delete(key)),
   }
+}
+
+/** `undefined` where the text is no list. */
+function parseList(text: string | undefined): ReadonlySet<string> | undefined {
+  const keys = parseJson(text ?? '')
+  return Array.isArray(keys) && keys.every((key) => typeof key === 'string') ? new Set(keys) : undefined
 }

@@ -8,6 +8,13 @@ export interface Keychain {
   read(user: string): Promise<string | undefined>
   write(user: string, text: string): Promise<void>
   remove(user: string): Promise<void>
+  /** All items, or `undefined` where the binding cannot list them. A text may be garbled, a user is not. */
+  list(): Promise<readonly KeychainItem[] | undefined>
+}
+
+export interface KeychainItem {
+  readonly user: string
+  readonly text: string
 }
 
 export interface KeychainOptions {
@@ -18,15 +25,32 @@ export interface KeychainOptions {
   readonly limit: number
 }
 
+type Ask<T> = (entry: KeyringEntry, signal: AbortSignal) => Promise<T>
+
 const mostEntries = 64
 
-export function createKeychain(binding: KeyringBinding, { service, reach, limit }: KeychainOptions): Keychain {
+export function createKeychain(binding: KeyringBinding, options: KeychainOptions): Keychain {
+  const call = createCall(binding, options)
+  return {
+    read: async (user) => {
+      const secret = await call(user, (entry, signal) => entry.getSecret(signal))
+      // What is at the beginning of a chunk is no byte order mark.
+      return secret ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(secret)) : undefined
+    },
+    // As bytes: in a password, Windows has room for half as many characters.
+    write: (user, text) => call(user, (entry, signal) => entry.setSecret(new TextEncoder().encode(text), signal)),
+    remove: async (user) => {
+      await call(user, (entry, signal) => entry.deleteCredential(signal))
+    },
+    list: () => list(binding, options),
+  }
+}
+
+function createCall(binding: KeyringBinding, { service, reach, limit }: KeychainOptions) {
   // Kept since an entry opens a connection to the session bus: it takes 8 ms, and is closed by the garbage collector.
   const entries = new Map<string, KeyringEntry>()
 
-  async function entryOf(user: string): Promise<KeyringEntry> {
-    const kept = entries.get(user)
-    if (kept) return kept
+  async function connect(user: string): Promise<KeyringEntry> {
     await reach(limit)
     // Left to itself it may take the kernel's keyring, in silence, which forgets everything at the next start.
     const entry = new binding.AsyncEntry(service, user, { linux: { store: 'secret-service' } })
@@ -36,9 +60,9 @@ export function createKeychain(binding: KeyringBinding, { service, reach, limit 
     return entry
   }
 
-  async function call<T>(user: string, ask: (entry: KeyringEntry, signal: AbortSignal) => Promise<T>): Promise<T> {
+  async function attempt<T>(user: string, kept: KeyringEntry | undefined, ask: Ask<T>): Promise<T> {
     try {
-      const entry = await entryOf(user)
+      const entry = kept ?? (await connect(user))
       return await within(limit, (signal) => ask(entry, signal))
     } catch (error) {
       // Its connection may be lost for ever, where a new one works.
@@ -47,15 +71,31 @@ export function createKeychain(binding: KeyringBinding, { service, reach, limit 
     }
   }
 
-  return {
-    read: async (user) => {
-      const secret = await call(user, (entry, signal) => entry.getSecret(signal))
-      return secret ? new TextDecoder().decode(Uint8Array.from(secret)) : undefined
-    },
-    // As bytes: in a password, Windows has room for half as many characters.
-    write: (user, text) => call(user, (entry, signal) => entry.setSecret(new TextEncoder().encode(text), signal)),
-    remove: async (user) => {
-      await call(user, (entry, signal) => entry.deleteCredential(signal))
-    },
+  return async <T>(user: string, ask: Ask<T>): Promise<T> => {
+    const kept = entries.get(user)
+    try {
+      return await attempt(user, kept, ask)
+    } catch (error) {
+      // A keychain that was started again has forgotten the old connection: what a change has made must not be lost for it.
+      if (kept && toKeyringError(error).code === 'unavailable') return attempt(user, undefined, ask)
+      throw error
+    }
+  }
+}
+
+async function list(
+  { findCredentialsAsync: find }: KeyringBinding,
+  { service, reach, limit }: KeychainOptions,
+): Promise<readonly KeychainItem[] | undefined> {
+  if (typeof find !== 'function') return undefined
+  try {
+    await reach(limit)
+    const found = await within(limit, (signal) => find(service, null, signal))
+    return found.map(({ account, password }) => ({ user: account, text: password }))
+  } catch (error) {
+    const reason = toKeyringError(error)
+    // On Windows it gives up at the first secret that is no UTF-16.
+    if (reason.code === 'failed') return undefined
+    throw reason
   }
 }

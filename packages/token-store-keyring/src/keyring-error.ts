@@ -16,7 +16,11 @@ export type KeyringErrorCode =
   | 'locked'
   /** The keychain did not answer in time. What was being written may or may not be there. */
   | 'timeout'
-  /** The record is longer than this keychain's limit. */
+  /** The record is longer than what is kept here, or than what this keychain allows. */
   | 'too_long'
+  /** Other programs have made items of the same name. */
+  | 'ambiguous'
+  /** The key for files that the keychain holds is damaged. */
+  | 'invalid_key'
   /** The keychain did something else than what was asked. */
   | 'failed'

@@ -8,7 +8,9 @@ export async function probe(keychain: Keychain): Promise<void> {
   await keychain.write(user, user)
   const text = await keychain.read(user)
   await keychain.remove(user)
-  if (text !== user) {
-    throw new KeyringError('failed', 'The keychain does not give back what was written to it: use a file store.')
-  }
+  if (text !== user) throw notGivenBack()
+}
+
+export function notGivenBack(): KeyringError {
+  return new KeyringError('failed', 'The keychain does not give back what was written to it: use a file store.')
 }

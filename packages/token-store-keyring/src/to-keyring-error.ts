@@ -1,21 +1,98 @@
-import { KeyringError } from './keyring-error.ts'
+import { KeyringError, type KeyringErrorCode } from './keyring-error.ts'
 
-/** Says in our words what the binding says in its own. It has no codes, so its fixed phrases are what there is. */
-export function toKeyringError(cause: unknown): KeyringError {
-  if (cause instanceof KeyringError) return cause
-  const said = cause instanceof Error ? cause.message : ''
-  if (/longer than/.test(said)) {
-    return new KeyringError('too_long', 'The record is longer than this keychain allows: use a file store.', { cause })
-  }
-  if (/access platform storage/.test(said)) {
-    const message = 'The keychain is locked, or declined access: unlock it, allow the access and try again.'
-    return new KeyringError('locked', message, { cause })
-  }
-  if (/DBus error/.test(said)) {
-    const message =
-      'No keychain service can be reached over D-Bus: start one in this session (for example gnome-keyring, with ' +
-      'DBUS_SESSION_BUS_ADDRESS set), or use a file store.'
-    return new KeyringError('unavailable', message, { cause })
-  }
-  return new KeyringError('failed', 'The keychain failed: try again, or use a file store.', { cause })
+interface Cause {
+  /** What the binding says. It has no codes, so its phrases and the platforms' numbers are what there is. */
+  readonly said: RegExp
+  readonly code: KeyringErrorCode
+  readonly message: string
+}
+
+const unlockOnMac = 'unlock it, on macOS by "security unlock-keychain"'
+
+// The first one that fits: the special ones are before the general ones that they are wrapped in.
+const causes: readonly Cause[] = [
+  {
+    said: /longer than/,
+    code: 'too_long',
+    message: 'The record is longer than this keychain allows: use a file store.',
+  },
+  {
+    said: /matched by \d+ credentials/,
+    code: 'ambiguous',
+    message:
+      'The keychain holds several items of the same service and user, so that nobody can tell which is meant: delete ' +
+      'the one that another program has made, in the program that shows the keychain, and try again.',
+  },
+  {
+    // Secret Service; errSecUserCanceled; errSecAuthFailed, also where access was denied for good.
+    said: /prompt (?:was )?dismissed|user cancel|passphrase you entered|code:? -(?:128|25293)\b/i,
+    code: 'locked',
+    message:
+      'The keychain is locked or asked for access, which was declined or could not be asked for in a window: ' +
+      `${unlockOnMac}, allow the access and try again.`,
+  },
+  {
+    // errSecInteractionNotAllowed and errSecInteractionRequired.
+    said: /interaction is (?:not allowed|required)|code:? -253(?:08|15)\b/i,
+    code: 'locked',
+    message: `The keychain is locked, and may not ask for its password in this session: ${unlockOnMac}, and try again.`,
+  },
+  {
+    said: /NO_SUCH_LOGON_SESSION/,
+    code: 'unavailable',
+    message:
+      'Windows keeps no credentials for this session, as for services and over SSH, or where a policy forbids it: ' +
+      'start the program from a desktop session, or use a file store.',
+  },
+  {
+    said: /no result found|result not returned/,
+    code: 'unavailable',
+    message:
+      'The keychain service has no default keyring, or could not ask for its password: make one in the program that ' +
+      'shows the keychain (for example "Passwords and Keys"), or use a file store.',
+  },
+  {
+    // errSecNoDefaultKeychain, errSecNoSuchKeychain, errSecInvalidKeychain, errSecNotAvailable.
+    said: /keychain could not be found|not a valid keychain|No keychain is available|code:? -25(?:307|29[145])\b/i,
+    code: 'unavailable',
+    message:
+      'There is no default keychain that can be used: "security default-keychain" shows which it is, and Keychain ' +
+      'Access makes one; or use a file store.',
+  },
+  {
+    said: /access platform (?:secure )?storage|IsLocked|object locked/,
+    code: 'locked',
+    message: 'The keychain is locked, or declined access: unlock it, allow the access and try again.',
+  },
+  {
+    // libdbus gives up after 2 s.
+    said: /Did not receive a reply|NoReply/,
+    code: 'timeout',
+    message:
+      'The keychain did not answer. It may be asking for its password in a window: unlock it and try again, or use a ' +
+      'file store.',
+  },
+  {
+    said: /not provided by any|ServiceUnknown|NameHasNoOwner|does not have an owner|without replying|session .*does not exist/,
+    code: 'unavailable',
+    message:
+      'No keychain service can be reached: start one in this session (for example gnome-keyring, KWallet or ' +
+      'KeePassXC), or use a file store.',
+  },
+  {
+    said: /DBus error|zbus error|dbus session/,
+    code: 'unavailable',
+    message:
+      'No keychain service can be reached, since there is no D-Bus session: start the program from a desktop session, ' +
+      'or set DBUS_SESSION_BUS_ADDRESS to one in which a keychain runs (for example gnome-keyring), or use a file store.',
+  },
+]
+
+/** Says in our words what the binding says in its own. */
+export function toKeyringError(error: unknown): KeyringError {
+  if (error instanceof KeyringError) return error
+  const said = error instanceof Error ? error.message : ''
+  const known = causes.find((cause) => cause.said.test(said))
+  if (known) return new KeyringError(known.code, known.message, { cause: error })
+  return new KeyringError('failed', 'The keychain failed: try again, or use a file store.', { cause: error })
 }

@@ -1,3 +1,4 @@
+import type { MachineLock } from '@fast-agent-auth/token-store/machine-lock'
 import type { KeyringBinding, KeyringEntry } from '../src/binding.ts'
 
 export interface FakeKeyring {
@@ -9,9 +10,17 @@ export interface FakeKeyring {
   readonly asked: string[]
   /** The options that entries were made with. */
   readonly entryOptions: unknown[]
-  /** Answers the calls in place of the keyring, where it gives something. */
-  answer: (call: string, signal: AbortSignal | undefined) => Promise<never> | undefined
+  /** Is waited for before a call is answered, where it gives something. */
+  answer: (call: string, signal: AbortSignal | undefined) => Promise<void> | undefined
+  /** How a text looks where items are listed; without it they cannot be. */
+  listed: ((text: string) => string) | undefined
 }
+
+/** What a secret may have in bytes on Windows. */
+export const windowsLimit = 2_560
+
+/** For one caller at a time. */
+export const noLock: MachineLock = { hold: (_, run) => run() }
 
 /** A keyring in memory, of the shape of the native one; `limit` is the longest secret in bytes. */
 export function fakeKeyring(limit: number = Number.POSITIVE_INFINITY): FakeKeyring {
@@ -21,13 +30,24 @@ export function fakeKeyring(limit: number = Number.POSITIVE_INFINITY): FakeKeyri
     asked: [],
     entryOptions: [],
     answer: () => undefined,
-    load: async () => ({ AsyncEntry: Entry }),
+    listed: (text) => text,
+    load: async () => ({ AsyncEntry: Entry, ...(fake.listed && { findCredentialsAsync }) }),
   }
 
   function ask<T>(call: string, signal: AbortSignal | undefined, act: () => T): Promise<T> {
     fake.asked.push(call)
-    return fake.answer(call, signal) ?? Promise.resolve().then(act)
+    return (fake.answer(call, signal) ?? Promise.resolve()).then(act)
   }
+
+  const findCredentialsAsync = (service: string, _: null, signal?: AbortSignal) =>
+    ask('find', signal, () =>
+      [...items]
+        .filter(([item]) => item.startsWith(`${service}/`))
+        .map(([item, text]) => ({
+          account: item.slice(service.length + 1),
+          password: fake.listed?.(text) ?? '',
+        })),
+    )
 
   class Entry implements KeyringEntry {
     readonly #item: string
@@ -51,7 +71,7 @@ export function fakeKeyring(limit: number = Number.POSITIVE_INFINITY): FakeKeyri
         if (secret.length > limit) {
           throw new Error(`Attribute 'secret' is longer than the platform limit of ${limit} chars`)
         }
-        items.set(this.#item, new TextDecoder().decode(secret))
+        items.set(this.#item, new TextDecoder('utf-8', { ignoreBOM: true, fatal: true }).decode(secret))
       })
     }
 

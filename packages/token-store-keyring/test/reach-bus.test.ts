@@ -7,7 +7,7 @@ import { temporaryFolder } from './temporary-folder.ts'
 const minute = 60_000
 
 /** Something that listens at a path, and does with a connection what it is told. */
-async function listen(onConnection: (socket: Socket) => void) {
+async function listen(onConnection: (socket: Socket) => void, kind = '') {
   const path = join(await temporaryFolder(), 'bus')
   const sockets: Socket[] = []
   const server = createServer((socket) => {
@@ -15,7 +15,7 @@ async function listen(onConnection: (socket: Socket) => void) {
     socket.on('error', () => {})
     onConnection(socket)
   })
-  await new Promise<void>((resolve) => server.listen(path, resolve))
+  await new Promise<void>((resolve) => server.listen(kind + path, resolve))
   onTestFinished(() => {
     for (const socket of sockets) socket.destroy()
     server.close()
@@ -45,6 +45,12 @@ it.each([
   })
   await reachBus(minute, environment(path))
   expect(greeting).toMatch(/^\0AUTH EXTERNAL [0-9a-f]+\r\n$/)
+  expect(sockets.length).toBe(1)
+})
+
+it.runIf(process.platform === 'linux')('asks the bus whose address is no file', async () => {
+  const { path, sockets } = await listen((socket) => socket.write('REJECTED EXTERNAL\r\n'), '\0')
+  await reachBus(minute, { DBUS_SESSION_BUS_ADDRESS: `unix:abstract=${path}` })
   expect(sockets.length).toBe(1)
 })
 

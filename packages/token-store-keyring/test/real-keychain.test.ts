@@ -2,23 +2,31 @@ import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import type { TokenStore } from '@fast-agent-auth/token-store'
 import { machineLock } from '@fast-agent-auth/token-store/machine-lock'
 import { describeTokenStore } from '@fast-agent-auth/token-store/testing'
+import { AsyncEntry, findCredentialsAsync } from '@napi-rs/keyring'
 import { describe, expect, it } from 'vitest'
-import { openKeyringTokenStore } from '../src/index.ts'
+import { keychainKey, openKeyringTokenStore } from '../src/index.ts'
+import { userOf } from '../src/item.ts'
+import { openTokenStore, optionsOf } from './children/open-store.ts'
 import { describeOnKeychain } from './describe-on-keychain.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 const run = promisify(execFile)
-const children = (name: string) => fileURLToPath(new URL(`children/${name}.ts`, import.meta.url))
+const entry = (service: string, user: string) => new AsyncEntry(service, user, { linux: { store: 'secret-service' } })
 
 describeOnKeychain('on a real keychain', (keychain) => {
-  async function open(service: string = randomUUID()): Promise<TokenStore> {
-    return openKeyringTokenStore({ service, lock: machineLock(await temporaryFolder()) })
+  async function create() {
+    const place = JSON.stringify({ service: randomUUID(), folder: await temporaryFolder() })
+    return { store: await openTokenStore(place), place }
   }
 
-  describeTokenStore('The keyring store', () => open(), { describe, it, expect })
+  async function damage(key: string, place: string) {
+    await entry(JSON.parse(place).service, userOf(key)).setSecret(new Uint8Array([0xff, 0x7b, 0x22]))
+  }
+
+  const shared = { module: new URL('children/open-store.ts', import.meta.url), turns: 'machine' } as const
+  describeTokenStore('The keyring store', { create, shared, damage }, { describe, it, expect })
 
   it('shows its records to other programs under the service fast-agent-auth', async () => {
     const store = await openKeyringTokenStore({ lock: machineLock(await temporaryFolder()) })
@@ -32,28 +40,53 @@ describeOnKeychain('on a real keychain', (keychain) => {
     expect(all.stdout + all.stderr).not.toContain('probe:')
   })
 
-  it('keeps a record of 100,000 characters', async () => {
-    const store = await open()
-    const record = 'é'.repeat(100_000)
+  it('keeps a record of 20,000 bytes, and leaves nothing of it', async () => {
+    const { store, place } = await create()
+    const record = 'é'.repeat(10_000)
     await store.update('a', async () => record)
     expect(await store.get('a')).toBe(record)
+    await store.update('a', async () => undefined)
+    expect(await findCredentialsAsync(JSON.parse(place).service)).toEqual([])
   })
 
   it('finds records again when it is opened anew', async () => {
-    const service = randomUUID()
-    await (await open(service)).update('a', async () => '1')
-    const store = await open(service)
-    expect(await store.get('a')).toBe('1')
-    expect(await store.keys()).toEqual(['a'])
+    const { store, place } = await create()
+    await store.update('a', async () => '1')
+    const again = await openTokenStore(place)
+    expect(await again.get('a')).toBe('1')
+    expect(await again.keys()).toEqual(['a'])
   })
 
-  it('loses none of 25 updates by each of 2 processes', async () => {
-    const service = randomUUID()
-    const parameters = [children('increment'), await temporaryFolder(), service, '25']
-    const increments = [1, 2].map(() =>
-      run(process.execPath, parameters, { env: { ...process.env, ...keychain().env } }),
-    )
-    await Promise.all(increments)
-    expect(await (await open(service)).get('count')).toBe('50')
+  it('lists its records, and those of no other service, where the list of keys is gone', async () => {
+    const [{ store, place }, other] = [await create(), await create()]
+    const keys = ['short', 'Hashed', 'long', `Hashed and long ${'k'.repeat(3_000)}`]
+    for (const key of keys) await store.update(key, async () => (key.includes('ong') ? 'é'.repeat(3_000) : '1'))
+    await other.store.update('other', async () => '1')
+    await entry(JSON.parse(place).service, 'index').deleteCredential()
+    expect(new Set(await store.keys())).toEqual(new Set(keys))
+    await store.update('short', async (present) => present)
+    const withoutList = await openKeyringTokenStore({ ...optionsOf(place), binding: async () => ({ AsyncEntry }) })
+    expect(new Set(await withoutList.keys())).toEqual(new Set(keys))
+  })
+
+  it('says that another program keeps an item of the same name', async () => {
+    const { store, place } = await create()
+    const { service } = JSON.parse(place)
+    await store.update('a', async () => '1')
+    const attributes = ['--label=theirs', 'service', service, 'username', 'a', 'theirs', 'yes']
+    const storing = run('secret-tool', ['store', ...attributes], { env: { ...process.env, ...keychain().env } })
+    storing.child.stdin?.end('theirs')
+    await storing
+    const ambiguous = { name: 'KeyringError', code: 'ambiguous', message: expect.stringContaining('delete the one') }
+    await expect(store.get('a')).rejects.toMatchObject(ambiguous)
+    await expect(store.update('a', async () => '2')).rejects.toMatchObject(ambiguous)
+  })
+
+  it('gives the same key for files to processes that ask for the first time at the same time', async () => {
+    const { place } = await create()
+    const program = fileURLToPath(new URL('children/print-key.ts', import.meta.url))
+    const given = await Promise.all([1, 2, 3].map(() => run(process.execPath, [program, place])))
+    const key = Buffer.from(await keychainKey(optionsOf(place))()).toString('base64')
+    expect(given.map(({ stdout }) => stdout)).toEqual([key, key, key])
   })
 })

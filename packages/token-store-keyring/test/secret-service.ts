@@ -1,15 +1,21 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { accessSync, constants } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { missingSecretService } from './missing-secret-service.ts'
+
+export { missingSecretService } from './missing-secret-service.ts'
 
 export interface SecretService {
   /** What a process needs to know to find this keychain, and no other one. */
   readonly env: Readonly<Record<string, string>>
+  /** Ends the keychain as a crash would; its bus stays, and so do the files that it has written. */
+  killKeychain(): Promise<void>
+  /** Starts it again after that, unlocked, with what it had kept. */
+  startKeychain(): Promise<void>
   /** Ends the keychain and its bus, and removes what they kept. */
   stop(): Promise<void>
 }
@@ -31,14 +37,6 @@ const busConfiguration = (
   <limit name="max_connections_per_user">100000</limit>
 </busconfig>
 `
-
-/** What to install before a keychain can be started here, or `undefined` where nothing is missing. */
-export function missingSecretService(): string | undefined {
-  const programs = ['dbus-daemon', 'dbus-send', 'gnome-keyring-daemon', 'secret-tool']
-  const missing = programs.filter((program) => !isInstalled(program))
-  if (missing.length === 0) return undefined
-  return `missing ${missing.join(', ')}: apt-get install gnome-keyring dbus-x11 libsecret-tools`
-}
 
 /** Starts a private bus and an unlocked gnome-keyring on it, which nothing else on this machine sees. */
 export async function startSecretService(): Promise<SecretService> {
@@ -63,19 +61,31 @@ export async function startSecretService(): Promise<SecretService> {
     children.push(bus)
     const env = { ...places, DBUS_SESSION_BUS_ADDRESS: await firstLine(bus) }
 
-    const keyring = spawn('gnome-keyring-daemon', ['--unlock', '--components=secrets', '--foreground'], {
-      env: { ...process.env, ...env },
-      stdio: ['pipe', 'ignore', 'ignore'],
-    })
-    children.push(keyring)
-    // An empty password would ask for another one in a window.
-    keyring.stdin.end('test\n')
-    await untilUnlocked(env)
-    return { env, stop }
+    let keyring = await startKeyring(env, children)
+    return {
+      env,
+      killKeychain: () => end(keyring),
+      startKeychain: async () => {
+        keyring = await startKeyring(env, children)
+      },
+      stop,
+    }
   } catch (error) {
     await stop()
     throw error
   }
+}
+
+async function startKeyring(env: Readonly<Record<string, string>>, children: ChildProcess[]): Promise<ChildProcess> {
+  const keyring = spawn('gnome-keyring-daemon', ['--unlock', '--components=secrets', '--foreground'], {
+    env: { ...process.env, ...env },
+    stdio: ['pipe', 'ignore', 'ignore'],
+  })
+  children.push(keyring)
+  // An empty password would ask for another one in a window.
+  keyring.stdin.end('test\n')
+  await untilUnlocked(env)
+  return keyring
 }
 
 async function untilUnlocked(env: Readonly<Record<string, string>>): Promise<void> {
@@ -114,15 +124,4 @@ async function end(child: ChildProcess): Promise<void> {
   const exit = once(child, 'exit')
   child.kill('SIGKILL')
   await exit
-}
-
-function isInstalled(program: string): boolean {
-  return (process.env.PATH ?? '').split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, program), constants.X_OK)
-      return true
-    } catch {
-      return false
-    }
-  })
 }

@@ -35,6 +35,7 @@ export function createAsk(connection: Connection): Ask {
       }
     }
 
+    await connection.load()
     try {
       return await within(limit, attempts)
     } catch (error) {

@@ -14,7 +14,7 @@ export type RedisClient = NodeRedisClient | IoRedisClient
 
 /** @throws TypeError where the client is of another kind */
 export function clientConnection(client: RedisClient): Connection {
-  return { name: 'Redis', send: sendThrough(client), giveUp: () => undefined }
+  return { name: 'Redis', load: async () => undefined, send: sendThrough(client), giveUp: () => undefined }
 }
 
 function sendThrough(client: RedisClient): Connection['send'] {

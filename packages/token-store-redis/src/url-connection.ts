@@ -14,10 +14,11 @@ export interface OwnConnection extends Connection {
 export function openConnection({ url, host }: RedisUrl): OwnConnection {
   let current: OwnClient | undefined
   let closed = false
+  // On first use: it takes 200 ms.
+  const load = (): Promise<typeof import('@redis/client')> => import('@redis/client')
 
   async function connect(): Promise<NodeRedisClient> {
-    // Loaded on first use: it takes 200 ms.
-    const library = await import('@redis/client')
+    const library = await load()
     if (closed) throw new TokenStoreError('unavailable', 'This store was closed: make a new one.')
     current ??= openClient(library, url, drop)
     return current.ready
@@ -30,6 +31,7 @@ export function openConnection({ url, host }: RedisUrl): OwnConnection {
   }
 
   return {
+    load: async () => void (await load()),
     name: `Redis at ${host}`,
     send: async (command) => {
       const client = await connect()

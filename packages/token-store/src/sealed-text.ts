@@ -41,7 +41,9 @@ export function unseal(sealed: string, { id, secret }: SealKey, purpose: string)
     })
     decipher.setAAD(Buffer.from(purpose))
     decipher.setAuthTag(content.subarray(-tagLength))
-    return decipher.update(content.subarray(0, -tagLength), undefined, 'utf8') + decipher.final('utf8')
+    const text = decipher.update(content.subarray(0, -tagLength))
+    decipher.final()
+    return text.toString()
   } catch {
     return undefined
   }

@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto'
+import { envelopeKeyUser } from './item.ts'
+import type { Keychain } from './keychain.ts'
+import { KeyringError } from './keyring-error.ts'
+import { type KeyringTokenStoreOptions, openKeychain } from './open-keychain.ts'
+import { notGivenBack } from './probe.ts'
+
+/**
+ * A function that gives 32 random bytes which are kept in the keychain, to encrypt files with. They are made when it is
+ * first called, by one process of this machine for all of them.
+ *
+ * It throws a KeyringError where there is no keychain, and `invalid_key` where what is kept is damaged: it is never
+ * replaced, since nobody else can decrypt what was encrypted with it.
+ */
+export function keychainKey(options: KeyringTokenStoreOptions = {}): () => Promise<Uint8Array> {
+  let key: Promise<Uint8Array> | undefined
+  return async () => {
+    key ??= readOrMake(options).catch((error: unknown) => {
+      key = undefined
+      throw error
+    })
+    return (await key).slice()
+  }
+}
+
+async function readOrMake(options: KeyringTokenStoreOptions): Promise<Uint8Array> {
+  const { keychain, service, lock } = await openKeychain(options)
+  const read = async () => parseKey(await keychain.read(envelopeKeyUser), service)
+  const make = async () => (await read()) ?? makeKey(keychain)
+  return (await read()) ?? lock.hold(JSON.stringify(['keyring-key', service]), make)
+}
+
+async function makeKey(keychain: Keychain): Promise<Uint8Array> {
+  const key = new Uint8Array(randomBytes(32))
+  const text = Buffer.from(key).toString('base64')
+  await keychain.write(envelopeKeyUser, text)
+  // What is encrypted with a key that was not kept would be lost.
+  if ((await keychain.read(envelopeKeyUser)) !== text) throw notGivenBack()
+  return key
+}
+
+function parseKey(text: string | undefined, service: string): Uint8Array | undefined {
+  if (text === undefined) return undefined
+  if (/^[A-Za-z0-9+/]{43}=$/.test(text)) return new Uint8Array(Buffer.from(text, 'base64'))
+  const message =
+    `The item ${envelopeKeyUser} of ${service} in the keychain is no key of 32 bytes any more, so files that were ` +
+    'encrypted with it cannot be read: restore the item from a backup, or remove it and those files and sign in again.'
+  throw new KeyringError('invalid_key', message)
+}

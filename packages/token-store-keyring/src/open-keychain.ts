@@ -1,0 +1,39 @@
+import { type MachineLock, machineLock } from '@fast-agent-auth/token-store/machine-lock'
+import { assertFewOpenFiles } from './assert-few-open-files.ts'
+import { loadBinding } from './binding.ts'
+import { createKeychain, type Keychain } from './keychain.ts'
+import { probe } from './probe.ts'
+import { reachBus } from './reach-bus.ts'
+import { within } from './within.ts'
+
+export interface KeyringTokenStoreOptions {
+  /** The name that a keychain's own program shows; `fast-agent-auth` by default. */
+  readonly service?: string | undefined
+  /** What gives turns to the processes of this machine. */
+  readonly lock?: MachineLock | undefined
+  /** Loads something of the shape of `@napi-rs/keyring`. */
+  readonly binding?: (() => Promise<unknown>) | undefined
+}
+
+export interface OpenedKeychain {
+  readonly keychain: Keychain
+  readonly service: string
+  readonly lock: MachineLock
+}
+
+const probeLimit = 3_000
+const callLimit = 10_000
+
+/** Resolves only where the keychain has been seen to work. */
+export async function openKeychain(options: KeyringTokenStoreOptions): Promise<OpenedKeychain> {
+  const { service = 'fast-agent-auth', lock = machineLock(), binding } = options
+  const native = await loadBinding(binding)
+  const onBus = binding === undefined && process.platform === 'linux'
+  const reach = async (limit: number) => {
+    if (!onBus) return
+    await assertFewOpenFiles()
+    await reachBus(limit, process.env)
+  }
+  await within(probeLimit, () => probe(createKeychain(native, { service, reach, limit: probeLimit })))
+  return { keychain: createKeychain(native, { service, reach, limit: callLimit }), service, lock }
+}

@@ -1,0 +1,36 @@
+import { KeyringError } from './keyring-error.ts'
+
+/** What is put into one item at most, in bytes: Windows has room for 2,560. */
+export const itemLimit = 2_000
+
+/** How many items one text is kept in at most, so that what says how many there are makes nobody ask without end. */
+export const mostChunks = 1_000
+
+/**
+ * The text in pieces of at most `itemLimit` bytes of UTF-8, cut between characters, since some keychains keep nothing else.
+ *
+ * @throws KeyringError `too_long`
+ */
+export function splitText(text: string): string[] {
+  const bytes = new TextEncoder().encode(text)
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+  const pieces: string[] = []
+  for (let start = 0; start < bytes.length; ) {
+    let end = Math.min(start + itemLimit, bytes.length)
+    while (isContinuation(bytes[end])) end--
+    pieces.push(decoder.decode(bytes.subarray(start, end)))
+    start = end
+  }
+  if (pieces.length > mostChunks) throw tooLong()
+  return pieces
+}
+
+/** Whether a character has begun before this byte. */
+function isContinuation(byte: number | undefined): boolean {
+  return byte !== undefined && (byte & 0b1100_0000) === 0b1000_0000
+}
+
+function tooLong(): KeyringError {
+  const most = (itemLimit * mostChunks).toLocaleString('en')
+  return new KeyringError('too_long', `This is longer than the ${most} bytes that are kept here: use a file store.`)
+}

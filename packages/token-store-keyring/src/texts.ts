@@ -1,0 +1,83 @@
+import { type Header, parseHeader, type Slot, serializeHeader } from './header.ts'
+import type { Keychain } from './keychain.ts'
+import { KeyringError } from './keyring-error.ts'
+import { sha256 } from './sha256.ts'
+import { createSlots, type Slots } from './slots.ts'
+
+/** Texts in a keychain, each in one item or, where that has no room, in a header and chunks. */
+export interface Texts {
+  /** The old text or the new one while somebody writes, never some of both. */
+  read(user: string): Promise<Kept>
+  /** Replaces what was read, `before`, at once: a crash leaves either. By one caller at a time. */
+  write(user: string, pieces: readonly string[], before: Kept): Promise<void>
+  /** Removes it with all that a crash has left of it. By one caller at a time. */
+  remove(user: string, before: Kept): Promise<void>
+}
+
+export type Kept =
+  | { readonly kind: 'nothing'; readonly text: undefined }
+  | { readonly kind: 'item'; readonly text: string }
+  /** The text is `undefined` where chunks are missing, torn or exchanged, and so is a header that makes no sense. */
+  | { readonly kind: 'chunks'; readonly text: string | undefined; readonly header: Header | undefined }
+
+const mostAttempts = 10
+
+export function createTexts(keychain: Keychain): Texts {
+  const slots = createSlots(keychain)
+
+  async function empty(user: string, slot: Slot, before: Kept): Promise<void> {
+    const header = headerOf(before)
+    if (header?.slot !== slot) return slots.sweep(user, slot)
+    // A header that was damaged may tell of fewer chunks than there are.
+    if (before.text === undefined) return slots.sweep(user, slot, header.chunks)
+    return slots.remove(user, slot, header.chunks)
+  }
+
+  async function emptyBoth(user: string, before: Kept): Promise<void> {
+    await empty(user, 'a', before)
+    await empty(user, 'b', before)
+  }
+
+  return {
+    read: (user) => readText(keychain, slots, user),
+
+    write: async (user, pieces, before) => {
+      const text = pieces.join('')
+      if (pieces.length === 1) {
+        await keychain.write(user, text)
+        if (before.kind === 'chunks') await emptyBoth(user, before)
+        return
+      }
+      const [slot, other] = headerOf(before)?.slot === 'a' ? (['b', 'a'] as const) : (['a', 'b'] as const)
+      await slots.fill(user, slot, pieces)
+      await keychain.write(user, serializeHeader({ slot, chunks: pieces.length, sha256: sha256(text) }))
+      if (before.kind === 'chunks') await empty(user, other, before)
+    },
+
+    remove: async (user, before) => {
+      if (before.kind !== 'nothing') await keychain.remove(user)
+      await emptyBoth(user, before)
+    },
+  }
+}
+
+async function readText(keychain: Keychain, slots: Slots, user: string): Promise<Kept> {
+  let last: string | undefined
+  for (let attempt = 0; attempt < mostAttempts; attempt++) {
+    const item = await keychain.read(user)
+    if (item === undefined) return { kind: 'nothing', text: undefined }
+    const header = parseHeader(item)
+    if (header === undefined) return { kind: 'item', text: item }
+    if (header === 'damaged') return { kind: 'chunks', text: undefined, header: undefined }
+    // Nobody has written since chunks were missing: it is not being replaced, but damaged.
+    if (item === last) return { kind: 'chunks', text: undefined, header }
+    const text = await slots.read(user, header.slot, header.chunks)
+    if (text !== undefined && sha256(text) === header.sha256) return { kind: 'chunks', text, header }
+    last = item
+  }
+  throw new KeyringError('failed', 'The record was replaced again and again while it was read: try again.')
+}
+
+function headerOf(kept: Kept): Header | undefined {
+  return kept.kind === 'chunks' ? kept.header : undefined
+}

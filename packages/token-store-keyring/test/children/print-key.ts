@@ -1,0 +1,5 @@
+import { keychainKey } from '../../src/index.ts'
+import { optionsOf } from './open-store.ts'
+
+const [place = ''] = process.argv.slice(2)
+process.stdout.write(Buffer.from(await keychainKey(optionsOf(place))()).toString('base64'))
