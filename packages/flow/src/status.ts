@@ -33,5 +33,11 @@ export async function readStatus(store: TokenStore, serverKey: string, now: numb
 /** The status of everything that a store holds tokens for, by server key. */
 export async function listStatus(store: TokenStore, now: number): Promise<readonly Status[]> {
   const keys = (await store.keys()).filter((key) => key.startsWith(tokenKey(''))).sort()
-  return Promise.all(keys.map((key) => readStatus(store, key.slice(tokenKey('').length), now)))
+  const all: Status[] = []
+  // Some at a time: ten thousand at once take twice as long.
+  for (let first = 0; first < keys.length; first += 100) {
+    const some = keys.slice(first, first + 100).map((key) => readStatus(store, key.slice(tokenKey('').length), now))
+    all.push(...(await Promise.all(some)))
+  }
+  return all
 }

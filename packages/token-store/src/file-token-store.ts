@@ -7,14 +7,7 @@ import { type Host, nodeHost } from './host.ts'
 import { createKeyFile } from './key-file.ts'
 import { readPrivateFile } from './private-file.ts'
 import { assertPrivateFolder } from './private-path.ts'
-import {
-  damagedFile,
-  isRecordFileName,
-  parseRecordFile,
-  type RecordFile,
-  recordFileName,
-  serializeRecordFile,
-} from './record-file.ts'
+import { isRecordFileName, readKey, readRecord, recordFileName, serializeRecordFile } from './record-file.ts'
 import { createKeyring, keyGone, type NamedKey, type RecordKey, wrongKey } from './record-key.ts'
 import { removeFile, removeLeftover, replaceFile, setAside } from './replace-file.ts'
 import { sealedWith } from './sealed-text.ts'
@@ -51,7 +44,8 @@ export function createFileTokenStore(folder: string, host: Host, key?: RecordKey
   const keyring = createKeyring(key, host.environment)
   let fromFile: NamedKey | undefined
 
-  async function read(name: string): Promise<RecordFile | undefined> {
+  /** What a file holds, and the key to open it with; neither where it was never sealed. */
+  async function open(name: string): Promise<SealedFile | undefined> {
     const path = join(folder, name)
     const text = await readPrivateFile(path, host)
     if (text === undefined) return undefined
@@ -60,13 +54,21 @@ export function createFileTokenStore(folder: string, host: Host, key?: RecordKey
     const key = (await keyring()) ?? (await kept(sealedBy))
     if (!key) throw keyGone(path)
     if (sealedBy !== key.id) throw wrongKey(path, key.source)
-    return parseRecordFile(name, text, key)
+    return { text, key }
   }
 
   async function kept(id: string): Promise<NamedKey | undefined> {
     // The key file may have been made anew since it was read.
     if (fromFile?.id !== id) fromFile = await keyFile.read()
     return fromFile
+  }
+
+  /** A damaged record is an empty one. */
+  async function read(name: string): Promise<{ readonly record: string; readonly damaged: boolean } | undefined> {
+    const file = await open(name)
+    if (!file) return undefined
+    const record = file.key && readRecord(name, file.text, file.key)
+    return { record: record ?? '', damaged: record === undefined }
   }
 
   return {
@@ -79,7 +81,8 @@ export function createFileTokenStore(folder: string, host: Host, key?: RecordKey
       if (!assertPrivateFolder(folder, host)) return []
       const keys: string[] = []
       for (const name of (await listFolder(folder)).filter(isRecordFileName)) {
-        const key = (await read(name))?.key
+        const file = await open(name)
+        const key = file?.key && readKey(name, file.text, file.key)
         if (key !== undefined) keys.push(key)
       }
       return keys
@@ -98,7 +101,7 @@ export function createFileTokenStore(folder: string, host: Host, key?: RecordKey
           if (record === file?.record) return record
           if (record === undefined) await removeFile(path, host)
           else {
-            if (file && file.key === undefined) await setAside(path, host)
+            if (file?.damaged) await setAside(path, host)
             await replaceFile(path, serializeRecordFile(name, record, key), host)
           }
           return record
@@ -107,6 +110,13 @@ export function createFileTokenStore(folder: string, host: Host, key?: RecordKey
       ),
   }
 }
+
+interface SealedFile {
+  readonly text: string
+  readonly key: NamedKey | undefined
+}
+
+const damagedFile: SealedFile = { text: '', key: undefined }
 
 async function listFolder(folder: string): Promise<string[]> {
   try {

@@ -1,47 +1,28 @@
 import { createHash } from 'node:crypto'
 import { type SealKey, seal, unseal } from './sealed-text.ts'
 
-/** What a file holds. A damaged one holds an empty record under a key that is not known. */
-export interface RecordFile {
-  readonly key: string | undefined
-  readonly record: string
-}
-
-export const damagedFile: RecordFile = { key: undefined, record: '' }
-
-const version = 1
-
 /** Of fixed length and harmless characters, whatever the key is. */
 export function recordFileName(key: string): string {
   return `${createHash('sha256').update(key).digest('hex')}.sealed`
 }
 
 export function isRecordFileName(name: string): boolean {
-  return /^[0-9a-f]{64}\.sealed$/.test(name)
+  return name.length === 71 && name.endsWith('.sealed')
 }
 
+/** Two lines: the record's key, so that records are listed without being opened, and the record. */
 export function serializeRecordFile(key: string, record: string, sealKey: SealKey): string {
-  return seal(JSON.stringify({ version, key, record }), sealKey, recordFileName(key))
+  const name = recordFileName(key)
+  return `${seal(key, sealKey, `key ${name}`)}\n${seal(record, sealKey, `record ${name}`)}\n`
 }
 
-/** What is in the text of a file of this name: what was sealed for it with this key, and nothing else. */
-export function parseRecordFile(fileName: string, text: string, key: SealKey): RecordFile {
-  const content = parseJson(unseal(text, key, fileName) ?? '')
-  return isRecordFile(content) ? content : damagedFile
+/** The key in the text of a file of this name, or `undefined` where it is damaged. */
+export function readKey(fileName: string, text: string, key: SealKey): string | undefined {
+  return unseal(text.slice(0, text.indexOf('\n')), key, `key ${fileName}`)
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-function isRecordFile(content: unknown): content is { key: string; record: string } {
-  if (typeof content !== 'object' || content === null) return false
-  if (!('version' in content && content.version === version)) return false
-  return (
-    'key' in content && typeof content.key === 'string' && 'record' in content && typeof content.record === 'string'
-  )
+/** The record in the text of a file of this name: what was sealed for it with this key, and nothing else. */
+export function readRecord(fileName: string, text: string, key: SealKey): string | undefined {
+  const start = text.indexOf('\n') + 1
+  return unseal(text.slice(start, text.indexOf('\n', start)), key, `record ${fileName}`)
 }

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { createFileTokenStore } from '../src/file-token-store.ts'
 import { nodeHost } from '../src/host.ts'
 import { recordFileName, serializeRecordFile } from '../src/record-file.ts'
-import { seal, sealKey } from '../src/sealed-text.ts'
+import { sealKey } from '../src/sealed-text.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 const bytes = new Uint8Array(32).fill(7)
@@ -23,27 +23,35 @@ async function damaged(content: string | Uint8Array) {
   return { folder, store, aside, listAside }
 }
 
+const [keyLine = '', recordLine = ''] = whole.split('\n')
+const [keyOfC, recordOfC] = serializeRecordFile('c', 'secret', key).split('\n')
+const exchanged = recordLine.replace(/(.)(.{8})$/, (_, one: string, rest: string) => (one === 'A' ? 'B' : 'A') + rest)
+
 const damages: readonly (readonly [string, string])[] = [
   ['is empty', ''],
   ['ends too early', whole.slice(0, -5)],
+  ['ends before its line does', whole.slice(0, -1)],
   ['ends before anything was sealed', whole.slice(0, 70)],
-  ['was changed in one place', whole.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')).replace(/(.)(.{8})$/, 'x$2')],
+  ['ends after its key', `${keyLine}\n`],
+  ['has a record that was changed in one place', `${keyLine}\n${exchanged}\n`],
   ['is no sealed text', 'hello'],
-  ['holds a record that is not encrypted', JSON.stringify({ version: 1, key: 'a', record: 'secret' })],
+  ['holds a record that is not encrypted', `${keyLine}\nsecret\n`],
   ['is a record that is not encrypted', JSON.stringify({ version: 1, tokens: { accessToken: 'secret' } })],
-  ['holds no JSON', seal('hello', key, name)],
-  ['holds a list', seal('[]', key, name)],
-  ['holds null', seal('null', key, name)],
-  ['has no record', seal(JSON.stringify({ version: 1, key: 'a' }), key, name)],
-  ['has a record that is no string', seal(JSON.stringify({ version: 1, key: 'a', record: {} }), key, name)],
-  ['was written by a later version', seal(JSON.stringify({ version: 2, key: 'a', record: 'secret' }), key, name)],
   ['was moved from another key', serializeRecordFile('c', 'secret', key)],
+  ['has the record of another', `${keyLine}\n${recordOfC}\n`],
+  ['has its key for a record', `${keyLine}\n${keyLine}\n`],
+  ['has its lines exchanged', `${recordLine}\n${keyLine}\n`],
 ]
 
-it.each(damages)('takes nothing from a file that %s, and does not list its key', async (_, content) => {
+it('gives a record whose key is damaged, and lists it no more', async () => {
+  const { store } = await damaged(`${keyOfC}\n${recordLine}\n`)
+  expect([await store.get('a'), await store.keys()]).toEqual(['secret', ['b']])
+})
+
+it.each(damages)('takes nothing from a file that %s, and lists it only where its key is whole', async (_, content) => {
   const { store } = await damaged(content)
   expect(await store.get('a')).toBe('')
-  expect(await store.keys()).toEqual(['b'])
+  expect((await store.keys()).sort()).toEqual(content.startsWith(`${keyLine}\n`) ? ['a', 'b'] : ['b'])
 })
 
 it.each(damages)('sets a file that %s aside before another record takes its place', async (_, content) => {
