@@ -43,12 +43,17 @@ describe('rule 1: one refresh at a time per record, and newer tokens are adopted
 
 describe('rule 1: whoever comes to the turn too late sends nothing', () => {
   it.each([
-    ['signed out', undefined],
-    ['wrote that only a person can help', { refused: true }],
-  ])('where another process %s meanwhile', async (_, left) => {
+    ['signed out', () => undefined],
+    ['wrote that only a person can help', (tokens: TokenSet) => ({ tokens, refused: true })],
+    [
+      'wrote others that have expired and cannot be refreshed',
+      (tokens: TokenSet) => ({ tokens: { ...tokens, accessToken: 'other', expiresAt: 1, refreshToken: undefined } }),
+    ],
+  ])('where another process %s meanwhile', async (_, leave) => {
     const memory = memoryTokenStore()
     const { session, held, options, mock, sent } = await signedIn({ store: memory })
-    const text = left && JSON.stringify({ version: 1, tokens: held, ...left })
+    const left = leave(held)
+    const text = left && JSON.stringify({ version: 1, ...left })
     const store: TokenStore = {
       ...memory,
       async update(name, change, turn) {

@@ -51,15 +51,15 @@ export function createFileTokenStore(folder: string, host: Host, key?: RecordKey
     if (text === undefined) return undefined
     const sealedBy = sealedWith(text)
     if (sealedBy === undefined) return damagedFile
-    const key = (await keyring()) ?? (await kept(sealedBy))
+    const key = (await keyring()) ?? (fromFile?.id === sealedBy ? fromFile : await readKeyFile())
     if (!key) throw keyGone(path)
     if (sealedBy !== key.id) throw wrongKey(path, key.source)
     return { text, key }
   }
 
-  async function kept(id: string): Promise<NamedKey | undefined> {
-    // The key file may have been made anew since it was read.
-    if (fromFile?.id !== id) fromFile = await keyFile.read()
+  async function readKeyFile(): Promise<NamedKey | undefined> {
+    // Kept, but it may be made anew some day.
+    fromFile = await keyFile.read()
     return fromFile
   }
 

@@ -81,12 +81,16 @@ async function findSealed(folder: string, host: Host): Promise<string | undefine
 }
 
 function parseKeyFile(text: string, path: string): Content | undefined {
-  const [id = '', encoded, ...more] = text.trimEnd().split('\n')
-  if (!/^[\w-]{16}$/.test(id) || more.length > 0) return undefined
+  const [id, encoded, ...more] = text.trimEnd().split('\n')
+  if (!isKeyId(id) || more.length > 0) return undefined
   if (encoded === undefined) return { id, key: undefined }
   const bytes = parseKey(encoded)
   const key = bytes && namedKey(bytes, path)
   return key?.id === id ? { id, key } : undefined
+}
+
+function isKeyId(text: string | undefined): text is string {
+  return /^[\w-]{16}$/.test(String(text))
 }
 
 function damaged(path: string): TokenStoreError {

@@ -1,5 +1,6 @@
 import { errorCode } from './file-errors.ts'
 import type { Host } from './host.ts'
+import { TokenStoreError } from './token-store-error.ts'
 
 /** Tries again where a virus scanner or another process has a file open for a moment, which Windows does not allow. */
 export async function patiently<T>(host: Host, act: () => T | Promise<T>): Promise<T> {
@@ -7,7 +8,8 @@ export async function patiently<T>(host: Host, act: () => T | Promise<T>): Promi
     try {
       return await act()
     } catch (error) {
-      const busy = host.platform === 'win32' && ['EPERM', 'EBUSY', 'EACCES'].includes(String(errorCode(error)))
+      const cause = error instanceof TokenStoreError ? error.cause : error
+      const busy = host.platform === 'win32' && ['EPERM', 'EBUSY', 'EACCES'].includes(String(errorCode(cause)))
       if (!busy || attempt === 8) throw error
     }
     await host.sleep(5 * 2 ** attempt)

@@ -4,13 +4,14 @@ import type { Host } from './host.ts'
 import { patiently } from './patiently.ts'
 import { assertPrivateFile, unsafe } from './private-path.ts'
 
-/**
- * The text of a file that is for us alone, or `undefined` where there is none.
- *
- * Without the thread pool: a small file takes 20 µs so, and 300 µs else.
- */
-export async function readPrivateFile(path: string, host: Host): Promise<string | undefined> {
-  const file = await openPrivateFile(path, host)
+/** The text of a file that is for us alone, or `undefined` where there is none. */
+export function readPrivateFile(path: string, host: Host): Promise<string | undefined> {
+  // Without the thread pool: a small file takes 20 µs so, and 300 µs else.
+  return patiently(host, () => readNow(path, host))
+}
+
+function readNow(path: string, host: Host): string | undefined {
+  const file = openPrivateFile(path)
   if (file === undefined) return undefined
   try {
     assertPrivateFile(path, fstatSync(file), host)
@@ -20,11 +21,10 @@ export async function readPrivateFile(path: string, host: Host): Promise<string 
   }
 }
 
-async function openPrivateFile(path: string, host: Host): Promise<number | undefined> {
-  // Without waiting, should it be a pipe.
-  const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
+function openPrivateFile(path: string): number | undefined {
   try {
-    return await patiently(host, () => openSync(path, flags))
+    // Without waiting, should it be a pipe.
+    return openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0))
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined
     if (errorCode(error) === 'ELOOP') throw unsafe(path, 'is a symbolic link: remove it')

@@ -20,23 +20,31 @@ const howToMake = 'Make one with "openssl rand -base64 32".'
 export function createKeyring(
   key: RecordKey | undefined,
   environment: NodeJS.ProcessEnv,
-): () => Promise<NamedKey | undefined> {
+): () => Promise<NamedKey | undefined> | NamedKey | undefined {
   let asked: Promise<NamedKey | undefined> | undefined
-  async function ask(): Promise<NamedKey | undefined> {
-    const bytes = await key?.()
-    // Asked again by the next call: a keychain may have been locked.
-    if (bytes === undefined) asked = undefined
-    return bytes && namedKey(bytes, 'the function that was given')
-  }
-  return async () => {
-    asked ??= ask().catch((error: unknown) => {
-      asked = undefined
-      throw error
-    })
-    const given = await asked
-    if (given) return given
+
+  function fromEnvironment(): NamedKey | undefined {
     const text = environment[variable]
     return text ? namedKey(parseKey(text), variable) : undefined
+  }
+
+  async function ask(give: RecordKey): Promise<NamedKey | undefined> {
+    try {
+      const bytes = await give()
+      if (bytes) return namedKey(bytes, 'the function that was given')
+    } catch (error) {
+      asked = undefined
+      throw error
+    }
+    // Asked again by the next call: a keychain may come later.
+    asked = undefined
+    return fromEnvironment()
+  }
+
+  if (!key) return fromEnvironment
+  return () => {
+    asked ??= ask(key)
+    return asked
   }
 }
 

@@ -81,6 +81,16 @@ it.each(['rm', 'readdir'])('says that a record was not deleted where %s is refus
   expect(await store.get('a')).toBe('old')
 })
 
+it.each(['EPERM', 'EBUSY', 'EACCES'])('reads and deletes again where Windows says %s for a moment', async (code) => {
+  const sleep = vi.fn(async () => failing.clear())
+  const store = createFileTokenStore(folder, { ...nodeHost(), platform: 'win32', userId: undefined, sleep })
+  failing.set('openSync', code)
+  expect(await store.get('a')).toBe('old')
+  failing.set('rm', code)
+  await store.update('a', async () => undefined)
+  expect([await store.keys(), sleep.mock.calls]).toEqual([[], [[10], [10]]])
+})
+
 it('says that what a crash left cannot be put away', async () => {
   failing.set('rm', 'EBUSY')
   const message = expect.stringContaining(`${path()}.tmp (EBUSY)`)
