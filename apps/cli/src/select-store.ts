@@ -23,7 +23,7 @@ export const selectStore: SelectStore = async (kind) => {
   }
   const { dataFolder, fileTokenStore } = await import('@fast-agent-auth/token-store/file')
   const folder = join(dataFolder(), 'tokens')
-  return { place: `files in ${folder}`, open: async () => fileTokenStore({ folder }) }
+  return { place: `encrypted files in ${folder}`, open: async () => fileTokenStore({ folder }) }
 }
 
 function keychain(platform: NodeJS.Platform): string {

@@ -485,6 +485,24 @@ describe('a login', () => {
   })
 })
 
+describe('a sign-in', () => {
+  it('holds no tokens while a person is asked: others refresh them meanwhile', async () => {
+    const { session, options, tokens, mock, store } = await signedIn()
+    let meanwhile: TokenSet | undefined
+    const openBrowser = async (url: URL): Promise<void> => {
+      meanwhile = await session.renew({ rejected: tokens })
+      await options.openBrowser(url)
+    }
+    const newest = await createSession(server, { ...options, openBrowser }).login({ force: true })
+    expect(mock.accessTokens.map(({ value }) => value)).toEqual([
+      tokens.accessToken,
+      meanwhile?.accessToken,
+      newest.accessToken,
+    ])
+    expect(JSON.parse((await store.get(`tokens:${server}`)) ?? '').tokens).toEqual(newest)
+  })
+})
+
 describe('a logout', () => {
   it('ends the tokens at the server and deletes them, but not the registration', async () => {
     const { session, tokens, mock, store } = await signedIn()

@@ -5,7 +5,7 @@ import { openKeyringTokenStore } from '@fast-agent-auth/token-store-keyring'
 const store = await openKeyringTokenStore().catch((error) => {
   if (error.name !== 'KeyringError') throw error
   console.log(error.message)
-  console.log('Records go to files instead, as plain text.')
+  console.log('Records go to encrypted files instead.')
   return fileTokenStore()
 })
 

@@ -23,7 +23,7 @@ it('says that there is no keychain, and goes on with files', async () => {
   expect(stderr).toBe('')
   expect(stdout.split('\n')).toEqual([
     expect.stringMatching(/^No keychain service can be reached/),
-    'Records go to files instead, as plain text.',
+    'Records go to encrypted files instead.',
     "[ 'example' ] !",
     '[]',
     '',
