@@ -74,7 +74,7 @@ export function createKeyFile(folder: string, lock: MachineLock, host: Host): Ke
 /** What some record in the folder is encrypted with. */
 async function findSealed(folder: string, host: Host): Promise<string | undefined> {
   for (const name of (await readdir(folder)).filter(isRecordFileName)) {
-    const id = sealedWith((await readPrivateFile(join(folder, name), host)) ?? '')
+    const id = sealedWith(String(await readPrivateFile(join(folder, name), host)))
     if (id !== undefined) return id
   }
   return undefined
