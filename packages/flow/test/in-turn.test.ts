@@ -88,6 +88,13 @@ it('who gives up while another process holds the tokens waits no longer', async 
   await expect(renewed).rejects.toBe(enough)
 })
 
+it('another process’s sign-in is waited for as long as its person may be asked twice, and a minute', async () => {
+  const { options } = createWorld()
+  const limits = vi.spyOn(AbortSignal, 'timeout')
+  await createSession(server, { ...options, timeout: 100_000 }).login()
+  expect(limits.mock.calls.flat()).toContain(260_000)
+})
+
 it('a turn that comes in time is not waited for any longer', async () => {
   const { options } = createWorld({ store: memoryTokenStore() })
   expect((await authorize(server, options)).accessToken).toBeDefined()

@@ -104,6 +104,17 @@ describe('a request', () => {
     expect(refusals).toMatchObject([{ rejected: { accessToken: 'old' }, renewed: false, interactive: true }])
   })
 
+  it('leaves the headers alone that it handed to another fetch before', async () => {
+    const given: Headers[] = []
+    const fetch: typeof globalThis.fetch = async (_, init) => {
+      given.push(init?.headers as Headers)
+      return new Response(null, { status: given.length === 1 ? 401 : 200 })
+    }
+    const { source } = sourceOf(tokenSet('old'), tokenSet('new'))
+    await withTokens(source, { serverUrl, fetch })(serverUrl, call)
+    expect(given.map((headers) => headers.get('authorization'))).toEqual(['Bearer old', 'Bearer new'])
+  })
+
   it('given as a Request is sent again as well', async () => {
     const sent = serverThatAccepts('new')
     const { source } = sourceOf(tokenSet('old'), tokenSet('new'))

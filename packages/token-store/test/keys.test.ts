@@ -124,6 +124,15 @@ it('says that the key file is gone, and makes no other one in its place', async 
   expect(await fileTokenStore({ folder }).get('a')).toBe('secret')
 })
 
+it('opens what others write with a new key after the folder was removed', async () => {
+  const { folder } = await written()
+  const store = fileTokenStore({ folder })
+  expect(await store.get('a')).toBe('secret')
+  await rm(folder, { recursive: true })
+  await fileTokenStore({ folder }).update('a', async () => 'newer')
+  expect([await store.get('a'), await store.keys()]).toEqual(['newer', ['a']])
+})
+
 it('makes the key file again where somebody gives the key', async () => {
   const { folder, keyFile } = await written({ key: () => one })
   const content = await readFile(keyFile, 'utf8')
