@@ -30,7 +30,8 @@ export function createKeyring(
 
   async function ask(give: RecordKey): Promise<NamedKey | undefined> {
     try {
-      const bytes = await give()
+      // Later, so that also what it throws at once is forgotten.
+      const bytes = await Promise.resolve().then(give)
       if (bytes) return namedKey(bytes, 'the function that was given')
     } catch (error) {
       asked = undefined

@@ -231,6 +231,16 @@ it('asks for the key once, and again after that failed or gave none', async () =
   expect(key).toHaveBeenCalledTimes(3)
 })
 
+it('asks for the key again also where the function threw at once', async () => {
+  const { folder } = await written({ key: () => one })
+  const key = vi.fn<() => Uint8Array>().mockImplementationOnce(() => {
+    throw new Error('locked')
+  })
+  const store = fileTokenStore({ folder, key: key.mockReturnValue(one) })
+  await expect(store.get('a')).rejects.toThrow('locked')
+  expect(await store.get('a')).toBe('secret')
+})
+
 it('refuses a function’s key of another length', async () => {
   const { folder } = await written()
   const store = fileTokenStore({ folder, key: () => new Uint8Array(16) })
