@@ -76,19 +76,24 @@ export async function startSecretService(): Promise<SecretService> {
   }
 }
 
+/** Once more where it comes up without its collection, which it does once in some hundred times. */
 async function startKeyring(env: Readonly<Record<string, string>>, children: ChildProcess[]): Promise<ChildProcess> {
-  const keyring = spawn('gnome-keyring-daemon', ['--unlock', '--components=secrets', '--foreground'], {
-    env: { ...process.env, ...env },
-    stdio: ['pipe', 'ignore', 'ignore'],
-  })
-  children.push(keyring)
-  // An empty password would ask for another one in a window.
-  keyring.stdin.end('test\n')
-  await untilUnlocked(env)
-  return keyring
+  for (let attempt = 1; ; attempt++) {
+    const keyring = spawn('gnome-keyring-daemon', ['--unlock', '--components=secrets', '--foreground'], {
+      env: { ...process.env, ...env },
+      stdio: ['pipe', 'ignore', 'ignore'],
+    })
+    children.push(keyring)
+    // An empty password would ask for another one in a window.
+    keyring.stdin.end('test\n')
+    if (await isUnlocked(env)) return keyring
+    if (attempt === 3) throw new Error('gnome-keyring did not unlock its default collection')
+    await end(keyring)
+  }
 }
 
-async function untilUnlocked(env: Readonly<Record<string, string>>): Promise<void> {
+/** Whether it is after some seconds at the most. */
+async function isUnlocked(env: Readonly<Record<string, string>>): Promise<boolean> {
   const destination = ['--session', '--print-reply', '--dest=org.freedesktop.secrets']
   const question = [
     '/org/freedesktop/secrets/aliases/default',
@@ -99,10 +104,10 @@ async function untilUnlocked(env: Readonly<Record<string, string>>): Promise<voi
   for (let attempt = 0; attempt < 200; attempt++) {
     const asked = promisify(execFile)('dbus-send', [...destination, ...question], { env: { ...process.env, ...env } })
     const { stdout } = await asked.catch(() => ({ stdout: '' }))
-    if (stdout.includes('boolean false')) return
+    if (stdout.includes('boolean false')) return true
     await sleep(25)
   }
-  throw new Error('gnome-keyring did not unlock its default collection')
+  return false
 }
 
 async function firstLine(child: ChildProcess): Promise<string> {
