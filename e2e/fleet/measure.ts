@@ -13,8 +13,16 @@ import type { Question } from './worker.ts'
 /** Measures rows that differ in nothing but the kind. Leaves nothing running. */
 export async function measureKinds(rows: readonly Row[]): Promise<readonly Measured[]> {
   const measured: Measured[] = []
+  let attempts = 1
   // After one that went wrong, other processes go on.
-  while (measured.length < rows.length) measured.push(...(await serve(rows.slice(measured.length))))
+  while (measured.length < rows.length) {
+    const served = await serve(rows.slice(measured.length))
+    const last = served.at(-1)
+    // gnome-keyring crashes now and then; before a call is made, that says nothing of those who would make it.
+    const again = last?.unprepared && attempts++ < 3
+    if (again) console.error(`  once more, since nothing was measured: ${last.problem}`)
+    measured.push(...(again ? served.slice(0, -1) : served))
+  }
   return measured
 }
 
@@ -25,13 +33,20 @@ async function serve([first, ...others]: readonly Row[]): Promise<readonly Measu
   const workers: Worker[] = []
   let store: SharedStore | undefined
   let row = first
+  let prepared = false
+  const onPrepared = (): void => {
+    prepared = true
+  }
   try {
     store = await startSharedStore(first.store)
     for (let i = 0; i < first.processes; i++) workers.push(startWorker(first, store.env))
     await Promise.all(workers.map(({ started }) => started))
-    for (row of [first, ...others]) measured.push({ row, figures: await measure(row, store, workers) })
+    for (row of [first, ...others]) {
+      prepared = false
+      measured.push({ row, figures: await measure(row, { store, workers, onPrepared }) })
+    }
   } catch (error) {
-    measured.push({ row, problem: errorText(error) })
+    measured.push({ row, problem: errorText(error), unprepared: !prepared })
   } finally {
     await Promise.all(workers.map(({ stop }) => stop()))
     await store?.stop()
@@ -39,8 +54,15 @@ async function serve([first, ...others]: readonly Row[]): Promise<readonly Measu
   return measured
 }
 
+interface Fleet {
+  readonly store: SharedStore
+  readonly workers: readonly Worker[]
+  /** From here on, what goes wrong counts. */
+  readonly onPrepared: () => void
+}
+
 /** Lets the access token of one sign-in end for all processes at once, and counts what comes of their calls. */
-async function measure({ kind }: Row, { address }: SharedStore, workers: readonly Worker[]): Promise<Figures> {
+async function measure({ kind }: Row, { store: { address }, workers, onPrepared }: Fleet): Promise<Figures> {
   const server = await startServer({ unsaid: kind === 'no expires_in' })
   // A folder for each row: SDKs know nothing of servers, and a browser's path with a space in it is two to xdg-open.
   const store =
@@ -53,6 +75,7 @@ async function measure({ kind }: Row, { address }: SharedStore, workers: readonl
     await askAll(workers, 'connect')
     if (kind === 'expired') await askAll(workers, 'pass time')
     await server.expire()
+    onPrepared()
     return {
       answered: sum(await askAll(workers, 'call')),
       windows: sum(await askAll(workers, 'windows')),

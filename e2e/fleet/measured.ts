@@ -5,6 +5,8 @@ export interface Measured {
   readonly row: Row
   readonly figures?: Figures | undefined
   readonly problem?: string | undefined
+  /** It went wrong before a call was made. */
+  readonly unprepared?: boolean | undefined
   /** For want of a part of the system. */
   readonly skipped?: boolean | undefined
 }
