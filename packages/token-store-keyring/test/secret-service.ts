@@ -76,7 +76,7 @@ export async function startSecretService(): Promise<SecretService> {
   }
 }
 
-/** Once more where it comes up without its collection, which it does once in some hundred times. */
+/** Once more where it comes up without its collection, as was seen once. */
 async function startKeyring(env: Readonly<Record<string, string>>, children: ChildProcess[]): Promise<ChildProcess> {
   for (let attempt = 1; ; attempt++) {
     const keyring = spawn('gnome-keyring-daemon', ['--unlock', '--components=secrets', '--foreground'], {
