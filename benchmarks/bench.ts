@@ -1,3 +1,4 @@
+import { cliStart } from './src/cli-start.ts'
 import { concurrentCalls } from './src/concurrent-calls.ts'
 import { fetchOverhead } from './src/fetch-overhead.ts'
 import { importTime } from './src/import-time.ts'
@@ -11,6 +12,7 @@ const benchmarks = [
   { name: 'sign-in', measure: signIn },
   { name: 'warm start', measure: warmStart },
   { name: 'call with a valid token', measure: fetchOverhead },
+  { name: 'start of the CLI', measure: cliStart },
   { name: 'stores at scale', measure: storesAtScale },
   { name: 'import: builds and packs first', measure: importTime },
 ]

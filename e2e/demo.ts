@@ -1,25 +1,27 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { fileTokenStore } from '@fast-agent-auth/token-store/file'
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
-import { createAuth, openBrowser } from 'fast-agent-auth'
-import { scriptedPerson, startPlayground } from 'playground'
+import { createAuth } from 'fast-agent-auth'
+import { startPlayground } from 'playground'
 
 // Long enough to be used once, short enough to be seen to expire.
-const accessTokenLifetime = 3
+const accessTokenLifetime = 5
 
 const realBrowser = process.argv.includes('--browser')
-let step = 0
-
-function tell(what: string, text: string): void {
-  if (what !== '') step++
-  console.log(`${(what === '' ? '' : String(step)).padStart(2)}  ${what.padEnd(12)}${text}`)
-}
+const cli = fileURLToPath(new URL('../apps/cli/src/main.ts', import.meta.url))
+const person = fileURLToPath(new URL('../apps/playground/src/person-main.ts', import.meta.url))
 
 const playground = await startPlayground({ accessTokenLifetime })
 const folder = await mkdtemp(join(tmpdir(), 'fast-agent-auth-demo-'))
+// Nothing of the demo ends up with whoever runs it.
+process.env.XDG_DATA_HOME = join(folder, 'data')
+process.env.LOCALAPPDATA = join(folder, 'data')
 const interruption = new AbortController()
 process.once('SIGINT', () => interruption.abort(new Error('Interrupted.')))
 try {
@@ -33,48 +35,61 @@ try {
 }
 
 async function demonstrate(signal: AbortSignal): Promise<void> {
-  const { mcpUrl, issuer } = playground
-  tell('playground', `a real MCP server, ${mcpUrl}`)
-  tell('', `a real authorization server, ${issuer}`)
-  let windows = 0
-  const person = scriptedPerson()
-  const auth = createAuth(mcpUrl, {
-    store: fileTokenStore({ folder: join(folder, 'tokens') }),
-    async openBrowser(url) {
-      windows++
-      await (realBrowser ? openBrowser(url) : person(url))
-    },
-    onEvent(event) {
-      if (event.type === 'browser_failed') console.log('    No browser was opened: open the link above yourself.')
-      if (event.type !== 'authorization_url') return
-      const who = realBrowser ? 'your browser' : 'a scripted person'
-      tell('browser', `${who} is asked at ${new URL(event.issuer).host} for ${event.scope}`)
-      if (realBrowser) console.log(`    ${event.url}\n    (any name; the password is "secret")`)
-    },
-  })
+  const { mcpUrl, sseUrl, issuer } = playground
+  tell(`Here is a real authorization server, ${issuer}, and a real MCP server at two addresses.`)
+  tell(
+    realBrowser
+      ? 'Any name will do to log in; the password is "secret".'
+      : 'Instead of your browser, a script says yes.',
+  )
+  const config = [
+    'mcp:',
+    '  servers:',
+    '    notes:',
+    `      url: ${mcpUrl}`,
+    '      auth: { persist: file }',
+    '    events:',
+    '      transport: sse',
+    `      url: ${sseUrl}`,
+    '      auth: { persist: file, scope: ["mcp:read"] }',
+  ].join('\n')
+  await writeFile(join(folder, 'fast-agent.yaml'), `${config}\n`)
+  console.log(`\n# fast-agent.yaml\n${config}`)
 
-  const tokens = await auth.login({ signal })
-  tell('signed in', `for ${tokens.resource}: discovered, registered, PKCE, callback, code exchanged`)
-  tell('stored', `in a file that only you can read; the access token lives ${accessTokenLifetime} s`)
+  await run('auth', 'login', 'notes')
+  await run('auth', 'login', 'events')
+  await run('auth', 'status')
+  await run('auth', 'tools', 'notes')
+
+  const auth = createAuth(mcpUrl, { store: fileTokenStore() })
+  const before = playground.refreshes()
+  const { expiresAt = 0 } = await auth.status()
+  await wait(Math.max(0, expiresAt - Date.now()) + 100, undefined, { signal })
+  tell('Now the access token is too old, and the server would refuse it.')
+  await run('auth', 'call', 'notes', 'add', '{"a": 2, "b": 3}')
+  tell(`It was refreshed in silence before the call: ${playground.refreshes() - before} refresh, no browser.`)
 
   const client = new Client({ name: 'demo', version: '1.0.0' })
   await client.connect(new StreamableHTTPClientTransport(new URL(mcpUrl), { fetch: auth.fetch }))
   const { tools } = await client.listTools()
-  tell('tools', tools.map(({ name }) => name).join(', '))
-
-  const before = playground.refreshes()
-  const { expiresAt = 0 } = await auth.status()
-  await wait(Math.max(0, expiresAt - Date.now()) + 100, undefined, { signal })
-  tell('expired', 'the access token is too old now, and the server would refuse it')
-
-  const sum = await client.callTool({ name: 'add', arguments: { a: 2, b: 3 } })
-  const refreshes = playground.refreshes() - before
-  tell('refreshed', `in silence before the call: ${refreshes} refresh, ${windows} browser window in all`)
-  tell('called', `add(2, 3) answered ${JSON.stringify(sum.content)}`)
   await client.close()
+  tell(`A program of yours with createAuth and the same store is signed in too: it sees ${tools.length} tools.`)
 
-  const { state, scope } = await auth.status()
-  tell('status', `${state}, scope ${scope}`)
-  const { revoked } = await auth.logout()
-  tell('signed out', `${revoked ? 'revoked at the server' : 'not revoked'}; status ${(await auth.status()).state}`)
+  await run('auth', 'clear', '--all', '--yes')
+  await run('auth', 'status', 'notes')
+}
+
+function tell(text: string): void {
+  console.log(`\n${text}`)
+}
+
+/** Runs a command as it would be typed. */
+async function run(...args: readonly string[]): Promise<void> {
+  interruption.signal.throwIfAborted()
+  console.log(`\n$ fast-agent ${args.map((arg) => (/[ {]/.test(arg) ? `'${arg}'` : arg)).join(' ')}`)
+  const env = realBrowser ? process.env : { ...process.env, BROWSER: `${process.execPath} ${person}` }
+  const child = spawn(process.execPath, [cli, ...args], { cwd: folder, env, stdio: 'inherit' })
+  const [code] = await once(child, 'exit')
+  interruption.signal.throwIfAborted()
+  if (code !== 0) throw new Error(`fast-agent ${args.join(' ')} ended with ${code}.`)
 }

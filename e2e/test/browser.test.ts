@@ -88,7 +88,9 @@ describe.skipIf(!hasChromium)('in Chromium', () => {
     const { auth, page } = await open('Deny')
     await expect(auth.login()).rejects.toMatchObject({ code: 'access_denied' })
     await page.getByRole('heading', { name: 'Access was not granted' }).waitFor()
-    expect(await page.getByRole('main').textContent()).toContain('access_denied')
+    expect(await page.getByRole('main').textContent()).toContain(
+      `${new URL(playground.issuer).host} says:“The person did not allow it”`,
+    )
   })
 
   it.each(['Allow', 'Deny'] as const)('shows a page in which axe finds nothing: %s', async (answer) => {

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 const levels: readonly (readonly string[])[] = [
   ['discovery', 'pkce', 'cimd', 'callback-server', 'token-store', 'mock-server'],
   ['token-store-keyring', 'token-store-redis', 'flow'],
-  ['mcp'],
+  ['mcp', 'config'],
   ['fast-agent-auth'],
 ]
 const outside: Readonly<Record<string, readonly string[]>> = {
@@ -15,6 +15,7 @@ const outside: Readonly<Record<string, readonly string[]>> = {
   'token-store-keyring': ['@napi-rs/keyring'],
   'token-store-redis': ['@redis/client'],
   flow: ['oauth4webapi'],
+  config: ['jsonc-parser', 'yaml'],
 }
 
 const nameOf = (folder: string): string => (folder === 'fast-agent-auth' ? folder : `@fast-agent-auth/${folder}`)

@@ -123,5 +123,5 @@ it('Q9 goes on waiting for its own answer after answers that are not to it', asy
   })
   await auth.login()
   expect(inTokenRequests(mock, 'code')).toEqual([expect.stringMatching(/^code-1-/)])
-  expect(events.filter(({ type }) => type === 'stray_response')).toHaveLength(3)
+  expect(events.filter(({ type }) => type === 'unverified_answer')).toHaveLength(3)
 })

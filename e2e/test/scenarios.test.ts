@@ -123,8 +123,8 @@ describe.each(hosts)('$name', (host) => {
     errorOf(connection.connect())
     await opened.passed
     await connection.close()
-    const wait = events.find(({ type }) => type === 'wait_start')
-    const { port } = new URL(wait?.type === 'wait_start' ? wait.redirectUri : '')
+    const wait = events.find((event) => event.type === 'waiting' && event.for === 'browser')
+    const { port } = new URL(wait?.type === 'waiting' && wait.for === 'browser' ? wait.redirectUri : '')
     await expect.poll(() => canListenOn(Number(port))).toBe(true)
   })
 })

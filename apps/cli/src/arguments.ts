@@ -1,18 +1,4 @@
-import { isLoopback, refuseUrl } from '@fast-agent-auth/discovery'
 import { InvalidArgumentError } from 'commander'
-import { CliError, exitCodes } from './cli-error.ts'
-
-/** The URL of an MCP server as it was typed: https, or http on this machine. */
-export function parseServerUrl(text: string): string {
-  const loopback = URL.canParse(text) && isLoopback(new URL(text).hostname)
-  const refusal = refuseUrl(text, { loopback })
-  // Not repeated: it may hold a password.
-  if (refusal)
-    throw new CliError(exitCodes.usage, `The URL of the server ${refusal}.`, {
-      hint: 'Write it like https://mcp.example.com/mcp',
-    })
-  return text
-}
 
 /** Seconds to wait for the browser, in milliseconds. */
 export function parseTimeout(text: string): number {

@@ -14,11 +14,27 @@ export interface NextSteps {
 export class CliError extends Error {
   override readonly name = 'CliError'
   readonly exitCode: ExitCode
+  /** For programs, where the exit code says too little: the code of the error behind it, or ours. */
+  readonly code: string
   readonly nextSteps: NextSteps
 
-  constructor(exitCode: ExitCode, message: string, nextSteps: NextSteps = {}) {
+  constructor(
+    exitCode: ExitCode,
+    message: string,
+    { code, ...nextSteps }: NextSteps & { readonly code?: string } = {},
+  ) {
     super(message)
     this.exitCode = exitCode
+    this.code = code ?? names[exitCode]
     this.nextSteps = nextSteps
   }
+}
+
+const names: Readonly<Record<ExitCode, string>> = {
+  0: 'done',
+  1: 'failed',
+  2: 'usage',
+  3: 'login_required',
+  4: 'unreachable',
+  130: 'interrupted',
 }

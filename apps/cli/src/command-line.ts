@@ -2,30 +2,41 @@ import type { StoreKind } from './select-store.ts'
 
 /** Which sign-in a command is about. */
 export interface Subject {
-  readonly serverUrl: string
+  /** A name in the configuration, or a URL. */
+  readonly target: string
   readonly account?: string | undefined
   readonly store?: StoreKind | undefined
+  readonly configPath?: string | undefined
+  readonly transport?: string | undefined
 }
 
 /** A command of this program about a sign-in, ready to be pasted into a shell. */
-export function commandLine(
-  verb: 'login' | 'clear' | 'tools',
-  { serverUrl, account, store = 'keyring' }: Subject,
-): string {
-  const words = ['fast-agent-auth', verb, serverUrl]
-  if (account !== undefined) words.push('--account', account)
-  if (store !== 'keyring') words.push('--store', store)
-  return words.map(shellWord).join(' ')
+export function commandLine(verb: 'login' | 'clear' | 'tools', subject: Subject): string {
+  const { target, account, store, configPath, transport } = subject
+  const options: string[] = []
+  if (configPath !== undefined) options.push('--config-path', configPath)
+  if (account !== undefined) options.push('--account', account)
+  if (store !== undefined) options.push('--store', store)
+  if (transport !== undefined && verb !== 'clear') options.push('--transport', transport)
+  // A name that begins with a dash would be read as an option.
+  const words = target.startsWith('-') ? [...options, '--', target] : [target, ...options]
+  return ['fast-agent-auth', verb, ...words].map(shellWord).join(' ')
 }
 
 /** The command that runs at present, with more words behind it. */
 export function sameCommand(argv: readonly string[], ...more: readonly string[]): string {
-  return ['fast-agent-auth', ...withoutAuth(argv), ...more].map(shellWord).join(' ')
+  const words = withoutAuth(argv)
+  const end = words.indexOf('--')
+  const all = end < 0 ? [...words, ...more] : [...words.slice(0, end), ...more, ...words.slice(end)]
+  return ['fast-agent-auth', ...all].map(shellWord).join(' ')
 }
 
-/** `fast-agent auth status` is `fast-agent-auth status`. */
+/** `fast-agent auth status` is `fast-agent-auth status`, and so is `fast-agent auth`. */
 export function withoutAuth(argv: readonly string[]): string[] {
-  return argv[0] === 'auth' ? argv.slice(1) : [...argv]
+  if (argv[0] !== 'auth') return [...argv]
+  const [, first] = argv
+  const isCommand = first !== undefined && (!first.startsWith('-') || ['--help', '-h', '--version'].includes(first))
+  return isCommand ? argv.slice(1) : ['status', ...argv.slice(1)]
 }
 
 function shellWord(word: string): string {

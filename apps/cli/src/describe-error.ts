@@ -1,10 +1,12 @@
-import { CliError, type ExitCode, exitCodes, type NextSteps } from './cli-error.ts'
+import { type CliError, type ExitCode, exitCodes, type NextSteps } from './cli-error.ts'
 import { commandLine, type Subject, sameCommand } from './command-line.ts'
 import { printable } from './printable.ts'
 
 /** What the person is told about a failure, and the program's end. */
 export interface Failure extends NextSteps {
   readonly message: string
+  /** For programs. */
+  readonly code: string
   readonly exitCode: ExitCode
 }
 
@@ -17,13 +19,26 @@ export interface Attempt {
 /** By the code of the error, since its class may be loaded or not. Only `message` is shown: a cause may hold secrets. */
 export function describeError(error: unknown, attempt?: Attempt): Failure {
   const message = printable(error instanceof Error ? error.message : String(error))
-  if (error instanceof CliError) return { message, ...error.nextSteps, exitCode: error.exitCode }
+  if (isCliError(error)) return { message, ...error.nextSteps, code: error.code, exitCode: error.exitCode }
   const { name, code } = nameAndCode(error)
+  if (isHomeless(error)) return { message: homeless, code: 'no_home', exitCode: exitCodes.failed }
   const known = failures[name]?.(code, attempt) ?? {}
-  return { message, exitCode: exitCodes.failed, ...known }
+  return { message, code: code || 'failed', exitCode: exitCodes.failed, ...known }
 }
 
-type Describe = (code: string, attempt: Attempt | undefined) => Omit<Partial<Failure>, 'message'>
+/** By its name: there may be one of this class in each part of the program. */
+function isCliError(error: unknown): error is CliError {
+  return error instanceof Error && error.name === 'CliError'
+}
+
+const homeless = 'Your user has no home folder, below which sign-ins and locks are kept. Set HOME to a folder of yours.'
+
+/** What Node says where neither HOME nor the list of users names one. */
+function isHomeless(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'uv_os_homedir'
+}
+
+type Describe = (code: string, attempt: Attempt | undefined) => Omit<Partial<Failure>, 'message' | 'code'>
 
 const failures: Readonly<Record<string, Describe>> = {
   AuthorizationError: describeAuthorizationError,
@@ -31,15 +46,20 @@ const failures: Readonly<Record<string, Describe>> = {
   DiscoveryError: (code) => (code === 'unreachable' ? { exitCode: exitCodes.unreachable } : {}),
   CallbackServerError: (code) =>
     code === 'port_in_use' || code === 'listen_failed' ? { hint: '--redirect-port 0 takes any free port.' } : {},
+  ConfigError: () => ({ exitCode: exitCodes.usage }),
+  TokenStoreError: (code) => (code === 'unavailable' ? { exitCode: exitCodes.unreachable } : {}),
   KeyringError: (_, attempt) => (attempt ? { commands: [sameCommand(attempt.argv, '--store', 'file')] } : {}),
 }
 
-function describeCimdError(code: string): Omit<Partial<Failure>, 'message'> {
+function describeCimdError(code: string): Omit<Partial<Failure>, 'message' | 'code'> {
   if (code === 'unreachable') return { exitCode: exitCodes.unreachable }
   return code === 'invalid_response' ? {} : { exitCode: exitCodes.usage }
 }
 
-function describeAuthorizationError(code: string, attempt: Attempt | undefined): Omit<Partial<Failure>, 'message'> {
+function describeAuthorizationError(
+  code: string,
+  attempt: Attempt | undefined,
+): Omit<Partial<Failure>, 'message' | 'code'> {
   switch (code) {
     case 'unreachable':
     case 'server_error':
@@ -52,7 +72,9 @@ function describeAuthorizationError(code: string, attempt: Attempt | undefined):
     case 'invalid_option':
       return { exitCode: exitCodes.usage }
     case 'no_client':
-      return { hint: 'This program has no option for such a client; createAuth of the package fast-agent-auth has.' }
+      return {
+        hint: 'Here these are --client-id, --issuer and --client-metadata-url, or keys of auth in fast-agent.yaml.',
+      }
     case 'timed_out':
       return { exitCode: exitCodes.signIn, hint: '--timeout <seconds> waits longer.' }
     case 'login_required':

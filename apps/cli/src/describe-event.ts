@@ -5,25 +5,51 @@ export function describeEvent(event: AuthEvent): string | undefined {
   switch (event.type) {
     case 'browser_failed':
       return `${messageOf(event.error)} Open the link yourself.`
+    case 'callback_unavailable':
+      return `${messageOf(event.error)} The browser will show an error at the end: paste the address that it shows.`
+    case 'client_forgotten':
+      return `${event.issuer} no longer knows this program, which registers anew: you are asked again.`
+    case 'foreign_endpoint':
+      return `${event.issuer} ${event.endpoint === 'token' ? 'issues its tokens' : 'asks you'} at ${new URL(event.url).host}.`
+    case 'legacy_server':
+      return 'The server follows MCP 2025-03-26: nothing but its own address says who authorizes.'
     case 'record_damaged':
       return 'The stored sign-in was damaged and counts as none.'
     case 'refresh_failed':
       return event.lost ? 'The stored sign-in had ended at the server.' : undefined
+    case 'step_up':
+      return `The server asks for more than was granted: ${event.scope}`
     case 'store_failed':
       return `New tokens could not be stored: ${messageOf(event.error)}`
-    case 'stray_response':
-      return event.hasError
-        ? 'A failure came back that cannot be tied to this sign-in, so it is not acted on. Still waiting.'
-        : undefined
-    case 'client_forgotten':
-      return `${event.issuer} no longer knows this program, which registers anew: you are asked again.`
-    case 'legacy_server':
-      return 'The server follows MCP 2025-03-26: nothing but its own address says who authorizes.'
-    case 'foreign_endpoint':
-      return `${event.issuer} ${event.endpoint === 'token' ? 'issues its tokens' : 'asks you'} at ${new URL(event.url).host}.`
+    case 'store_fallback':
+      return `${event.reason} A sign-in lasts until this program ends; with --store file it is kept.`
+    case 'unverified_answer':
+      return event.from === 'paste' ? describePasted(event.reason) : describeAnswer(event.hasError)
     default:
       return undefined
   }
+}
+
+function describeAnswer(hasError: boolean): string | undefined {
+  return hasError
+    ? 'A failure came back that cannot be tied to this sign-in, so it is not acted on. Still waiting.'
+    : undefined
+}
+
+type Reason = Extract<AuthEvent, { type: 'unverified_answer' }>['reason']
+
+const pasted: Readonly<Record<Reason, string>> = {
+  bare_code: 'That is a code alone, which nothing ties to this sign-in. Paste the whole address from the browser.',
+  no_state: 'That address has no state, so nothing ties it to this sign-in. Paste the whole address, to its very end.',
+  wrong_state: 'That address belongs to another sign-in. Finish the one at the link above, and paste its address.',
+  repeated_state: 'That address has two states. Paste it as the browser shows it.',
+  wrong_address:
+    'That is not the address at which the sign-in ends. Open the link first; paste where the browser ends.',
+  not_an_answer: 'That is not the answer of a sign-in. Paste the address at which the browser ended.',
+}
+
+function describePasted(reason: Reason): string {
+  return pasted[reason]
 }
 
 function messageOf(error: unknown): string {

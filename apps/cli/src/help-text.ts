@@ -1,14 +1,16 @@
 const url = 'https://mcp.example.com/mcp'
 const documentUrl = 'https://example.com/client.json'
 
-type Documented = 'login' | 'status' | 'clear' | 'tools' | 'cimd validate' | 'cimd create'
+type Documented = 'login' | 'status' | 'clear' | 'token' | 'tools' | 'call' | 'cimd validate' | 'cimd create'
 
 /** Examples of each command, the plainest one first. */
 export const examples: Readonly<Record<Documented, readonly [string, ...string[]]>> = {
-  login: [`login ${url}`, `login ${url} --store file --no-browser`],
-  status: ['status', `status ${url}`],
-  clear: [`clear ${url}`, 'clear --all --yes'],
-  tools: [`tools ${url}`],
+  login: [`login ${url}`, 'login github --store file --no-browser'],
+  status: ['status', 'status github --json'],
+  clear: ['clear github', 'clear --identity https://mcp.example.com', 'clear --all --yes'],
+  token: ['token github | pbcopy'],
+  tools: ['tools github'],
+  call: [`call github search '{"query": "oauth"}'`],
   'cimd validate': [`cimd validate ${documentUrl}`, 'cimd validate client.json'],
   'cimd create': [`cimd create ${documentUrl} --name Agent`],
 }
@@ -17,6 +19,9 @@ export function examplesHelp(commands: readonly string[]): string {
   const heading = commands.length === 1 ? 'Example' : 'Examples'
   return `\n${heading}:\n${commands.map((command) => `  $ fast-agent-auth ${command}`).join('\n')}`
 }
+
+export const serverHelp = `
+<server> is a name in fast-agent.yaml, .mcp.json or .vscode/mcp.json, or a URL.`
 
 export const exitCodesHelp = `
 Exit codes:

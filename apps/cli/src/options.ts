@@ -1,16 +1,36 @@
-import { Option } from 'commander'
-import { parseAccount, parseTimeout } from './arguments.ts'
+import { type Command, Option } from 'commander'
+import { parseAccount, parsePort, parseTimeout } from './arguments.ts'
 import { storeKinds } from './select-store.ts'
 
-export function timeoutOption(): Option {
-  const option = new Option('--timeout <seconds>', 'how long to wait for the browser')
-  return option.argParser(parseTimeout).default(300_000, '300')
-}
-
-export function storeOption(): Option {
-  return new Option('--store <where>', 'where sign-ins are kept').choices(storeKinds).default('keyring')
+/** What every command about sign-ins takes. */
+export function addCommonOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--store <where>', 'where sign-ins are kept: keyring (default) or file').choices(storeKinds))
+    .option('-c, --config-path <file>', 'configuration file (default: what is found here)')
+    .option('--json', 'JSON on stdout; on stderr, one JSON object a line')
 }
 
 export function accountOption(): Option {
   return new Option('--account <name>', 'whose sign-in, where there are several').argParser(parseAccount)
+}
+
+/** What a command takes that may ask a person. */
+export function addSignInOptions(command: Command): Command {
+  const timeout = new Option('--timeout <seconds>', 'how long to wait for the browser (default: 300)')
+  return command
+    .option('--scope <scope>', 'ask for this scope, and no other')
+    .addOption(accountOption())
+    .addOption(timeout.argParser(parseTimeout).default(300_000, '300'))
+    .option('--no-browser', 'only show the link')
+    .option('--redirect-port <port>', 'where the browser comes back to (default: 3030)', parsePort)
+    .option('--client-id <id>', 'a client that you registered yourself')
+    .option('--issuer <url>', 'the authorization server to use')
+    .option('--client-metadata-url <url>', 'a client ID metadata document of yours')
+    .option('--force', 'sign in although a usable token is stored')
+    .option('--reset-client', 'register a new client, and sign in with it')
+}
+
+export function transportOption(): Option {
+  const option = new Option('--transport <kind>', 'http, or sse (default for a URL that ends in /sse)')
+  return option.choices(['http', 'sse'])
 }

@@ -1,44 +1,58 @@
 import { Command } from 'commander'
 import { addCimd } from './add-cimd.ts'
-import { parsePort, parseServerUrl } from './arguments.ts'
 import type { ClearOptions } from './commands/clear.ts'
 import type { LoginOptions } from './commands/login.ts'
 import type { StatusOptions } from './commands/status.ts'
-import type { ToolsOptions } from './commands/tools.ts'
-import { examples, examplesHelp, exitCodesHelp } from './help-text.ts'
-import { accountOption, storeOption, timeoutOption } from './options.ts'
+import type { TokenOptions } from './commands/token.ts'
+import { examples, examplesHelp, exitCodesHelp, serverHelp } from './help-text.ts'
+import { accountOption, addCommonOptions, addSignInOptions, transportOption } from './options.ts'
 import { createPrinter } from './printer.ts'
-import type { World } from './world.ts'
+import type { UseServerOptions } from './use-server.ts'
+import type { Terminal, World } from './world.ts'
 
 /** The commands and their options. What a command needs is loaded when it runs, so that `--help` is quick. */
-export function createProgram(world: World): Command {
+export function createProgram(world: World, errors: Terminal = world.stderr): Command {
   const program = new Command('fast-agent-auth')
     .description('Signs in to MCP servers with OAuth, and shows, uses and ends these sign-ins.')
     .version(world.version, '--version', 'show the version')
     .helpOption('-h, --help', 'show this help')
     .helpCommand(false)
+    .configureHelp({ subcommandTerm: termOf, optionDescription: ({ description }) => description })
     .exitOverride()
     .configureOutput({
       writeOut: (text) => world.stdout.write(text),
-      writeErr: (text) => world.stderr.write(text),
+      writeErr: (text) => errors.write(text),
       getOutHelpWidth: () => world.stdout.columns ?? 80,
       getErrHelpWidth: () => world.stderr.columns ?? 80,
-      outputError: (text) => printError(text, world),
+      outputError: (text) => printError(text, { stderr: errors, env: world.env }),
     })
     .showHelpAfterError('hint: fast-agent-auth --help')
     .addHelpText('after', examplesHelp(Object.values(examples).map(([first]) => first)))
+    .addHelpText('after', serverHelp)
     .addHelpText('after', exitCodesHelp)
   addLogin(program, world)
   addStatus(program, world)
   addClear(program, world)
+  addToken(program, world)
   addTools(program, world)
+  addCall(program, world)
   addCimd(program, world)
   addHelp(program)
   return program
 }
 
+/** `clear|logout [server]`: that a command has options is said in its own help. */
+function termOf(command: Command): string {
+  const names = [command.name(), ...command.aliases()].join('|')
+  const words = command.registeredArguments.map((argument) => {
+    const name = `${argument.name()}${argument.variadic ? '...' : ''}`
+    return argument.required ? `<${name}>` : `[${name}]`
+  })
+  return [names, ...words].join(' ')
+}
+
 /** Each line by itself: the second one may name what was meant. */
-function printError(text: string, { stderr, env }: World): void {
+function printError(text: string, { stderr, env }: Pick<World, 'stderr' | 'env'>): void {
   const out = createPrinter(stderr, env)
   for (const line of text.trimEnd().split('\n')) out.sentence(line)
 }
@@ -63,60 +77,98 @@ function addHelp(program: Command): void {
 }
 
 function addLogin(program: Command, world: World): void {
-  addCommand(program, 'login')
+  const command = addCommand(program, 'login')
     .description('sign in to a server with a browser')
-    .argument('<url>', 'URL of the MCP server', parseServerUrl)
-    .addOption(storeOption())
-    .option('--scope <scope>', 'ask for this scope, and no other')
-    .addOption(accountOption())
-    .addOption(timeoutOption())
-    .option('--no-browser', 'only show the link')
-    .option('--force', 'sign in although a usable token is stored')
-    .option('--redirect-port <port>', 'port that the browser comes back to (default: 3030, or a free one)', parsePort)
+    .argument('<server>', 'name or URL of the server')
+    .addOption(transportOption())
+  addCommonOptions(addSignInOptions(command))
     .addHelpText('after', examplesHelp(examples.login))
-    .action(async (url: string, options: LoginOptions) => {
+    .addHelpText('after', clientSecretHelp)
+    .action(async (target: string, options: LoginOptions) => {
       const { login } = await import('./commands/login.ts')
-      await login(url, options, world)
+      await login(target, options, world)
     })
 }
 
+const clientSecretHelp = `
+The secret of --client-id is taken from FAST_AGENT_AUTH_CLIENT_SECRET.`
+
 function addStatus(program: Command, world: World): void {
-  addCommand(program, 'status')
-    .description('show the sign-ins that are stored')
-    .argument('[url]', 'only those at this MCP server', parseServerUrl)
-    .addOption(storeOption())
+  addCommonOptions(
+    addCommand(program, 'status')
+      .description('show stores, configured servers and sign-ins')
+      .argument('[server]', 'only this one: name or URL'),
+  )
     .addHelpText('after', examplesHelp(examples.status))
-    .action(async (url: string | undefined, options: StatusOptions) => {
+    .action(async (target: string | undefined, options: StatusOptions) => {
       const { status } = await import('./commands/status.ts')
-      await status(url, options, world)
+      await status(target, options, world)
     })
 }
 
 function addClear(program: Command, world: World): void {
-  addCommand(program, 'clear')
-    .alias('logout')
-    .description('sign out: revoke tokens at the server, and delete them')
-    .argument('[url]', 'URL of the MCP server', parseServerUrl)
-    .option('--all', 'sign out of every server')
-    .addOption(accountOption())
-    .option('-y, --yes', 'do not ask')
-    .addOption(storeOption())
+  addCommonOptions(
+    addCommand(program, 'clear')
+      .alias('logout')
+      .description('sign out: revoke tokens at the server, and delete them')
+      .argument('[server]', 'name or URL of the server')
+      .option('--identity <url>', 'all at this base URL, with or without /mcp or /sse')
+      .option('--all', 'all there are')
+      .addOption(accountOption())
+      .option('-y, --yes', 'do not ask'),
+  )
     .addHelpText('after', examplesHelp(examples.clear))
-    .action(async (url: string | undefined, options: ClearOptions) => {
+    .action(async (target: string | undefined, options: ClearOptions) => {
       const { clear } = await import('./commands/clear.ts')
-      await clear(url, options, world)
+      await clear(target, options, world)
     })
 }
 
+function addToken(program: Command, world: World): void {
+  addCommonOptions(
+    addCommand(program, 'token')
+      .description('print an access token, refreshed where needed')
+      .argument('<server>', 'name or URL of the server')
+      .addOption(accountOption())
+      .option('--show', 'although it goes to a terminal'),
+  )
+    .addHelpText('after', examplesHelp(examples.token))
+    .action(async (target: string, options: TokenOptions) => {
+      const { token } = await import('./commands/token.ts')
+      await token(target, options, world)
+    })
+}
+
+/** What uses a server like an agent does, and signs in where the server asks for it. */
+function addUse(program: Command, name: string): Command {
+  return addCommonOptions(
+    addCommand(program, name)
+      .addOption(transportOption())
+      .addOption(accountOption())
+      .option('--no-browser', 'only show the link, if a sign-in is needed'),
+  )
+}
+
 function addTools(program: Command, world: World): void {
-  addCommand(program, 'tools')
+  addUse(program, 'tools')
     .description('list the tools of a server')
-    .argument('<url>', 'URL of the MCP server; by SSE where its path ends in /sse', parseServerUrl)
-    .addOption(accountOption())
-    .addOption(storeOption())
+    .argument('<server>', 'name or URL of the server')
     .addHelpText('after', examplesHelp(examples.tools))
-    .action(async (url: string, options: ToolsOptions) => {
+    .action(async (target: string, options: UseServerOptions) => {
       const { tools } = await import('./commands/tools.ts')
-      await tools(url, options, world)
+      await tools(target, options, world)
+    })
+}
+
+function addCall(program: Command, world: World): void {
+  addUse(program, 'call')
+    .description('call a tool of a server')
+    .argument('<server>', 'name or URL of the server')
+    .argument('<tool>', 'its name')
+    .argument('[json]', 'its arguments, an object; - reads them from standard input')
+    .addHelpText('after', examplesHelp(examples.call))
+    .action(async (target: string, tool: string, json: string | undefined, options: UseServerOptions) => {
+      const { call } = await import('./commands/call.ts')
+      await call(target, tool, json, options, world)
     })
 }

@@ -1,4 +1,4 @@
-import { listStatus, readStatus, type Status, serverKey } from '@fast-agent-auth/flow'
+import { listStatus, readStatus, type Status, serverKey } from '@fast-agent-auth/flow/status'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 
 /** The sign-ins that a store holds, by server and account: all, or those at one server. */

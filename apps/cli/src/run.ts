@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander'
 import { type ExitCode, exitCodes } from './cli-error.ts'
 import { type Subject, withoutAuth } from './command-line.ts'
-import { describeError } from './describe-error.ts'
+import { describeError, type Failure } from './describe-error.ts'
 import { createPrinter } from './printer.ts'
 import { createProgram } from './program.ts'
 import type { Terminal, World } from './world.ts'
@@ -9,40 +9,72 @@ import type { Terminal, World } from './world.ts'
 /** Runs one command, and says what went wrong. Never throws. */
 export async function run(world: World): Promise<ExitCode> {
   const { signal, stderr } = world
-  const program = createProgram({ ...world, stdout: mutedBy(signal, world.stdout), stderr: mutedBy(signal, stderr) })
+  const json = asksForJson(world.argv)
+  const usage: string[] = []
+  // What commander says of wrong usage is one line of JSON there, like any other error.
+  const spoken: Terminal = json ? { ...stderr, write: (text) => void usage.push(text) } : mutedBy(signal, stderr)
+  const muted = { ...world, stdout: mutedBy(signal, world.stdout), stderr: mutedBy(signal, stderr) }
+  const program = createProgram(muted, spoken)
   let subject: Subject | undefined
   program.hook('preAction', (_, command) => {
     // What stands behind a command of a group, as `cimd validate`, is no server.
     if (command.parent !== program) return
-    const [serverUrl] = command.processedArgs
-    if (typeof serverUrl === 'string') subject = { ...command.opts<Omit<Subject, 'serverUrl'>>(), serverUrl }
+    const [target] = command.processedArgs
+    if (typeof target === 'string') subject = { ...command.opts<Omit<Subject, 'target'>>(), target }
   })
   try {
     await untilAborted(program.parseAsync(withoutAuth(world.argv), { from: 'user' }), signal)
     return exitCodes.done
   } catch (error) {
-    const out = createPrinter(stderr, world.env)
-    const hintLabel = { text: 'hint:', paint: out.style.bold }
     if (signal.aborted) {
+      if (json) printJson({ message: 'Interrupted.', code: 'interrupted', exitCode: exitCodes.interrupted }, stderr)
       // Not behind the ^C, nor behind a question.
-      out.line(stderr.isTTY ? '\nInterrupted.' : 'Interrupted.')
+      else stderr.write(stderr.isTTY ? '\nInterrupted.\n' : 'Interrupted.\n')
       return exitCodes.interrupted
     }
-    // It has printed its message already.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
-    const { message, hint, commands = [], exitCode } = describeError(error, { argv: world.argv, subject })
-    out.sentence(message, { text: 'error:', paint: out.style.bad })
-    if (hint !== undefined) out.sentence(hint, hintLabel)
-    for (const command of commands) out.command(command, hintLabel)
-    return exitCode
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return exitCodes.done
+      const message =
+        usage
+          .join('')
+          .trim()
+          .replace(/^error: /, '') || error.message
+      // Else it has printed its message already.
+      if (json) printJson({ message, code: 'usage', exitCode: exitCodes.usage }, stderr)
+      return exitCodes.usage
+    }
+    const failure = describeError(error, { argv: world.argv, subject })
+    if (json) printJson(failure, stderr)
+    else printFailure(failure, world)
+    return failure.exitCode
   }
+}
+
+/** Whether errors are for programs. Behind `--` nothing is an option. */
+function asksForJson(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--')
+  return argv.slice(0, end < 0 ? argv.length : end).includes('--json')
+}
+
+function printFailure({ message, hint, commands = [] }: Failure, { stderr, env }: World): void {
+  const out = createPrinter(stderr, env)
+  const hintLabel = { text: 'hint:', paint: out.style.bold }
+  out.sentence(message, { text: 'error:', paint: out.style.bad })
+  if (hint !== undefined) out.sentence(hint, hintLabel)
+  for (const command of commands) out.command(command, hintLabel)
+}
+
+function printJson({ code, message, hint, commands, exitCode }: Failure, { write }: Terminal): void {
+  write(`${JSON.stringify({ error: { code, message, hint, commands, exitCode } })}\n`)
 }
 
 /** What still happens after an interruption is no longer told. */
 function mutedBy(signal: AbortSignal, terminal: Terminal): Terminal {
   return {
     isTTY: terminal.isTTY,
-    columns: terminal.columns,
+    get columns() {
+      return terminal.columns
+    },
     write(text) {
       if (!signal.aborted) terminal.write(text)
     },

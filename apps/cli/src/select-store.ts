@@ -1,10 +1,12 @@
-import { join } from 'node:path'
-import type { TokenStore } from '@fast-agent-auth/token-store'
+import { accessSync, constants } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
 
+/** What `--store` takes; a configuration may name the others. */
 export const storeKinds = ['keyring', 'file'] as const
 
-/** Where sign-ins are kept: the keychain of the operating system, or files. */
-export type StoreKind = (typeof storeKinds)[number]
+/** Where sign-ins are kept: the keychain of the operating system, files, Redis, or nowhere but in this process. */
+export type StoreKind = (typeof storeKinds)[number] | 'redis' | 'memory'
 
 export interface StoreChoice {
   /** Where that is, in words. */
@@ -13,17 +15,61 @@ export interface StoreChoice {
   open(): Promise<TokenStore>
 }
 
-export type SelectStore = (kind: StoreKind) => Promise<StoreChoice>
+export interface StoreOptions {
+  /** Where Redis is. */
+  readonly redisUrl?: string | undefined
+}
+
+export type SelectStore = (kind: StoreKind, options?: StoreOptions) => Promise<StoreChoice>
 
 /** Each store is loaded when it is chosen: the keychain is a native module. */
-export const selectStore: SelectStore = async (kind) => {
-  if (kind === 'keyring') {
-    const { openKeyringTokenStore } = await import('@fast-agent-auth/token-store-keyring')
-    return { place: keychain(process.platform), open: () => openKeyringTokenStore() }
+export const selectStore: SelectStore = async (kind, { redisUrl = '' } = {}) => {
+  switch (kind) {
+    case 'memory':
+      return { place: 'memory, until this program ends', open: async () => memoryTokenStore() }
+    case 'redis': {
+      const { redisTokenStore } = await import('@fast-agent-auth/token-store-redis')
+      // Without user, password and query.
+      const place = URL.canParse(redisUrl) ? ` at ${new URL(redisUrl).host}` : ''
+      return { place: `Redis${place}`, open: async () => answering(redisTokenStore(redisUrl)) }
+    }
+    case 'file': {
+      const { dataFolder, fileTokenStore } = await import('@fast-agent-auth/token-store/file')
+      const folder = join(dataFolder(), 'tokens')
+      return {
+        place: `encrypted files in ${folder}`,
+        async open() {
+          assertWritable(folder)
+          return fileTokenStore({ folder })
+        },
+      }
+    }
+    default: {
+      const { openKeyringTokenStore } = await import('@fast-agent-auth/token-store-keyring')
+      return { place: keychain(process.platform), open: () => openKeyringTokenStore() }
+    }
   }
-  const { dataFolder, fileTokenStore } = await import('@fast-agent-auth/token-store/file')
-  const folder = join(dataFolder(), 'tokens')
-  return { place: `encrypted files in ${folder}`, open: async () => fileTokenStore({ folder }) }
+}
+
+/** Asks once, so that a store out of reach is known before a person signs in. */
+async function answering(store: TokenStore): Promise<TokenStore> {
+  await store.get('tokens:')
+  return store
+}
+
+/** @throws where neither the folder nor, as long as it is not there, what it would be made in can be written */
+function assertWritable(folder: string): void {
+  try {
+    accessSync(folder, constants.W_OK)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'ENOENT' && dirname(folder) !== folder) {
+      assertWritable(dirname(folder))
+      return
+    }
+    const message = `The folder ${folder} cannot be written (${code}). Sign-ins are kept below the data folder of your user: give it back to yourself, or set XDG_DATA_HOME to another one where your system follows it.`
+    throw new Error(message, { cause: error })
+  }
 }
 
 function keychain(platform: NodeJS.Platform): string {

@@ -1,4 +1,3 @@
-import { styleText } from 'node:util'
 import type { Terminal, World } from './world.ts'
 
 export type Paint = (text: string) => string
@@ -15,8 +14,7 @@ export interface Style {
 /** Colours only on a terminal, and not where `NO_COLOR` is set (https://no-color.org). */
 export function createStyle({ isTTY }: Terminal, env: World['env']): Style {
   const colours = isTTY && !env.NO_COLOR && env.TERM !== 'dumb'
-  // What Node would look at by itself is the process's own terminal, which need not be ours.
-  const paint = (format: Parameters<typeof styleText>[0]): Paint =>
-    colours ? (text) => styleText(format, text, { validateStream: false }) : (text) => text
-  return { bold: paint('bold'), dim: paint('dim'), good: paint('green'), warning: paint('yellow'), bad: paint('red') }
+  const paint = (on: number, off: number): Paint =>
+    colours ? (text) => `\u001B[${on}m${text}\u001B[${off}m` : (text) => text
+  return { bold: paint(1, 22), dim: paint(2, 22), good: paint(32, 39), warning: paint(33, 39), bad: paint(31, 39) }
 }

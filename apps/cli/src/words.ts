@@ -24,3 +24,15 @@ export function relativeTime(time: number, now: number): string {
   const words = distance < minute ? 'less than a minute' : duration(distance)
   return time > now ? `in ${words}` : `${words} ago`
 }
+
+/** A span of time as a clock shows it, in minutes and seconds: `4:59`. */
+export function timeLeft(milliseconds: number): string {
+  const seconds = Math.max(0, Math.ceil(milliseconds / 1000))
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+}
+
+/** A time for programs, as ISO 8601. */
+export function isoTime(time: number | undefined): string | undefined {
+  // What a server says may be no time at all.
+  return time === undefined || Math.abs(time) > 8.64e15 ? undefined : new Date(time).toISOString()
+}

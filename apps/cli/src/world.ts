@@ -1,4 +1,5 @@
 import type { SelectStore } from './select-store.ts'
+import type { Surroundings } from './surroundings.ts'
 
 /** Where text goes: a terminal, a file or a pipe. */
 export interface Terminal {
@@ -13,6 +14,10 @@ export interface Input {
   readonly isTTY: boolean
   /** The next line, or `undefined` where the input has ended. */
   readLine(signal: AbortSignal): Promise<string | undefined>
+  /** The next text that is pasted or typed, without showing it, or `undefined` where the input has ended. */
+  readPasted(signal: AbortSignal): Promise<string | undefined>
+  /** All that comes until the input ends. */
+  readAll(signal: AbortSignal): Promise<string>
 }
 
 /** All that the program has of the process that it runs in. */
@@ -24,6 +29,12 @@ export interface World {
   readonly stdout: Terminal
   readonly stderr: Terminal
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Where configuration files are looked for. */
+  readonly cwd: string
+  /** The person's own folder, where there is one. */
+  readonly home: string | undefined
+  /** The machine and the system around the process. */
+  readonly surroundings: Surroundings
   /** Aborts on Ctrl-C. */
   readonly signal: AbortSignal
   readonly now: () => number

@@ -91,7 +91,9 @@ describe('on a terminal', () => {
     await store.update(`tokens:${url}`, async () => tokenRecord())
     const { code, stdout } = await runHere(['clear', url], { store, answers: [answer] })
     expect(code).toBe(0)
-    expect(stdout).toBe(`${url}\nRevoke and delete this sign-in? [y/N] Nothing was changed.\n`)
+    expect(stdout).toBe(
+      `${url}: ready, scopes mcp:read, in the keyring\nRevoke and delete this sign-in? [y/N] Nothing was changed.\n`,
+    )
     expect(await store.keys()).toEqual([`tokens:${url}`])
   })
 
@@ -99,7 +101,9 @@ describe('on a terminal', () => {
     const store = memoryTokenStore()
     await store.update(`tokens:${url}`, async () => tokenRecord())
     const { stdout } = await runHere(['clear', url], { store, answers: [] })
-    expect(stdout).toBe(`${url}\nRevoke and delete this sign-in? [y/N] \nNothing was changed.\n`)
+    expect(stdout).toBe(
+      `${url}: ready, scopes mcp:read, in the keyring\nRevoke and delete this sign-in? [y/N] \nNothing was changed.\n`,
+    )
     expect(await store.keys()).toEqual([`tokens:${url}`])
   })
 

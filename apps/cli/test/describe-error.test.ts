@@ -35,22 +35,23 @@ describe('describeError', () => {
   it('names the very command that signs in', () => {
     const error = new AuthorizationError('login_required', 'Sign in.')
     expect(
-      describeError(error, { argv: [], subject: { serverUrl, account: "o'neil", store: 'file' } }).commands,
+      describeError(error, { argv: [], subject: { target: serverUrl, account: "o'neil", store: 'file' } }).commands,
     ).toEqual([`fast-agent-auth login ${serverUrl} --account 'o'\\''neil' --store file`])
   })
 
   it('shows one line, and neither the cause nor control characters of a server', () => {
     const error = new Error('Refused: a\nb\u001B[31m', { cause: new Error('secret') })
-    expect(describeError(error)).toEqual({ message: 'Refused: a b [31m', exitCode: 1 })
+    expect(describeError(error)).toEqual({ message: 'Refused: a b [31m', code: 'failed', exitCode: 1 })
   })
 
   it('takes what is no error as it is', () => {
-    expect(describeError('oops')).toEqual({ message: 'oops', exitCode: 1 })
+    expect(describeError('oops')).toEqual({ message: 'oops', code: 'failed', exitCode: 1 })
   })
 
   it('leaves a failure that describes itself alone', () => {
     expect(describeError(new CliError(2, 'Wrong.', { hint: 'Do this.', commands: ['this'] }))).toEqual({
       message: 'Wrong.',
+      code: 'usage',
       hint: 'Do this.',
       commands: ['this'],
       exitCode: 2,

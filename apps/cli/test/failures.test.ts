@@ -23,7 +23,7 @@ describe('login ends with one line', () => {
     const { code, stderr } = await loginTo(mock)
     expect(code).toBe(3)
     expect(stderr.split('\n')).toEqual([
-      `error: The sign-in was denied at ${mock.issuer} ("access_denied: The person declined.").`,
+      `error: The sign-in was denied at ${mock.issuer} ("access_denied: The person declined."). If that was not meant, sign in again.`,
       `hint: fast-agent-auth login ${mock.serverUrl} --no-browser --redirect-port 0`,
       '',
     ])
@@ -46,8 +46,9 @@ describe('login ends with one line', () => {
     const mock = await startMock()
     expect(await login(mock.serverUrl, {}, '--timeout', '1')).toMatchObject({
       code: 3,
-      stderr:
-        'error: Nobody finished the sign-in in the browser within 1 s. Start again.\nhint: --timeout <seconds> waits longer.\n',
+      stderr: expect.stringMatching(
+        /^error: Nobody finished the sign-in in the browser within 1 s\. Start again\..*\nhint: --timeout <seconds> waits longer\.\n$/,
+      ),
     })
   })
 
@@ -182,7 +183,7 @@ describe('tools', () => {
     await store.update(`tokens:carol@${url}`, async () => ended)
     const refused = tokenRecord({ expiresAt: undefined, refreshToken: undefined })
     await store.update(`tokens:${url}`, async () => refused)
-    const { code, stderr } = await runHere(['tools', url], { store })
+    const { code, stderr } = await runHere(['tools', url], { store, env: {} })
     expect(code).toBe(3)
     expect(stderr.split('\n').slice(1)).toEqual([
       `hint: fast-agent-auth tools ${url} --account bob`,
@@ -194,7 +195,7 @@ describe('tools', () => {
   it('says over SSE too that a person has to sign in', async () => {
     const { port } = await serve((_, response) => response.writeHead(401, { 'www-authenticate': 'Bearer' }).end())
     const url = `http://127.0.0.1:${port}/sse`
-    const { code, stderr } = await runHere(['tools', url])
+    const { code, stderr } = await runHere(['tools', url], { env: {} })
     expect(code).toBe(3)
     expect(stderr).toContain(`error: ${url} wants a person to sign in.`)
   })

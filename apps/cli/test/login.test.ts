@@ -20,7 +20,7 @@ it('signs in, is signed in, lists the tools and signs out, and never prints a to
   expect(mock.requestsTo('authorize').map(({ url }) => url)).toEqual([link])
   expect(login.stdout).toMatch(
     new RegExp(
-      `Signed in to ${serverUrl}\n {2}Scopes {3}mcp:read mcp:write\n {2}Expires {2}in 60 minutes, renewed without asking\n {2}Kept in {2}encrypted files in ${home.folder}/\\S+\n$`,
+      `Signed in to ${serverUrl}\n {2}Scopes {3}mcp:read mcp:write\n {2}Expires {2}in 60 minutes, renewed without asking\n {2}Kept in {2}encrypted files in ${home.folder}/\\S+\n\nTry it: fast-agent-auth tools ${serverUrl} --store file\n$`,
     ),
   )
 
@@ -39,7 +39,7 @@ it('signs in, is signed in, lists the tools and signs out, and never prints a to
 
   expect(await home.run(['clear', serverUrl, '--yes', ...file])).toMatchObject({ code: 0, stderr: '' })
   expect(mock.accessTokens.map(({ state }) => state)).toEqual(['revoked'])
-  expect(await home.run(['tools', serverUrl, ...file])).toMatchObject({
+  expect(await home.run(['tools', serverUrl, ...file], { BROWSER: '' })).toMatchObject({
     code: 3,
     stdout: '',
     stderr: `error: ${serverUrl} wants a person to sign in. Sign in, then try again.\nhint: fast-agent-auth login ${serverUrl} --store file\n`,

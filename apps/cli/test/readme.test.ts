@@ -21,6 +21,8 @@ it('shows only commands and options that there are', async () => {
     'login',
     'status',
     'tools',
+    'call',
+    'token',
     'clear',
     'cimd create',
     'cimd validate',

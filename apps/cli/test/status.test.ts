@@ -37,11 +37,11 @@ it('shows every state in one table, and how to sign in again', async () => {
   expect(stdout).toMatchInlineSnapshot(`
     "Store: the keyring, ready
 
-    SERVER             ACCOUNT  STATE    EXPIRES            SCOPES    ISSUER
-    https://a.example           ready    in 52 minutes      mcp:read  https://auth.example.com
-    https://b.example           ready    renewed when used  mcp:read  https://auth.example.com
-    https://c.example           expired  3 minutes ago      mcp:read  https://auth.example.com
-    https://d.example  me too   ready                                 https://auth.example.com
+    SERVER             ACCOUNT  STATE        EXPIRES            SCOPES    ISSUER
+    https://a.example           ready        in 52 minutes      mcp:read  https://auth.example.com
+    https://b.example           refreshable  renewed when used  mcp:read  https://auth.example.com
+    https://c.example           expired      3 minutes ago      mcp:read  https://auth.example.com
+    https://d.example  me too   ready                                     https://auth.example.com
     https://e.example           damaged
 
     Sign in again by:

@@ -6,6 +6,8 @@ import type { LoopbackHost } from './redirect-uri.ts'
 export interface Bound {
   readonly port: number
   readonly servers: readonly Server[]
+  /** Why there are none, where something else stands in for them. */
+  readonly refusal?: CallbackServerError | undefined
 }
 
 /** Binds the first of `ports` that is free, where 0 stands for any free port. */
@@ -58,7 +60,11 @@ function mayWorkOnAnotherPort(error: NodeJS.ErrnoException): boolean {
   return error.code === 'EADDRINUSE' || error.code === 'EACCES'
 }
 
-function bindError(host: LoopbackHost, ports: readonly number[], cause: NodeJS.ErrnoException | undefined): Error {
+function bindError(
+  host: LoopbackHost,
+  ports: readonly number[],
+  cause: NodeJS.ErrnoException | undefined,
+): CallbackServerError {
   const one = ports.length === 1
   const tried = `${one ? 'port' : 'ports'} ${ports.join(', ')} on ${host}`
   if (cause?.code === 'EADDRINUSE') {

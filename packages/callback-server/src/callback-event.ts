@@ -1,10 +1,25 @@
-/** What happens at the callback server besides the answer that it waits for. Holds no value of a request. */
-export type CallbackEvent = StrayResponse
+/** What happens besides the answer that is waited for. Holds no value of what a browser or a person brought. */
+export type CallbackEvent = UnverifiedAnswer | CallbackUnavailable
 
-/** A request on the callback path that cannot be tied to this sign-in. It was answered and changed nothing. */
-export interface StrayResponse {
-  readonly type: 'stray_response'
-  readonly reason: 'no_state' | 'wrong_state' | 'repeated_state'
+/**
+ * A request on the callback path, or a pasted text, that cannot be tied to this sign-in. It changed nothing.
+ *
+ * `bare_code`: only a code, without the state that would tie it to this sign-in. `wrong_address`: a URL, but not the
+ * redirect URI (e.g. the link that was to be opened). `not_an_answer`: nothing of an answer. A browser brings the first
+ * three only.
+ */
+export interface UnverifiedAnswer {
+  readonly type: 'unverified_answer'
+  readonly from: 'browser' | 'paste'
+  readonly reason: 'no_state' | 'wrong_state' | 'repeated_state' | 'bare_code' | 'wrong_address' | 'not_an_answer'
   /** Whether it claims that the sign-in failed: with `no_state`, it may come from a server that omits the state. */
   readonly hasError: boolean
+}
+
+/** No port could be bound, so nothing listens at the redirect URI: only a pasted answer can come. */
+export interface CallbackUnavailable {
+  readonly type: 'callback_unavailable'
+  readonly redirectUri: string
+  /** Why, as a `CallbackServerError`. */
+  readonly error: unknown
 }

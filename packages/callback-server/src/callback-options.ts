@@ -18,6 +18,12 @@ export interface CallbackOptions {
   readonly serverName?: string | undefined
   /** Shown on the page: the application to go back to. */
   readonly appName?: string | undefined
+  /**
+   * The next text that a person pastes, raced with the browser; `undefined` when there will be none (end of input). The
+   * signal aborts when the answer came, on `close()` and on the listener's signal. A rejection counts as end of input.
+   * What was pasted at once is best given at once, line ends included: half an answer may look whole.
+   */
+  readonly readPasted?: ((signal: AbortSignal) => Promise<string | undefined>) | undefined
   readonly onEvent?: ((event: CallbackEvent) => void) | undefined
 }
 
@@ -29,11 +35,12 @@ export interface CallbackSettings {
   readonly ports: readonly number[]
   readonly serverName: string | undefined
   readonly appName: string | undefined
+  readonly readPasted: CallbackOptions['readPasted']
   readonly onEvent: (event: CallbackEvent) => void
 }
 
 export function checkOptions(options: CallbackOptions): CallbackSettings {
-  const { host, port, path, serverName, appName, onEvent = () => {} } = options
+  const { host, port, path, serverName, appName, readPasted, onEvent = () => {} } = options
   const ports = [...new Set([port ?? 3030, ...(options.fallbackPorts ?? [3030, 3031, 3032, 8080, 0])])]
   const refusal = refuseHost(host) ?? refusePorts(ports) ?? refusePath(path)
   if (refusal !== undefined) throw new CallbackServerError('invalid_option', refusal)
@@ -43,6 +50,7 @@ export function checkOptions(options: CallbackOptions): CallbackSettings {
     ports: free < 0 ? ports : ports.slice(0, free + 1),
     serverName,
     appName,
+    readPasted,
     onEvent,
   }
 }

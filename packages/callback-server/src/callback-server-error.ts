@@ -1,4 +1,4 @@
-/** `closed`: the listener was closed before an answer came. `listen_failed`: the system refused the address. */
+/** `closed`: no answer can come any more. `listen_failed`: the system refused the address. */
 export type CallbackServerErrorCode = 'invalid_option' | 'port_in_use' | 'listen_failed' | 'closed'
 
 /** Why there is no way back from the browser. Aborting rejects with the signal's own reason instead. */

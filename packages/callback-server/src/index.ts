@@ -1,6 +1,6 @@
-export type { CallbackEvent, StrayResponse } from './callback-event.ts'
+export type { CallbackEvent, CallbackUnavailable, UnverifiedAnswer } from './callback-event.ts'
 export type { CallbackOptions } from './callback-options.ts'
 export { CallbackServerError, type CallbackServerErrorCode } from './callback-server-error.ts'
 export { createListen } from './create-listen.ts'
-export type { Listen, ListenOptions, Outcome, Redirect } from './redirect.ts'
+export type { Listen, ListenOptions, Outcome, Quote, Redirect } from './redirect.ts'
 export type { LoopbackHost } from './redirect-uri.ts'

@@ -4,6 +4,7 @@ import type { CallbackSettings } from './callback-options.ts'
 import { CallbackServerError } from './callback-server-error.ts'
 import { choosePlace, type Place } from './choose-place.ts'
 import { deferred } from './deferred.ts'
+import { emitEvent } from './emit-event.ts'
 import { endServers } from './end-servers.ts'
 import { createHttpServer } from './http-server.ts'
 import { renderPage } from './page.ts'
@@ -13,13 +14,15 @@ import { redirectUriOf } from './redirect-uri.ts'
 import { requestListener } from './request-listener.ts'
 import { waitingBrowsers } from './waiting-browsers.ts'
 
-/** Opens a callback server and waits for nothing but its port. */
+/** Opens a callback server, and reads what is pasted meanwhile. Waits for nothing but the port. */
 export async function listen(
   settings: CallbackSettings,
   { state, signal, ...wishes }: ListenOptions,
 ): Promise<Redirect> {
   if (state === '') throw new CallbackServerError('invalid_option', 'The state must not be empty.')
   signal?.throwIfAborted()
+  const { readPasted, onEvent } = settings
+  const paste = readPasted && { ...(await import('./paste.ts')), readPasted }
   const { host, path, ports } = choosePlace(settings, wishes)
   const browsers = waitingBrowsers()
   const answer = deferred<URL>()
@@ -27,10 +30,12 @@ export async function listen(
     expected: { host, path, state },
     browsers,
     strayPage: pageFor('stray', settings),
+    elsewherePage: pageFor('wrong_address', settings),
     onAnswer: answer.resolve,
-    onEvent: settings.onEvent,
+    onEvent,
   })
-  const bound = await bind(host, ports, () => createHttpServer(onRequest))
+  const binding = bind(host, ports, () => createHttpServer(onRequest))
+  const bound: Bound = await (paste ? binding.catch((error: unknown) => paste.withoutServer(ports, error)) : binding)
 
   let ended: Promise<void> | undefined
   const end = (reason: unknown): Promise<void> => {
@@ -41,8 +46,12 @@ export async function listen(
   const stopWatching = onAbort(signal, end)
   await ended
   signal?.throwIfAborted()
+  const uris = redirectUrisOf({ host, path, ports: settings.ports }, bound)
+  const { redirectUri } = uris
+  if (bound.refusal) emitEvent(onEvent, { type: 'callback_unavailable', redirectUri, error: bound.refusal })
+  paste?.acceptPasted({ readPasted: paste.readPasted, redirectUri, state, onEvent }, answer, bound.refusal)
   return {
-    ...redirectUrisOf({ host, path, ports: settings.ports }, bound),
+    ...uris,
     response: answer.promise,
     finish: (outcome) => browsers.answer(pageFor(outcome, settings)),
     close() {
@@ -58,8 +67,11 @@ function redirectUrisOf({ host, path, ports }: Place, { port }: Bound) {
   return { redirectUri, redirectUris: [redirectUri, ...later.map((other) => redirectUriOf(host, other, path))] }
 }
 
+const statuses: Readonly<Record<string, number>> = { signed_in: 200, wrong_address: 404 }
+
 function pageFor(subject: PageSubject, settings: CallbackSettings): Answer {
-  return { status: subject === 'signed_in' ? 200 : 400, type: 'text/html', body: renderPage(subject, settings) }
+  const status = typeof subject === 'string' ? statuses[subject] : undefined
+  return { status: status ?? 400, type: 'text/html', body: renderPage(subject, settings) }
 }
 
 /** Ends with the signal's reason, at once where it was aborted already; returns how to stop that. */

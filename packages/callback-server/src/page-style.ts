@@ -4,13 +4,13 @@ import { createHash } from 'node:crypto'
 export const style: string = `
 :root {
   color-scheme: light dark;
-  --ground: #f4f5f7; --card: #fff; --edge: #e1e4e8; --text: #16191d; --quiet: #565d66; --note: #f4f5f7;
+  --ground: #f4f5f7; --card: #fff; --edge: #e1e4e8; --rule: #b9c0c9; --text: #16191d; --quiet: #565d66; --note: #f4f5f7;
   --good: #14703d; --neutral: #7a5200; --bad: #b3261e;
   --good-tint: #e3f4e9; --neutral-tint: #faf0d9; --bad-tint: #fcebe9;
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --ground: #0e1013; --card: #171a1f; --edge: #2a2f37; --text: #eceef1; --quiet: #a4acb7; --note: #1f232a;
+    --ground: #0e1013; --card: #171a1f; --edge: #2a2f37; --rule: #565e6a; --text: #eceef1; --quiet: #a4acb7; --note: #1f232a;
     --good: #6cd699; --neutral: #e8bf66; --bad: #ff9d94;
     --good-tint: #16301f; --neutral-tint: #382b10; --bad-tint: #3b1c19;
   }
@@ -36,12 +36,16 @@ circle { fill: var(--tint); stroke: none; }
 h1 { font-size: 24px; line-height: 1.25; font-weight: 650; letter-spacing: -.01em; text-wrap: balance; }
 p { margin-top: 12px; text-wrap: pretty; }
 .name { font-weight: 600; }
-footer, .message { color: var(--quiet); }
-.message { margin-top: 24px; padding: 12px 16px; background: var(--note); border-radius: 8px; font-size: 14px; }
-.message b { display: block; font-size: 13px; font-weight: 600; color: var(--text); }
+footer, .details { color: var(--quiet); }
+.details {
+  margin-top: 24px; padding: 12px 16px; font-size: 14px;
+  background: var(--note); border: 1px solid transparent; border-radius: 8px;
+}
+.details b, figcaption { display: block; font-size: 13px; font-weight: 600; color: var(--text); }
+blockquote { margin-top: 6px; padding-left: 12px; border-left: 3px solid var(--rule); }
 footer { max-width: 480px; font-size: 13px; text-align: center; }
 @media (max-width: 480px) { main { padding: 32px 24px; } }
-@media (forced-colors: active) { circle { stroke: currentColor; } }
+@media (forced-colors: active) { svg { color: CanvasText; } circle { fill: Canvas; stroke: currentColor; } }
 `
 
 const styleHash = createHash('sha256').update(style).digest('base64')

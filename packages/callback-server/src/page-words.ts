@@ -1,7 +1,10 @@
 import type { Outcome } from './redirect.ts'
 
-/** `interrupted`: closed without an outcome. `stray`: an answer that belongs to no sign-in of ours. */
-export type PageSubject = Outcome | 'interrupted' | 'stray'
+/**
+ * `interrupted`: closed without an outcome. `stray`: an answer that belongs to no sign-in of ours. `wrong_address`: any
+ * other path than that of the redirect URI.
+ */
+export type PageSubject = Outcome | 'interrupted' | 'stray' | 'wrong_address'
 
 /** What a page says. All but the heading are HTML. */
 export interface PageWords {
@@ -24,7 +27,7 @@ export function wordsFor(subject: PageSubject, names: SafeNames): PageWords {
   return words[key](names.server, names.app ?? 'your application')
 }
 
-type WordsKey = 'signed_in' | 'denied' | 'expired' | 'failed' | 'interrupted' | 'stray'
+type WordsKey = Extract<PageSubject, string> | 'denied' | 'expired' | 'failed'
 
 const words: Record<WordsKey, (server: string | undefined, app: string) => PageWords> = {
   signed_in: (server, app) => ({
@@ -68,5 +71,12 @@ const words: Record<WordsKey, (server: string | undefined, app: string) => PageW
     heading: 'This is not the answer we wait for',
     lead: 'This answer does not belong to the sign-in that is under way.',
     next: `Nothing was changed. Close this tab, and sign in from ${app} again if it does not go on by itself.`,
+  }),
+  wrong_address: (_server, app) => ({
+    tone: 'neutral',
+    icon: 'question',
+    heading: 'There is no page at this address',
+    lead: 'This program waits for a sign-in, and its answer comes to another address.',
+    next: `Nothing was changed. You can close this tab and go back to ${app}.`,
   }),
 }

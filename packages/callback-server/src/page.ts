@@ -21,7 +21,7 @@ export function renderPage(subject: PageSubject, names: PageNames): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${escapeText(words.heading)}</title>
+<title>${renderTitle(subject, words.heading, names)}</title>
 <style>${style}</style>
 </head>
 <body>
@@ -30,15 +30,30 @@ ${icon(words.icon)}
 <h1>${escapeText(words.heading)}</h1>
 <p>${words.lead}</p>
 <p>${words.next}</p>
-${renderMessage(subject)}</main>
+${renderDetails(subject)}</main>
 <footer>This page comes from a program on this computer.</footer>
 </body>
 </html>
 `
 }
 
-function renderMessage(subject: PageSubject): string {
+/** What a screen reader says first, and what tells one tab from another. */
+function renderTitle(subject: PageSubject, heading: string, { serverName = '' }: PageNames): string {
+  const ended = subject === 'signed_in' || typeof subject !== 'string'
+  const server = ended ? plainText(serverName, 200) : ''
+  return server === '' ? escapeText(heading) : `${escapeText(heading)} – ${server}`
+}
+
+function renderDetails(subject: PageSubject): string {
   if (typeof subject === 'string') return ''
+  const words = plainText(subject.quote?.text ?? '', 600)
+  if (words !== '') return renderQuote(plainText(subject.quote?.from ?? '', 200) || 'The authorization server', words)
   const message = plainText(subject.message, 600)
-  return message === '' ? '' : `<p class="message"><b>Details</b> <bdi>${message}</bdi></p>\n`
+  return message === '' ? '' : `<p class="details"><b>Details</b> <bdi>${message}</bdi></p>\n`
+}
+
+// In quotation marks and with its source, so that nobody takes a server's words for ours.
+function renderQuote(from: string, words: string): string {
+  const caption = `<figcaption><bdi>${from}</bdi> says:</figcaption>`
+  return `<figure class="details">${caption}<blockquote>“<bdi>${words}</bdi>”</blockquote></figure>\n`
 }

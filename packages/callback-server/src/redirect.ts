@@ -25,5 +25,18 @@ export interface Redirect {
   close(): Promise<void>
 }
 
-/** How a sign-in ended, for the page that the person sees. The message is plain text. */
-export type Outcome = 'signed_in' | { readonly error: 'denied' | 'expired' | 'failed'; readonly message: string }
+/** How a sign-in ended, for the page that the person sees. All of it is plain text, which need not be trusted. */
+export type Outcome =
+  | 'signed_in'
+  | {
+      readonly error: 'denied' | 'expired' | 'failed'
+      readonly message: string
+      /** Shown instead of the message. */
+      readonly quote?: Quote | undefined
+    }
+
+/** Words of the authorization server, and its name: shown as its own, not as ours. */
+export interface Quote {
+  readonly from: string
+  readonly text: string
+}

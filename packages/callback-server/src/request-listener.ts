@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http'
 import { type Answer, sendAnswer } from './answer.ts'
 import type { CallbackEvent } from './callback-event.ts'
+import { emitEvent } from './emit-event.ts'
 import { type Expected, judge } from './request-verdict.ts'
 import type { WaitingBrowsers } from './waiting-browsers.ts'
 
@@ -9,12 +10,13 @@ export interface Reception {
   readonly expected: Expected
   readonly browsers: WaitingBrowsers
   readonly strayPage: Answer
+  readonly elsewherePage: Answer
   readonly onAnswer: (url: URL) => void
   readonly onEvent: (event: CallbackEvent) => void
 }
 
 /** Keeps the browser that brings the answer, and sends all others away. */
-export function requestListener({ expected, browsers, strayPage, onAnswer, onEvent }: Reception): RequestListener {
+export function requestListener({ expected, browsers, onAnswer, onEvent, ...pages }: Reception): RequestListener {
   return (request, response) => {
     const verdict = judge(
       {
@@ -28,19 +30,17 @@ export function requestListener({ expected, browsers, strayPage, onAnswer, onEve
     if (verdict.kind === 'refused') {
       return sendAnswer(response, { status: verdict.status, type: 'text/plain', body: `${verdict.text}\n` })
     }
+    if (verdict.kind === 'elsewhere') return sendAnswer(response, pages.elsewherePage)
     if (verdict.kind === 'stray') {
-      sendAnswer(response, strayPage)
-      return emit(onEvent, { type: 'stray_response', reason: verdict.reason, hasError: verdict.hasError })
+      sendAnswer(response, pages.strayPage)
+      return emitEvent(onEvent, {
+        type: 'unverified_answer',
+        from: 'browser',
+        reason: verdict.reason,
+        hasError: verdict.hasError,
+      })
     }
     browsers.hold(response)
     onAnswer(verdict.url)
-  }
-}
-
-function emit(onEvent: (event: CallbackEvent) => void, event: CallbackEvent): void {
-  try {
-    onEvent(event)
-  } catch {
-    // Thrown from here, it would end the whole program: any web page could cause that with one request.
   }
 }

@@ -12,7 +12,9 @@ const subjects: readonly PageSubject[] = [
   { error: 'expired', message: 'It took longer than 5 minutes.' },
   { error: 'failed', message: 'The token endpoint answered 502.' },
   'interrupted',
+  { error: 'denied', message: 'Not shown.', quote: { from: 'as.example.com', text: 'The owner declined.' } },
   'stray',
+  'wrong_address',
 ]
 
 /** What a person reads. */
@@ -47,18 +49,42 @@ describe('the page', () => {
     expect(read('stray')).toContain('This answer does not belong to the sign-in that is under way.')
   })
 
+  it('says that nothing is at another address, and that nothing was changed', () => {
+    const text = read('wrong_address')
+    expect(text).toContain('This program waits for a sign-in, and its answer comes to another address.')
+    expect(text).toContain('Nothing was changed. You can close this tab and go back to fast-agent.')
+    expect(text).not.toContain('mcp.example.com')
+  })
+
+  it.each<[PageSubject, string]>([
+    ['signed_in', 'Sign-in complete – mcp.example.com'],
+    [{ error: 'denied', message: '' }, 'Access was not granted – mcp.example.com'],
+    ['stray', 'This is not the answer we wait for'],
+    ['wrong_address', 'There is no page at this address'],
+  ])('has a title that says what happened, and where one was asked to sign in: %j', (subject, title) => {
+    expect(renderPage(subject, names)).toContain(`<title>${title}</title>`)
+    expect(renderPage(subject, {})).toContain(`<title>${title.replace(' – mcp.example.com', '')}</title>`)
+  })
+
   it.each(['denied', 'expired', 'failed'] as const)('shows the message apart from its own words: %s', (error) => {
     const html = renderPage({ error, message: 'Because of this & that.' }, names)
-    expect(html).toContain('<p class="message"><b>Details</b> <bdi>Because of this &amp; that.</bdi></p>')
+    expect(html).toContain('<p class="details"><b>Details</b> <bdi>Because of this &amp; that.</bdi></p>')
     expect(read({ error, message: '' })).not.toContain('Details')
   })
 
-  it('escapes messages and names, and drops characters that turn or hide text', () => {
-    const html = renderPage({ error: 'failed', message: hostile }, { serverName: hostile, appName: hostile })
+  it('escapes messages, quotes and names, and drops characters that turn or hide text', () => {
+    const given = { serverName: hostile, appName: hostile }
     const escaped = '&lt;/p&gt;&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&#39;&amp; x'
-    expect(html.split(escaped)).toHaveLength(4)
-    expect(html).not.toContain('<script')
-    expect([...html].filter((character) => '\u202e\u0000'.includes(character))).toEqual([])
+    const failed = { error: 'failed', message: hostile } as const
+    for (const [subject, times] of [
+      [failed, 4],
+      [{ ...failed, quote: { from: hostile, text: hostile } }, 5],
+    ] as const) {
+      const html = renderPage(subject, given)
+      expect(html.split(escaped)).toHaveLength(times + 1)
+      expect(html).not.toContain('<script')
+      expect([...html].filter((character) => '\u202e\u0000'.includes(character))).toEqual([])
+    }
   })
 
   it('cuts a long message', () => {
@@ -70,6 +96,8 @@ describe('the page', () => {
     expect(html).toMatch(/^<!doctype html>\n<html lang="en">/)
     expect(html.match(/<h1>/g)).toHaveLength(1)
     expect(html.match(/<main /g)).toHaveLength(1)
+    expect(html.match(/<footer>/g)).toHaveLength(1)
+    expect(html).toMatch(/<svg [^>]*aria-hidden="true"/)
     expect(html).toMatch(/<title>[^<]+<\/title>/)
     expect(html).not.toMatch(/<script|<link|<img|<form|href=|src=|style=|url\(|@import/)
   })

@@ -53,19 +53,33 @@ describe('a stray answer', () => {
   })
 })
 
+describe('another path', () => {
+  it.each([
+    ['the root', '/?state=state-1'],
+    ['the icon', '/favicon.ico'],
+    ['robots.txt', '/robots.txt'],
+    ['dot segments', '/callback/../x?state=state-1'],
+    ['dot segments that lead to us', '/x/../callback?state=state-1'],
+    ['two slashes', '//callback?state=state-1'],
+    ['an encoded slash', '/callback%2f?state=state-1'],
+    ['an encoded letter', '/%63allback?state=state-1'],
+    ['a slash at the end', '/callback/?state=state-1'],
+    ['another case', '/Callback?state=state-1'],
+    ['a longer path', '/callbacks?state=state-1'],
+  ])('is told apart: %s', (_name, target) => {
+    expect(judge({ ...ours, target }, expected)).toEqual({ kind: 'elsewhere' })
+  })
+
+  it('is refused for another host all the same', () => {
+    const verdict = judge({ ...ours, target: '/', hosts: ['evil.example:3030'] }, expected)
+    expect(verdict).toMatchObject({ kind: 'refused', status: 400 })
+  })
+})
+
 describe('a request that is refused', () => {
   it.each<[string, Partial<CallbackRequest>, number]>([
-    ['the root', { target: '/?state=state-1' }, 404],
-    ['the icon', { target: '/favicon.ico' }, 404],
-    ['robots.txt', { target: '/robots.txt' }, 404],
-    ['dot segments', { target: '/callback/../x?state=state-1' }, 404],
-    ['dot segments that lead to us', { target: '/x/../callback?state=state-1' }, 404],
-    ['two slashes', { target: '//callback?state=state-1' }, 404],
-    ['an encoded slash', { target: '/callback%2f?state=state-1' }, 404],
-    ['an encoded letter', { target: '/%63allback?state=state-1' }, 404],
-    ['a slash at the end', { target: '/callback/?state=state-1' }, 404],
-    ['another case', { target: '/Callback?state=state-1' }, 404],
-    ['a longer path', { target: '/callbacks?state=state-1' }, 404],
+    ['POST to another path', { method: 'POST', target: '/' }, 404],
+    ['HEAD of another path', { method: 'HEAD', target: '/favicon.ico' }, 404],
     ['POST', { method: 'POST' }, 405],
     ['HEAD', { method: 'HEAD' }, 405],
     ['OPTIONS', { method: 'OPTIONS' }, 405],

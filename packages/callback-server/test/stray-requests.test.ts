@@ -105,7 +105,7 @@ describe('an answer that belongs to no sign-in of ours', () => {
     expect(status).toBe(400)
     expect(body).toContain('This answer does not belong to the sign-in that is under way.')
     expect(body).not.toMatch(/secret-text|alert|javascript|state-/)
-    expect(events).toEqual([{ type: 'stray_response', ...event }])
+    expect(events).toEqual([{ type: 'unverified_answer', from: 'browser', ...event }])
     await expectUndisturbed()
   })
 

@@ -64,6 +64,11 @@ export interface AuthOptions {
   readonly openBrowser?: ((url: URL) => Promise<void>) | undefined
   /** The way back from the browser. Default: a callback server on loopback. */
   readonly listen?: Listen | undefined
+  /**
+   * The next text that a person pastes, raced with that server: the address that the browser ended on where it cannot come
+   * back, as from another machine. `undefined` when there will be none.
+   */
+  readonly readPasted?: ((signal: AbortSignal) => Promise<string | undefined>) | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
   /** What it throws is ignored: a fault in telling must not lose a token. */
   readonly onEvent?: ((event: AuthEvent) => void) | undefined
@@ -74,6 +79,8 @@ export interface RedirectOptions {
   /** 0 takes a free port. With a client that was registered beforehand no other port is tried: a busy one is `port_in_use`. */
   readonly port?: number | undefined
   readonly path?: string | undefined
+  /** Tried in turn where the port is busy. Default 3030, 3031, 3032, 8080, then a free one; `[]` pins the port. */
+  readonly fallbackPorts?: readonly number[] | undefined
 }
 
 export interface Auth extends Session {
@@ -114,7 +121,8 @@ export function createAuth(serverUrl: string | URL, options: AuthOptions = {}): 
   const key = serverKey(server, account)
   const serverName = new URL(server).host
   // Somebody registered that port: the server would refuse another, on a page from which nothing leads back.
-  const fallbackPorts = redirect?.port && isPreRegistered(options.client) ? [] : undefined
+  const pinned = redirect?.port && isPreRegistered(options.client) ? [] : undefined
+  const fallbackPorts = redirect?.fallbackPorts ?? pinned
   const wired = {
     ...options,
     client: clientFromEnvironment(options.client, globalThis.process?.env ?? {}),
@@ -123,7 +131,9 @@ export function createAuth(serverUrl: string | URL, options: AuthOptions = {}): 
       redirect?.host && options.quirks !== false ? { ...options.quirks, redirectHost: undefined } : options.quirks,
     onEvent,
     store,
-    listen: options.listen ?? createListen({ ...redirect, fallbackPorts, serverName, onEvent }),
+    listen:
+      options.listen ??
+      createListen({ ...redirect, fallbackPorts, serverName, readPasted: options.readPasted, onEvent }),
     openBrowser: options.openBrowser ?? ((url: URL) => openBrowser(url)),
   }
   const session = createSession(server, wired)
@@ -132,6 +142,10 @@ export function createAuth(serverUrl: string | URL, options: AuthOptions = {}): 
     fetch: withTokens(session, { serverUrl: server, fetch, interactive: signIn === 'on-demand', onEvent }),
     status: () => readStatus(store, key, Date.now()),
     async begin({ redirectUri, challenge, signal }) {
+      if (!URL.canParse(redirectUri)) {
+        const message = `The redirect URI ${JSON.stringify(redirectUri)} is no URL. Use the whole one, such as https://app.example.com/callback.`
+        throw new AuthorizationError('invalid_option', message)
+      }
       const target = await discoverKept(server, { ...wired, challenge, signal })
       const record = await createTokenRecords(store, key, onEvent).read()
       return beginKnown(target, { ...wired, redirectUri, held: [record?.tokens], signal })

@@ -150,7 +150,9 @@ it('listens on the host that is asked for, whatever is known of the provider', a
   await createAuth(serverUrl, { ...options, quirks }).login({ force: true })
   const asked = { ...options, store: memoryTokenStore(), redirect: { port: 0, host: '127.0.0.1' } } as const
   await createAuth(serverUrl, { ...asked, quirks }).login({ force: true })
-  const hosts = events.flatMap((event) => (event.type === 'wait_start' ? [new URL(event.redirectUri).hostname] : []))
+  const hosts = events.flatMap((event) =>
+    event.type === 'waiting' && event.for === 'browser' ? [new URL(event.redirectUri).hostname] : [],
+  )
   expect(hosts).toEqual(['localhost', '127.0.0.1'])
 })
 

@@ -1,4 +1,5 @@
 import type { BearerChallenge } from '@fast-agent-auth/discovery'
+import type { Quote } from './redirect.ts'
 
 /** The words of RFC 6749 §4.1.2.1 and §5.2, RFC 7591 §3.2.2 and RFC 8707 §2. */
 const serverCodes = [
@@ -55,15 +56,22 @@ export class AuthorizationError extends Error {
   readonly code: AuthorizationErrorCode
   /** What the server asked for when it refused a request. */
   readonly challenge?: BearerChallenge | undefined
+  /** What the authorization server told the browser. The message has it too, made fit for a terminal. */
+  readonly quote?: Quote | undefined
 
   constructor(
     code: AuthorizationErrorCode,
     message: string,
-    options: { readonly cause?: unknown; readonly challenge?: BearerChallenge | undefined } = {},
+    options: {
+      readonly cause?: unknown
+      readonly challenge?: BearerChallenge | undefined
+      readonly quote?: Quote | undefined
+    } = {},
   ) {
     super(message, options)
     this.code = code
     this.challenge = options.challenge
+    this.quote = options.quote
   }
 }
 

@@ -36,7 +36,11 @@ export function readAuthorizationResponse(callback: URL, pending: PendingSignIn)
 }
 
 function refusal(error: string, description: string | null, issuer: string): AuthorizationError {
-  const text = shown(description ? `${error}: ${description}` : error)
-  const what = error === 'access_denied' ? 'The sign-in was denied at' : 'The sign-in was refused by'
-  return new AuthorizationError(serverErrorCode(error), `${what} ${issuer} (${text}).`)
+  const text = description ? `${error}: ${description}` : error
+  const denied = error === 'access_denied'
+  const what = denied ? 'The sign-in was denied at' : 'The sign-in was refused by'
+  const next = denied ? ' If that was not meant, sign in again.' : ''
+  return new AuthorizationError(serverErrorCode(error), `${what} ${issuer} (${shown(text)}).${next}`, {
+    quote: { from: new URL(issuer).host, text: description || error },
+  })
 }

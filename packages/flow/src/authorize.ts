@@ -1,4 +1,4 @@
-import { careful, quirksOf, type Target } from '@fast-agent-auth/discovery'
+import { careful, quirksOf, shownUrl, type Target } from '@fast-agent-auth/discovery'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { assertClientKnown, isDoubtful } from './assert-client-known.ts'
 import { AuthorizationError } from './authorization-error.ts'
@@ -46,13 +46,14 @@ export async function authorize(serverUrl: string, authorizeOptions: AuthorizeOp
   let failure: unknown
   try {
     const { redirectUri, redirectUris } = redirect
-    const { url, pending } = await begin(target, { ...options, state, redirectUri, redirectUris })
+    const begun = begin(target, { ...options, state, redirectUri, redirectUris })
+    const { url, pending } = await begun.catch((error: unknown) => Promise.reject(doubted(error, target)))
     kept = known.find((client) => client.registeredAt && client.clientId === pending.clientId)
     onEvent({ type: 'authorization_url', url, serverUrl, issuer, scope: pending.requestedScope })
     // Not awaited: a browser may run as long as the person needs.
     showInBrowser(url, options)
     const hopeless = kept && watchClient(kept, url, { ...options, issuer, signal: over.signal })
-    const callback = await waitForBrowser(redirect, { ...options, hopeless })
+    const callback = await waitForBrowser(serverUrl, redirect, { ...options, hopeless })
     // How long that may take was decided above.
     const tokens = await finish(pending, callback, { ...options, lifetime: Number.POSITIVE_INFINITY })
     await keepTokens(serverUrl, tokens, options)
@@ -71,6 +72,13 @@ export async function authorize(serverUrl: string, authorizeOptions: AuthorizeOp
   if (!kept || !isClientUnknown(failure)) throw failure
   onEvent({ type: 'client_forgotten', serverUrl, issuer })
   return authorize(serverUrl, { ...options, registerAnew: true })
+}
+
+/** Who says nothing of OAuth but "401" may want something else altogether. */
+function doubted(error: unknown, { serverUrl, legacy }: Target): unknown {
+  if (legacy !== 'default_endpoints' || !(error instanceof AuthorizationError)) return error
+  const guess = `${shownUrl(serverUrl)} refuses requests and says nothing of OAuth; taken for a server of MCP 2025-03-26, it did not work: ${error.message} If it wants an API key or a token of another kind, send that in a header instead.`
+  return new AuthorizationError(error.code, guess, { cause: error })
 }
 
 /** Listens where a client that we may be is registered, else where the server is known to want it. */
@@ -107,7 +115,8 @@ async function showInBrowser(url: URL, { openBrowser, onEvent }: AuthorizeOption
 
 function outcome(error: unknown): Exclude<Outcome, string> {
   const message = error instanceof Error ? error.message : String(error)
-  const code = error instanceof AuthorizationError ? error.code : undefined
-  if (code === 'access_denied') return { error: 'denied', message }
-  return { error: code === 'timed_out' ? 'expired' : 'failed', message }
+  if (!(error instanceof AuthorizationError)) return { error: 'failed', message }
+  const { code, quote } = error
+  if (code === 'access_denied') return { error: 'denied', message, quote }
+  return { error: code === 'timed_out' ? 'expired' : 'failed', message, quote }
 }

@@ -1,3 +1,5 @@
+import { AuthorizationError } from './authorization-error.ts'
+
 const tokenEndpointAuthMethods = ['none', 'client_secret_basic', 'client_secret_post'] as const
 
 export type TokenEndpointAuthMethod = (typeof tokenEndpointAuthMethods)[number]
@@ -62,6 +64,11 @@ export function preRegisteredClient(
 ): Client | undefined {
   if (!isPreRegistered(options)) return undefined
   const { id, secret, redirectUris, tokenEndpointAuthMethod } = options
+  if (id === '') {
+    const message =
+      'The option client.id is empty. Set it to the id that the authorization server gave, or leave it out.'
+    throw new AuthorizationError('invalid_option', message)
+  }
   const onlyPost = methods?.includes('client_secret_post') && !methods.includes('client_secret_basic')
   const withSecret = onlyPost ? 'client_secret_post' : 'client_secret_basic'
   return {

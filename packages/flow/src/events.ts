@@ -3,6 +3,10 @@ import type { DiscoveryEvent } from '@fast-agent-auth/discovery'
 /** What happens on the way. No event holds a token, a code or a secret; URLs for the browser hold a `state`. */
 export type FlowEvent =
   | DiscoveryEvent
+  /** A sign-in begins: nobody else who shares the store signs in to this server now. */
+  | { readonly type: 'sign_in_started'; readonly serverUrl: string }
+  /** The server wants more scope than was granted: a person is asked for `scope` besides. */
+  | { readonly type: 'step_up'; readonly serverUrl: string; readonly scope: string }
   /** A person is asked: open `url` in a browser. */
   | {
       readonly type: 'authorization_url'
@@ -13,11 +17,30 @@ export type FlowEvent =
     }
   /** The browser could not be opened; the link still works. */
   | { readonly type: 'browser_failed'; readonly error: unknown }
-  /** Waiting for the browser, for at most `timeout` ms. */
-  | { readonly type: 'wait_start'; readonly redirectUri: string; readonly timeout: number }
-  | { readonly type: 'wait_end' }
-  | { readonly type: 'callback_received' }
-  | { readonly type: 'signed_in'; readonly serverUrl: string; readonly issuer: string }
+  /** Waiting for the browser to come back, for at most `timeout` ms. */
+  | {
+      readonly type: 'waiting'
+      readonly for: 'browser'
+      readonly serverUrl: string
+      readonly redirectUri: string
+      readonly timeout: number
+    }
+  /** Another process asks its person to sign in to the same server; its tokens will be ours too. */
+  | { readonly type: 'waiting'; readonly for: 'other_process'; readonly serverUrl: string }
+  /** The browser's answer came, or will not come any more. */
+  | { readonly type: 'waiting_ended'; readonly serverUrl: string }
+  /** The browser came back with an answer to this sign-in, which is now exchanged for tokens. */
+  | { readonly type: 'callback_received'; readonly serverUrl: string }
+  /** Signed in: the tokens are in the store. */
+  | {
+      readonly type: 'token_stored'
+      readonly serverUrl: string
+      readonly issuer: string
+      /** As it was granted. */
+      readonly scope?: string | undefined
+      /** Milliseconds since 1970. */
+      readonly expiresAt?: number | undefined
+    }
   | { readonly type: 'refreshed'; readonly serverUrl: string }
   /** The authorization server has forgotten our registration: we register anew, and the person is asked again. */
   | { readonly type: 'client_forgotten'; readonly serverUrl: string; readonly issuer: string }

@@ -35,5 +35,6 @@ export async function keepTokens(serverUrl: string, tokens: TokenSet, options: K
     if (client) await revoke(tokens, client, { fetch }).catch(() => undefined)
     throw error
   }
-  onEvent({ type: 'signed_in', serverUrl, issuer: tokens.issuer })
+  const { issuer, scope, expiresAt } = tokens
+  onEvent({ type: 'token_stored', serverUrl, issuer, scope, expiresAt })
 }

@@ -24,5 +24,18 @@ export interface Redirect {
   close(): Promise<void>
 }
 
-/** How a sign-in ended, for the page that the person sees. */
-export type Outcome = 'signed_in' | { readonly error: 'denied' | 'expired' | 'failed'; readonly message: string }
+/** How a sign-in ended, for the page that the person sees. Where a server said why, the page shows that as its words. */
+export type Outcome =
+  | 'signed_in'
+  | {
+      readonly error: 'denied' | 'expired' | 'failed'
+      readonly message: string
+      readonly quote?: Quote | undefined
+    }
+
+/** Words of a server, as it sent them. */
+export interface Quote {
+  /** Whose words these are: the host of the authorization server. */
+  readonly from: string
+  readonly text: string
+}

@@ -128,6 +128,9 @@ async function register(
   if (registrationEndpoint !== undefined && !isPreRegistered(client)) {
     return registerClient({ ...server, registrationEndpoint }, redirectUris, { ...options, client })
   }
-  const message = `${issuer} registers no clients by itself. ${howToRegister(issuer, redirectUris[0])}`
+  const document = server.clientIdMetadataDocumentSupported
+    ? ' It also takes the URL of a published client metadata document, as the option client: { metadataUrl }.'
+    : ''
+  const message = `${issuer} registers no clients by itself. ${howToRegister(issuer, redirectUris[0])}${document}`
   throw new AuthorizationError('no_client', message)
 }

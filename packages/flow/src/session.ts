@@ -30,6 +30,8 @@ export interface LoginOptions {
   readonly scope?: string | undefined
   /** Asks the person although there are usable tokens. */
   readonly force?: boolean | undefined
+  /** Asks the person, and registers a new client first, where clients register themselves. */
+  readonly registerAnew?: boolean | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -92,7 +94,10 @@ export function createSession(serverUrl: string, sessionOptions: SessionOptions)
     const turn = (shared: AbortSignal): Promise<TokenSet> =>
       signInTurn(serverUrl, wish, { ...options, records, signal: shared })
     // A person who declines is asked once for all requests that wait for the same.
-    return remember(await signIns.join(JSON.stringify([wish.scope, wish.wanted, wish.force]), turn, signal), since)
+    return remember(
+      await signIns.join(JSON.stringify([wish.scope, wish.wanted, wish.force, wish.registerAnew]), turn, signal),
+      since,
+    )
   }
 
   async function renew({ rejected, challenge, renewed, interactive, background, signal }: Refusal): Promise<TokenSet> {
@@ -135,15 +140,16 @@ export function createSession(serverUrl: string, sessionOptions: SessionOptions)
     await inTurn(`holding the tokens for ${shownUrl(serverUrl)}`, (turn) => records.update(mark, turn), signal)
   }
 
-  async function login({ challenge, scope, force, signal }: LoginOptions = {}): Promise<TokenSet> {
+  async function login({ challenge, scope, signal, registerAnew, ...asked }: LoginOptions = {}): Promise<TokenSet> {
     signal?.throwIfAborted()
+    const force = asked.force || registerAnew
     const held = force ? undefined : await token({ signal }).catch(helpsNoMore)
     const wanted = scope ?? steppedUpScope(challenge)
     if (held && fitsOptions(held, { ...options, scope: wanted ?? options.scope })) return held
     if (challenge && steppedUpScope(challenge) !== undefined) {
       assertScopeCanHelp(serverUrl, challenge, { held, configured: scope ?? options.scope })
     }
-    return signedIn({ challenge, scope, wanted, force, rejected: held }, signal)
+    return signedIn({ challenge, scope, wanted, force, registerAnew, rejected: held }, signal)
   }
 
   return {

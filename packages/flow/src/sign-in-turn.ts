@@ -16,6 +16,7 @@ export interface SignInWish {
   /** What the tokens must cover to be an answer. */
   readonly wanted?: string | undefined
   readonly force?: boolean | undefined
+  readonly registerAnew?: boolean | undefined
   readonly rejected?: TokenSet | undefined
 }
 
@@ -28,21 +29,26 @@ const grace = 60_000
  */
 export async function signInTurn(
   serverUrl: string,
-  { challenge, scope, wanted, force, rejected }: SignInWish,
+  { challenge, scope, wanted, force, registerAnew, rejected }: SignInWish,
   { records, ...options }: AuthorizeOptions & { readonly records: TokenRecords },
 ): Promise<TokenSet> {
+  const { onEvent } = options
   const limit = AbortSignal.timeout(Math.min(2 * (options.timeout ?? defaultTimeout) + grace, 2 ** 31 - 1))
   let tokens: TokenSet | undefined
+  const other = setTimeout(() => onEvent?.({ type: 'waiting', for: 'other_process', serverUrl }), 1000)
   const turn = options.store.update(
     `sign-in:${serverKey(serverUrl, options.account)}`,
     async () => {
+      clearTimeout(other)
       const record = await records.read()
       const now = (options.now ?? Date.now)()
       const faster = !force && record && isUsable(record, { rejected, now }) ? record.tokens : undefined
       if (faster && missingScope(wanted, unionScope(faster.requestedScope, faster.scope)).length === 0) tokens = faster
       else {
         const held = [record?.tokens, rejected]
-        const wish = { scope: scope ?? options.scope, challenge, held, rediscover: force }
+        const wish = { scope: scope ?? options.scope, challenge, held, rediscover: force, registerAnew }
+        onEvent?.({ type: 'sign_in_started', serverUrl })
+        if (challenge && wanted) onEvent?.({ type: 'step_up', serverUrl, scope: wanted })
         tokens = await authorize(serverUrl, { ...options, ...wish })
       }
       // Nothing is kept under this key: only its turn is of use.
@@ -50,11 +56,13 @@ export async function signInTurn(
     },
     { signal: options.signal ? AbortSignal.any([options.signal, limit]) : limit },
   )
-  await turn.catch((error: unknown) => {
-    if (error !== limit.reason) throw error
-    const message = `Another process has been signing in to ${shownUrl(serverUrl)} for too long. Is it stopped?`
-    throw new AuthorizationError('timed_out', message, { cause: error })
-  })
+  await turn
+    .finally(() => clearTimeout(other))
+    .catch((error: unknown) => {
+      if (error !== limit.reason) throw error
+      const message = `Another process has been signing in to ${shownUrl(serverUrl)} for too long. Is it stopped?`
+      throw new AuthorizationError('timed_out', message, { cause: error })
+    })
   if (tokens) return tokens
   throw new AuthorizationError('login_required', `The store gave no turn to sign in to ${shownUrl(serverUrl)}.`)
 }

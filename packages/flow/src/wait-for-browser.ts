@@ -20,22 +20,27 @@ export interface WaitForBrowserOptions {
  *
  * @throws AuthorizationError `timed_out`; the reason why it is hopeless, of the listener or of the signal
  */
-export async function waitForBrowser(redirect: Redirect, options: WaitForBrowserOptions): Promise<URL> {
+export async function waitForBrowser(
+  serverUrl: string,
+  redirect: Redirect,
+  options: WaitForBrowserOptions,
+): Promise<URL> {
   const { timeout = defaultTimeout, hopeless, onEvent, signal } = options
-  onEvent?.({ type: 'wait_start', redirectUri: redirect.redirectUri, timeout })
+  const { redirectUri } = redirect
+  onEvent?.({ type: 'waiting', for: 'browser', serverUrl, redirectUri, timeout })
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_, reject) => {
-    const message = `Nobody finished the sign-in in the browser within ${timeout / 1000} s. Start again.`
+    const message = `Nobody finished the sign-in in the browser within ${timeout / 1000} s. Start again. If the browser showed an error instead of a question, the authorization server may not know the client or its redirect URI ${redirectUri}.`
     // A timer holds no more, and would fire at once.
     if (timeout < 2 ** 31) timer = setTimeout(() => reject(new AuthorizationError('timed_out', message)), timeout)
     hopeless?.catch(reject)
   })
   try {
     const callback = await untilAborted(Promise.race([redirect.response, late]), signal)
-    onEvent?.({ type: 'callback_received' })
+    onEvent?.({ type: 'callback_received', serverUrl })
     return callback
   } finally {
     clearTimeout(timer)
-    onEvent?.({ type: 'wait_end' })
+    onEvent?.({ type: 'waiting_ended', serverUrl })
   }
 }

@@ -136,7 +136,8 @@ it('says what to register where the server takes no registrations', async () => 
 it('tells the person and the caller of a denial, with the reason of the server', async () => {
   const { options, mock, store, outcomes, listening } = createWorld({ consent: 'deny' })
   await expect(authorize(server, options)).rejects.toMatchObject({ code: 'access_denied' })
-  expect(outcomes).toEqual([{ error: 'denied', message: expect.stringContaining('https://auth.example.com') }])
+  const quote = { from: 'auth.example.com', text: 'The person declined.' }
+  expect(outcomes).toEqual([{ error: 'denied', message: expect.stringContaining('https://auth.example.com'), quote }])
   expect(mock.requestsTo('token')).toEqual([])
   expect(await store.get(`tokens:${server}`)).toBeUndefined()
   expect(listening()).toBe(0)
@@ -176,7 +177,7 @@ it('goes on where the browser cannot be opened: the link still works', async () 
   }
   await authorize(server, { ...options, openBrowser })
   expect(events.map(({ type }) => type)).toContain('browser_failed')
-  expect(events.map(({ type }) => type)).toContain('signed_in')
+  expect(events.map(({ type }) => type)).toContain('token_stored')
 })
 
 it('ends after the time limit, closes the way back and says so', async () => {

@@ -150,7 +150,7 @@ describe('what was discovered', () => {
     }
     await authorize(server, { ...world.options, store })
     expect(world.events).toContainEqual({ type: 'discovery_not_kept', serverUrl: server, error: full })
-    expect(world.events.map(({ type }) => type)).toContain('signed_in')
+    expect(world.events.map(({ type }) => type)).toContain('token_stored')
   })
 
   it('tells each time what a person should know of it', async () => {

@@ -1,93 +1,121 @@
-import { type SignOut, type Status, serverKey } from '@fast-agent-auth/flow'
-import type { TokenStore } from '@fast-agent-auth/token-store'
+import { type Config, toAuthOptions } from '@fast-agent-auth/config'
+import type { SignOut } from '@fast-agent-auth/flow'
 import { createAuth } from 'fast-agent-auth'
 import { announceWait } from '../announce-wait.ts'
 import { askYes } from '../ask-yes.ts'
+import { configuredAt } from '../choose-server.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
 import { commandLine } from '../command-line.ts'
 import { hasCode } from '../has-code.ts'
+import { loadConfig } from '../load-config.ts'
 import { printable } from '../printable.ts'
 import { createPrinter } from '../printer.ts'
-import { readStatuses } from '../read-statuses.ts'
+import { type StoredSignIn, selectSignIns } from '../select-sign-ins.ts'
 import type { StoreKind } from '../select-store.ts'
 import type { World } from '../world.ts'
 
 export interface ClearOptions {
-  readonly store: StoreKind
+  readonly store?: StoreKind | undefined
   readonly account?: string | undefined
+  /** The base URL of servers: what is stored for it, or for `/mcp` or `/sse` below it. */
+  readonly identity?: string | undefined
   readonly all?: boolean | undefined
   readonly yes?: boolean | undefined
+  readonly configPath?: string | undefined
+  readonly json?: boolean | undefined
+}
+
+/** What became of one sign-in. */
+interface Cleared {
+  readonly signIn: StoredSignIn
+  readonly outcome: SignOut | 'damaged'
 }
 
 /** Revokes and deletes sign-ins. Registrations as a client stay, since the next sign-in can use them. */
-export async function clear(serverUrl: string | undefined, options: ClearOptions, world: World): Promise<void> {
-  const refusal = refuseUsage(serverUrl, options, world)
+export async function clear(target: string | undefined, options: ClearOptions, world: World): Promise<void> {
+  const refusal = refuseUsage(target, options, world)
   if (refusal) throw new CliError(exitCodes.usage, refusal)
+  const config = await loadConfig(options, world)
+  const { chosen, others } = await selectSignIns(target, config, options, world)
   const out = createPrinter(world.stdout, world.env)
-  const { open } = await world.selectStore(options.store)
-  const store = await open()
-  const found = await readStatuses(store, serverUrl, world.now())
-  const key = serverUrl === undefined ? undefined : serverKey(serverUrl, options.account)
-  const chosen = found.filter((each) => key === undefined || each.serverKey === key)
-  if (chosen.length === 0) {
-    out.plain(describeAbsence(serverUrl, options))
-    for (const each of found)
-      out.plain(`To clear ${nameOf(each)}: ${commandLine('clear', { ...each, store: options.store })}`)
+  if (chosen.length === 0 && !options.json) {
+    out.plain(describeAbsence(target, options))
+    for (const each of others) out.plain(`To clear ${nameOf(each)}: ${commandFor(each, options)}`)
     return
   }
-  if (!options.yes) {
-    for (const each of chosen) out.line(nameOf(each))
-    const what = chosen.length === 1 ? 'this sign-in' : `these ${chosen.length} sign-ins`
-    if (!(await askYes(`Revoke and delete ${what}?`, world))) {
-      out.line('Nothing was changed.')
-      return
-    }
+  if (chosen.length > 0 && !options.yes && !(await confirm(chosen, world))) {
+    out.line('Nothing was changed.')
+    return
   }
-  for (const each of chosen) {
-    const outcome = await clearOne(each, store, world)
-    out.sentence(`${nameOf(each)}: ${outcome}`)
+  const cleared: Cleared[] = []
+  for (const signIn of chosen) {
+    const outcome = await clearOne(signIn, config, world)
+    cleared.push({ signIn, outcome })
+    if (!options.json) out.sentence(`${nameOf(signIn)}: ${describeOutcome(outcome, signIn.issuer)}`)
   }
+  if (options.json) world.stdout.write(`${JSON.stringify({ cleared: cleared.map(toJson) }, undefined, 2)}\n`)
 }
 
 function refuseUsage(
-  serverUrl: string | undefined,
-  { all, account, yes }: ClearOptions,
+  target: string | undefined,
+  { all, identity, account, yes, json }: ClearOptions,
   { stdin, stdout }: World,
 ): string | undefined {
-  if (serverUrl === undefined && !all) return 'Name the URL of a server, or use --all.'
-  if (serverUrl !== undefined && all) return 'Use either the URL of a server or --all.'
-  if (all && account !== undefined) return '--account goes with the URL of a server, not with --all.'
+  const selectors = [target, identity, all || undefined].filter((each) => each !== undefined).length
+  if (selectors === 0) return 'Name a server, or use --identity <base url> or --all.'
+  if (selectors > 1) return 'Use one of these alone: a server, --identity, --all.'
+  if (target === undefined && account !== undefined)
+    return '--account goes with a server, not with --all or --identity.'
+  if (!yes && json) return '--json asks nothing: confirm with --yes.'
   if (!yes && !(stdin.isTTY && stdout.isTTY)) return 'There is no terminal to ask on: confirm with --yes.'
   return undefined
 }
 
-function describeAbsence(serverUrl: string | undefined, { account }: ClearOptions): string {
-  if (serverUrl === undefined) return 'Nothing to clear: no sign-ins are stored.'
-  const whose = account === undefined ? '' : ` as ${account}`
-  return `Nothing to clear: not signed in to ${serverUrl}${whose}`
+async function confirm(chosen: readonly StoredSignIn[], world: World): Promise<boolean> {
+  const out = createPrinter(world.stdout, world.env)
+  for (const each of chosen) {
+    const scopes = each.scope === undefined ? '' : `, scopes ${printable(each.scope)}`
+    out.sentence(`${nameOf(each)}: ${each.state}${scopes}, in ${each.place}`)
+  }
+  const what = chosen.length === 1 ? 'this sign-in' : `these ${chosen.length} sign-ins`
+  return askYes(`Revoke and delete ${what}?`, world)
 }
 
-function nameOf({ serverUrl, account }: Status): string {
+function describeAbsence(target: string | undefined, { account, identity }: ClearOptions): string {
+  if (identity !== undefined) return `Nothing to clear: no sign-ins are stored for ${identity}`
+  if (target === undefined) return 'Nothing to clear: no sign-ins are stored.'
+  return `Nothing to clear: not signed in to ${target}${account === undefined ? '' : ` as ${account}`}`
+}
+
+function commandFor({ serverUrl, account }: StoredSignIn, { store, configPath }: ClearOptions): string {
+  return commandLine('clear', { target: serverUrl, account, store, configPath })
+}
+
+function nameOf({ serverUrl, account }: StoredSignIn): string {
   return printable(account === undefined ? serverUrl : `${serverUrl} (account ${account})`)
 }
 
-/** Deletes one sign-in and says what became of it. */
+/** Deletes one sign-in. */
 async function clearOne(
-  { serverKey: key, serverUrl, account, state, issuer }: Status,
-  store: TokenStore,
+  { serverKey: key, serverUrl, account, state, issuer, store }: StoredSignIn,
+  config: Config,
   world: World,
-): Promise<string> {
+): Promise<SignOut | 'damaged'> {
   const { signal } = world
   signal.throwIfAborted()
   if (state === 'damaged') {
     await store.update(`tokens:${key}`, async () => undefined, { signal })
-    return 'deleted. The record was damaged, so that nothing could be revoked.'
+    return 'damaged'
   }
-  const signedOut = createAuth(serverUrl, { account, store }).logout({ signal })
-  return describeSignOut(await announceWait(`Waiting for ${issuer ?? serverUrl} to revoke.`, signedOut, world), issuer)
+  const settings = configuredAt(serverUrl, config)
+  const wishes = settings ? toAuthOptions(settings) : {}
+  const signedOut = createAuth(serverUrl, { ...wishes, account, store }).logout({ signal })
+  return announceWait(`Waiting for ${issuer ?? serverUrl} to revoke.`, signedOut, world)
 }
 
-function describeSignOut({ signedIn, revoked, error }: SignOut, issuer = 'the server'): string {
+function describeOutcome(outcome: SignOut | 'damaged', issuer = 'the server'): string {
+  if (outcome === 'damaged') return 'deleted. The record was damaged, so that nothing could be revoked.'
+  const { signedIn, revoked, error } = outcome
   if (!signedIn) return 'already gone.'
   if (revoked) return 'revoked and deleted.'
   const rest = 'Its tokens stay valid there until they expire.'
@@ -95,4 +123,11 @@ function describeSignOut({ signedIn, revoked, error }: SignOut, issuer = 'the se
   if (hasCode(error, 'unreachable'))
     return `deleted all the same, although ${printable(issuer)} could not be reached. ${rest}`
   return `deleted. ${printable(error instanceof Error ? error.message : String(error))} ${rest}`
+}
+
+function toJson({ signIn, outcome }: Cleared): Readonly<Record<string, unknown>> {
+  const { serverKey, serverUrl, account, issuer, kind } = signIn
+  const revoked = outcome !== 'damaged' && outcome.revoked
+  const message = outcome === 'damaged' || revoked ? undefined : describeOutcome(outcome, issuer)
+  return { serverUrl, serverKey, account, issuer, store: kind, revoked, message }
 }

@@ -1,61 +1,79 @@
-import { createListen } from '@fast-agent-auth/callback-server'
-import type { TokenSet } from '@fast-agent-auth/flow'
-import { type Auth, createAuth, openBrowser } from 'fast-agent-auth'
-import { announceTurn } from '../announce-turn.ts'
+import { serverKey, type TokenSet } from '@fast-agent-auth/flow'
+import type { Auth } from 'fast-agent-auth'
 import { announceWait } from '../announce-wait.ts'
+import { type ChosenServer, chooseServer } from '../choose-server.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
-import { sameCommand } from '../command-line.ts'
+import { commandLine, sameCommand } from '../command-line.ts'
 import { hasCode } from '../has-code.ts'
-import { createLoginProgress } from '../login-progress.ts'
+import { loadConfig } from '../load-config.ts'
+import { openAuth } from '../open-auth.ts'
+import { type OpenedStore, openStore } from '../open-store.ts'
 import { createPrinter } from '../printer.ts'
-import type { StoreKind } from '../select-store.ts'
-import { relativeTime } from '../words.ts'
+import { type SignInFlags, signInOptions } from '../sign-in-options.ts'
+import { createJsonView, createSignInView } from '../sign-in-view.ts'
+import { isoTime, relativeTime } from '../words.ts'
 import type { World } from '../world.ts'
 
-export interface LoginOptions {
-  readonly store: StoreKind
-  readonly scope?: string | undefined
-  readonly account?: string | undefined
+export interface LoginOptions extends SignInFlags {
+  readonly configPath?: string | undefined
   /** Milliseconds. */
   readonly timeout: number
   readonly browser: boolean
   readonly force?: boolean | undefined
-  readonly redirectPort?: number | undefined
+  /** Registers a new client, instead of the one that the server knows. */
+  readonly resetClient?: boolean | undefined
+  readonly json?: boolean | undefined
 }
 
 /** Signs in with a browser, unless there are tokens already that can be used. */
-export async function login(serverUrl: string, options: LoginOptions, world: World): Promise<void> {
-  const { scope, account, timeout, force, redirectPort } = options
-  const { env, signal } = world
-  const { place, open } = await world.selectStore(options.store)
+export async function login(target: string, options: LoginOptions, world: World): Promise<void> {
+  const server = chooseServer(target, await loadConfig(options, world), options.transport)
+  assertUsesOAuth(server)
+  const { signal } = world
+  const { scope, browser, json } = options
+  const force = options.force || options.resetClient
+  const wishes = { ...signInOptions(server, options, world), timeout: options.timeout }
   // A sign-in that nothing could keep ends here, before a person is asked.
-  const store = await open()
-  const progress = createLoginProgress(serverUrl, options, world)
-  const { onEvent } = progress
-  const serverName = new URL(serverUrl).host
-  const auth = createAuth(serverUrl, {
-    account,
-    scope,
-    timeout,
-    onEvent,
-    store: announceTurn(store, progress),
-    openBrowser: async (url) => (options.browser ? openBrowser(url, { env }) : undefined),
-    // A port that a person names is that one or none.
-    listen:
-      redirectPort === undefined
-        ? undefined
-        : createListen({ port: redirectPort, fallbackPorts: [], serverName, onEvent }),
-  })
+  const opened = await openStore(server.settings, options, world)
+  assertLasts(opened, server)
+  const view = json ? createJsonView(world) : createSignInView({ terminal: world.stdout, browser }, world)
+  const subject = { ...options, target }
+  const auth = openAuth(server, { store: opened.store, view, browser, subject, wishes }, world)
   if (!force) await announceWait('Renewing the stored sign-in.', auth.token({ signal }), world)
-  const tokens = await askPerson(auth, { scope, force }, world).finally(progress.ended)
-  if (progress.signedIn()) createPrinter(world.stdout, env).line()
-  printResult(`${progress.signedIn() ? 'Signed in' : 'Already signed in'} to ${serverUrl}`, tokens, place, world)
+  const asked = askPerson(auth, { scope, force, registerAnew: options.resetClient }, world)
+  const tokens = await asked.finally(view.ended)
+  const outcome = { ...opened, tokens, signedIn: view.signedIn(), account: wishes.account }
+  if (json) printJson(server, outcome, world)
+  else printResult(server, outcome, options, world)
+}
+
+function assertUsesOAuth({ target, mode }: ChosenServer): void {
+  if (mode === 'disabled') {
+    const hint = 'Remove auth.oauth: false from its configuration to sign in to it.'
+    throw new CliError(exitCodes.usage, `OAuth is switched off for ${target}.`, { hint })
+  }
+  if (mode === 'bearer') {
+    const hint = 'Remove that header, or add "auth: { oauth: true }" to use OAuth instead of it.'
+    const message = `${target} has an Authorization header in its configuration, which is sent to it as it is.`
+    throw new CliError(exitCodes.usage, message, { hint })
+  }
+}
+
+function assertLasts({ kind }: OpenedStore, { target }: ChosenServer): void {
+  if (kind !== 'memory') return
+  const message = `${target} has persist: memory in its configuration: a sign-in would be lost when this program ends.`
+  const hint = 'Use --store file or --store keyring here; a program that has it in memory signs in by itself.'
+  throw new CliError(exitCodes.failed, message, { hint })
 }
 
 /** A sign-in that was denied leaves the one before it as it was. */
 async function askPerson(
   auth: Auth,
-  wishes: Pick<LoginOptions, 'scope' | 'force'>,
+  wishes: {
+    readonly scope?: string | undefined
+    readonly force?: boolean | undefined
+    readonly registerAnew?: boolean | undefined
+  },
   { argv, signal }: World,
 ): Promise<TokenSet> {
   try {
@@ -65,22 +83,58 @@ async function askPerson(
     const { state } = await auth.status()
     const kept = state === 'ready' || state === 'refreshable'
     const hint = kept ? 'The earlier sign-in is still stored.' : undefined
-    throw new CliError(exitCodes.signIn, error.message, { hint, commands: [sameCommand(argv)] })
+    throw new CliError(exitCodes.signIn, error.message, { code: 'access_denied', hint, commands: [sameCommand(argv)] })
   }
 }
 
-function printResult(headline: string, tokens: TokenSet, place: string, { stdout, env, now }: World): void {
+interface LoginOutcome extends OpenedStore {
+  readonly tokens: TokenSet
+  readonly signedIn: boolean
+  readonly account: string | undefined
+}
+
+function printResult(
+  { target, serverUrl }: ChosenServer,
+  { signedIn, tokens, place }: LoginOutcome,
+  options: LoginOptions,
+  { stdout, env, now }: World,
+): void {
   const out = createPrinter(stdout, env)
-  out.line(out.style.good(headline))
+  if (signedIn) out.line()
+  out.line(out.style.good(`${signedIn ? 'Signed in' : 'Already signed in'} to ${serverUrl}`))
   out.facts([
     { name: 'Scopes', value: tokens.scope ?? 'not named by the server' },
     { name: 'Expires', value: describeExpiry(tokens, now()) },
     { name: 'Kept in', value: place },
   ])
+  if (!signedIn) return
+  out.line()
+  out.command(commandLine('tools', { ...options, target }), { text: 'Try it:', paint: out.style.dim })
 }
 
 function describeExpiry({ expiresAt, refreshToken }: TokenSet, now: number): string {
   if (expiresAt === undefined) return 'not before the server says so'
   const then = refreshToken === undefined ? 'then sign in again' : 'renewed without asking'
   return `${relativeTime(expiresAt, now)}, ${then}`
+}
+
+function printJson(
+  { target, serverUrl }: ChosenServer,
+  { signedIn, tokens, kind, place, account }: LoginOutcome,
+  { stdout }: World,
+): void {
+  const { issuer, scope, expiresAt, refreshToken } = tokens
+  const result = {
+    server: target,
+    serverUrl,
+    serverKey: serverKey(serverUrl, account),
+    account,
+    signedIn,
+    issuer,
+    scope,
+    expiresAt: isoTime(expiresAt),
+    refreshable: refreshToken !== undefined,
+    store: { kind, place },
+  }
+  stdout.write(`${JSON.stringify(result, undefined, 2)}\n`)
 }

@@ -1,82 +1,198 @@
-import type { Status } from '@fast-agent-auth/flow'
+import { relative } from 'node:path'
+import type { Config } from '@fast-agent-auth/config'
 import { commandLine, sameCommand } from '../command-line.ts'
-import { describeError } from '../describe-error.ts'
+import { loadConfig } from '../load-config.ts'
 import { printRecords, type RecordFacts } from '../print-records.ts'
 import { printable } from '../printable.ts'
 import { createPrinter, type Printer } from '../printer.ts'
-import { readStatuses } from '../read-statuses.ts'
 import type { StoreKind } from '../select-store.ts'
+import { type OtherSignIn, otherSignIns, type ServerRow, serverRow } from '../server-rows.ts'
+import { examineStores, type StoreHealth, storesInUse } from '../store-health.ts'
 import type { Style } from '../style.ts'
-import { relativeTime } from '../words.ts'
+import { isoTime, relativeTime } from '../words.ts'
 import type { World } from '../world.ts'
 
 export interface StatusOptions {
-  readonly store: StoreKind
+  readonly store?: StoreKind | undefined
+  readonly configPath?: string | undefined
+  readonly json?: boolean | undefined
 }
 
-/** Shows the store and the sign-ins in it: all, or those at one server. A store that cannot be used is an answer too. */
-export async function status(serverUrl: string | undefined, options: StatusOptions, world: World): Promise<void> {
+interface Report {
+  readonly config: Config
+  readonly target: string | undefined
+  readonly stores: readonly StoreHealth[]
+  readonly rows: readonly ServerRow[]
+  readonly others: readonly OtherSignIn[]
+}
+
+/** Shows the stores, the configured servers, and the sign-ins that none of them uses: all, or those at one server. */
+export async function status(target: string | undefined, options: StatusOptions, world: World): Promise<void> {
+  const config = await loadConfig(options, world)
+  const report = await examine(config, target, options, world)
+  if (options.json) printJson(report, world)
+  else printReport(report, options, world)
+}
+
+async function examine(
+  config: Config,
+  target: string | undefined,
+  { store }: StatusOptions,
+  world: World,
+): Promise<Report> {
+  const named = target === undefined ? undefined : config.servers.filter(({ name }) => name === target)
+  // One without a URL, or whose configuration cannot be used, has nothing in a store.
+  const only = named?.some(({ settings }) => settings?.url === undefined) ? named : undefined
+  if (only) return { config, target, stores: [], rows: only.map((each) => serverRow(each, [], {})), others: [] }
+  const serverUrl = target === undefined ? undefined : await urlOf(target, config)
+  const stores = await examineStores(storesInUse(config, store), serverUrl, world)
+  const all = config.servers.map((each) => serverRow(each, stores, { store }))
+  const others = otherSignIns(stores, all)
+  if (serverUrl === undefined) return { config, target, stores, rows: all, others }
+  const here = new Set(stores.flatMap(({ statuses }) => statuses.map(({ serverKey }) => serverKey)))
+  const rows = all.filter(({ name, serverKey }) => name === target || (serverKey !== undefined && here.has(serverKey)))
+  return { config, target, stores, rows, others }
+}
+
+/** Loaded only where a server is named: it takes as long as all the rest. */
+async function urlOf(target: string, config: Config): Promise<string> {
+  const { chooseServer } = await import('../choose-server.ts')
+  return chooseServer(target, config).serverUrl
+}
+
+function printReport(report: Report, options: StatusOptions, world: World): void {
   const out = createPrinter(world.stdout, world.env)
-  const { place, open } = await world.selectStore(options.store)
-  let statuses: readonly Status[]
-  try {
-    statuses = await readStatuses(await open(), serverUrl, world.now())
-  } catch (error) {
-    out.line(`Store: ${place}, ${out.style.bad('not usable')}`)
-    out.sentence(describeError(error).message)
-    if (options.store === 'file') return
+  const { config, target, stores, rows, others } = report
+  printStores(report, options, out, world)
+  if (rows.length > 0) {
+    out.line()
+    const files = config.files.map((file) => relative(world.cwd, file) || file).join(', ')
+    if (target === undefined) out.sentence(`Servers in ${files === '' ? 'the environment' : files}:`)
+    printRecords(
+      rows.map((row) => factsOfServer(row, out.style, world.now())),
+      out,
+    )
+  }
+  for (const { error } of rows) if (error) out.sentence(error.message, { text: 'error:', paint: out.style.bad })
+  if (others.length > 0) {
+    out.line()
+    if (rows.length > 0) out.line(target === undefined ? 'Sign-ins that none of them uses:' : 'Other accounts there:')
+    printRecords(
+      others.map((each) => factsOfSignIn(each, stores, out.style, world.now())),
+      out,
+    )
+  }
+  if (rows.length + others.length === 0 && stores.some(({ store }) => store)) {
+    out.line()
+    out.plain(target === undefined ? 'No sign-ins are stored.' : `Not signed in to ${target}`)
+  }
+  printNextStep(report, options, out)
+}
+
+function printStores({ stores }: Report, options: StatusOptions, out: Printer, { argv }: World): void {
+  for (const { kind, place, reason } of stores) {
+    const { good, bad, bold } = out.style
+    out.line(`Store: ${printable(place)}, ${reason === undefined ? good('ready') : bad('not usable')}`)
+    if (reason === undefined) continue
+    out.sentence(reason)
+    if (kind !== 'keyring' || options.store === 'file') continue
     out.line()
     out.sentence('Sign-ins that were made with --store file are shown by:')
-    out.line(`  ${out.style.bold(printable(sameCommand(world.argv, '--store', 'file')))}`)
-    return
+    out.line(`  ${bold(printable(sameCommand(argv, '--store', 'file')))}`)
   }
-  out.line(`Store: ${place}, ${out.style.good('ready')}`)
-  out.line()
-  if (statuses.length === 0) {
-    out.line(serverUrl === undefined ? 'No sign-ins are stored.' : `Not signed in to ${serverUrl}`)
-  }
-  printRecords(
-    statuses.map((each) => factsOf(each, out.style, world.now())),
-    out,
-  )
-  printNextStep(statuses, serverUrl, options, out)
 }
 
-function factsOf(
-  { serverUrl, account, state, expiresAt, scope, issuer }: Status,
-  style: Style,
-  now: number,
-): RecordFacts {
-  const { good, warning, bad } = style
-  const paint = { ready: good, refreshable: good, expired: warning, missing: warning, damaged: bad }[state]
+function factsOfServer(row: ServerRow, style: Style, now: number): RecordFacts {
+  const { name, transport, mode, state, account, scope, expiresAt, serverUrl, serverKey, issuer, error } = row
   return [
-    { name: 'Server', value: serverUrl },
-    { name: 'Account', value: account },
-    { name: 'State', value: state === 'refreshable' ? 'ready' : state, paint },
+    { name: 'Name', value: name },
+    {
+      name: 'State',
+      value: error ? 'misconfigured' : (state ?? 'no OAuth'),
+      paint: paintOf(error ? 'damaged' : state, style),
+    },
     { name: 'Expires', value: describeExpiry(state, expiresAt, now) },
+    { name: 'Transport', value: transport },
+    { name: 'Mode', value: mode?.replace('_', ' ') },
+    { name: 'Account', value: account },
     { name: 'Scopes', value: scope },
+    { name: 'Server', value: serverUrl },
+    // Of interest only where it is not the URL.
+    { name: 'Key', value: serverKey === serverUrl ? undefined : serverKey },
     { name: 'Issuer', value: issuer },
   ]
 }
 
+function factsOfSignIn(signIn: OtherSignIn, stores: readonly StoreHealth[], style: Style, now: number): RecordFacts {
+  const { serverUrl, account, state, expiresAt, scope, issuer, store } = signIn
+  return [
+    { name: 'Server', value: serverUrl },
+    { name: 'Account', value: account },
+    { name: 'State', value: state, paint: paintOf(state, style) },
+    { name: 'Expires', value: describeExpiry(state, expiresAt, now) },
+    { name: 'Scopes', value: scope },
+    { name: 'Issuer', value: issuer },
+    { name: 'Store', value: stores.length > 1 ? store : undefined },
+  ]
+}
+
+function paintOf(state: ServerRow['state'], { good, warning, bad }: Style): ((text: string) => string) | undefined {
+  if (state === undefined) return undefined
+  const paints = { ready: good, refreshable: good, memory: good, expired: warning, missing: warning }
+  return state === 'damaged' || state === 'unavailable' ? bad : paints[state]
+}
+
 /** That an access token has expired is no concern of a person where it is renewed without asking. */
-function describeExpiry(state: Status['state'], expiresAt: number | undefined, now: number): string | undefined {
+function describeExpiry(state: ServerRow['state'], expiresAt: number | undefined, now: number): string | undefined {
   if (state === 'refreshable') return 'renewed when used'
   return expiresAt === undefined ? undefined : relativeTime(expiresAt, now)
 }
 
 function printNextStep(
-  statuses: readonly Status[],
-  serverUrl: string | undefined,
-  { store }: StatusOptions,
+  { target, rows, others, stores }: Report,
+  { store, configPath }: StatusOptions,
   out: Printer,
 ): void {
-  const lost = statuses.filter(({ state }) => state === 'expired' || state === 'damaged')
-  const again = lost.map(({ serverUrl, account }) => commandLine('login', { serverUrl, account, store }))
-  const first = serverUrl === undefined ? [] : [commandLine('login', { serverUrl, store })]
-  const commands = statuses.length === 0 ? first : again
-  if (commands.length === 0) return
+  const isLost = ({ state }: { readonly state?: ServerRow['state'] }): boolean =>
+    state === 'expired' || state === 'damaged'
+  const again = [
+    ...rows.filter(isLost).map(({ name }) => ({ target: name, store, configPath })),
+    ...others.filter(isLost).map(({ serverUrl, account, store: kind }) => ({
+      target: serverUrl,
+      account,
+      store: store ?? (kind === 'file' ? kind : undefined),
+    })),
+  ]
+  const missing = rows
+    .filter(({ state }) => state === 'missing')
+    .map(({ name }) => ({ target: name, store, configPath }))
+  const none = target !== undefined && rows.length + others.length === 0 && stores.some(({ store }) => store)
+  printCommands('Sign in again by:', again, out)
+  printCommands('Sign in by:', none ? [{ target, store, configPath }] : missing, out)
+}
+
+function printCommands(heading: string, subjects: readonly Parameters<typeof commandLine>[1][], out: Printer): void {
+  if (subjects.length === 0) return
   out.line()
-  out.line(statuses.length === 0 ? 'Sign in by:' : 'Sign in again by:')
-  for (const command of commands) out.line(`  ${out.style.bold(printable(command))}`)
+  out.line(heading)
+  for (const subject of subjects) out.line(`  ${out.style.bold(printable(commandLine('login', subject)))}`)
+}
+
+function printJson({ config, stores, rows, others }: Report, { stdout }: World): void {
+  const result = {
+    stores: stores.map(({ kind, place, store, reason }) => ({
+      kind,
+      place,
+      state: store ? 'ready' : 'unavailable',
+      reason,
+    })),
+    config: { files: config.files, warnings: config.warnings.map(({ message }) => message) },
+    servers: rows.map(({ state, expiresAt, ...row }) => ({
+      ...row,
+      state: state ?? null,
+      expiresAt: isoTime(expiresAt),
+    })),
+    others: others.map(({ expiresAt, ...each }) => ({ ...each, expiresAt: isoTime(expiresAt) })),
+  }
+  stdout.write(`${JSON.stringify(result, undefined, 2)}\n`)
 }

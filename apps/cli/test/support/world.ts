@@ -14,6 +14,14 @@ export interface RunOptions {
   readonly unusable?: Error | undefined
   readonly now?: number | undefined
   readonly signal?: AbortSignal | undefined
+  readonly cwd?: string | undefined
+  /** Texts that a person pastes. */
+  readonly pasted?: readonly string[] | undefined
+  /** All of the standard input. */
+  readonly input?: string | undefined
+  readonly surroundings?: Partial<World['surroundings']> | undefined
+  readonly selectStore?: World['selectStore'] | undefined
+  readonly stdin?: Partial<World['stdin']> | undefined
   /** Opens the link of a sign-in, when it is printed. */
   readonly browser?: ((url: URL) => Promise<void>) | undefined
 }
@@ -27,35 +35,68 @@ export interface Finished {
 
 /** Runs the program within this process. */
 export async function runHere(argv: readonly string[], options: RunOptions = {}): Promise<Finished> {
-  const { isTTY = options.answers !== undefined, columns, env = {}, unusable, store = memoryTokenStore() } = options
+  const { columns, unusable, store = memoryTokenStore() } = options
+  const isTTY = options.isTTY ?? (options.answers ?? options.pasted) !== undefined
+  // A display, or nobody could be asked without a terminal.
+  const { env = { DISPLAY: ':0' } } = options
+  const pasted = [...(options.pasted ?? [])]
   const answers = [...(options.answers ?? [])]
   const stdout: string[] = []
   const stderr: string[] = []
   const opened: StoreKind[] = []
+  const openLink = (text: string): void => {
+    const link = /(?<=^|^\{"type":"authorization_url","url":")http[^\s"]+\/authorize\?[^\s"]+/m.exec(text)?.[0]
+    if (link) options.browser?.(new URL(link))
+  }
   const code = await run({
     argv,
     version: '1.2.3',
     env,
-    stdin: { isTTY, readLine: async () => answers.shift() },
+    stdin: {
+      isTTY,
+      readLine: async () => answers.shift(),
+      readPasted: async (signal) =>
+        pasted.shift() ?? new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined))),
+      readAll: async () => options.input ?? '',
+      ...options.stdin,
+    },
+    cwd: options.cwd ?? '/nowhere/at/all',
+    home: undefined,
+    surroundings: {
+      platform: 'linux',
+      user: () => 'me',
+      host: () => 'machine',
+      isContainer: () => false,
+      ...options.surroundings,
+    },
     stdout: {
       isTTY,
       columns,
       write(text) {
         stdout.push(text)
-        if (/^http\S+\/authorize\?\S+\n$/.test(text)) options.browser?.(new URL(text.trim()))
+        openLink(text)
       },
     },
-    stderr: { isTTY, columns, write: (text) => void stderr.push(text) },
+    stderr: {
+      isTTY,
+      columns,
+      write(text) {
+        stderr.push(text)
+        openLink(text)
+      },
+    },
     signal: options.signal ?? new AbortController().signal,
     now: () => options.now ?? 0,
-    selectStore: async (kind) => ({
-      place: `the ${kind}`,
-      async open() {
-        opened.push(kind)
-        if (unusable) throw unusable
-        return store
-      },
-    }),
+    selectStore:
+      options.selectStore ??
+      (async (kind) => ({
+        place: `the ${kind}`,
+        async open() {
+          opened.push(kind)
+          if (unusable) throw unusable
+          return store
+        },
+      })),
   })
   return {
     code,

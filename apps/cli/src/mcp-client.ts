@@ -1,22 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import {
-  Client,
-  SSEClientTransport,
-  SseError,
-  StreamableHTTPClientTransport,
-  type Tool,
-} from '@modelcontextprotocol/client'
+import { Client, SSEClientTransport, SseError, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 
-export interface ListToolsOptions {
+export interface McpClientOptions {
+  readonly transport: 'http' | 'sse'
+  /** Go with every request. */
+  readonly headers: Readonly<Record<string, string>>
   /** Sends every request, with tokens. */
   readonly fetch: typeof globalThis.fetch
   readonly version: string
   readonly signal: AbortSignal
 }
 
-/** The tools of an MCP server: by SSE where its path ends in `/sse`, else by Streamable HTTP. */
-export async function listTools(serverUrl: URL, options: ListToolsOptions): Promise<readonly Tool[]> {
-  const { version, signal } = options
+/** Connects to an MCP server for as long as `use` takes. */
+export async function withMcpClient<T>(
+  serverUrl: URL,
+  options: McpClientOptions,
+  use: (client: Client) => Promise<T>,
+): Promise<T> {
+  const { version, headers, signal } = options
   const send = abortedBy(signal, options.fetch)
   let unsent: unknown
   const fetch: typeof globalThis.fetch = (input, init) =>
@@ -25,14 +26,16 @@ export async function listTools(serverUrl: URL, options: ListToolsOptions): Prom
       throw error
     })
   const client = new Client({ name: 'fast-agent-auth', version }, { versionNegotiation: { mode: 'auto' } })
-  const transport = serverUrl.pathname.endsWith('/sse')
-    ? new SSEClientTransport(serverUrl, { fetch })
-    : new StreamableHTTPClientTransport(serverUrl, { fetch })
+  const settings = { fetch, requestInit: { headers } }
+  const transport =
+    options.transport === 'sse'
+      ? new SSEClientTransport(serverUrl, settings)
+      : new StreamableHTTPClientTransport(serverUrl, settings)
   try {
     await client.connect(transport, { signal })
-    const { tools } = await client.listTools(undefined, { signal })
+    const result = await use(client)
     if (transport instanceof StreamableHTTPClientTransport) await endSession(transport)
-    return tools
+    return result
   } catch (error) {
     // The SDK keeps no more of it than its text.
     throw error instanceof SseError ? (unsent ?? error) : error

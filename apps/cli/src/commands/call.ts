@@ -1,0 +1,43 @@
+import type { CallToolResult } from '@modelcontextprotocol/client'
+import { CliError, exitCodes } from '../cli-error.ts'
+import { printableLines } from '../printable.ts'
+import { type UseServerOptions, useServer } from '../use-server.ts'
+import type { World } from '../world.ts'
+
+/** Calls a tool of a server, and shows what it answers. */
+export async function call(
+  target: string,
+  tool: string,
+  text: string | undefined,
+  options: UseServerOptions,
+  world: World,
+): Promise<void> {
+  // Before anything is connected: a slip of the pen should not ask a person to sign in.
+  const parameters = parseArguments(text === '-' ? await world.stdin.readAll(world.signal) : (text ?? '{}'))
+  const { signal, stdout } = world
+  const result = await useServer(target, options, world, (client) =>
+    client.callTool({ name: tool, arguments: parameters }, { signal }),
+  )
+  if (options.json) stdout.write(`${JSON.stringify(result, undefined, 2)}\n`)
+  else for (const block of result.content) stdout.write(`${describe(block)}\n`)
+  if (result.isError) throw new CliError(exitCodes.failed, `The tool ${tool} failed.`, { code: 'tool_failed' })
+}
+
+function parseArguments(text: string): Record<string, unknown> {
+  const hint = `Write them like '{"text": "hello"}', or - to read them from standard input.`
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    throw new CliError(exitCodes.usage, 'The arguments of the tool are not JSON.', { hint })
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new CliError(exitCodes.usage, 'The arguments of the tool must be a JSON object.', { hint })
+  }
+  return Object.fromEntries(Object.entries(value))
+}
+
+function describe(block: CallToolResult['content'][number]): string {
+  if (block.type === 'text') return printableLines(block.text)
+  return `(${block.type}; --json shows it)`
+}

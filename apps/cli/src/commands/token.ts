@@ -1,0 +1,41 @@
+import { announceWait } from '../announce-wait.ts'
+import { chooseServer } from '../choose-server.ts'
+import { CliError, exitCodes } from '../cli-error.ts'
+import { commandLine } from '../command-line.ts'
+import { loadConfig } from '../load-config.ts'
+import { openAuth } from '../open-auth.ts'
+import { openStore } from '../open-store.ts'
+import { type SignInFlags, signInOptions } from '../sign-in-options.ts'
+import { createJsonView, createSignInView } from '../sign-in-view.ts'
+import { isoTime } from '../words.ts'
+import type { World } from '../world.ts'
+
+export interface TokenOptions extends SignInFlags {
+  readonly configPath?: string | undefined
+  /** Although it goes to a terminal. */
+  readonly show?: boolean | undefined
+  readonly json?: boolean | undefined
+}
+
+/** Prints an access token that is good now, refreshed where it must be. Asks nobody. */
+export async function token(target: string, options: TokenOptions, world: World): Promise<void> {
+  const { stdout, stderr, signal } = world
+  if (stdout.isTTY && !options.show) {
+    const hint = `Use it without showing it: curl -H "Authorization: Bearer $(fast-agent-auth token …)", or add --show.`
+    throw new CliError(exitCodes.usage, 'An access token is a secret, and this is a terminal.', { hint })
+  }
+  const server = chooseServer(target, await loadConfig(options, world), options.transport)
+  const { store } = await openStore(server.settings, options, world)
+  const subject = { ...options, target }
+  const view = options.json ? createJsonView(world) : createSignInView({ terminal: stderr, browser: false }, world)
+  const wishes = signInOptions(server, options, world)
+  const auth = openAuth(server, { store, view, browser: false, subject, wishes }, world)
+  const tokens = await announceWait('Renewing the stored sign-in.', auth.token({ signal }), world)
+  if (tokens === undefined) {
+    const message = `Not signed in to ${server.serverUrl}.`
+    throw new CliError(exitCodes.signIn, message, { commands: [commandLine('login', subject)] })
+  }
+  const { accessToken, tokenType, expiresAt, scope } = tokens
+  const result = { accessToken, tokenType, expiresAt: isoTime(expiresAt), scope }
+  stdout.write(options.json ? `${JSON.stringify(result, undefined, 2)}\n` : `${accessToken}\n`)
+}

@@ -1,0 +1,9 @@
+import type { AuthEvent } from 'fast-agent-auth'
+
+/** An event in a line of JSON. Of an error, what a person may see: a cause may hold secrets. */
+export function eventJson(event: AuthEvent): string {
+  return JSON.stringify(event, (_, value: unknown) => {
+    if (!(value instanceof Error)) return value
+    return { name: value.name, code: 'code' in value ? String(value.code) : undefined, message: value.message }
+  })
+}

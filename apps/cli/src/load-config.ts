@@ -1,0 +1,19 @@
+import type { Config } from '@fast-agent-auth/config'
+import { createPrinter } from './printer.ts'
+import type { World } from './world.ts'
+
+export interface ConfigOptions {
+  readonly configPath?: string | undefined
+  readonly json?: boolean | undefined
+}
+
+/** The configuration that is named or found. What is odd in it is told, and no reason to stop. */
+export async function loadConfig({ configPath, json }: ConfigOptions, world: World): Promise<Config> {
+  const { readConfig } = await import('@fast-agent-auth/config')
+  const { cwd, env, home } = world
+  const config = await readConfig({ path: configPath, cwd, env, home })
+  const out = createPrinter(world.stderr, env)
+  const label = { text: 'note:', paint: out.style.warning }
+  if (!json) for (const { message } of config.warnings) out.sentence(message, label)
+  return config
+}

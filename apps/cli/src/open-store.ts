@@ -1,0 +1,39 @@
+import type { TokenStore } from '@fast-agent-auth/token-store'
+import type { AuthEvent } from 'fast-agent-auth'
+import type { ChosenServer } from './choose-server.ts'
+import type { StoreKind } from './select-store.ts'
+import { type SignInFlags, storeKindOf } from './sign-in-options.ts'
+import type { World } from './world.ts'
+
+export interface OpenedStore {
+  readonly kind: StoreKind
+  /** Where that is, in words. */
+  readonly place: string
+  readonly store: TokenStore
+}
+
+/** The store of a server's sign-ins. @throws where it cannot be used */
+export async function openStore(
+  settings: ChosenServer['settings'],
+  flags: Pick<SignInFlags, 'store'>,
+  { selectStore }: Pick<World, 'selectStore'>,
+): Promise<OpenedStore> {
+  const kind = storeKindOf(settings, flags)
+  const { place, open } = await selectStore(kind, { redisUrl: settings.auth?.redisUrl })
+  return { kind, place, store: await open() }
+}
+
+/** The same; where there is no keychain, a sign-in is kept until the program ends, and an event tells. */
+export async function openStoreOrMemory(
+  settings: ChosenServer['settings'],
+  flags: Pick<SignInFlags, 'store'>,
+  { selectStore, onEvent }: Pick<World, 'selectStore'> & { readonly onEvent: (event: AuthEvent) => void },
+): Promise<OpenedStore> {
+  try {
+    return await openStore(settings, flags, { selectStore })
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'KeyringError')) throw error
+    onEvent({ type: 'store_fallback', reason: error.message, error })
+    return openStore(settings, { store: 'memory' }, { selectStore })
+  }
+}

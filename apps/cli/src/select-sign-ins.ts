@@ -1,0 +1,70 @@
+import type { Config } from '@fast-agent-auth/config'
+import { type Status, serverKey } from '@fast-agent-auth/flow/status'
+import type { TokenStore } from '@fast-agent-auth/token-store'
+import { chooseServer } from './choose-server.ts'
+import { readStatuses } from './read-statuses.ts'
+import type { StoreKind } from './select-store.ts'
+import { parseServerUrl } from './server-url.ts'
+import { accountOf, storeKindOf } from './sign-in-options.ts'
+import { storesInUse } from './store-health.ts'
+import type { World } from './world.ts'
+
+/** A sign-in, and where it is. */
+export interface StoredSignIn extends Status {
+  readonly store: TokenStore
+  readonly kind: StoreKind
+  readonly place: string
+}
+
+export interface SelectedSignIns {
+  readonly chosen: readonly StoredSignIn[]
+  /** At the same server, for other accounts. */
+  readonly others: readonly StoredSignIn[]
+}
+
+export interface SignInSelector {
+  readonly store?: StoreKind | undefined
+  readonly account?: string | undefined
+  readonly identity?: string | undefined
+}
+
+/** The sign-ins of a server, of an identity, or all of them where neither is named. */
+export async function selectSignIns(
+  target: string | undefined,
+  config: Config,
+  { store: flag, account, identity }: SignInSelector,
+  world: World,
+): Promise<SelectedSignIns> {
+  if (target !== undefined) {
+    const { serverUrl, settings } = chooseServer(target, config)
+    const key = serverKey(serverUrl, accountOf(settings, { account }))
+    const name = { kind: storeKindOf(settings, { store: flag }), redisUrl: settings.auth?.redisUrl }
+    const found = await readStore(name, serverUrl, world)
+    const isChosen = ({ serverKey }: Status): boolean => serverKey === key
+    return { chosen: found.filter(isChosen), others: found.filter((each) => !isChosen(each)) }
+  }
+  const belongs = identity === undefined ? () => true : belongsTo(parseServerUrl(identity))
+  const found: StoredSignIn[] = []
+  for (const name of storesInUse(config, flag)) {
+    const read = readStore(name, undefined, world)
+    found.push(...(await (name.optional ? read.catch(() => []) : read)))
+  }
+  return { chosen: found.filter(({ serverUrl }) => belongs(serverUrl)), others: [] }
+}
+
+async function readStore(
+  { kind, redisUrl }: ReturnType<typeof storesInUse>[number],
+  serverUrl: string | undefined,
+  { selectStore, now }: World,
+): Promise<readonly StoredSignIn[]> {
+  if (kind === 'memory') return []
+  const { place, open } = await selectStore(kind, { redisUrl })
+  const store = await open()
+  return (await readStatuses(store, serverUrl, now())).map((each) => ({ ...each, store, kind, place }))
+}
+
+/** Whether a server is the one of a base URL, or its endpoint `/mcp` or `/sse`; the base may be written as either. */
+function belongsTo(identity: string): (serverUrl: string) => boolean {
+  const base = serverKey(identity).replace(/\/(mcp|sse)$/, '')
+  return (serverUrl) => serverUrl.replace(/\/(mcp|sse)$/, '') === base
+}

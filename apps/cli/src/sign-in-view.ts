@@ -1,0 +1,145 @@
+import type { AuthEvent } from 'fast-agent-auth'
+import { createWaits } from './announce-wait.ts'
+import { describeEvent } from './describe-event.ts'
+import { eventJson } from './event-json.ts'
+import { hyperlink } from './hyperlink.ts'
+import { createLiveLine } from './live-line.ts'
+import { createPrinter } from './printer.ts'
+import { hasDisplay, hasTerminal } from './surroundings.ts'
+import { wayBackAdvice } from './way-back-advice.ts'
+import { duration, timeLeft } from './words.ts'
+import type { Terminal, World } from './world.ts'
+
+/** What a person sees of a sign-in. Drawn from events alone. */
+export interface SignInView {
+  readonly onEvent: (event: AuthEvent) => void
+  /** Whether this program got tokens, and not another one or an earlier sign-in. */
+  signedIn(): boolean
+  /** Nothing is waited for any more. */
+  ended(): void
+}
+
+export interface SignInViewOptions {
+  /** Where the sign-in is told; what is only a note goes to stderr. */
+  readonly terminal: Terminal
+  /** Whether a browser is opened. */
+  readonly browser: boolean
+}
+
+export function createSignInView({ terminal, browser }: SignInViewOptions, world: World): SignInView {
+  const { env, now } = world
+  const live = createLiveLine(terminal)
+  const out = createPrinter(live.above(terminal), env)
+  const err = createPrinter(live.above(world.stderr), env)
+  const waits = createWaits({ stderr: live.above(world.stderr), env })
+  const told = new Set<string>()
+  const mayPaste = hasTerminal(world)
+  let ticking: ReturnType<typeof setInterval> | undefined
+  let signedIn = false
+
+  function showRequest({ url, issuer, scope }: Extract<AuthEvent, { type: 'authorization_url' }>): void {
+    const redirectUri = url.searchParams.get('redirect_uri') ?? undefined
+    out.line()
+    out.facts([
+      { name: 'Authorization server', value: new URL(issuer).host },
+      { name: 'Scopes', value: scope ?? 'left to the authorization server' },
+      { name: 'Comes back to', value: redirectUri },
+    ])
+    out.line()
+    const opens = browser && hasDisplay(world)
+    const advice = opens || redirectUri === undefined ? undefined : wayBackAdvice(redirectUri, world)
+    if (advice) {
+      out.sentence(advice.text)
+      if (advice.command !== undefined) out.line(`  ${out.style.bold(advice.command)}`)
+      out.line()
+    }
+    out.sentence(openingOf(browser, opens))
+    out.line()
+    out.line(hyperlink(url, terminal, env))
+    out.line()
+    if (mayPaste) {
+      out.sentence('If the browser cannot come back here, paste the address at which it ends. It will not be shown.')
+    }
+  }
+
+  function countDown(timeout: number): void {
+    if (!terminal.isTTY || env.TERM === 'dumb') {
+      out.sentence(`Waiting up to ${duration(timeout)} for the browser to come back. Ctrl-C stops.`)
+      return
+    }
+    const end = now() + timeout
+    const show = (): void => live.show(countdown(end - now(), out.width))
+    show()
+    ticking = setInterval(show, 1000)
+  }
+
+  function stopCounting(): void {
+    clearInterval(ticking)
+    live.clear()
+  }
+
+  function note(event: AuthEvent): void {
+    const text = describeEvent(event)
+    if (text === undefined || (event.type !== 'unverified_answer' && told.has(text))) return
+    told.add(text)
+    err.sentence(text, { text: 'note:', paint: err.style.warning })
+  }
+
+  return {
+    signedIn: () => signedIn,
+    ended() {
+      waits.end()
+      stopCounting()
+    },
+    onEvent(event) {
+      switch (event.type) {
+        case 'sign_in_started':
+          out.line(`Signing in to ${event.serverUrl}`)
+          return waits.begin(`Waiting for ${event.serverUrl}.`)
+        case 'authorization_url':
+          waits.end()
+          return showRequest(event)
+        case 'waiting':
+          if (event.for === 'browser') return countDown(event.timeout)
+          return out.sentence('Another program is signing in to this server. Waiting for it; Ctrl-C stops.')
+        case 'waiting_ended':
+          return stopCounting()
+        case 'callback_received':
+          stopCounting()
+          out.line('The answer came.')
+          return waits.begin('Waiting for the tokens.')
+        case 'token_stored':
+          signedIn = true
+          return
+        default:
+          note(event)
+      }
+    },
+  }
+}
+
+function openingOf(browser: boolean, opens: boolean): string {
+  if (opens) return 'Your browser opens now. If it does not, open this link:'
+  if (browser) return 'There is no display here, so no browser is opened. Open this link in one, on any machine:'
+  return 'Open this link in a browser:'
+}
+
+/** In one line, since a second one could not be taken back. */
+function countdown(milliseconds: number, width: number): string {
+  const left = timeLeft(milliseconds)
+  const texts = [`Waiting for the browser, ${left} left. Ctrl-C stops.`, `Waiting, ${left} left. Ctrl-C stops.`, left]
+  return texts.find((text) => text.length < width) ?? ''
+}
+
+/** The same for programs: each event in a line of JSON on stderr. */
+export function createJsonView({ stderr }: Pick<World, 'stderr'>): SignInView {
+  let signedIn = false
+  return {
+    signedIn: () => signedIn,
+    ended() {},
+    onEvent(event) {
+      if (event.type === 'token_stored') signedIn = true
+      stderr.write(`${eventJson(event)}\n`)
+    },
+  }
+}

@@ -1,0 +1,68 @@
+import type { Config } from '@fast-agent-auth/config'
+import type { Status } from '@fast-agent-auth/flow'
+import type { TokenStore } from '@fast-agent-auth/token-store'
+import { describeError } from './describe-error.ts'
+import { readStatuses } from './read-statuses.ts'
+import type { StoreKind } from './select-store.ts'
+import { storeKindOf } from './sign-in-options.ts'
+import type { World } from './world.ts'
+
+/** A store and what is in it. One that cannot be used is an answer too. */
+export interface StoreHealth {
+  readonly kind: StoreKind
+  readonly redisUrl?: string | undefined
+  /** Where it is, in words. */
+  readonly place: string
+  /** Not there where it cannot be used. */
+  readonly store?: TokenStore | undefined
+  readonly statuses: readonly Status[]
+  /** Why it cannot be used. */
+  readonly reason?: string | undefined
+}
+
+interface StoreName {
+  readonly kind: StoreKind
+  readonly redisUrl?: string | undefined
+  /** Looked at for what it may hold: nobody has named it, and where it cannot be used nobody misses it. */
+  readonly optional?: boolean | undefined
+}
+
+/** Every store that the configuration uses, and the one that is used without it: or the one that is asked for. */
+export function storesInUse(config: Config, flag: StoreKind | undefined): readonly StoreName[] {
+  if (flag !== undefined) return [{ kind: flag }]
+  const configured = config.servers.flatMap(({ settings }) =>
+    settings?.url === undefined || settings.auth?.oauth === false
+      ? []
+      : [{ kind: storeKindOf(settings, {}), redisUrl: settings.auth?.redisUrl }],
+  )
+  const named = [...new Map(configured.map((each) => [JSON.stringify(each), each])).values()]
+  const lasting = named.filter(({ kind }) => kind !== 'memory')
+  if (lasting.some(({ kind }) => kind === 'keyring')) return lasting
+  return [{ kind: 'keyring', optional: lasting.length > 0 }, ...lasting]
+}
+
+/** Opens stores and reads the sign-ins in them: all, or those at one server. */
+export async function examineStores(
+  names: readonly StoreName[],
+  serverUrl: string | undefined,
+  world: Pick<World, 'selectStore' | 'now'>,
+): Promise<readonly StoreHealth[]> {
+  const examined = await Promise.all(
+    names.map(async ({ optional, ...name }) => ({ optional, health: await examineStore(name, serverUrl, world) })),
+  )
+  return examined.filter(({ optional, health }) => !optional || health.store).map(({ health }) => health)
+}
+
+async function examineStore(
+  { kind, redisUrl }: Omit<StoreName, 'optional'>,
+  serverUrl: string | undefined,
+  { selectStore, now }: Pick<World, 'selectStore' | 'now'>,
+): Promise<StoreHealth> {
+  const { place, open } = await selectStore(kind, { redisUrl })
+  try {
+    const store = await open()
+    return { kind, redisUrl, place, store, statuses: await readStatuses(store, serverUrl, now()) }
+  } catch (error) {
+    return { kind, redisUrl, place, statuses: [], reason: describeError(error).message }
+  }
+}

@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs'
+import { homedir, hostname, userInfo } from 'node:os'
+import type { World } from './world.ts'
+
+/** What decides how a browser can be opened here, and how it can come back. */
+export interface Surroundings {
+  readonly platform: NodeJS.Platform
+  /** Who is logged in, and where: for a command that comes here from another machine. */
+  readonly user: () => string | undefined
+  readonly host: () => string
+  readonly isContainer: () => boolean
+}
+
+export const surroundings: Surroundings = {
+  platform: process.platform,
+  user: () => orUndefined(() => userInfo().username),
+  host: hostname,
+  isContainer: () => ['/.dockerenv', '/run/.containerenv'].some((file) => existsSync(file)),
+}
+
+/** The person's own folder. A user without an entry in the system's list has none. */
+export function homeFolder(): string | undefined {
+  return orUndefined(homedir)
+}
+
+function orUndefined(ask: () => string): string | undefined {
+  try {
+    return ask()
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether a person sits in front of this process. */
+export function hasTerminal({ stdin, stdout, stderr }: Pick<World, 'stdin' | 'stdout' | 'stderr'>): boolean {
+  return stdin.isTTY && (stdout.isTTY || stderr.isTTY)
+}
+
+/** Whether a browser can be seen that is opened from here. */
+export function hasDisplay({ env, surroundings }: Pick<World, 'env' | 'surroundings'>): boolean {
+  // Whoever sets it says how: VS Code's terminals open the browser of another machine by it.
+  if (env.BROWSER?.trim()) return true
+  const isRemote = env.SSH_CONNECTION !== undefined || env.SSH_TTY !== undefined
+  if (surroundings.platform === 'darwin' || surroundings.platform === 'win32') return !isRemote
+  return Boolean(env.DISPLAY || env.WAYLAND_DISPLAY || env.WSL_DISTRO_NAME)
+}

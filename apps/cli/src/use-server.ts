@@ -1,0 +1,93 @@
+import { requestHeaders } from '@fast-agent-auth/config'
+import type { TokenStore } from '@fast-agent-auth/token-store'
+import type { Client } from '@modelcontextprotocol/client'
+import type { AuthEvent } from 'fast-agent-auth'
+import { announceWait } from './announce-wait.ts'
+import { type ChosenServer, chooseServer } from './choose-server.ts'
+import { CliError, exitCodes } from './cli-error.ts'
+import { commandLine, type Subject, sameCommand } from './command-line.ts'
+import { hasCode } from './has-code.ts'
+import { loadConfig } from './load-config.ts'
+import { withMcpClient } from './mcp-client.ts'
+import { openAuth } from './open-auth.ts'
+import { openStoreOrMemory } from './open-store.ts'
+import { readStatuses } from './read-statuses.ts'
+import { describeServerFailure } from './server-failure.ts'
+import { type SignInFlags, signInOptions } from './sign-in-options.ts'
+import { createJsonView, createSignInView } from './sign-in-view.ts'
+import { hasDisplay, hasTerminal } from './surroundings.ts'
+import type { World } from './world.ts'
+
+export interface UseServerOptions extends SignInFlags {
+  readonly configPath?: string | undefined
+  readonly browser: boolean
+  readonly json?: boolean | undefined
+}
+
+/**
+ * Uses a server as an agent would: with the stored tokens, else without, and with a sign-in where it asks for one. Where
+ * there is no keychain, a sign-in lasts as long as this.
+ */
+export async function useServer<T>(
+  target: string,
+  options: UseServerOptions,
+  world: World,
+  use: (client: Client) => Promise<T>,
+): Promise<T> {
+  const server = chooseServer(target, await loadConfig(options, world), options.transport)
+  const { serverUrl, settings, mode } = server
+  const view = options.json
+    ? createJsonView(world)
+    : createSignInView({ terminal: world.stderr, browser: options.browser }, world)
+  const connect = (fetch: typeof globalThis.fetch): Promise<T> => {
+    const transport = settings.transport === 'sse' ? 'sse' : 'http'
+    const { version, signal } = world
+    return withMcpClient(
+      new URL(serverUrl),
+      { transport, headers: requestHeaders(settings), fetch, version, signal },
+      use,
+    )
+  }
+  if (mode === 'disabled' || mode === 'bearer') {
+    const used = announceWait(`Waiting for ${serverUrl}.`, connect(globalThis.fetch), world)
+    return used.catch((error) => Promise.reject(describeServerFailure(error, serverUrl)))
+  }
+  let refused: unknown
+  const onEvent = (event: AuthEvent): void => {
+    // Over SSE the SDK knows no more than a status.
+    if (event.type === 'connection_refused') refused = event.error
+    view.onEvent(event)
+  }
+  const { store } = await openStoreOrMemory(settings, options, { selectStore: world.selectStore, onEvent })
+  const subject = { ...options, target }
+  const signIn: 'on-demand' | 'explicit' = hasTerminal(world) || hasDisplay(world) ? 'on-demand' : 'explicit'
+  const wishes = { ...signInOptions(server, options, world), signIn }
+  const watched = { ...view, onEvent }
+  const { fetch } = openAuth(server, { store, view: watched, browser: options.browser, subject, wishes }, world)
+  try {
+    return await connect(fetch)
+  } catch (error) {
+    const failure = refused ?? describeServerFailure(error, serverUrl)
+    throw await withOtherAccounts(failure, server, { store, subject, world })
+  } finally {
+    view.ended()
+  }
+}
+
+/** Adds to a refusal whose sign-ins at this server could be used instead. */
+async function withOtherAccounts(
+  failure: unknown,
+  { serverUrl }: ChosenServer,
+  { store, subject, world }: { readonly store: TokenStore; readonly subject: Subject; readonly world: World },
+): Promise<unknown> {
+  if (!hasCode(failure, 'login_required')) return failure
+  const statuses = await readStatuses(store, serverUrl, world.now())
+  const others = statuses.filter(({ state, account }) => state !== 'expired' && state !== 'damaged' && account)
+  const commands = others.map(({ account }) => sameCommand(world.argv, '--account', account ?? ''))
+  const next = failure instanceof CliError ? failure.nextSteps : {}
+  return new CliError(exitCodes.signIn, failure.message, {
+    ...next,
+    code: 'login_required',
+    commands: [...commands, ...(next.commands ?? [commandLine('login', subject)])],
+  })
+}

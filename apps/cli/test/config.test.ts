@@ -1,0 +1,299 @@
+import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
+import { describe, expect, it } from 'vitest'
+import { folderWith } from './support/files.ts'
+import { signIn, startMock } from './support/servers.ts'
+import { tokenRecord } from './support/tokens.ts'
+import { runHere } from './support/world.ts'
+
+const url = 'https://mcp.example.com/mcp'
+const env = { DISPLAY: ':0' }
+
+const yaml = (servers: string): string => `mcp:\n  servers:\n${servers}`
+
+async function storeWith(...keys: readonly string[]): Promise<TokenStore> {
+  const store = memoryTokenStore()
+  for (const key of keys) await store.update(`tokens:${key}`, async () => tokenRecord())
+  return store
+}
+
+const several = yaml(`
+    github:
+      url: ${url}
+      auth: { scope: [repo, user] }
+    auto:
+      url: https://auto.example/mcp
+    old:
+      url: https://old.example/sse
+      transport: sse
+      auth: { oauth: false }
+    key:
+      url: https://key.example/mcp
+      headers: { Authorization: Bearer x }
+    mem:
+      url: https://mem.example/mcp
+      auth: { persist: memory }
+    local:
+      command: node server.js
+    broken:
+      url: \${NOT_SET_ANYWHERE}
+`)
+
+describe('status', () => {
+  it('shows each server with transport, mode, state and expiry, and what no server uses', async () => {
+    const cwd = await folderWith({ 'fast-agent.yaml': several })
+    const store = await storeWith(url, 'https://unused.example/mcp', `me@${url}`)
+    const { code, stdout, stderr } = await runHere(['status'], { cwd, store, env })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatchInlineSnapshot(`
+      "Store: the keyring, ready
+
+      Servers in fast-agent.yaml:
+      NAME    STATE          EXPIRES        TRANSPORT  MODE            SCOPES    SERVER                       ISSUER
+      github  ready          in 60 minutes  http       forced          mcp:read  https://mcp.example.com/mcp  https://auth.example.com
+      auto    missing                       http       auto                      https://auto.example/mcp
+      old     no OAuth                      sse        disabled                  https://old.example/sse
+      key     no OAuth                      http       bearer                    https://key.example/mcp
+      mem     memory                        http       forced                    https://mem.example/mcp
+      local   no OAuth                      stdio      not applicable
+      broken  misconfigured
+      error: fast-agent.yaml:22: mcp.servers.broken.url: the variable NOT_SET_ANYWHERE is not set. Set it, or give a default: \${NOT_SET_ANYWHERE:…}.
+
+      Sign-ins that none of them uses:
+      SERVER                       ACCOUNT  STATE  EXPIRES        SCOPES    ISSUER
+      https://mcp.example.com/mcp  me       ready  in 60 minutes  mcp:read  https://auth.example.com
+      https://unused.example/mcp            ready  in 60 minutes  mcp:read  https://auth.example.com
+
+      Sign in by:
+        fast-agent-auth login auto
+      "
+    `)
+  })
+
+  it('prints the same as JSON', async () => {
+    const cwd = await folderWith({ 'fast-agent.yaml': several })
+    const store = await storeWith(url, 'https://unused.example/mcp')
+    const { stdout, stderr } = await runHere(['status', '--json'], { cwd, store, env })
+    expect(stderr).toBe('')
+    const { stores, config, servers, others } = JSON.parse(stdout)
+    expect(stores).toEqual([{ kind: 'keyring', place: 'the keyring', state: 'ready' }])
+    expect(config.files).toEqual([expect.stringMatching(/fast-agent\.yaml$/)])
+    expect(
+      servers.map((row: { name: string; mode?: string; state: string | null }) => [row.name, row.mode, row.state]),
+    ).toEqual([
+      ['github', 'forced', 'ready'],
+      ['auto', 'auto', 'missing'],
+      ['old', 'disabled', null],
+      ['key', 'bearer', null],
+      ['mem', 'forced', 'memory'],
+      ['local', 'not_applicable', null],
+      ['broken', undefined, null],
+    ])
+    expect(servers[0]).toMatchObject({
+      serverUrl: url,
+      serverKey: url,
+      persist: 'keyring',
+      expiresAt: '1970-01-01T01:00:00.000Z',
+    })
+    expect(servers.at(-1).error).toMatchObject({ code: 'unset_variable' })
+    expect(others).toEqual([expect.objectContaining({ serverUrl: 'https://unused.example/mcp', store: 'keyring' })])
+  })
+
+  it.each(['github', url, 'https://MCP.example.com:443/mcp/'])(
+    'by %s shows that one and its other accounts',
+    async (target) => {
+      const cwd = await folderWith({ 'fast-agent.yaml': several })
+      const store = await storeWith(url, `me@${url}`, 'https://unused.example/mcp')
+      const { servers, others } = JSON.parse((await runHere(['status', target, '--json'], { cwd, store, env })).stdout)
+      expect(servers.map(({ name }: { name: string }) => name)).toEqual(['github'])
+      expect(others.map(({ account }: { account: string }) => account)).toEqual(['me'])
+    },
+  )
+
+  it('says of each server that its store cannot be used, and how to go on', async () => {
+    const cwd = await folderWith({ 'fast-agent.yaml': yaml(`    github: { url: "${url}" }\n`) })
+    const unusable = Object.assign(new Error('No keychain.'), { name: 'KeyringError', code: 'unavailable' })
+    const { code, stdout } = await runHere(['status', '--json'], { cwd, unusable, env })
+    expect(code).toBe(0)
+    const { stores, servers } = JSON.parse(stdout)
+    expect(stores).toEqual([expect.objectContaining({ state: 'unavailable', reason: 'No keychain.' })])
+    expect(servers[0].state).toBe('unavailable')
+  })
+
+  it('is what auth alone does, with its options', async () => {
+    const store = await storeWith(url)
+    const options = { store, env }
+    expect(await runHere(['auth'], options)).toEqual(await runHere(['status'], options))
+    expect(await runHere(['auth', '--json'], options)).toEqual(await runHere(['status', '--json'], options))
+  })
+})
+
+describe('a server that is named', () => {
+  it('suggests the nearest where there is none of that name', async () => {
+    const cwd = await folderWith({ 'fast-agent.yaml': several })
+    const { code, stderr } = await runHere(['login', 'gihtub'], { cwd, env })
+    expect(code).toBe(2)
+    expect(stderr).toContain('Did you mean "github"?')
+  })
+
+  it('says which variable is not set, where it is used', async () => {
+    const cwd = await folderWith({ 'fast-agent.yaml': several })
+    const { code, stderr } = await runHere(['login', 'broken'], { cwd, env })
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/fast-agent\.yaml:\d+: mcp\.servers\.broken\.url: .*NOT_SET_ANYWHERE/)
+  })
+
+  it.each([
+    ['local', 'STDIO servers do not support OAuth.'],
+    ['old', 'OAuth is switched off for old.'],
+    ['key', 'key has an Authorization header in its configuration'],
+  ])('%s cannot be signed in to: %s', async (name, message) => {
+    const cwd = await folderWith({ 'fast-agent.yaml': several })
+    const { code, stderr, opened } = await runHere(['login', name], { cwd, env })
+    expect({ code, opened }).toEqual({ code: 2, opened: [] })
+    expect(stderr).toContain(message)
+  })
+
+  it('with persist: memory cannot be signed in to ahead', async () => {
+    const cwd = await folderWith({ 'fast-agent.yaml': several })
+    const { code, stderr } = await runHere(['login', 'mem'], { cwd, env })
+    expect(code).toBe(1)
+    expect(stderr).toContain('hint: Use --store file or --store keyring here')
+  })
+
+  it('is signed in to as its auth block says: scope, port, path, and the document of its client', async () => {
+    const mock = await startMock({ clientIdMetadataDocumentSupported: true, anyLoopbackPort: true })
+    const auth = `{ scope: [mcp:read], redirect_path: /cb, client_metadata_url: "${mock.issuer.replace('http:', 'https:')}/client.json", authorization_params: { hint: me } }`
+    const cwd = await folderWith({
+      'fast-agent.yaml': yaml(`    x:\n      url: ${mock.serverUrl}\n      auth: ${auth}\n`),
+    })
+    const asked: URL[] = []
+    const interruption = new AbortController()
+    const browser = async (link: URL): Promise<void> => {
+      asked.push(link)
+      interruption.abort()
+    }
+    await runHere(['login', 'x', '--no-browser', '--redirect-port', '0'], {
+      cwd,
+      env,
+      browser,
+      signal: interruption.signal,
+    })
+    const query = asked[0]?.searchParams
+    expect(query?.get('scope')).toBe('mcp:read')
+    expect(query?.get('redirect_uri')).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/cb$/)
+    expect(query?.get('client_id')).toMatch(/^https:.*client\.json$/)
+    expect(query?.get('hint')).toBe('me')
+  })
+
+  it('is signed in to, used and cleared by its name, and the tokens are kept as it says', async () => {
+    const mock = await startMock()
+    const auth = 'auth: { persist: file, account: alice }'
+    const cwd = await folderWith({ 'fast-agent.yaml': yaml(`    x:\n      url: ${mock.serverUrl}\n      ${auth}\n`) })
+    const store = memoryTokenStore()
+    const options = { cwd, store, env, browser: mock.openBrowser }
+    const login = await runHere(['login', 'x', '--no-browser', '--redirect-port', '0', '--json'], options)
+    expect(login).toMatchObject({ code: 0, opened: ['file'] })
+    expect(JSON.parse(login.stdout)).toMatchObject({
+      server: 'x',
+      serverKey: `alice@${mock.serverUrl}`,
+      account: 'alice',
+      signedIn: true,
+      refreshable: true,
+      store: { kind: 'file', place: 'the file' },
+    })
+    expect(await runHere(['tools', 'x'], options)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('x has 3 tools:'),
+    })
+    expect(await runHere(['clear', 'x', '--yes'], options)).toMatchObject({
+      code: 0,
+      stdout: `${mock.serverUrl} (account alice): revoked and deleted.\n`,
+    })
+    expect(await store.get(`tokens:alice@${mock.serverUrl}`)).toBeUndefined()
+  })
+
+  it('is found in the file that --config-path names, and that file is named again in the next step', async () => {
+    const cwd = await folderWith({ 'other.yaml': yaml(`    x: { url: "${url}" }\n`) })
+    const { stdout } = await runHere(['status', 'x', '-c', 'other.yaml'], { cwd, env })
+    expect(stdout).toContain('fast-agent-auth login x --config-path other.yaml')
+  })
+
+  it('is an error where the named file is not there, and where there are two', async () => {
+    const cwd = await folderWith({ 'fast-agent.yaml': '', 'fast-agent.config.yaml': '' })
+    expect(await runHere(['status', '-c', 'none.yaml'], { cwd, env })).toMatchObject({ code: 2 })
+    const { code, stderr } = await runHere(['status'], { cwd, env })
+    expect(code).toBe(2)
+    expect(stderr).toContain('Multiple fast-agent config files found')
+  })
+})
+
+describe('a header', () => {
+  const sent = async (servers: (serverUrl: string) => string, store?: TokenStore): Promise<(string | null)[]> => {
+    const mock = await startMock()
+    if (store) await signIn(mock, store)
+    const cwd = await folderWith({ 'fast-agent.yaml': yaml(servers(mock.serverUrl)) })
+    mock.clear()
+    await runHere(['tools', 'x'], { cwd, store, env: {} })
+    return [...new Set(mock.requestsTo('mcp').map(({ headers }) => headers.get('authorization')))]
+  }
+
+  it('Authorization wins in auto', async () => {
+    const servers = (at: string): string => `    x:\n      url: ${at}\n      headers: { authorization: Bearer mine }\n`
+    expect(await sent(servers, memoryTokenStore())).toEqual(['Bearer mine'])
+  })
+
+  it.each(['Authorization', 'authorization', 'AUTHORIZATION'])('%s is removed where OAuth is forced', async (name) => {
+    const servers = (at: string): string =>
+      `    x:\n      url: ${at}\n      headers: { ${name}: Bearer mine }\n      auth: {}\n`
+    expect(await sent(servers, memoryTokenStore())).toEqual([expect.stringMatching(/^Bearer (?!mine)/)])
+  })
+})
+
+describe('clear', () => {
+  const keys = [
+    url,
+    'https://mcp.example.com/sse',
+    'https://mcp.example.com',
+    `me@${url}`,
+    'https://mcp.example.com/mcp/other',
+  ]
+
+  it.each(['https://mcp.example.com', 'https://MCP.example.com/', url, 'https://mcp.example.com/sse'])(
+    '--identity %s clears what is stored under it, with and without /mcp and /sse',
+    async (identity) => {
+      const store = await storeWith(...keys)
+      const { code } = await runHere(['clear', '--identity', identity, '--yes'], { store, env })
+      expect(code).toBe(0)
+      expect(await store.keys()).toEqual(['tokens:https://mcp.example.com/mcp/other'])
+    },
+  )
+
+  it('--identity with nothing stored says so', async () => {
+    const { stdout } = await runHere(['clear', '--identity', 'https://x.example', '--yes'], { env })
+    expect(stdout).toBe('Nothing to clear: no sign-ins are stored for https://x.example\n')
+  })
+
+  it('prints JSON of what became of each', async () => {
+    const store = await storeWith(url)
+    const { stdout } = await runHere(['clear', '--all', '--yes', '--json'], { store, env })
+    expect(JSON.parse(stdout)).toEqual({
+      cleared: [
+        {
+          serverUrl: url,
+          serverKey: url,
+          issuer: 'https://auth.example.com',
+          store: 'keyring',
+          revoked: false,
+          message: expect.stringContaining('offers no revocation'),
+        },
+      ],
+    })
+  })
+
+  it('--all reaches every store that the configuration uses', async () => {
+    const cwd = await folderWith({
+      'fast-agent.yaml': yaml(`    x:\n      url: ${url}\n      auth: { persist: file }\n`),
+    })
+    expect((await runHere(['clear', '--all', '--yes'], { cwd, env })).opened).toEqual(['keyring', 'file'])
+  })
+})

@@ -1,0 +1,229 @@
+import type { AuthEvent } from 'fast-agent-auth'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createJsonView, createSignInView } from '../src/sign-in-view.ts'
+import type { World } from '../src/world.ts'
+
+const serverUrl = 'https://mcp.example.com/mcp'
+const issuer = 'https://auth.example.com'
+const url = new URL(`${issuer}/authorize?redirect_uri=http%3A%2F%2F127.0.0.1%3A3030%2Fcallback&state=x`)
+const eraseLine = '\r\u001B[K'
+
+interface Seen {
+  readonly view: ReturnType<typeof createSignInView>
+  readonly tell: (...events: readonly AuthEvent[]) => void
+  readonly text: () => string
+  readonly json: ReturnType<typeof createJsonView>
+}
+
+function watch({
+  isTTY = false,
+  columns = 80,
+  env = {},
+  browser = true,
+}: {
+  readonly isTTY?: boolean
+  readonly columns?: number
+  readonly env?: World['env']
+  readonly browser?: boolean
+} = {}): Seen {
+  let text = ''
+  const write = (more: string): void => {
+    text += more
+  }
+  const terminal = { isTTY, columns, write }
+  const none = async (): Promise<undefined> => undefined
+  const world: World = {
+    argv: [],
+    version: '0',
+    stdin: { isTTY, readLine: none, readPasted: none, readAll: async () => '' },
+    stdout: terminal,
+    stderr: terminal,
+    env: { NO_COLOR: '1', ...env },
+    cwd: '/',
+    home: undefined,
+    surroundings: { platform: 'linux', user: () => 'me', host: () => 'h', isContainer: () => false },
+    signal: new AbortController().signal,
+    now: Date.now,
+    selectStore: () => Promise.reject(new Error('no store')),
+  }
+  const view = createSignInView({ terminal, browser }, world)
+  const tell = (...events: readonly AuthEvent[]): void => {
+    for (const event of events) view.onEvent(event)
+  }
+  return { view, tell, text: () => text, json: createJsonView(world) }
+}
+
+const asked: AuthEvent = { type: 'authorization_url', url, serverUrl, issuer, scope: 'a b' }
+const waiting: AuthEvent = {
+  type: 'waiting',
+  for: 'browser',
+  serverUrl,
+  redirectUri: 'http://127.0.0.1:3030/callback',
+  timeout: 300_000,
+}
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+describe('a sign-in', () => {
+  it('shows who is asked for what before the link, and then that it waits', () => {
+    const { tell, text } = watch({ env: { DISPLAY: ':0' } })
+    tell({ type: 'sign_in_started', serverUrl }, asked, waiting)
+    expect(text()).toMatchInlineSnapshot(`
+      "Signing in to https://mcp.example.com/mcp
+
+        Authorization server  auth.example.com
+        Scopes                a b
+        Comes back to         http://127.0.0.1:3030/callback
+
+      Your browser opens now. If it does not, open this link:
+
+      https://auth.example.com/authorize?redirect_uri=http%3A%2F%2F127.0.0.1%3A3030%2Fcallback&state=x
+
+      Waiting up to 5 minutes for the browser to come back. Ctrl-C stops.
+      "
+    `)
+  })
+
+  it('counts the time down in one line on a terminal, and takes it away at the end', () => {
+    const { tell, text } = watch({ isTTY: true })
+    tell(waiting)
+    const counted = (left: string): string => `${eraseLine}Waiting for the browser, ${left} left. Ctrl-C stops.`
+    expect(text()).toBe(counted('5:00'))
+    vi.advanceTimersByTime(2000)
+    expect(text()).toBe(counted('5:00') + counted('4:59') + counted('4:58'))
+    tell({ type: 'waiting_ended', serverUrl })
+    vi.advanceTimersByTime(5000)
+    expect(text().endsWith(`${counted('4:58')}${eraseLine}`)).toBe(true)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('keeps the time left below a note', () => {
+    const { tell, text } = watch({ isTTY: true })
+    tell(waiting, { type: 'unverified_answer', from: 'paste', reason: 'bare_code', hasError: false })
+    const line = 'Waiting for the browser, 5:00 left. Ctrl-C stops.'
+    expect(text()).toMatch(/note: That is a code alone[\s\S]*browser\.\n/)
+    expect(text().endsWith(`\n${line}`)).toBe(true)
+  })
+
+  it.each([
+    [40, 'Waiting, 5:00 left. Ctrl-C stops.'],
+    [20, '5:00'],
+    [3, ''],
+  ])('fits the time left into %i columns', (columns, line) => {
+    const { tell, text } = watch({ isTTY: true, columns })
+    tell(waiting)
+    expect(text()).toBe(eraseLine + line)
+  })
+
+  it.each([{ isTTY: false }, { isTTY: true, env: { TERM: 'dumb' } }])(
+    'says once how long it waits for %j',
+    (options) => {
+      const { tell, text } = watch(options)
+      tell(waiting)
+      vi.advanceTimersByTime(10_000)
+      expect(text()).toBe('Waiting up to 5 minutes for the browser to come back. Ctrl-C stops.\n')
+    },
+  )
+
+  it('offers to paste on a terminal only', () => {
+    const offer = 'paste the address at which it ends'
+    for (const isTTY of [true, false]) {
+      const { tell, text } = watch({ isTTY, columns: 200 })
+      tell(asked)
+      expect(text().includes(offer)).toBe(isTTY)
+    }
+  })
+
+  it('shows how the browser comes back by SSH, unless it is opened here', () => {
+    const ssh = { SSH_CONNECTION: '10.0.0.2 50000 10.0.0.5 22' }
+    const command = 'ssh -N -L 3030:127.0.0.1:3030 me@10.0.0.5'
+    for (const [env, shown] of [
+      [ssh, true],
+      [{ ...ssh, DISPLAY: ':10' }, false],
+    ] as const) {
+      const { tell, text } = watch({ env })
+      tell(asked)
+      expect(text().includes(command)).toBe(shown)
+    }
+  })
+
+  it.each([
+    [{ DISPLAY: ':0' }, true, 'Your browser opens now.'],
+    [{}, true, 'There is no display here'],
+    [{ DISPLAY: ':0' }, false, 'Open this link in a browser:'],
+  ])('says with %j, browser %s: %s', (env, browser, words) => {
+    const { tell, text } = watch({ env, browser })
+    tell(asked)
+    expect(text()).toContain(words)
+  })
+
+  it('says what else happens, each thing once', () => {
+    const { tell, text } = watch()
+    const events: readonly AuthEvent[] = [
+      { type: 'browser_failed', error: new Error('No browser was opened.') },
+      { type: 'store_fallback', reason: 'There is no keychain.', error: new Error('x') },
+      { type: 'step_up', serverUrl, scope: 'write' },
+      { type: 'legacy_server', serverUrl, defaultEndpoints: true },
+      { type: 'legacy_server', serverUrl, defaultEndpoints: true },
+      {
+        type: 'callback_unavailable',
+        redirectUri: 'http://127.0.0.1:3030/callback',
+        error: new Error('Port 3030 is in use.'),
+      },
+      { type: 'unverified_answer', from: 'browser', reason: 'no_state', hasError: true },
+      { type: 'unverified_answer', from: 'browser', reason: 'no_state', hasError: false },
+      { type: 'quirk', provider: 'Google', quirk: 'offlineAccess', issuer },
+      { type: 'refreshed', serverUrl },
+    ]
+    tell(...events)
+    expect(text()).toMatchInlineSnapshot(`
+      "note: No browser was opened. Open the link yourself.
+      note: There is no keychain. A sign-in lasts until this program ends; with --store file it is kept.
+      note: The server asks for more than was granted: write
+      note: The server follows MCP 2025-03-26: nothing but its own address says who authorizes.
+      note: Port 3030 is in use. The browser will show an error at the end: paste the address that it shows.
+      note: A failure came back that cannot be tied to this sign-in, so it is not acted on. Still waiting.
+      "
+    `)
+  })
+
+  it.each(['bare_code', 'no_state', 'wrong_state', 'repeated_state', 'wrong_address', 'not_an_answer'] as const)(
+    'says why a pasted text was not taken: %s',
+    (reason) => {
+      const { tell, text } = watch()
+      tell({ type: 'unverified_answer', from: 'paste', reason, hasError: false })
+      expect(text()).toMatch(/^note: That .*\n$/)
+    },
+  )
+
+  it('says that another program signs in', () => {
+    const { tell, text, view } = watch()
+    tell({ type: 'waiting', for: 'other_process', serverUrl })
+    expect(text()).toContain('Another program is signing in to this server.')
+    expect(view.signedIn()).toBe(false)
+    tell({ type: 'token_stored', serverUrl, issuer })
+    expect(view.signedIn()).toBe(true)
+  })
+})
+
+it('gives programs each event in a line of JSON, and of an error no more than name, code and message', () => {
+  const { json, text } = watch()
+  const error = Object.assign(new Error('Broken.', { cause: new Error('secret-cause') }), {
+    code: 'x',
+    secret: 'secret',
+  })
+  json.onEvent(asked)
+  json.onEvent({ type: 'browser_failed', error })
+  json.onEvent({ type: 'token_stored', serverUrl, issuer })
+  const lines = text()
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  expect(lines).toEqual([
+    { type: 'authorization_url', url: url.href, serverUrl, issuer, scope: 'a b' },
+    { type: 'browser_failed', error: { name: 'Error', code: 'x', message: 'Broken.' } },
+    { type: 'token_stored', serverUrl, issuer },
+  ])
+  expect(json.signedIn()).toBe(true)
+})

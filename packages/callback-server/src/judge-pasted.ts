@@ -1,0 +1,65 @@
+import { answerLimit } from './answer-limit.ts'
+import { beginsAnew } from './begins-anew.ts'
+import type { UnverifiedAnswer } from './callback-event.ts'
+import { findAnswer } from './find-answer.ts'
+import { mendPasted } from './mend-pasted.ts'
+import { refuseState } from './state-verdict.ts'
+
+/** What a pasted text is judged by. */
+export interface PasteExpected {
+  readonly redirectUri: string
+  readonly state: string
+  /** What the text before this one left behind. */
+  readonly pending?: string | undefined
+}
+
+/** `pending`: to be judged together with the next text, since a terminal may hand over a wrapped URL line by line. */
+export type PasteVerdict =
+  | { readonly kind: 'ours'; readonly url: URL }
+  | { readonly kind: 'empty' }
+  | {
+      readonly kind: 'refused'
+      readonly reason: UnverifiedAnswer['reason']
+      readonly hasError: boolean
+      readonly pending: string | undefined
+    }
+
+/**
+ * Tells the answer that we wait for from any other text: the redirect URI, or its query alone, mended where it was
+ * wrapped, quoted or escaped. The URL of an answer is the redirect URI with the query that was pasted.
+ */
+export function judgePasted(text: string, expected: PasteExpected): PasteVerdict {
+  const alone = judgeWhole(text, expected)
+  const { pending } = expected
+  if (alone.kind !== 'refused' || pending === undefined || beginsAnew(text, pending)) return alone
+  const joined = judgeWhole(`${pending}\n${text}`, expected)
+  return joined.kind === 'refused' ? { ...alone, pending: joined.pending } : joined
+}
+
+function judgeWhole(text: string, { redirectUri, state }: PasteExpected): PasteVerdict {
+  if (text.length > answerLimit) return refused('not_an_answer')
+  const mended = mendPasted(text)
+  if (mended === '') return { kind: 'empty' }
+  const found = findAnswer(mended, redirectUri)
+  if (found.kind === 'wrong_address') return refused('wrong_address', text)
+  if (found.kind !== 'answer') return refused(isWord(text, found.kind) ? 'bare_code' : 'not_an_answer', text)
+  const query = found.url.searchParams
+  const reason = refuseState(query, state)
+  if (reason !== undefined) return refused(reason, text, query.has('error'))
+  // Nothing that ends the sign-in, so far.
+  if (!query.get('code') && !query.get('error')) return refused('not_an_answer', text, query.has('error'))
+  return { kind: 'ours', url: found.url }
+}
+
+/** One word as it was pasted: mending takes the blanks away. */
+function isWord(text: string, kind: 'word' | 'nothing'): boolean {
+  return kind === 'word' && !/\S\s+\S/.test(text)
+}
+
+function refused(
+  reason: UnverifiedAnswer['reason'],
+  pending?: string | undefined,
+  hasError: boolean = false,
+): PasteVerdict {
+  return { kind: 'refused', reason, hasError, pending }
+}

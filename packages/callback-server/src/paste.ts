@@ -1,0 +1,31 @@
+import type { Bound } from './bind.ts'
+import { CallbackServerError } from './callback-server-error.ts'
+import type { Deferred } from './deferred.ts'
+import { type PasteReading, readAnswer } from './read-answer.ts'
+
+/** Lets a pasted answer win over the browser. Reads until there is an answer, or nobody waits for one any more. */
+export function acceptPasted(
+  reading: PasteReading,
+  answer: Deferred<URL>,
+  refusal: CallbackServerError | undefined,
+): void {
+  const controller = new AbortController()
+  const stop = (): void => controller.abort()
+  answer.promise.then(stop, stop)
+  void readAnswer(reading, controller.signal).then((url) => {
+    if (url !== undefined) return answer.resolve(url)
+    if (refusal !== undefined) answer.reject(nothingComes(refusal))
+  })
+}
+
+/** What stands for a server where no port could be bound: the redirect URI has the first port all the same. */
+export function withoutServer(ports: readonly number[], refusal: unknown): Bound {
+  if (!(refusal instanceof CallbackServerError)) throw refusal
+  return { port: ports[0] || 3030, servers: [], refusal }
+}
+
+function nothingComes(refusal: CallbackServerError): CallbackServerError {
+  const message = `No answer can come: nothing listens for the browser, and none was pasted. ${refusal.message}`
+  const next = 'Or sign in again, and paste the address of the page at which the browser ends.'
+  return new CallbackServerError('closed', `${message} ${next}`, { cause: refusal })
+}

@@ -1,0 +1,43 @@
+import { setImmediate } from 'node:timers/promises'
+import type { CallbackEvent } from './callback-event.ts'
+import type { CallbackOptions } from './callback-options.ts'
+import { emitEvent } from './emit-event.ts'
+import { judgePasted } from './judge-pasted.ts'
+
+export interface PasteReading {
+  readonly readPasted: NonNullable<CallbackOptions['readPasted']>
+  readonly redirectUri: string
+  readonly state: string
+  readonly onEvent: (event: CallbackEvent) => void
+}
+
+/** Reads pasted texts until one is our answer. `undefined` where there are no more, or the signal aborts. */
+export async function readAnswer(
+  { readPasted, onEvent, ...expected }: PasteReading,
+  signal: AbortSignal,
+): Promise<URL | undefined> {
+  let pending: string | undefined
+  while (!signal.aborted) {
+    const text = await nextText(readPasted, signal)
+    if (text === undefined || signal.aborted) return undefined
+    const verdict = judgePasted(text, { ...expected, pending })
+    if (verdict.kind === 'ours') return verdict.url
+    if (verdict.kind === 'refused') {
+      const { reason, hasError } = verdict
+      pending = verdict.pending
+      emitEvent(onEvent, { type: 'unverified_answer', from: 'paste', reason, hasError })
+    }
+    // A reader that always has a text at hand would keep the browser out.
+    await setImmediate()
+  }
+  return undefined
+}
+
+/** A reader that fails has no more texts. */
+async function nextText(readPasted: PasteReading['readPasted'], signal: AbortSignal): Promise<string | undefined> {
+  try {
+    return await readPasted(signal)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,29 @@
+import { refuse, type Setting, settingAt } from './setting.ts'
+import type { AuthSettings } from './settings.ts'
+import { type Warn, warningAt } from './warning.ts'
+
+/** @throws ConfigError `invalid_value` where settings of an auth block do not go together */
+export function assertFits(settings: AuthSettings, auth: Setting, warn: Warn): void {
+  const { clientId, clientSecret, clientMetadataUrl, issuer, persist, redisUrl, tokenEndpointAuthMethod } = settings
+  const refuseAt = (key: string, message: string): Error => refuse(settingAt(auth, key) ?? auth, message)
+  if (clientId !== undefined && clientMetadataUrl !== undefined) {
+    throw refuseAt('client_metadata_url', 'client_metadata_url cannot be combined with client_id. Keep one.')
+  }
+  if (clientSecret !== undefined && clientId === undefined) {
+    throw refuseAt(
+      'client_secret',
+      'client_secret needs client_id. Add the line `client_id: …`, or leave the secret out.',
+    )
+  }
+  if (clientSecret !== undefined && issuer === undefined) {
+    const why = 'else nothing says to whom the secret may be sent'
+    throw refuseAt('client_secret', `client_secret needs issuer: ${why}. Add the line \`issuer: https://…\`.`)
+  }
+  if (persist === 'redis' && redisUrl === undefined) {
+    throw refuseAt('persist', 'persist: redis needs redis_url. Add the line `redis_url: redis://…`.')
+  }
+  const method = settingAt(auth, 'token_endpoint_auth_method')
+  if (method && tokenEndpointAuthMethod !== undefined && clientId === undefined) {
+    warn(warningAt(method, 'token_endpoint_auth_method has no effect without client_id.'))
+  }
+}

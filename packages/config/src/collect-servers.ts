@@ -1,0 +1,44 @@
+import { type ConfigNode, isNothing } from './config-node.ts'
+import { fastAgentServers, namedServers } from './fast-agent-servers.ts'
+import type { LoadedFile } from './load-file.ts'
+import { mergeNodes } from './merge-nodes.ts'
+import type { ServerEntry } from './server-entry.ts'
+import { settingOf } from './setting.ts'
+import { translateServer } from './translate-servers.ts'
+import { type Warn, warningAt } from './warning.ts'
+
+/** All servers, each name once: what comes first hides what comes after it, and a warning says so. */
+export function collectServers(files: readonly LoadedFile[], warn: Warn): readonly ServerEntry[] {
+  const ours = mergedRoot(files)
+  const all = [
+    ...(ours ? fastAgentServers(ours, warn) : []),
+    ...files.flatMap(({ format, root }) => (root && format !== 'fast-agent' ? foreignServers(format, root, warn) : [])),
+  ]
+  const byName = new Map<string, ServerEntry>()
+  for (const entry of all) {
+    const first = byName.get(entry.name)
+    if (!first) byName.set(entry.name, entry)
+    else warn(warningAt(entry.setting, `${JSON.stringify(entry.name)} is ignored: it is configured in ${at(first)}.`))
+  }
+  return [...byName.values()]
+}
+
+function at({ setting }: ServerEntry): string {
+  const { source, line } = setting.node.place
+  return `${source.shown}${line === undefined ? '' : `:${line}`} already`
+}
+
+/** The configuration with the secrets over it. A file that is no mapping says nothing. */
+function mergedRoot(files: readonly LoadedFile[]): ConfigNode | undefined {
+  return files
+    .filter(({ format }) => format === 'fast-agent')
+    .flatMap(({ root }) => (root?.kind === 'mapping' ? [root] : []))
+    .reduceRight<ConfigNode | undefined>((base, over) => (base ? mergeNodes(base, over) : over), undefined)
+}
+
+function foreignServers(format: LoadedFile['format'], root: ConfigNode, warn: Warn): readonly ServerEntry[] {
+  const key = format === 'mcp.json' ? 'mcpServers' : 'servers'
+  const servers = root.kind === 'mapping' ? root.entries.get(key) : undefined
+  if (isNothing(servers) || format === undefined) return []
+  return namedServers(settingOf(servers, key, key), warn).map((entry) => translateServer(entry, format))
+}

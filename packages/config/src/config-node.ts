@@ -1,0 +1,47 @@
+import type { Place } from './place.ts'
+
+/** A value of a configuration file that remembers where it was written. */
+export type ConfigNode = ScalarNode | MappingNode | ListNode
+
+export interface ScalarNode {
+  readonly kind: 'scalar'
+  readonly value: string | number | boolean | null
+  /** As it was written: a number with its leading zeros. */
+  readonly text: string
+  /** What to tell of a variable that is named here and is not set. */
+  readonly unset?: string | undefined
+  readonly place: Place
+  /** Where it stands in the file, where that is not where the settings look for it. */
+  readonly path?: string | undefined
+}
+
+export interface MappingNode {
+  readonly kind: 'mapping'
+  /** A map, since an object takes `__proto__` for something else. */
+  readonly entries: ReadonlyMap<string, ConfigNode>
+  readonly place: Place
+  readonly path?: string | undefined
+}
+
+export interface ListNode {
+  readonly kind: 'list'
+  readonly items: readonly ConfigNode[]
+  readonly place: Place
+  readonly path?: string | undefined
+}
+
+/** A scalar of which only the value is known. */
+export function scalarNode(value: ScalarNode['value'], place: Place, path?: string): ScalarNode {
+  return { kind: 'scalar', value, text: String(value), place, path }
+}
+
+/** The mapping under a key; `undefined` where there is none. */
+export function mappingAt(node: ConfigNode | undefined, key: string): MappingNode | undefined {
+  const found = node?.kind === 'mapping' ? node.entries.get(key) : undefined
+  return found?.kind === 'mapping' ? found : undefined
+}
+
+/** Whether nothing is said there: a key without a value. */
+export function isNothing(node: ConfigNode | undefined): node is undefined | (ScalarNode & { value: null }) {
+  return node === undefined || (node.kind === 'scalar' && node.value === null)
+}

@@ -1,0 +1,8 @@
+export { type AuthMode, authMode } from './auth-mode.ts'
+export type { Config, ConfiguredServer, ConfigWarning } from './config.ts'
+export { ConfigError, type ConfigErrorCode } from './config-error.ts'
+export { type ReadConfigOptions, readConfig } from './read-config.ts'
+export { requestHeaders } from './request-headers.ts'
+export { serverSettings } from './server-settings.ts'
+export type { AuthSettings, ServerSettings } from './settings.ts'
+export { type SignInOptions, toAuthOptions } from './to-auth-options.ts'

@@ -1,0 +1,46 @@
+import { extname } from 'node:path'
+import type { ConfigNode } from './config-node.ts'
+import type { FileFormat } from './file-format.ts'
+import { parseJson } from './parse-json.ts'
+import { parseYaml } from './parse-yaml.ts'
+import type { Source } from './place.ts'
+import { readFile } from './read-file.ts'
+import { type Environment, resolveVariables } from './resolve-variables.ts'
+
+/** A file that was read, with its variables put in. */
+export interface LoadedFile {
+  readonly source: Source
+  /** Absent where a JSON file names servers in none of the ways we know. */
+  readonly format: FileFormat | undefined
+  readonly syntax: 'yaml' | 'json'
+  readonly root: ConfigNode | undefined
+}
+
+export interface LoadOptions {
+  readonly env: Environment
+  /** Default: told by what is in it, for a file that a person named. */
+  readonly format?: FileFormat | undefined
+}
+
+/** @throws ConfigError `not_found`, `unreadable`, `too_large` or `invalid_syntax` */
+export async function loadFile(source: Source, { env, format: known }: LoadOptions): Promise<LoadedFile> {
+  const text = await readFile(source, known === undefined)
+  const syntax = syntaxOf(source.file, text)
+  const root = await (syntax === 'json' ? parseJson : parseYaml)(text, source)
+  const format = known ?? (syntax === 'yaml' ? 'fast-agent' : formatOf(root))
+  return { source, format, syntax, root: root && format && resolveVariables(root, format, env) }
+}
+
+function syntaxOf(file: string, text: string): 'yaml' | 'json' {
+  const extension = extname(file).toLowerCase()
+  if (extension === '.json' || extension === '.jsonc') return 'json'
+  if (extension === '.yaml' || extension === '.yml') return 'yaml'
+  return /^\s*\{/.test(text) ? 'json' : 'yaml'
+}
+
+function formatOf(root: ConfigNode | undefined): FileFormat | undefined {
+  if (root?.kind !== 'mapping') return undefined
+  if (root.entries.has('mcpServers')) return 'mcp.json'
+  if (root.entries.has('servers')) return 'vscode'
+  return root.entries.has('mcp') ? 'fast-agent' : undefined
+}

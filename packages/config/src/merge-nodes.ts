@@ -1,0 +1,12 @@
+import type { ConfigNode } from './config-node.ts'
+
+/** Mappings are merged, key by key; anything else, lists too, is replaced by what is over it. */
+export function mergeNodes(base: ConfigNode, over: ConfigNode): ConfigNode {
+  if (base.kind !== 'mapping' || over.kind !== 'mapping') return over
+  const entries = new Map(base.entries)
+  for (const [key, node] of over.entries) {
+    const below = entries.get(key)
+    entries.set(key, below ? mergeNodes(below, node) : node)
+  }
+  return { ...base, entries }
+}

@@ -1,0 +1,68 @@
+import type { ParseError } from 'jsonc-parser'
+import { ConfigError } from './config-error.ts'
+import type { ConfigNode } from './config-node.ts'
+import { mapJson } from './map-json.ts'
+import type { Source } from './place.ts'
+
+/**
+ * What a JSON file says; comments and trailing commas may be in it. `undefined` where it says nothing.
+ *
+ * @throws ConfigError `invalid_syntax`, with line and column, and without a word of the file, which may hold secrets
+ */
+export async function parseJson(text: string, source: Source): Promise<ConfigNode | undefined> {
+  const { parseTree, printParseErrorCode } = await loadParser()
+  const starts = lineStarts(text)
+  const fail = (reason: string, offset: number, cause?: unknown): ConfigError => {
+    const line = lineAt(starts, offset)
+    const column = offset - (starts[line - 1] ?? 0) + 1
+    const message = `${source.shown}:${line}:${column}: ${reason}.`
+    return new ConfigError('invalid_syntax', message, { cause, file: source.file, line })
+  }
+  try {
+    const errors: ParseError[] = []
+    const tree = parseTree(text, errors, { allowTrailingComma: true, allowEmptyContent: true })
+    const [problem] = errors
+    if (problem) throw fail(reasons[printParseErrorCode(problem.error)] ?? unknownReason, problem.offset)
+    return tree && mapJson(tree, text, (offset) => ({ source, line: lineAt(starts, offset) }), fail)
+  } catch (cause) {
+    if (cause instanceof RangeError) throw fail('It is nested too deeply', 0, cause)
+    throw cause
+  }
+}
+
+/** CommonJS for Node and a bundler that splits, which give its names in the default export, and a module for others. */
+async function loadParser(): Promise<typeof import('jsonc-parser')> {
+  const loaded = await import('jsonc-parser')
+  return loaded.default ?? loaded
+}
+
+/** By the parser's own names for what it misses. */
+const reasons: Readonly<Record<string, string>> = {
+  CloseBraceExpected: 'A closing brace } is missing',
+  CloseBracketExpected: 'A closing bracket ] is missing',
+  ColonExpected: 'A colon is missing',
+  CommaExpected: 'A comma is missing',
+  EndOfFileExpected: 'Something stands after the end',
+  InvalidCharacter: 'A text holds a control character',
+  InvalidEscapeCharacter: 'An escape (\\) in a text is not known',
+  PropertyNameExpected: 'A key in double quotes is missing',
+  UnexpectedEndOfComment: 'A comment has no end',
+  UnexpectedEndOfString: 'A text has no closing quote',
+}
+
+const unknownReason = 'A value is missing, or written wrongly'
+
+function lineStarts(text: string): readonly number[] {
+  return [0, ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1)]
+}
+
+/** By bisection: a file of many lines has many places. */
+function lineAt(starts: readonly number[], offset: number): number {
+  let [low, high] = [0, starts.length]
+  while (high - low > 1) {
+    const middle = (low + high) >> 1
+    if ((starts[middle] ?? 0) <= offset) low = middle
+    else high = middle
+  }
+  return low + 1
+}

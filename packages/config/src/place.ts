@@ -1,0 +1,24 @@
+/** A file of which something was read. */
+export interface Source {
+  /** Absolute, or `environment`. */
+  readonly file: string
+  /** As messages name it. */
+  readonly shown: string
+}
+
+/** Where a value was written. */
+export interface Place {
+  readonly source: Source
+  /** Counted from 1. */
+  readonly line: number | undefined
+}
+
+/** What a message begins with: `fast-agent.yaml:12: mcp.servers.x`. */
+export function describePlace({ source, line }: Place, path?: string): string {
+  const file = line === undefined ? source.shown : `${source.shown}:${line}`
+  // The name of an environment variable says where it belongs.
+  return path === undefined || source.file === environment ? file : `${file}: ${path}`
+}
+
+/** What stands for a file where a value came from the environment. */
+export const environment = 'environment'

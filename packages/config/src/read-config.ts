@@ -1,0 +1,110 @@
+import { homedir } from 'node:os'
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
+import { collectServers } from './collect-servers.ts'
+import type { Config, ConfiguredServer, ConfigWarning } from './config.ts'
+import { ConfigError } from './config-error.ts'
+import { findFiles, findSecrets } from './find-files.ts'
+import { type LoadedFile, loadFile } from './load-file.ts'
+import { readServer } from './read-server.ts'
+import type { Environment } from './resolve-variables.ts'
+import type { ServerEntry } from './server-entry.ts'
+import type { Warn } from './warning.ts'
+import { withEnvironment } from './with-environment.ts'
+
+export interface ReadConfigOptions {
+  /** The file to read, with the secrets file beside it where it is YAML, and no other. Default: what is found. */
+  readonly path?: string | undefined
+  /** Default: the current folder of the process. */
+  readonly cwd?: string | undefined
+  /** Default: the environment of the process. */
+  readonly env?: Environment | undefined
+  /** The person's home folder, at which the search upward ends. Default: what the system says; without one, none. */
+  readonly home?: string | undefined
+}
+
+/**
+ * Finds and reads the configuration: that of fast-agent with its secrets file, `.mcp.json` and `.vscode/mcp.json`. It
+ * runs nothing and opens no other file, whatever is written there. A fault in one server is told with that server.
+ *
+ * @throws ConfigError `not_found`, `unreadable`, `too_large`, `ambiguous` or `invalid_syntax`
+ */
+export async function readConfig(options: ReadConfigOptions = {}): Promise<Config> {
+  const { path, env = process.env } = options
+  const cwd = resolve(options.cwd ?? process.cwd())
+  const show = (file: string): string => shownFrom(cwd, file)
+  const warnings: ConfigWarning[] = []
+  const warn: Warn = (warning) => void warnings.push(warning)
+  const files =
+    path === undefined
+      ? await loadFound({ cwd, env, home: options.home ?? homeFolder(), show })
+      : await loadNamed(path, { cwd, env, show })
+  for (const { source, format } of files) {
+    if (format !== undefined) continue
+    const message = `${source.shown}: This file names no servers: none of mcpServers, servers and mcp is in it.`
+    warn({ message, file: source.file })
+  }
+  const servers = withEnvironment(collectServers(files, warn), env).map((entry) => configured(entry, warn))
+  return { files: files.map(({ source }) => source.file), servers, warnings }
+}
+
+interface Surroundings {
+  readonly cwd: string
+  readonly env: Environment
+  readonly show: (file: string) => string
+}
+
+async function loadFound(
+  options: Surroundings & { readonly home: string | undefined },
+): Promise<readonly LoadedFile[]> {
+  const { env, show } = options
+  const { secrets, config, mcpJson, vscode } = await findFiles(options)
+  const wanted = [
+    [secrets, 'fast-agent'],
+    [config, 'fast-agent'],
+    [mcpJson, 'mcp.json'],
+    [vscode, 'vscode'],
+  ] as const
+  return Promise.all(
+    wanted.flatMap(([file, format]) =>
+      file === undefined ? [] : [loadFile({ file, shown: show(file) }, { env, format })],
+    ),
+  )
+}
+
+async function loadNamed(path: string, { cwd, env, show }: Surroundings): Promise<readonly LoadedFile[]> {
+  const file = resolve(cwd, path)
+  const shown = isWithin(cwd, file) ? show(file) : path
+  const named = await loadFile({ file, shown }, { env })
+  const secrets = named.syntax === 'yaml' ? await findSecrets(dirname(file), show) : undefined
+  if (secrets === undefined || secrets === file) return [named]
+  return [await loadFile({ file: secrets, shown: show(secrets) }, { env, format: 'fast-agent' }), named]
+}
+
+function configured({ name, setting }: ServerEntry, warn: Warn): ConfiguredServer {
+  const { source, line } = setting.node.place
+  const server = { name, file: source.file, line }
+  try {
+    return { ...server, settings: readServer(name, setting, warn) }
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    return { ...server, error }
+  }
+}
+
+function shownFrom(cwd: string, file: string): string {
+  return isWithin(cwd, file) ? relative(cwd, file) || '.' : file
+}
+
+function isWithin(folder: string, file: string): boolean {
+  const way = relative(folder, file)
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
+}
+
+/** A person without an entry in the list of users has none, and the system then throws. */
+function homeFolder(): string | undefined {
+  try {
+    return homedir() || undefined
+  } catch {
+    return undefined
+  }
+}

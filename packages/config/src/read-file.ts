@@ -1,0 +1,60 @@
+import { createReadStream, type Stats } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { ConfigError, type ConfigErrorCode } from './config-error.ts'
+import type { Source } from './place.ts'
+
+const sizeLimit = 1024 * 1024
+
+/**
+ * The text of a file.
+ *
+ * @param named whether a person named it: only then it may be a pipe
+ * @throws ConfigError `not_found`, `unreadable`, `too_large`, or `invalid_syntax` where it is not text
+ */
+export async function readFile(source: Source, named: boolean): Promise<string> {
+  const { file, shown } = source
+  const fail = (code: ConfigErrorCode, message: string, cause?: unknown): ConfigError =>
+    new ConfigError(code, `${shown}: ${message}`, { cause, file })
+  const failed = (cause: unknown): ConfigError => {
+    if (codeOf(cause) === 'ENOENT' || codeOf(cause) === 'ENOTDIR') {
+      return fail('not_found', 'There is no such file. Check the path.', cause)
+    }
+    const why =
+      codeOf(cause) === 'EACCES' ? 'You may not read this file' : `This file cannot be read (${codeOf(cause)})`
+    return fail('unreadable', `${why}. Change its permissions, or name another with a path.`, cause)
+  }
+  const stats = await stat(file).catch((cause: unknown) => Promise.reject(failed(cause)))
+  if (stats.isDirectory()) throw fail('unreadable', 'This is a folder where a file is expected.')
+  if (!named && !stats.isFile()) throw fail('unreadable', `This is ${kindOf(stats)} where a file is expected.`)
+  const bytes = await readStart(file).catch((cause: unknown) => Promise.reject(failed(cause)))
+  if (bytes.length > sizeLimit) throw fail('too_large', 'A configuration file can have 1 MiB at most.')
+  const text = decode(bytes)
+  if (text === undefined) throw fail('invalid_syntax', 'This is not text in UTF-8. Save it as UTF-8.')
+  return text
+}
+
+/** As much as may be there and one byte more, however large the file is. */
+async function readStart(file: string): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of createReadStream(file, { end: sizeLimit })) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}
+
+/** Without a byte order mark; `undefined` where it is not text. */
+function decode(bytes: Buffer): string | undefined {
+  if (bytes.includes(0)) return undefined
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+function kindOf(stats: Stats): string {
+  if (stats.isFIFO()) return 'a pipe'
+  return stats.isSocket() ? 'a socket' : 'a device'
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
+}

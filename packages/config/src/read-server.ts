@@ -1,0 +1,70 @@
+import { oneOf, text } from './coerce.ts'
+import { readAuth } from './read-auth.ts'
+import { readHeaders } from './read-headers.ts'
+import { readUrl } from './read-url.ts'
+import { mapping, refuse, type Setting, settingAt } from './setting.ts'
+import type { ServerSettings } from './settings.ts'
+import { type Warn, warningAt } from './warning.ts'
+
+const transports = ['http', 'sse', 'stdio'] as const
+
+/**
+ * What is configured about a server. What a server that is a program is started with is left alone.
+ *
+ * @throws ConfigError `invalid_value` or `unset_variable`
+ */
+export function readServer(name: string, server: Setting, warn: Warn): ServerSettings {
+  mapping(server, 'Write it like `url: https://…`.')
+  const said = settingAt(server, 'transport')
+  const transport = said && oneOf(said, transports)
+  const where = transport === 'stdio' ? programOf(server) : addressOf(server)
+  if (where === undefined) {
+    const missing = transport === 'stdio' ? 'a command' : transport ? 'a url' : 'a url, a target or a command'
+    throw refuse(server, `Nothing says where this server is. Give it ${missing}.`)
+  }
+  if (where.url === undefined) {
+    if (transport !== undefined && transport !== 'stdio') {
+      throw refuse(server, `The transport is ${transport}, so the server needs a url.`)
+    }
+    return { name, transport: 'stdio', headers: {} }
+  }
+  if (transport === undefined && says(server, 'command')) {
+    warn(warningAt(server, 'This server has both a url and a command. The command is ignored.'))
+  }
+  if (where.ignored) warn(warningAt(where.ignored, 'This server has both a url and a target. The target is ignored.'))
+  const auth = settingAt(server, 'auth')
+  return {
+    name,
+    transport: transport ?? where.transport,
+    url: where.url,
+    headers: readHeaders(server),
+    auth: auth && readAuth(auth, warn),
+  }
+}
+
+/** Where a server is; without a URL it is a program. */
+type Where =
+  | { readonly url: string; readonly transport: 'http' | 'sse'; readonly ignored?: Setting | undefined }
+  | { readonly url?: undefined }
+
+function addressOf(server: Setting): Where | undefined {
+  const target = settingAt(server, 'target')
+  const url = settingAt(server, 'url')
+  if (url && text(url) !== undefined) return { url: readUrl(url).href, transport: 'http', ignored: target }
+  const value = text(target)
+  if (target && value !== undefined && /^[a-z][a-z0-9+.-]*:\/\//i.test(value)) {
+    const { href, url: parsed } = readUrl(target)
+    return { url: href, transport: /\/sse\/?$/.test(parsed.pathname) ? 'sse' : 'http' }
+  }
+  return value !== undefined || says(server, 'command') ? {} : undefined
+}
+
+function programOf(server: Setting): Where | undefined {
+  return says(server, 'command') || says(server, 'target') ? {} : undefined
+}
+
+/** Whether anything is written there, whatever it is: it is not ours to look into. */
+function says(server: Setting, key: string): boolean {
+  const node = settingAt(server, key)?.node
+  return node !== undefined && !(node.kind === 'scalar' && node.text === '')
+}

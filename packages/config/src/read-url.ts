@@ -1,0 +1,24 @@
+import { anyText } from './coerce.ts'
+import { refuse, type Setting } from './setting.ts'
+import { hasUserInfo, webUrl } from './web-url.ts'
+
+/**
+ * The URL of an MCP server, as it is written and as it is understood.
+ *
+ * @throws ConfigError `invalid_value`, without the URL, which may hold a key
+ */
+export function readUrl(setting: Setting): { readonly href: string; readonly url: URL } {
+  const href = anyText(setting)
+  const { label } = setting
+  if (!href.includes('://')) {
+    throw refuse(setting, `${label} must be an absolute http or https URL. Write it with its scheme: https://…`)
+  }
+  const url = webUrl(href)
+  if (!url) throw refuse(setting, `${label} must be a URL. Write it like https://mcp.example.com/mcp.`)
+  if (!/^https?:$/.test(url.protocol)) throw refuse(setting, `${label} must be an http or https URL.`)
+  if (hasUserInfo(href)) {
+    const next = 'Send credentials by headers or sign in instead'
+    throw refuse(setting, `${label} must not hold a user name or password. ${next}.`)
+  }
+  return { href, url }
+}

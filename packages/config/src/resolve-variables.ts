@@ -1,0 +1,39 @@
+import type { ConfigNode, ScalarNode } from './config-node.ts'
+import type { FileFormat } from './file-format.ts'
+import { variableSyntaxes } from './variable-syntax.ts'
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** Every text with its variables put in, once: what is put in stays as it is. A variable that is not set stays as written. */
+export function resolveVariables(root: ConfigNode, format: FileFormat, env: Environment): ConfigNode {
+  // Aliases make one node stand in many places: each is looked at once, else few lines could ask for endless work.
+  const done = new Map<ConfigNode, ConfigNode>()
+  const resolve = (node: ConfigNode): ConfigNode => {
+    const known = done.get(node)
+    if (known) return known
+    const resolved = resolveOne(node)
+    done.set(node, resolved)
+    return resolved
+  }
+  const resolveOne = (node: ConfigNode): ConfigNode => {
+    if (node.kind === 'scalar') return resolveScalar(node, format, env)
+    if (node.kind === 'list') return { ...node, items: node.items.map(resolve) }
+    return { ...node, entries: new Map([...node.entries].map(([key, value]) => [key, resolve(value)])) }
+  }
+  return resolve(root)
+}
+
+function resolveScalar(node: ScalarNode, format: FileFormat, env: Environment): ScalarNode {
+  if (typeof node.value !== 'string' || !node.value.includes('${')) return node
+  const { parse, advise } = variableSyntaxes[format]
+  let unset: string | undefined
+  const value = node.value.replace(/\$\{([^}]+)\}/g, (written: string, inside: string) => {
+    const { name, fallback } = parse(inside)
+    const found = name === undefined ? undefined : env[name]
+    if (typeof found === 'string') return found
+    if (fallback !== undefined) return fallback
+    unset ??= advise(inside)
+    return written
+  })
+  return { ...node, value, text: value, unset }
+}

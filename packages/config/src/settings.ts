@@ -1,0 +1,30 @@
+/** What a configuration says about one MCP server, checked. */
+export interface ServerSettings {
+  readonly name: string
+  readonly transport: 'http' | 'sse' | 'stdio'
+  /** As it is written. Absent only where the transport is `stdio`. */
+  readonly url?: string | undefined
+  readonly headers: Readonly<Record<string, string>>
+  /** Absent where there is no auth block. */
+  readonly auth?: AuthSettings | undefined
+}
+
+/** The auth block of a server, with the defaults filled in. */
+export interface AuthSettings {
+  readonly oauth: boolean
+  readonly redirectPort: number
+  readonly redirectPath: string
+  readonly redirectHost?: '127.0.0.1' | 'localhost' | '[::1]' | undefined
+  /** Separated by blanks, also where a list is written. */
+  readonly scope?: string | undefined
+  readonly persist: 'keyring' | 'memory' | 'file' | 'redis'
+  readonly clientMetadataUrl?: string | undefined
+  readonly clientId?: string | undefined
+  readonly clientSecret?: string | undefined
+  readonly tokenEndpointAuthMethod?: 'none' | 'client_secret_basic' | 'client_secret_post' | undefined
+  readonly issuer?: string | undefined
+  readonly authorizationParams?: Readonly<Record<string, string>> | undefined
+  readonly account?: string | undefined
+  /** Set where `persist` is `redis`. */
+  readonly redisUrl?: string | undefined
+}

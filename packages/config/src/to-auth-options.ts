@@ -1,0 +1,43 @@
+import type { AuthSettings, ServerSettings } from './settings.ts'
+
+/** What `createAuth` of fast-agent-auth takes from a configuration. */
+export interface SignInOptions {
+  readonly account?: string | undefined
+  readonly scope?: string | undefined
+  readonly client?: PreRegistered | { readonly metadataUrl: string } | undefined
+  readonly redirect?:
+    | {
+        readonly host?: '127.0.0.1' | 'localhost' | '[::1]' | undefined
+        readonly port: number
+        readonly path: string
+      }
+    | undefined
+  readonly issuer?: string | undefined
+  readonly authorizationParams?: Readonly<Record<string, string>> | undefined
+}
+
+interface PreRegistered {
+  readonly id: string
+  readonly secret?: string | undefined
+  readonly tokenEndpointAuthMethod?: AuthSettings['tokenEndpointAuthMethod']
+}
+
+/** The options for `createAuth` of fast-agent-auth; without an auth block none, so that its own defaults hold. */
+export function toAuthOptions({ auth }: ServerSettings): SignInOptions {
+  if (!auth) return {}
+  const { account, scope, issuer, authorizationParams, redirectHost, redirectPort, redirectPath } = auth
+  return {
+    account,
+    scope,
+    client: clientOf(auth),
+    redirect: { host: redirectHost, port: redirectPort, path: redirectPath },
+    issuer,
+    authorizationParams,
+  }
+}
+
+function clientOf(auth: AuthSettings): SignInOptions['client'] {
+  const { clientId, clientSecret, tokenEndpointAuthMethod, clientMetadataUrl } = auth
+  if (clientId !== undefined) return { id: clientId, secret: clientSecret, tokenEndpointAuthMethod }
+  return clientMetadataUrl === undefined ? undefined : { metadataUrl: clientMetadataUrl }
+}

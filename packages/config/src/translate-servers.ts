@@ -1,0 +1,50 @@
+import { type ConfigNode, isNothing, scalarNode } from './config-node.ts'
+import type { FileFormat } from './file-format.ts'
+import type { ServerEntry } from './server-entry.ts'
+import type { Setting } from './setting.ts'
+
+const ours: Readonly<Record<string, string>> = {
+  url: 'url',
+  headers: 'headers',
+  command: 'command',
+  type: 'transport',
+  oauth: 'auth',
+}
+const oursInAuth: Readonly<Record<string, string>> = {
+  clientId: 'client_id',
+  callbackPort: 'redirect_port',
+  scopes: 'scope',
+}
+
+/** A server as other programs write it, in our words. What is not theirs is left out. Places stay what they are. */
+export function translateServer({ name, setting }: ServerEntry, format: FileFormat): ServerEntry {
+  const { node, path } = setting
+  if (node.kind !== 'mapping') return { name, setting }
+  const entries = new Map<string, ConfigNode>()
+  for (const [key, value] of node.entries) {
+    const known = Object.hasOwn(ours, key) ? ours[key] : undefined
+    const at = { node: value, path: `${path}.${key}`, label: key }
+    if (known === 'transport') entries.set(known, transport(at))
+    else if (known === 'auth') entries.set(known, translateAuth(at, format))
+    else if (known !== undefined) entries.set(known, value)
+  }
+  return { name, setting: { ...setting, node: { ...node, entries } } }
+}
+
+function transport({ node, path }: Setting): ConfigNode {
+  const streamable = node.kind === 'scalar' && node.value === 'streamable-http'
+  return streamable ? scalarNode('http', node.place, path) : { ...node, path }
+}
+
+function translateAuth({ node, path }: Setting, format: FileFormat): ConfigNode {
+  if (node.kind !== 'mapping') return { ...node, path }
+  const entries = new Map<string, ConfigNode>()
+  for (const [key, value] of node.entries) {
+    const known = Object.hasOwn(oursInAuth, key) ? oursInAuth[key] : undefined
+    entries.set(known ?? key, { ...value, path: `${path}.${key}` })
+  }
+  // Claude Code waits on http://localhost:PORT/callback: that is what people register.
+  const registered = ['client_id', 'redirect_port'].some((key) => !isNothing(entries.get(key)))
+  if (format === 'mcp.json' && registered) entries.set('redirect_host', scalarNode('localhost', node.place, path))
+  return { ...node, path, entries }
+}

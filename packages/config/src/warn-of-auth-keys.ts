@@ -1,0 +1,38 @@
+import { isNothing } from './config-node.ts'
+import { nearest } from './nearest.ts'
+import { type Setting, settingOf } from './setting.ts'
+import { type Warn, warningAt } from './warning.ts'
+
+const known = [
+  'oauth',
+  'redirect_port',
+  'redirect_path',
+  'redirect_host',
+  'scope',
+  'persist',
+  'client_metadata_url',
+  'client_id',
+  'client_secret',
+  'token_endpoint_auth_method',
+  'issuer',
+  'authorization_params',
+  'account',
+  'redis_url',
+] as const
+
+/** Tells of keys in an auth block that have no effect: a misspelt one would go unnoticed. */
+export function warnOfAuthKeys(auth: Setting, warn: Warn): void {
+  if (auth.node.kind !== 'mapping') return
+  for (const [key, node] of auth.node.entries) {
+    if (known.some((name) => name === key)) continue
+    const setting = settingOf(node, `${auth.path}.${key}`, key)
+    if (key === 'forward') {
+      if (!isNothing(node)) warn(warningAt(setting, 'forward belongs to fast-agent itself, and has no effect here.'))
+      continue
+    }
+    // What another program calls it, we need not know.
+    const meant = node.path === undefined ? nearest(key, known) : undefined
+    const guess = meant === undefined ? '' : ` Did you mean ${meant}?`
+    warn(warningAt(setting, `This setting is not known, and has no effect.${guess}`))
+  }
+}

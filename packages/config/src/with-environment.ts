@@ -1,0 +1,79 @@
+import { type ConfigNode, type MappingNode, mappingAt, scalarNode } from './config-node.ts'
+import { mergeNodes } from './merge-nodes.ts'
+import { nodeOfJson } from './node-of-json.ts'
+import { environment, type Place } from './place.ts'
+import type { Environment } from './resolve-variables.ts'
+import type { ServerEntry } from './server-entry.ts'
+import { settingOf } from './setting.ts'
+
+const prefix = 'MCP__SERVERS__'
+/** Where a mapping or a list may be, as JSON. */
+const structured = ['', 'headers', 'auth', 'auth.scope', 'auth.authorization_params']
+
+/** The servers with what variables like `MCP__SERVERS__GITHUB__AUTH__SCOPE` say over it, and those that only they name. */
+export function withEnvironment(servers: readonly ServerEntry[], env: Environment): readonly ServerEntry[] {
+  const entries = [...servers]
+  // Short names first: what is said of one setting wins over what is said of all.
+  const names = Object.keys(env).sort((a, b) => a.length - b.length || (a < b ? -1 : 1))
+  for (const variable of names) {
+    const value = env[variable]
+    if (value === undefined || !variable.toUpperCase().startsWith(prefix)) continue
+    const { index, name, keys } = addressee(variable.slice(prefix.length), entries)
+    if (name === '' || keys.includes('')) continue
+    const entry = entries[index]
+    const written = keys.map((key, at) => (keys[0] === 'headers' && at === 1 ? headerName(key, entry) : key))
+    const node = nodeAt(variable, value, name, written)
+    const path = `mcp.servers.${name}`
+    entries[index] = entry
+      ? { name, setting: { ...entry.setting, node: mergeNodes(entry.setting.node, node) } }
+      : { name, setting: settingOf(node, path, name) }
+  }
+  return entries
+}
+
+interface Addressee {
+  /** Behind the last one where no server has that name yet. */
+  readonly index: number
+  readonly name: string
+  readonly keys: readonly string[]
+}
+
+function addressee(rest: string, entries: readonly ServerEntry[]): Addressee {
+  const upper = rest.toUpperCase()
+  const fits = (written: string): boolean => upper === written || upper.startsWith(`${written}__`)
+  const found = entries
+    .map(({ name }, index) => ({ index, name, literal: fits(name.toUpperCase()), length: normal(name).length }))
+    .filter(({ name }) => name !== '' && fits(normal(name)))
+    .sort((a, b) => b.length - a.length || Number(b.literal) - Number(a.literal))[0]
+  if (found) return { ...found, keys: keysOf(rest.slice(found.length)) }
+  const [name = ''] = rest.split('__')
+  return { index: entries.length, name: name.toLowerCase(), keys: keysOf(rest.slice(name.length)) }
+}
+
+/** What follows the name: `__AUTH__SCOPE`. */
+function keysOf(rest: string): readonly string[] {
+  const [, ...keys] = rest.toLowerCase().split('__')
+  return keys[0] === 'headers' && keys.length > 1 ? ['headers', keys.slice(1).join('__')] : keys
+}
+
+/** As the name of an environment variable can hold it. */
+function normal(name: string): string {
+  return name.toUpperCase().replace(/\W/g, '_')
+}
+
+/** The header that is configured already, else the name in small letters and with hyphens. */
+function headerName(key: string, entry: ServerEntry | undefined): string {
+  const names = [...(mappingAt(entry?.setting.node, 'headers')?.entries.keys() ?? [])]
+  return names.find((name) => normal(name) === normal(key)) ?? key.replaceAll('_', '-')
+}
+
+function nodeAt(variable: string, value: string, name: string, keys: readonly string[]): ConfigNode {
+  const source = { file: environment, shown: `environment variable ${variable}` }
+  const place: Place = { source, line: undefined }
+  const path = ['mcp.servers', name, ...keys].join('.')
+  const json = structured.includes(keys.join('.')) ? nodeOfJson(value, place, path) : undefined
+  return [...keys].reduceRight<ConfigNode>(
+    (node, key): MappingNode => ({ kind: 'mapping', entries: new Map([[key, node]]), place }),
+    json ?? scalarNode(value, place, path),
+  )
+}

@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest'
+import { failure, readAuth, readServer } from './world.ts'
+
+const defaults = { oauth: true, redirectPort: 3030, redirectPath: '/callback', persist: 'keyring' }
+
+describe('the auth block', () => {
+  it('has the defaults of fast-agent', async () => {
+    expect(await readAuth('persist: keyring')).toEqual(defaults)
+    expect((await readServer('url: https://a.example\nauth: {}')).auth).toEqual(defaults)
+  })
+
+  it.each([
+    ['is absent', 'url: https://a.example'],
+    ['has no value', 'url: https://a.example\nauth:'],
+    ['is null', 'url: https://a.example\nauth: null'],
+  ])('is none where it %s', async (_, lines) => {
+    expect((await readServer(lines)).auth).toBeUndefined()
+  })
+
+  it.each([
+    ['a boolean', 'true'],
+    ['text', 'keyring'],
+    ['a list', '[oauth]'],
+  ])('that is %s is refused, and the error says what to write', async (_, value) => {
+    expect(await failure(readServer(`url: https://a.example\nauth: ${value}`))).toMatchObject({
+      code: 'invalid_value',
+      message:
+        'fast-agent.yaml:5: mcp.servers.x.auth: auth must be a mapping. Write `auth: {}` to always sign in, `auth: { oauth: false }` never to, or leave it out.',
+    })
+  })
+
+  it.each([
+    ['oauth: false', { oauth: false }],
+    ['oauth: null', { oauth: true }],
+    ['oauth: "Off"', { oauth: false }],
+    ['oauth: yes', { oauth: true }],
+    ['oauth: 0', { oauth: false }],
+    ['oauth: "1"', { oauth: true }],
+    ['redirect_port: 3031', { redirectPort: 3031 }],
+    ['redirect_port: "0"', { redirectPort: 0 }],
+    ['redirect_port: 65535', { redirectPort: 65_535 }],
+    ['redirect_port: null', { redirectPort: 3030 }],
+    ['redirect_path: /oauth/back', { redirectPath: '/oauth/back' }],
+    ['redirect_path:', { redirectPath: '/callback' }],
+    ['redirect_host: localhost', { redirectHost: 'localhost' }],
+    ['redirect_host: ::1', { redirectHost: '[::1]' }],
+    ['redirect_host: "[::1]"', { redirectHost: '[::1]' }],
+    ['redirect_host: ""', {}],
+    ['scope: user repo', { scope: 'user repo' }],
+    ['scope: "  user   repo "', { scope: 'user repo' }],
+    ['scope: [user, repo]', { scope: 'user repo' }],
+    ['scope: [user, "", repo]', { scope: 'user repo' }],
+    ['scope: []', {}],
+    ['scope: ""', {}],
+    ['scope: null', {}],
+    ['persist: memory', { persist: 'memory' }],
+    ['persist: file', { persist: 'file' }],
+    ['persist: redis\nredis_url: redis://localhost:6379', { persist: 'redis', redisUrl: 'redis://localhost:6379' }],
+    ['client_metadata_url: https://example.com/client.json', { clientMetadataUrl: 'https://example.com/client.json' }],
+    ['client_metadata_url: ""', {}],
+    ['client_id: abc\nclient_metadata_url: ""', { clientId: 'abc' }],
+    ['client_id: 00123', { clientId: '00123' }],
+    ['token_endpoint_auth_method: none\nclient_id: a', { tokenEndpointAuthMethod: 'none', clientId: 'a' }],
+    ['issuer: http://localhost:9000', { issuer: 'http://localhost:9000' }],
+    [
+      'authorization_params: { prompt: consent, max_age: 0, x: true, none: }',
+      { authorizationParams: { prompt: 'consent', max_age: '0', x: 'true' } },
+    ],
+    ['account: alice', { account: 'alice' }],
+  ])('takes %j', async (lines, expected) => {
+    expect(await readAuth(lines)).toEqual({ ...defaults, ...expected })
+  })
+
+  it('takes a client with its secret, as it is written', async () => {
+    const lines =
+      'client_id: abc\nclient_secret: 0x10\nissuer: https://as.example\ntoken_endpoint_auth_method: client_secret_post'
+    expect(await readAuth(lines)).toEqual({
+      ...defaults,
+      clientId: 'abc',
+      clientSecret: '0x10',
+      issuer: 'https://as.example',
+      tokenEndpointAuthMethod: 'client_secret_post',
+    })
+  })
+})
+
+const cimd = 'Write it like https://example.com/client.json.'
+const path = 'redirect_path must'
+
+describe('what is refused in an auth block', () => {
+  it.each([
+    ['redirect_port: true', 'redirect_port must be an integer.'],
+    ['redirect_port: "true"', 'redirect_port must be an integer.'],
+    ['redirect_port: 30.5', 'redirect_port must be an integer.'],
+    ['redirect_port: ""', 'redirect_port must be an integer.'],
+    ['redirect_port: [3030]', 'redirect_port must be an integer.'],
+    ['redirect_port: 0x', 'redirect_port must be an integer.'],
+    ['redirect_port: -1', 'redirect_port must be from 0 to 65535.'],
+    ['redirect_port: "65536"', 'redirect_port must be from 0 to 65535.'],
+    ['redirect_path: callback', `${path} begin with "/".`],
+    ['redirect_path: ""', `${path} begin with "/".`],
+    ['redirect_path: /callback?a=b', `${path} not have a query or a fragment.`],
+    ['redirect_path: "/callback#a"', `${path} not have a query or a fragment.`],
+    ['redirect_path: /a/../b', `${path} be as a browser sends it: no "..", no blanks, other signs encoded.`],
+    ['redirect_host: 0.0.0.0', 'redirect_host must be 127.0.0.1, localhost or [::1].'],
+    ['oauth: maybe', 'oauth must be true or false.'],
+    ['oauth: 2', 'oauth must be true or false.'],
+    ['oauth: ""', 'oauth must be true or false.'],
+    ['scope: { a: b }', 'scope must be text, or a list of texts.'],
+    ['scope: true', 'scope must be text.'],
+    ['persist: disk', 'persist must be keyring, memory, file or redis.'],
+    ['persist: redis', 'persist: redis needs redis_url. Add the line `redis_url: redis://…`.'],
+    ['redis_url: http://localhost', 'redis_url must be a redis or rediss URL. Write it like redis://localhost:6379.'],
+    ['client_metadata_url: http://example.com/client.json', `client_metadata_url must use HTTPS scheme. ${cimd}`],
+    ['client_metadata_url: https://example.com', `client_metadata_url must have a non-root pathname. ${cimd}`],
+    ['client_metadata_url: https://example.com/?a=b', `client_metadata_url must have a non-root pathname. ${cimd}`],
+    ['client_metadata_url: client.json', `client_metadata_url must be a URL. ${cimd}`],
+    ['client_metadata_url: [a]', 'client_metadata_url must be text.'],
+    ['client_id: true', 'client_id must be text.'],
+    [
+      'token_endpoint_auth_method: private_key_jwt',
+      'token_endpoint_auth_method must be none, client_secret_basic or client_secret_post.',
+    ],
+    [
+      'authorization_params: prompt',
+      'authorization_params must be a mapping. Write it like `authorization_params: { prompt: consent }`.',
+    ],
+    ['account: ""', 'account must not be empty. Leave it out where there is one.'],
+    ['account: " "', 'account must not be empty. Leave it out where there is one.'],
+  ])('%j, in plain words and with its place', async (lines, message) => {
+    const key = lines.slice(0, lines.indexOf(':'))
+    const place = { line: 6, path: `mcp.servers.x.auth.${key}` }
+    expect(await failure(readAuth(lines))).toMatchObject({
+      name: 'ConfigError',
+      code: 'invalid_value',
+      file: expect.stringMatching(/^\/.*fast-agent\.yaml$/),
+      ...place,
+      message: `fast-agent.yaml:6: ${place.path}: ${message}`,
+    })
+  })
+
+  it.each([
+    ['an issuer over http', 'issuer: http://as.example', 'issuer', 'must be an https URL'],
+    ['an issuer that only looks local', 'issuer: http://localhost.evil.example', 'issuer', 'must be an https URL'],
+    [
+      'an issuer that begins like a local address',
+      'issuer: http://127.0.0.1.evil.example',
+      'issuer',
+      'must be an https URL',
+    ],
+    ['an issuer with a query', 'issuer: https://as.example?a', 'issuer', 'without user name, query and fragment'],
+    ['an issuer with a password', 'issuer: https://a:b@as.example', 'issuer', 'without user name'],
+    ['a number in a list of scopes', 'scope:\n  - a\n  - 1', 'scope[1]', 'scope must be text, or a list of texts.'],
+    ['a mapping as a parameter', 'authorization_params:\n  a: {}', 'authorization_params.a', 'This must be text.'],
+    [
+      'a client twice',
+      'client_id: a\nclient_metadata_url: https://a/b',
+      'client_metadata_url',
+      'cannot be combined with client_id. Keep one.',
+    ],
+    ['a secret of nobody', 'client_secret: s3cret', 'client_secret', 'client_secret needs client_id.'],
+    [
+      'a secret for anybody',
+      'client_id: a\nclient_secret: s3cret',
+      'client_secret',
+      'client_secret needs issuer: else nothing says to whom the secret may be sent. Add the line `issuer: https://…`.',
+    ],
+  ])('%s', async (_, lines, key, message) => {
+    const error = await failure(readAuth(lines))
+    expect(error).toMatchObject({ code: 'invalid_value', path: `mcp.servers.x.auth.${key}` })
+    expect(error.message).toContain(message)
+    expect(error.message).not.toContain('s3cret')
+  })
+})

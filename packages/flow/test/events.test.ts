@@ -1,0 +1,104 @@
+import { setImmediate } from 'node:timers/promises'
+import { expect, it, vi } from 'vitest'
+import { authorize, createSession } from '../src/index.ts'
+import { createGate, createWorld } from './world.ts'
+
+const server = 'https://mcp.example.com/mcp'
+
+it('tells the steps of a sign-in in their order, and what was granted', async () => {
+  const { events, options, clock } = createWorld()
+  await createSession(server, options).login()
+  expect(events.map((event) => (event.type === 'waiting' ? `waiting for ${event.for}` : event.type))).toEqual([
+    'sign_in_started',
+    'authorization_url',
+    'waiting for browser',
+    'callback_received',
+    'waiting_ended',
+    'token_stored',
+  ])
+  expect(events.at(-1)).toEqual({
+    type: 'token_stored',
+    serverUrl: server,
+    issuer: 'https://auth.example.com',
+    scope: 'mcp:read mcp:write',
+    expiresAt: clock.now + 3_600_000,
+  })
+})
+
+it('tells which scope a person is asked for besides, before the window opens', async () => {
+  const { events, options } = createWorld({ challengeScope: 'mcp:read' })
+  const session = createSession(server, options)
+  const tokens = await session.login()
+  const challenge = { error: 'insufficient_scope', scope: 'mcp:write' }
+  await session.renew({ rejected: tokens, challenge, interactive: true })
+  const stepUp = events.findIndex(({ type }) => type === 'step_up')
+  expect(events[stepUp]).toEqual({ type: 'step_up', serverUrl: server, scope: 'mcp:write' })
+  expect(events[stepUp + 1]).toMatchObject({ type: 'authorization_url', scope: 'mcp:read mcp:write' })
+  expect(events.filter(({ type }) => type === 'step_up')).toHaveLength(1)
+})
+
+it('tells that another process is signing in, after a second and not before', async () => {
+  const world = createWorld()
+  const opened = createGate()
+  const consent = createGate()
+  const openBrowser = async (url: URL): Promise<void> => {
+    opened.open()
+    await consent.passed
+    await world.options.openBrowser(url)
+  }
+  const first = createSession(server, { ...world.options, onEvent: undefined, openBrowser }).login()
+  await opened.passed
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const second = createSession(server, world.options).login()
+  while (vi.getTimerCount() === 0) await setImmediate()
+  vi.advanceTimersByTime(999)
+  expect(world.events).toEqual([])
+  vi.advanceTimersByTime(1)
+  const told = [{ type: 'waiting', for: 'other_process', serverUrl: server }]
+  expect(world.events).toEqual(told)
+  vi.useRealTimers()
+  consent.open()
+  expect(await second).toEqual(await first)
+  expect(world.events).toEqual(told)
+})
+
+it('says after the time for the browser what may be wrong at the authorization server', async () => {
+  const { options } = createWorld()
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const asked = createGate()
+  const waiting = authorize(server, { ...options, timeout: 300_000, openBrowser: async () => asked.open() })
+  await asked.passed
+  vi.advanceTimersByTime(299_999)
+  vi.advanceTimersByTime(1)
+  await expect(waiting).rejects.toMatchObject({
+    code: 'timed_out',
+    message:
+      'Nobody finished the sign-in in the browser within 300 s. Start again. If the browser showed an error instead of a question, the authorization server may not know the client or its redirect URI http://127.0.0.1:3030/callback.',
+  })
+  vi.useRealTimers()
+})
+
+it('registers a new client for a login that wants so, although one is kept', async () => {
+  const { mock, options, store } = createWorld()
+  const session = createSession(server, options)
+  await session.login()
+  await session.login({ registerAnew: true })
+  expect(mock.requestsTo('register')).toHaveLength(2)
+  const kept = JSON.parse((await store.get('client:https://auth.example.com')) ?? '')
+  const used = mock.requestsTo('authorize').map(({ url }) => new URL(url).searchParams.get('client_id'))
+  expect(kept.clients.map(({ clientId }: { clientId: string }) => clientId)).toEqual(used.toReversed())
+})
+
+it('refuses an empty client id before anything is registered or opened', async () => {
+  const { mock, options, windows } = createWorld()
+  await expect(authorize(server, { ...options, client: { id: '' } })).rejects.toMatchObject({ code: 'invalid_option' })
+  expect([windows, mock.requestsTo('register')]).toEqual([[], []])
+})
+
+it('names the metadata document where a server takes one but registers nobody', async () => {
+  const { options } = createWorld({ registration: 'none', clientIdMetadataDocumentSupported: true })
+  await expect(authorize(server, options)).rejects.toMatchObject({
+    code: 'no_client',
+    message: expect.stringContaining('client: { metadataUrl }'),
+  })
+})
