@@ -5,44 +5,75 @@ import { writeBundledLicenses } from './bundled-licenses.ts'
 
 /**
  * Parts of Node are taken as they are: an `import` of one calls each of its getters, which load much that nobody asked
- * for. commander loads what it needs to start other programs, which takes its time; here none is started so.
+ * for.
  */
-const quickBuiltins: NonNullable<Options['esbuildPlugins']>[number] = {
+const quickBuiltins: NonNullable<Options['plugins']>[number] = {
   name: 'quick-builtins',
+  renderChunk: (code) => ({
+    code: code.replace(/\bimport ?([^"';]*?) ?from ?"([^"]+)";?/g, (statement, names: string, path: string) => {
+      if (!isBuiltin(path)) return statement
+      const wanted = /^\{/.test(names) ? names.replaceAll(/ as /g, ':') : names.replace(/^\* ?as /, '')
+      return `const ${wanted}=process.getBuiltinModule("${path}");`
+    }),
+  }),
+}
+
+/** commander loads what it needs to start other programs, which takes its time; here none is started so. */
+const withoutPrograms: NonNullable<Options['esbuildPlugins']>[number] = {
+  name: 'without-programs',
   setup(build) {
-    build.onResolve({ filter: /^(node:)?[a-z_]+(\/[a-z]+)?$/ }, ({ path, importer }) => {
-      if (!isBuiltin(path)) return undefined
-      const unused = path === 'node:child_process' && /[\\/]commander[\\/]/.test(importer)
-      return { path: unused ? 'none' : path, namespace: 'builtin' }
-    })
-    build.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({
-      contents: `module.exports = ${path === 'none' ? '{}' : `process.getBuiltinModule(${JSON.stringify(path)})`}`,
-    }))
+    build.onResolve({ filter: /^(node:)?child_process$/ }, ({ importer }) =>
+      /[\\/]commander[\\/]/.test(importer) ? { path: 'none', namespace: 'without-programs' } : undefined,
+    )
+    build.onLoad({ filter: /.*/, namespace: 'without-programs' }, () => ({ contents: 'module.exports = {}' }))
   },
 }
 
-/** One program with everything inside but what is native. Parts that are loaded on demand stay files of their own. */
-const program: Options = defineConfig({
-  entry: ['src/main.ts'],
-  format: 'esm',
-  target: 'node20',
-  platform: 'node',
-  splitting: true,
-  clean: true,
-  sourcemap: false,
-  dts: false,
-  metafile: true,
-  async onSuccess() {
-    const metafile = 'dist/metafile-esm.json'
-    await writeBundledLicenses(JSON.parse(await readFile(metafile, 'utf8')), 'dist/THIRD-PARTY-LICENSES.txt')
-    await rm(metafile)
+/** The other commands: by themselves, so that what they share with each other does not cut the start into many files. */
+const later = ['login', 'clear', 'token', 'tools', 'call', 'cimd-create', 'cimd-validate']
+
+const loadedLater: NonNullable<Options['esbuildPlugins']>[number] = {
+  name: 'loaded-later',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/commands\/[a-z-]+\.ts$/ }, ({ path }) => {
+      const name = later.find((each) => path === `./commands/${each}.ts`)
+      return name === undefined ? undefined : { path: `./later/${name}.js`, external: true }
+    })
   },
-  // All but the `dependencies`, which are native.
-  noExternal: [/^(?!@napi-rs\/keyring$|fs-native-extensions$)/],
-  // Read less, start sooner.
-  minify: true,
-  removeNodeProtocol: false,
-  esbuildPlugins: [quickBuiltins],
-}) as Options
+}
+
+/** Everything inside but what is native. */
+function part(outDir: string, options: Options): Options {
+  return {
+    ...options,
+    outDir,
+    format: 'esm',
+    target: 'node20',
+    platform: 'node',
+    splitting: true,
+    sourcemap: false,
+    dts: false,
+    metafile: true,
+    async onSuccess() {
+      const metafile = `${outDir}/metafile-esm.json`
+      await writeBundledLicenses(JSON.parse(await readFile(metafile, 'utf8')), `${outDir}/THIRD-PARTY-LICENSES.txt`)
+      await rm(metafile)
+    },
+    // All but the `dependencies`, which are native.
+    noExternal: [/^(?!@napi-rs\/keyring$|fs-native-extensions$)/],
+    // Read less, start sooner.
+    minify: true,
+    removeNodeProtocol: false,
+    plugins: [quickBuiltins],
+    // commander is CommonJS, and requires what Node has.
+    banner: { js: 'const require=process.getBuiltinModule;' },
+  }
+}
+
+/** What starts the program and shows the status, in few files; and what the other commands need, loaded on demand. */
+const program: Options[] = defineConfig([
+  part('dist', { entry: ['src/main.ts'], esbuildPlugins: [withoutPrograms, loadedLater] }),
+  part('dist/later', { entry: later.map((name) => `src/commands/${name}.ts`) }),
+]) as Options[]
 
 export default program

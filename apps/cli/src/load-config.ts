@@ -1,4 +1,4 @@
-import type { Config } from '@fast-agent-auth/config'
+import { type Config, readConfig } from '@fast-agent-auth/config'
 import { createPrinter } from './printer.ts'
 import type { World } from './world.ts'
 
@@ -9,11 +9,11 @@ export interface ConfigOptions {
 
 /** The configuration that is named or found. What is odd in it is told, and no reason to stop. */
 export async function loadConfig({ configPath, json }: ConfigOptions, world: World): Promise<Config> {
-  const { readConfig } = await import('@fast-agent-auth/config')
   const { cwd, env, home } = world
   const config = await readConfig({ path: configPath, cwd, env, home })
+  if (json || config.warnings.length === 0) return config
   const out = createPrinter(world.stderr, env)
   const label = { text: 'note:', paint: out.style.warning }
-  if (!json) for (const { message } of config.warnings) out.sentence(message, label)
+  for (const { message } of config.warnings) out.sentence(message, label)
   return config
 }

@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { addCimd } from './add-cimd.ts'
 import type { ClearOptions } from './commands/clear.ts'
 import type { LoginOptions } from './commands/login.ts'
-import type { StatusOptions } from './commands/status.ts'
+import { type StatusOptions, status } from './commands/status.ts'
 import type { TokenOptions } from './commands/token.ts'
 import { examples, examplesHelp, exitCodesHelp, serverHelp } from './help-text.ts'
 import { accountOption, addCommonOptions, addSignInOptions, transportOption } from './options.ts'
@@ -10,7 +10,7 @@ import { createPrinter } from './printer.ts'
 import type { UseServerOptions } from './use-server.ts'
 import type { Terminal, World } from './world.ts'
 
-/** The commands and their options. What a command needs is loaded when it runs, so that `--help` is quick. */
+/** The commands and their options. What a command needs is loaded when it runs, so that `--help` and `status` are quick. */
 export function createProgram(world: World, errors: Terminal = world.stderr): Command {
   const program = new Command('fast-agent-auth')
     .description('Signs in to MCP servers with OAuth, and shows, uses and ends these sign-ins.')
@@ -101,7 +101,6 @@ function addStatus(program: Command, world: World): void {
   )
     .addHelpText('after', examplesHelp(examples.status))
     .action(async (target: string | undefined, options: StatusOptions) => {
-      const { status } = await import('./commands/status.ts')
       await status(target, options, world)
     })
 }

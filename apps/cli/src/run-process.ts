@@ -25,11 +25,11 @@ export async function runProcess(argv: readonly string[], version: string): Prom
     version,
     stdin: terminalInput({
       open: () => process.stdin,
-      terminal: process.stdout.isTTY ? process.stdout : process.stderr,
+      terminal: () => (process.stdout.isTTY ? process.stdout : process.stderr),
       interrupt: () => interrupt('SIGINT'),
     }),
-    stdout: terminal(process.stdout),
-    stderr: terminal(process.stderr),
+    stdout: terminal(() => process.stdout),
+    stderr: terminal(() => process.stderr),
     env: process.env,
     cwd: workingFolder(),
     home: homeFolder(),
@@ -49,16 +49,25 @@ function workingFolder(): string {
   }
 }
 
-function terminal(stream: NodeJS.WriteStream): Terminal {
-  // Whoever reads us may stop, like `head`.
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-  })
+/** Opened when it is written to or asked about: most commands never say anything on stderr. */
+function terminal(open: () => NodeJS.WriteStream): Terminal {
+  let opened: NodeJS.WriteStream | undefined
+  const stream = (): NodeJS.WriteStream => {
+    if (opened) return opened
+    opened = open()
+    // Whoever reads us may stop, like `head`.
+    opened.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error
+    })
+    return opened
+  }
   return {
-    isTTY: stream.isTTY === true,
-    get columns() {
-      return stream.columns
+    get isTTY() {
+      return stream().isTTY === true
     },
-    write: (text) => void stream.write(text),
+    get columns() {
+      return stream().columns
+    },
+    write: (text) => void stream().write(text),
   }
 }

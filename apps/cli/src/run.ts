@@ -12,7 +12,8 @@ export async function run(world: World): Promise<ExitCode> {
   const json = asksForJson(world.argv)
   const usage: string[] = []
   // What commander says of wrong usage is one line of JSON there, like any other error.
-  const spoken: Terminal = json ? { ...stderr, write: (text) => void usage.push(text) } : mutedBy(signal, stderr)
+  const said: Terminal = { isTTY: false, write: (text) => void usage.push(text) }
+  const spoken = json ? said : mutedBy(signal, stderr)
   const muted = { ...world, stdout: mutedBy(signal, world.stdout), stderr: mutedBy(signal, stderr) }
   const program = createProgram(muted, spoken)
   let subject: Subject | undefined
@@ -71,7 +72,9 @@ function printJson({ code, message, hint, commands, exitCode }: Failure, { write
 /** What still happens after an interruption is no longer told. */
 function mutedBy(signal: AbortSignal, terminal: Terminal): Terminal {
   return {
-    isTTY: terminal.isTTY,
+    get isTTY() {
+      return terminal.isTTY
+    },
     get columns() {
       return terminal.columns
     },

@@ -8,7 +8,7 @@ export interface InputOptions {
   /** Opened when it is read: most commands read nothing. */
   readonly open: () => ReadStream
   /** Where a person sees what is typed. */
-  readonly terminal: Pick<NodeJS.WriteStream, 'write'>
+  readonly terminal: () => Pick<NodeJS.WriteStream, 'write'>
   /** Called for a Ctrl-C that is a mere key. */
   readonly interrupt: () => void
 }
@@ -36,13 +36,13 @@ export function terminalInput({ open, terminal, interrupt }: InputOptions): Inpu
     }
     const onEnd = (): void => push(undefined)
     stdin.setEncoding('utf8').setRawMode(true)
-    terminal.write(bracketedPaste.on)
+    terminal().write(bracketedPaste.on)
     stdin.on('data', onData).on('end', onEnd).resume()
     stop = () => {
       stop = undefined
       stdin.off('data', onData).off('end', onEnd).pause()
       stdin.setRawMode(false)
-      terminal.write(bracketedPaste.off)
+      terminal().write(bracketedPaste.off)
       deliver?.(undefined)
     }
     signal.addEventListener('abort', () => stop?.(), { once: true })
