@@ -19,6 +19,7 @@ const packages = [
   '@fast-agent-auth/token-store-redis',
   '@fast-agent-auth/flow',
   '@fast-agent-auth/mcp',
+  '@fast-agent-auth/config',
   'fast-agent-auth',
   '@fast-agent-auth/mock-server',
 ]

@@ -1,9 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { describe, expect, it } from 'vitest'
+import { createMockServer } from '@fast-agent-auth/mock-server'
+import { memoryTokenStore } from '@fast-agent-auth/token-store'
+import { createAuth } from 'fast-agent-auth'
+import { setupServer } from 'msw/node'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { drawSignIn } from '../examples/own-ui.ts'
 
 const root = new URL('../../', import.meta.url)
 const read = (path: string): Promise<string> => readFile(new URL(path, root), 'utf8')
-const documents = ['docs/troubleshooting.md', 'docs/security.md', 'docs/from-fast-agent.md']
+const documents = ['docs/events.md', 'docs/troubleshooting.md', 'docs/security.md', 'docs/from-fast-agent.md']
 
 /** The words of a union of string literals, or of a list of them. */
 function words(source: string, start: RegExp): readonly string[] {
@@ -58,6 +63,45 @@ describe('docs/from-fast-agent.md', () => {
       expect(schema).toContain(`"${key}"`)
       expect(text).toContain(`\`${key}\``)
     }
+  })
+})
+
+describe('docs/events.md', () => {
+  it('names every event', async () => {
+    const files = [
+      'packages/flow/src/events.ts',
+      'packages/discovery/src/discovery-event.ts',
+      'packages/discovery/src/quirks.ts',
+      'packages/callback-server/src/callback-event.ts',
+      'packages/mcp/src/with-tokens.ts',
+      'packages/fast-agent-auth/src/auth-event.ts',
+    ]
+    const sources = await Promise.all(files.map(read))
+    const types = sources.flatMap((source) =>
+      [...source.matchAll(/readonly type: '([a-z_]+)'/g)].map(([, type]) => type),
+    )
+    expect(types.length).toBeGreaterThan(15)
+    const text = await read('docs/events.md')
+    expect(types.filter((type) => !text.includes(`\`${type}\``))).toEqual([])
+  })
+
+  it('shows an interface that draws a sign-in', async () => {
+    const example = await read('e2e/examples/own-ui.ts')
+    expect(await read('docs/events.md')).toContain(`\`\`\`ts\n${example}\`\`\``)
+    const mock = createMockServer()
+    const network = setupServer(...mock.handlers)
+    network.listen({ onUnhandledFrame: 'error' })
+    onTestFinished(() => network.close())
+    const shown: string[] = []
+    const onEvent = drawSignIn((text) => void shown.push(text))
+    const options = { store: memoryTokenStore(), redirect: { port: 0 }, openBrowser: mock.openBrowser, onEvent }
+    await createAuth('https://mcp.example.com/mcp', options).login()
+    expect(shown).toEqual([
+      expect.stringMatching(/^auth\.example\.com asks you for mcp:read mcp:write: https:/),
+      'Waiting for your browser…',
+      'Fetching the tokens…',
+      'Signed in to https://mcp.example.com/mcp',
+    ])
   })
 })
 

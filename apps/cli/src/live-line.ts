@@ -9,7 +9,8 @@ export interface LiveLine {
   above(terminal: Terminal): Terminal
 }
 
-const eraseLine = '\r\u001B[K'
+/** Takes back what stands on the present line. */
+export const eraseLine = '\r\u001B[K'
 
 export function createLiveLine(terminal: Terminal): LiveLine {
   let shown = ''

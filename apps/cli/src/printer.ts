@@ -50,8 +50,13 @@ export function createPrinter(terminal: Terminal, env: World['env']): Printer {
     facts(facts) {
       const known = facts.flatMap(({ value, ...fact }) => (value ? { ...fact, value: printable(value) } : []))
       const longest = Math.max(...known.map(({ name }) => name.length))
-      for (const { name, value, paint } of known)
-        line(`  ${style.dim(name.padEnd(longest))}  ${paint?.(value) ?? value}`)
+      for (const { name, value, paint = (text: string) => text } of known) {
+        if (longest + value.length + 4 <= width) line(`  ${style.dim(name.padEnd(longest))}  ${paint(value)}`)
+        else {
+          line(`  ${style.dim(name)}`)
+          for (const part of wrap(value, width - 4).split('\n')) line(`    ${paint(part)}`)
+        }
+      }
     },
   }
 }

@@ -9,6 +9,7 @@ import { accountOption, addCommonOptions, addSignInOptions, transportOption } fr
 import { createPrinter } from './printer.ts'
 import type { UseServerOptions } from './use-server.ts'
 import type { Terminal, World } from './world.ts'
+import { wrapLines } from './wrap.ts'
 
 /** The commands and their options. What a command needs is loaded when it runs, so that `--help` and `status` are quick. */
 export function createProgram(world: World, errors: Terminal = world.stderr): Command {
@@ -20,8 +21,8 @@ export function createProgram(world: World, errors: Terminal = world.stderr): Co
     .configureHelp({ subcommandTerm: termOf, optionDescription: ({ description }) => description })
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => world.stdout.write(text),
-      writeErr: (text) => errors.write(text),
+      writeOut: (text) => world.stdout.write(fitting(text, world.stdout)),
+      writeErr: (text) => errors.write(fitting(text, errors)),
       getOutHelpWidth: () => world.stdout.columns ?? 80,
       getErrHelpWidth: () => world.stderr.columns ?? 80,
       outputError: (text) => printError(text, { stderr: errors, env: world.env }),
@@ -49,6 +50,11 @@ function termOf(command: Command): string {
     return argument.required ? `<${name}>` : `[${name}]`
   })
   return [names, ...words].join(' ')
+}
+
+/** The library leaves lines alone on a narrow terminal, which would break them anywhere. */
+function fitting(text: string, { isTTY, columns }: Terminal): string {
+  return isTTY ? wrapLines(text, columns ?? 80) : text
 }
 
 /** Each line by itself: the second one may name what was meant. */

@@ -27,6 +27,7 @@ export async function runProcess(argv: readonly string[], version: string): Prom
       open: () => process.stdin,
       terminal: () => (process.stdout.isTTY ? process.stdout : process.stderr),
       interrupt: () => interrupt('SIGINT'),
+      knowsPaste: process.env.TERM !== 'dumb',
     }),
     stdout: terminal(() => process.stdout),
     stderr: terminal(() => process.stderr),

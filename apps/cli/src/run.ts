@@ -2,6 +2,7 @@ import { CommanderError } from 'commander'
 import { type ExitCode, exitCodes } from './cli-error.ts'
 import { type Subject, withoutAuth } from './command-line.ts'
 import { describeError, type Failure } from './describe-error.ts'
+import { eraseLine } from './live-line.ts'
 import { createPrinter } from './printer.ts'
 import { createProgram } from './program.ts'
 import type { Terminal, World } from './world.ts'
@@ -79,7 +80,8 @@ function mutedBy(signal: AbortSignal, terminal: Terminal): Terminal {
       return terminal.columns
     },
     write(text) {
-      if (!signal.aborted) terminal.write(text)
+      // What was to be taken back in the end still is.
+      if (!signal.aborted || text === eraseLine) terminal.write(text)
     },
   }
 }

@@ -33,6 +33,7 @@ export function createSignInView({ terminal, browser }: SignInViewOptions, world
   const err = createPrinter(live.above(world.stderr), env)
   const waits = createWaits({ stderr: live.above(world.stderr), env })
   const told = new Set<string>()
+  world.signal.addEventListener('abort', stopCounting, { once: true })
   const mayPaste = hasTerminal(world)
   let ticking: ReturnType<typeof setInterval> | undefined
   let signedIn = false
@@ -58,7 +59,9 @@ export function createSignInView({ terminal, browser }: SignInViewOptions, world
     out.line(hyperlink(url, terminal, env))
     out.line()
     if (mayPaste) {
-      out.sentence('If the browser cannot come back here, paste the address at which it ends. It will not be shown.')
+      out.sentence(
+        'If the browser cannot come back here, paste the address at which it ends, and press Enter. It will not be shown.',
+      )
     }
   }
 

@@ -1,4 +1,4 @@
-import type { Config } from '@fast-agent-auth/config'
+import { authMode, type Config, type ServerSettings } from '@fast-agent-auth/config'
 import type { Status } from '@fast-agent-auth/flow'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { describeError } from './describe-error.ts'
@@ -31,14 +31,16 @@ interface StoreName {
 export function storesInUse(config: Config, flag: StoreKind | undefined): readonly StoreName[] {
   if (flag !== undefined) return [{ kind: flag }]
   const configured = config.servers.flatMap(({ settings }) =>
-    settings?.url === undefined || settings.auth?.oauth === false
-      ? []
-      : [{ kind: storeKindOf(settings, {}), redisUrl: settings.auth?.redisUrl }],
+    settings && usesOAuth(settings) ? [{ kind: storeKindOf(settings, {}), redisUrl: settings.auth?.redisUrl }] : [],
   )
   const named = [...new Map(configured.map((each) => [JSON.stringify(each), each])).values()]
   const lasting = named.filter(({ kind }) => kind !== 'memory')
   if (lasting.some(({ kind }) => kind === 'keyring')) return lasting
   return [{ kind: 'keyring', optional: lasting.length > 0 }, ...lasting]
+}
+
+function usesOAuth(settings: ServerSettings): boolean {
+  return ['auto', 'forced'].includes(authMode(settings))
 }
 
 /** Opens stores and reads the sign-ins in them: all, or those at one server. */

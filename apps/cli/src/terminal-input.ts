@@ -11,10 +11,12 @@ export interface InputOptions {
   readonly terminal: () => Pick<NodeJS.WriteStream, 'write'>
   /** Called for a Ctrl-C that is a mere key. */
   readonly interrupt: () => void
+  /** Whether the terminal understands escape sequences, by which it is asked to mark what is pasted. */
+  readonly knowsPaste: boolean
 }
 
 /** What the process reads from, whether that is a terminal or not. */
-export function terminalInput({ open, terminal, interrupt }: InputOptions): Input {
+export function terminalInput({ open, terminal, interrupt, knowsPaste }: InputOptions): Input {
   const queue: (string | undefined)[] = []
   let deliver: ((text: string | undefined) => void) | undefined
   let stop: (() => void) | undefined
@@ -36,13 +38,13 @@ export function terminalInput({ open, terminal, interrupt }: InputOptions): Inpu
     }
     const onEnd = (): void => push(undefined)
     stdin.setEncoding('utf8').setRawMode(true)
-    terminal().write(bracketedPaste.on)
+    if (knowsPaste) terminal().write(bracketedPaste.on)
     stdin.on('data', onData).on('end', onEnd).resume()
     stop = () => {
       stop = undefined
       stdin.off('data', onData).off('end', onEnd).pause()
       stdin.setRawMode(false)
-      terminal().write(bracketedPaste.off)
+      if (knowsPaste) terminal().write(bracketedPaste.off)
       deliver?.(undefined)
     }
     signal.addEventListener('abort', () => stop?.(), { once: true })

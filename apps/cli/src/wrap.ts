@@ -8,3 +8,19 @@ export function wrap(text: string, width: number): string {
   }
   return lines.join('\n')
 }
+
+/** Whole lines, of which each that is too long goes on below itself, indented further. */
+export function wrapLines(text: string, width: number): string {
+  return text
+    .split('\n')
+    .map((line) => {
+      if (line.length <= width) return line
+      const indent = /^ */.exec(line)?.[0] ?? ''
+      const [first = '', ...rest] = wrap(line.trim().replace(/ {2,}/g, ' '), width - indent.length).split('\n')
+      const more = wrap(rest.join(' '), width - indent.length - 4)
+      return [first, ...(more === '' ? [] : more.split('\n').map((next) => `    ${next}`))]
+        .map((part) => indent + part)
+        .join('\n')
+    })
+    .join('\n')
+}

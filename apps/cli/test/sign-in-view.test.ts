@@ -127,7 +127,7 @@ describe('a sign-in', () => {
   )
 
   it('offers to paste on a terminal only', () => {
-    const offer = 'paste the address at which it ends'
+    const offer = 'paste the address at which it ends, and press Enter'
     for (const isTTY of [true, false]) {
       const { tell, text } = watch({ isTTY, columns: 200 })
       tell(asked)

@@ -63,7 +63,7 @@ async function urlOf(target: string, config: Config): Promise<string> {
 function printReport(report: Report, options: StatusOptions, world: World): void {
   const out = createPrinter(world.stdout, world.env)
   const { config, target, stores, rows, others } = report
-  printStores(report, options, out, world)
+  printStores(report, out, world)
   if (rows.length > 0) {
     out.line()
     const files = config.files.map((file) => relative(world.cwd, file) || file).join(', ')
@@ -89,13 +89,13 @@ function printReport(report: Report, options: StatusOptions, world: World): void
   printNextStep(report, options, out)
 }
 
-function printStores({ stores }: Report, options: StatusOptions, out: Printer, { argv }: World): void {
+function printStores({ stores }: Report, out: Printer, { argv }: World): void {
   for (const { kind, place, reason } of stores) {
     const { good, bad, bold } = out.style
     out.line(`Store: ${printable(place)}, ${reason === undefined ? good('ready') : bad('not usable')}`)
     if (reason === undefined) continue
     out.sentence(reason)
-    if (kind !== 'keyring' || options.store === 'file') continue
+    if (kind !== 'keyring' || stores.some((each) => each.kind === 'file')) continue
     out.line()
     out.sentence('Sign-ins that were made with --store file are shown by:')
     out.line(`  ${bold(printable(sameCommand(argv, '--store', 'file')))}`)

@@ -1,0 +1,8 @@
+import { spawnSync } from 'node:child_process'
+
+/** What is missing for tests in a terminal, or `undefined` where nothing is. */
+export function missingTmux(): string | undefined {
+  // Elsewhere a display is never missing, which much of what they look at depends on.
+  if (process.platform !== 'linux') return 'tests in a terminal run on Linux'
+  return spawnSync('tmux', ['-V']).error ? 'missing tmux: apt-get install tmux' : undefined
+}

@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { type Playground, startPlayground } from 'playground'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { missingTmux } from '../src/missing-tmux.ts'
+import { skips } from '../src/skips.ts'
+import { createTerminalHome, type TerminalHome } from '../src/terminal-home.ts'
+import type { Tmux } from '../src/tmux.ts'
+
+describe.skipIf(skips(missingTmux()))('in a terminal', () => {
+  let playground: Playground
+  beforeAll(async () => {
+    playground = await startPlayground()
+  })
+  afterAll(() => playground?.close())
+
+  /** A terminal of somebody who is signed in. */
+  async function signedIn(): Promise<Tmux> {
+    const terminal = await (await createTerminalHome()).open({ env: { BROWSER: 'person' } })
+    await terminal.type(`fast-agent-auth login ${playground.mcpUrl} --store file --redirect-port 0`)
+    await terminal.until('Signed in to')
+    await terminal.prompt()
+    await terminal.type('clear')
+    await terminal.prompt()
+    return terminal
+  }
+
+  it.each(['', 'n', 'maybe'])('clear changes nothing where the answer is "%s"', async (answer) => {
+    const terminal = await signedIn()
+    await terminal.type(`fast-agent-auth clear ${playground.mcpUrl} --store file`)
+    await terminal.until('Revoke and delete this sign-in? [y/N]')
+    await terminal.type(answer)
+    expect((await terminal.prompt()).split('\n').slice(-2)).toEqual(['Nothing was changed.', '$'])
+    expect(await terminal.exitCode()).toBe(0)
+    await terminal.type('fast-agent-auth status --store file')
+    await terminal.until('mcp:read')
+  })
+
+  it('clear deletes where the answer is "y"', async () => {
+    const terminal = await signedIn()
+    await terminal.type(`fast-agent-auth clear ${playground.mcpUrl} --store file`)
+    await terminal.until('[y/N]')
+    await terminal.type('y')
+    expect(await terminal.prompt()).toContain(`${playground.mcpUrl}: revoked and deleted.`)
+    expect(await terminal.exitCode()).toBe(0)
+    await terminal.type('fast-agent-auth status --store file')
+    await terminal.until('No sign-ins are stored.')
+  })
+
+  it.each(['status', 'status --json', '--help', 'help login'])(
+    '%s says nothing to a reader that is gone',
+    async (args) => {
+      const terminal = await signedIn()
+      const command = `fast-agent-auth ${args} | true`
+      await terminal.type(command)
+      expect(await terminal.prompt()).toBe(`$ ${command}\n$`)
+    },
+  )
+
+  it('login signs in although its reader goes away, without a word about it', async () => {
+    const terminal = await (await createTerminalHome()).open({ env: { BROWSER: 'person' } })
+    const command = `fast-agent-auth login ${playground.mcpUrl} --store file --redirect-port 0 | head -c 1; echo`
+    await terminal.type(command)
+    await terminal.prompt()
+    expect(await terminal.joined()).toBe(`$ ${command}\nS\n$`)
+    await terminal.type('clear; fast-agent-auth status --store file')
+    await terminal.until('mcp:read')
+  })
+})
+
+describe('without a terminal and without a display', () => {
+  let playground: Playground
+  let home: TerminalHome
+  beforeAll(async () => {
+    playground = await startPlayground()
+  })
+  afterAll(() => playground?.close())
+
+  it('login ends with 3 and the command to run, and registers nothing', async () => {
+    home = await createTerminalHome()
+    const child = spawn('fast-agent-auth', ['login', playground.mcpUrl, '--store', 'file'], {
+      env: home.env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let stderr = ''
+    child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text))
+    const [code] = await once(child, 'close')
+    expect(code).toBe(3)
+    expect(stderr).toContain('neither a terminal nor a display')
+    expect(stderr).toContain(`fast-agent-auth login ${playground.mcpUrl} --store file\n`)
+    expect(playground.requests.filter(({ method }) => method === 'POST').map(({ path }) => path)).toEqual(['/mcp'])
+  })
+})
