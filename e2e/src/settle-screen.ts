@@ -21,14 +21,18 @@ export function settleScreen(screen: string, { folder, serverUrl, issuer, link }
   // The terminal breaks it anywhere.
   const wrapped = link && [...link].map((character) => character.replace(/[^\w]/, '\\$&')).join('\\n?')
   const withoutLink = wrapped ? screen.replace(new RegExp(wrapped), '<link>') : screen
-  return ports
-    .filter(([port]) => port !== '')
-    .reduce((text, [port, fixed]) => text.replaceAll(port, fixed), withoutLink)
-    .replaceAll(folder, '/home/alex-00000'.slice(0, folder.length))
-    .replaceAll(`${userInfo().username}@`, 'alex@')
-    .replace(/\b\d:\d\d(?= left)/g, '4:59')
-    .replace(/in \d minutes/g, 'in 5 minutes')
-    .concat('\n')
+  return (
+    ports
+      .filter(([port]) => port !== '')
+      .reduce((text, [port, fixed]) => text.replaceAll(port, fixed), withoutLink)
+      .replaceAll(folder, '/home/alex-00000'.slice(0, folder.length))
+      .replaceAll(`${userInfo().username}@`, 'alex@')
+      // Said where something takes longer than a second.
+      .replace(/^Waiting\s+for\s+(?:https?:\S+|the\s+tokens\.)\s+Ctrl-C\s+stops\.\n/gm, '')
+      .replace(/\b\d:\d\d(?= left)/g, '4:59')
+      .replace(/in \d minutes/g, 'in 5 minutes')
+      .concat('\n')
+  )
 }
 
 function portOf(url: string): string {

@@ -85,7 +85,7 @@ it('Q8 tells what our issuer said of an error', async () => {
   })
   await expect(auth.login()).rejects.toMatchObject({
     code: 'access_denied',
-    message: `The sign-in was denied at ${issuer} ("access_denied: Not on Sundays").`,
+    message: `The sign-in was denied at ${issuer} ("access_denied: Not on Sundays"). If that was not meant, sign in again.`,
   })
   expect(mock.requestsTo('token')).toEqual([])
 })

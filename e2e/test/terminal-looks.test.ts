@@ -70,6 +70,14 @@ describe.skipIf(skips(missingTmux()))('the program in a terminal', () => {
     expect(brokenWords(await terminal.joined(), 40)).toEqual([])
   })
 
+  it('breaks no word of status over 40 columns where there is no keychain', async () => {
+    const terminal = await open({ columns: 40 })
+    await terminal.type('fast-agent-auth status')
+    await terminal.until('Store: the keychain')
+    await terminal.prompt()
+    expect(brokenWords(await terminal.joined(), 40)).toEqual([])
+  })
+
   it.each(['', 'login', 'status', 'clear', 'token', 'tools', 'call'])(
     'breaks no word of `help %s` over 40 columns',
     async (command) => {

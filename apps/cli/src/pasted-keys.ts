@@ -23,7 +23,7 @@ export function pastedKeys(): (chunk: string) => readonly KeyAction[] {
     typed = ''
     return text.trim() === '' ? [] : [{ kind: 'text', text }]
   }
-  const press = (key: string): readonly KeyAction[] => {
+  const press = (key: string, isLast: boolean): readonly KeyAction[] => {
     if (key === pasteBegins) pasting = true
     else if (key === pasteEnds) {
       pasting = false
@@ -31,8 +31,11 @@ export function pastedKeys(): (chunk: string) => readonly KeyAction[] {
     } else if (pasting) typed += key
     else if (key === '\u0003') return [{ kind: 'interrupt' }]
     else if (key === '\u0004') return typed === '' ? [{ kind: 'end' }] : []
-    else if (key === '\r' || key === '\n') return submit()
-    else if (key === '\u007F' || key === '\b') typed = [...typed].slice(0, -1).join('')
+    else if (key === '\r' || key === '\n') {
+      // Within what came at once, the end of a line is one of a paste that the terminal does not bracket.
+      if (isLast) return submit()
+      typed += '\n'
+    } else if (key === '\u007F' || key === '\b') typed = [...typed].slice(0, -1).join('')
     else if (key === '\u0015') typed = ''
     else if (key >= ' ' && !key.startsWith('\u001B')) typed += key
     typed = typed.slice(0, limit)
@@ -42,7 +45,7 @@ export function pastedKeys(): (chunk: string) => readonly KeyAction[] {
   return (chunk) => {
     const { keys, rest } = splitKeys(pending + chunk)
     pending = rest
-    return keys.flatMap(press)
+    return keys.flatMap((key, index) => press(key, rest === '' && index === keys.length - 1))
   }
 }
 

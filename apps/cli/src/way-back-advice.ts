@@ -26,7 +26,7 @@ export function wayBackAdvice(
     const address = `${user ? `${user}@` : ''}${remote.host}`
     const sshPort = remote.port === '22' ? '' : ` -p ${remote.port}`
     return {
-      text: 'You are here by SSH. So that your browser can come back, run this on the machine that it runs on:',
+      text: 'You are connected over SSH. Either let your browser come back, by this on the machine that it runs on:',
       command: `ssh -N -L ${tunnel} ${address}${sshPort}`,
     }
   }

@@ -15,7 +15,7 @@ it.each([
   ['two pastes', [`${esc}[200~a${esc}[201~${esc}[200~b${esc}[201~`], [text('a'), text('b')]],
   ['what is typed, with Enter', ['a', 'b', '\r'], [text('ab')]],
   ['what is typed before a paste, with it', ['a', `${esc}[200~b${esc}[201~`], [text('ab')]],
-  ['a paste of a terminal that does not bracket it, line by line', ['ab\rcd\r'], [text('ab'), text('cd')]],
+  ['a paste of several lines as one text where the terminal does not bracket it', ['ab\rcd', '\r'], [text('ab\ncd')]],
   ['no empty lines', ['\r', ' \r'], []],
   ['what was mended with Backspace and Ctrl-U', ['ab\u007Fc\r', 'xy\u0015z\r'], [text('ac'), text('z')]],
   ['an emoji that is taken back whole', ['a👍🏽\u007F\u007F\r'], [text('a')]],

@@ -58,17 +58,22 @@ describe('a file that is refused', () => {
     expect(await failure(readConfig({ path: '/dev/zero', env: {} }))).toMatchObject({ code: 'too_large' })
   })
 
-  it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
-    'because nobody may read it is told of',
-    async () => {
-      const folder = await folderWith({ 'fast-agent.yaml': '' })
-      await chmod(join(folder, 'fast-agent.yaml'), 0)
+  it.skipIf(process.platform === 'win32')('because nobody may read it is told of', async () => {
+    const folder = await folderWith({ 'fast-agent.yaml': '' })
+    await chmod(folder, 0o755)
+    await chmod(join(folder, 'fast-agent.yaml'), 0)
+    // The superuser may read everything.
+    const isRoot = process.getuid?.() === 0
+    if (isRoot) process.seteuid?.(65_534)
+    try {
       expect(await failure(readConfig({ cwd: folder, home: folder, env: {} }))).toMatchObject({
         code: 'unreadable',
         message: expect.stringContaining('You may not read this file'),
       })
-    },
-  )
+    } finally {
+      if (isRoot) process.seteuid?.(0)
+    }
+  })
 
   it('because it has more than 1 MiB is told of, and one that has just that is read', async () => {
     const yaml = serverYaml(`url: ${url}`)

@@ -92,7 +92,10 @@ function printReport(report: Report, options: StatusOptions, world: World): void
 function printStores({ stores }: Report, out: Printer, { argv }: World): void {
   for (const { kind, place, reason } of stores) {
     const { good, bad, bold } = out.style
-    out.line(`Store: ${printable(place)}, ${reason === undefined ? good('ready') : bad('not usable')}`)
+    const [words, paint] = reason === undefined ? (['ready', good] as const) : (['not usable', bad] as const)
+    const whole = `Store: ${place}, ${words}`
+    if (whole.length <= out.width) out.line(`Store: ${printable(place)}, ${paint(words)}`)
+    else out.sentence(whole)
     if (reason === undefined) continue
     out.sentence(reason)
     if (kind !== 'keyring' || stores.some((each) => each.kind === 'file')) continue
