@@ -4,65 +4,91 @@ import { memoryTokenStore } from '@fast-agent-auth/token-store'
 import { createAuth } from 'fast-agent-auth'
 import { setupServer } from 'msw/node'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { exitCodes } from '../../apps/cli/src/cli-error.ts'
+import { createProgram } from '../../apps/cli/src/program.ts'
 import { drawSignIn } from '../examples/own-ui.ts'
 
 const root = new URL('../../', import.meta.url)
 const read = (path: string): Promise<string> => readFile(new URL(path, root), 'utf8')
 const documents = ['docs/events.md', 'docs/troubleshooting.md', 'docs/security.md', 'docs/from-fast-agent.md']
 
-/** The words of a union of string literals, or of a list of them. */
-function words(source: string, start: RegExp): readonly string[] {
-  const from = source.slice(source.search(start))
-  const body = from.slice(0, from.search(/\n\n(?=export|\/\*\*)|\nexport (?!type)|\] as const/))
-  return [...body.matchAll(/^\s*(?:\|\s*)?'([a-z_]+)'|\| '([a-z_]+)'|= '([a-z_]+)'/gm)].flatMap(
-    ([, a, b, c]) => a ?? b ?? c ?? [],
-  )
+const folders = async (path: string): Promise<readonly string[]> =>
+  (await readdir(new URL(path, root))).filter((name) => !name.startsWith('.')).map((name) => `${path}${name}/`)
+
+const sourcesOf = async (folder: string): Promise<readonly (readonly [string, string])[]> => {
+  const names = (await readdir(new URL(folder, root), { recursive: true })).filter((name) => name.endsWith('.ts'))
+  return Promise.all(names.map(async (name) => [`${folder}${name}`, await read(`${folder}${name}`)] as const))
 }
 
-const unions = [
-  ['AuthorizationError', 'packages/flow/src/authorization-error.ts', /const serverCodes = \[/],
-  ['AuthorizationError', 'packages/flow/src/authorization-error.ts', /export type AuthorizationErrorCode/],
-  ['DiscoveryError', 'packages/discovery/src/discovery-error.ts', /export type DiscoveryErrorCode/],
-  ['PkceError', 'packages/pkce/src/pkce-error.ts', /readonly code = /],
-  [
-    'CallbackServerError',
-    'packages/callback-server/src/callback-server-error.ts',
-    /export type CallbackServerErrorCode/,
-  ],
-  ['CimdError', 'packages/cimd/src/cimd-error.ts', /export type CimdErrorCode/],
-  ['ConfigError', 'packages/config/src/config-error.ts', /export type ConfigErrorCode/],
-  ['TokenStoreError', 'packages/token-store/src/token-store-error.ts', /export type TokenStoreErrorCode/],
-  ['KeyringError', 'packages/token-store-keyring/src/keyring-error.ts', /export type KeyringErrorCode/],
-] as const
+const packages = await folders('packages/')
+const sources = (await Promise.all([...packages, 'apps/cli/'].map((folder) => sourcesOf(`${folder}src/`)))).flat()
+
+/** Every error class with codes, and the codes in its file: of the union, and of the lists that the union is made of. */
+const errors = sources.flatMap(([file, source]) => {
+  const name = /export class (\w+) extends Error/.exec(source)?.[1]
+  if (!file.startsWith('packages/') || name === undefined || !/readonly code\b/.test(source)) return []
+  const code = source.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')
+  return [[name, [...code.matchAll(/'([a-z][a-z_]*)'/g)].map(([, word = '']) => word)] as const]
+})
+
+/** The rows of a table, as the texts of their cells. */
+const rowsOf = (text: string): readonly (readonly string[])[] =>
+  [...text.matchAll(/^\| (.*) \|$/gm)].map(([, row = '']) => row.split(/ (?<!\\)\| /).map((cell) => cell.trim()))
+
+const codeSpans = (text: string): readonly string[] => [...text.matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code)
 
 describe('docs/troubleshooting.md', () => {
-  it.each(unions)('names every code of %s, in %s', async (name, file, start) => {
-    const codes = words(await read(file), start)
-    expect(codes.length).toBeGreaterThan(0)
-    const [, rest = ''] = (await read('docs/troubleshooting.md')).split(`| \`${name}\``)
-    const rows = rest.split(/\n\| `[A-Z]/)[0] ?? ''
-    expect(codes.filter((code) => !rows.includes(`\`${code}\``))).toEqual([])
+  it('knows the error classes of all packages', () => {
+    expect(errors.map(([name]) => name).sort()).toEqual([
+      'AuthorizationError',
+      'CallbackServerError',
+      'CimdError',
+      'ConfigError',
+      'DiscoveryError',
+      'KeyringError',
+      'PkceError',
+      'TokenStoreError',
+    ])
+  })
+
+  it.each(errors)('names every code of %s, and no other', async (name, codes) => {
+    const [, table = ''] = (await read('docs/troubleshooting.md')).split('\n## Error codes\n')
+    const rows = rowsOf(table)
+    const first = rows.findIndex(([cell]) => cell === `\`${name}\``)
+    const next = rows.findIndex(([cell], index) => index > first && cell !== '')
+    const named = rows.slice(first, next < 0 ? undefined : next).flatMap(([, cell = '']) => codeSpans(cell))
+    expect(first).toBeGreaterThanOrEqual(0)
+    expect([...named].sort()).toEqual([...new Set(codes)].sort())
+  })
+
+  it('names every exit code of the CLI, and no other', async () => {
+    const [, rest = ''] = (await read('docs/troubleshooting.md')).split('\n## Exit codes of the CLI\n')
+    const codes = rowsOf(rest.split('\n## ')[0] ?? '').map(([code]) => Number(code))
+    expect(codes.filter((code) => !Number.isNaN(code))).toEqual(Object.values(exitCodes))
+  })
+
+  it('quotes messages that the program has', async () => {
+    // A text that is too long for a line is joined by "+".
+    const program = sources.map(([, source]) => source.replace(/['`] \+\s*['`]/g, '')).join('\n')
+    const quotes = [...(await read('docs/troubleshooting.md')).matchAll(/^> (.+)$/gm)].map(([, quote = '']) => quote)
+    expect(quotes.length).toBeGreaterThan(20)
+    const variable =
+      /https?:[^\s,]*[\w/]|[\w.-]+\.yaml:\d+: [\w.]+:|"[^"]*"|'…'|…|[A-Z_]{5,}|xdg-open|(?<=fast-agent )config|127\.0\.0\.1|\d+/
+    const wordings = quotes.flatMap((quote) => quote.split(variable)).flatMap((part) => part.split(/(?<=[.:?,]) /))
+    const parts = wordings.map((part) => part.replace(/^[^A-Za-z]+|[^A-Za-z]+$/g, ''))
+    const lost = parts.filter((part) => part.length > 12 && !program.includes(part))
+    expect(lost).toEqual([])
   })
 })
 
 describe('docs/from-fast-agent.md', () => {
   it('names every setting of the auth block', async () => {
-    const schema = await read('packages/config/schema.json')
-    const keys = ['oauth', 'redirect_port', 'redirect_path', 'redirect_host', 'scope', 'persist', 'client_metadata_url']
-    const more = [
-      'client_id',
-      'client_secret',
-      'token_endpoint_auth_method',
-      'issuer',
-      'authorization_params',
-      'account',
-      'redis_url',
-    ]
-    const text = await read('docs/from-fast-agent.md')
-    for (const key of [...keys, ...more]) {
-      expect(schema).toContain(`"${key}"`)
-      expect(text).toContain(`\`${key}\``)
-    }
+    const source = await read('packages/config/src/warn-of-auth-keys.ts')
+    const list = /const known = \[([^\]]+)\]/.exec(source)?.[1] ?? ''
+    const keys = [...list.matchAll(/'([a-z_]+)'/g)].map(([, key]) => `\`${key}\``)
+    expect(keys.length).toBeGreaterThan(10)
+    const cells = rowsOf(await read('docs/from-fast-agent.md')).map(([cell]) => cell)
+    expect(keys.filter((key) => !cells.includes(key))).toEqual([])
   })
 })
 
@@ -105,24 +131,88 @@ describe('docs/events.md', () => {
   })
 })
 
+/** What a heading is linked by. */
+const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replaceAll(' ', '-')
+
+/** The words of a command line, without quotes. A placeholder such as `<server>` is a word like any other. */
+const wordsOf = (line: string): readonly string[] =>
+  [...line.matchAll(/"([^"]*)"|'([^']*)'|\S+/g)].map(([word, double, single]) => double ?? single ?? word)
+
+/** The program, with commands that do nothing. */
+function idleProgram(): ReturnType<typeof createProgram> {
+  const terminal = { isTTY: false, write() {} }
+  const stdin = {
+    isTTY: false,
+    readLine: async () => undefined,
+    readPasted: async () => undefined,
+    readAll: async () => '',
+  }
+  const unused = (): never => {
+    throw new Error('A command line is only read.')
+  }
+  const program = createProgram({
+    argv: [],
+    version: '0.0.0',
+    stdin,
+    stdout: terminal,
+    stderr: terminal,
+    env: {},
+    cwd: '/',
+    home: undefined,
+    surroundings: { platform: 'linux', user: unused, host: unused, isContainer: unused },
+    signal: new AbortController().signal,
+    now: unused,
+    selectStore: unused,
+  })
+  const idle = ({ commands }: Pick<typeof program, 'commands'>): void => {
+    for (const command of commands) {
+      idle(command)
+      if (command.commands.length === 0) command.action(() => {})
+    }
+  }
+  idle(program)
+  return program
+}
+
+const linking = [...documents, 'README.md']
+
 describe('the documents', () => {
-  it.each(documents)('%s links only to what is there', async (document) => {
-    const links = [...(await read(document)).matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, path]) => path ?? '')
-    for (const link of links) {
-      const path = new URL(link, new URL(document, root))
-      await expect(readdir(path).catch(() => readFile(path))).resolves.toBeTruthy()
+  it.each(linking)('%s links only to what is there', async (document) => {
+    const links = [...(await read(document)).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)/g)]
+    for (const [, path = '', anchor] of links) {
+      const target = path === '' ? new URL(document, root) : new URL(path, new URL(document, root))
+      await expect(readdir(target).catch(() => readFile(target))).resolves.toBeTruthy()
+      if (anchor === undefined) continue
+      const headings = [...(await readFile(target, 'utf8')).matchAll(/^#+ (.+)$/gm)].map(([, text = '']) => text)
+      expect(headings.map(anchorOf)).toContain(anchor)
     }
   })
 
-  it.each(documents)('%s names only commands and options that the CLI has', async (document) => {
-    const source =
-      (await read('apps/cli/src/program.ts')) +
-      (await read('apps/cli/src/options.ts')) +
-      (await read('apps/cli/src/add-cimd.ts'))
-    const ours = (await read(document)).matchAll(/(?:fast-agent-auth|`login …) ([a-z]+)?[^`\n]*/g)
-    for (const [text, command] of ours) {
-      if (command !== undefined && text.startsWith('fast-agent-auth')) expect(source).toContain(`'${command}'`)
-      for (const [option] of text.matchAll(/--[a-z-]+/g)) expect(source).toMatch(new RegExp(`${option}\\b`))
-    }
+  it.each(['docs/troubleshooting.md', 'docs/security.md', 'docs/from-fast-agent.md'])(
+    '%s names only command lines that the CLI takes',
+    async (document) => {
+      const text = await read(document)
+      const lines = [...codeSpans(text), ...text.split('\n')].filter((line) => line.startsWith('fast-agent-auth '))
+      expect(lines.length).toBeGreaterThan(1)
+      for (const line of lines) {
+        const [, ...argv] = wordsOf(line.replace(/ +#.*/, '').replaceAll('\\|', '|'))
+        await expect(idleProgram().parseAsync(argv, { from: 'user' }), line).resolves.toBeDefined()
+      }
+    },
+  )
+
+  it.each(documents)('%s names only options that the CLI has', async (document) => {
+    const help = sources.map(([, source]) => source).join('\n')
+    const foreign = ['--endpoint', '--resource', '--auth', '--url', '--network', '--use-system-ca']
+    const options = codeSpans(await read(document)).flatMap((code) => code.match(/(?<=^|[ `])--[a-z-]+/g) ?? [])
+    expect(
+      options.filter(
+        (option) => !foreign.includes(option) && !help.includes(`${option} `) && !help.includes(`${option}'`),
+      ),
+    ).toEqual([])
   })
 })
