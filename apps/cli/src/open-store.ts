@@ -2,7 +2,8 @@ import type { TokenStore } from '@fast-agent-auth/token-store'
 import type { AuthEvent } from 'fast-agent-auth'
 import type { ChosenServer } from './choose-server.ts'
 import type { StoreKind } from './select-store.ts'
-import { type SignInFlags, storeKindOf } from './sign-in-options.ts'
+import type { SignInFlags } from './sign-in-options.ts'
+import { storeNameOf } from './store-name.ts'
 import type { World } from './world.ts'
 
 export interface OpenedStore {
@@ -18,8 +19,8 @@ export async function openStore(
   flags: Pick<SignInFlags, 'store'>,
   { selectStore }: Pick<World, 'selectStore'>,
 ): Promise<OpenedStore> {
-  const kind = storeKindOf(settings, flags)
-  const { place, open } = await selectStore(kind, { redisUrl: settings.auth?.redisUrl })
+  const { kind, redisUrl } = storeNameOf(settings, flags)
+  const { place, open } = await selectStore(kind, { redisUrl })
   return { kind, place, store: await open() }
 }
 

@@ -5,8 +5,9 @@ import { chooseServer } from './choose-server.ts'
 import { readStatuses } from './read-statuses.ts'
 import type { StoreKind } from './select-store.ts'
 import { parseServerUrl } from './server-url.ts'
-import { accountOf, storeKindOf } from './sign-in-options.ts'
+import { accountOf } from './sign-in-options.ts'
 import { storesInUse } from './store-health.ts'
+import { type StoreName, storeNameOf } from './store-name.ts'
 import type { World } from './world.ts'
 
 /** A sign-in, and where it is. */
@@ -38,8 +39,7 @@ export async function selectSignIns(
   if (target !== undefined) {
     const { serverUrl, settings } = chooseServer(target, config)
     const key = serverKey(serverUrl, accountOf(settings, { account }))
-    const name = { kind: storeKindOf(settings, { store: flag }), redisUrl: settings.auth?.redisUrl }
-    const found = await readStore(name, serverUrl, world)
+    const found = await readStore(storeNameOf(settings, { store: flag }), serverUrl, world)
     const isChosen = ({ serverKey }: Status): boolean => serverKey === key
     return { chosen: found.filter(isChosen), others: found.filter((each) => !isChosen(each)) }
   }
@@ -53,7 +53,7 @@ export async function selectSignIns(
 }
 
 async function readStore(
-  { kind, redisUrl }: ReturnType<typeof storesInUse>[number],
+  { kind, redisUrl }: StoreName,
   serverUrl: string | undefined,
   { selectStore, now }: World,
 ): Promise<readonly StoredSignIn[]> {

@@ -1,8 +1,9 @@
 import { type AuthMode, authMode, type ConfiguredServer } from '@fast-agent-auth/config'
 import { type Status, serverKey } from '@fast-agent-auth/flow/status'
 import type { StoreKind } from './select-store.ts'
-import { accountOf, type SignInFlags, storeKindOf } from './sign-in-options.ts'
+import { accountOf, type SignInFlags } from './sign-in-options.ts'
 import type { StoreHealth } from './store-health.ts'
+import { storeNameOf } from './store-name.ts'
 
 /** How a configured server stands. */
 export interface ServerRow {
@@ -39,14 +40,15 @@ export function serverRow(
   if (settings === undefined) return { name, error: { code: error.code, message: error.message } }
   const mode = authMode(settings)
   const { transport, url } = settings
-  const known = { name, transport, mode, serverUrl: url }
+  // Without the query, which may hold a key.
+  const known = { name, transport, mode, serverUrl: url === undefined ? undefined : serverKey(url) }
   if (url === undefined || mode === 'disabled' || mode === 'bearer') return known
   const account = accountOf(settings, {})
   const key = serverKey(url, account)
-  const persist = storeKindOf(settings, flags)
+  const { kind: persist, redisUrl } = storeNameOf(settings, flags)
   const row = { ...known, persist, serverKey: key, account }
   if (persist === 'memory') return { ...row, state: 'memory' }
-  const health = stores.find(({ kind, redisUrl }) => kind === persist && redisUrl === settings.auth?.redisUrl)
+  const health = stores.find((each) => each.kind === persist && each.redisUrl === redisUrl)
   if (health?.store === undefined) return { ...row, state: 'unavailable' }
   const { state = 'missing', issuer, scope, expiresAt } = health.statuses.find((each) => each.serverKey === key) ?? {}
   return { ...row, state, issuer, scope, expiresAt }

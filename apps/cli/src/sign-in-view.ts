@@ -1,3 +1,4 @@
+import { shownUrl } from '@fast-agent-auth/discovery'
 import type { AuthEvent } from 'fast-agent-auth'
 import { createWaits } from './announce-wait.ts'
 import { describeEvent } from './describe-event.ts'
@@ -97,8 +98,8 @@ export function createSignInView({ terminal, browser }: SignInViewOptions, world
     onEvent(event) {
       switch (event.type) {
         case 'sign_in_started':
-          out.line(`Signing in to ${event.serverUrl}`)
-          return waits.begin(`Waiting for ${event.serverUrl}.`)
+          out.line(`Signing in to ${shownUrl(event.serverUrl)}`)
+          return waits.begin(`Waiting for ${shownUrl(event.serverUrl)}.`)
         case 'authorization_url':
           waits.end()
           return showRequest(event)

@@ -4,13 +4,11 @@ import type { TokenStore } from '@fast-agent-auth/token-store'
 import { describeError } from './describe-error.ts'
 import { readStatuses } from './read-statuses.ts'
 import type { StoreKind } from './select-store.ts'
-import { storeKindOf } from './sign-in-options.ts'
+import { type StoreName, storeNameOf } from './store-name.ts'
 import type { World } from './world.ts'
 
 /** A store and what is in it. One that cannot be used is an answer too. */
-export interface StoreHealth {
-  readonly kind: StoreKind
-  readonly redisUrl?: string | undefined
+export interface StoreHealth extends StoreName {
   /** Where it is, in words. */
   readonly place: string
   /** Not there where it cannot be used. */
@@ -20,18 +18,16 @@ export interface StoreHealth {
   readonly reason?: string | undefined
 }
 
-interface StoreName {
-  readonly kind: StoreKind
-  readonly redisUrl?: string | undefined
+interface StoreInUse extends StoreName {
   /** Looked at for what it may hold: nobody has named it, and where it cannot be used nobody misses it. */
   readonly optional?: boolean | undefined
 }
 
 /** Every store that the configuration uses, and the one that is used without it: or the one that is asked for. */
-export function storesInUse(config: Config, flag: StoreKind | undefined): readonly StoreName[] {
+export function storesInUse(config: Config, flag: StoreKind | undefined): readonly StoreInUse[] {
   if (flag !== undefined) return [{ kind: flag }]
   const configured = config.servers.flatMap(({ settings }) =>
-    settings && usesOAuth(settings) ? [{ kind: storeKindOf(settings, {}), redisUrl: settings.auth?.redisUrl }] : [],
+    settings && usesOAuth(settings) ? [storeNameOf(settings, {})] : [],
   )
   const named = [...new Map(configured.map((each) => [JSON.stringify(each), each])).values()]
   const lasting = named.filter(({ kind }) => kind !== 'memory')
@@ -45,7 +41,7 @@ function usesOAuth(settings: ServerSettings): boolean {
 
 /** Opens stores and reads the sign-ins in them: all, or those at one server. */
 export async function examineStores(
-  names: readonly StoreName[],
+  names: readonly StoreInUse[],
   serverUrl: string | undefined,
   world: Pick<World, 'selectStore' | 'now'>,
 ): Promise<readonly StoreHealth[]> {
@@ -56,7 +52,7 @@ export async function examineStores(
 }
 
 async function examineStore(
-  { kind, redisUrl }: Omit<StoreName, 'optional'>,
+  { kind, redisUrl }: StoreName,
   serverUrl: string | undefined,
   { selectStore, now }: Pick<World, 'selectStore' | 'now'>,
 ): Promise<StoreHealth> {

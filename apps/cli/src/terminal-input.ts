@@ -29,6 +29,8 @@ export function terminalInput({ open, terminal, interrupt, knowsPaste }: InputOp
   /** Raw, since a terminal that edits lines takes at most 1024 characters of one on macOS, and 4096 on Linux. */
   function start(signal: AbortSignal): void {
     const stdin = open()
+    // What was pasted for an earlier sign-in is none of this one's.
+    queue.length = 0
     const feed = pastedKeys()
     const onData = (chunk: string): void => {
       for (const action of feed(chunk)) {

@@ -1,4 +1,5 @@
 import { requestHeaders } from '@fast-agent-auth/config'
+import { shownUrl } from '@fast-agent-auth/discovery'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import type { Client } from '@modelcontextprotocol/client'
 import type { AuthEvent } from 'fast-agent-auth'
@@ -49,8 +50,8 @@ export async function useServer<T>(
     )
   }
   if (mode === 'disabled' || mode === 'bearer') {
-    const used = announceWait(`Waiting for ${serverUrl}.`, connect(globalThis.fetch), world)
-    return used.catch((error) => Promise.reject(describeServerFailure(error, serverUrl)))
+    const used = announceWait(`Waiting for ${shownUrl(serverUrl)}.`, connect(globalThis.fetch), world)
+    return used.catch((error) => Promise.reject(describeServerFailure(error, shownUrl(serverUrl))))
   }
   let refused: unknown
   const onEvent = (event: AuthEvent): void => {
@@ -67,7 +68,7 @@ export async function useServer<T>(
   try {
     return await connect(fetch)
   } catch (error) {
-    const failure = refused ?? describeServerFailure(error, serverUrl)
+    const failure = refused ?? describeServerFailure(error, shownUrl(serverUrl))
     throw await withOtherAccounts(failure, server, { store, subject, world })
   } finally {
     view.ended()

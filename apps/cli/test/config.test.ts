@@ -249,6 +249,38 @@ describe('a header', () => {
   })
 })
 
+describe('a key in the query of a configured URL', () => {
+  it('is in no output of status, login and tools', async () => {
+    const mock = await startMock()
+    const servers = `    x:\n      url: ${mock.serverUrl}?key=\${API_KEY}\n      auth: { persist: file }\n`
+    const cwd = await folderWith({ 'fast-agent.yaml': yaml(servers) })
+    const options = { cwd, env: { ...env, API_KEY: 'hidden-key' }, store: memoryTokenStore() }
+    const printed: string[] = []
+    for (const argv of [['status'], ['status', '--json'], ['token', 'x'], ['clear', 'x', '--yes']]) {
+      const { stdout, stderr } = await runHere(argv, options)
+      printed.push(stdout, stderr)
+    }
+    const interruption = new AbortController()
+    const browser = async (): Promise<void> => interruption.abort()
+    for (const more of [[], ['--json']]) {
+      const argv = ['login', 'x', '--no-browser', '--redirect-port', '0', ...more]
+      const { stdout, stderr } = await runHere(argv, { ...options, browser, signal: interruption.signal })
+      // The authorization server is told which resource is meant, key and all.
+      printed.push((stdout + stderr).replace(/https?:\S+\/authorize\?[^\s"]+/g, ''))
+    }
+    expect(printed.join('\n')).not.toContain('hidden-key')
+  })
+})
+
+describe('a store that the command line names', () => {
+  it('is looked at for every server, wherever its configuration keeps it', async () => {
+    const auth = 'auth: { persist: redis, redis_url: "redis://127.0.0.1:6379" }'
+    const cwd = await folderWith({ 'fast-agent.yaml': yaml(`    x:\n      url: ${url}\n      ${auth}\n`) })
+    const { stdout } = await runHere(['status', '--store', 'file', '--json'], { cwd, env, store: await storeWith(url) })
+    expect(JSON.parse(stdout).servers[0].state).toBe('ready')
+  })
+})
+
 describe('clear', () => {
   const keys = [
     url,

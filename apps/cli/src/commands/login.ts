@@ -1,3 +1,4 @@
+import { shownUrl } from '@fast-agent-auth/discovery'
 import { serverKey, type TokenSet } from '@fast-agent-auth/flow'
 import type { Auth } from 'fast-agent-auth'
 import { announceWait } from '../announce-wait.ts'
@@ -101,7 +102,7 @@ function printResult(
 ): void {
   const out = createPrinter(stdout, env)
   if (signedIn) out.line()
-  out.line(out.style.good(`${signedIn ? 'Signed in' : 'Already signed in'} to ${serverUrl}`))
+  out.line(out.style.good(`${signedIn ? 'Signed in' : 'Already signed in'} to ${shownUrl(serverUrl)}`))
   out.facts([
     { name: 'Scopes', value: tokens.scope ?? 'not named by the server' },
     { name: 'Expires', value: describeExpiry(tokens, now()) },
@@ -126,7 +127,7 @@ function printJson(
   const { issuer, scope, expiresAt, refreshToken } = tokens
   const result = {
     server: target,
-    serverUrl,
+    serverUrl: shownUrl(serverUrl),
     serverKey: serverKey(serverUrl, account),
     account,
     signedIn,

@@ -1,3 +1,4 @@
+import { shownUrl } from '@fast-agent-auth/discovery'
 import { announceWait } from '../announce-wait.ts'
 import { chooseServer } from '../choose-server.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
@@ -32,7 +33,7 @@ export async function token(target: string, options: TokenOptions, world: World)
   const auth = openAuth(server, { store, view, browser: false, subject, wishes }, world)
   const tokens = await announceWait('Renewing the stored sign-in.', auth.token({ signal }), world)
   if (tokens === undefined) {
-    const message = `Not signed in to ${server.serverUrl}.`
+    const message = `Not signed in to ${shownUrl(server.serverUrl)}.`
     throw new CliError(exitCodes.signIn, message, { commands: [commandLine('login', subject)] })
   }
   const { accessToken, tokenType, expiresAt, scope } = tokens
