@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { addCimd } from './add-cimd.ts'
+import { withoutAuth } from './command-line.ts'
 import type { ClearOptions } from './commands/clear.ts'
 import type { LoginOptions } from './commands/login.ts'
 import { type StatusOptions, status } from './commands/status.ts'
@@ -31,15 +32,30 @@ export function createProgram(world: World, errors: Terminal = world.stderr): Co
     .addHelpText('after', examplesHelp(Object.values(examples).map(([first]) => first)))
     .addHelpText('after', serverHelp)
     .addHelpText('after', exitCodesHelp)
-  addLogin(program, world)
-  addStatus(program, world)
-  addClear(program, world)
-  addToken(program, world)
-  addTools(program, world)
-  addCall(program, world)
-  addCimd(program, world)
-  addHelp(program)
+  for (const add of addersFor(world.argv)) add(program, world)
   return program
+}
+
+type Add = (program: Command, world: World) => void
+
+/** Each command by its names, in the order in which the help shows them. */
+const adders: ReadonlyMap<string, Add> = new Map([
+  ['login', addLogin],
+  ['status', addStatus],
+  ['clear', addClear],
+  ['logout', addClear],
+  ['token', addToken],
+  ['tools', addTools],
+  ['call', addCall],
+  ['cimd', addCimd],
+  ['help', addHelp],
+])
+
+/** The command that is asked for alone, which starts sooner; all where help or an advice may name the others. */
+function addersFor(argv: readonly string[]): Iterable<Add> {
+  const [name = ''] = withoutAuth(argv)
+  const only = name === 'help' ? undefined : adders.get(name)
+  return only ? [only] : new Set(adders.values())
 }
 
 /** `clear|logout [server]`: that a command has options is said in its own help. */

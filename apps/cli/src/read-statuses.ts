@@ -17,6 +17,11 @@ export async function readStatuses(
   return own.state === 'missing' ? listed : [own, ...listed]
 }
 
+/** By the numbers of the characters: an order of a language takes 10 ms to load. */
 function byServerAndAccount(one: Status, other: Status): number {
-  return one.serverUrl.localeCompare(other.serverUrl) || (one.account ?? '').localeCompare(other.account ?? '')
+  return order(one.serverUrl, other.serverUrl) || order(one.account ?? '', other.account ?? '')
+}
+
+function order(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other)
 }

@@ -24,44 +24,39 @@ export interface FindOptions {
 }
 
 /** @throws ConfigError `ambiguous` where two files of one kind lie in the folder that counts */
-export async function findFiles({ cwd, env, home, show }: FindOptions): Promise<FoundFiles> {
+export function findFiles({ cwd, env, home, show }: FindOptions): FoundFiles {
   const own = resolve(cwd, env.FAST_AGENT_HOME || '.fast-agent')
-  const folders = await searchFolders(cwd, home)
+  const folders = searchFolders(cwd, home)
   return {
-    ...(await findFastAgentFiles([own, ...folders], cwd, show)),
-    mcpJson: await firstThere(folders.map((folder) => join(folder, '.mcp.json'))),
-    vscode: await firstThere(folders.map((folder) => join(folder, '.vscode', 'mcp.json'))),
+    ...findFastAgentFiles([own, ...folders], cwd, show),
+    mcpJson: firstThere(folders.map((folder) => join(folder, '.mcp.json'))),
+    vscode: firstThere(folders.map((folder) => join(folder, '.vscode', 'mcp.json'))),
   }
 }
 
 /** @throws ConfigError `ambiguous` where there are two */
-export async function findSecrets(folder: string, show: (file: string) => string): Promise<string | undefined> {
+export function findSecrets(folder: string, show: (file: string) => string): string | undefined {
   return onlyOne(folder, secretsNames, 'secrets', show)
 }
 
-async function findFastAgentFiles(
-  folders: readonly string[],
-  cwd: string,
-  show: (file: string) => string,
-): Promise<FoundFiles> {
+function findFastAgentFiles(folders: readonly string[], cwd: string, show: (file: string) => string): FoundFiles {
   for (const folder of folders) {
-    const config = await onlyOne(folder, configNames, 'config', show)
+    const config = onlyOne(folder, configNames, 'config', show)
     // In the folder where one works, secrets may stand alone.
     if (config === undefined && folder !== cwd) continue
-    const secrets = await findSecrets(folder, show)
+    const secrets = findSecrets(folder, show)
     if (config !== undefined || secrets !== undefined) return { config, secrets }
   }
   return {}
 }
 
-async function onlyOne(
+function onlyOne(
   folder: string,
   names: readonly string[],
   kind: 'config' | 'secrets',
   show: (file: string) => string,
-): Promise<string | undefined> {
-  const there = await Promise.all(names.map((name) => exists(join(folder, name))))
-  const found = names.filter((_, index) => there[index])
+): string | undefined {
+  const found = names.filter((name) => exists(join(folder, name)))
   if (found.length > 1) {
     const message = `Multiple fast-agent ${kind} files found in ${show(folder)}: ${found.join(', ')}. Keep one.`
     throw new ConfigError('ambiguous', message, { file: folder })
@@ -69,7 +64,6 @@ async function onlyOne(
   return found[0] === undefined ? undefined : join(folder, found[0])
 }
 
-async function firstThere(files: readonly string[]): Promise<string | undefined> {
-  for (const file of files) if (await exists(file)) return file
-  return undefined
+function firstThere(files: readonly string[]): string | undefined {
+  return files.find(exists)
 }

@@ -57,7 +57,7 @@ async function loadFound(
   options: Surroundings & { readonly home: string | undefined },
 ): Promise<readonly LoadedFile[]> {
   const { env, show } = options
-  const { secrets, config, mcpJson, vscode } = await findFiles(options)
+  const { secrets, config, mcpJson, vscode } = findFiles(options)
   const wanted = [
     [secrets, 'fast-agent'],
     [config, 'fast-agent'],
@@ -75,7 +75,7 @@ async function loadNamed(path: string, { cwd, env, show }: Surroundings): Promis
   const file = resolve(cwd, path)
   const shown = isWithin(cwd, file) ? show(file) : path
   const named = await loadFile({ file, shown }, { env })
-  const secrets = named.syntax === 'yaml' ? await findSecrets(dirname(file), show) : undefined
+  const secrets = named.syntax === 'yaml' ? findSecrets(dirname(file), show) : undefined
   if (secrets === undefined || secrets === file) return [named]
   return [await loadFile({ file: secrets, shown: show(secrets) }, { env, format: 'fast-agent' }), named]
 }

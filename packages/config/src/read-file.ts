@@ -1,5 +1,4 @@
-import { createReadStream, type Stats } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { createReadStream, type Stats, statSync } from 'node:fs'
 import { ConfigError, type ConfigErrorCode } from './config-error.ts'
 import type { Source } from './place.ts'
 
@@ -23,7 +22,7 @@ export async function readFile(source: Source, named: boolean): Promise<string> 
       codeOf(cause) === 'EACCES' ? 'You may not read this file' : `This file cannot be read (${codeOf(cause)})`
     return fail('unreadable', `${why}. Change its permissions, or name another with a path.`, cause)
   }
-  const stats = await stat(file).catch((cause: unknown) => Promise.reject(failed(cause)))
+  const stats = statOf(file, failed)
   if (stats.isDirectory()) throw fail('unreadable', 'This is a folder where a file is expected.')
   if (!named && !stats.isFile()) throw fail('unreadable', `This is ${kindOf(stats)} where a file is expected.`)
   const bytes = await readStart(file).catch((cause: unknown) => Promise.reject(failed(cause)))
@@ -31,6 +30,14 @@ export async function readFile(source: Source, named: boolean): Promise<string> 
   const text = decode(bytes)
   if (text === undefined) throw fail('invalid_syntax', 'This is not text in UTF-8. Save it as UTF-8.')
   return text
+}
+
+function statOf(file: string, failed: (cause: unknown) => ConfigError): Stats {
+  try {
+    return statSync(file)
+  } catch (cause) {
+    throw failed(cause)
+  }
 }
 
 /** As much as may be there and one byte more, however large the file is. */

@@ -1,4 +1,4 @@
-import { lstat, realpath, stat } from 'node:fs/promises'
+import { lstatSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 
 /**
@@ -6,31 +6,42 @@ import { dirname, join, resolve } from 'node:path'
  * holds `.git`, or to the home folder. Where the way up meets neither, or a folder that everyone can write to, we stay
  * where we are: what lies in a shared folder may be of anybody. So we do without a home folder.
  */
-export async function searchFolders(cwd: string, home: string | undefined): Promise<readonly string[]> {
+export function searchFolders(cwd: string, home: string | undefined): readonly string[] {
   if (home === undefined) return [cwd]
-  const homes = [resolve(home), await realpath(home).catch(() => home)]
-  const ends = async (folder: string): Promise<boolean> =>
-    homes.includes(folder) || (await exists(join(folder, '.git')))
+  const homes = [resolve(home), realPath(home)]
+  const ends = (folder: string): boolean => homes.includes(folder) || exists(join(folder, '.git'))
   const folders = [cwd]
-  for (let folder = cwd; !(await ends(folder)); folder = dirname(folder)) {
+  for (let folder = cwd; !ends(folder); folder = dirname(folder)) {
     const parent = dirname(folder)
-    if (parent === folder || (await isShared(parent))) return [cwd]
+    if (parent === folder || isShared(parent)) return [cwd]
     folders.push(parent)
   }
   return folders
 }
 
 /** Whether there is something of that name, a link that leads nowhere included. */
-export function exists(path: string): Promise<boolean> {
-  return lstat(path).then(
-    () => true,
-    () => false,
-  )
+export function exists(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+  } catch {
+    return false
+  }
 }
 
-async function isShared(folder: string): Promise<boolean> {
+function realPath(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return path
+  }
+}
+
+function isShared(folder: string): boolean {
   // Windows has no such bit, and says that all have it.
   if (process.platform === 'win32') return false
-  const found = await stat(folder).catch(() => undefined)
-  return found !== undefined && (found.mode & 0o002) !== 0
+  try {
+    return (statSync(folder).mode & 0o002) !== 0
+  } catch {
+    return false
+  }
 }
