@@ -71,7 +71,7 @@ export async function startTmux({ folder, env, columns = 80 }: TmuxOptions): Pro
   }
 
   const variables = Object.entries({ ...env, PS1: '$ ' }).map(([key, value]) => `${key}=${value}`)
-  const size = ['-x', String(columns), '-y', '60']
+  const size = ['-x', String(columns), '-y', '100']
   await tmux('new-session', '-d', ...size, '-c', folder, '--', 'env', '-i', ...variables, 'sh')
   await tmux('pipe-pane', '-O', `exec cat > '${record}'`)
   await prompt()

@@ -10,7 +10,7 @@ const levels: readonly (readonly string[])[] = [
 ]
 const outside: Readonly<Record<string, readonly string[]>> = {
   pkce: ['oauth4webapi'],
-  'token-store': ['env-paths', 'fs-native-extensions'],
+  'token-store': ['fs-native-extensions'],
   'mock-server': ['msw'],
   'token-store-keyring': ['@napi-rs/keyring'],
   'token-store-redis': ['@redis/client'],

@@ -101,7 +101,7 @@ describe.skipIf(withoutTmux)('login in a terminal', () => {
     const { port: back } = new URL(new URL(link).searchParams.get('redirect_uri') ?? '')
     const commands = (await terminal.joined()).split('\n').filter((line) => line.includes('ssh '))
     expect(commands).toEqual([
-      expect.stringMatching(`^ {2}ssh -N -L ${back}:127\\.0\\.0\\.1:${back} \\S+@203\\.0\\.113\\.7${option}$`),
+      expect.stringMatching(`^ {5}ssh -N -L ${back}:127\\.0\\.0\\.1:${back} \\S+@203\\.0\\.113\\.7${option}$`),
     ])
   })
 })

@@ -9,7 +9,9 @@ import type { World } from './world.ts'
 export function addCimd(program: Command, world: World): void {
   const cimd = program
     .command('cimd')
-    .description('check and create client ID metadata documents')
+    .helpGroup('More:')
+    .summary('check and create client ID metadata documents')
+    .description('Checks and creates client ID metadata documents, which describe a client at a URL.')
     .helpCommand(false)
     .showHelpAfterError('hint: fast-agent-auth help cimd')
     .addHelpText('after', examplesHelp([examples['cimd validate'][0], examples['cimd create'][0]]))
@@ -20,9 +22,11 @@ export function addCimd(program: Command, world: World): void {
 function addValidate(cimd: Command, world: World): void {
   cimd
     .command('validate')
-    .description('check a document as authorization servers do')
+    .summary('check a document as authorization servers do')
+    .description('Checks a document as authorization servers do.')
     .argument('<url|file>', 'where the document is published, or a file that is to be')
     .option('--url <url>', 'where the file will be published (default: its client_id)')
+    .option('--json', 'JSON on stdout; an error as JSON on stderr')
     .showHelpAfterError('hint: fast-agent-auth help cimd validate')
     .addHelpText('after', examplesHelp(examples['cimd validate']))
     .action(async (place: string, options: CimdValidateOptions) => {
@@ -34,7 +38,8 @@ function addValidate(cimd: Command, world: World): void {
 function addCreate(cimd: Command, world: World): void {
   cimd
     .command('create')
-    .description('print a new document for an application on this machine')
+    .summary('print a new document for an application on this machine')
+    .description('Prints a new document for an application on this machine.')
     .argument('<url>', 'where it will be published')
     .requiredOption('--name <name>', 'what people are shown when they sign in')
     .option(
@@ -45,6 +50,7 @@ function addCreate(cimd: Command, world: World): void {
     .option('--path <path>', 'path that the browser comes back to (default: /callback)')
     .option('--client-uri <url>', 'home page of the application')
     .option('--logo-uri <url>', 'logo of the application')
+    .option('--json', 'what is odd as JSON on stderr, one object a line')
     .showHelpAfterError('hint: fast-agent-auth help cimd create')
     .addHelpText('after', examplesHelp(examples['cimd create']))
     .action(async (url: string, options: CimdCreateOptions) => {

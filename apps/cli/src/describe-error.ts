@@ -21,7 +21,6 @@ export function describeError(error: unknown, attempt?: Attempt): Failure {
   const message = printable(error instanceof Error ? error.message : String(error))
   if (isCliError(error)) return { message, ...error.nextSteps, code: error.code, exitCode: error.exitCode }
   const { name, code } = nameAndCode(error)
-  if (isHomeless(error)) return { message: homeless, code: 'no_home', exitCode: exitCodes.failed }
   const known = failures[name]?.(code, attempt) ?? {}
   return { message, code: code || 'failed', exitCode: exitCodes.failed, ...known }
 }
@@ -29,13 +28,6 @@ export function describeError(error: unknown, attempt?: Attempt): Failure {
 /** By its name: there may be one of this class in each part of the program. */
 function isCliError(error: unknown): error is CliError {
   return error instanceof Error && error.name === 'CliError'
-}
-
-const homeless = 'Your user has no home folder, below which sign-ins and locks are kept. Set HOME to a folder of yours.'
-
-/** What Node says where neither HOME nor the list of users names one. */
-function isHomeless(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error && error.syscall === 'uv_os_homedir'
 }
 
 type Describe = (code: string, attempt: Attempt | undefined) => Omit<Partial<Failure>, 'message' | 'code'>
@@ -47,6 +39,7 @@ const failures: Readonly<Record<string, Describe>> = {
   CallbackServerError: (code) =>
     code === 'port_in_use' || code === 'listen_failed' ? { hint: '--redirect-port 0 takes any free port.' } : {},
   ConfigError: () => ({ exitCode: exitCodes.usage }),
+  PkceError: () => ({ hint: 'Here that is "pkce: assume-s256" in the auth block of the server in fast-agent.yaml.' }),
   TokenStoreError: (code) => (code === 'unavailable' ? { exitCode: exitCodes.unreachable } : {}),
   KeyringError: (_, attempt) => (attempt ? { commands: [sameCommand(attempt.argv, '--store', 'file')] } : {}),
 }

@@ -17,17 +17,18 @@ export function accountOption(): Option {
 /** What a command takes that may ask a person. */
 export function addSignInOptions(command: Command): Command {
   const timeout = new Option('--timeout <seconds>', 'how long to wait for the browser (default: 300)')
+  const client = (flags: string, description: string): Option => new Option(flags, description).helpGroup('Client:')
   return command
     .option('--scope <scope>', 'ask for this scope, and no other')
     .addOption(accountOption())
     .addOption(timeout.argParser(parseTimeout).default(300_000, '300'))
     .option('--no-browser', 'only show the link')
     .option('--redirect-port <port>', 'where the browser comes back to (default: 3030)', parsePort)
-    .option('--client-id <id>', 'a client that you registered yourself')
     .option('--issuer <url>', 'the authorization server to use')
-    .option('--client-metadata-url <url>', 'a client ID metadata document of yours')
     .option('--force', 'sign in although a usable token is stored')
-    .option('--reset-client', 'register a new client, and sign in with it')
+    .addOption(client('--client-id <id>', 'a client that you registered yourself'))
+    .addOption(client('--client-metadata-url <url>', 'a client ID metadata document of yours'))
+    .addOption(client('--reset-client', 'register a new client, and sign in with it'))
 }
 
 export function transportOption(): Option {

@@ -18,7 +18,10 @@ export function printStatus(report: StatusReport, options: Pick<Subject, 'store'
   if (rows.length > 0) {
     out.line()
     const files = config.files.map((file) => relative(world.cwd, file) || file).join(', ')
-    if (target === undefined) out.sentence(`Servers in ${files === '' ? 'the environment' : files}:`)
+    if (target === undefined) {
+      out.sentence(`Servers in ${files === '' ? 'the environment' : files}:`)
+      out.line()
+    }
     printRecords(
       rows.map((row) => factsOfServer(row, out.style, world.now())),
       out,
@@ -27,7 +30,10 @@ export function printStatus(report: StatusReport, options: Pick<Subject, 'store'
   for (const { error } of rows) if (error) out.sentence(error.message, { text: 'error:', paint: out.style.bad })
   if (others.length > 0) {
     out.line()
-    if (rows.length > 0) out.line(target === undefined ? 'Sign-ins that none of them uses:' : 'Other accounts there:')
+    if (rows.length > 0) {
+      out.line(target === undefined ? 'Sign-ins that none of them uses:' : 'Other accounts there:')
+      out.line()
+    }
     printRecords(
       others.map((each) => factsOfSignIn(each, stores, out.style, world.now())),
       out,
@@ -43,7 +49,7 @@ export function printStatus(report: StatusReport, options: Pick<Subject, 'store'
 function printStores({ stores }: StatusReport, out: Printer, { argv }: World): void {
   for (const { kind, place, reason } of stores) {
     const { good, bad, bold } = out.style
-    const [words, paint] = reason === undefined ? (['ready', good] as const) : (['not usable', bad] as const)
+    const [words, paint] = reason === undefined ? (['usable', good] as const) : (['not usable', bad] as const)
     const whole = `Store: ${place}, ${words}`
     if (whole.length <= out.width) out.line(`Store: ${printable(place)}, ${paint(words)}`)
     else out.sentence(whole)
@@ -62,7 +68,7 @@ function factsOfServer(row: ServerRow, style: Style, now: number): RecordFacts {
     { name: 'Name', value: name },
     {
       name: 'State',
-      value: error ? 'misconfigured' : (state ?? 'no OAuth'),
+      value: error ? 'misconfigured' : wordsOf(state),
       paint: paintOf(error ? 'damaged' : state, style),
     },
     { name: 'Expires', value: describeExpiry(state, expiresAt, now) },
@@ -88,6 +94,11 @@ function factsOfSignIn(signIn: OtherSignIn, stores: readonly StoreHealth[], styl
     { name: 'Issuer', value: issuer },
     { name: 'Store', value: stores.length > 1 ? store : undefined },
   ]
+}
+
+function wordsOf(state: ServerRow['state']): string {
+  if (state === undefined) return 'no OAuth'
+  return state === 'missing' ? 'not signed in' : state
 }
 
 function paintOf(state: ServerRow['state'], { good, warning, bad }: Style): ((text: string) => string) | undefined {

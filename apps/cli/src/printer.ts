@@ -26,6 +26,10 @@ export interface Printer {
   plain(text: string): void
   /** A sentence that may be long, and come from a server in part; behind a word such as `error:`. */
   sentence(text: string, label?: Label): void
+  /** A sentence that something went well. */
+  good(text: string): void
+  /** One of several ways or steps, of that number; below it a command to be copied. */
+  step(number: number, text: string, command?: string): void
   /** In one line however long it is, to be copied. */
   command(text: string, label: Label): void
   /** One fact a line, the values under each other. */
@@ -45,6 +49,12 @@ export function createPrinter(terminal: Terminal, env: World['env']): Printer {
       if (!label) return line(wrap(printable(text), width))
       const wrapped = wrap(`${label.text} ${printable(text)}`, width)
       line(label.paint(label.text) + wrapped.slice(label.text.length))
+    },
+    good: (text) => line(style.good(wrap(printable(text), width))),
+    step(number, text, command) {
+      const [first = '', ...rest] = wrap(printable(text), width - 5).split('\n')
+      for (const part of [`  ${number}. ${first}`, ...rest.map((each) => `     ${each}`)]) line(part)
+      if (command !== undefined) line(`     ${style.bold(printable(command))}`)
     },
     command: (text, label) => line(`${label.paint(label.text)} ${printable(text)}`),
     facts(facts) {

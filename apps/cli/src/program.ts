@@ -1,16 +1,16 @@
-import { Command } from 'commander'
+import { Command, Help } from 'commander'
 import { addCimd } from './add-cimd.ts'
 import { withoutAuth } from './command-line.ts'
 import type { ClearOptions } from './commands/clear.ts'
 import type { LoginOptions } from './commands/login.ts'
 import { type StatusOptions, status } from './commands/status.ts'
 import type { TokenOptions } from './commands/token.ts'
-import { examples, examplesHelp, exitCodesHelp, serverHelp } from './help-text.ts'
+import { examples, examplesHelp, exitCodesHelp, moreHelp, serverHelp, statusHelp } from './help-text.ts'
 import { accountOption, addCommonOptions, addSignInOptions, transportOption } from './options.ts'
 import { createPrinter } from './printer.ts'
 import type { UseServerOptions } from './use-server.ts'
 import type { Terminal, World } from './world.ts'
-import { wrapLines } from './wrap.ts'
+import { wrap, wrapLines } from './wrap.ts'
 
 /** The commands and their options. What a command needs is loaded when it runs, so that `--help` and `status` are quick. */
 export function createProgram(world: World, errors: Terminal = world.stderr): Command {
@@ -19,7 +19,7 @@ export function createProgram(world: World, errors: Terminal = world.stderr): Co
     .version(world.version, '--version', 'show the version')
     .helpOption('-h, --help', 'show this help')
     .helpCommand(false)
-    .configureHelp({ subcommandTerm: termOf, optionDescription: ({ description }) => description })
+    .configureHelp({ subcommandTerm: termOf, optionDescription: ({ description }) => description, formatItem })
     .exitOverride()
     .configureOutput({
       writeOut: (text) => world.stdout.write(fitting(text, world.stdout)),
@@ -29,9 +29,10 @@ export function createProgram(world: World, errors: Terminal = world.stderr): Co
       outputError: (text) => printError(text, { stderr: errors, env: world.env }),
     })
     .showHelpAfterError('hint: fast-agent-auth --help')
-    .addHelpText('after', examplesHelp(Object.values(examples).map(([first]) => first)))
     .addHelpText('after', serverHelp)
+    .addHelpText('after', examplesHelp(Object.values(examples).map(([first]) => first)))
     .addHelpText('after', exitCodesHelp)
+    .addHelpText('after', moreHelp)
   for (const add of addersFor(world.argv)) add(program, world)
   return program
 }
@@ -79,15 +80,26 @@ function printError(text: string, { stderr, env }: Pick<World, 'stderr' | 'env'>
   for (const line of text.trimEnd().split('\n')) out.sentence(line)
 }
 
+/** In two columns where there is room for both, else the words below the name. */
+function formatItem(this: Help, term: string, termWidth: number, description: string, help: Help): string {
+  const width = help.helpWidth ?? 80
+  if (description === '' || width >= termWidth + 30) {
+    return Help.prototype.formatItem.call(help, term, termWidth, description, help)
+  }
+  return `  ${term}\n${wrap(description, width - 6).replace(/^/gm, '      ')}`
+}
+
+type Group = 'Sign in and out' | 'Use a server' | 'More'
+
 /** A command whose wrong use points to its own help. */
-function addCommand(program: Command, name: string): Command {
-  return program.command(name).showHelpAfterError(`hint: fast-agent-auth help ${name}`)
+function addCommand(program: Command, name: string, group: Group): Command {
+  return program.command(name).helpGroup(`${group}:`).showHelpAfterError(`hint: fast-agent-auth help ${name}`)
 }
 
 function addHelp(program: Command): void {
-  program
-    .command('help')
-    .description('show the help of a command')
+  addCommand(program, 'help', 'More')
+    .summary('show the help of a command')
+    .description('Shows the help of a command.')
     .argument('[command...]')
     .action((names: readonly string[]) => {
       const found = names.reduce<Command | undefined>(
@@ -99,8 +111,9 @@ function addHelp(program: Command): void {
 }
 
 function addLogin(program: Command, world: World): void {
-  const command = addCommand(program, 'login')
-    .description('sign in to a server with a browser')
+  const command = addCommand(program, 'login', 'Sign in and out')
+    .summary('sign in to a server with a browser')
+    .description('Signs in to a server with a browser, unless a usable sign-in is stored already.')
     .argument('<server>', 'name or URL of the server')
     .addOption(transportOption())
   addCommonOptions(addSignInOptions(command))
@@ -117,11 +130,13 @@ The secret of --client-id is taken from FAST_AGENT_AUTH_CLIENT_SECRET.`
 
 function addStatus(program: Command, world: World): void {
   addCommonOptions(
-    addCommand(program, 'status')
-      .description('show stores, configured servers and sign-ins')
+    addCommand(program, 'status', 'Sign in and out')
+      .summary('show stores, configured servers and sign-ins')
+      .description('Shows where sign-ins are kept, the configured servers, and sign-ins that none of them uses.')
       .argument('[server]', 'only this one: name or URL'),
   )
     .addHelpText('after', examplesHelp(examples.status))
+    .addHelpText('after', statusHelp)
     .action(async (target: string | undefined, options: StatusOptions) => {
       await status(target, options, world)
     })
@@ -129,9 +144,10 @@ function addStatus(program: Command, world: World): void {
 
 function addClear(program: Command, world: World): void {
   addCommonOptions(
-    addCommand(program, 'clear')
+    addCommand(program, 'clear', 'Sign in and out')
       .alias('logout')
-      .description('sign out: revoke tokens at the server, and delete them')
+      .summary('sign out: revoke the tokens and delete them')
+      .description('Signs out: revokes the tokens at the authorization server, and deletes them here.')
       .argument('[server]', 'name or URL of the server')
       .option('--identity <url>', 'all at this base URL, with or without /mcp or /sse')
       .option('--all', 'all there are')
@@ -147,8 +163,9 @@ function addClear(program: Command, world: World): void {
 
 function addToken(program: Command, world: World): void {
   addCommonOptions(
-    addCommand(program, 'token')
-      .description('print an access token, refreshed where needed')
+    addCommand(program, 'token', 'Use a server')
+      .summary('print an access token, refreshed where needed')
+      .description('Prints an access token for other programs, refreshed where needed. Asks nobody.')
       .argument('<server>', 'name or URL of the server')
       .addOption(accountOption())
       .option('--show', 'although it goes to a terminal'),
@@ -163,7 +180,7 @@ function addToken(program: Command, world: World): void {
 /** What uses a server like an agent does, and signs in where the server asks for it. */
 function addUse(program: Command, name: string): Command {
   return addCommonOptions(
-    addCommand(program, name)
+    addCommand(program, name, 'Use a server')
       .addOption(transportOption())
       .addOption(accountOption())
       .option('--no-browser', 'only show the link, if a sign-in is needed'),
@@ -172,7 +189,8 @@ function addUse(program: Command, name: string): Command {
 
 function addTools(program: Command, world: World): void {
   addUse(program, 'tools')
-    .description('list the tools of a server')
+    .summary('list the tools of a server')
+    .description('Lists the tools of a server, and signs in where the server asks for it.')
     .argument('<server>', 'name or URL of the server')
     .addHelpText('after', examplesHelp(examples.tools))
     .action(async (target: string, options: UseServerOptions) => {
@@ -183,7 +201,8 @@ function addTools(program: Command, world: World): void {
 
 function addCall(program: Command, world: World): void {
   addUse(program, 'call')
-    .description('call a tool of a server')
+    .summary('call a tool of a server')
+    .description('Calls a tool of a server, and signs in where the server asks for it.')
     .argument('<server>', 'name or URL of the server')
     .argument('<tool>', 'its name')
     .argument('[json]', 'its arguments, an object; - reads them from standard input')

@@ -1,4 +1,3 @@
-import { shownUrl } from '@fast-agent-auth/discovery'
 import type { AuthEvent } from 'fast-agent-auth'
 import { createWaits } from './announce-wait.ts'
 import { describeEvent } from './describe-event.ts'
@@ -6,8 +5,9 @@ import { eventJson } from './event-json.ts'
 import { hyperlink } from './hyperlink.ts'
 import { createLiveLine } from './live-line.ts'
 import { createPrinter } from './printer.ts'
+import { serverName } from './server-name.ts'
 import { hasDisplay, hasTerminal } from './surroundings.ts'
-import { wayBackAdvice } from './way-back-advice.ts'
+import { type WayBackAdvice, wayBackAdvice } from './way-back-advice.ts'
 import { duration, timeLeft } from './words.ts'
 import type { Terminal, World } from './world.ts'
 
@@ -21,13 +21,15 @@ export interface SignInView {
 }
 
 export interface SignInViewOptions {
+  /** The server as the person calls it. */
+  readonly target: string
   /** Where the sign-in is told; what is only a note goes to stderr. */
   readonly terminal: Terminal
   /** Whether a browser is opened. */
   readonly browser: boolean
 }
 
-export function createSignInView({ terminal, browser }: SignInViewOptions, world: World): SignInView {
+export function createSignInView({ target, terminal, browser }: SignInViewOptions, world: World): SignInView {
   const { env, now } = world
   const live = createLiveLine(terminal)
   const out = createPrinter(live.above(terminal), env)
@@ -44,26 +46,40 @@ export function createSignInView({ terminal, browser }: SignInViewOptions, world
     out.line()
     out.facts([
       { name: 'Authorization server', value: new URL(issuer).host },
-      { name: 'Scopes', value: scope ?? 'left to the authorization server' },
+      { name: 'Asks for', value: scope ?? 'left to the authorization server' },
       { name: 'Comes back to', value: redirectUri },
     ])
     out.line()
     const opens = browser && hasDisplay(world)
     const advice = opens || redirectUri === undefined ? undefined : wayBackAdvice(redirectUri, world)
-    if (advice) {
-      out.sentence(advice.text)
-      if (advice.command !== undefined) out.line(`  ${out.style.bold(advice.command)}`)
-      out.line()
-    }
+    if (advice) showAdvice(advice)
     out.sentence(openingOf(browser, opens))
     out.line()
     out.line(hyperlink(url, terminal, env))
     out.line()
-    if (mayPaste) {
-      out.sentence(
-        'If the browser cannot come back here, paste the address at which it ends, and press Enter. It will not be shown.',
+    // Else it is one of the ways that were told.
+    if (!mayPaste || advice?.command !== undefined) return
+    out.sentence(
+      'If the browser cannot come back here, paste the address at which it ends, and press Enter. It will not be shown.',
+    )
+    out.line()
+  }
+
+  function showAdvice({ text, command }: WayBackAdvice): void {
+    if (command === undefined) out.sentence(text)
+    else if (mayPaste) {
+      out.sentence(`${text} Do one of these:`)
+      out.line()
+      out.step(1, 'Before you open the link, run this where your browser is:', command)
+      out.step(
+        2,
+        'Paste here the address at which your browser ends, though it shows an error, and press Enter. It will not be shown.',
       )
+    } else {
+      out.sentence(`${text} Before you open the link, run this where your browser is:`)
+      out.line(`  ${out.style.bold(command)}`)
     }
+    out.line()
   }
 
   function countDown(timeout: number): void {
@@ -98,8 +114,8 @@ export function createSignInView({ terminal, browser }: SignInViewOptions, world
     onEvent(event) {
       switch (event.type) {
         case 'sign_in_started':
-          out.line(`Signing in to ${shownUrl(event.serverUrl)}`)
-          return waits.begin(`Waiting for ${shownUrl(event.serverUrl)}.`)
+          out.sentence(`Signing in to ${serverName(target, event.serverUrl)}`)
+          return waits.begin(`Waiting for ${serverName(target, event.serverUrl)}.`)
         case 'authorization_url':
           waits.end()
           return showRequest(event)
@@ -110,7 +126,7 @@ export function createSignInView({ terminal, browser }: SignInViewOptions, world
           return stopCounting()
         case 'callback_received':
           stopCounting()
-          out.line('The answer came.')
+          out.line('Answer received. Fetching the tokens.')
           return waits.begin('Waiting for the tokens.')
         case 'token_stored':
           signedIn = true

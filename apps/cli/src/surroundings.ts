@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { homedir, hostname, userInfo } from 'node:os'
+import { isAbsolute } from 'node:path'
 import type { World } from './world.ts'
 
 /** What decides how a browser can be opened here, and how it can come back. */
@@ -18,9 +19,10 @@ export const surroundings: Surroundings = {
   isContainer: () => ['/.dockerenv', '/run/.containerenv'].some((file) => existsSync(file)),
 }
 
-/** The person's own folder. A user without an entry in the system's list has none. */
+/** The person's own folder. A user without an entry in the system's list has none; neither is a relative one. */
 export function homeFolder(): string | undefined {
-  return orUndefined(homedir)
+  const folder = orUndefined(homedir)
+  return folder !== undefined && isAbsolute(folder) ? folder : undefined
 }
 
 function orUndefined(ask: () => string): string | undefined {

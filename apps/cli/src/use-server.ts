@@ -16,6 +16,7 @@ import { readStatuses } from './read-statuses.ts'
 import { describeServerFailure } from './server-failure.ts'
 import { type SignInFlags, signInOptions } from './sign-in-options.ts'
 import { createJsonView, createSignInView } from './sign-in-view.ts'
+import { storeNameOf } from './store-name.ts'
 import { hasDisplay, hasTerminal } from './surroundings.ts'
 import type { World } from './world.ts'
 
@@ -39,7 +40,7 @@ export async function useServer<T>(
   const { serverUrl, settings, mode } = server
   const view = options.json
     ? createJsonView(world)
-    : createSignInView({ terminal: world.stderr, browser: options.browser }, world)
+    : createSignInView({ target, terminal: world.stderr, browser: options.browser }, world)
   const connect = (fetch: typeof globalThis.fetch): Promise<T> => {
     const transport = settings.transport === 'sse' ? 'sse' : 'http'
     const { version, signal } = world
@@ -59,8 +60,10 @@ export async function useServer<T>(
     if (event.type === 'connection_refused') refused = event.error
     view.onEvent(event)
   }
-  const { store } = await openStoreOrMemory(settings, options, { selectStore: world.selectStore, onEvent })
-  const subject = { ...options, target }
+  const { store, kind } = await openStoreOrMemory(settings, options, { selectStore: world.selectStore, onEvent })
+  const fellBack = kind !== storeNameOf(settings, options).kind
+  // What this run cannot keep, a sign-in of its own can.
+  const subject: Subject = { ...options, target, ...(fellBack && { store: 'file' }) }
   const signIn: 'on-demand' | 'explicit' = hasTerminal(world) || hasDisplay(world) ? 'on-demand' : 'explicit'
   const wishes = { ...signInOptions(server, options, world), signIn }
   const watched = { ...view, onEvent }

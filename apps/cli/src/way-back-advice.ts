@@ -3,7 +3,7 @@ import type { World } from './world.ts'
 /** What a person does so that the browser of another machine can come back here. */
 export interface WayBackAdvice {
   readonly text: string
-  /** To be run on the machine that has the browser. */
+  /** To be run on the machine that has the browser, before the link is opened. */
   readonly command?: string | undefined
 }
 
@@ -16,7 +16,7 @@ export function wayBackAdvice(
   const tunnel = `${port || 80}:${hostname}:${port || 80}`
   if (env.CODESPACES === 'true' && env.CODESPACE_NAME) {
     return {
-      text: 'This is a codespace. If the browser cannot come back to it, run this on your own machine first:',
+      text: 'This is a codespace, and your browser must come back to it.',
       command: `gh codespace ssh -c ${env.CODESPACE_NAME} -- -N -L ${tunnel}`,
     }
   }
@@ -26,13 +26,13 @@ export function wayBackAdvice(
     const address = `${user ? `${user}@` : ''}${remote.host}`
     const sshPort = remote.port === '22' ? '' : ` -p ${remote.port}`
     return {
-      text: 'You are connected over SSH. Either let your browser come back, by this on the machine that it runs on:',
+      text: 'You are connected over SSH, and your browser must come back to this machine.',
       command: `ssh -N -L ${tunnel} ${address}${sshPort}`,
     }
   }
   if (env.KUBERNETES_SERVICE_HOST) {
     return {
-      text: 'This is a pod. So that your browser can come back, run this on the machine that it runs on:',
+      text: 'This is a pod, and your browser must come back to it.',
       command: `kubectl port-forward ${surroundings.host()} ${port || 80}`,
     }
   }

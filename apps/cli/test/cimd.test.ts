@@ -140,6 +140,24 @@ describe('cimd validate <url>', () => {
     ],
     ['503', () => new Response('', { status: 503 }), 4, 'answered 503. Try again later.'],
     ['nothing', () => Promise.reject(new TypeError('fetch failed')), 4, 'cannot be reached. Try again later.'],
+    [
+      'a host that is not there',
+      () =>
+        Promise.reject(new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code: 'ENOTFOUND' }) })),
+      4,
+      'cannot be reached (ENOTFOUND): there is no such host. Check the URL.',
+    ],
+    [
+      'a certificate of its own making',
+      () =>
+        Promise.reject(
+          new TypeError('fetch failed', {
+            cause: Object.assign(new Error('x'), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }),
+          }),
+        ),
+      4,
+      'cannot be reached (DEPTH_ZERO_SELF_SIGNED_CERT): its certificate is not trusted.',
+    ],
   ] as const)('%s is an error of its own', async (_, answer, exitCode, message) => {
     publish(answer)
     const { code, stdout, stderr } = await runHere(['cimd', 'validate', url])
@@ -170,6 +188,56 @@ describe('cimd validate <url>', () => {
     publish(() => new Promise(() => interruption.abort()))
     const finished = await runHere(['cimd', 'validate', url], { signal: interruption.signal })
     expect(finished).toMatchObject({ code: 130, stdout: '', stderr: 'Interrupted.\n' })
+  })
+})
+
+describe('cimd --json', () => {
+  it('validate tells what was checked and each finding as one value, and an error on stderr', async () => {
+    publish(() => Response.json({ ...valid, client_secret: 'hunter2' }, cached))
+    const { code, stdout, stderr } = await runHere(['cimd', 'validate', url, '--json'])
+    expect(code).toBe(1)
+    expect(JSON.parse(stdout)).toEqual({
+      checked: url,
+      valid: false,
+      findings: [
+        {
+          subject: 'document',
+          level: 'error',
+          rule: 'client_secret',
+          message: expect.stringContaining('client_secret'),
+        },
+      ],
+    })
+    expect(JSON.parse(stderr)).toEqual({
+      error: { code: 'not_valid', exitCode: 1, message: `${url} is not valid: 1 error.` },
+    })
+  })
+
+  it('validate of a file that is valid says so, with its warnings', async () => {
+    const file = await fileWith(JSON.stringify({ ...valid, grant_types: undefined }))
+    const { code, stdout, stderr } = await runHere(['cimd', 'validate', file, '--json'])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(JSON.parse(stdout)).toMatchObject({
+      checked: file,
+      valid: true,
+      findings: [{ subject: 'document', level: 'warning', rule: expect.any(String) }],
+    })
+  })
+
+  it('validate of a URL that cannot be one repeats no password', async () => {
+    const { stdout, stderr } = await runHere(['cimd', 'validate', 'https://me:hunter2@example.com/c', '--json'])
+    expect(JSON.parse(stdout)).toMatchObject({
+      checked: 'The URL',
+      valid: false,
+      findings: [{ subject: 'url', rule: 'url_user_info' }],
+    })
+    expect(stdout + stderr).not.toContain('hunter2')
+  })
+
+  it('create tells what is odd in lines of JSON beside the document', async () => {
+    const { code, stdout, stderr } = await runHere(['cimd', 'create', `${url}?v=1`, '--name', 'A', '--json'])
+    expect([code, JSON.parse(stdout).client_id]).toEqual([0, `${url}?v=1`])
+    expect(JSON.parse(stderr)).toMatchObject({ subject: 'url', level: 'warning', rule: 'url_query' })
   })
 })
 

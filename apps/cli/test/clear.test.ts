@@ -1,7 +1,9 @@
 import { memoryTokenStore } from '@fast-agent-auth/token-store'
+import { fileTokenStore } from '@fast-agent-auth/token-store/file'
 import { describe, expect, it } from 'vitest'
+import { folderWith } from './support/files.ts'
 import { signIn, startMock } from './support/servers.ts'
-import { tokenRecord } from './support/tokens.ts'
+import { expire, tokenRecord } from './support/tokens.ts'
 import { runHere } from './support/world.ts'
 
 const url = 'https://mcp.example.com/mcp'
@@ -115,4 +117,39 @@ describe('on a terminal', () => {
     expect(stdout).toContain('Revoke and delete these 2 sign-ins? [y/N] ')
     expect(await store.keys()).toEqual([])
   })
+})
+
+it('clear --all while another program refreshes waits for it, and ends also the tokens that it got', async () => {
+  let release = (): void => undefined
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  let asked = (): void => undefined
+  const refreshing = new Promise<void>((resolve) => {
+    asked = resolve
+  })
+  const mock = await startMock({
+    override: {
+      token: async (request, answer) => {
+        if ((await request.clone().text()).includes('grant_type=refresh_token')) {
+          asked()
+          await released
+        }
+        return answer()
+      },
+    },
+  })
+  const folder = await folderWith({})
+  const open = () => fileTokenStore({ folder })
+  await signIn(mock, open())
+  await expire(open(), mock.serverUrl)
+  const other = runHere(['token', mock.serverUrl], { store: open(), env: {} })
+  await refreshing
+  const cleared = runHere(['clear', '--all', '--yes'], { store: open() })
+  release()
+  expect(await other).toMatchObject({ code: 0, stdout: `${mock.accessTokens.at(-1)?.value}\n` })
+  expect(await cleared).toMatchObject({ code: 0, stdout: `${mock.serverUrl}: revoked and deleted.\n` })
+  expect(mock.refreshTokens).toHaveLength(2)
+  expect(mock.requestsTo('revoke').map(({ form }) => form?.get('token'))).toContain(mock.refreshTokens[1]?.value)
+  expect(await open().get(`tokens:${mock.serverUrl}`)).toBeUndefined()
 })

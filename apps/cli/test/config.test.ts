@@ -45,12 +45,13 @@ describe('status', () => {
     const { code, stdout, stderr } = await runHere(['status'], { cwd, store, env })
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatchInlineSnapshot(`
-      "Store: the keyring, ready
+      "Store: the keyring, usable
 
       Servers in fast-agent.yaml:
+
       NAME    STATE          EXPIRES        TRANSPORT  MODE            SCOPES    SERVER                       ISSUER
       github  ready          in 60 minutes  http       forced          mcp:read  https://mcp.example.com/mcp  https://auth.example.com
-      auto    missing                       http       auto                      https://auto.example/mcp
+      auto    not signed in                 http       auto                      https://auto.example/mcp
       old     no OAuth                      sse        disabled                  https://old.example/sse
       key     no OAuth                      http       bearer                    https://key.example/mcp
       mem     memory                        http       forced                    https://mem.example/mcp
@@ -59,6 +60,7 @@ describe('status', () => {
       error: fast-agent.yaml:22: mcp.servers.broken.url: the variable NOT_SET_ANYWHERE is not set. Set it, or give a default: \${NOT_SET_ANYWHERE:…}.
 
       Sign-ins that none of them uses:
+
       SERVER                       ACCOUNT  STATE  EXPIRES        SCOPES    ISSUER
       https://mcp.example.com/mcp  me       ready  in 60 minutes  mcp:read  https://auth.example.com
       https://unused.example/mcp            ready  in 60 minutes  mcp:read  https://auth.example.com

@@ -32,6 +32,11 @@ describe('describeError', () => {
     expect(describeError(new DiscoveryError('no_metadata', 'No.')).exitCode).toBe(1)
   })
 
+  it('says how the option is written in a configuration that a server without PKCE needs', () => {
+    const error = Object.assign(new Error('It does not say so.'), { name: 'PkceError', code: 'pkce_unsupported' })
+    expect(describeError(error)).toMatchObject({ exitCode: 1, hint: expect.stringContaining('"pkce: assume-s256"') })
+  })
+
   it('names the very command that signs in', () => {
     const error = new AuthorizationError('login_required', 'Sign in.')
     expect(

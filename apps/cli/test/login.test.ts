@@ -15,12 +15,12 @@ it('signs in, is signed in, lists the tools and signs out, and never prints a to
   const login = await home.run(['login', serverUrl, ...file])
   expect(login).toMatchObject({ code: 0, stderr: '' })
   expect(login.stdout).toContain(`  Authorization server  ${new URL(mock.issuer).host}\n`)
-  expect(login.stdout).toMatch(/ {2}Scopes {16}mcp:read mcp:write\n/)
+  expect(login.stdout).toMatch(/ {2}Asks for {14}mcp:read mcp:write\n/)
   const [link] = login.stdout.match(/^http:\S+\/authorize\?\S+$/m) ?? []
   expect(mock.requestsTo('authorize').map(({ url }) => url)).toEqual([link])
   expect(login.stdout).toMatch(
     new RegExp(
-      `Signed in to ${serverUrl}\n {2}Scopes {3}mcp:read mcp:write\n {2}Expires {2}in 60 minutes, renewed without asking\n {2}Kept in {2}encrypted files in ${home.folder}/\\S+\n\nTry it: fast-agent-auth tools ${serverUrl} --store file\n$`,
+      `Signed in to ${serverUrl}\n {2}Granted {2}mcp:read mcp:write\n {2}Expires {2}in 60 minutes, renewed without asking\n {2}Kept in {2}encrypted files in ${home.folder}/\\S+\n\nTry it: fast-agent-auth tools ${serverUrl} --store file\n$`,
     ),
   )
 

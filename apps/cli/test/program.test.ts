@@ -19,36 +19,41 @@ describe('help', () => {
         --version                    show the version
         -h, --help                   show this help
 
-      Commands:
+      Sign in and out:
         login <server>               sign in to a server with a browser
         status [server]              show stores, configured servers and sign-ins
-        clear|logout [server]        sign out: revoke tokens at the server, and delete
-                                     them
+        clear|logout [server]        sign out: revoke the tokens and delete them
+
+      Use a server:
         token <server>               print an access token, refreshed where needed
         tools <server>               list the tools of a server
         call <server> <tool> [json]  call a tool of a server
+
+      More:
         cimd                         check and create client ID metadata documents
         help [command...]            show the help of a command
+
+      <server> is a name in fast-agent.yaml, .mcp.json or .vscode/mcp.json, or a URL.
 
       Examples:
         $ fast-agent-auth login https://mcp.example.com/mcp
         $ fast-agent-auth status
         $ fast-agent-auth clear github
-        $ fast-agent-auth token github | pbcopy
+        $ curl -H "Authorization: Bearer $(fast-agent-auth token github)" $URL
         $ fast-agent-auth tools github
         $ fast-agent-auth call github search '{"query": "oauth"}'
         $ fast-agent-auth cimd validate https://example.com/client.json
         $ fast-agent-auth cimd create https://example.com/client.json --name Agent
 
-      <server> is a name in fast-agent.yaml, .mcp.json or .vscode/mcp.json, or a URL.
-
       Exit codes:
         0    done
         1    failed
-        2    wrong usage
+        2    wrong usage or configuration
         3    a sign-in is needed, or it was denied or refused
-        4    the server or the network cannot be reached
+        4    the server, the network or the store cannot be reached
         130  interrupted
+
+      All options of a command: fast-agent-auth help <command>
       "
     `)
   })
@@ -79,6 +84,14 @@ describe('help', () => {
       const { stdout } = await runHere([...argv, '--help'])
       expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([])
     }
+  })
+
+  it('keeps no columns where there is no room for two', async () => {
+    const { stdout } = await runHere(['token', '--help'], { isTTY: true, columns: 40 })
+    expect(stdout.split('\n').filter((line) => line.length > 40 && !line.includes('$'))).toEqual([])
+    expect(stdout).toContain(
+      '\n  --account <name>\n      whose sign-in, where there are\n      several\n  --show\n      although it goes to a terminal\n',
+    )
   })
 
   it('is the same behind the word auth', async () => {

@@ -20,11 +20,13 @@ function watch({
   columns = 80,
   env = {},
   browser = true,
+  target = 'notes',
 }: {
   readonly isTTY?: boolean
   readonly columns?: number
   readonly env?: World['env']
   readonly browser?: boolean
+  readonly target?: string
 } = {}): Seen {
   let text = ''
   const write = (more: string): void => {
@@ -46,7 +48,7 @@ function watch({
     now: Date.now,
     selectStore: () => Promise.reject(new Error('no store')),
   }
-  const view = createSignInView({ terminal, browser }, world)
+  const view = createSignInView({ target, terminal, browser }, world)
   const tell = (...events: readonly AuthEvent[]): void => {
     for (const event of events) view.onEvent(event)
   }
@@ -70,10 +72,10 @@ describe('a sign-in', () => {
     const { tell, text } = watch({ env: { DISPLAY: ':0' } })
     tell({ type: 'sign_in_started', serverUrl }, asked, waiting)
     expect(text()).toMatchInlineSnapshot(`
-      "Signing in to https://mcp.example.com/mcp
+      "Signing in to notes (https://mcp.example.com/mcp)
 
         Authorization server  auth.example.com
-        Scopes                a b
+        Asks for              a b
         Comes back to         http://127.0.0.1:3030/callback
 
       Your browser opens now. If it does not, open this link:
@@ -146,6 +148,48 @@ describe('a sign-in', () => {
       tell(asked)
       expect(text().includes(command)).toBe(shown)
     }
+  })
+
+  it('offers two ways back by SSH on a terminal, before the link', () => {
+    const { tell, text } = watch({ isTTY: true, env: { SSH_CONNECTION: '10.0.0.2 50000 10.0.0.5 22' } })
+    tell({ type: 'sign_in_started', serverUrl }, asked)
+    expect(text()).toMatchInlineSnapshot(`
+      "Signing in to notes (https://mcp.example.com/mcp)
+
+        Authorization server  auth.example.com
+        Asks for              a b
+        Comes back to         http://127.0.0.1:3030/callback
+
+      You are connected over SSH, and your browser must come back to this machine. Do
+      one of these:
+
+        1. Before you open the link, run this where your browser is:
+           ssh -N -L 3030:127.0.0.1:3030 me@10.0.0.5
+        2. Paste here the address at which your browser ends, though it shows an
+           error, and press Enter. It will not be shown.
+
+      There is no display here, so no browser is opened. Open this link in one, on any
+      machine:
+
+      https://auth.example.com/authorize?redirect_uri=http%3A%2F%2F127.0.0.1%3A3030%2Fcallback&state=x
+
+      "
+    `)
+  })
+
+  it('names only the tunnel where nothing can be pasted', () => {
+    const { tell, text } = watch({ env: { SSH_CONNECTION: '10.0.0.2 50000 10.0.0.5 22' } })
+    tell(asked)
+    expect(text()).toContain(
+      'Before you open the link, run this where your browser is:\n  ssh -N -L 3030:127.0.0.1:3030 me@10.0.0.5\n\n',
+    )
+    expect(text()).not.toContain('paste')
+  })
+
+  it('shows nothing of a server name that the terminal would obey', () => {
+    const { tell, text } = watch({ target: 'notes\u001b[31m' })
+    tell({ type: 'sign_in_started', serverUrl })
+    expect(text()).toBe(`Signing in to notes [31m (${serverUrl})\n`)
   })
 
   it.each([

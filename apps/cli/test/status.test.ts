@@ -25,7 +25,7 @@ const everyState = (): Promise<TokenStore> =>
 it('says that there are no sign-ins', async () => {
   expect(await runHere(['status'])).toEqual({
     code: 0,
-    stdout: 'Store: the keyring, ready\n\nNo sign-ins are stored.\n',
+    stdout: 'Store: the keyring, usable\n\nNo sign-ins are stored.\n',
     stderr: '',
     opened: ['keyring'],
   })
@@ -35,7 +35,7 @@ it('shows every state in one table, and how to sign in again', async () => {
   const { code, stdout } = await runHere(['status'], { store: await everyState(), now: 8 * minute })
   expect(code).toBe(0)
   expect(stdout).toMatchInlineSnapshot(`
-    "Store: the keyring, ready
+    "Store: the keyring, usable
 
     SERVER             ACCOUNT  STATE        EXPIRES            SCOPES    ISSUER
     https://a.example           ready        in 52 minutes      mcp:read  https://auth.example.com
@@ -55,7 +55,7 @@ it('shows paragraphs on a narrow terminal', async () => {
   const store = await storeWith({ [`tokens:${url}`]: tokenRecord() })
   const { stdout } = await runHere(['status'], { store, isTTY: true, columns: 60, env: { NO_COLOR: '1' } })
   expect(stdout).toMatchInlineSnapshot(`
-    "Store: the keyring, ready
+    "Store: the keyring, usable
 
     https://mcp.example.com/mcp
       State    ready
@@ -82,7 +82,7 @@ it('says that there is no sign-in to a server, and how to make one', async () =>
   const { code, stdout } = await runHere(['status', url, '--store', 'file'], { store: await everyState() })
   expect(code).toBe(0)
   expect(stdout).toBe(
-    `Store: the file, ready\n\nNot signed in to ${url}\n\nSign in by:\n  fast-agent-auth login ${url} --store file\n`,
+    `Store: the file, usable\n\nNot signed in to ${url}\n\nSign in by:\n  fast-agent-auth login ${url} --store file\n`,
   )
 })
 

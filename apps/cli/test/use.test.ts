@@ -1,7 +1,7 @@
 import { memoryTokenStore } from '@fast-agent-auth/token-store'
 import { describe, expect, it } from 'vitest'
 import { freePort, secretsOf, serve, signIn, startMock } from './support/servers.ts'
-import { tokenRecord } from './support/tokens.ts'
+import { expire, tokenRecord } from './support/tokens.ts'
 import { runHere } from './support/world.ts'
 
 const unusable = Object.assign(new Error('No keychain can be reached.'), { name: 'KeyringError', code: 'unavailable' })
@@ -9,12 +9,13 @@ const env = { DISPLAY: ':0' }
 
 describe('token', () => {
   it('prints a fresh access token and nothing else', async () => {
-    const mock = await startMock({ accessTokenLifetime: 3600 })
+    const mock = await startMock()
     const store = memoryTokenStore()
     await signIn(mock, store)
-    const now = Date.now() + 7_200_000
-    const { code, stdout, stderr } = await runHere(['token', mock.serverUrl], { store, env: {}, now })
+    await expire(store, mock.serverUrl)
+    const { code, stdout, stderr } = await runHere(['token', mock.serverUrl], { store, env: {} })
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(mock.accessTokens).toHaveLength(2)
     expect(stdout).toBe(`${mock.accessTokens.at(-1)?.value}\n`)
   })
 
@@ -94,6 +95,14 @@ describe('where there is no keychain', () => {
     expect({ code, opened }).toEqual({ code: 0, opened: ['keyring', 'memory'] })
     expect(stdout).toContain(expected)
     expect(stderr).toContain('note: No keychain can be reached. A sign-in lasts until this program ends')
+  })
+
+  it('names --store file also where nobody is there to sign in', async () => {
+    const mock = await startMock()
+    const { selectStore } = memoryOnly()
+    const { code, stderr } = await runHere(['tools', mock.serverUrl], { env: {}, selectStore })
+    expect(code).toBe(3)
+    expect(stderr).toContain(`hint: fast-agent-auth login ${mock.serverUrl} --store file\n`)
   })
 
   it('login fails and names --store file', async () => {

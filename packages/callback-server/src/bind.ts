@@ -69,9 +69,13 @@ function bindError(
   const tried = `${one ? 'port' : 'ports'} ${ports.join(', ')} on ${host}`
   if (cause?.code === 'EADDRINUSE') {
     const next = 'Stop the program that uses it, or let the sign-in use another port (0 takes a free one).'
-    return new CallbackServerError('port_in_use', `The browser cannot come back: ${tried} is in use. ${next}`, {
-      cause,
-    })
+    return new CallbackServerError(
+      'port_in_use',
+      `The browser cannot come back: ${tried} ${one ? 'is' : 'are'} in use. ${next}`,
+      {
+        cause,
+      },
+    )
   }
   const reason = cause?.code ?? 'no port was given'
   const next = 'Choose another port or host for the redirect.'

@@ -45,16 +45,24 @@ export async function fetchClientMetadata(
   } catch (cause) {
     if (cause instanceof CimdError) throw cause
     signal?.throwIfAborted()
-    const reason = limit.aborted ? `gave no answer within ${timeLimit / 1000} s` : `cannot be reached${codeOf(cause)}`
-    throw new CimdError('unreachable', `${withoutSecrets(url)} ${reason}. Try again later.`, { cause })
+    throw new CimdError('unreachable', `${withoutSecrets(url)} ${limit.aborted ? tooLate : noAnswer(cause)}`, { cause })
   }
 }
 
+const tooLate = `gave no answer within ${timeLimit / 1000} s. Try again later.`
+
+function noAnswer(cause: unknown): string {
+  const code = codeOf(cause)
+  const what = code === undefined ? 'cannot be reached' : `cannot be reached (${code})`
+  if (code === 'ENOTFOUND') return `${what}: there is no such host. Check the URL.`
+  if (code !== undefined && /CERT|SIGNATURE|_TLS_|_SSL_/.test(code)) return `${what}: its certificate is not trusted.`
+  return `${what}. Try again later.`
+}
+
 /** ECONNREFUSED, CERT_HAS_EXPIRED and the like. Not the message, which may quote the URL. */
-function codeOf(error: unknown): string {
+function codeOf(error: unknown): string | undefined {
   const codes = [error, error instanceof Error ? error.cause : undefined].map((each) =>
     each instanceof Error && 'code' in each ? String(each.code) : '',
   )
-  const code = codes.find((each) => /^[A-Z][A-Z\d_]+$/.test(each))
-  return code === undefined ? '' : ` (${code})`
+  return codes.find((each) => /^[A-Z][A-Z\d_]+$/.test(each))
 }

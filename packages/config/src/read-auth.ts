@@ -9,6 +9,7 @@ import type { Warn } from './warning.ts'
 
 const stores = ['keyring', 'memory', 'file', 'redis'] as const
 const authMethods = ['none', 'client_secret_basic', 'client_secret_post'] as const
+const pkceModes = ['require-advertised', 'assume-s256'] as const
 
 /** @throws ConfigError `invalid_value` or `unset_variable` */
 export function readAuth(auth: Setting, warn: Warn): AuthSettings {
@@ -34,6 +35,7 @@ export function readAuth(auth: Setting, warn: Warn): AuthSettings {
     tokenEndpointAuthMethod: optional('token_endpoint_auth_method', (setting) => oneOf(setting, authMethods)),
     issuer: optional('issuer', issuerUrl),
     authorizationParams: given('authorization_params', parameters),
+    pkce: optional('pkce', (setting) => oneOf(setting, pkceModes)),
     account: given('account', account),
     redisUrl: optional('redis_url', redisUrl),
   }

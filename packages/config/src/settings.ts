@@ -24,6 +24,8 @@ export interface AuthSettings {
   readonly tokenEndpointAuthMethod?: 'none' | 'client_secret_basic' | 'client_secret_post' | undefined
   readonly issuer?: string | undefined
   readonly authorizationParams?: Readonly<Record<string, string>> | undefined
+  /** `assume-s256`: the authorization server knows PKCE, although it does not say so. */
+  readonly pkce?: 'require-advertised' | 'assume-s256' | undefined
   readonly account?: string | undefined
   /** Set where `persist` is `redis`. */
   readonly redisUrl?: string | undefined

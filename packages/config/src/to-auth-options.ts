@@ -14,6 +14,7 @@ export interface SignInOptions {
     | undefined
   readonly issuer?: string | undefined
   readonly authorizationParams?: Readonly<Record<string, string>> | undefined
+  readonly pkce?: AuthSettings['pkce']
 }
 
 interface PreRegistered {
@@ -25,7 +26,7 @@ interface PreRegistered {
 /** The options for `createAuth` of fast-agent-auth; without an auth block none, so that its own defaults hold. */
 export function toAuthOptions({ auth }: ServerSettings): SignInOptions {
   if (!auth) return {}
-  const { account, scope, issuer, authorizationParams, redirectHost, redirectPort, redirectPath } = auth
+  const { account, scope, issuer, authorizationParams, pkce, redirectHost, redirectPort, redirectPath } = auth
   return {
     account,
     scope,
@@ -33,6 +34,7 @@ export function toAuthOptions({ auth }: ServerSettings): SignInOptions {
     redirect: { host: redirectHost, port: redirectPort, path: redirectPath },
     issuer,
     authorizationParams,
+    pkce,
   }
 }
 

@@ -16,6 +16,7 @@ const known = [
   'token_endpoint_auth_method',
   'issuer',
   'authorization_params',
+  'pkce',
   'account',
   'redis_url',
 ] as const

@@ -66,6 +66,8 @@ describe('the auth block', () => {
       'authorization_params: { prompt: consent, max_age: 0, x: true, none: }',
       { authorizationParams: { prompt: 'consent', max_age: '0', x: 'true' } },
     ],
+    ['pkce: assume-s256', { pkce: 'assume-s256' }],
+    ['pkce: ""', {}],
     ['account: alice', { account: 'alice' }],
   ])('takes %j', async (lines, expected) => {
     expect(await readAuth(lines)).toEqual({ ...defaults, ...expected })
@@ -117,6 +119,7 @@ describe('what is refused in an auth block', () => {
     ['client_metadata_url: client.json', `client_metadata_url must be a URL. ${cimd}`],
     ['client_metadata_url: [a]', 'client_metadata_url must be text.'],
     ['client_id: true', 'client_id must be text.'],
+    ['pkce: none', 'pkce must be require-advertised or assume-s256.'],
     [
       'token_endpoint_auth_method: private_key_jwt',
       'token_endpoint_auth_method must be none, client_secret_basic or client_secret_post.',

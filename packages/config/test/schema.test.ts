@@ -81,6 +81,7 @@ const accepted: readonly unknown[] = [
     auth({ client_id: 'a', token_endpoint_auth_method: method }),
   ),
   auth({ authorization_params: { a: 'b', c: 1, d: false, e: null } }),
+  ...['assume-s256', 'require-advertised', '', null].map((pkce) => auth({ pkce })),
   auth({ account: 'a' }),
 ]
 
@@ -127,6 +128,7 @@ const refused: readonly unknown[] = [
   ),
   auth({ client_id: 'a', token_endpoint_auth_method: 'private_key_jwt' }),
   ...['a', [], { a: {} }].map((value) => auth({ authorization_params: value })),
+  ...['none', true].map((pkce) => auth({ pkce })),
   ...['', ' ', true].map((account) => auth({ account })),
 ]
 
@@ -166,6 +168,7 @@ describe('the schema and the reader agree', () => {
         token_endpoint_auth_method: around('none', 'client_secret_basic'),
         issuer: around('https://as', 'http://as', 'http://localhost:1/a'),
         authorization_params: around({ a: 'b' }, { a: 1 }, { a: [] }),
+        pkce: around('assume-s256', 'plain'),
         account: around('b'),
         redis_url: around('redis://a', 'rediss://a:1', 'http://a'),
         more: odd,

@@ -77,7 +77,7 @@ export async function authorize(serverUrl: string, authorizeOptions: AuthorizeOp
 /** Who says nothing of OAuth but "401" may want something else altogether. */
 function doubted(error: unknown, { serverUrl, legacy }: Target): unknown {
   if (legacy !== 'default_endpoints' || !(error instanceof AuthorizationError)) return error
-  const guess = `${shownUrl(serverUrl)} refuses requests and says nothing of OAuth; taken for a server of MCP 2025-03-26, it did not work: ${error.message} If it wants an API key or a token of another kind, send that in a header instead.`
+  const guess = `${shownUrl(serverUrl)} refuses requests and does not say how to sign in. If it wants an API key, send that in a header instead. A sign-in as in MCP 2025-03-26 was tried: ${error.message}`
   return new AuthorizationError(error.code, guess, { cause: error })
 }
 

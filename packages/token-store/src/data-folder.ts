@@ -1,6 +1,51 @@
-import envPaths from 'env-paths'
+import { homedir } from 'node:os'
+import { posix, win32 } from 'node:path'
+import { TokenStoreError } from './token-store-error.ts'
 
-/** Where this platform keeps a program's data: records in `tokens`, locks in `locks`. */
+const name = 'fast-agent-auth'
+
+export interface Surroundings {
+  readonly platform: NodeJS.Platform
+  readonly environment: NodeJS.ProcessEnv
+  /** @throws where the system knows none */
+  readonly home: () => string
+}
+
+/**
+ * Where this platform keeps a program's data: records in `tokens`, locks in `locks`. `$XDG_DATA_HOME`, else
+ * `~/.local/share`; on macOS `~/Library/Application Support`; on Windows `%LOCALAPPDATA%`.
+ *
+ * @throws TokenStoreError `no_home` where the user has no home folder
+ */
 export function dataFolder(): string {
-  return envPaths('fast-agent-auth', { suffix: '' }).data
+  return dataFolderOf({ platform: process.platform, environment: process.env, home: homedir })
+}
+
+export function dataFolderOf({ platform, environment, home }: Surroundings): string {
+  if (platform === 'win32') {
+    const local = environment.LOCALAPPDATA
+    const base = absolute(local, win32) ?? win32.join(homeFolder(home, win32), 'AppData', 'Local')
+    return win32.join(base, name, 'Data')
+  }
+  if (platform === 'darwin') return posix.join(homeFolder(home, posix), 'Library', 'Application Support', name)
+  const base = absolute(environment.XDG_DATA_HOME, posix) ?? posix.join(homeFolder(home, posix), '.local', 'share')
+  return posix.join(base, name)
+}
+
+function homeFolder(home: () => string, path: typeof posix): string {
+  let cause: unknown
+  try {
+    const folder = absolute(home(), path)
+    if (folder !== undefined) return folder
+  } catch (error) {
+    cause = error
+  }
+  const message =
+    'Your user has no home folder, below which sign-ins and locks are kept. Set HOME to a folder of yours.'
+  throw new TokenStoreError('no_home', message, { cause })
+}
+
+/** A relative one would be another one wherever the program is started: the XDG specification has it ignored. */
+function absolute(folder: string | undefined, path: typeof posix): string | undefined {
+  return folder !== undefined && path.isAbsolute(folder) ? folder : undefined
 }

@@ -14,6 +14,8 @@ export type TokenStoreErrorCode =
   | 'reentrant'
   /** The lock between processes cannot be had here. */
   | 'unavailable'
+  /** The user has no home folder to keep files in. */
+  | 'no_home'
   /** A file or folder that others could read, change or redirect. */
   | 'unsafe_file'
   /** A record was encrypted with another key than the one that is given. */

@@ -1,5 +1,5 @@
 import { createClientMetadata, validateClientMetadata, validateClientMetadataUrl } from '@fast-agent-auth/cimd'
-import { printFindings } from '../print-findings.ts'
+import { findingsOf, printFindings } from '../print-findings.ts'
 import { createPrinter } from '../printer.ts'
 import type { World } from '../world.ts'
 
@@ -9,14 +9,18 @@ export interface CimdCreateOptions {
   readonly path?: string | undefined
   readonly clientUri?: string | undefined
   readonly logoUri?: string | undefined
+  readonly json?: boolean | undefined
 }
 
 /** Prints a new client metadata document, and nothing else on stdout, which may go to a file. */
 export async function cimdCreate(url: string, options: CimdCreateOptions, world: World): Promise<void> {
-  const { name, port: ports, path, clientUri, logoUri } = options
+  const { name, port: ports, path, clientUri, logoUri, json } = options
   const document = createClientMetadata({ url, name, ports, path, clientUri, logoUri })
-  const err = createPrinter(world.stderr, world.env)
-  printFindings('The URL', validateClientMetadataUrl(url), err)
-  printFindings('The document', validateClientMetadata(document, url), err)
+  const findings = [
+    ...findingsOf('url', validateClientMetadataUrl(url)),
+    ...findingsOf('document', validateClientMetadata(document, url)),
+  ]
+  if (json) for (const finding of findings) world.stderr.write(`${JSON.stringify(finding)}\n`)
+  else printFindings(findings, createPrinter(world.stderr, world.env))
   world.stdout.write(`${JSON.stringify(document, null, 2)}\n`)
 }

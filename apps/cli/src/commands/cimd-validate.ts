@@ -1,6 +1,5 @@
 import {
   clientMetadataSizeLimit,
-  type Finding,
   fetchClientMetadata,
   validateClientMetadata,
   validateClientMetadataUrl,
@@ -8,42 +7,46 @@ import {
 import { shownUrl } from '@fast-agent-auth/discovery'
 import { announceWait } from '../announce-wait.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
-import { printFindings } from '../print-findings.ts'
-import { createPrinter, type Printer } from '../printer.ts'
+import { findingsOf, printFindings, type SubjectFinding } from '../print-findings.ts'
+import { createPrinter } from '../printer.ts'
 import { readDocumentFile } from '../read-document-file.ts'
 import type { World } from '../world.ts'
 
 export interface CimdValidateOptions {
   readonly url?: string | undefined
+  readonly json?: boolean | undefined
+}
+
+/** What was checked, in words that may be shown, and what is wrong with it. */
+interface Examined {
+  readonly name: string
+  readonly findings: readonly SubjectFinding[]
 }
 
 /** Checks a client metadata document, published or in a file. Fails where an authorization server would refuse it. */
 export async function cimdValidate(place: string, options: CimdValidateOptions, world: World): Promise<void> {
-  const out = createPrinter(world.stdout, world.env)
-  if (!/^[a-z][a-z\d+.-]*:\/\//i.test(place)) return validateFile(place, options, out)
-  if (options.url !== undefined) throw new CliError(exitCodes.usage, '--url goes with a file.')
-  await validatePublished(place, out, world)
+  const isPublished = /^[a-z][a-z\d+.-]*:\/\//i.test(place)
+  if (isPublished && options.url !== undefined) throw new CliError(exitCodes.usage, '--url goes with a file.')
+  const examined = await (isPublished ? examinePublished(place, world) : examineFile(place, options))
+  if (options.json) printJson(examined, world)
+  else printFindings(examined.findings, createPrinter(world.stdout, world.env))
+  conclude(examined, options, world)
 }
 
-async function validatePublished(url: string, out: Printer, world: World): Promise<void> {
-  const urlFindings = validateClientMetadataUrl(url)
-  printFindings('The URL', urlFindings, out)
+async function examinePublished(url: string, world: World): Promise<Examined> {
+  const ofUrl = findingsOf('url', validateClientMetadataUrl(url))
   // Not named: it may hold a password.
-  if (urlFindings.some(isError)) return conclude('The URL', urlFindings, out)
+  if (ofUrl.some(isError)) return { name: 'The URL', findings: ofUrl }
   const fetched = fetchClientMetadata(url, { signal: world.signal })
   const { findings } = await announceWait(`Waiting for ${shownUrl(url)}.`, fetched, world)
-  printFindings('The document', findings, out)
-  conclude(shownUrl(url), [...urlFindings, ...findings], out)
+  return { name: shownUrl(url), findings: [...ofUrl, ...findingsOf('document', findings)] }
 }
 
-async function validateFile(path: string, options: CimdValidateOptions, out: Printer): Promise<void> {
+async function examineFile(path: string, options: CimdValidateOptions): Promise<Examined> {
   const document = await readDocumentFile(path, clientMetadataSizeLimit)
   const url = options.url ?? ownUrl(document)
-  const urlFindings = url === undefined ? [] : validateClientMetadataUrl(url)
-  const findings = validateClientMetadata(document, url ?? '')
-  printFindings('The URL', urlFindings, out)
-  printFindings('The document', findings, out)
-  conclude(path, [...urlFindings, ...findings], out)
+  const ofUrl = url === undefined ? [] : findingsOf('url', validateClientMetadataUrl(url))
+  return { name: path, findings: [...ofUrl, ...findingsOf('document', validateClientMetadata(document, url ?? ''))] }
 }
 
 /** Where there is none, that is an error of the document. */
@@ -52,12 +55,18 @@ function ownUrl(document: unknown): string | undefined {
   return typeof document.client_id === 'string' ? document.client_id : undefined
 }
 
-function conclude(subject: string, findings: readonly Finding[], out: Printer): void {
+function printJson({ name, findings }: Examined, { stdout }: World): void {
+  const result = { checked: name, valid: !findings.some(isError), findings }
+  stdout.write(`${JSON.stringify(result, undefined, 2)}\n`)
+}
+
+/** @throws CliError where it is not valid */
+function conclude({ name, findings }: Examined, { json }: CimdValidateOptions, { stdout, env }: World): void {
   const errors = findings.filter(isError).length
-  const warnings = findings.length - errors
-  const counted = [count(errors, 'error'), count(warnings, 'warning')].filter((text) => text !== '').join(', ')
-  if (errors > 0) throw new CliError(exitCodes.failed, `${subject} is not valid: ${counted}.`)
-  out.sentence(counted === '' ? `${subject} is valid.` : `${subject} is valid, with ${counted}.`)
+  const counted = [count(errors, 'error'), count(findings.length - errors, 'warning')].filter(Boolean).join(', ')
+  if (errors > 0) throw new CliError(exitCodes.failed, `${name} is not valid: ${counted}.`, { code: 'not_valid' })
+  if (json) return
+  createPrinter(stdout, env).sentence(counted === '' ? `${name} is valid.` : `${name} is valid, with ${counted}.`)
 }
 
 function count(number: number, noun: string): string {
@@ -65,6 +74,6 @@ function count(number: number, noun: string): string {
   return number === 1 ? `1 ${noun}` : `${number} ${noun}s`
 }
 
-function isError({ level }: Finding): boolean {
+function isError({ level }: SubjectFinding): boolean {
   return level === 'error'
 }

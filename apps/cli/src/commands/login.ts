@@ -10,6 +10,7 @@ import { loadConfig } from '../load-config.ts'
 import { openAuth } from '../open-auth.ts'
 import { type OpenedStore, openStore } from '../open-store.ts'
 import { createPrinter } from '../printer.ts'
+import { serverName } from '../server-name.ts'
 import { type SignInFlags, signInOptions } from '../sign-in-options.ts'
 import { createJsonView, createSignInView } from '../sign-in-view.ts'
 import { isoTime, relativeTime } from '../words.ts'
@@ -37,7 +38,7 @@ export async function login(target: string, options: LoginOptions, world: World)
   // A sign-in that nothing could keep ends here, before a person is asked.
   const opened = await openStore(server.settings, options, world)
   assertLasts(opened, server)
-  const view = json ? createJsonView(world) : createSignInView({ terminal: world.stdout, browser }, world)
+  const view = json ? createJsonView(world) : createSignInView({ target, terminal: world.stdout, browser }, world)
   const subject = { ...options, target }
   const auth = openAuth(server, { store: opened.store, view, browser, subject, wishes }, world)
   if (!force) await announceWait('Renewing the stored sign-in.', auth.token({ signal }), world)
@@ -102,9 +103,9 @@ function printResult(
 ): void {
   const out = createPrinter(stdout, env)
   if (signedIn) out.line()
-  out.line(out.style.good(`${signedIn ? 'Signed in' : 'Already signed in'} to ${shownUrl(serverUrl)}`))
+  out.good(`${signedIn ? 'Signed in' : 'Already signed in'} to ${serverName(target, serverUrl)}`)
   out.facts([
-    { name: 'Scopes', value: tokens.scope ?? 'not named by the server' },
+    { name: 'Granted', value: tokens.scope ?? 'not named by the server' },
     { name: 'Expires', value: describeExpiry(tokens, now()) },
     { name: 'Kept in', value: place },
   ])

@@ -28,7 +28,9 @@ export async function token(target: string, options: TokenOptions, world: World)
   const server = chooseServer(target, await loadConfig(options, world), options.transport)
   const { store } = await openStore(server.settings, options, world)
   const subject = { ...options, target }
-  const view = options.json ? createJsonView(world) : createSignInView({ terminal: stderr, browser: false }, world)
+  const view = options.json
+    ? createJsonView(world)
+    : createSignInView({ target, terminal: stderr, browser: false }, world)
   const wishes = signInOptions(server, options, world)
   const auth = openAuth(server, { store, view, browser: false, subject, wishes }, world)
   const tokens = await announceWait('Renewing the stored sign-in.', auth.token({ signal }), world)

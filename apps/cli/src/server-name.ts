@@ -1,0 +1,6 @@
+import { shownUrl } from '@fast-agent-auth/discovery'
+
+/** A server as the person calls it, and with its URL where that is something else. */
+export function serverName(target: string, serverUrl: string): string {
+  return URL.canParse(target) ? shownUrl(serverUrl) : `${target} (${shownUrl(serverUrl)})`
+}

@@ -1,0 +1,81 @@
+import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
+import { afterEach, expect, it, vi } from 'vitest'
+import { signIn, startMock } from './support/servers.ts'
+import { expire } from './support/tokens.ts'
+import { type Finished, runHere } from './support/world.ts'
+
+afterEach(() => void vi.unstubAllGlobals())
+
+/** Calls a tool with a sign-in that must be renewed, and is interrupted when the request of that number is sent. */
+async function callInterrupted(
+  at: number,
+): Promise<Finished & { readonly requests: number; readonly refreshed: boolean; readonly kept: boolean }> {
+  const mock = await startMock()
+  const store = memoryTokenStore()
+  await signIn(mock, store)
+  await expire(store, mock.serverUrl)
+  const interruption = new AbortController()
+  const { fetch } = globalThis
+  let requests = 0
+  vi.stubGlobal('fetch', (input: RequestInfo | URL, init?: RequestInit) => {
+    requests++
+    if (requests === at) interruption.abort(new Error('Ctrl-C'))
+    return fetch(input, init)
+  })
+  const argv = ['call', mock.serverUrl, 'echo', '{"message":"hello"}']
+  const finished = await runHere(argv, { store, env: {}, signal: interruption.signal })
+  // What was sent to the authorization server is still written.
+  const refreshed = mock.refreshTokens.length === 2
+  const kept = await eventually(() => holds(store, mock.serverUrl, mock.refreshTokens.at(-1)?.value))
+  vi.unstubAllGlobals()
+  return { ...finished, requests, refreshed, kept }
+}
+
+async function holds(store: TokenStore, url: string, refreshToken: string | undefined): Promise<boolean> {
+  return JSON.parse((await store.get(`tokens:${url}`)) ?? '{}').tokens?.refreshToken === refreshToken
+}
+
+function eventually(happened: () => Promise<boolean>): Promise<boolean> {
+  const check = vi.waitFor(async () => expect(await happened()).toBe(true), 5000)
+  return check.then(
+    () => true,
+    () => false,
+  )
+}
+
+it('Ctrl-C at each request of call ends it with 130, prints no result and loses no sign-in', async () => {
+  const whole = await callInterrupted(0)
+  expect(whole).toMatchObject({ code: 0, refreshed: true, kept: true, stdout: expect.stringContaining('hello') })
+  expect(whole.requests).toBeGreaterThan(3)
+  for (let at = 1; at <= whole.requests; at++) {
+    const { code, stdout, stderr, kept } = await callInterrupted(at)
+    expect([at, code, stdout, stderr, kept]).toEqual([at, 130, '', 'Interrupted.\n', true])
+  }
+})
+
+it('Ctrl-C while call reads its arguments ends it with 130, and asks no server', async () => {
+  const mock = await startMock()
+  const interruption = new AbortController()
+  const readAll = (): Promise<string> => {
+    interruption.abort(new Error('Ctrl-C'))
+    return new Promise(() => undefined)
+  }
+  const finished = await runHere(['call', mock.serverUrl, 'echo', '-'], {
+    signal: interruption.signal,
+    stdin: { readAll },
+  })
+  expect(finished).toMatchObject({ code: 130, stdout: '', stderr: 'Interrupted.\n' })
+  expect(mock.requests).toEqual([])
+})
+
+it('Ctrl-C while call waits for a person ends it with 130 and stores nothing', async () => {
+  const mock = await startMock()
+  const store = memoryTokenStore()
+  const interruption = new AbortController()
+  const browser = async (): Promise<void> => interruption.abort(new Error('Ctrl-C'))
+  const argv = ['call', mock.serverUrl, 'echo', '{}', '--no-browser']
+  const finished = await runHere(argv, { store, browser, signal: interruption.signal })
+  expect(finished).toMatchObject({ code: 130, stdout: '' })
+  expect(finished.stderr).toMatch(/\nInterrupted\.\n$/)
+  expect(await store.get(`tokens:${mock.serverUrl}`)).toBeUndefined()
+})

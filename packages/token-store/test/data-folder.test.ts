@@ -1,0 +1,73 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { dataFolder, dataFolderOf } from '../src/data-folder.ts'
+
+interface Case {
+  readonly platform?: NodeJS.Platform
+  readonly environment?: NodeJS.ProcessEnv
+  /** Without one, the system says that it knows none. */
+  readonly home?: string
+}
+
+function folderOf({ platform = 'linux', environment = {}, home }: Case): string {
+  return dataFolderOf({
+    platform,
+    environment,
+    home() {
+      if (home === undefined) throw Object.assign(new Error('A system error occurred'), { syscall: 'uv_os_homedir' })
+      return home
+    },
+  })
+}
+
+const home = '/home/me'
+const windows = { platform: 'win32', home: 'C:\\Users\\me' } as const
+
+describe('the data folder', () => {
+  it.each<[string, Case, string]>([
+    ['Linux', { home }, '/home/me/.local/share/fast-agent-auth'],
+    ['Linux with XDG_DATA_HOME', { home, environment: { XDG_DATA_HOME: '/data' } }, '/data/fast-agent-auth'],
+    ['Linux with nothing but XDG_DATA_HOME', { environment: { XDG_DATA_HOME: '/data' } }, '/data/fast-agent-auth'],
+    [
+      'Linux with a relative XDG_DATA_HOME',
+      { home, environment: { XDG_DATA_HOME: 'data' } },
+      '/home/me/.local/share/fast-agent-auth',
+    ],
+    [
+      'Linux with an empty XDG_DATA_HOME',
+      { home, environment: { XDG_DATA_HOME: '' } },
+      '/home/me/.local/share/fast-agent-auth',
+    ],
+    [
+      'macOS',
+      { platform: 'darwin', home, environment: { XDG_DATA_HOME: '/data' } },
+      '/home/me/Library/Application Support/fast-agent-auth',
+    ],
+    ['Windows', { ...windows, environment: { LOCALAPPDATA: 'D:\\Local' } }, 'D:\\Local\\fast-agent-auth\\Data'],
+    ['Windows without LOCALAPPDATA', windows, 'C:\\Users\\me\\AppData\\Local\\fast-agent-auth\\Data'],
+  ])('on %s', (_, given, expected) => {
+    expect(folderOf(given)).toBe(expected)
+  })
+
+  it.each<[string, Case]>([
+    ['no HOME', {}],
+    ['an empty HOME', { home: '' }],
+    ['a relative HOME', { home: 'me' }],
+    ['no HOME on macOS', { platform: 'darwin' }],
+    ['no USERPROFILE', { platform: 'win32' }],
+  ])('%s is an error that says what to set, and never a folder below the working one', (_, given) => {
+    expect(() => folderOf(given)).toThrow(
+      expect.objectContaining({
+        name: 'TokenStoreError',
+        code: 'no_home',
+        message: expect.stringContaining('Set HOME'),
+      }),
+    )
+  })
+
+  it.runIf(process.platform === 'linux')('is that of the user who runs the program', () => {
+    const base = process.env.XDG_DATA_HOME || join(homedir(), '.local', 'share')
+    expect(dataFolder()).toBe(join(base, 'fast-agent-auth'))
+  })
+})
