@@ -1,17 +1,15 @@
 import { createListen } from '@fast-agent-auth/callback-server'
-import { type BearerChallenge, careful, type Quirks, type SelectIssuer } from '@fast-agent-auth/discovery'
+import { type BearerChallenge, careful } from '@fast-agent-auth/discovery'
 import {
   AuthorizationError,
   type BegunSignIn,
   beginKnown,
-  type ClientOptions,
   createSession,
   createTokenRecords,
   discoverKept,
   finish,
   isPreRegistered,
   keepTokens,
-  type Listen,
   type PendingSignIn,
   readStatus,
   type Session,
@@ -20,68 +18,10 @@ import {
   type TokenSet,
 } from '@fast-agent-auth/flow'
 import { withTokens } from '@fast-agent-auth/mcp'
-import type { TokenStore } from '@fast-agent-auth/token-store'
-import type { AuthEvent } from './auth-event.ts'
+import type { AuthOptions } from './auth-options.ts'
 import { clientFromEnvironment } from './client-from-environment.ts'
 import { defaultStore } from './default-store.ts'
 import { openBrowser } from './open-browser.ts'
-
-export interface AuthOptions {
-  /** Whose tokens these are, where one program serves many people. */
-  readonly account?: string | undefined
-  /** Default: the keychain of the operating system, else memory with a `store_fallback` event. */
-  readonly store?: TokenStore | undefined
-  /** The scope to ask for, and no other; default: what the server's challenge and metadata name. */
-  readonly scope?: string | undefined
-  /**
-   * A client that is registered already, or what one that registers itself is called and documented by. The metadata
-   * document may also come from the environment variable `FAST_AGENT_OAUTH_CLIENT_METADATA_URL`.
-   */
-  readonly client?: ClientOptions | undefined
-  /**
-   * Where the browser comes back to. Default: where the client is registered; for a new one http://127.0.0.1:3030/callback,
-   * or another port where 3030 is busy.
-   */
-  readonly redirect?: RedirectOptions | undefined
-  /** Whether `fetch` opens the browser by itself (`on-demand`) or throws `login_required` (`explicit`, default). */
-  readonly signIn?: 'on-demand' | 'explicit' | undefined
-  /** The authorization server to use, and no other; needed with a client's secret. */
-  readonly issuer?: string | undefined
-  /** Chooses where the server names several and `issuer` is not set. Default: the first that has metadata. */
-  readonly selectIssuer?: SelectIssuer | undefined
-  /** Origins, besides the server's own, from which it may name its resource metadata. Default: none. */
-  readonly resourceMetadataOrigins?: readonly string[] | undefined
-  /** More parameters for the authorization URL. */
-  readonly authorizationParams?: Readonly<Record<string, string>> | undefined
-  /** What a server that publishes no PKCE methods is taken for. Default: `require-advertised`, it is refused. */
-  readonly pkce?: 'require-advertised' | 'assume-s256' | undefined
-  /** Whether servers of MCP 2025-03-26, without resource metadata, are served. Default: true. */
-  readonly legacy?: boolean | undefined
-  /** Other rules than those that are known for the provider, rule by rule; `false` for none. */
-  readonly quirks?: Quirks | false | undefined
-  /** How long a sign-in waits for the browser, in ms. Default: 300 000. */
-  readonly timeout?: number | undefined
-  readonly openBrowser?: ((url: URL) => Promise<void>) | undefined
-  /** The way back from the browser. Default: a callback server on loopback. */
-  readonly listen?: Listen | undefined
-  /**
-   * The next text that a person pastes, raced with that server: the address that the browser ended on where it cannot come
-   * back, as from another machine. `undefined` when there will be none.
-   */
-  readonly readPasted?: ((signal: AbortSignal) => Promise<string | undefined>) | undefined
-  readonly fetch?: typeof globalThis.fetch | undefined
-  /** What it throws is ignored: a fault in telling must not lose a token. */
-  readonly onEvent?: ((event: AuthEvent) => void) | undefined
-}
-
-export interface RedirectOptions {
-  readonly host?: '127.0.0.1' | 'localhost' | '[::1]' | undefined
-  /** 0 takes a free port. With a client that was registered beforehand no other port is tried: a busy one is `port_in_use`. */
-  readonly port?: number | undefined
-  readonly path?: string | undefined
-  /** Tried in turn where the port is busy. Default 3030, 3031, 3032, 8080, then a free one; `[]` pins the port. */
-  readonly fallbackPorts?: readonly number[] | undefined
-}
 
 export interface Auth extends Session {
   /** Sends tokens, refreshes and signs in: the whole plug-in for every MCP SDK. */
