@@ -16,7 +16,7 @@ export function printStatus(report: StatusReport, options: Pick<Subject, 'store'
   const { config, target, stores, rows, others } = report
   printStores(report, out, world)
   if (rows.length > 0) {
-    out.line()
+    if (stores.length > 0) out.line()
     const files = config.files.map((file) => relative(world.cwd, file) || file).join(', ')
     if (target === undefined) {
       out.sentence(`Servers in ${files === '' ? 'the environment' : files}:`)
@@ -27,7 +27,9 @@ export function printStatus(report: StatusReport, options: Pick<Subject, 'store'
       out,
     )
   }
-  for (const { error } of rows) if (error) out.sentence(error.message, { text: 'error:', paint: out.style.bad })
+  const errors = rows.flatMap(({ error }) => error ?? [])
+  if (errors.length > 0) out.line()
+  for (const { message } of errors) out.sentence(message, { text: 'error:', paint: out.style.bad })
   if (others.length > 0) {
     out.line()
     if (rows.length > 0) {

@@ -36,13 +36,8 @@ export async function run(world: World): Promise<ExitCode> {
     }
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return exitCodes.done
-      const message =
-        usage
-          .join('')
-          .trim()
-          .replace(/^error: /, '') || error.message
       // Else it has printed its message already.
-      if (json) printJson({ message, code: 'usage', exitCode: exitCodes.usage }, stderr)
+      if (json) printJson({ ...usageFailure(usage.join('') || error.message), exitCode: exitCodes.usage }, stderr)
       return exitCodes.usage
     }
     const failure = describeError(error, { argv: world.argv, subject })
@@ -50,6 +45,12 @@ export async function run(world: World): Promise<ExitCode> {
     else printFailure(failure, world)
     return failure.exitCode
   }
+}
+
+/** What commander says, in parts: `error: …`, and below it perhaps `hint: …`. */
+function usageFailure(text: string): Pick<Failure, 'message' | 'hint' | 'code'> {
+  const [message = '', hint] = text.trim().split(/\s*\nhint: /)
+  return { message: message.replace(/^error: /, ''), hint, code: 'usage' }
 }
 
 /** Whether errors are for programs. Behind `--` nothing is an option. */

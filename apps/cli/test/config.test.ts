@@ -57,6 +57,7 @@ describe('status', () => {
       mem     memory                        http       forced                    https://mem.example/mcp
       local   no OAuth                      stdio      not applicable
       broken  misconfigured
+
       error: fast-agent.yaml:22: mcp.servers.broken.url: the variable NOT_SET_ANYWHERE is not set. Set it, or give a default: \${NOT_SET_ANYWHERE:…}.
 
       Sign-ins that none of them uses:

@@ -173,6 +173,13 @@ describe('--json', () => {
     expect(error).toMatchObject({ code, exitCode, message: expect.any(String) })
   })
 
+  it('tells wrong usage without the words of a terminal', async () => {
+    const { stderr } = await runHere(['--json', 'status'], { env })
+    expect(JSON.parse(stderr)).toEqual({
+      error: { code: 'usage', exitCode: 2, message: "unknown option '--json'", hint: 'fast-agent-auth --help' },
+    })
+  })
+
   it('tells an unreachable server with 4', async () => {
     const url = `http://127.0.0.1:${await freePort()}/mcp`
     const { code, stderr } = await runHere(['login', url, '--json'], { env })
