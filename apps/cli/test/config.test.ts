@@ -188,6 +188,28 @@ describe('a server that is named', () => {
     expect(query?.get('hint')).toBe('me')
   })
 
+  it('is signed in to although it says nothing of PKCE, where its auth block says that it knows it', async () => {
+    const mock = await startMock({
+      override: {
+        async authorizationServerMetadata(_, answer) {
+          const { code_challenge_methods_supported: _methods, ...metadata } = await (await answer()).json()
+          return Response.json(metadata)
+        },
+      },
+    })
+    const login = async (auth: string) => {
+      const cwd = await folderWith({
+        'fast-agent.yaml': yaml(`    x:\n      url: ${mock.serverUrl}\n      auth: ${auth}\n`),
+      })
+      return runHere(['login', 'x', '--no-browser'], { cwd, env, browser: mock.openBrowser })
+    }
+    const refused = await login('{ redirect_port: 0 }')
+    expect(refused.code).toBe(1)
+    expect(refused.stderr).toContain('hint: Here that is "pkce: assume-s256" in the auth block')
+    expect(await login('{ redirect_port: 0, pkce: assume-s256 }')).toMatchObject({ code: 0, stderr: '' })
+    expect(mock.requestsTo('authorize')[0]?.url).toContain('code_challenge_method=S256')
+  })
+
   it('is signed in to, used and cleared by its name, and the tokens are kept as it says', async () => {
     const mock = await startMock()
     const auth = 'auth: { persist: file, account: alice }'
