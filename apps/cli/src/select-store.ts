@@ -31,7 +31,7 @@ export const selectStore: SelectStore = async (kind, { redisUrl = '' } = {}) => 
       const { redisTokenStore } = await import('@fast-agent-auth/token-store-redis')
       // Without user, password and query.
       const place = URL.canParse(redisUrl) ? ` at ${new URL(redisUrl).host}` : ''
-      return { place: `Redis${place}`, open: async () => answering(redisTokenStore(redisUrl)) }
+      return { place: `Redis${place}`, open: async () => redisTokenStore(redisUrl) }
     }
     case 'file': {
       const { dataFolder, fileTokenStore } = await import('@fast-agent-auth/token-store/file')
@@ -49,12 +49,6 @@ export const selectStore: SelectStore = async (kind, { redisUrl = '' } = {}) => 
       return { place: keychain(process.platform), open: () => openKeyringTokenStore() }
     }
   }
-}
-
-/** Asks once, so that a store out of reach is known before a person signs in. */
-async function answering(store: TokenStore): Promise<TokenStore> {
-  await store.get('tokens:')
-  return store
 }
 
 /** @throws where neither the folder nor, as long as it is not there, what it would be made in can be written */

@@ -47,11 +47,14 @@ describeOnRedis('a server with persist: redis', (redis) => {
   })
 })
 
-it('login ends with 4 before anybody is asked where no Redis is running', async () => {
-  const mock = await startMock()
-  const cwd = await configWith(mock.serverUrl, `redis://127.0.0.1:${await freePort()}`)
-  const { code, stdout, stderr } = await runHere(['login', 'notes'], { cwd, env, selectStore })
-  expect({ code, stdout }).toEqual({ code: 4, stdout: '' })
-  expect(stderr).toMatch(/^error: .*Redis.*\n/)
-  expect(mock.requests).toEqual([])
-})
+it.each([[['login', 'notes']], [['login', 'notes', '--force']], [['token', 'notes']], [['tools', 'notes']]])(
+  '%j ends with 4 before any server is asked where no Redis is running',
+  async (argv) => {
+    const mock = await startMock()
+    const cwd = await configWith(mock.serverUrl, `redis://127.0.0.1:${await freePort()}`)
+    const { code, stdout, stderr } = await runHere(argv, { cwd, env, selectStore })
+    expect({ code, stdout }).toEqual({ code: 4, stdout: '' })
+    expect(stderr).toMatch(/^error: .*Redis.*\n/)
+    expect(mock.requests).toEqual([])
+  },
+)

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest'
-import { hasDisplay, hasTerminal, type Surroundings } from '../src/surroundings.ts'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { hasDisplay, hasTerminal, homeFolder, type Surroundings } from '../src/surroundings.ts'
 import { wayBackAdvice } from '../src/way-back-advice.ts'
 
 const here: Surroundings = { platform: 'linux', user: () => 'me', host: () => 'pod-1', isContainer: () => false }
@@ -76,4 +76,14 @@ describe('the way back', () => {
     const advice = wayBackAdvice('http://localhost:8080/cb', { env, surroundings: { ...here, user: () => undefined } })
     expect(advice?.command).toBe('ssh -N -L 8080:localhost:8080 10.0.0.5')
   })
+})
+
+it.runIf(process.platform === 'linux').each([
+  ['/home/me', '/home/me'],
+  ['', undefined],
+  ['me', undefined],
+])('the home folder is one that is the same everywhere: HOME=%j is %j', (value, expected) => {
+  vi.stubEnv('HOME', value)
+  onTestFinished(() => void vi.unstubAllEnvs())
+  expect(homeFolder()).toBe(expected)
 })
