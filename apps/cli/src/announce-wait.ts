@@ -8,13 +8,14 @@ export interface Waits {
   end(): void
 }
 
-export function createWaits({ stderr, env }: Pick<World, 'stderr' | 'env'>): Waits {
+export function createWaits({ stderr, env, json }: Pick<World, 'stderr' | 'env' | 'json'>): Waits {
   let timer: ReturnType<typeof setTimeout> | undefined
   const end = (): void => clearTimeout(timer)
   return {
     end,
     begin(text) {
       end()
+      if (json) return
       timer = setTimeout(() => createPrinter(stderr, env).sentence(`${text} Ctrl-C stops.`), 1000)
     },
   }

@@ -1,6 +1,7 @@
 import { type AuthMode, authMode, type Config, type ServerSettings, serverSettings } from '@fast-agent-auth/config'
 import { serverKey } from '@fast-agent-auth/flow/status'
 import { CliError, exitCodes } from './cli-error.ts'
+import { isUrl } from './is-url.ts'
 import { parseServerUrl } from './server-url.ts'
 
 /** The server that a command is about. */
@@ -33,7 +34,7 @@ export function chooseServer(target: string, config: Config, transport?: Transpo
 }
 
 function settingsOf(target: string, config: Config): ServerSettings {
-  if (/^[a-z][a-z\d+.-]*:\/\//i.test(target)) {
+  if (isUrl(target)) {
     const url = parseServerUrl(target)
     return configuredAt(url, config) ?? adHoc(url)
   }

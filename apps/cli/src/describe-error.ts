@@ -21,7 +21,7 @@ export function describeError(error: unknown, attempt?: Attempt): Failure {
   const message = printable(error instanceof Error ? error.message : String(error))
   if (isCliError(error)) return { message, ...error.nextSteps, code: error.code, exitCode: error.exitCode }
   const { name, code } = nameAndCode(error)
-  const known = failures[name]?.(code, attempt) ?? {}
+  const known = failures[name]?.(code, attempt, message) ?? {}
   return { message, code: code || 'failed', exitCode: exitCodes.failed, ...known }
 }
 
@@ -30,7 +30,11 @@ function isCliError(error: unknown): error is CliError {
   return error instanceof Error && error.name === 'CliError'
 }
 
-type Describe = (code: string, attempt: Attempt | undefined) => Omit<Partial<Failure>, 'message' | 'code'>
+type Describe = (
+  code: string,
+  attempt: Attempt | undefined,
+  message: string,
+) => Omit<Partial<Failure>, 'message' | 'code'>
 
 const failures: Readonly<Record<string, Describe>> = {
   AuthorizationError: describeAuthorizationError,
@@ -39,9 +43,15 @@ const failures: Readonly<Record<string, Describe>> = {
   CallbackServerError: (code) =>
     code === 'port_in_use' || code === 'listen_failed' ? { hint: '--redirect-port 0 takes any free port.' } : {},
   ConfigError: () => ({ exitCode: exitCodes.usage }),
-  PkceError: () => ({ hint: 'Here that is "pkce: assume-s256" in the auth block of the server in fast-agent.yaml.' }),
+  PkceError: describePkceError,
   TokenStoreError: (code) => (code === 'unavailable' ? { exitCode: exitCodes.unreachable } : {}),
   KeyringError: (_, attempt) => (attempt ? { commands: [sameCommand(attempt.argv, '--store', 'file')] } : {}),
+}
+
+/** The option is named as programs write it. */
+function describePkceError(_code: string, _attempt: Attempt | undefined, message: string): Partial<Failure> {
+  if (!message.includes("pkce: 'assume-s256'")) return {}
+  return { hint: 'Here that is "pkce: assume-s256" in the auth block of the server in fast-agent.yaml.' }
 }
 
 function describeCimdError(code: string): Omit<Partial<Failure>, 'message' | 'code'> {

@@ -8,18 +8,17 @@ export const examples: Readonly<Record<Documented, readonly [string, ...string[]
   login: [`login ${url}`, 'login github --store file --no-browser'],
   status: ['status', 'status github --json'],
   clear: ['clear github', 'clear --identity https://mcp.example.com', 'clear --all --yes'],
-  token: ['curl -H "Authorization: Bearer $(fast-agent-auth token github)" $URL', 'token github --json'],
+  // Not as an argument of curl: every user of a machine sees those of every program.
+  token: ['token github --header | curl -H @- $URL'],
   tools: ['tools github'],
   call: [`call github search '{"query": "oauth"}'`],
   'cimd validate': [`cimd validate ${documentUrl}`, 'cimd validate client.json'],
   'cimd create': [`cimd create ${documentUrl} --name Agent`],
 }
 
-/** The lines as they are typed: a word of ours, or another program that uses it. */
 export function examplesHelp(commands: readonly string[]): string {
   const heading = commands.length === 1 ? 'Example' : 'Examples'
-  const lines = commands.map((command) => (command.startsWith('curl ') ? command : `fast-agent-auth ${command}`))
-  return `\n${heading}:\n${lines.map((line) => `  $ ${line}`).join('\n')}`
+  return `\n${heading}:\n${commands.map((command) => `  $ fast-agent-auth ${command}`).join('\n')}`
 }
 
 export const serverHelp = `
@@ -37,19 +36,22 @@ Exit codes:
 export const moreHelp = `
 All options of a command: fast-agent-auth help <command>`
 
-export const statusHelp = `
-States:
-  ready          the access token is good
-  refreshable    it has expired, and is renewed when it is used
-  expired        a person has to sign in again
-  not signed in  nothing is stored
-  damaged        what is stored cannot be read: sign in again
-  memory         kept in the programs that use the server, and nowhere else
-  unavailable    its store cannot be used
+export const states = {
+  ready: 'the access token is good',
+  refreshable: 'it has expired, and is renewed when it is used',
+  expired: 'a person has to sign in again',
+  'not signed in': 'nothing is stored',
+  damaged: 'what is stored cannot be read: sign in again',
+  memory: 'kept in the programs that use the server, and nowhere else',
+  unavailable: 'its store cannot be used',
+  misconfigured: 'an error says what is wrong, and where',
+  'no OAuth': 'nobody signs in to it',
+}
 
-Modes:
-  auto            no auth block: signs in where the server asks for it
-  forced          there is an auth block: signs in, with its settings
-  bearer          the Authorization header that is configured is sent as it is
-  disabled        auth.oauth is false
-  not applicable  started by a command`
+export const modes = {
+  auto: 'no auth block: signs in where the server asks for it',
+  forced: 'there is an auth block: signs in, with its settings',
+  bearer: 'the Authorization header that is configured is sent as it is',
+  disabled: 'auth.oauth is false',
+  'not applicable': 'started by a command',
+}

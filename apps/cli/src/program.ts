@@ -1,16 +1,17 @@
-import { Command, Help } from 'commander'
+import { Command, Option } from 'commander'
 import { addCimd } from './add-cimd.ts'
 import { withoutAuth } from './command-line.ts'
 import type { ClearOptions } from './commands/clear.ts'
 import type { LoginOptions } from './commands/login.ts'
 import { type StatusOptions, status } from './commands/status.ts'
 import type { TokenOptions } from './commands/token.ts'
-import { examples, examplesHelp, exitCodesHelp, moreHelp, serverHelp, statusHelp } from './help-text.ts'
+import { helpItem, helpItems } from './help-item.ts'
+import { examples, examplesHelp, exitCodesHelp, modes, moreHelp, serverHelp, states } from './help-text.ts'
 import { accountOption, addCommonOptions, addSignInOptions, transportOption } from './options.ts'
 import { createPrinter } from './printer.ts'
 import type { UseServerOptions } from './use-server.ts'
 import type { Terminal, World } from './world.ts'
-import { wrap, wrapLines } from './wrap.ts'
+import { wrapLines } from './wrap.ts'
 
 /** The commands and their options. What a command needs is loaded when it runs, so that `--help` and `status` are quick. */
 export function createProgram(world: World, errors: Terminal = world.stderr): Command {
@@ -19,7 +20,13 @@ export function createProgram(world: World, errors: Terminal = world.stderr): Co
     .version(world.version, '--version', 'show the version')
     .helpOption('-h, --help', 'show this help')
     .helpCommand(false)
-    .configureHelp({ subcommandTerm: termOf, optionDescription: ({ description }) => description, formatItem })
+
+    .configureHelp({
+      subcommandTerm: termOf,
+      optionDescription: ({ description }) => description,
+      formatItem: (term, termWidth, description, { helpWidth }) =>
+        helpItem(term, termWidth, description, helpWidth ?? 80),
+    })
     .exitOverride()
     .configureOutput({
       writeOut: (text) => world.stdout.write(fitting(text, world.stdout)),
@@ -80,15 +87,6 @@ function printError(text: string, { stderr, env }: Pick<World, 'stderr' | 'env'>
   for (const line of text.trimEnd().split('\n')) out.sentence(line)
 }
 
-/** In two columns where there is room for both, else the words below the name. */
-function formatItem(this: Help, term: string, termWidth: number, description: string, help: Help): string {
-  const width = help.helpWidth ?? 80
-  if (description === '' || width >= termWidth + 30) {
-    return Help.prototype.formatItem.call(help, term, termWidth, description, help)
-  }
-  return `  ${term}\n${wrap(description, width - 6).replace(/^/gm, '      ')}`
-}
-
 type Group = 'Sign in and out' | 'Use a server' | 'More'
 
 /** A command whose wrong use points to its own help. */
@@ -136,7 +134,8 @@ function addStatus(program: Command, world: World): void {
       .argument('[server]', 'only this one: name or URL'),
   )
     .addHelpText('after', examplesHelp(examples.status))
-    .addHelpText('after', statusHelp)
+    .addHelpText('after', () => helpItems('States', states, world.stdout.columns ?? 80))
+    .addHelpText('after', () => helpItems('Modes', modes, world.stdout.columns ?? 80))
     .action(async (target: string | undefined, options: StatusOptions) => {
       await status(target, options, world)
     })
@@ -168,7 +167,8 @@ function addToken(program: Command, world: World): void {
       .description('Prints an access token for other programs, refreshed where needed. Asks nobody.')
       .argument('<server>', 'name or URL of the server')
       .addOption(accountOption())
-      .option('--show', 'although it goes to a terminal'),
+      .option('--show', 'although it goes to a terminal')
+      .addOption(new Option('--header', 'as the line of a request, for curl -H @-').conflicts('json')),
   )
     .addHelpText('after', examplesHelp(examples.token))
     .action(async (target: string, options: TokenOptions) => {

@@ -15,7 +15,7 @@ export async function run(world: World): Promise<ExitCode> {
   // What commander says of wrong usage is one line of JSON there, like any other error.
   const said: Terminal = { isTTY: false, write: (text) => void usage.push(text) }
   const spoken = json ? said : mutedBy(signal, stderr)
-  const muted = { ...world, stdout: mutedBy(signal, world.stdout), stderr: mutedBy(signal, stderr) }
+  const muted = { ...world, json, stdout: mutedBy(signal, world.stdout), stderr: mutedBy(signal, stderr) }
   const program = createProgram(muted, spoken)
   let subject: Subject | undefined
   program.hook('preAction', (_, command) => {

@@ -35,19 +35,28 @@ export const selectStore: SelectStore = async (kind, { redisUrl = '' } = {}) => 
     }
     case 'file': {
       const { dataFolder, fileTokenStore } = await import('@fast-agent-auth/token-store/file')
-      const folder = join(dataFolder(), 'tokens')
-      return {
-        place: `encrypted files in ${folder}`,
-        async open() {
-          assertWritable(folder)
-          return fileTokenStore({ folder })
-        },
-      }
+      return fileStore(dataFolder, (folder) => fileTokenStore({ folder }))
     }
     default: {
       const { openKeyringTokenStore } = await import('@fast-agent-auth/token-store-keyring')
       return { place: keychain(process.platform), open: () => openKeyringTokenStore() }
     }
+  }
+}
+
+function fileStore(dataFolder: () => string, openIn: (folder: string) => TokenStore): StoreChoice {
+  let folder: string
+  try {
+    folder = join(dataFolder(), 'tokens')
+  } catch (error) {
+    return { place: 'encrypted files', open: () => Promise.reject(error) }
+  }
+  return {
+    place: `encrypted files in ${folder}`,
+    async open() {
+      assertWritable(folder)
+      return openIn(folder)
+    },
   }
 }
 

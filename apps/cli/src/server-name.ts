@@ -1,6 +1,7 @@
 import { shownUrl } from '@fast-agent-auth/discovery'
+import { isUrl } from './is-url.ts'
 
 /** A server as the person calls it, and with its URL where that is something else. */
 export function serverName(target: string, serverUrl: string): string {
-  return URL.canParse(target) ? shownUrl(serverUrl) : `${target} (${shownUrl(serverUrl)})`
+  return isUrl(target) ? shownUrl(serverUrl) : `${target} (${shownUrl(serverUrl)})`
 }

@@ -22,6 +22,8 @@ export interface Input {
 
 /** All that the program has of the process that it runs in. */
 export interface World {
+  /** Whether programs read what is said: nothing then but JSON. */
+  readonly json?: boolean | undefined
   /** Without the names of Node and of the program. */
   readonly argv: readonly string[]
   readonly version: string

@@ -158,12 +158,29 @@ describe('cimd validate <url>', () => {
       4,
       'cannot be reached (DEPTH_ZERO_SELF_SIGNED_CERT): its certificate is not trusted.',
     ],
+    [
+      'a server without TLS',
+      () =>
+        Promise.reject(
+          new TypeError('fetch failed', {
+            cause: Object.assign(new Error('x'), { code: 'ERR_SSL_WRONG_VERSION_NUMBER' }),
+          }),
+        ),
+      4,
+      'cannot be reached (ERR_SSL_WRONG_VERSION_NUMBER): it speaks no TLS there. Check the URL.',
+    ],
   ] as const)('%s is an error of its own', async (_, answer, exitCode, message) => {
     publish(answer)
     const { code, stdout, stderr } = await runHere(['cimd', 'validate', url])
     expect({ code, stdout }).toEqual({ code: exitCode, stdout: '' })
     expect(stderr).toMatch(new RegExp(`^error: ${url} .*\n$`))
     expect(stderr).toContain(message)
+  })
+
+  it('tells what is odd about the URL also where nobody answers', async () => {
+    publish(() => Promise.reject(new TypeError('fetch failed')))
+    const { code, stdout } = await runHere(['cimd', 'validate', `${url}?v=1`])
+    expect([code, stdout]).toEqual([4, 'warning: The URL has a query, which the id of a client should not have.\n'])
   })
 
   it('shows nothing of a document that the terminal would obey', async () => {
@@ -237,7 +254,7 @@ describe('cimd --json', () => {
   it('create tells what is odd in lines of JSON beside the document', async () => {
     const { code, stdout, stderr } = await runHere(['cimd', 'create', `${url}?v=1`, '--name', 'A', '--json'])
     expect([code, JSON.parse(stdout).client_id]).toEqual([0, `${url}?v=1`])
-    expect(JSON.parse(stderr)).toMatchObject({ subject: 'url', level: 'warning', rule: 'url_query' })
+    expect(JSON.parse(stderr)).toMatchObject({ type: 'finding', subject: 'url', level: 'warning', rule: 'url_query' })
   })
 })
 

@@ -1,4 +1,4 @@
-import { memoryTokenStore } from '@fast-agent-auth/token-store'
+import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
 import { fileTokenStore } from '@fast-agent-auth/token-store/file'
 import { describe, expect, it } from 'vitest'
 import { folderWith } from './support/files.ts'
@@ -145,8 +145,16 @@ it('clear --all while another program refreshes waits for it, and ends also the 
   await expire(open(), mock.serverUrl)
   const other = runHere(['token', mock.serverUrl], { store: open(), env: {} })
   await refreshing
-  const cleared = runHere(['clear', '--all', '--yes'], { store: open() })
-  release()
+  const store = open()
+  // When it asks for its turn, the other one has its own.
+  const waiting: TokenStore = {
+    ...store,
+    update(...turn) {
+      release()
+      return store.update(...turn)
+    },
+  }
+  const cleared = runHere(['clear', '--all', '--yes'], { store: waiting })
   expect(await other).toMatchObject({ code: 0, stdout: `${mock.accessTokens.at(-1)?.value}\n` })
   expect(await cleared).toMatchObject({ code: 0, stdout: `${mock.serverUrl}: revoked and deleted.\n` })
   expect(mock.refreshTokens).toHaveLength(2)

@@ -1,5 +1,6 @@
 import { DiscoveryError } from '@fast-agent-auth/discovery'
 import { AuthorizationError, type AuthorizationErrorCode } from '@fast-agent-auth/flow'
+import { assertPkceSupported } from '@fast-agent-auth/pkce'
 import { describe, expect, it } from 'vitest'
 import { CliError } from '../src/cli-error.ts'
 import { describeError } from '../src/describe-error.ts'
@@ -33,8 +34,17 @@ describe('describeError', () => {
   })
 
   it('says how the option is written in a configuration that a server without PKCE needs', () => {
-    const error = Object.assign(new Error('It does not say so.'), { name: 'PkceError', code: 'pkce_unsupported' })
-    expect(describeError(error)).toMatchObject({ exitCode: 1, hint: expect.stringContaining('"pkce: assume-s256"') })
+    const failure = (codeChallengeMethodsSupported: string[] | undefined) => {
+      try {
+        return assertPkceSupported({ issuer: 'https://a.example', codeChallengeMethodsSupported })
+      } catch (error) {
+        return describeError(error)
+      }
+    }
+    const hint = 'Here that is "pkce: assume-s256" in the auth block of the server in fast-agent.yaml.'
+    expect(failure(undefined)).toMatchObject({ code: 'pkce_unsupported', exitCode: 1, hint })
+    // It would not help.
+    expect(failure(['plain'])).not.toHaveProperty('hint')
   })
 
   it('names the very command that signs in', () => {

@@ -19,7 +19,6 @@ afterEach(() => {
 describe.runIf(process.platform === 'linux')('no HOME', () => {
   it.each([
     ['login', 'http://127.0.0.1:1/mcp'],
-    ['status'],
     ['clear', '--all', '--yes'],
     ['token', 'http://127.0.0.1:1/mcp'],
   ])('ends %s with one line that says what to set', async (...argv) => {
@@ -29,6 +28,13 @@ describe.runIf(process.platform === 'linux')('no HOME', () => {
     expect(stderr).toBe(
       'error: Your user has no home folder, below which sign-ins and locks are kept. Set HOME to a folder of yours.\n',
     )
+  })
+
+  it('is what status tells', async () => {
+    const home = await createHome()
+    const { code, stdout, stderr } = await home.run(['status', '--store', 'file'], { HOME: '', XDG_DATA_HOME: '' })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(/^Store: encrypted files, not usable\nYour user has no home folder, .* Set HOME /)
   })
 
   it('is no matter where XDG_DATA_HOME says where data is kept', async () => {

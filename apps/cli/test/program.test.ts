@@ -39,7 +39,7 @@ describe('help', () => {
         $ fast-agent-auth login https://mcp.example.com/mcp
         $ fast-agent-auth status
         $ fast-agent-auth clear github
-        $ curl -H "Authorization: Bearer $(fast-agent-auth token github)" $URL
+        $ fast-agent-auth token github --header | curl -H @- $URL
         $ fast-agent-auth tools github
         $ fast-agent-auth call github search '{"query": "oauth"}'
         $ fast-agent-auth cimd validate https://example.com/client.json
@@ -86,11 +86,22 @@ describe('help', () => {
     }
   })
 
-  it('keeps no columns where there is no room for two', async () => {
-    const { stdout } = await runHere(['token', '--help'], { isTTY: true, columns: 40 })
-    expect(stdout.split('\n').filter((line) => line.length > 40 && !line.includes('$'))).toEqual([])
+  it.each([40, 50, 57, 60, 65, 70, 75])('has two columns, or none, in each list of %i columns', async (columns) => {
+    for (const command of ['help', 'login', 'status', 'token', 'cimd']) {
+      const { stdout } = await runHere(['help', command], { isTTY: true, columns })
+      const lines = stdout.split('\n').filter((line) => !line.startsWith('  $ '))
+      expect(lines.filter((line) => line.length > columns)).toEqual([])
+      const options = stdout.split('\nOptions:\n')[1]?.split('\n\n')[0]?.split('\n') ?? []
+      const terms = options.filter((line) => /^ {2}\S/.test(line))
+      const beside = terms.filter((line) => /\S {2,}\S/.test(line)).length
+      expect([0, terms.length]).toContain(beside)
+    }
+  })
+
+  it('of status explains its words below them where there is no room beside', async () => {
+    const { stdout } = await runHere(['status', '--help'], { isTTY: true, columns: 40 })
     expect(stdout).toContain(
-      '\n  --account <name>\n      whose sign-in, where there are\n      several\n  --show\n      although it goes to a terminal\n',
+      '\nStates:\n  ready\n      the access token is good\n  refreshable\n      it has expired, and is renewed\n      when it is used\n',
     )
   })
 

@@ -1,5 +1,6 @@
 import type { AuthEvent } from 'fast-agent-auth'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createWaits } from '../src/announce-wait.ts'
 import { createJsonView, createSignInView } from '../src/sign-in-view.ts'
 import type { World } from '../src/world.ts'
 
@@ -186,6 +187,12 @@ describe('a sign-in', () => {
     expect(text()).not.toContain('paste')
   })
 
+  it('takes a name with a colon for a name', () => {
+    const { tell, text } = watch({ target: 'work:git' })
+    tell({ type: 'sign_in_started', serverUrl })
+    expect(text()).toBe(`Signing in to work:git (${serverUrl})\n`)
+  })
+
   it('shows nothing of a server name that the terminal would obey', () => {
     const { tell, text } = watch({ target: 'notes\u001b[31m' })
     tell({ type: 'sign_in_started', serverUrl })
@@ -270,4 +277,16 @@ it('gives programs each event in a line of JSON, and of an error no more than na
     { type: 'token_stored', serverUrl, issuer },
   ])
   expect(json.signedIn()).toBe(true)
+})
+
+it('says what is waited for after a second, but not to programs', () => {
+  for (const json of [false, true]) {
+    const written: string[] = []
+    const stderr = { isTTY: false, write: (text: string) => void written.push(text) }
+    createWaits({ stderr, env: {}, json }).begin('Waiting for it.')
+    vi.advanceTimersByTime(999)
+    expect(written).toEqual([])
+    vi.advanceTimersByTime(1)
+    expect(written).toEqual(json ? [] : ['Waiting for it. Ctrl-C stops.\n'])
+  }
 })

@@ -31,6 +31,16 @@ describe('token', () => {
     expect(shown).toMatchObject({ code: 0, stdout: `${mock.accessTokens[0]?.value}\n` })
   })
 
+  it('prints the line of a header, for a program whose arguments everybody sees', async () => {
+    const mock = await startMock()
+    const store = memoryTokenStore()
+    await signIn(mock, store)
+    const { code, stdout } = await runHere(['token', mock.serverUrl, '--header'], { store, env: {} })
+    expect([code, stdout]).toEqual([0, `Authorization: Bearer ${mock.accessTokens[0]?.value}\n`])
+    const both = await runHere(['token', mock.serverUrl, '--header', '--json'], { store, env: {} })
+    expect(both).toMatchObject({ code: 2, stdout: '' })
+  })
+
   it('asks nobody: it ends with 3 and the command that signs in', async () => {
     const mock = await startMock()
     const { code, stdout, stderr } = await runHere(['token', mock.serverUrl], { env })

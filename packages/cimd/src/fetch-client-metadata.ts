@@ -55,7 +55,8 @@ function noAnswer(cause: unknown): string {
   const code = codeOf(cause)
   const what = code === undefined ? 'cannot be reached' : `cannot be reached (${code})`
   if (code === 'ENOTFOUND') return `${what}: there is no such host. Check the URL.`
-  if (code !== undefined && /CERT|SIGNATURE|_TLS_|_SSL_/.test(code)) return `${what}: its certificate is not trusted.`
+  if (/CERT|SIGNATURE/.test(code ?? '')) return `${what}: its certificate is not trusted.`
+  if (/^ERR_(SSL|TLS)_|^EPROTO$/.test(code ?? '')) return `${what}: it speaks no TLS there. Check the URL.`
   return `${what}. Try again later.`
 }
 

@@ -100,10 +100,11 @@ function isWithin(folder: string, file: string): boolean {
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
 }
 
-/** A person without an entry in the list of users has none, and the system then throws. */
+/** A person without an entry in the list of users has none, and the system then throws. Neither is a relative one. */
 function homeFolder(): string | undefined {
   try {
-    return homedir() || undefined
+    const folder = homedir()
+    return isAbsolute(folder) ? folder : undefined
   } catch {
     return undefined
   }

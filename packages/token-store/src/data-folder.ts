@@ -24,7 +24,9 @@ export function dataFolder(): string {
 export function dataFolderOf({ platform, environment, home }: Surroundings): string {
   if (platform === 'win32') {
     const local = environment.LOCALAPPDATA
-    const base = absolute(local, win32) ?? win32.join(homeFolder(home, win32), 'AppData', 'Local')
+    const base =
+      absolute(local, win32) ??
+      win32.join(homeFolder(home, win32, 'Set USERPROFILE to a folder of yours.'), 'AppData', 'Local')
     return win32.join(base, name, 'Data')
   }
   if (platform === 'darwin') return posix.join(homeFolder(home, posix), 'Library', 'Application Support', name)
@@ -32,7 +34,7 @@ export function dataFolderOf({ platform, environment, home }: Surroundings): str
   return posix.join(base, name)
 }
 
-function homeFolder(home: () => string, path: typeof posix): string {
+function homeFolder(home: () => string, path: typeof posix, remedy = 'Set HOME to a folder of yours.'): string {
   let cause: unknown
   try {
     const folder = absolute(home(), path)
@@ -40,9 +42,8 @@ function homeFolder(home: () => string, path: typeof posix): string {
   } catch (error) {
     cause = error
   }
-  const message =
-    'Your user has no home folder, below which sign-ins and locks are kept. Set HOME to a folder of yours.'
-  throw new TokenStoreError('no_home', message, { cause })
+  const message = 'Your user has no home folder, below which sign-ins and locks are kept.'
+  throw new TokenStoreError('no_home', `${message} ${remedy}`, { cause })
 }
 
 /** A relative one would be another one wherever the program is started: the XDG specification has it ignored. */

@@ -50,18 +50,18 @@ describe('the data folder', () => {
     expect(folderOf(given)).toBe(expected)
   })
 
-  it.each<[string, Case]>([
-    ['no HOME', {}],
-    ['an empty HOME', { home: '' }],
-    ['a relative HOME', { home: 'me' }],
-    ['no HOME on macOS', { platform: 'darwin' }],
-    ['no USERPROFILE', { platform: 'win32' }],
-  ])('%s is an error that says what to set, and never a folder below the working one', (_, given) => {
+  it.each<[string, Case, string]>([
+    ['no HOME', {}, 'Set HOME '],
+    ['an empty HOME', { home: '' }, 'Set HOME '],
+    ['a relative HOME', { home: 'me' }, 'Set HOME '],
+    ['no HOME on macOS', { platform: 'darwin' }, 'Set HOME '],
+    ['no USERPROFILE', { platform: 'win32' }, 'Set USERPROFILE '],
+  ])('%s is an error that says what to set, and never a folder below the working one', (_, given, remedy) => {
     expect(() => folderOf(given)).toThrow(
       expect.objectContaining({
         name: 'TokenStoreError',
         code: 'no_home',
-        message: expect.stringContaining('Set HOME'),
+        message: expect.stringContaining(remedy),
       }),
     )
   })

@@ -20,7 +20,7 @@ export async function cimdCreate(url: string, options: CimdCreateOptions, world:
     ...findingsOf('url', validateClientMetadataUrl(url)),
     ...findingsOf('document', validateClientMetadata(document, url)),
   ]
-  if (json) for (const finding of findings) world.stderr.write(`${JSON.stringify(finding)}\n`)
+  if (json) for (const finding of findings) world.stderr.write(`${JSON.stringify({ type: 'finding', ...finding })}\n`)
   else printFindings(findings, createPrinter(world.stderr, world.env))
   world.stdout.write(`${JSON.stringify(document, null, 2)}\n`)
 }

@@ -7,8 +7,9 @@ import {
 import { shownUrl } from '@fast-agent-auth/discovery'
 import { announceWait } from '../announce-wait.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
+import { isUrl } from '../is-url.ts'
 import { findingsOf, printFindings, type SubjectFinding } from '../print-findings.ts'
-import { createPrinter } from '../printer.ts'
+import { createPrinter, type Printer } from '../printer.ts'
 import { readDocumentFile } from '../read-document-file.ts'
 import type { World } from '../world.ts'
 
@@ -23,30 +24,38 @@ interface Examined {
   readonly findings: readonly SubjectFinding[]
 }
 
+type Tell = (findings: readonly SubjectFinding[]) => void
+
 /** Checks a client metadata document, published or in a file. Fails where an authorization server would refuse it. */
 export async function cimdValidate(place: string, options: CimdValidateOptions, world: World): Promise<void> {
-  const isPublished = /^[a-z][a-z\d+.-]*:\/\//i.test(place)
+  const isPublished = isUrl(place)
   if (isPublished && options.url !== undefined) throw new CliError(exitCodes.usage, '--url goes with a file.')
-  const examined = await (isPublished ? examinePublished(place, world) : examineFile(place, options))
+  const out = createPrinter(world.stdout, world.env)
+  const tell: Tell = (findings) => (options.json ? undefined : printFindings(findings, out))
+  const examined = await (isPublished ? examinePublished(place, tell, world) : examineFile(place, options, tell))
   if (options.json) printJson(examined, world)
-  else printFindings(examined.findings, createPrinter(world.stdout, world.env))
-  conclude(examined, options, world)
+  conclude(examined, options, out)
 }
 
-async function examinePublished(url: string, world: World): Promise<Examined> {
+async function examinePublished(url: string, tell: Tell, world: World): Promise<Examined> {
   const ofUrl = findingsOf('url', validateClientMetadataUrl(url))
+  tell(ofUrl)
   // Not named: it may hold a password.
   if (ofUrl.some(isError)) return { name: 'The URL', findings: ofUrl }
   const fetched = fetchClientMetadata(url, { signal: world.signal })
   const { findings } = await announceWait(`Waiting for ${shownUrl(url)}.`, fetched, world)
-  return { name: shownUrl(url), findings: [...ofUrl, ...findingsOf('document', findings)] }
+  const ofDocument = findingsOf('document', findings)
+  tell(ofDocument)
+  return { name: shownUrl(url), findings: [...ofUrl, ...ofDocument] }
 }
 
-async function examineFile(path: string, options: CimdValidateOptions): Promise<Examined> {
+async function examineFile(path: string, options: CimdValidateOptions, tell: Tell): Promise<Examined> {
   const document = await readDocumentFile(path, clientMetadataSizeLimit)
   const url = options.url ?? ownUrl(document)
   const ofUrl = url === undefined ? [] : findingsOf('url', validateClientMetadataUrl(url))
-  return { name: path, findings: [...ofUrl, ...findingsOf('document', validateClientMetadata(document, url ?? ''))] }
+  const findings = [...ofUrl, ...findingsOf('document', validateClientMetadata(document, url ?? ''))]
+  tell(findings)
+  return { name: path, findings }
 }
 
 /** Where there is none, that is an error of the document. */
@@ -61,12 +70,12 @@ function printJson({ name, findings }: Examined, { stdout }: World): void {
 }
 
 /** @throws CliError where it is not valid */
-function conclude({ name, findings }: Examined, { json }: CimdValidateOptions, { stdout, env }: World): void {
+function conclude({ name, findings }: Examined, { json }: CimdValidateOptions, out: Printer): void {
   const errors = findings.filter(isError).length
   const counted = [count(errors, 'error'), count(findings.length - errors, 'warning')].filter(Boolean).join(', ')
   if (errors > 0) throw new CliError(exitCodes.failed, `${name} is not valid: ${counted}.`, { code: 'not_valid' })
   if (json) return
-  createPrinter(stdout, env).sentence(counted === '' ? `${name} is valid.` : `${name} is valid, with ${counted}.`)
+  out.sentence(counted === '' ? `${name} is valid.` : `${name} is valid, with ${counted}.`)
 }
 
 function count(number: number, noun: string): string {

@@ -15,6 +15,8 @@ export interface TokenOptions extends SignInFlags {
   readonly configPath?: string | undefined
   /** Although it goes to a terminal. */
   readonly show?: boolean | undefined
+  /** As the line of a request's header. */
+  readonly header?: boolean | undefined
   readonly json?: boolean | undefined
 }
 
@@ -22,7 +24,7 @@ export interface TokenOptions extends SignInFlags {
 export async function token(target: string, options: TokenOptions, world: World): Promise<void> {
   const { stdout, stderr, signal } = world
   if (stdout.isTTY && !options.show) {
-    const hint = `Use it without showing it: curl -H "Authorization: Bearer $(fast-agent-auth token …)", or add --show.`
+    const hint = 'Use it without showing it: fast-agent-auth token … --header | curl -H @- …, or add --show.'
     throw new CliError(exitCodes.usage, 'An access token is a secret, and this is a terminal.', { hint })
   }
   const server = chooseServer(target, await loadConfig(options, world), options.transport)
@@ -40,5 +42,6 @@ export async function token(target: string, options: TokenOptions, world: World)
   }
   const { accessToken, tokenType, expiresAt, scope } = tokens
   const result = { accessToken, tokenType, expiresAt: isoTime(expiresAt), scope }
-  stdout.write(options.json ? `${JSON.stringify(result, undefined, 2)}\n` : `${accessToken}\n`)
+  if (options.json) stdout.write(`${JSON.stringify(result, undefined, 2)}\n`)
+  else stdout.write(options.header ? `Authorization: Bearer ${accessToken}\n` : `${accessToken}\n`)
 }
