@@ -7,9 +7,17 @@ const tokenLife = [
   'packages/token-store/src/**',
   'packages/token-store-keyring/src/**',
   'packages/token-store-redis/src/**',
-  ...['in-turn', 'keep-tokens', 'refresh-turn', 'session', 'sign-out', 'token-record', 'token-records', 'usable'].map(
-    (name) => `packages/flow/src/${name}.ts`,
-  ),
+  ...[
+    'in-turn',
+    'keep-tokens',
+    'mark-refused',
+    'refresh-turn',
+    'session',
+    'sign-out',
+    'token-record',
+    'token-records',
+    'usable',
+  ].map((name) => `packages/flow/src/${name}.ts`),
 ]
 
 const config: ViteUserConfigExport = defineConfig({

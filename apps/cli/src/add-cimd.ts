@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { addCommand } from './add-command.ts'
 import { collectPorts } from './arguments.ts'
 import type { CimdCreateOptions } from './commands/cimd-create.ts'
 import type { CimdValidateOptions } from './commands/cimd-validate.ts'
@@ -7,13 +8,10 @@ import type { World } from './world.ts'
 
 /** The commands for client metadata documents, as a group. */
 export function addCimd(program: Command, world: World): void {
-  const cimd = program
-    .command('cimd')
-    .helpGroup('More:')
+  const cimd = addCommand(program, 'cimd', 'More')
     .summary('check and create client ID metadata documents')
     .description('Checks and creates client ID metadata documents, which describe a client at a URL.')
     .helpCommand(false)
-    .showHelpAfterError('hint: fast-agent-auth help cimd')
     .addHelpText('after', examplesHelp([examples['cimd validate'][0], examples['cimd create'][0]]))
   addValidate(cimd, world)
   addCreate(cimd, world)

@@ -1,9 +1,10 @@
-import { type BearerChallenge, careful, shown, shownUrl } from '@fast-agent-auth/discovery'
+import { careful, shown, shownUrl } from '@fast-agent-auth/discovery'
 import { AuthorizationError } from './authorization-error.ts'
 import type { AuthorizeOptions } from './authorize.ts'
 import { fitsOptions } from './fits-options.ts'
 import { createFlights } from './flights.ts'
-import { inTurn } from './in-turn.ts'
+import type { LoginOptions } from './login-options.ts'
+import { markRefused } from './mark-refused.ts'
 import { refreshTurn } from './refresh-turn.ts'
 import { serverKey } from './server-key.ts'
 import { type SignInWish, signInTurn } from './sign-in-turn.ts'
@@ -21,18 +22,6 @@ export interface Session extends TokenSource {
   login(options?: LoginOptions): Promise<TokenSet>
   /** Revokes the tokens at the server and deletes them; deletes them also where they cannot be revoked. */
   logout(options?: { readonly signal?: AbortSignal | undefined }): Promise<SignOut>
-}
-
-export interface LoginOptions {
-  /** Why a request was refused, from a `login_required` error. */
-  readonly challenge?: BearerChallenge | undefined
-  /** The scope to ask for this time, instead of the one in the options. */
-  readonly scope?: string | undefined
-  /** Asks the person although there are usable tokens. */
-  readonly force?: boolean | undefined
-  /** Asks the person, and registers a new client first, where clients register themselves. */
-  readonly registerAnew?: boolean | undefined
-  readonly signal?: AbortSignal | undefined
 }
 
 export type SessionOptions = Omit<AuthorizeOptions, 'challenge' | 'held' | 'rediscover' | 'registerAnew' | 'signal'>
@@ -113,7 +102,10 @@ export function createSession(serverUrl: string, sessionOptions: SessionOptions)
       if (tokens) return tokens
     }
     if (interactive) return signedIn({ challenge, rejected, wanted }, signal)
-    if (wanted === undefined && !background) await markRefused(rejected, signal)
+    if (wanted === undefined && !background) {
+      cached = undefined
+      await markRefused(serverUrl, rejected, { records, signal })
+    }
     const wish =
       wanted === undefined ? 'wants a person to sign in' : `wants more than was granted (scope ${shown(wanted)})`
     throw new AuthorizationError('login_required', `${shownUrl(serverUrl)} ${wish}. Sign in, then try again.`, {
@@ -128,16 +120,6 @@ export function createSession(serverUrl: string, sessionOptions: SessionOptions)
     if (!record || record.refused || record.tokens.refreshToken === undefined) return false
     // Renewed ones that have expired meanwhile, while the machine slept, were not refused for anything else.
     return !renewed || (rejected !== undefined && isExpired(rejected, now()))
-  }
-
-  async function markRefused(rejected: TokenSet | undefined, signal: AbortSignal | undefined): Promise<void> {
-    cached = undefined
-    if (!rejected) return
-    const mark = async (record: TokenRecord | undefined): Promise<TokenRecord | undefined> =>
-      record && !record.refused && record.tokens.accessToken === rejected.accessToken
-        ? { ...record, refused: true }
-        : record
-    await inTurn(`holding the tokens for ${shownUrl(serverUrl)}`, (turn) => records.update(mark, turn), signal)
   }
 
   async function login({ challenge, scope, signal, registerAnew, ...asked }: LoginOptions = {}): Promise<TokenSet> {

@@ -1,0 +1,19 @@
+import { shownUrl } from '@fast-agent-auth/discovery'
+import { inTurn } from './in-turn.ts'
+import type { TokenRecord } from './token-record.ts'
+import type { TokenRecords } from './token-records.ts'
+import type { TokenSet } from './token-set.ts'
+
+/** Notes that the server took the stored tokens no more, unless others are stored meanwhile. */
+export async function markRefused(
+  serverUrl: string,
+  rejected: TokenSet | undefined,
+  { records, signal }: { readonly records: TokenRecords; readonly signal: AbortSignal | undefined },
+): Promise<void> {
+  if (!rejected) return
+  const mark = async (record: TokenRecord | undefined): Promise<TokenRecord | undefined> =>
+    record && !record.refused && record.tokens.accessToken === rejected.accessToken
+      ? { ...record, refused: true }
+      : record
+  await inTurn(`holding the tokens for ${shownUrl(serverUrl)}`, (turn) => records.update(mark, turn), signal)
+}
