@@ -1,5 +1,6 @@
 import { relative } from 'node:path'
 import { commandLine, type Subject, sameCommand } from './command-line.ts'
+import type { states } from './help-text.ts'
 import { printRecords, type RecordFacts } from './print-records.ts'
 import { printable } from './printable.ts'
 import { createPrinter, type Printer } from './printer.ts'
@@ -98,7 +99,8 @@ function factsOfSignIn(signIn: OtherSignIn, stores: readonly StoreHealth[], styl
   ]
 }
 
-function wordsOf(state: ServerRow['state']): string {
+/** As the help of `status` explains it. */
+function wordsOf(state: ServerRow['state']): keyof typeof states {
   if (state === undefined) return 'no OAuth'
   return state === 'missing' ? 'not signed in' : state
 }

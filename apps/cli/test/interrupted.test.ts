@@ -16,19 +16,21 @@ async function callInterrupted(
   await expire(store, mock.serverUrl)
   const interruption = new AbortController()
   const { fetch } = globalThis
-  let requests = 0
+  const sent: Promise<Response>[] = []
   vi.stubGlobal('fetch', (input: RequestInfo | URL, init?: RequestInit) => {
-    requests++
-    if (requests === at) interruption.abort(new Error('Ctrl-C'))
-    return fetch(input, init)
+    if (sent.length + 1 === at) interruption.abort(new Error('Ctrl-C'))
+    const answer = fetch(input, init)
+    sent.push(answer)
+    return answer
   })
   const argv = ['call', mock.serverUrl, 'echo', '{"message":"hello"}']
   const finished = await runHere(argv, { store, env: {}, signal: interruption.signal })
-  // What was sent to the authorization server is still written.
+  // What was sent to the authorization server is still answered, and written.
+  await Promise.allSettled(sent)
   const refreshed = mock.refreshTokens.length === 2
   const kept = await eventually(() => holds(store, mock.serverUrl, mock.refreshTokens.at(-1)?.value))
   vi.unstubAllGlobals()
-  return { ...finished, requests, refreshed, kept }
+  return { ...finished, requests: sent.length, refreshed, kept }
 }
 
 async function holds(store: TokenStore, url: string, refreshToken: string | undefined): Promise<boolean> {
@@ -47,10 +49,15 @@ it('Ctrl-C at each request of call ends it with 130, prints no result and loses 
   const whole = await callInterrupted(0)
   expect(whole).toMatchObject({ code: 0, refreshed: true, kept: true, stdout: expect.stringContaining('hello') })
   expect(whole.requests).toBeGreaterThan(3)
+  const refreshed: number[] = []
   for (let at = 1; at <= whole.requests; at++) {
-    const { code, stdout, stderr, kept } = await callInterrupted(at)
+    const interrupted = await callInterrupted(at)
+    const { code, stdout, stderr, kept } = interrupted
     expect([at, code, stdout, stderr, kept]).toEqual([at, 130, '', 'Interrupted.\n', true])
+    if (interrupted.refreshed) refreshed.push(at)
   }
+  // The refresh itself was under way at one of them.
+  expect(refreshed).toContain(1)
 })
 
 it('Ctrl-C while call reads its arguments ends it with 130, and asks no server', async () => {
