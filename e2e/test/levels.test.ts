@@ -4,11 +4,13 @@ import { expect, it } from 'vitest'
 /** Which of our packages each may depend on: only those of a lower level. */
 const levels: readonly (readonly string[])[] = [
   ['discovery', 'pkce', 'cimd', 'callback-server', 'token-store', 'mock-server'],
-  ['token-store-keyring', 'token-store-redis', 'flow'],
+  ['token-store-keyring', 'token-store-redis', 'flow', 'guarded-fetch'],
   ['mcp', 'config'],
   ['fast-agent-auth'],
 ]
 const outside: Readonly<Record<string, readonly string[]>> = {
+  discovery: ['ipaddr.js'],
+  'guarded-fetch': ['undici'],
   pkce: ['oauth4webapi'],
   'token-store': ['fs-native-extensions'],
   'mock-server': ['msw'],

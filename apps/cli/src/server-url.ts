@@ -1,10 +1,9 @@
-import { isLoopback, refuseUrl } from '@fast-agent-auth/discovery'
+import { allNetworks, refuseUrl } from '@fast-agent-auth/discovery'
 import { CliError, exitCodes } from './cli-error.ts'
 
 /** The URL of an MCP server as it was typed: https, or http on this machine. */
 export function parseServerUrl(text: string): string {
-  const loopback = URL.canParse(text) && isLoopback(new URL(text).hostname)
-  const refusal = refuseUrl(text, { loopback })
+  const refusal = refuseUrl(text, { networks: allNetworks })
   // Not repeated: it may hold a password.
   if (refusal)
     throw new CliError(exitCodes.usage, `The URL of the server ${refusal}.`, {

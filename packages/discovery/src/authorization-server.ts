@@ -4,7 +4,7 @@ import { isStrings } from './is-strings.ts'
 import { type QuirksOptions, quirksOf } from './quirks.ts'
 import { isSameIssuer } from './same-issuer.ts'
 import { shownName, shownUrl } from './shown.ts'
-import { refuseEndpoint } from './url-policy.ts'
+import { type Network, refuseEndpoint } from './url-policy.ts'
 
 /** Metadata of an authorization server (RFC 8414 §2, OpenID Connect Discovery §3), as far as a client needs it. */
 export interface AuthorizationServer {
@@ -21,8 +21,8 @@ export interface AuthorizationServer {
 }
 
 export interface AuthorizationServerOptions extends DocumentsOptions, QuirksOptions {
-  /** Whether the MCP server is on loopback: only then may the authorization server be there. */
-  readonly loopback?: boolean | undefined
+  /** Networks, besides everybody's, in which it and its endpoints may be: `networksOf` the MCP server. Default: none. */
+  readonly networks?: readonly Network[] | undefined
   /** Answers that are shared with other steps, so that none is asked for twice. */
   readonly documents?: Documents | undefined
 }
@@ -34,9 +34,9 @@ export interface AuthorizationServerOptions extends DocumentsOptions, QuirksOpti
  */
 export async function discoverAuthorizationServer(
   issuer: string,
-  { loopback, documents, quirks, onEvent, ...options }: AuthorizationServerOptions = {},
+  { networks, documents, quirks, onEvent, ...options }: AuthorizationServerOptions = {},
 ): Promise<AuthorizationServer> {
-  const refusal = refuseEndpoint(issuer, { loopback })
+  const refusal = refuseEndpoint(issuer, { networks })
   if (refusal) throw new DiscoveryError('insecure_url', `The authorization server's URL ${refusal}; it is not used.`)
   if (/[?#]/.test(issuer)) {
     const message = `The issuer ${shownUrl(issuer)} has a query or a fragment (RFC 8414 §2). Tell its operator.`
@@ -46,7 +46,7 @@ export async function discoverAuthorizationServer(
   const answers = await askInRank(authorizationServerMetadataUrls(issuer), documents ?? createDocuments(options))
   for (const answer of answers) {
     if (namesIssuer(answer)) {
-      return readAuthorizationServer(answer.document, issuer, { url: answer.url, loopback, quirks, onEvent })
+      return readAuthorizationServer(answer.document, issuer, { url: answer.url, networks, quirks, onEvent })
     }
   }
   const transient = answers.find((answer) => answer.kind === 'transient')
@@ -85,7 +85,7 @@ function namesIssuer(answer: Answer): answer is Answer & { kind: 'found' } {
 function readAuthorizationServer(
   document: Readonly<Record<string, unknown>>,
   expected: string,
-  { url, loopback, ...options }: Pick<AuthorizationServerOptions, 'loopback' | keyof QuirksOptions> & { url: string },
+  { url, networks, ...options }: Pick<AuthorizationServerOptions, 'networks' | keyof QuirksOptions> & { url: string },
 ): AuthorizationServer {
   const issuer = issuerOf(document, expected, options)
   const party = shownUrl(expected)
@@ -96,7 +96,7 @@ function readAuthorizationServer(
   const endpoint = (name: string): string | undefined => {
     const value = document[name]
     if (value === undefined || value === null) return undefined
-    const refusal = refuseEndpoint(value, { loopback })
+    const refusal = refuseEndpoint(value, { networks })
     if (refusal) throw new DiscoveryError('insecure_url', `The ${name} of ${party} ${refusal}; it is not used.`)
     return String(value)
   }

@@ -10,7 +10,7 @@ import { discoverProtectedResource, protectedResourceMetadataUrls } from './prot
 import type { Quirks } from './quirk-profiles.ts'
 import { shownUrl } from './shown.ts'
 import type { Target } from './target.ts'
-import { isLoopback, refuseUrl } from './url-policy.ts'
+import { allNetworks, type Network, networksOf, refuseUrl } from './url-policy.ts'
 
 export interface DiscoverOptions {
   readonly fetch?: typeof globalThis.fetch | undefined
@@ -22,6 +22,8 @@ export interface DiscoverOptions {
   readonly selectIssuer?: SelectIssuer | undefined
   /** Origins, besides the server's own, from which a challenge may name its resource metadata. Default: none. */
   readonly resourceMetadataOrigins?: readonly string[] | undefined
+  /** Networks in which what the server names may be, besides its own and everybody's. Default: none. */
+  readonly networks?: readonly Network[] | undefined
   /** Whether servers of MCP 2025-03-26, without resource metadata, are served. Default: true. */
   readonly legacy?: boolean | undefined
   /** Other rules than those that are known for the provider; `false` for none. */
@@ -58,15 +60,15 @@ export async function discover(serverUrl: string, discoverOptions: DiscoverOptio
 
 async function discoverTarget(serverUrl: string, documents: Documents, options: DiscoverOptions): Promise<Target> {
   const { issuer, selectIssuer, resourceMetadataOrigins, legacy, quirks, onEvent } = options
+  const networks = networksOf(serverUrl, options.networks)
   const { challenge, ...probed } = await findChallenge(serverUrl, documents, options)
-  const found = await discoverProtectedResource(serverUrl, challenge, { documents, resourceMetadataOrigins })
+  const found = await discoverProtectedResource(serverUrl, challenge, { documents, networks, resourceMetadataOrigins })
   if (!found) {
     if (probed.status !== 401 && !challenge) throw notProtected(serverUrl, probed)
-    return discoverLegacyServer(serverUrl, documents, { issuer, legacy, challenge, quirks, onEvent })
+    return discoverLegacyServer(serverUrl, documents, { issuer, legacy, networks, challenge, quirks, onEvent })
   }
   const { resource, scopesSupported } = found
-  const loopback = isLoopback(new URL(serverUrl).hostname)
-  const server = await discoverNamedServer(found, documents, { loopback, issuer, selectIssuer, quirks, onEvent })
+  const server = await discoverNamedServer(found, documents, { networks, issuer, selectIssuer, quirks, onEvent })
   return { serverUrl, resource, server, scopesSupported, challenge }
 }
 
@@ -83,8 +85,7 @@ async function findChallenge(
 }
 
 function assertServerUrl(serverUrl: string): void {
-  const loopback = URL.canParse(serverUrl) && isLoopback(new URL(serverUrl).hostname)
-  const refusal = refuseUrl(serverUrl, { loopback })
+  const refusal = refuseUrl(serverUrl, { networks: allNetworks })
   if (refusal) throw new DiscoveryError('insecure_url', `The MCP server's URL ${refusal}.`)
 }
 

@@ -1,7 +1,8 @@
-import type { Attempt } from './discovery-error.ts'
+import { type Attempt, DiscoveryError } from './discovery-error.ts'
 import {
   discard,
   followWithinOrigin,
+  isRefusal,
   isTransient,
   networkReason,
   parseObject,
@@ -35,7 +36,7 @@ export interface DocumentsOptions {
 const timeLimit = 10_000
 const accept = { accept: 'application/json' }
 
-/** The answers of one discovery: what is asked ahead and needed later is asked once. Rejects on abort only. */
+/** The answers of one discovery: what is asked ahead and needed later is asked once. Rejects on abort, and where a guarded fetch refuses. */
 export function createDocuments({ fetch = globalThis.fetch, signal, mcpOrigin }: DocumentsOptions = {}): Documents {
   const answers = new Map<string, Promise<Answer>>()
   return {
@@ -76,11 +77,17 @@ async function ask(url: string, { fetch, signal, headers }: Asking): Promise<Ans
     return await read(url, response)
   } catch (cause) {
     signal?.throwIfAborted()
+    if (isRefusal(cause)) throw refused(url, cause)
     const reason = limit.aborted
       ? `no answer within ${timeLimit / 1000} s`
       : `cannot be reached (${networkReason(cause)})`
     return { kind: 'transient', url, reason, cause }
   }
+}
+
+/** The error for what a guarded fetch does not ask for. */
+export function refused(url: string, cause: Error): DiscoveryError {
+  return new DiscoveryError('insecure_url', `${shownUrl(url)} is not asked: ${cause.message}`, { cause })
 }
 
 async function read(url: string, response: Response): Promise<Answer> {

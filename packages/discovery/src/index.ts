@@ -1,3 +1,4 @@
+export { type AddressClass, addressClass } from './address-class.ts'
 export {
   type AuthorizationServer,
   type AuthorizationServerOptions,
@@ -12,7 +13,7 @@ export { type DiscoveryEvent, discoveryEvents } from './discovery-event.ts'
 export { type Answer, createDocuments, type Documents, type DocumentsOptions } from './documents.ts'
 export { isTarget } from './is-target.ts'
 export type { SelectIssuer } from './named-server.ts'
-export { isTransient, networkReason, parseObject, readText } from './network.ts'
+export { isRefusal, isTransient, networkReason, parseObject, readText } from './network.ts'
 export {
   discoverProtectedResource,
   type ProtectedResource,
@@ -24,4 +25,11 @@ export { findQuirkProfile, type QuirkEvent, type QuirkLookup, type QuirksOptions
 export { isSameIssuer } from './same-issuer.ts'
 export { shown, shownUrl } from './shown.ts'
 export type { Target } from './target.ts'
-export { isLoopback, refuseUrl, type UrlPolicy } from './url-policy.ts'
+export {
+  allNetworks,
+  isLoopback,
+  type Network,
+  networksOf,
+  refuseUrl,
+  type UrlPolicy,
+} from './url-policy.ts'

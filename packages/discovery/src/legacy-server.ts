@@ -7,11 +7,12 @@ import type { QuirksOptions } from './quirks.ts'
 import { isSameIssuer } from './same-issuer.ts'
 import { shownUrl } from './shown.ts'
 import type { Target } from './target.ts'
-import { isLoopback } from './url-policy.ts'
+import type { Network } from './url-policy.ts'
 
 export interface LegacyOptions extends QuirksOptions {
   readonly issuer?: string | undefined
   readonly legacy?: boolean | undefined
+  readonly networks: readonly Network[]
 }
 
 /**
@@ -21,16 +22,21 @@ export interface LegacyOptions extends QuirksOptions {
 export async function discoverLegacyServer(
   serverUrl: string,
   documents: Documents,
-  { issuer, legacy, challenge, ...quirks }: LegacyOptions & { readonly challenge: BearerChallenge | undefined },
+  {
+    issuer,
+    legacy,
+    networks,
+    challenge,
+    ...quirks
+  }: LegacyOptions & { readonly challenge: BearerChallenge | undefined },
 ): Promise<Target> {
-  const { origin, hostname } = new URL(serverUrl)
+  const { origin } = new URL(serverUrl)
   if (legacy === false || (issuer !== undefined && !isSameIssuer(issuer, origin))) {
     throw await noMetadata(serverUrl, documents)
   }
   const target = { serverUrl, resource: canonicalUrl(serverUrl), challenge }
   try {
-    const loopback = isLoopback(hostname)
-    const server = await discoverAuthorizationServer(origin, { documents, loopback, ...quirks })
+    const server = await discoverAuthorizationServer(origin, { documents, networks, ...quirks })
     return { ...target, server, legacy: 'metadata' }
   } catch (error) {
     if (!(error instanceof DiscoveryError && error.code === 'no_metadata')) throw error

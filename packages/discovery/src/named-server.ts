@@ -5,13 +5,13 @@ import type { ProtectedResource } from './protected-resource.ts'
 import type { QuirksOptions } from './quirks.ts'
 import { isSameIssuer } from './same-issuer.ts'
 import { shown, shownUrl } from './shown.ts'
-import { refuseEndpoint } from './url-policy.ts'
+import { type Network, refuseEndpoint } from './url-policy.ts'
 
 // Each costs up to three requests.
 const issuerLimit = 10
 
 export interface NamedServerOptions extends QuirksOptions {
-  readonly loopback: boolean
+  readonly networks: readonly Network[]
   readonly issuer?: string | undefined
   readonly selectIssuer?: SelectIssuer | undefined
 }

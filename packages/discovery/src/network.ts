@@ -76,9 +76,16 @@ export function parseObject(text: string): Readonly<Record<string, unknown>> | u
   }
 }
 
+/** Whether a guarded fetch did not ask at all: to ask again would not help. */
+export function isRefusal(error: unknown): error is Error {
+  if (!(error instanceof Error) || error.name !== 'GuardedFetchError' || !('code' in error)) return false
+  return error.code === 'insecure_url' || error.code === 'address_refused'
+}
+
 /** `fetch failed` says nothing; the code of its cause (ECONNREFUSED, SELF_SIGNED_CERT_IN_CHAIN, …) does. */
 export function networkReason(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined
+  // A guarded fetch says more.
+  const cause = error instanceof Error && error.name !== 'GuardedFetchError' ? error.cause : undefined
   if (typeof cause === 'object' && cause !== null && 'code' in cause && typeof cause.code === 'string')
     return cause.code
   return error instanceof Error ? error.message : String(error)

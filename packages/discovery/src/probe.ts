@@ -1,6 +1,7 @@
 import { type BearerChallenge, selectBearerChallenge } from './challenge.ts'
 import { DiscoveryError } from './discovery-error.ts'
-import { discard, followWithinOrigin, isTransient, networkReason, redirectReason } from './network.ts'
+import { refused } from './documents.ts'
+import { discard, followWithinOrigin, isRefusal, isTransient, networkReason, redirectReason } from './network.ts'
 import { protocolVersion } from './protocol-version.ts'
 import { shownUrl } from './shown.ts'
 
@@ -57,6 +58,7 @@ export async function probe(
       return response
     } catch (cause) {
       signal?.throwIfAborted()
+      if (isRefusal(cause)) throw refused(serverUrl, cause)
       const reason = limit.aborted
         ? `gave no answer within ${timeLimit / 1000} s`
         : `cannot be reached (${networkReason(cause)})`

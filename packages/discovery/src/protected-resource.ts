@@ -3,7 +3,7 @@ import { type Attempt, DiscoveryError } from './discovery-error.ts'
 import { type Answer, attempt, createDocuments, type Documents, type DocumentsOptions } from './documents.ts'
 import { isStrings } from './is-strings.ts'
 import { shown, shownName, shownUrl } from './shown.ts'
-import { isLoopback, refuseUrl } from './url-policy.ts'
+import { allNetworks, type Network, networksOf, refuseUrl } from './url-policy.ts'
 
 /** What a protected resource says of itself (RFC 9728 §2), as far as a client needs it. */
 export interface ProtectedResource {
@@ -18,6 +18,8 @@ export interface ProtectedResourceOptions extends DocumentsOptions {
   readonly documents?: Documents | undefined
   /** Origins, besides the server's own, from which a challenge may name its resource metadata. Default: none. */
   readonly resourceMetadataOrigins?: readonly string[] | undefined
+  /** Networks in which these may be, besides the server's own and everybody's. Default: none. */
+  readonly networks?: readonly Network[] | undefined
 }
 
 /**
@@ -30,11 +32,14 @@ export interface ProtectedResourceOptions extends DocumentsOptions {
 export async function discoverProtectedResource(
   serverUrl: string,
   challenge: BearerChallenge | undefined,
-  { documents, resourceMetadataOrigins, ...options }: ProtectedResourceOptions = {},
+  { documents, networks, resourceMetadataOrigins, ...options }: ProtectedResourceOptions = {},
 ): Promise<ProtectedResource | undefined> {
   const shared = documents ?? createDocuments(options)
   const named = challenge?.resourceMetadata
-  if (named !== undefined) assertTrustedMetadata(named, serverUrl, resourceMetadataOrigins)
+  if (named !== undefined) {
+    const trusted = networksOf(serverUrl, networks)
+    assertTrustedMetadata(named, serverUrl, { networks: trusted, resourceMetadataOrigins })
+  }
   const answers = named === undefined ? wellKnownAnswers(serverUrl, shared) : [shared.get(named)]
   const attempts: Attempt[] = []
   for (const asked of answers) {
@@ -71,9 +76,16 @@ function* wellKnownAnswers(serverUrl: string, documents: Documents): Generator<P
   yield* others.map((url) => documents.get(url))
 }
 
-function assertTrustedMetadata(url: string, serverUrl: string, origins: readonly string[] = []): void {
+function assertTrustedMetadata(
+  url: string,
+  serverUrl: string,
+  {
+    resourceMetadataOrigins: origins = [],
+    networks,
+  }: Pick<ProtectedResourceOptions, 'networks' | 'resourceMetadataOrigins'>,
+): void {
   const server = new URL(serverUrl)
-  const refusal = refuseUrl(url, { loopback: isLoopback(server.hostname) })
+  const refusal = refuseUrl(url, { networks })
   if (refusal === undefined && [server.origin, ...origins].includes(new URL(url).origin)) return
   const why = refusal ?? `is on another origin, ${shown(new URL(url).origin)}`
   const next = refusal
@@ -108,7 +120,8 @@ function readProtectedResource(
 export function isResourceOf(resource: unknown, serverUrl: string): resource is string {
   const ours = new URL(serverUrl)
   // It is sent byte for byte, so what URL parsing would forgive is refused.
-  if (refuseUrl(resource, { loopback: isLoopback(ours.hostname) }) !== undefined) return false
+  // Where it is, is where the server is: its origin is compared below.
+  if (refuseUrl(resource, { networks: allNetworks }) !== undefined) return false
   if (typeof resource !== 'string' || resource.includes('#')) return false
   if (!isSpelledOut(resource)) return false
   const theirs = new URL(resource)

@@ -1,10 +1,36 @@
+import { addressClass } from './address-class.ts'
+
+/** Networks that are not everybody's. */
+export type Network = 'loopback' | 'private' | 'link_local'
+
 export interface UrlPolicy {
-  /** Whether the server that the user named is itself on loopback: only then may others be there, and without TLS. */
-  readonly loopback?: boolean | undefined
+  /** Which of them a URL may lead to. Default: none. On loopback it may then be without TLS. */
+  readonly networks?: readonly Network[] | undefined
+}
+
+/** All of them: for a URL that the user gave. */
+export const allNetworks: readonly Network[] = ['loopback', 'private', 'link_local']
+
+/**
+ * Where what a server names may be: in its own network, and, beside a server on this machine, in a private one. A name
+ * counts as everybody's, whatever it resolves to.
+ */
+export function networksOf(serverUrl: string, others: readonly Network[] = []): readonly Network[] {
+  const own = URL.canParse(serverUrl) ? addressClass(new URL(serverUrl).hostname) : undefined
+  return allNetworks.filter((network) => others.includes(network) || leadsTo(own, network))
+}
+
+function leadsTo(own: string | undefined, network: Network): boolean {
+  return own === network || (own === 'loopback' && network === 'private')
+}
+
+const places: Readonly<Record<string, string>> = {
+  private: 'is in a private network',
+  link_local: 'is on the local link',
 }
 
 /** Why a URL that came from a server must not be used, or `undefined` where nothing speaks against it. */
-export function refuseUrl(text: unknown, { loopback = false }: UrlPolicy = {}): string | undefined {
+export function refuseUrl(text: unknown, { networks = [] }: UrlPolicy = {}): string | undefined {
   if (typeof text !== 'string') return 'is not a string'
   if (text.length > 8192) return 'is longer than 8192 characters'
   // Cf too: its characters are invisible, and some turn the direction of what is shown.
@@ -13,9 +39,13 @@ export function refuseUrl(text: unknown, { loopback = false }: UrlPolicy = {}): 
   const url = new URL(text)
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return `has the scheme ${url.protocol.slice(0, -1)}`
   if (url.username !== '' || url.password !== '') return 'holds a user name or password'
-  if (isLoopback(url.hostname)) return loopback ? undefined : 'is on this machine, although the server is not'
+  const place = addressClass(url.hostname) ?? 'public'
+  if (place === 'loopback')
+    return networks.includes(place) ? undefined : 'is on this machine, although the server is not'
   if (url.protocol === 'http:') return 'is not https'
-  return undefined
+  if (place === 'public') return undefined
+  if (place === 'reserved') return 'is at an address where no server is'
+  return networks.includes(place) ? undefined : `${places[place]}, although the server is not`
 }
 
 /** As `refuseUrl`, for what a person is shown and never typed: no host whose letters may look like another's. */
@@ -28,8 +58,5 @@ export function refuseEndpoint(text: unknown, policy: UrlPolicy = {}): string | 
 
 /** Whether a URL's `hostname` is this very machine. */
 export function isLoopback(hostname: string): boolean {
-  const name = hostname.replace(/\.$/, '')
-  if (name === 'localhost' || name.endsWith('.localhost')) return true
-  // A connection to the unspecified address arrives here as well, and so does one to an IPv4 address written as IPv6.
-  return /^(127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1?\]|\[::ffff:(7f[\da-f]{2}:[\da-f]+|0:0)\])$/.test(name)
+  return addressClass(hostname) === 'loopback'
 }

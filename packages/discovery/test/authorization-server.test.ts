@@ -270,7 +270,7 @@ describe('issuers', () => {
         token_endpoint: `${local}/token`,
       },
     })
-    expect(await discoverAuthorizationServer(local, { loopback: true })).toMatchObject({
+    expect(await discoverAuthorizationServer(local, { networks: ['loopback'] })).toMatchObject({
       tokenEndpoint: `${local}/token`,
     })
   })

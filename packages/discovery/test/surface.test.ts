@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 it('exports what is promised and nothing else', async () => {
   expect(Object.keys(await import('../src/index.ts'))).toMatchInlineSnapshot(`
     [
+      "addressClass",
       "authorizationServerMetadataUrls",
       "discoverAuthorizationServer",
       "careful",
@@ -13,6 +14,7 @@ it('exports what is promised and nothing else', async () => {
       "discoveryEvents",
       "createDocuments",
       "isTarget",
+      "isRefusal",
       "isTransient",
       "networkReason",
       "parseObject",
@@ -25,7 +27,9 @@ it('exports what is promised and nothing else', async () => {
       "isSameIssuer",
       "shown",
       "shownUrl",
+      "allNetworks",
       "isLoopback",
+      "networksOf",
       "refuseUrl",
     ]
   `)

@@ -28,7 +28,7 @@ describe('refuseUrl', () => {
     ['http://169.254.169.254/', 'is not https'],
   ])('refuses %j', (text, reason) => {
     expect(refuseUrl(text)).toBe(reason)
-    expect(refuseUrl(text, { loopback: true })).toBe(reason)
+    expect(refuseUrl(text, { networks: ['loopback'] })).toBe(reason)
   })
 
   it.each([
@@ -90,7 +90,7 @@ describe('refuseUrl', () => {
     'http://[::ffff:0.0.0.0]/',
   ])('lets %s pass only where the server is on this machine too', (text) => {
     expect(refuseUrl(text)).toBe('is on this machine, although the server is not')
-    expect(refuseUrl(text, { loopback: true })).toBeUndefined()
+    expect(refuseUrl(text, { networks: ['loopback'] })).toBeUndefined()
   })
 })
 

@@ -43,7 +43,7 @@ export async function discoverKept(serverUrl: string, discoverOptions: DiscoverK
   const options = { ...discoverOptions, onEvent: careful(discoverOptions.onEvent) }
   const { store, challenge, rediscover, now = Date.now, onEvent } = options
   if (!store) return discover(serverUrl, options)
-  const record = parseRecord(await store.get(discoveryKey(serverUrl)))
+  const record = parseRecord(await store.get(discoveryKey(serverUrl)), options)
   const basis = basisOf(serverUrl, options)
   const kept = record?.basis === basis && isFresh(record, now()) ? record.target : undefined
   // A function that chooses is asked each time.
@@ -70,8 +70,11 @@ function discoveryKey(serverUrl: string): string {
 }
 
 /** Who asks for another thing is not answered by what was kept. */
-function basisOf(serverUrl: string, { issuer, legacy, resourceMetadataOrigins, quirks }: DiscoverKeptOptions): string {
-  const basis = [serverUrl, issuer ?? null, legacy ?? true, resourceMetadataOrigins ?? [], quirks ?? {}]
+function basisOf(
+  serverUrl: string,
+  { issuer, legacy, networks, resourceMetadataOrigins, quirks }: DiscoverKeptOptions,
+): string {
+  const basis = [serverUrl, issuer ?? null, legacy ?? true, resourceMetadataOrigins ?? [], quirks ?? {}, networks ?? []]
   // A rule that is switched off stands as `undefined`, which JSON leaves out.
   return JSON.stringify(basis, (_, value: unknown) => (value === undefined ? null : value))
 }
@@ -98,8 +101,8 @@ async function keep(
   }
 }
 
-function parseRecord(text: string | undefined): DiscoveryRecord | undefined {
+function parseRecord(text: string | undefined, { networks }: DiscoverKeptOptions): DiscoveryRecord | undefined {
   const { version, target, basis, keptAt } = (text === undefined ? undefined : parseObject(text)) ?? {}
   if (version !== 1 || typeof basis !== 'string' || typeof keptAt !== 'number') return undefined
-  return isTarget(target) ? { target, basis, keptAt } : undefined
+  return isTarget(target, networks) ? { target, basis, keptAt } : undefined
 }

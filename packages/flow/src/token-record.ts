@@ -1,4 +1,4 @@
-import { parseObject, refuseUrl } from '@fast-agent-auth/discovery'
+import { allNetworks, parseObject, refuseUrl } from '@fast-agent-auth/discovery'
 import { isTokenEndpointAuthMethod } from './client.ts'
 import type { TokenSet } from './token-set.ts'
 
@@ -36,5 +36,5 @@ export function parseTokenRecord(text: string): TokenRecord | undefined {
 }
 
 function isEndpoint(value: unknown): boolean {
-  return refuseUrl(value, { loopback: true }) === undefined
+  return refuseUrl(value, { networks: allNetworks }) === undefined
 }
