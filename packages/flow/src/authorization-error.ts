@@ -34,7 +34,8 @@ export type ServerErrorCode = (typeof serverCodes)[number]
  * - `timed_out`: nobody answered in the browser.
  * - `state_mismatch`, `issuer_mismatch`: the answer is not to our request (RFC 6749 §10.12, RFC 9207).
  * - `invalid_response`: an answer that no specification allows.
- * - `unreachable`: no answer, or one that says "not now". Nothing is lost; trying again may help.
+ * - `unreachable`: no answer, or one that says "not now", or there was so much asked lately that we ask no more for now.
+ *   Nothing is lost; trying again may help, where `retryAfter` says so not before.
  * - `refused`: the server sent an error that no specification names.
  */
 export type AuthorizationErrorCode =
@@ -58,6 +59,8 @@ export class AuthorizationError extends Error {
   readonly challenge?: BearerChallenge | undefined
   /** What the authorization server told the browser. The message has it too, made fit for a terminal. */
   readonly quote?: Quote | undefined
+  /** For how long trying again is of no use, in ms, where that is known. */
+  readonly retryAfter?: number | undefined
 
   constructor(
     code: AuthorizationErrorCode,
@@ -66,12 +69,14 @@ export class AuthorizationError extends Error {
       readonly cause?: unknown
       readonly challenge?: BearerChallenge | undefined
       readonly quote?: Quote | undefined
+      readonly retryAfter?: number | undefined
     } = {},
   ) {
     super(message, options)
     this.code = code
     this.challenge = options.challenge
     this.quote = options.quote
+    this.retryAfter = options.retryAfter
   }
 }
 

@@ -1,5 +1,6 @@
 import { isTransient, networkReason, parseObject, readText } from '@fast-agent-auth/discovery'
 import { AuthorizationError } from './authorization-error.ts'
+import { retryAfter } from './retry-after.ts'
 
 const timeLimit = 30_000
 
@@ -9,6 +10,8 @@ export interface RequestOptions {
   readonly init: RequestInit
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly signal?: AbortSignal | undefined
+  /** Milliseconds since 1970. */
+  readonly now?: (() => number) | undefined
 }
 
 export interface Answer {
@@ -26,7 +29,7 @@ export interface Answer {
  */
 export async function request(
   url: string,
-  { what, init, fetch = globalThis.fetch, signal }: RequestOptions,
+  { what, init, fetch = globalThis.fetch, signal, now = Date.now }: RequestOptions,
 ): Promise<Answer> {
   signal?.throwIfAborted()
   const limit = AbortSignal.timeout(timeLimit)
@@ -40,8 +43,8 @@ export async function request(
     })
     const text = await readText(response)
     const { status } = response
+    if (isTransient(status)) throw notNow(what, status, retryAfter(response.headers, now()))
     if (text === undefined) throw unreachable('its answer is larger than 1 MiB')
-    if (isTransient(status)) throw unreachable(`it answered ${status}`)
     return { status, text, body: asObject(text, response.headers.get('content-type') ?? '') }
   } catch (cause) {
     if (cause instanceof AuthorizationError) throw cause
@@ -49,6 +52,11 @@ export async function request(
     const reason = limit.aborted ? `no answer within ${timeLimit / 1000} s` : networkReason(cause)
     throw unreachable(reason, holdsAnswer(cause) ? undefined : cause)
   }
+}
+
+function notNow(what: string, status: number, wait: number | undefined): AuthorizationError {
+  const next = wait === undefined ? 'Try again later.' : `Try again in ${Math.ceil(wait / 1000)} s.`
+  return new AuthorizationError('unreachable', `${what} failed: it answered ${status}. ${next}`, { retryAfter: wait })
 }
 
 /** Where an answer is no HTTP, undici's error has a piece of it (`data`), in which there may be tokens. */
