@@ -4,6 +4,7 @@ import {
   AuthorizationError,
   type BegunSignIn,
   beginKnown,
+  brakeFor,
   createSession,
   createTokenRecords,
   discoverKept,
@@ -44,6 +45,9 @@ export interface AuthBeginOptions {
   readonly signal?: AbortSignal | undefined
 }
 
+/** Stands for the default store, of which a process has one. */
+const everyDefaultStore = {}
+
 /**
  * OAuth for one MCP server.
  *
@@ -59,6 +63,7 @@ export function createAuth(serverUrl: string | URL, options: AuthOptions = {}): 
   const onEvent = careful(options.onEvent)
   const store = options.store ?? defaultStore(onEvent)
   const key = serverKey(server, account)
+  const brake = brakeFor(options.store ?? everyDefaultStore, key)
   const serverName = new URL(server).host
   // Somebody registered that port: the server would refuse another, on a page from which nothing leads back.
   const pinned = redirect?.port && isPreRegistered(options.client) ? [] : undefined
@@ -71,6 +76,7 @@ export function createAuth(serverUrl: string | URL, options: AuthOptions = {}): 
       redirect?.host && options.quirks !== false ? { ...options.quirks, redirectHost: undefined } : options.quirks,
     onEvent,
     store,
+    brake,
     listen:
       options.listen ??
       createListen({ ...redirect, fallbackPorts, serverName, readPasted: options.readPasted, onEvent }),
@@ -86,6 +92,7 @@ export function createAuth(serverUrl: string | URL, options: AuthOptions = {}): 
         const message = `The redirect URI ${JSON.stringify(redirectUri)} is no URL. Use the whole one, such as https://app.example.com/callback.`
         throw new AuthorizationError('invalid_option', message)
       }
+      brake.signIn()
       const target = await discoverKept(server, { ...wired, challenge, signal })
       const record = await createTokenRecords(store, key, onEvent).read()
       return beginKnown(target, { ...wired, redirectUri, held: [record?.tokens], signal })

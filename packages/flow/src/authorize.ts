@@ -3,6 +3,7 @@ import type { TokenStore } from '@fast-agent-auth/token-store'
 import { assertClientKnown, isDoubtful } from './assert-client-known.ts'
 import { AuthorizationError } from './authorization-error.ts'
 import { type BeginOptions, begin } from './begin.ts'
+import type { Brake } from './brake.ts'
 import type { Client } from './client.ts'
 import { isClientUnknown } from './client-unknown.ts'
 import { type DiscoverKeptOptions, discoverKept } from './discovery-records.ts'
@@ -24,6 +25,8 @@ export interface AuthorizeOptions
   readonly openBrowser?: ((url: URL) => Promise<void>) | undefined
   /** How long to wait for the browser, in ms. Default: 300 000. */
   readonly timeout?: number | undefined
+  /** Limits windows and token requests. */
+  readonly brake?: Brake | undefined
 }
 
 /**
@@ -70,6 +73,7 @@ export async function authorize(serverUrl: string, authorizeOptions: AuthorizeOp
   // Whatever the sign-in was based on may be what failed.
   await forgetBasis(store, { serverUrl, issuer })
   if (!kept || !isClientUnknown(failure)) throw failure
+  options.brake?.signIn()
   onEvent({ type: 'client_forgotten', serverUrl, issuer })
   return authorize(serverUrl, { ...options, registerAnew: true })
 }

@@ -2,6 +2,7 @@ import { type QuirksOptions, quirksOf } from '@fast-agent-auth/discovery'
 import { AuthorizationError } from './authorization-error.ts'
 import { readAuthorizationResponse } from './authorization-response.ts'
 import type { PendingSignIn } from './begin.ts'
+import type { Brake } from './brake.ts'
 import { isClientUnknown } from './client-unknown.ts'
 import { forgetBasis } from './forget-basis.ts'
 import { findClient, type RegistrationOptions } from './registration.ts'
@@ -12,6 +13,8 @@ import { createTokenSet, type TokenSet } from './token-set.ts'
 export interface FinishOptions extends RegistrationOptions, QuirksOptions {
   /** How long after its beginning a sign-in may end, in ms. Default: 15 minutes. */
   readonly lifetime?: number | undefined
+  /** Limits what is sent. */
+  readonly brake?: Brake | undefined
 }
 
 /**
@@ -22,7 +25,7 @@ export interface FinishOptions extends RegistrationOptions, QuirksOptions {
  * @throws AuthorizationError; errors of the store where a client's secret cannot be read
  */
 export async function finish(pending: PendingSignIn, callback: URL, options: FinishOptions = {}): Promise<TokenSet> {
-  const { now = Date.now, fetch, signal, lifetime = 15 * 60_000 } = options
+  const { now = Date.now, fetch, signal, lifetime = 15 * 60_000, brake } = options
   const code = readAuthorizationResponse(callback, pending)
   if (now() - pending.startedAt > lifetime) {
     throw new AuthorizationError(
@@ -42,6 +45,8 @@ export async function finish(pending: PendingSignIn, callback: URL, options: Fin
     },
     fetch,
     signal,
+    now,
+    brake,
   }).catch(async (error: unknown) => {
     // Only at the server's own word: what the browser brings, anybody can have written.
     if (options.store && isClientUnknown(error)) await forgetBasis(options.store, pending)

@@ -2,6 +2,7 @@ export { AuthorizationError, type AuthorizationErrorCode, type ServerErrorCode }
 export { type AuthorizeOptions, authorize } from './authorize.ts'
 export { type BeginOptions, type BegunSignIn, begin, type PendingSignIn } from './begin.ts'
 export { type BeginKnownOptions, beginKnown } from './begin-known.ts'
+export { type Brake, brakeFor } from './brake.ts'
 export {
   type Client,
   type ClientOptions,

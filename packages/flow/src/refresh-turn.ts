@@ -1,6 +1,7 @@
 import { type Quirks, shownUrl } from '@fast-agent-auth/discovery'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { AuthorizationError } from './authorization-error.ts'
+import type { Brake } from './brake.ts'
 import { type ClientOptions, isPreRegistered } from './client.ts'
 import { isClientUnknown } from './client-unknown.ts'
 import type { FlowEvent } from './events.ts'
@@ -20,6 +21,7 @@ export interface RefreshTurnOptions {
   readonly quirks?: Quirks | false | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly now: () => number
+  readonly brake: Brake
   readonly onEvent?: ((event: FlowEvent) => void) | undefined
 }
 
@@ -32,7 +34,7 @@ export interface RefreshTurnOptions {
 export async function refreshTurn(
   serverUrl: string,
   stale: TokenSet,
-  { store, records, client, issuer, quirks, fetch, now, onEvent }: RefreshTurnOptions,
+  { store, records, client, issuer, quirks, fetch, now, brake, onEvent }: RefreshTurnOptions,
 ): Promise<TokenSet | undefined> {
   let newer: TokenSet | undefined
   let dead: { readonly tokens: TokenSet; readonly error: AuthorizationError } | undefined
@@ -48,7 +50,7 @@ export async function refreshTurn(
       if (tokens.refreshToken === undefined) return record
       try {
         const known = await findClient(tokens, { client, issuer, store })
-        newer = await refresh(tokens, known, { fetch, now, quirks, onEvent })
+        newer = await refresh(tokens, known, { fetch, now, brake, quirks, onEvent })
       } catch (error) {
         if (!endsTokens(error, tokens, client)) throw error
         dead = { tokens, error }

@@ -1,4 +1,5 @@
 import { type QuirksOptions, quirksOf } from '@fast-agent-auth/discovery'
+import type { Brake } from './brake.ts'
 import type { Client } from './client.ts'
 import { resourceParameter } from './resource-parameter.ts'
 import { requestTokens } from './token-request.ts'
@@ -7,6 +8,8 @@ import { createTokenSet, type TokenSet } from './token-set.ts'
 export interface RefreshOptions extends QuirksOptions {
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly now?: (() => number) | undefined
+  /** Limits what is sent. */
+  readonly brake?: Brake | undefined
 }
 
 /**
@@ -18,7 +21,7 @@ export interface RefreshOptions extends QuirksOptions {
 export async function refresh(
   tokens: TokenSet,
   client: Client,
-  { fetch, now = Date.now, ...options }: RefreshOptions = {},
+  { fetch, now = Date.now, brake, ...options }: RefreshOptions = {},
 ): Promise<TokenSet> {
   const quirk = quirksOf(tokens.issuer, options)
   const response = await requestTokens(tokens, client, {
@@ -30,6 +33,8 @@ export async function refresh(
       scope: quirk('refreshScope') === 'repeat' ? tokens.scope : undefined,
     },
     fetch,
+    now,
+    brake,
   })
   return createTokenSet(tokens, response, now())
 }

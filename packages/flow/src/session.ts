@@ -1,6 +1,7 @@
 import { careful, shown, shownUrl } from '@fast-agent-auth/discovery'
 import { AuthorizationError } from './authorization-error.ts'
 import type { AuthorizeOptions } from './authorize.ts'
+import { brakeFor } from './brake.ts'
 import { fitsOptions } from './fits-options.ts'
 import { createFlights } from './flights.ts'
 import type { LoginOptions } from './login-options.ts'
@@ -24,13 +25,21 @@ export interface Session extends TokenSource {
   logout(options?: { readonly signal?: AbortSignal | undefined }): Promise<SignOut>
 }
 
+interface Wait {
+  readonly signal?: AbortSignal | undefined
+  /** A person waits for it, and not a program that might try again for ever. */
+  readonly asked?: boolean | undefined
+}
+
 export type SessionOptions = Omit<AuthorizeOptions, 'challenge' | 'held' | 'rediscover' | 'registerAnew' | 'signal'>
 
 /** The tokens of one server and account: found in the store, kept fresh, and asked for where a person may be asked. */
 export function createSession(serverUrl: string, sessionOptions: SessionOptions): Session {
   const options = { ...sessionOptions, onEvent: careful(sessionOptions.onEvent) }
   const { store, onEvent, now = Date.now } = options
-  const records = createTokenRecords(store, serverKey(serverUrl, options.account), onEvent)
+  const key = serverKey(serverUrl, options.account)
+  const records = createTokenRecords(store, key, onEvent)
+  const brake = options.brake ?? brakeFor(store, key, now)
   const refreshes = createFlights<TokenSet | undefined>()
   const signIns = createFlights<TokenSet>()
   const jitter = Math.random()
@@ -42,7 +51,7 @@ export function createSession(serverUrl: string, sessionOptions: SessionOptions)
     return tokens
   }
 
-  async function token({ signal }: { signal?: AbortSignal | undefined } = {}): Promise<TokenSet | undefined> {
+  async function token({ signal, asked }: Wait = {}): Promise<TokenSet | undefined> {
     const held = cached
     if (held && !isDue(held, now(), jitter)) return held
     try {
@@ -50,7 +59,7 @@ export function createSession(serverUrl: string, sessionOptions: SessionOptions)
       const record = await records.read()
       const stored = remember(record?.refused ? undefined : record?.tokens, since)
       if (!stored || !isDue(stored, now(), jitter)) return stored
-      return await refreshAhead(stored, signal)
+      return await refreshAhead(stored, { signal, asked })
     } catch (error) {
       signal?.throwIfAborted()
       if (held && !isExpired(held, now())) return held
@@ -58,11 +67,11 @@ export function createSession(serverUrl: string, sessionOptions: SessionOptions)
     }
   }
 
-  async function refreshAhead(due: TokenSet, signal: AbortSignal | undefined): Promise<TokenSet | undefined> {
+  async function refreshAhead(due: TokenSet, { signal, asked }: Wait): Promise<TokenSet | undefined> {
     const valid = isExpired(due, now()) ? undefined : due
     if (due.refreshToken === undefined) return valid
     try {
-      return await refreshed(due, signal)
+      return await refreshed(due, { signal, asked })
     } catch (error) {
       signal?.throwIfAborted()
       // There is time left to try again; an event has told of this one.
@@ -72,16 +81,17 @@ export function createSession(serverUrl: string, sessionOptions: SessionOptions)
   }
 
   /** Newer tokens, or `undefined` where only a person can help. */
-  async function refreshed(stale: TokenSet, signal: AbortSignal | undefined): Promise<TokenSet | undefined> {
+  async function refreshed(stale: TokenSet, { signal, asked }: Wait): Promise<TokenSet | undefined> {
+    if (!asked) brake.refresh()
     const since = signOuts
-    const turn = (): Promise<TokenSet | undefined> => refreshTurn(serverUrl, stale, { ...options, records, now })
+    const turn = (): Promise<TokenSet | undefined> => refreshTurn(serverUrl, stale, { ...options, records, now, brake })
     return remember(await refreshes.join(stale.accessToken, turn, signal), since)
   }
 
   async function signedIn(wish: SignInWish, signal: AbortSignal | undefined): Promise<TokenSet> {
     const since = signOuts
     const turn = (shared: AbortSignal): Promise<TokenSet> =>
-      signInTurn(serverUrl, wish, { ...options, records, signal: shared })
+      signInTurn(serverUrl, wish, { ...options, records, brake, signal: shared })
     // A person who declines is asked once for all requests that wait for the same.
     return remember(
       await signIns.join(JSON.stringify([wish.scope, wish.wanted, wish.force, wish.registerAnew]), turn, signal),
@@ -97,7 +107,7 @@ export function createSession(serverUrl: string, sessionOptions: SessionOptions)
     if (challenge && wanted !== undefined) {
       assertScopeCanHelp(serverUrl, challenge, { held: rejected, configured: options.scope })
     } else if (mayRefresh(record, { rejected, renewed })) {
-      const fresh = refreshed(rejected ?? record.tokens, signal)
+      const fresh = refreshed(rejected ?? record.tokens, { signal })
       const tokens = await (interactive ? fresh.catch(helpsNoMore) : fresh)
       if (tokens) return tokens
     }
@@ -125,7 +135,7 @@ export function createSession(serverUrl: string, sessionOptions: SessionOptions)
   async function login({ challenge, scope, signal, registerAnew, ...asked }: LoginOptions = {}): Promise<TokenSet> {
     signal?.throwIfAborted()
     const force = asked.force || registerAnew
-    const held = force ? undefined : await token({ signal }).catch(helpsNoMore)
+    const held = force ? undefined : await token({ signal, asked: true }).catch(helpsNoMore)
     const wanted = scope ?? steppedUpScope(challenge)
     if (held && fitsOptions(held, { ...options, scope: wanted ?? options.scope })) return held
     if (challenge && steppedUpScope(challenge) !== undefined) {

@@ -46,6 +46,7 @@ export async function signInTurn(
       if (faster && missingScope(wanted, unionScope(faster.requestedScope, faster.scope)).length === 0) tokens = faster
       else {
         const held = [record?.tokens, rejected]
+        options.brake?.signIn()
         const wish = { scope: scope ?? options.scope, challenge, held, rediscover: force, registerAnew }
         onEvent?.({ type: 'sign_in_started', serverUrl })
         if (challenge && wanted) onEvent?.({ type: 'step_up', serverUrl, scope: wanted })

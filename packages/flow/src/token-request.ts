@@ -1,5 +1,6 @@
 import {
   allowInsecureRequests,
+  type ClientAuth,
   customFetch,
   genericTokenEndpointRequest,
   processGenericTokenEndpointResponse,
@@ -7,6 +8,7 @@ import {
   type TokenEndpointResponse,
 } from 'oauth4webapi'
 import { AuthorizationError, type ServerErrorCode, serverErrorCode } from './authorization-error.ts'
+import type { Brake } from './brake.ts'
 import { cleanTokenResponse } from './clean-token-response.ts'
 import type { Client } from './client.ts'
 import { basicCredentials, clientAuthentication } from './client-authentication.ts'
@@ -21,6 +23,13 @@ export interface TokenRequest {
   readonly parameters: Readonly<Record<string, string | undefined>>
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly signal?: AbortSignal | undefined
+  readonly now?: (() => number) | undefined
+  readonly brake?: Brake | undefined
+}
+
+interface TokenServer {
+  readonly issuer: string
+  readonly tokenEndpoint: string
 }
 
 /**
@@ -29,21 +38,38 @@ export interface TokenRequest {
  * @throws AuthorizationError the server's own word, `invalid_response` or `unreachable`. No error holds a secret.
  */
 export async function requestTokens(
-  { issuer, tokenEndpoint }: { readonly issuer: string; readonly tokenEndpoint: string },
+  server: TokenServer,
   client: Client,
-  { grantType, parameters, fetch, signal }: TokenRequest,
+  { brake, ...tokenRequest }: TokenRequest,
+): Promise<TokenResponse> {
+  const authentication = clientAuthentication(client)
+  brake?.tokenRequest()
+  try {
+    const response = await send(server, { client, authentication }, tokenRequest)
+    brake?.answered()
+    return response
+  } catch (error) {
+    brake?.failed(error, tokenRequest.grantType)
+    throw error
+  }
+}
+
+async function send(
+  { issuer, tokenEndpoint }: TokenServer,
+  { client, authentication }: { readonly client: Client; readonly authentication: ClientAuth },
+  { grantType, parameters, fetch, signal, now }: Omit<TokenRequest, 'brake'>,
 ): Promise<TokenResponse> {
   const server = { issuer, token_endpoint: tokenEndpoint }
   const what = `The token request to ${issuer}`
   const response = await genericTokenEndpointRequest(
     server,
     { client_id: client.clientId },
-    clientAuthentication(client),
+    authentication,
     grantType,
     withoutUndefined(parameters),
     {
       [customFetch]: async (url, init) =>
-        cleanTokenResponse(await request(url, { what, init, fetch, signal }), { issuer, grantType }),
+        cleanTokenResponse(await request(url, { what, init, fetch, signal, now }), { issuer, grantType }),
       // Which http URLs will do is decided where the metadata is read.
       [allowInsecureRequests]: true,
     },

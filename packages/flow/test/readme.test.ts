@@ -22,6 +22,7 @@ it('exports what is meant to be used', async () => {
       "authorize",
       "begin",
       "beginKnown",
+      "brakeFor",
       "isPreRegistered",
       "discoverKept",
       "finish",

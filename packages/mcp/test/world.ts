@@ -10,6 +10,10 @@ export interface World {
   readonly store: TokenStore
   readonly clock: { now: number }
   readonly session: Session
+  /** One more session of the same person at the same store. */
+  readonly another: () => Session
+  /** The servers are reached no more. */
+  readonly close: () => void
   /** A connection whose own requests have all been answered, so that what comes is what the test calls. */
   connect(sdk: Sdk, options: SdkOptions): Promise<Connection>
 }
@@ -21,7 +25,12 @@ export function createWorld({ scope, ...mockOptions }: MockServerOptions & { rea
   const mock = createMockServer({ now, ...mockOptions })
   const network = setupServer(...mock.handlers)
   network.listen({ onUnhandledFrame: 'error' })
-  onTestFinished(() => network.close())
+  let open = true
+  const close = (): void => {
+    if (open) network.close()
+    open = false
+  }
+  onTestFinished(close)
   const store = memoryTokenStore()
   let arrive = (_: URL): void => undefined
   const listen: Listen = async () => {
@@ -37,11 +46,14 @@ export function createWorld({ scope, ...mockOptions }: MockServerOptions & { rea
     arrive(new URL(response.headers.get('location') ?? 'about:blank'))
   }
 
+  const another = (): Session => createSession(mock.serverUrl, { store, scope, listen, openBrowser, now })
   return {
     mock,
     store,
     clock,
-    session: createSession(mock.serverUrl, { store, scope, listen, openBrowser, now }),
+    session: another(),
+    another,
+    close,
     async connect(sdk, options) {
       const streamsAnswered = new Promise<void>((resolve) => {
         let streams = 0

@@ -1,0 +1,203 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { hostile } from '../../../scripts/hostile.ts'
+import { AuthorizationError, brakeFor } from '../src/index.ts'
+import { waitFor } from '../src/sliding-window.ts'
+
+const key = 'https://mcp.example.com/mcp'
+
+function createBrake(owner: object = {}, serverKey = key) {
+  const clock = { now: 1_000_000 }
+  return { clock, owner, brake: brakeFor(owner, serverKey, () => clock.now) }
+}
+
+/** How often it may be done at this moment. */
+function allowed(act: () => void): number {
+  for (let count = 0; count < 1000; count++) {
+    try {
+      act()
+    } catch {
+      return count
+    }
+  }
+  return 1000
+}
+
+const failure = (retryAfter?: number, code: 'unreachable' | 'invalid_grant' | 'invalid_response' = 'unreachable') =>
+  new AuthorizationError(code, 'The token request failed.', { retryAfter })
+
+describe('waitFor', () => {
+  it.each([
+    ['nothing happened yet', [], 0],
+    ['there is room for one', [99_000], 0],
+    ['all happened just now', [100_000, 100_000], 30_000],
+    ['the first will soon be long ago', [71_000, 99_000], 1000],
+    ['the first is just long ago', [70_000, 99_000], 0],
+    ['there were more than allowed, until only one is left', [71_000, 80_000, 99_000], 10_000],
+    ['the clock was set back since', [200_000, 200_000], 0],
+  ])('where %s', (_, times, expected) => {
+    expect(waitFor(times, 2, 100_000)).toBe(expected)
+  })
+})
+
+describe('a brake', () => {
+  it.each([
+    ['5 sign-ins', 'signIn', 5],
+    ['20 token requests', 'tokenRequest', 20],
+  ] as const)('lets %s through in any 30 s, whenever they are tried', (_, act, limit) => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(6000), { maxLength: 120 }), (pauses) => {
+        const { brake, clock } = createBrake()
+        const done: number[] = []
+        for (const pause of pauses) {
+          clock.now += pause
+          if (allowedOnce(() => brake[act]())) done.push(clock.now)
+          const last = done.filter((time) => time > clock.now - 30_000)
+          expect(last.length).toBeLessThanOrEqual(limit)
+        }
+        // And no fewer: after 30 s of nothing there is room for all.
+        clock.now += 30_000
+        expect(allowed(() => brake[act]())).toBe(limit)
+      }),
+      hostile(500),
+    )
+  })
+
+  it('says of sign-ins who led to how many in how long, and when another may begin', () => {
+    const { brake, clock } = createBrake()
+    for (let count = 0; count < 5; count++) brake.signIn()
+    clock.now += 18_500
+    expect(() => brake.signIn()).toThrow(
+      expect.objectContaining({
+        name: 'AuthorizationError',
+        code: 'unreachable',
+        retryAfter: 11_500,
+        message:
+          '5 sign-ins to https://mcp.example.com/mcp began within 30 s, so no other for 12 s. A server that refuses again and again what was just granted is at fault: tell its operator.',
+      }),
+    )
+    clock.now += 11_500
+    expect(allowed(() => brake.signIn())).toBe(5)
+  })
+
+  it('says the same of token requests, and begins no sign-in whose code could not be exchanged', () => {
+    const { brake } = createBrake()
+    expect(allowed(() => brake.tokenRequest())).toBe(20)
+    const tooMany = expect.objectContaining({
+      code: 'unreachable',
+      retryAfter: 30_000,
+      message: expect.stringMatching(/^20 token requests were sent for https:\/\/mcp\.example\.com\/mcp within 30 s/),
+    })
+    expect(() => brake.refresh()).toThrow(tooMany)
+    expect(() => brake.signIn()).toThrow(tooMany)
+  })
+
+  it('is one for all who share a store, and another for another server, account or store', () => {
+    const { owner, brake } = createBrake()
+    expect(allowed(() => brake.signIn())).toBe(5)
+    expect(allowed(() => createBrake(owner).brake.signIn())).toBe(0)
+    expect(allowed(() => createBrake(owner, `alice@${key}`).brake.signIn())).toBe(5)
+    expect(allowed(() => createBrake(owner, 'https://other.example.com').brake.signIn())).toBe(5)
+    const another = createBrake()
+    expect(allowed(() => another.brake.signIn())).toBe(5)
+  })
+
+  it('names no key of the URL of a server', () => {
+    const { brake } = createBrake({}, 'alice@https://mcp.example.com/mcp?key=hush')
+    allowed(() => brake.signIn())
+    expect(() => brake.signIn()).toThrow(expect.objectContaining({ message: expect.not.stringMatching(/hush|alice/) }))
+  })
+
+  it('holds nothing back after the clock was set back', () => {
+    const { brake, clock } = createBrake()
+    allowed(() => brake.signIn())
+    brake.failed(failure(60_000), 'refresh_token')
+    clock.now -= 3_600_000
+    expect(allowed(() => brake.signIn())).toBe(5)
+  })
+
+  it('holds back no longer where many servers were used meanwhile, and no less', () => {
+    const { owner, brake, clock } = createBrake()
+    allowed(() => brake.signIn())
+    for (let server = 0; server < 2000; server++) {
+      brakeFor(owner, `https://${server}.example.com`, () => clock.now).signIn()
+    }
+    expect(allowed(() => brake.signIn())).toBe(0)
+    clock.now += 600_000
+    brakeFor(owner, 'https://last.example.com', () => clock.now).signIn()
+    expect(allowed(() => brake.signIn())).toBe(5)
+  })
+})
+
+describe('a server that asks for a pause', () => {
+  it('is asked for no token until it is over, not even for a sign-in', () => {
+    const { brake, clock } = createBrake()
+    const cause = failure(60_000)
+    brake.failed(cause, 'authorization_code')
+    clock.now += 18_000
+    const again = expect.objectContaining({
+      code: 'unreachable',
+      retryAfter: 42_000,
+      cause,
+      message: 'The token request failed. That was 18 s ago; it is not asked again for another 42 s.',
+    })
+    for (const act of ['signIn', 'tokenRequest', 'refresh'] as const) expect(() => brake[act]()).toThrow(again)
+    clock.now += 42_000
+    for (const act of ['signIn', 'tokenRequest', 'refresh'] as const) expect(() => brake[act]()).not.toThrow()
+  })
+})
+
+describe('refreshes that fail', () => {
+  it('are tried again at once after the first, then after 1 s, 2 s, 4 s and so on to 30 s', () => {
+    const { brake, clock } = createBrake()
+    const waits: number[] = []
+    for (let failures = 0; failures < 9; failures++) {
+      brake.failed(failure(), 'refresh_token')
+      const start = clock.now
+      while (!allowedOnce(() => brake.refresh())) clock.now += 500
+      waits.push((clock.now - start) / 1000)
+    }
+    expect(waits).toEqual([0, 1, 2, 4, 8, 16, 30, 30, 30])
+  })
+
+  it('keep the code of the last one, by which a caller decides what helps', () => {
+    const { brake } = createBrake()
+    for (let count = 0; count < 2; count++) brake.failed(failure(undefined, 'invalid_response'), 'refresh_token')
+    expect(() => brake.refresh()).toThrow(expect.objectContaining({ code: 'invalid_response', retryAfter: 1000 }))
+  })
+
+  it('hold no person back', () => {
+    const { brake } = createBrake()
+    for (let count = 0; count < 5; count++) brake.failed(failure(), 'refresh_token')
+    expect(() => brake.signIn()).not.toThrow()
+    expect(() => brake.tokenRequest()).not.toThrow()
+  })
+
+  it('are forgotten once tokens come', () => {
+    const { brake } = createBrake()
+    for (let count = 0; count < 5; count++) brake.failed(failure(), 'refresh_token')
+    brake.answered()
+    expect(() => brake.refresh()).not.toThrow()
+    brake.failed(failure(), 'refresh_token')
+    expect(() => brake.refresh()).not.toThrow()
+  })
+
+  it.each([
+    ['an exchange of a code', failure(), 'authorization_code'],
+    ['tokens that are dead', failure(undefined, 'invalid_grant'), 'refresh_token'],
+    ['a caller who gave up', new Error('given up'), 'refresh_token'],
+  ])('are not those of %s', (_, error, grantType) => {
+    const { brake } = createBrake()
+    for (let count = 0; count < 5; count++) brake.failed(error, grantType)
+    expect(() => brake.refresh()).not.toThrow()
+  })
+})
+
+function allowedOnce(act: () => void): boolean {
+  try {
+    act()
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,261 @@
+import { describe, expect, it } from 'vitest'
+import { brakeFor, createSession, type TokenSet } from '../src/index.ts'
+import { formsOf, server } from './token-answers.ts'
+import { createWorld, type World, type WorldOptions } from './world.ts'
+
+const hour = 3_600_000
+const refusals = (seconds: string) => () => new Response(null, { status: 429, headers: { 'retry-after': seconds } })
+
+async function signedIn(options: WorldOptions = {}) {
+  const world = createWorld(options)
+  const session = createSession(server, world.options)
+  const held = await session.login()
+  world.mock.clear()
+  return { ...world, session, held }
+}
+
+const tokenRequests = (world: Pick<World, 'mock'>): number => formsOf(world).length
+const codeOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => 'done',
+    (error: { code: string }) => error.code,
+  )
+
+describe('a token endpoint that fails', () => {
+  it('is asked again at once after the first failure, then after 1 s, 2 s, 4 s and so on, by whichever session', async () => {
+    const world = await signedIn()
+    world.mock.override.token = () => new Response(null, { status: 503 })
+    world.clock.now += 2 * hour
+    const asked: number[] = []
+    const start = world.clock.now
+    for (let second = 0; second <= 32; second++) {
+      const before = tokenRequests(world)
+      for (const session of [world.session, createSession(server, world.options), world.session]) {
+        await expect(session.token()).rejects.toMatchObject({ code: 'unreachable' })
+      }
+      for (let count = before; count < tokenRequests(world); count++) asked.push((world.clock.now - start) / 1000)
+      world.clock.now += 1000
+    }
+    expect(asked).toEqual([0, 0, 1, 3, 7, 15, 31])
+  })
+
+  it('costs valid tokens nothing: no request, no turn of the store and no event for each call', async () => {
+    const { session, held, mock, clock, events } = await signedIn()
+    mock.override.token = () => new Response(null, { status: 503 })
+    clock.now += hour - 30_000
+    for (let call = 0; call < 100; call++) expect(await session.token()).toEqual(held)
+    expect(tokenRequests({ mock })).toBe(2)
+    expect(events.filter(({ type }) => type === 'refresh_failed')).toHaveLength(2)
+  })
+
+  it.each([
+    ['that is none', () => new Response('gone', { status: 404 }), 'invalid_response'],
+    ['that refuses the request', () => Response.json({ error: 'invalid_request' }, { status: 400 }), 'invalid_request'],
+  ])('%s keeps its word while it is not asked', async (_, answer, code) => {
+    const { session, held, mock } = await signedIn()
+    mock.override.token = answer
+    for (let call = 0; call < 5; call++) {
+      await expect(session.renew({ rejected: held })).rejects.toMatchObject({ code })
+    }
+    expect(tokenRequests({ mock })).toBe(2)
+  })
+
+  it('is asked at once for a person who signs in', async () => {
+    const { session, mock, clock, windows } = await signedIn()
+    mock.override.token = () => new Response(null, { status: 503 })
+    clock.now += 2 * hour
+    for (let call = 0; call < 3; call++) expect(await codeOf(session.token())).toBe('unreachable')
+    expect(await codeOf(session.login())).toBe('unreachable')
+    expect(tokenRequests({ mock })).toBe(3)
+    mock.override.token = undefined
+    await session.login()
+    expect([tokenRequests({ mock }), windows.length]).toEqual([4, 1])
+  })
+
+  it('is forgiven with the first tokens that come', async () => {
+    const { session, mock, clock } = await signedIn()
+    mock.override.token = () => new Response(null, { status: 503 })
+    clock.now += 2 * hour
+    for (let call = 0; call < 3; call++) expect(await codeOf(session.token())).toBe('unreachable')
+    mock.override.token = undefined
+    clock.now += 1000
+    const fresh = await session.token()
+    mock.override.token = () => new Response(null, { status: 503 })
+    for (let call = 0; call < 2; call++) expect(await codeOf(session.renew({ rejected: fresh }))).toBe('unreachable')
+    expect(tokenRequests({ mock })).toBe(5)
+  })
+})
+
+describe('a token endpoint that says when to ask again', () => {
+  it('is not asked before, by anybody: no refresh, no window, no exchange; and then it is', async () => {
+    const world = await signedIn()
+    const { session, held, mock, clock, windows, options } = world
+    mock.override.token = refusals('60')
+    clock.now += 2 * hour
+    await expect(session.token()).rejects.toMatchObject({
+      code: 'unreachable',
+      retryAfter: 60_000,
+      message: 'The token request to https://auth.example.com failed: it answered 429. Try again in 60 s.',
+    })
+    clock.now += 20_000
+    const pause = {
+      name: 'AuthorizationError',
+      code: 'unreachable',
+      retryAfter: 40_000,
+      message:
+        'The token request to https://auth.example.com failed: it answered 429. Try again in 60 s. That was 20 s ago; it is not asked again for another 40 s.',
+    }
+    for (const each of [session, createSession(server, options)]) {
+      await expect(each.token()).rejects.toMatchObject(pause)
+      await expect(each.renew({ rejected: held, interactive: true })).rejects.toMatchObject(pause)
+      await expect(each.login()).rejects.toMatchObject(pause)
+      await expect(each.login({ force: true })).rejects.toMatchObject(pause)
+    }
+    expect([tokenRequests(world), windows.length]).toEqual([1, 1])
+    mock.override.token = undefined
+    clock.now += 40_000
+    expect((await session.token())?.accessToken).toBe(mock.accessTokens.at(-1)?.value)
+    expect(tokenRequests(world)).toBe(2)
+  })
+
+  it('leaves valid tokens in use meanwhile', async () => {
+    const { session, held, mock, clock } = await signedIn()
+    mock.override.token = refusals('20')
+    clock.now += hour - 30_000
+    for (let second = 0; second < 20; second++) {
+      expect(await session.token()).toEqual(held)
+      clock.now += 1000
+    }
+    expect(tokenRequests({ mock })).toBe(1)
+    mock.override.token = undefined
+    expect((await session.token())?.accessToken).not.toBe(held.accessToken)
+  })
+
+  it('leaves the tokens that another process got meanwhile', async () => {
+    const { session, held, mock, clock, store } = await signedIn()
+    mock.override.token = refusals('60')
+    clock.now += 2 * hour
+    expect(await codeOf(session.token())).toBe('unreachable')
+    const theirs = { ...held, accessToken: 'theirs', expiresAt: clock.now + hour }
+    await store.update(`tokens:${server}`, async () => JSON.stringify({ version: 1, tokens: theirs }))
+    expect(await session.token()).toEqual(theirs)
+  })
+
+  it('by a date is not asked before that', async () => {
+    const { session, mock, clock } = await signedIn()
+    clock.now += 2 * hour
+    mock.override.token = refusals(new Date(clock.now + 9000).toUTCString())
+    await expect(session.token()).rejects.toMatchObject({ retryAfter: 9000 })
+  })
+
+  it('and sends a page without an end is believed', async () => {
+    const { session, mock, clock } = await signedIn()
+    clock.now += 2 * hour
+    const headers = { 'retry-after': '9' }
+    mock.override.token = () => new Response('x'.repeat(2 * 1024 * 1024), { status: 503, headers })
+    await expect(session.token()).rejects.toMatchObject({ retryAfter: 9000 })
+  })
+
+  it('when a code is exchanged is asked for nothing, and no other window opens', async () => {
+    const world = createWorld()
+    const session = createSession(server, world.options)
+    world.mock.override.token = refusals('60')
+    for (let count = 0; count < 3; count++) expect(await codeOf(session.login())).toBe('unreachable')
+    expect([tokenRequests(world), world.windows.length]).toEqual([1, 1])
+  })
+})
+
+describe('a person', () => {
+  it('is asked 5 times within 30 s at the most, whoever asks', async () => {
+    const { session, options, clock, windows, mock, listening } = await signedIn()
+    for (let count = 0; count < 4; count++) await createSession(server, options).login({ force: true })
+    mock.clear()
+    await expect(session.login({ force: true })).rejects.toMatchObject({
+      code: 'unreachable',
+      retryAfter: 30_000,
+      message: expect.stringMatching(/^5 sign-ins to https:\/\/mcp\.example\.com\/mcp began within 30 s/),
+    })
+    expect([mock.requests, windows.length, listening()]).toEqual([[], 5, 0])
+    clock.now += 30_000
+    await session.login({ force: true })
+    expect(windows).toHaveLength(6)
+  })
+
+  it('of another account is asked none the less', async () => {
+    const { options, windows } = await signedIn()
+    for (const account of ['a', 'b', 'c', 'd', 'e', 'f']) await createSession(server, { ...options, account }).login()
+    expect(windows).toHaveLength(7)
+  })
+
+  it('is shown no event of a sign-in that does not begin', async () => {
+    const { session, events } = await signedIn()
+    for (let count = 0; count < 4; count++) await session.login({ force: true })
+    const before = events.length
+    expect(await codeOf(session.login({ force: true }))).toBe('unreachable')
+    expect(events.slice(before)).toEqual([])
+  })
+
+  it('is asked twice in a sign-in of which the registration was forgotten, and both count', async () => {
+    const world = await signedIn()
+    world.mock.override.token = () => Response.json({ error: 'invalid_client' }, { status: 401 })
+    const codes: unknown[] = []
+    for (let count = 0; count < 5; count++) codes.push(await codeOf(world.session.login({ force: true })))
+    expect(world.windows).toHaveLength(5)
+    expect(codes.slice(-2)).toEqual(['unreachable', 'unreachable'])
+  })
+
+  it('is asked for no sign-in whose discovery fails each time, more than 5 times in 30 s', async () => {
+    const world = createWorld()
+    const session = createSession(server, world.options)
+    world.mock.override.resourceMetadata = () => new Response(null, { status: 503 })
+    const asked: number[] = []
+    for (let count = 0; count < 20; count++) {
+      world.mock.clear()
+      expect(await codeOf(session.renew({ interactive: true, challenge: { error: 'invalid_token' } }))).toBe(
+        'unreachable',
+      )
+      asked.push(world.mock.requests.length)
+    }
+    expect(asked.filter((requests) => requests > 0)).toHaveLength(5)
+  })
+})
+
+describe('a server whose tokens are always refused', () => {
+  it('gets 20 token requests within 30 s at the most, from all sessions together', async () => {
+    const world = await signedIn({ rotation: false })
+    const { options, clock } = world
+    let rejected: TokenSet = world.held
+    let codes: unknown[] = []
+    const hammer = async (): Promise<void> => {
+      codes = []
+      for (let count = 0; count < 30; count++) {
+        const renewal = createSession(server, options).renew({ rejected })
+        codes.push(await codeOf(renewal))
+        rejected = await renewal.catch(() => rejected)
+      }
+    }
+    await hammer()
+    // The sign-in was one of them.
+    expect(tokenRequests(world)).toBe(19)
+    expect(new Set(codes.slice(19))).toEqual(new Set(['unreachable']))
+    clock.now += 30_000
+    await hammer()
+    expect(tokenRequests(world)).toBe(39)
+  })
+
+  it('costs no discovery for any refusal that no person answers', async () => {
+    const { session, held, mock } = await signedIn()
+    let rejected = held
+    for (let count = 0; count < 5; count++)
+      rejected = await session.renew({ rejected, challenge: { error: `e${count}` } })
+    expect(new Set(mock.requests.map(({ url }) => url))).toEqual(new Set([held.tokenEndpoint]))
+  })
+})
+
+it('a session takes the brake that it is given', async () => {
+  const world = createWorld()
+  const brake = brakeFor({}, 'shared', () => world.clock.now)
+  for (let count = 0; count < 5; count++) brake.signIn()
+  expect(await codeOf(createSession(server, { ...world.options, brake }).login())).toBe('unreachable')
+  expect(world.windows).toEqual([])
+})
