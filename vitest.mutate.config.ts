@@ -1,0 +1,15 @@
+import { defineConfig, type ViteUserConfigExport } from 'vitest/config'
+
+/** What `pnpm mutate` runs for each mutant: the tests of one package, with less patience. */
+const config: ViteUserConfigExport = defineConfig({
+  test: {
+    include: ['**/test/**/*.test.ts'],
+    // Many a mutant leaves somebody waiting: a failed test costs less than the end of the process.
+    testTimeout: 10_000,
+    hookTimeout: 10_000,
+    restoreMocks: true,
+    unstubEnvs: true,
+  },
+})
+
+export default config
