@@ -14,6 +14,7 @@ const packages = [
   '@fast-agent-auth/pkce',
   '@fast-agent-auth/cimd',
   '@fast-agent-auth/callback-server',
+  '@fast-agent-auth/guarded-fetch',
   '@fast-agent-auth/token-store',
   '@fast-agent-auth/token-store-keyring',
   '@fast-agent-auth/token-store-redis',

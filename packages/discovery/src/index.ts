@@ -29,6 +29,7 @@ export {
   allNetworks,
   isLoopback,
   type Network,
+  networksBeside,
   networksOf,
   refuseUrl,
   type UrlPolicy,

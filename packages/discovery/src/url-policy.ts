@@ -1,4 +1,4 @@
-import { addressClass } from './address-class.ts'
+import { type AddressClass, addressClass } from './address-class.ts'
 
 /** Networks that are not everybody's. */
 export type Network = 'loopback' | 'private' | 'link_local'
@@ -17,11 +17,14 @@ export const allNetworks: readonly Network[] = ['loopback', 'private', 'link_loc
  */
 export function networksOf(serverUrl: string, others: readonly Network[] = []): readonly Network[] {
   const own = URL.canParse(serverUrl) ? addressClass(new URL(serverUrl).hostname) : undefined
-  return allNetworks.filter((network) => others.includes(network) || leadsTo(own, network))
+  return networksBeside(own ?? 'public', others)
 }
 
-function leadsTo(own: string | undefined, network: Network): boolean {
-  return own === network || (own === 'loopback' && network === 'private')
+/** As `networksOf`, for a server whose address is known. */
+export function networksBeside(own: AddressClass, others: readonly Network[] = []): readonly Network[] {
+  return allNetworks.filter(
+    (network) => others.includes(network) || own === network || (own === 'loopback' && network === 'private'),
+  )
 }
 
 const places: Readonly<Record<string, string>> = {

@@ -1,0 +1,42 @@
+import type { LookupFunction } from 'node:net'
+import { addressClass } from '@fast-agent-auth/discovery'
+import { GuardedFetchError } from './guarded-fetch-error.ts'
+import type { Reach } from './reach.ts'
+import type { Address, Resolve } from './resolve.ts'
+
+/** Resolves for a connection, which is then made to what was checked here: no name is resolved twice. */
+export function checkedLookup(resolve: Resolve, reach: Reach): LookupFunction {
+  const find = async (hostname: string, family: unknown): Promise<readonly Address[]> => {
+    const found = await resolve(hostname)
+    const addresses = family === 4 || family === 6 ? found.filter((each) => each.family === family) : found
+    const permitted = await reach.permitted(hostname, addresses)
+    const [refused] = addresses
+    if (refused && permitted.length === 0) throw addressRefused(hostname, refused.address)
+    return permitted
+  }
+  return (hostname, { all, family }, callback) => {
+    find(hostname, family).then(
+      (addresses) => {
+        const [first] = addresses
+        if (!first) callback(Object.assign(new Error(`${hostname} has no address.`), { code: 'ENOTFOUND' }), [])
+        else if (all) callback(null, [...addresses])
+        else callback(null, first.address, first.family)
+      },
+      (error: NodeJS.ErrnoException) => callback(error, []),
+    )
+  }
+}
+
+const words: Readonly<Record<string, string>> = {
+  loopback: 'on this machine',
+  private: 'in a private network',
+  link_local: 'on the local link',
+  public: "in everybody's network, while the server was in a private one",
+}
+
+function addressRefused(hostname: string, address: string): GuardedFetchError {
+  const place = addressClass(address) ?? 'reserved'
+  const where = `${hostname} is at ${address}, ${words[place] ?? 'where no server is'}`
+  const next = place in words && place !== 'public' ? ` If that is meant, set the option networks to ['${place}'].` : ''
+  return new GuardedFetchError('address_refused', `${where}, and the MCP server is not.${next}`)
+}

@@ -1,0 +1,66 @@
+import type { LookupFunction } from 'node:net'
+import { isLoopback } from '@fast-agent-auth/discovery'
+import type { Dispatcher } from 'undici'
+import type { Limits } from './limits.ts'
+
+export interface DispatcherOptions {
+  readonly lookup: LookupFunction
+  readonly limits: Limits
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+/** What makes the connections: to a proxy where the environment names one, else to addresses that were checked. */
+export function createDispatchers(options: DispatcherOptions): (url: URL) => Promise<Dispatcher> {
+  const proxies = proxiesOf(options.env)
+  let direct: Promise<Dispatcher> | undefined
+  let proxied: Promise<Dispatcher> | undefined
+  return (url) => {
+    // A proxy would look for it on its own machine.
+    if (proxies === undefined || isLoopback(url.hostname)) {
+      direct ??= openDirect(options)
+      return direct
+    }
+    proxied ??= openProxied(options, proxies)
+    return proxied
+  }
+}
+
+interface Proxies {
+  readonly httpProxy: string
+  readonly httpsProxy: string
+  readonly noProxy: string
+}
+
+/** As other programs read the environment: lower case first. */
+function proxiesOf(env: DispatcherOptions['env']): Proxies | undefined {
+  const httpProxy = env.http_proxy || env.HTTP_PROXY || ''
+  const httpsProxy = env.https_proxy || env.HTTPS_PROXY || httpProxy
+  if (httpsProxy === '' && httpProxy === '') return undefined
+  return { httpProxy, httpsProxy, noProxy: env.no_proxy ?? env.NO_PROXY ?? '' }
+}
+
+function agentOptions({ lookup, limits }: DispatcherOptions) {
+  return {
+    connect: { lookup, timeout: finite(limits.connect) },
+    maxHeaderSize: finite(limits.headers),
+    // Ours are kept elsewhere, for a whole request.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  }
+}
+
+/** What undici takes for "as much as you like". */
+function finite(limit: number): number {
+  return Math.min(limit, 2 ** 31 - 1)
+}
+
+// All of undici takes twice as long to load, and a program waits for it before its first token.
+async function openDirect(options: DispatcherOptions): Promise<Dispatcher> {
+  const { default: Agent } = await import('undici/lib/dispatcher/agent.js')
+  return new Agent(agentOptions(options))
+}
+
+async function openProxied(options: DispatcherOptions, proxies: Proxies): Promise<Dispatcher> {
+  const { EnvHttpProxyAgent } = await import('undici')
+  return new EnvHttpProxyAgent({ ...agentOptions(options), ...proxies })
+}

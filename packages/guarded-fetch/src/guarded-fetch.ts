@@ -1,0 +1,120 @@
+import { type Network, refuseUrl } from '@fast-agent-auth/discovery'
+import { checkedLookup } from './checked-lookup.ts'
+import { createDispatchers } from './dispatchers.ts'
+import { GuardedFetchError } from './guarded-fetch-error.ts'
+import { limitBody, tooLarge } from './limited-body.ts'
+import { defaultLimits, type Limits } from './limits.ts'
+import { party } from './party.ts'
+import { createReach, type Reach } from './reach.ts'
+import { nextUrl } from './redirects.ts'
+import { type Resolve, systemResolve } from './resolve.ts'
+import { startTimeLimits } from './time-limits.ts'
+import { toGuardedFetchError } from './to-guarded-fetch-error.ts'
+
+export interface GuardedFetchOptions {
+  /**
+   * The MCP server that the user named. Only where it is on this machine or in a private network may what it names be
+   * there too. Requests to this very URL are MCP's own: their answers may be as long, and take as long, as they like.
+   */
+  readonly serverUrl?: string | undefined
+  /** Networks that are allowed besides. Default: none. */
+  readonly networks?: readonly Network[] | undefined
+  readonly limits?: Partial<Limits> | undefined
+  /** What sends a request that was allowed; it must pass on `dispatcher`. Default: the global one. */
+  readonly fetch?: typeof globalThis.fetch | undefined
+  /** Default: as the system resolves names. Where there is a proxy, that resolves them. */
+  readonly resolve?: Resolve | undefined
+  /** Where `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` are looked up. Default: that of the process. */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined
+}
+
+interface Guard {
+  readonly fetch: typeof globalThis.fetch
+  readonly reach: Reach
+  readonly dispatcherFor: ReturnType<typeof createDispatchers>
+  readonly limits: Limits
+  readonly serverUrl: string | undefined
+}
+
+/**
+ * A `fetch` for URLs that a stranger named: https only (http on loopback), to addresses that were checked when the
+ * connection was made, redirected within its origin only, and never for long or for much.
+ *
+ * It rejects with a `GuardedFetchError` where a rule is broken, with the reason of the caller's signal, or with what
+ * `fetch` threw.
+ */
+export function createGuardedFetch(options: GuardedFetchOptions = {}): typeof globalThis.fetch {
+  const { serverUrl, networks, resolve = systemResolve, env = process.env } = options
+  const limits = { ...defaultLimits, ...options.limits }
+  const reach = createReach({ serverUrl, networks, resolve })
+  const guard: Guard = {
+    fetch: options.fetch ?? ((...args) => globalThis.fetch(...args)),
+    reach,
+    dispatcherFor: createDispatchers({ lookup: checkedLookup(resolve, reach), limits, env }),
+    limits,
+    serverUrl: serverUrl === undefined ? undefined : new URL(serverUrl).href,
+  }
+  return (input, init) => send(input, init, guard)
+}
+
+async function send(
+  input: Parameters<typeof globalThis.fetch>[0],
+  init: RequestInit | undefined,
+  guard: Guard,
+): Promise<Response> {
+  const request = input instanceof Request ? input : undefined
+  const first = request?.url ?? String(input)
+  const name = party(first)
+  const caller = init?.signal ?? request?.signal
+  caller?.throwIfAborted()
+  const isMcp = URL.canParse(first) && new URL(first).href === guard.serverUrl
+  const limits = isMcp ? { ...guard.limits, body: Infinity, firstByte: Infinity, total: Infinity } : guard.limits
+  const clocks = startTimeLimits(name, limits)
+  const signal = caller ? AbortSignal.any([caller, clocks.signal]) : clocks.signal
+  try {
+    const response = await follow(request ?? first, { ...init, signal }, guard)
+    clocks.begun()
+    const length = response.headers.get('content-length')
+    if (response.body && Number(length) > limits.body) {
+      await response.body.cancel()
+      throw tooLarge(name, limits.body)
+    }
+    return limitBody(response, { limit: limits.body, name, onEnd: clocks.end })
+  } catch (error) {
+    clocks.end()
+    caller?.throwIfAborted()
+    throw toGuardedFetchError(error, name, guard.limits)
+  }
+}
+
+/** One request, and another for each redirect that is allowed. */
+async function follow(first: Request | string, init: RequestInit, guard: Guard): Promise<Response> {
+  const { method, redirect, headers } = described(first, init)
+  let asked: Request | string = first
+  for (let hops = 0; ; hops++) {
+    const url = await allowed(typeof asked === 'string' ? asked : asked.url, guard.reach)
+    const options = hops === 0 ? init : { method, headers, signal: init.signal ?? null }
+    const dispatcher = await guard.dispatcherFor(url)
+    const dispatched: RequestInit & { dispatcher: unknown } = { ...options, redirect: 'manual', dispatcher }
+    const response = await guard.fetch(asked, dispatched)
+    if (redirect === 'manual') return response
+    const next = nextUrl(response, { url, method, redirect, hops })
+    if (next === undefined) return response
+    await response.body?.cancel()
+    asked = next
+  }
+}
+
+/** What is sent again where a request is redirected. */
+function described(first: Request | string, init: RequestInit) {
+  const { method = 'GET', redirect = 'follow', headers = {} } = typeof first === 'string' ? {} : first
+  return { method: init.method ?? method, redirect: init.redirect ?? redirect, headers: init.headers ?? headers }
+}
+
+/** @throws GuardedFetchError `insecure_url` */
+async function allowed(text: string, reach: Reach): Promise<URL> {
+  // Where the server is has to be looked up only for what is not allowed anyway.
+  const refusal = refuseUrl(text) && refuseUrl(text, { networks: await reach.networks() })
+  if (refusal) throw new GuardedFetchError('insecure_url', `${party(text)} ${refusal}.`)
+  return new URL(text)
+}

@@ -1,0 +1,53 @@
+import { GuardedFetchError } from './guarded-fetch-error.ts'
+
+export interface BodyLimits {
+  readonly limit: number
+  /** Whose answer it is, for the message. */
+  readonly name: string
+  /** Told once when the body has ended, in whatever way. */
+  readonly onEnd: () => void
+}
+
+/** The same response, whose body errors where it is longer than the limit; of more than that nothing is kept. */
+export function limitBody(response: Response, limits: BodyLimits): Response {
+  const { body } = response
+  if (body === null) {
+    limits.onEnd()
+    return response
+  }
+  const { status, statusText, headers, url } = response
+  const limited = new Response(counted(body, limits), { status, statusText, headers })
+  // A Response that is made has none, and callers look at it to see who answered.
+  return Object.defineProperties(limited, { url: { value: url }, redirected: { value: response.redirected } })
+}
+
+function counted(body: ReadableStream<Uint8Array>, { limit, name, onEnd }: BodyLimits): ReadableStream<Uint8Array> {
+  const reader = body.getReader()
+  let size = 0
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      try {
+        const { done, value } = await reader.read()
+        if (done) {
+          onEnd()
+          return controller.close()
+        }
+        size += value.byteLength
+        if (size > limit) throw tooLarge(name, limit)
+        controller.enqueue(value)
+      } catch (error) {
+        onEnd()
+        controller.error(error)
+        await reader.cancel(error).catch(() => undefined)
+      }
+    },
+    async cancel(reason) {
+      onEnd()
+      await reader.cancel(reason)
+    },
+  })
+}
+
+export function tooLarge(name: string, limit: number): GuardedFetchError {
+  return new GuardedFetchError('too_large', `${name} sent more than ${limit} bytes. No more of it was read.`)
+}

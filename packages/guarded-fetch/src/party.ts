@@ -1,0 +1,8 @@
+import { shown, shownUrl } from '@fast-agent-auth/discovery'
+
+/** Who is asked, for a message: without user name, password and query, however the URL was written. */
+export function party(text: string): string {
+  if (!URL.canParse(text)) return shown(text)
+  const { protocol, host, pathname } = new URL(text)
+  return shownUrl(host === '' ? protocol : `${protocol}//${host}${pathname}`)
+}

@@ -1,0 +1,38 @@
+import { GuardedFetchError } from './guarded-fetch-error.ts'
+import type { Limits } from './limits.ts'
+
+/** The clocks of one request. */
+export interface TimeLimits {
+  /** Aborts with a `timed_out` error. */
+  readonly signal: AbortSignal
+  /** An answer has begun. */
+  begun(): void
+  /** All has been read, or nothing more will be. */
+  end(): void
+}
+
+export function startTimeLimits(name: string, { firstByte, total }: Pick<Limits, 'firstByte' | 'total'>): TimeLimits {
+  const controller = new AbortController()
+  const late = (limit: number, what: string) => () =>
+    controller.abort(new GuardedFetchError('timed_out', `${name} ${what} within ${limit / 1000} s.`))
+  const timers = new Map([
+    ['begin', start(firstByte, late(firstByte, 'gave no answer'))],
+    ['end', start(total, late(total, 'did not end its answer'))],
+  ])
+  return {
+    signal: controller.signal,
+    begun: () => clearTimeout(timers.get('begin')),
+    end() {
+      for (const timer of timers.values()) clearTimeout(timer)
+    },
+  }
+}
+
+function start(limit: number, late: () => void): NodeJS.Timeout | undefined {
+  // More is no limit, and Node would take it for none at all.
+  if (limit > 2 ** 31 - 1) return undefined
+  const timer = setTimeout(late, limit)
+  // An answer that nobody reads holds no program open.
+  timer.unref()
+  return timer
+}

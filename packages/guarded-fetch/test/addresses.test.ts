@@ -1,0 +1,164 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { createGuardedFetch } from '../src/index.ts'
+import { type DnsServer, startDnsServer, type Zone } from './dns-server.ts'
+import { refusalOf } from './refusal.ts'
+import { startServer } from './start-server.ts'
+
+let dns: DnsServer | undefined
+afterEach(() => {
+  dns?.close()
+  dns = undefined
+})
+
+async function openDns(zone: Zone): Promise<DnsServer> {
+  dns = await startDnsServer(zone)
+  return dns
+}
+
+describe('a server in the public network', () => {
+  const serverUrl = 'https://mcp.test/mcp'
+  const zone = { 'mcp.test': ['8.8.8.8'] }
+
+  it.each([
+    ['127.0.0.1', 'on this machine'],
+    ['0.0.0.0', 'on this machine'],
+    ['::1', 'on this machine'],
+    ['::ffff:127.0.0.1', 'on this machine'],
+    ['10.0.0.5', 'in a private network'],
+    ['172.16.0.1', 'in a private network'],
+    ['192.168.1.1', 'in a private network'],
+    ['100.64.0.1', 'in a private network'],
+    ['198.18.0.1', 'in a private network'],
+    ['fd00::1', 'in a private network'],
+    ['64:ff9b::a00:1', 'in a private network'],
+    ['169.254.169.254', 'on the local link'],
+    ['fe80::1', 'on the local link'],
+    ['fd00:ec2::254', 'on the local link'],
+    ['100.100.100.200', 'on the local link'],
+    ['224.0.0.1', 'where no server is'],
+    ['2001:db8::1', 'where no server is'],
+  ])('names no host whose name leads to %s', async (address, where) => {
+    const { resolve } = await openDns({ ...zone, 'as.test': [address] })
+    const fetch = createGuardedFetch({ serverUrl, resolve, env: {} })
+    const error = await refusalOf(fetch('https://as.test/token'))
+    expect(error.code).toBe('address_refused')
+    expect(error.message).toContain(`as.test is at ${address}, ${where}, and the MCP server is not.`)
+  })
+
+  it.each([
+    ['https://127.0.0.1/', 'is on this machine'],
+    ['http://localhost/', 'is on this machine'],
+    ['https://localhost./', 'is on this machine'],
+    ['http://[::1]/', 'is on this machine'],
+    ['http://[::ffff:127.0.0.1]/', 'is on this machine'],
+    ['http://0.0.0.0/', 'is on this machine'],
+    ['http://2130706433/', 'is on this machine'],
+    ['http://0177.1/', 'is on this machine'],
+    ['http://0x7f.0.0.1/', 'is on this machine'],
+    ['https://10.1.2.3/', 'is in a private network'],
+    ['https://0xa010203/', 'is in a private network'],
+    ['https://100.64.0.1/', 'is in a private network'],
+    ['https://198.18.0.1/', 'is in a private network'],
+    ['https://[fc00::1]/', 'is in a private network'],
+    ['https://169.254.169.254/latest/meta-data', 'is on the local link'],
+    ['https://[fe80::1]/', 'is on the local link'],
+    ['https://[64:ff9b::a9fe:a9fe]/', 'is on the local link'],
+    ['https://[2002:a9fe:a9fe::]/', 'is on the local link'],
+    ['http://as.test/', 'is not https'],
+    ['ftp://as.test/', 'has the scheme ftp'],
+    ['file:///etc/passwd', 'has the scheme file'],
+    ['https://user:pw@as.test/', 'holds a user name or password'],
+    ['https://as.test\\@evil.test/', 'holds white space, a control character or a backslash'],
+  ])('does not have %s asked', async (url, refusal) => {
+    const { resolve, questions } = await openDns(zone)
+    const fetch = createGuardedFetch({ serverUrl, resolve, env: {} })
+    const error = await refusalOf(fetch(url))
+    expect(error.code).toBe('insecure_url')
+    expect(error.message).toContain(refusal)
+    expect(error.message).not.toContain('pw')
+    expect(questions.filter((question) => !question.startsWith('mcp.test'))).toEqual([])
+  })
+
+  it('names a host that has other addresses too: only those in the public network are connected to', async () => {
+    const { port } = await startServer((_, response) => response.end('private'))
+    const { resolve } = await openDns({ ...zone, 'as.test': ['127.0.0.1', '::1', '10.0.0.5'] })
+    const fetch = createGuardedFetch({ serverUrl, resolve, env: {} })
+    expect((await refusalOf(fetch(`https://as.test:${port}/`))).code).toBe('address_refused')
+  })
+
+  it('is asked itself, and names others, where the option networks says so', async () => {
+    const { port } = await startServer((_, response) => response.end('hello'))
+    const { resolve } = await openDns(zone)
+    const fetch = createGuardedFetch({ serverUrl, networks: ['loopback'], resolve, env: {} })
+    expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe('hello')
+  })
+})
+
+describe('a server that is not in the public network', () => {
+  it('names others on this machine where it is there itself', async () => {
+    const { port } = await startServer((_, response) => response.end('hello'))
+    const fetch = createGuardedFetch({ serverUrl: 'http://localhost:1/mcp', env: {} })
+    expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe('hello')
+  })
+
+  it.each(['169.254.169.254', 'fd00:ec2::254', '127.0.0.1'])('in a private one names none at %s', async (address) => {
+    const { resolve } = await openDns({ 'mcp.test': ['10.0.0.1'], 'as.test': [address] })
+    const fetch = createGuardedFetch({ serverUrl: 'https://mcp.test/mcp', resolve, env: {} })
+    expect((await refusalOf(fetch('https://as.test/'))).code).toBe('address_refused')
+  })
+
+  it.each([[['8.8.8.8', '10.0.0.1']], [['10.0.0.1', '127.0.0.1']], [[]]])(
+    'for all of its addresses does not count as a private one: %j',
+    async (addresses) => {
+      const { resolve } = await openDns({ 'mcp.test': addresses, 'as.test': ['10.0.0.5'] })
+      const fetch = createGuardedFetch({ serverUrl: 'https://mcp.test/mcp', resolve, env: {} })
+      expect((await refusalOf(fetch('https://as.test/'))).code).toBe('address_refused')
+    },
+  )
+
+  it('cannot answer from outside once it has had private addresses allowed', async () => {
+    let asked = 0
+    const { resolve } = await openDns({
+      'mcp.test': () => [asked++ === 0 ? '10.0.0.1' : '8.8.8.8'],
+      'as.test': ['169.254.169.254'],
+    })
+    const fetch = createGuardedFetch({ serverUrl: 'https://mcp.test/mcp', resolve, env: {} })
+    await refusalOf(fetch('https://as.test/'))
+    const error = await refusalOf(fetch('https://mcp.test/other'))
+    expect(error.message).toContain(
+      "mcp.test is at 8.8.8.8, in everybody's network, while the server was in a private one",
+    )
+  })
+})
+
+describe('a name that changes its address', () => {
+  it('is connected to at the address that was checked, whatever it leads to a moment later', async () => {
+    const { port } = await startServer((_, response) => response.end('checked'))
+    const answers = [['127.0.0.1'], ['169.254.169.254']]
+    const { resolve, questions } = await openDns({ 'app.localhost': () => answers.shift() ?? [] })
+    const fetch = createGuardedFetch({ serverUrl: 'http://localhost/mcp', resolve, env: {} })
+    expect(await (await fetch(`http://app.localhost:${port}/`)).text()).toBe('checked')
+    expect(questions.filter((question) => question === 'app.localhost A')).toHaveLength(1)
+  })
+
+  it('is checked again for the next connection', async () => {
+    const { port } = await startServer((_, response) => response.writeHead(200, { connection: 'close' }).end('checked'))
+    const answers = [['127.0.0.1'], ['169.254.169.254']]
+    const { resolve } = await openDns({ 'app.localhost': () => answers.shift() ?? [] })
+    const fetch = createGuardedFetch({ serverUrl: 'http://localhost/mcp', resolve, env: {} })
+    await (await fetch(`http://app.localhost:${port}/`)).text()
+    expect((await refusalOf(fetch(`http://app.localhost:${port}/`))).code).toBe('address_refused')
+  })
+})
+
+it('says in the words of the system that a name has no address', async () => {
+  const { resolve } = await openDns({})
+  const fetch = createGuardedFetch({ resolve, env: {} })
+  await expect(fetch('https://as.test/')).rejects.toMatchObject({ cause: { code: 'ENOTFOUND' } })
+})
+
+it('asks the system where no resolver is given', async () => {
+  const { port } = await startServer((_, response) => response.end('hello'))
+  const fetch = createGuardedFetch({ serverUrl: 'http://localhost/mcp', env: {} })
+  expect(await (await fetch(`http://localhost:${port}/`)).text()).toBe('hello')
+})

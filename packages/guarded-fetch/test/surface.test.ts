@@ -1,0 +1,10 @@
+import { expect, it } from 'vitest'
+
+it('exports what is promised and nothing else', async () => {
+  expect(Object.keys(await import('../src/index.ts'))).toMatchInlineSnapshot(`
+    [
+      "createGuardedFetch",
+      "GuardedFetchError",
+    ]
+  `)
+})
