@@ -6,13 +6,18 @@ export type Found =
   | { readonly kind: 'wrong_address' | 'word' | 'nothing' }
 
 // A URL with nothing but words before it. Some browsers copy it without its scheme.
-const address = /^[^=&?]*?(?=https?:\/\/|(?<![\w.-])(?:127\.0\.0\.1|localhost|\[::1\])[:/])(?:https?:\/\/)?(.*)$/is
+const address = /^[^=&?]*?(?=https?:\/\/|(?<![\w.@-])(?:127\.0\.0\.1|localhost|\[::1\])[:/])(?:https?:\/\/)?(.*)$/is
+
+// An address without that: a "?" before the first value, or a path before one.
+const foreign = /^[^=&?]*\?[^=&]*=|^[^=&?/]*\/.*\?/s
 
 /** Finds the redirect URI, on any of the loopback hosts, and its query, or a query alone. */
 export function findAnswer(text: string, redirectUri: string): Found {
   const rest = address.exec(text)?.[1]
   if (rest !== undefined) return findAt(`http://${rest}`, redirectUri)
-  const url = withQuery(redirectUri, text.replace(/^[?&]+/, '').replace(/#.*$/s, ''))
+  const query = text.replace(/^[?&]+/, '').replace(/#.*$/s, '')
+  if (foreign.test(query)) return { kind: 'wrong_address' }
+  const url = withQuery(redirectUri, query)
   if (isRequest(url)) return { kind: 'wrong_address' }
   if (['state', 'code', 'error'].some((name) => url.searchParams.has(name))) return { kind: 'answer', url }
   // The padding of Base64 may end a code.

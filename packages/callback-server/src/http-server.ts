@@ -1,4 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
+import type { Socket } from 'node:net'
 
 /** What one listener grants to all who connect. */
 export interface Limits {
@@ -6,6 +7,7 @@ export interface Limits {
   readonly requestTimeout: number
   /** How often that is checked. */
   readonly checkInterval: number
+  /** That have not brought a whole request. */
   readonly connections: number
 }
 
@@ -22,8 +24,22 @@ export function createHttpServer(onRequest: RequestListener, limits: Limits = de
     insecureHTTPParser: false,
   }
   const server = createServer(options, onRequest)
-  server.maxConnections = limits.connections
+  limitConnections(server, limits.connections)
   // A connection that could not be accepted (EMFILE) is emitted as an error: it must not end the program.
   server.on('error', () => {})
   return server
+}
+
+/** Where too many have brought nothing, the first of them goes: were the newest turned away, they kept the browser out. */
+function limitConnections(server: Server, limit: number): void {
+  const idle = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    idle.add(socket)
+    socket.once('close', () => idle.delete(socket))
+    const [first] = idle
+    if (idle.size <= limit || first === undefined) return
+    idle.delete(first)
+    first.destroy()
+  })
+  server.on('request', ({ socket }) => idle.delete(socket))
 }

@@ -31,7 +31,8 @@ export function judge(request: CallbackRequest, { host, path, state }: Expected)
   const { target, port } = request
   const named = request.hosts.length === 1 ? request.hosts[0]?.toLowerCase() : undefined
   if (named === undefined || !hostHeaders(host, port).includes(named)) return refused(400, 'Wrong Host header.')
-  if (!target.startsWith('/') || target.includes('#')) return refused(400, 'Wrong request target.')
+  // Control characters are dropped where a URL is parsed, and would make one state of two.
+  if (!target.startsWith('/') || /[#\p{Cc}]/u.test(target)) return refused(400, 'Wrong request target.')
   if (target.length > answerLimit) return refused(414, 'The address is too long.')
   const queryStart = target.indexOf('?')
   const targetPath = queryStart < 0 ? target : target.slice(0, queryStart)

@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os'
 import { describe, expect, it } from 'vitest'
-import { freePort, openSocket, visit } from './browser.ts'
+import { freePort, occupy, openSocket, release, visit } from './browser.ts'
 import { busyPort, open, uri } from './opening.ts'
 
 describe('the redirect URI', () => {
@@ -59,6 +59,12 @@ describe('the redirect URI', () => {
   })
 })
 
+async function canBind(address: string): Promise<boolean> {
+  const probe = await occupy(address)
+  await release(probe)
+  return probe !== undefined
+}
+
 describe('a busy port', () => {
   it('is named where it is pinned, with what to do', async () => {
     const port = await busyPort()
@@ -74,6 +80,17 @@ describe('a busy port', () => {
     const port = Number(new URL(redirectUri).port)
     await expect(open({ port, fallbackPorts: [] })).rejects.toMatchObject({ code: 'port_in_use' })
   })
+
+  // Elsewhere the more particular address gets the connections: ours.
+  it.runIf(process.platform === 'linux').each(['127.0.0.1', '0.0.0.0', '::'])(
+    'is neither shared with a program that has it on %s, nor given to one that comes later',
+    async (address) => {
+      const port = await busyPort((await canBind(address)) ? address : '127.0.0.1')
+      await expect(open({ port, fallbackPorts: [] })).rejects.toMatchObject({ code: 'port_in_use' })
+      const { redirectUri } = await open({ port: 0 })
+      expect(await occupy(address, Number(new URL(redirectUri).port))).toBeUndefined()
+    },
+  )
 
   it('is free again after close', async () => {
     const port = await freePort()

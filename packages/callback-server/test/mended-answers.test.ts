@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { hostile } from '../../../scripts/hostile.ts'
 import { judgePasted } from '../src/judge-pasted.ts'
 
 const redirectUri = 'http://127.0.0.1:3030/callback'
@@ -43,6 +44,7 @@ describe('any answer', () => {
           expect(verdict).toEqual({ kind: 'ours', url: new URL(`${redirectUri}?${query}`) })
         },
       ),
+      hostile(200),
     )
   })
 
@@ -53,6 +55,7 @@ describe('any answer', () => {
         const text = mends[outer]?.(mends[inner]?.(`${redirectUri}?${query}`) ?? '') ?? ''
         expect(judgePasted(text, { redirectUri, state })).toMatchObject({ kind: 'ours' })
       }),
+      hostile(500),
     )
   })
 })
@@ -85,7 +88,7 @@ describe('any text', () => {
         expect([`${origin}${pathname}`, searchParams.getAll('state')]).toEqual([redirectUri, [state]])
         expect(searchParams.get('code') || searchParams.get('error')).toBeTruthy()
       }),
-      { numRuns: 2_000 },
+      hostile(2000),
     )
   })
 
@@ -96,6 +99,7 @@ describe('any text', () => {
         const query = new URLSearchParams({ code: 'a', state: foreign })
         expect(judgePasted(`${redirectUri}?${query}`, { redirectUri, state })).toMatchObject({ reason: 'wrong_state' })
       }),
+      hostile(500),
     )
   })
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { hostile } from '../../../scripts/hostile.ts'
 import { judgePasted, type PasteVerdict } from '../src/judge-pasted.ts'
 
 const redirectUri = 'http://127.0.0.1:3030/callback'
@@ -28,6 +29,7 @@ describe('an answer that comes in parts', () => {
         const parts = borders.slice(1).map((border, index) => `${url.slice(borders[index], border)}${end}`)
         expect(paste(...parts)).toEqual({ kind: 'ours', url: new URL(url) })
       }),
+      hostile(500),
     )
   })
 

@@ -1,0 +1,153 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { hostile } from '../../../scripts/hostile.ts'
+import { judgePasted } from '../src/judge-pasted.ts'
+import { readAnswer } from '../src/read-answer.ts'
+import { marker, state } from './hostile-requests.ts'
+
+const redirectUri = 'http://127.0.0.1:3030/callback'
+const queries = [`code=${marker}&state=${state}`, `iss=https://as.example&code=${marker}&state=${state}`]
+
+const pieces = fc.oneof(
+  fc.constantFrom(
+    'code=',
+    'state=',
+    'error=',
+    `state=${state}x`,
+    marker,
+    '&',
+    '?',
+    '=',
+    '%',
+    '%3D',
+    '%26',
+    '%0a',
+    '\\',
+    '"',
+    '<',
+    '#',
+  ),
+  fc.constantFrom(
+    redirectUri,
+    'http://',
+    'https://evil.example/',
+    'localhost:3030/callback',
+    '[::1]',
+    '@',
+    ':',
+    '/',
+    '//',
+    '\\\n',
+  ),
+  fc.constantFrom(
+    '\u001b[200~',
+    '\u001b[201~',
+    '\n',
+    '\r\n> ',
+    '\u0000',
+    '&amp;',
+    '\u202e',
+    '\ufeff',
+    '<a href="',
+    '$(x)',
+    '`id`',
+  ),
+  fc.string({ unit: 'binary', maxLength: 4 }),
+)
+const texts = fc.array(pieces, { maxLength: 15 }).map((parts) => parts.join(''))
+
+/** Places that are not ours, though near. */
+const foreign = fc
+  .record({
+    scheme: fc.constantFrom('http://', 'https://', 'HTTP://', 'ftp://', 'javascript://', 'http:/', 'http:\\\\', ''),
+    user: fc.constantFrom('', '', 'me@', 'me:pw@', '127.0.0.1:3030@', '127.0.0.1:3030%2Fcallback@'),
+    host: fc.oneof(
+      fc.constantFrom('127.0.0.1', 'localhost', '[::1]'),
+      fc.constantFrom(
+        '127.0.0.2',
+        '0.0.0.0',
+        'localhost.',
+        'localhost.evil.example',
+        'evil.example',
+        'xn--localhost',
+        '[::]',
+        '[::ffff:127.0.0.2]',
+      ),
+      fc.domain(),
+      fc.ipV4(),
+    ),
+    port: fc.oneof(
+      fc.constantFrom(':3030', '', ':', ':3031', ':03030x', ':80'),
+      fc.integer({ min: 1, max: 65535 }).map((port) => `:${port}`),
+    ),
+    path: fc.oneof(
+      fc.constantFrom('/callback', '/callback/', '//callback', '/callback%2f', '/Callback', '/x', '', '/callback;x'),
+      fc.webPath(),
+    ),
+  })
+  .filter(({ user, host, port, path }) => {
+    const isLoopback = ['127.0.0.1', 'localhost', '[::1]'].includes(host)
+    return !(user === '' && isLoopback && port === ':3030' && path === '/callback')
+  })
+  .map(({ scheme, user, host, port, path }) => `${scheme}${user}${host}${port}${path}`)
+
+describe('whatever is pasted', () => {
+  it('is never taken with another user, host, port or path than ours', () => {
+    fc.assert(
+      fc.property(
+        foreign,
+        fc.constantFrom('', '"', 'see ', '\u001b[200~', '<'),
+        fc.constantFrom(...queries),
+        (place, front, query) => {
+          const verdict = judgePasted(`${front}${place}?${query}`, { redirectUri, state })
+          expect([place, verdict.kind]).toEqual([place, 'refused'])
+        },
+      ),
+      hostile(2000),
+    )
+  })
+
+  it('is never taken without our very state, however it is cut and whatever else is pasted', () => {
+    fc.assert(
+      fc.property(fc.array(texts, { minLength: 1, maxLength: 5 }), (all) => {
+        let pending: string | undefined
+        for (const text of all) {
+          const verdict = judgePasted(text, { redirectUri, state, pending })
+          expect(verdict.kind).not.toBe('ours')
+          pending = verdict.kind === 'refused' ? verdict.pending : pending
+        }
+      }),
+      hostile(1000),
+    )
+  })
+
+  it('is in no event', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(texts, { maxLength: 4 }), async (all) => {
+        const events: unknown[] = []
+        const left = all.map((text) => `${text}${marker}`)
+        const answer = await readAnswer(
+          { readPasted: async () => left.shift(), redirectUri, state, onEvent: (event) => events.push(event) },
+          new AbortController().signal,
+        )
+        expect(answer).toBeUndefined()
+        for (const event of events) {
+          expect(Object.keys(Object(event))).toEqual(['type', 'from', 'reason', 'hasError'])
+        }
+        expect(JSON.stringify(events)).not.toMatch(new RegExp(`${marker}|${state}`))
+      }),
+      hostile(500),
+    )
+  })
+
+  it('is judged in the same time however often it repeats itself', () => {
+    fc.assert(
+      fc.property(pieces, pieces, fc.integer({ min: 1, max: 16_384 }), (one, other, length) => {
+        const unit = `${one}${other}` || 'x'
+        const text = unit.repeat(Math.ceil(length / unit.length)).slice(0, length)
+        expect(judgePasted(text, { redirectUri, state, pending: text.slice(0, 100) }).kind).not.toBe('ours')
+      }),
+      hostile(300),
+    )
+  })
+})
