@@ -53,7 +53,8 @@ export async function createCrew({ server, address, store }: CrewOptions): Promi
 
   async function signIn(): Promise<void> {
     const openBrowser = async (window: URL): Promise<void> => void (await fetch(window))
-    await createAuth(url, { store, redirect: { port: 0 }, openBrowser }).login({ force: true })
+    // Another object each time: kills may lose more sign-ins in 30 s than a server may lead to.
+    await createAuth(url, { store: { ...store }, redirect: { port: 0 }, openBrowser }).login({ force: true })
     referee.signedIn()
   }
 

@@ -56,21 +56,26 @@ function turnName(turn: number): string {
   return `${options.name}/${turn}`
 }
 
-const auth = createAuth(options.url, {
-  store: watched(await openSharedStore(options.store)),
-  fetch(input, init) {
-    const request = new Request(input, init)
-    if (new URL(request.url).pathname === '/token') assertNeeded()
-    // Says who asks, and in which turn.
-    request.headers.set('x-turn', turnName(turns))
-    return fetch(request)
-  },
-  openBrowser: async () => report({ type: 'failed', error: 'opened a window' }),
-  onEvent(event) {
-    if (event.type === 'record_damaged') report({ type: 'failed', error: `${event.key} is damaged` })
-    if (event.type === 'store_failed') report({ type: 'failed', error: errorText(event.error) })
-  },
-})
+const shared = await openSharedStore(options.store)
+
+/** Another object each time: one and the same may renew 20 times in 30 s, and here the server is to be asked without end. */
+function openAuth(): Auth {
+  return createAuth(options.url, {
+    store: watched(shared),
+    fetch(input, init) {
+      const request = new Request(input, init)
+      if (new URL(request.url).pathname === '/token') assertNeeded()
+      // Says who asks, and in which turn.
+      request.headers.set('x-turn', turnName(turns))
+      return fetch(request)
+    },
+    openBrowser: async () => report({ type: 'failed', error: 'opened a window' }),
+    onEvent(event) {
+      if (event.type === 'record_damaged') report({ type: 'failed', error: `${event.key} is damaged` })
+      if (event.type === 'store_failed') report({ type: 'failed', error: errorText(event.error) })
+    },
+  })
+}
 
 function assertNeeded(): void {
   const accessToken = stored && JSON.parse(stored).tokens.accessToken
@@ -80,8 +85,9 @@ function assertNeeded(): void {
 
 /** Renews for ever, as if the server refused each token after one call. */
 async function renewAgainAndAgain(): Promise<never> {
-  rejected = await auth.token()
+  rejected = await openAuth().token()
   for (;;) {
+    const auth = openAuth()
     rejected = await auth.renew({ rejected })
     await callTool(auth)
     report({ type: 'renewed' })
