@@ -46,7 +46,7 @@ function optionsFor(name: string): StrykerOptions {
     incremental: true,
     incrementalFile: `${report}.incremental.json`,
     force: values.force,
-    reporters: ['clear-text', 'html', 'json'],
+    reporters: ['clear-text', 'html', 'json', process.stdout.isTTY ? 'progress' : 'progress-append-only'],
     clearTextReporter: { allowEmojis: false, logTests: false, reportTests: false },
     htmlReporter: { fileName: `${report}.html` },
     jsonReporter: { fileName: `${report}.json` },
