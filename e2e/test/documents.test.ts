@@ -45,6 +45,7 @@ describe('docs/troubleshooting.md', () => {
       'CimdError',
       'ConfigError',
       'DiscoveryError',
+      'GuardedFetchError',
       'KeyringError',
       'PkceError',
       'TokenStoreError',

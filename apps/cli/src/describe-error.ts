@@ -69,6 +69,7 @@ function describeAuthorizationError(
     case 'temporarily_unavailable':
       return { exitCode: exitCodes.unreachable }
     case 'invalid_response':
+    case 'insecure_url':
     case 'state_mismatch':
     case 'issuer_mismatch':
       return { exitCode: exitCodes.failed }

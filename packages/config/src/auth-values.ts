@@ -42,6 +42,15 @@ function scopeItem(setting: Setting): string {
   throw refuse(setting, `${label} must be text, or a list of texts.`)
 }
 
+const networkNames = ['loopback', 'private', 'link_local'] as const
+
+/** One, or a list. */
+export function networks(setting: Setting): AuthSettings['networks'] {
+  const { node, path, label } = setting
+  if (node.kind !== 'list') return [oneOf(setting, networkNames)]
+  return node.items.map((item, index) => oneOf(settingOf(item, `${path}[${index}]`, label), networkNames))
+}
+
 export function parameters(setting: Setting): Readonly<Record<string, string>> {
   mapping(setting, `Write it like \`${setting.label}: { prompt: consent }\`.`)
   return Object.fromEntries(Array.from(textEntries(setting), ([name, value]) => [name, value]))

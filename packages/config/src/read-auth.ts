@@ -1,6 +1,6 @@
 import { assertFits } from './assert-fits.ts'
 import { clientMetadataUrl, issuerUrl, redisUrl } from './auth-urls.ts'
-import { account, parameters, redirectHost, redirectPath, redirectPort, scope } from './auth-values.ts'
+import { account, networks, parameters, redirectHost, redirectPath, redirectPort, scope } from './auth-values.ts'
 import { boolean, oneOf, text } from './coerce.ts'
 import { mapping, type Setting, settingAt } from './setting.ts'
 import type { AuthSettings } from './settings.ts'
@@ -36,6 +36,7 @@ export function readAuth(auth: Setting, warn: Warn): AuthSettings {
     issuer: optional('issuer', issuerUrl),
     authorizationParams: given('authorization_params', parameters),
     pkce: optional('pkce', (setting) => oneOf(setting, pkceModes)),
+    networks: optional('networks', networks),
     account: given('account', account),
     redisUrl: optional('redis_url', redisUrl),
   }

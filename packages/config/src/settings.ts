@@ -26,6 +26,8 @@ export interface AuthSettings {
   readonly authorizationParams?: Readonly<Record<string, string>> | undefined
   /** `assume-s256`: the authorization server knows PKCE, although it does not say so. */
   readonly pkce?: 'require-advertised' | 'assume-s256' | undefined
+  /** Networks in which what the server names may be, besides everybody's and its own. */
+  readonly networks?: readonly ('loopback' | 'private' | 'link_local')[] | undefined
   readonly account?: string | undefined
   /** Set where `persist` is `redis`. */
   readonly redisUrl?: string | undefined

@@ -15,6 +15,7 @@ export interface SignInOptions {
   readonly issuer?: string | undefined
   readonly authorizationParams?: Readonly<Record<string, string>> | undefined
   readonly pkce?: AuthSettings['pkce']
+  readonly networks?: AuthSettings['networks']
 }
 
 interface PreRegistered {
@@ -26,7 +27,7 @@ interface PreRegistered {
 /** The options for `createAuth` of fast-agent-auth; without an auth block none, so that its own defaults hold. */
 export function toAuthOptions({ auth }: ServerSettings): SignInOptions {
   if (!auth) return {}
-  const { account, scope, issuer, authorizationParams, pkce, redirectHost, redirectPort, redirectPath } = auth
+  const { account, scope, issuer, authorizationParams, pkce, networks, redirectHost, redirectPort, redirectPath } = auth
   return {
     account,
     scope,
@@ -35,6 +36,7 @@ export function toAuthOptions({ auth }: ServerSettings): SignInOptions {
     issuer,
     authorizationParams,
     pkce,
+    networks,
   }
 }
 

@@ -17,6 +17,7 @@ const known = [
   'issuer',
   'authorization_params',
   'pkce',
+  'networks',
   'account',
   'redis_url',
 ] as const

@@ -68,6 +68,10 @@ describe('the auth block', () => {
     ],
     ['pkce: assume-s256', { pkce: 'assume-s256' }],
     ['pkce: ""', {}],
+    ['networks: private', { networks: ['private'] }],
+    ['networks: [private, loopback]', { networks: ['private', 'loopback'] }],
+    ['networks: []', { networks: [] }],
+    ['networks: ""', {}],
     ['account: alice', { account: 'alice' }],
   ])('takes %j', async (lines, expected) => {
     expect(await readAuth(lines)).toEqual({ ...defaults, ...expected })
@@ -120,6 +124,7 @@ describe('what is refused in an auth block', () => {
     ['client_metadata_url: [a]', 'client_metadata_url must be text.'],
     ['client_id: true', 'client_id must be text.'],
     ['pkce: none', 'pkce must be require-advertised or assume-s256.'],
+    ['networks: public', 'networks must be loopback, private or link_local.'],
     [
       'token_endpoint_auth_method: private_key_jwt',
       'token_endpoint_auth_method must be none, client_secret_basic or client_secret_post.',
@@ -153,6 +158,12 @@ describe('what is refused in an auth block', () => {
     ],
     ['an issuer with a query', 'issuer: https://as.example?a', 'issuer', 'without user name, query and fragment'],
     ['an issuer with a password', 'issuer: https://a:b@as.example', 'issuer', 'without user name'],
+    [
+      'a network that is none',
+      'networks: [private, all]',
+      'networks[1]',
+      'networks must be loopback, private or link_local.',
+    ],
     ['a number in a list of scopes', 'scope:\n  - a\n  - 1', 'scope[1]', 'scope must be text, or a list of texts.'],
     ['a mapping as a parameter', 'authorization_params:\n  a: {}', 'authorization_params.a', 'This must be text.'],
     [

@@ -82,6 +82,7 @@ const accepted: readonly unknown[] = [
   ),
   auth({ authorization_params: { a: 'b', c: 1, d: false, e: null } }),
   ...['assume-s256', 'require-advertised', '', null].map((pkce) => auth({ pkce })),
+  ...['private', ['loopback', 'link_local'], [], '', null].map((networks) => auth({ networks })),
   auth({ account: 'a' }),
 ]
 
@@ -129,6 +130,7 @@ const refused: readonly unknown[] = [
   auth({ client_id: 'a', token_endpoint_auth_method: 'private_key_jwt' }),
   ...['a', [], { a: {} }].map((value) => auth({ authorization_params: value })),
   ...['none', true].map((pkce) => auth({ pkce })),
+  ...['public', ['private', 'all'], [''], {}].map((networks) => auth({ networks })),
   ...['', ' ', true].map((account) => auth({ account })),
 ]
 
@@ -169,6 +171,7 @@ describe('the schema and the reader agree', () => {
         issuer: around('https://as', 'http://as', 'http://localhost:1/a'),
         authorization_params: around({ a: 'b' }, { a: 1 }, { a: [] }),
         pkce: around('assume-s256', 'plain'),
+        networks: around('private', ['private', 'loopback'], ['public'], []),
         account: around('b'),
         redis_url: around('redis://a', 'rediss://a:1', 'http://a'),
         more: odd,

@@ -33,8 +33,15 @@ it.each([
   ],
   [
     'the rest',
-    '{ account: a, scope: [b, c], authorization_params: { d: e }, pkce: assume-s256, persist: memory }',
-    { redirect, account: 'a', scope: 'b c', authorizationParams: { d: 'e' }, pkce: 'assume-s256' },
+    '{ account: a, scope: [b, c], authorization_params: { d: e }, pkce: assume-s256, networks: [private], persist: memory }',
+    {
+      redirect,
+      account: 'a',
+      scope: 'b c',
+      authorizationParams: { d: 'e' },
+      pkce: 'assume-s256',
+      networks: ['private'],
+    },
   ],
 ])('hands on %s', async (_, block, expected) => {
   expect(await optionsOf(`auth: ${block}`)).toEqual(expected)

@@ -25,7 +25,7 @@ it.each([
   ],
   [
     'all that is known',
-    '{ oauth: true, redirect_port: 1, redirect_path: /, redirect_host: localhost, scope: a, persist: redis, client_id: a, client_secret: a, token_endpoint_auth_method: none, issuer: "https://a", authorization_params: {}, pkce: assume-s256, account: a, redis_url: "redis://a", client_metadata_url: null }',
+    '{ oauth: true, redirect_port: 1, redirect_path: /, redirect_host: localhost, scope: a, persist: redis, client_id: a, client_secret: a, token_endpoint_auth_method: none, issuer: "https://a", authorization_params: {}, pkce: assume-s256, networks: [private], account: a, redis_url: "redis://a", client_metadata_url: null }',
     [],
   ],
 ])('tells of %s in an auth block', async (_, auth, expected) => {

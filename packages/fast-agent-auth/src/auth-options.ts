@@ -1,4 +1,4 @@
-import type { Quirks, SelectIssuer } from '@fast-agent-auth/discovery'
+import type { Network, Quirks, SelectIssuer } from '@fast-agent-auth/discovery'
 import type { ClientOptions, Listen } from '@fast-agent-auth/flow'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import type { AuthEvent } from './auth-event.ts'
@@ -28,6 +28,11 @@ export interface AuthOptions {
   readonly selectIssuer?: SelectIssuer | undefined
   /** Origins, besides the server's own, from which it may name its resource metadata. Default: none. */
   readonly resourceMetadataOrigins?: readonly string[] | undefined
+  /**
+   * Networks in which what the server names may be, besides everybody's and the server's own: `['private']` for an
+   * authorization server in a company's network. Default: none.
+   */
+  readonly networks?: readonly Network[] | undefined
   /** More parameters for the authorization URL. */
   readonly authorizationParams?: Readonly<Record<string, string>> | undefined
   /** What a server that publishes no PKCE methods is taken for. Default: `require-advertised`, it is refused. */
@@ -46,6 +51,10 @@ export interface AuthOptions {
    * back, as from another machine. `undefined` when there will be none.
    */
   readonly readPasted?: ((signal: AbortSignal) => Promise<string | undefined>) | undefined
+  /**
+   * What sends every request. Default: the global one for requests to the MCP server, and a guarded one for what it names
+   * (`@fast-agent-auth/guarded-fetch`). One of your own is not guarded, unless you wrap it in that.
+   */
   readonly fetch?: typeof globalThis.fetch | undefined
   /** What it throws is ignored: a fault in telling must not lose a token. */
   readonly onEvent?: ((event: AuthEvent) => void) | undefined

@@ -1,5 +1,5 @@
 import { createListen } from '@fast-agent-auth/callback-server'
-import { type BearerChallenge, careful } from '@fast-agent-auth/discovery'
+import { type BearerChallenge, careful, networksOf } from '@fast-agent-auth/discovery'
 import {
   AuthorizationError,
   type BegunSignIn,
@@ -18,6 +18,7 @@ import {
   serverKey,
   type TokenSet,
 } from '@fast-agent-auth/flow'
+import { createGuardedFetch } from '@fast-agent-auth/guarded-fetch'
 import { withTokens } from '@fast-agent-auth/mcp'
 import type { AuthOptions } from './auth-options.ts'
 import { clientFromEnvironment } from './client-from-environment.ts'
@@ -65,11 +66,13 @@ export function createAuth(serverUrl: string | URL, options: AuthOptions = {}): 
   const key = serverKey(server, account)
   const brake = brakeFor(options.store ?? everyDefaultStore, key)
   const serverName = new URL(server).host
+  const networks = networksOf(server, options.networks)
   // Somebody registered that port: the server would refuse another, on a page from which nothing leads back.
   const pinned = redirect?.port && isPreRegistered(options.client) ? [] : undefined
   const fallbackPorts = redirect?.fallbackPorts ?? pinned
   const wired = {
     ...options,
+    fetch: fetch ?? createGuardedFetch({ serverUrl: server, networks: options.networks }),
     client: clientFromEnvironment(options.client, globalThis.process?.env ?? {}),
     // What is asked for overrides what is known.
     quirks:
@@ -80,7 +83,7 @@ export function createAuth(serverUrl: string | URL, options: AuthOptions = {}): 
     listen:
       options.listen ??
       createListen({ ...redirect, fallbackPorts, serverName, readPasted: options.readPasted, onEvent }),
-    openBrowser: options.openBrowser ?? ((url: URL) => openBrowser(url)),
+    openBrowser: options.openBrowser ?? ((url: URL) => openBrowser(url, { networks })),
   }
   const session = createSession(server, wired)
   return {

@@ -1,6 +1,8 @@
-import { isLoopback } from '@fast-agent-auth/discovery'
+import { allNetworks, type Network, refuseUrl } from '@fast-agent-auth/discovery'
 
 export interface OpenBrowserOptions {
+  /** Networks, besides everybody's, that the URL may lead to. Default: all. */
+  readonly networks?: readonly Network[] | undefined
   readonly platform?: NodeJS.Platform | undefined
   readonly env?: Readonly<Record<string, string | undefined>> | undefined
   /** Starts a program without a shell; resolves when it ends well. */
@@ -15,17 +17,13 @@ export interface OpenBrowserOptions {
  */
 export async function openBrowser(url: URL, options: OpenBrowserOptions = {}): Promise<void> {
   const { platform = process.platform, env = process.env, run = runProgram } = options
-  const [program, ...args] = openCommand(safeHref(url), platform, env)
+  const [program, ...args] = openCommand(safeHref(url, options), platform, env)
   await run(program, args)
 }
 
-function safeHref(url: URL): string {
-  const secure = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
-  if (!secure || url.username !== '' || url.password !== '') {
-    throw new TypeError(
-      `Not opened in a browser: a URL must be https, without user info (${url.protocol}//${url.host}).`,
-    )
-  }
+function safeHref(url: URL, { networks = allNetworks }: OpenBrowserOptions): string {
+  const refusal = refuseUrl(url.href, { networks })
+  if (refusal) throw new TypeError(`Not opened in a browser: the URL of ${url.protocol}//${url.host} ${refusal}.`)
   // WHATWG URLs keep what a shell or PowerShell would evaluate; encoded, it means the same to the server.
   return url.href.replace(/[$`'();|{}!^*[\]]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
 }

@@ -34,6 +34,7 @@ export type ServerErrorCode = (typeof serverCodes)[number]
  * - `timed_out`: nobody answered in the browser.
  * - `state_mismatch`, `issuer_mismatch`: the answer is not to our request (RFC 6749 §10.12, RFC 9207).
  * - `invalid_response`: an answer that no specification allows.
+ * - `insecure_url`: a request to where nothing is sent: an endpoint in a private network, say, of a server in public.
  * - `unreachable`: no answer, or one that says "not now", or there was so much asked lately that we ask no more for now.
  *   Nothing is lost; trying again may help, where `retryAfter` says so not before.
  * - `refused`: the server sent an error that no specification names.
@@ -49,6 +50,7 @@ export type AuthorizationErrorCode =
   | 'state_mismatch'
   | 'issuer_mismatch'
   | 'invalid_response'
+  | 'insecure_url'
   | 'unreachable'
   | 'refused'
 

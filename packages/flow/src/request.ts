@@ -1,4 +1,4 @@
-import { isTransient, networkReason, parseObject, readText } from '@fast-agent-auth/discovery'
+import { isRefusal, isTransient, networkReason, parseObject, readText } from '@fast-agent-auth/discovery'
 import { AuthorizationError } from './authorization-error.ts'
 import { retryAfter } from './retry-after.ts'
 
@@ -25,7 +25,8 @@ export interface Answer {
 /**
  * One request to an authorization server, within 30 s and without redirects.
  *
- * @throws AuthorizationError `unreachable` where there is no answer or it says "not now" (408, 429, 5xx)
+ * @throws AuthorizationError `unreachable` where there is no answer or it says "not now" (408, 429, 5xx), `insecure_url`
+ * where a guarded fetch does not send it
  */
 export async function request(
   url: string,
@@ -49,6 +50,8 @@ export async function request(
   } catch (cause) {
     if (cause instanceof AuthorizationError) throw cause
     signal?.throwIfAborted()
+    if (isRefusal(cause))
+      throw new AuthorizationError('insecure_url', `${what} was not sent: ${cause.message}`, { cause })
     const reason = limit.aborted ? `no answer within ${timeLimit / 1000} s` : networkReason(cause)
     throw unreachable(reason, holdsAnswer(cause) ? undefined : cause)
   }

@@ -4,7 +4,8 @@ import {
   validateClientMetadata,
   validateClientMetadataUrl,
 } from '@fast-agent-auth/cimd'
-import { shownUrl } from '@fast-agent-auth/discovery'
+import { allNetworks, shownUrl } from '@fast-agent-auth/discovery'
+import { createGuardedFetch } from '@fast-agent-auth/guarded-fetch'
 import { announceWait } from '../announce-wait.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
 import { isUrl } from '../is-url.ts'
@@ -42,7 +43,9 @@ async function examinePublished(url: string, tell: Tell, world: World): Promise<
   tell(ofUrl)
   // Not named: it may hold a password.
   if (ofUrl.some(isError)) return { name: 'The URL', findings: ofUrl }
-  const fetched = fetchClientMetadata(url, { signal: world.signal })
+  // Wherever the person says that it is.
+  const fetch = createGuardedFetch({ networks: allNetworks })
+  const fetched = fetchClientMetadata(url, { fetch, signal: world.signal })
   const { findings } = await announceWait(`Waiting for ${shownUrl(url)}.`, fetched, world)
   const ofDocument = findingsOf('document', findings)
   tell(ofDocument)

@@ -1,0 +1,80 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { memoryTokenStore } from '@fast-agent-auth/token-store'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { type AuthOptions, createAuth } from '../src/index.ts'
+
+type Answers = Readonly<Record<string, (origin: string) => object>>
+
+/** A server on this machine that refuses requests without a token and answers others with JSON. */
+async function startServer(answers: Answers): Promise<string> {
+  let origin = ''
+  const server = createServer(({ url = '' }: IncomingMessage, response: ServerResponse) => {
+    const answer = answers[url]
+    if (answer) response.end(JSON.stringify(answer(origin)))
+    else response.writeHead(url === '/mcp' ? 401 : 404, url === '/mcp' ? { 'www-authenticate': 'Bearer' } : {}).end()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const address = server.address()
+  origin = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
+  return origin
+}
+
+const options: AuthOptions = { store: memoryTokenStore(), redirect: { port: 0 }, openBrowser: async () => {} }
+
+const metadata = (origin: string, members: object = {}): object => ({
+  issuer: origin,
+  authorization_endpoint: `${origin}/authorize`,
+  token_endpoint: `${origin}/token`,
+  registration_endpoint: `${origin}/register`,
+  code_challenge_methods_supported: ['S256'],
+  ...members,
+})
+
+const resource = (issuer?: string) => (origin: string) => ({
+  resource: `${origin}/mcp`,
+  authorization_servers: [issuer ?? origin],
+})
+
+describe('what a server names', () => {
+  it.each([
+    ['https://169.254.169.254', 'is on the local link, although the server is not'],
+    ['https://[fd00:ec2::254]', 'is on the local link, although the server is not'],
+    ['https://224.0.0.1', 'is at an address where no server is'],
+  ])('as its authorization server is not asked at %s', async (issuer, refusal) => {
+    const origin = await startServer({ '/.well-known/oauth-protected-resource/mcp': resource(issuer) })
+    const failed = createAuth(`${origin}/mcp`, { ...options, store: memoryTokenStore() }).login()
+    await expect(failed).rejects.toMatchObject({ name: 'DiscoveryError', code: 'insecure_url' })
+    await expect(failed).rejects.toThrow(refusal)
+  })
+
+  it('is asked through the guard: an answer without an end is cut off', async () => {
+    const origin = await startServer({
+      '/.well-known/oauth-protected-resource/mcp': () => ({ much: 'x'.repeat(2 * 1024 * 1024) }),
+    })
+    const failed = createAuth(`${origin}/mcp`, { ...options, store: memoryTokenStore(), legacy: false }).login()
+    await expect(failed).rejects.toThrow('sent more than 1048576 bytes')
+  })
+
+  it('in a private network is asked where the option networks says so', async () => {
+    const sent: string[] = []
+    const fetch: typeof globalThis.fetch = async (input) => {
+      const url = String(input)
+      sent.push(url)
+      if (url === 'https://mcp.example.com/mcp') return new Response(null, { status: 401 })
+      if (url.startsWith('https://mcp.example.com/.well-known/oauth-protected'))
+        return Response.json(resource('https://10.0.0.5')('https://mcp.example.com'))
+      if (url.startsWith('https://10.0.0.5/.well-known/')) return Response.json(metadata('https://10.0.0.5'))
+      return new Response(null, { status: 404 })
+    }
+    const login = (networks: AuthOptions['networks']) =>
+      createAuth('https://mcp.example.com/mcp', { ...options, store: memoryTokenStore(), fetch, networks }).login()
+    await expect(login(undefined)).rejects.toMatchObject({ code: 'insecure_url' })
+    expect(sent.filter((url) => url.startsWith('https://10.'))).toEqual([])
+    await expect(login(['private'])).rejects.not.toMatchObject({ code: 'insecure_url' })
+    expect(sent).toContain('https://10.0.0.5/register')
+  })
+})
