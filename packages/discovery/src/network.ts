@@ -84,8 +84,9 @@ export function isRefusal(error: unknown): error is Error {
 
 /** `fetch failed` says nothing; the code of its cause (ECONNREFUSED, SELF_SIGNED_CERT_IN_CHAIN, …) does. */
 export function networkReason(error: unknown): string {
-  // A guarded fetch says more.
-  const cause = error instanceof Error && error.name !== 'GuardedFetchError' ? error.cause : undefined
+  // A guarded fetch says more, in a sentence.
+  if (error instanceof Error && error.name === 'GuardedFetchError') return error.message.replace(/\.$/, '')
+  const cause = error instanceof Error ? error.cause : undefined
   if (typeof cause === 'object' && cause !== null && 'code' in cause && typeof cause.code === 'string')
     return cause.code
   return error instanceof Error ? error.message : String(error)
