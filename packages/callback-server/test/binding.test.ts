@@ -75,6 +75,15 @@ describe('a busy port', () => {
     )
   })
 
+  it('is named with all others that are busy, and with the reason of the system', async () => {
+    const ports = [await busyPort(), await busyPort()] as const
+    const opening = open({ port: ports[0], fallbackPorts: [ports[1]] })
+    await expect(opening).rejects.toThrow(
+      `The browser cannot come back: ports ${ports.join(', ')} on 127.0.0.1 are in use.`,
+    )
+    await expect(opening).rejects.toMatchObject({ cause: { code: 'EADDRINUSE' } })
+  })
+
   it('is not shared with another listener of this program', async () => {
     const { redirectUri } = await open({ port: 0 })
     const port = Number(new URL(redirectUri).port)

@@ -42,6 +42,21 @@ describe('where to listen', () => {
     expect(at(registered, options).ports).toEqual([...ports, ...defaults])
   })
 
+  it('has the path of the redirect URI that fits the host that was asked for', () => {
+    const registered = ['http://localhost:1/a', 'http://127.0.0.1:2/b']
+    expect(at(registered, { host: '127.0.0.1' })).toMatchObject({ host: '127.0.0.1', path: '/b' })
+  })
+
+  it('has the host of the redirect URI that fits the path that was asked for', () => {
+    const registered = ['http://localhost:1/a', 'http://127.0.0.1:2/b']
+    expect(at(registered, { path: '/b' })).toMatchObject({ host: '127.0.0.1', path: '/b' })
+  })
+
+  it('is the first redirect URI that can be served here, whatever stands before it', () => {
+    const registered = ['https://app.example.com/callback', 'http://localhost:4711/done']
+    expect(at(registered)).toEqual({ host: 'localhost', path: '/done', ports: [4711, ...defaults] })
+  })
+
   it('is a pinned port and no other', () => {
     expect(at(['http://127.0.0.1:4711/callback'], { port: 4000, fallbackPorts: [] }).ports).toEqual([4000])
   })

@@ -23,6 +23,17 @@ describe('localhost', () => {
     expect(await reachable(port)).toEqual((await hasIpv6()) ? ['127.0.0.1', '[::1]'] : ['127.0.0.1'])
   })
 
+  it('is free again on both address families after close', async () => {
+    const redirect = await open({ host: 'localhost', port: 0 })
+    await redirect.close()
+    expect(await reachable(Number(new URL(redirect.redirectUri).port))).toEqual([])
+  })
+
+  it('is the only host that takes a port of both address families', async () => {
+    const { redirectUri } = await open({ host: '127.0.0.1', port: 0 })
+    expect(await reachable(Number(new URL(redirectUri).port))).toEqual(['127.0.0.1'])
+  })
+
   it.each(['127.0.0.1', '::1'])('leaves a port to the program that has it on %s', async (host) => {
     const port = await busyPort((await hasIpv6()) ? host : '127.0.0.1')
     const redirect = await open({ host: 'localhost', port, fallbackPorts: [0] })
@@ -57,7 +68,9 @@ describe('an address that the system refuses', () => {
     const servers = [serverRefused('::1', 'EADDRNOTAVAIL'), createServer()]
     const binding = bindWith('[::1]', [3030, 3031], servers)
     await expect(binding).rejects.toMatchObject({ code: 'listen_failed', cause: { code: 'EADDRNOTAVAIL' } })
-    await expect(binding).rejects.toThrow('does not open ports 3030, 3031 on [::1] (EADDRNOTAVAIL)')
+    await expect(binding).rejects.toThrow(
+      'The system does not open ports 3030, 3031 on [::1] (EADDRNOTAVAIL). Choose another port or host for the redirect.',
+    )
     expect(servers).toHaveLength(1)
   })
 
