@@ -1,10 +1,13 @@
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { startMockServer } from '@fast-agent-auth/mock-server'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { startRedis } from '../../packages/token-store-redis/test/redis-server.ts'
 import { type Published, packAll, withDependencies } from '../../scripts/workspace.ts'
 
@@ -145,6 +148,24 @@ describe('@fast-agent-auth/cli from its tarball', () => {
     expect(await cli('tools', mock.serverUrl)).toContain('echo')
     await cli('clear', mock.serverUrl, '--yes')
     expect(await cli('status')).not.toContain(mock.serverUrl)
+  })
+
+  it.each(['20', '22', '24', '26'])('asks the proxy that the environment names on Node %s', async (version) => {
+    const asked: string[] = []
+    const proxy = createServer().on('connect', ({ url = '' }, socket) => {
+      asked.push(url)
+      socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n')
+    })
+    await once(proxy.listen(0, '127.0.0.1'), 'listening')
+    onTestFinished(() => void proxy.close())
+    const env = {
+      ...(await environment(folder)),
+      HTTPS_PROXY: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+    }
+    const program = join(folder, 'node_modules/@fast-agent-auth/cli/dist/main.js')
+    const arguments_ = [program, 'cimd', 'validate', 'https://app.example.com/client.json']
+    await expect(run(nodes[version] ?? '', arguments_, { cwd: folder, env })).rejects.toMatchObject({ code: 4 })
+    expect(asked).toEqual(['app.example.com:443'])
   })
 
   it('is installed under two names', async () => {

@@ -61,6 +61,7 @@ async function openDirect(options: DispatcherOptions): Promise<Dispatcher> {
 }
 
 async function openProxied(options: DispatcherOptions, proxies: Proxies): Promise<Dispatcher> {
-  const { EnvHttpProxyAgent } = await import('undici')
-  return new EnvHttpProxyAgent({ ...agentOptions(options), ...proxies })
+  // Its default has all: bundlers keep no other name of what is no module.
+  const { default: undici } = await import('undici')
+  return new undici.EnvHttpProxyAgent({ ...agentOptions(options), ...proxies })
 }
