@@ -1,0 +1,23 @@
+/** What is read of a package.json to see what it depends on. */
+export interface Dependent {
+  readonly name: string
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly devDependencies?: Readonly<Record<string, string>>
+  readonly optionalDependencies?: Readonly<Record<string, string>>
+  readonly peerDependencies?: Readonly<Record<string, string>>
+}
+
+/** The dependencies for which `document` gives no reason. Those of ours on each other need none. */
+export function undocumented(dependents: readonly Dependent[], document: string): readonly string[] {
+  const ours = new Set(dependents.map(({ name }) => name))
+  return dependents.flatMap((dependent) =>
+    Object.keys({
+      ...dependent.dependencies,
+      ...dependent.devDependencies,
+      ...dependent.optionalDependencies,
+      ...dependent.peerDependencies,
+    })
+      .filter((name) => !ours.has(name) && !document.includes(`\`${name}\``))
+      .map((name) => `${dependent.name} depends on ${name}, of which docs/dependencies.md does not say why`),
+  )
+}
