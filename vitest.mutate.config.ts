@@ -5,8 +5,8 @@ const config: ViteUserConfigExport = defineConfig({
   test: {
     include: ['**/test/**/*.test.ts'],
     // Many a mutant leaves somebody waiting: a failed test costs less than the end of the process.
-    testTimeout: 10_000,
-    hookTimeout: 10_000,
+    testTimeout: 5_000,
+    hookTimeout: 5_000,
     restoreMocks: true,
     unstubEnvs: true,
   },
