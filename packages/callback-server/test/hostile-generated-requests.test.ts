@@ -13,7 +13,7 @@ function isOurs({ method, target, hosts, port }: CallbackRequest, host: string):
   // Browsers leave the port 80 out.
   const authorities = names.map((name) => (port === 80 ? name : `${name}:${port}`))
   const isHere = hosts.length === 1 && authorities.includes(named.toLowerCase())
-  const query = target.startsWith(`${path}?`) ? target.slice(path.length + 1) : ''
+  const query = target.startsWith(`${path}?`) ? target.slice(path.length) : ''
   const states = new URLSearchParams(query).getAll('state')
   const isClean = !/[#\p{Cc}]/u.test(target) && target.length <= 16 * 1024
   return method === 'GET' && isHere && isClean && states.length === 1 && states[0] === state
@@ -41,7 +41,7 @@ describe('whatever is requested', () => {
         const port = request.port === 80 ? '' : `:${request.port}`
         expect(`${verdict.url.origin}${verdict.url.pathname}`).toBe(`http://${host}${port}${path}`)
         expect([verdict.url.hash, verdict.url.username, verdict.url.password]).toEqual(['', '', ''])
-        const sent = new URLSearchParams(request.target.slice(path.length + 1))
+        const sent = new URLSearchParams(request.target.slice(path.length))
         expect([...verdict.url.searchParams]).toEqual([...sent])
       }),
       hostile(1000),

@@ -8,7 +8,7 @@ type Fail = (reason: string, offset: number) => Error
 /** How many keys may be taken over by `<<`: enough for any configuration, too few to keep the machine busy. */
 const mergeLimit = 100_000
 
-/** Our nodes for those of the parser. An alias gives the very node it stands for, so that a bomb of them stays small. */
+/** Our nodes for those of the parser. An alias gives the very node it stands for, so that a bomb of them can be measured. */
 export function mapYaml(
   yaml: Yaml,
   document: Document,

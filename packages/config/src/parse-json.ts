@@ -1,4 +1,5 @@
 import type { ParseError } from 'jsonc-parser'
+import { assertSmall } from './assert-small.ts'
 import { ConfigError } from './config-error.ts'
 import type { ConfigNode } from './config-node.ts'
 import { mapJson } from './map-json.ts'
@@ -23,7 +24,9 @@ export async function parseJson(text: string, source: Source): Promise<ConfigNod
     const tree = parseTree(text, errors, { allowTrailingComma: true, allowEmptyContent: true })
     const [problem] = errors
     if (problem) throw fail(reasons[printParseErrorCode(problem.error)] ?? unknownReason, problem.offset)
-    return tree && mapJson(tree, text, (offset) => ({ source, line: lineAt(starts, offset) }), fail)
+    const root = tree && mapJson(tree, text, (offset) => ({ source, line: lineAt(starts, offset) }), fail)
+    if (root) assertSmall(root, (reason) => fail(reason, 0))
+    return root
   } catch (cause) {
     if (cause instanceof RangeError) throw fail('It is nested too deeply', 0, cause)
     throw cause

@@ -1,3 +1,4 @@
+import { assertSmall } from './assert-small.ts'
 import { ConfigError } from './config-error.ts'
 import type { ConfigNode } from './config-node.ts'
 import { mapYaml } from './map-yaml.ts'
@@ -23,7 +24,9 @@ export async function parseYaml(text: string, source: Source): Promise<ConfigNod
     const document = yaml.parseDocument(text, { lineCounter: lines, uniqueKeys: false, prettyErrors: false })
     const [problem] = [...document.errors, ...document.warnings.filter(({ code }) => code === 'TAG_RESOLVE_FAILED')]
     if (problem) throw fail(yamlReason(problem.code), problem.pos[0])
-    return mapYaml(yaml, document, (offset) => ({ source, line: lines.linePos(offset).line }), fail)
+    const root = mapYaml(yaml, document, (offset) => ({ source, line: lines.linePos(offset).line }), fail)
+    if (root) assertSmall(root, (reason) => fail(reason, 0))
+    return root
   } catch (cause) {
     if (cause instanceof RangeError) throw fail('It is nested too deeply', 0, cause)
     throw cause

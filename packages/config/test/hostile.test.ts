@@ -167,14 +167,40 @@ describe('a file that is no JSON', () => {
   })
 })
 
+/** What is as deep as it is long, although nothing in it stands deep in anything. */
+function hiddenChain(length: number): string {
+  const links = Array.from({ length }, (_, i) => `k${i}: &k${i} { l: ${i === 0 ? 1 : `*k${i - 1}`} }`)
+  const hidden = Array.from({ length }, (_, i) => `k${i}: 1`)
+  return `x: { <<: { ${links.join(', ')} }, ${hidden.join(', ')}, z: *k${length - 1} }`
+}
+
 describe('a file that would keep the machine busy', () => {
   const bomb = ['a: &a0 [x]', ...Array.from({ length: 60 }, (_, i) => `a${i}: &a${i + 1} [${`*a${i}, `.repeat(9)}]`)]
   const wide = `a: &a\n${Array.from({ length: 20_000 }, (_, i) => `  k${i}: 1\n`).join('')}`
 
-  it('is read, where aliases stand for aliases', async () => {
-    expect(settingsOf(await readYaml(`${bomb.join('\n')}\n${serverYaml(`url: ${url}`)}`)).url).toBe(url)
-    const inUse = `${bomb.join('\n')}\n${serverYaml(`url: ${url}\nauth: { scope: *a60 }`)}`
-    expect((await failure(readYaml(inUse).then(settingsOf))).message).toContain('scope must be text')
+  it('is refused, where aliases stand for aliases', async () => {
+    expect(await failure(readYaml(`${bomb.join('\n')}\n${serverYaml(`url: ${url}`)}`))).toMatchObject({
+      code: 'invalid_syntax',
+      message: 'fast-agent.yaml:1:1: It has more than 500000 values, or its aliases (*) stand for more.',
+    })
+  })
+
+  it('is refused, where many servers stand for one that is large', async () => {
+    const keys = Array.from({ length: 1000 }, (_, i) => `  k${i}: 1\n`).join('')
+    const servers = Array.from({ length: 1000 }, (_, i) => `    s${i}: { url: ${url}, auth: *a }\n`).join('')
+    expect(await failure(readYaml(`a: &a\n${keys}mcp:\n  servers:\n${servers}`))).toMatchObject({
+      code: 'invalid_syntax',
+      message: expect.stringContaining('its aliases (*) stand for more'),
+    })
+  })
+
+  it('is read, where aliases make both files alike and large', async () => {
+    const lines = [
+      'a0: &a0 { x: 1 }',
+      ...Array.from({ length: 12 }, (_, i) => `a${i + 1}: &a${i + 1} { l: *a${i}, r: *a${i} }`),
+    ]
+    const yaml = `${lines.join('\n')}\n${serverYaml(`url: ${url}`)}`
+    expect(settingsOf(await read({ 'fast-agent.yaml': yaml, 'fast-agent.secrets.yaml': yaml })).url).toBe(url)
   })
 
   it('is read, where there are many aliases', async () => {
@@ -204,6 +230,17 @@ describe('a file that would keep the machine busy', () => {
   ])('is refused, where it is nested without end: %s', async (_, name, open) => {
     expect(await failure(read({ [name]: open.repeat(Math.floor(100_000 / open.length)) }))).toMatchObject({
       code: 'invalid_syntax',
+    })
+  })
+
+  it.each([
+    ['JSON', '.mcp.json', `${'['.repeat(502)}${']'.repeat(502)}`],
+    ['YAML', 'fast-agent.yaml', `${'['.repeat(502)}${']'.repeat(502)}`],
+    ['aliases that other keys hide', 'fast-agent.yaml', hiddenChain(2000)],
+  ])('is refused, where it is nested more than 500 times: %s', async (_, name, text) => {
+    expect(await failure(read({ [name]: text }))).toMatchObject({
+      code: 'invalid_syntax',
+      message: expect.stringContaining('It is nested too deeply.'),
     })
   })
 })

@@ -1,0 +1,41 @@
+import type { ConfigNode } from './config-node.ts'
+
+/** Far above any configuration, and nothing that walks through so many is long under way. */
+const valueLimit = 500_000
+const depthLimit = 500
+
+interface Extent {
+  readonly size: number
+  readonly depth: number
+}
+
+/**
+ * Refuses what would keep the machine busy: few lines of aliases stand for endless values, and all that walk through
+ * them later walk through each.
+ *
+ * @throws what `fail` makes of the reason
+ */
+export function assertSmall(root: ConfigNode, fail: (reason: string) => Error): void {
+  const known = new Map<ConfigNode, Extent>()
+
+  const extentOf = (node: ConfigNode, above: number): Extent => {
+    const extent = known.get(node) ?? measure(node, above)
+    known.set(node, extent)
+    if (above + extent.depth > depthLimit) throw fail('It is nested too deeply')
+    if (extent.size > valueLimit) throw fail(`It has more than ${valueLimit} values, or its aliases (*) stand for more`)
+    return extent
+  }
+
+  const measure = (node: ConfigNode, above: number): Extent => {
+    let [size, depth] = [1, 0]
+    if (above > depthLimit || node.kind === 'scalar') return { size, depth }
+    for (const child of node.kind === 'list' ? node.items : node.entries.values()) {
+      const extent = extentOf(child, above + 1)
+      size += extent.size
+      depth = Math.max(depth, extent.depth + 1)
+    }
+    return { size, depth }
+  }
+
+  extentOf(root, 0)
+}
