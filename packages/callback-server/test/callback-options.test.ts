@@ -41,7 +41,23 @@ describe('options', () => {
     )
   })
 
+  it.each<[object, string]>([
+    [{ host: '0.0.0.0' }, 'The host of a loopback redirect is 127.0.0.1, localhost, [::1]; got "0.0.0.0".'],
+    [{ port: 70000 }, 'A port is an integer from 0 to 65535; got 70000.'],
+    [{ path: 'callback' }, 'The path must begin with "/"; got "callback".'],
+    [{ path: '/callback?a=b' }, 'The path must not have a query or a fragment; got "/callback?a=b".'],
+    [
+      { path: '/call back' },
+      'The path must be in the form that a browser sends: no "..", no blanks, other characters encoded; got "/call back".',
+    ],
+  ])('says what is wrong with %j, and what would be right', (options, message) => {
+    expect(() => createListen(options)).toThrow(message)
+  })
+
   it('refuses to wait for an empty state', async () => {
-    await expect(createListen({ port: 0 })({ state: '' })).rejects.toMatchObject({ code: 'invalid_option' })
+    await expect(createListen({ port: 0 })({ state: '' })).rejects.toMatchObject({
+      code: 'invalid_option',
+      message: 'The state must not be empty.',
+    })
   })
 })

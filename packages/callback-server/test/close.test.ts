@@ -1,6 +1,8 @@
 import { request } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { checkOptions } from '../src/callback-options.ts'
 import { createListen, type Redirect } from '../src/index.ts'
+import { listen } from '../src/listen.ts'
 import { closed, openSocket, visit } from './browser.ts'
 
 let redirect: Redirect
@@ -71,17 +73,17 @@ describe('the signal', () => {
 
   it('opens nothing where it was aborted before', async () => {
     const port = Number(new URL(answer).port)
-    const listen = createListen({ port, fallbackPorts: [] })
-    await expect(listen({ state: 'state-1', signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
-    await expect(listen({ state: 'state-1' })).rejects.toMatchObject({ code: 'port_in_use' })
+    const open = createListen({ port, fallbackPorts: [] })
+    await expect(open({ state: 'state-1', signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
+    await expect(open({ state: 'state-1' })).rejects.toMatchObject({ code: 'port_in_use' })
   })
 
   it('leaves nothing open where it is aborted while the port is bound', async () => {
     const { port } = new URL(redirect.redirectUri)
     await redirect.close()
-    const listen = createListen({ port: Number(port), fallbackPorts: [] })
+    const settings = checkOptions({ port: Number(port), fallbackPorts: [] })
     const controller = new AbortController()
-    const opening = listen({ state: 'state-1', signal: controller.signal })
+    const opening = listen(settings, { state: 'state-1', signal: controller.signal })
     controller.abort(reason)
     await expect(opening).rejects.toBe(reason)
     await expect(visit(answer)).rejects.toMatchObject({ code: 'ECONNREFUSED' })

@@ -51,6 +51,10 @@ describe('a pasted answer', () => {
     expect(at(text)).toEqual(ours())
   })
 
+  it('keeps what is no text in a query that was encoded as a whole', () => {
+    expect(at(`code%3Da%FFb%26state%3D${state}`)).toEqual(ours(`code=a%FFb&state=${state}`))
+  })
+
   it.each([
     ['an error', `error=access_denied&error_description=No+thanks&state=${state}`],
     ['an issuer that is not encoded', `code=a&state=${state}&iss=https://as.example.com`],

@@ -39,6 +39,11 @@ describe('the page', () => {
     )
   })
 
+  it.each(['denied', 'expired', 'failed'] as const)('says that one is not signed in, and where not: %s', (error) => {
+    expect(read({ error, message: '' })).toContain('You are not signed in to mcp.example.com.')
+    expect(read({ error, message: '' }, {})).toContain('You are not signed in. ')
+  })
+
   it('says that the sign-in ended early', () => {
     expect(read('interrupted')).toContain(
       'The sign-in ended before it was complete. Go back to the application and try again.',
@@ -69,7 +74,7 @@ describe('the page', () => {
   it.each(['denied', 'expired', 'failed'] as const)('shows the message apart from its own words: %s', (error) => {
     const html = renderPage({ error, message: 'Because of this & that.' }, names)
     expect(html).toContain('<p class="details"><b>Details</b> <bdi>Because of this &amp; that.</bdi></p>')
-    expect(read({ error, message: '' })).not.toContain('Details')
+    expect(renderPage({ error, message: '' }, names)).toMatch(/<\/p>\n<\/main>/)
   })
 
   it('escapes messages, quotes and names, and drops characters that turn or hide text', () => {

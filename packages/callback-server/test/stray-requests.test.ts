@@ -101,8 +101,9 @@ describe('an answer that belongs to no sign-in of ours', () => {
     [`?${hostile}&state=state-2`, { reason: 'wrong_state', hasError: true }],
     ['?code=secret-text&state=state-1&state=state-1', { reason: 'repeated_state', hasError: false }],
   ])('%s is shown as such, without its content', async (query, event) => {
-    const { status, body } = await visit(`${redirect.redirectUri}${query}`)
+    const { status, headers, body } = await visit(`${redirect.redirectUri}${query}`)
     expect(status).toBe(400)
+    expect(headers).not.toHaveProperty('allow')
     expect(body).toContain('This answer does not belong to the sign-in that is under way.')
     expect(body).not.toMatch(/secret-text|alert|javascript|state-/)
     expect(events).toEqual([{ type: 'unverified_answer', from: 'browser', ...event }])
