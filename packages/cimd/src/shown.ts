@@ -6,7 +6,10 @@ export function shown(text: string): string {
   return `"${short.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\ufffd')}"`
 }
 
+// As forgiving as URL parsers: with one slash, backslashes or none, and with what they drop.
+const userInfo = /^([\s\p{Cc}]*(?:[a-z][a-z\d+.\t\r\n-]*:)?[\\/\t\r\n]*)[^/\\?#]*@/iu
+
 /** A URL without what may be secret in it: its query, its fragment, a user name and password. */
 export function withoutSecrets(url: string): string {
-  return url.replace(/([?#])[\s\S]+$/, '$1…').replace(/^([^/?#]*\/\/)[^/?#]*@/, '$1…@')
+  return url.replace(/([?#])[\s\S]+$/, '$1…').replace(userInfo, '$1…@')
 }

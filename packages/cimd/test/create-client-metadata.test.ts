@@ -1,5 +1,6 @@
 import { array, assert, constantFrom, double, integer, oneof, option, property, record, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { hostile } from '../../../scripts/hostile.ts'
 import { CimdError, createClientMetadata, type NewClientMetadata, validateClientMetadata } from '../src/index.ts'
 
 const url = 'https://app.example.com/client.json'
@@ -96,6 +97,7 @@ describe('whatever is asked for', () => {
         expect([...new Set(findings.map(({ level }) => level))]).toEqual(expected)
         expect(new TextEncoder().encode(`${JSON.stringify(document, null, 2)}\n`).length).toBeLessThanOrEqual(5120)
       }),
+      hostile(200),
     )
   })
 
@@ -126,7 +128,7 @@ describe('whatever is asked for', () => {
           expect(error).toBeInstanceOf(CimdError)
         }
       }),
-      { numRuns: 1000 },
+      hostile(1000),
     )
     expect(made).toBeGreaterThan(0)
   })

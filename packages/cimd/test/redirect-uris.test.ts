@@ -1,5 +1,6 @@
 import { assert, constantFrom, integer, property, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { hostile } from '../../../scripts/hostile.ts'
 import { type Finding, validateClientMetadata } from '../src/index.ts'
 import { documentWith, url } from './world.ts'
 
@@ -65,6 +66,7 @@ describe('one redirect URI', () => {
       property(constantFrom('127.0.0.1', '[::1]'), integer({ min: 0, max: 65535 }), (host, port) => {
         expect(findingsOf([`http://${host}:${port}/callback`, here])).toEqual([])
       }),
+      hostile(200),
     )
   })
 
@@ -75,6 +77,7 @@ describe('one redirect URI', () => {
         if (/^https?$/.test(name)) return
         expect(findingsOf([`${name}:/callback`]).map(({ level }) => level)).toEqual(['error'])
       }),
+      hostile(200),
     )
   })
 })

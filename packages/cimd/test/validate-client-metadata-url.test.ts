@@ -1,5 +1,6 @@
 import { array, assert, constantFrom, integer, oneof, property, string, tuple, webUrl } from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { hostile } from '../../../scripts/hostile.ts'
 import { validateClientMetadataUrl } from '../src/index.ts'
 
 const errorsOf = (text: string) => validateClientMetadataUrl(text).filter(({ level }) => level === 'error')
@@ -118,6 +119,7 @@ describe('whatever the URL is', () => {
           expect.objectContaining({ rule: 'url_dot_segment' }),
         )
       }),
+      hostile(500),
     )
   })
 
@@ -134,6 +136,7 @@ describe('whatever the URL is', () => {
         expect(pathname).not.toBe('/')
         expect([protocol, username, password, port, search, hash]).toEqual(['https:', '', '', '', '', ''])
       }),
+      hostile(500),
     )
   })
 
@@ -142,10 +145,14 @@ describe('whatever the URL is', () => {
       property(integer({ min: 0, max: 65535 }), (port) => {
         expect(validateClientMetadataUrl(`https://app.example.com:${port}/c`)[0]?.rule).toBe('url_port')
       }),
+      hostile(500),
     )
   })
 
   it('nothing throws', () => {
-    assert(property(string({ unit: 'binary' }), (text) => void validateClientMetadataUrl(text)))
+    assert(
+      property(string({ unit: 'binary' }), (text) => void validateClientMetadataUrl(text)),
+      hostile(500),
+    )
   })
 })

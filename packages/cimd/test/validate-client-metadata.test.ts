@@ -1,5 +1,6 @@
 import { anything, assert, dictionary, property, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { hostile } from '../../../scripts/hostile.ts'
 import { validateClientMetadata } from '../src/index.ts'
 import { documentWith, url } from './world.ts'
 
@@ -210,6 +211,7 @@ describe('messages', () => {
           expect(message).toMatch(/^(has|lists|publishes) [^\p{Cc}]+[^.]$/u)
         }
       }),
+      hostile(500),
     )
   })
 })

@@ -1,3 +1,5 @@
+import { plainText } from './plain-text.ts'
+
 /**
  * Why a configuration cannot be used.
  *
@@ -33,7 +35,7 @@ export class ConfigError extends Error {
 
   constructor(code: ConfigErrorCode, message: string, options: ConfigErrorOptions = {}) {
     const { cause, file, line, path } = options
-    super(message, cause === undefined ? undefined : { cause })
+    super(plainText(message), cause === undefined ? undefined : { cause })
     this.code = code
     if (file !== undefined) this.file = file
     if (line !== undefined) this.line = line

@@ -1,5 +1,6 @@
 import type { ConfigWarning } from './config.ts'
 import { describePlace } from './place.ts'
+import { plainText } from './plain-text.ts'
 import type { Setting } from './setting.ts'
 
 export type Warn = (warning: ConfigWarning) => void
@@ -7,7 +8,7 @@ export type Warn = (warning: ConfigWarning) => void
 export function warningAt({ node, path }: Setting, message: string): ConfigWarning {
   const { source, line } = node.place
   return {
-    message: `${describePlace(node.place, path)}: ${message}`,
+    message: plainText(`${describePlace(node.place, path)}: ${message}`),
     file: source.file,
     ...(line !== undefined && { line }),
     path,

@@ -2,6 +2,7 @@ import { chmod, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { assert, asyncProperty, string, uint8Array } from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { hostile } from '../../../scripts/hostile.ts'
 import { ConfigError, readConfig } from '../src/index.ts'
 import { failure, folderWith, outcomes, read, readServer, readYaml, serverYaml, settingsOf } from './world.ts'
 
@@ -349,18 +350,18 @@ it('reads whatever bytes there are, or says why not', async () => {
   const text = string({ unit: 'grapheme', maxLength: 40 })
   await assert(
     asyncProperty(uint8Array({ maxLength: 40 }), (bytes) => readable({ 'fast-agent.yaml': bytes })),
-    { numRuns: 50 },
+    hostile(50),
   )
   await assert(
     asyncProperty(text, (yaml) => readable({ 'fast-agent.yaml': yaml })),
-    { numRuns: 50 },
+    hostile(50),
   )
   await assert(
     asyncProperty(text, (yaml) => readable({ 'fast-agent.yaml': serverYaml(`url: ${yaml}`) })),
-    { numRuns: 50 },
+    hostile(50),
   )
   await assert(
     asyncProperty(text, (json) => readable({ '.mcp.json': `{"mcpServers": ${json}}` })),
-    { numRuns: 50 },
+    hostile(50),
   )
 })

@@ -12,6 +12,7 @@ import {
   string,
 } from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { hostile } from '../../../scripts/hostile.ts'
 import { readYaml } from './world.ts'
 
 const schema: Readonly<Record<string, unknown>> = JSON.parse(
@@ -182,7 +183,7 @@ describe('the schema and the reader agree', () => {
       asyncProperty(block, async (settings) => {
         expect(validate(auth(settings))).toBe(await isRead(auth(settings)))
       }),
-      { numRuns: 500 },
+      hostile(500),
     )
   })
 })
