@@ -1,4 +1,5 @@
 import type { TokenSet } from '@fast-agent-auth/flow'
+import { type Send, sendWithinOrigin } from './within-origin.ts'
 
 /** What a request is for, as far as it decides who may be asked and what a failure looks like. */
 export type RequestKind = 'call' | 'opening_stream' | 'background_stream' | 'closing'
@@ -8,6 +9,8 @@ export interface SentRequest {
   readonly kind: RequestKind
   readonly replayable: boolean
   readonly signal: AbortSignal | undefined
+  /** Whether a redirect is the caller's own to follow, or not to. */
+  readonly callerRedirects: boolean
   send(fetch: typeof globalThis.fetch, tokens: TokenSet | undefined): Promise<Response>
 }
 
@@ -20,20 +23,44 @@ export function urlOf(input: string | URL | Request): URL {
 export function readRequest(input: string | URL | Request, init: RequestInit | undefined): SentRequest {
   const request = typeof input === 'string' || input instanceof URL ? undefined : new Request(input, init)
   const headers = new Headers(request ? request.headers : init?.headers)
+  const { origin } = urlOf(input)
+  const callerRedirects = (init?.redirect ?? request?.redirect ?? 'follow') !== 'follow'
+  const replayable = request !== undefined || !isStream(init?.body)
   let sentOnce = false
   return {
     kind: requestKind(request?.method ?? init?.method ?? 'GET', headers),
-    replayable: request !== undefined || !isStream(init?.body),
+    replayable,
     signal: request?.signal ?? init?.signal ?? undefined,
-    send(fetch, tokens) {
+    callerRedirects,
+    async send(fetch, tokens) {
       // Copied only for a second time: whoever was given the first may hold it still.
       const sent = sentOnce ? new Headers(headers) : headers
       sentOnce = true
       if (tokens) sent.set('authorization', `Bearer ${tokens.accessToken}`)
-      if (request) return fetch(new Request(request.clone(), { headers: sent }))
-      return fetch(input, { ...init, headers: sent })
+      const redirect = callerRedirects ? {} : { redirect: 'manual' as const }
+      const send: Send = (moved) => {
+        if (moved) return fetch(moved.url, movedInit(request?.clone() ?? init, { headers: sent, asGet: moved.asGet }))
+        if (request) return fetch(new Request(request.clone(), { headers: sent, ...redirect }))
+        return fetch(input, { ...init, headers: sent, ...redirect })
+      }
+      return callerRedirects ? send() : sendWithinOrigin(send, origin, { replayable })
     },
   }
+}
+
+/** The same request, for another URL of its server. */
+function movedInit(
+  first: Request | RequestInit | undefined,
+  { headers, asGet }: { readonly headers: Headers; readonly asGet: boolean },
+): RequestInit {
+  const signal = first?.signal ?? null
+  if (!asGet && !(first instanceof Request)) return { ...first, headers, redirect: 'manual' }
+  const { method = 'GET', body = null } = first ?? {}
+  if (!asGet)
+    return { method, headers, body, signal, redirect: 'manual', ...(body && { duplex: 'half' }) } as RequestInit
+  const plain = new Headers(headers)
+  for (const name of ['content-type', 'content-length', 'content-encoding']) plain.delete(name)
+  return { method: method.toUpperCase() === 'HEAD' ? 'HEAD' : 'GET', headers: plain, signal, redirect: 'manual' }
 }
 
 function requestKind(method: string, headers: Headers): RequestKind {

@@ -2,6 +2,7 @@ import { selectBearerChallenge, shown, shownUrl } from '@fast-agent-auth/discove
 import { AuthorizationError, type TokenSet, type TokenSource } from '@fast-agent-auth/flow'
 import { letThroughSdk } from './let-through-sdk.ts'
 import { readRequest, type SentRequest, urlOf } from './sent-request.ts'
+import { redirectError } from './within-origin.ts'
 
 export interface WithTokensOptions {
   /** The MCP endpoint. Tokens go to its origin only. */
@@ -26,9 +27,10 @@ const resendLimit = 3
 
 /**
  * A `fetch` that sends tokens and answers refusals: a 401 by refreshed tokens or a sign-in, a 403 that names a scope by
- * a sign-in for it. A body that is a stream is sent once.
+ * a sign-in for it. A body that is a stream is sent once. Redirects are followed within the server's origin only.
  *
- * @throws AuthorizationError `login_required` with the challenge where only a person can help; other errors of the source
+ * @throws AuthorizationError `login_required` with the challenge where only a person can help, `insecure_url` where the
+ * server redirects a request to another origin; other errors of the source
  */
 export function withTokens(source: TokenSource, options: WithTokensOptions): typeof globalThis.fetch {
   const {
@@ -73,6 +75,8 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
     let asked = false
     for (let resends = 0; ; resends++) {
       const response = await request.send(fetch, tokens)
+      const elsewhere = request.callerRedirects ? undefined : redirectError(response, serverUrl)
+      if (elsewhere) return helpless(elsewhere, request, response)
       const refusal = readRefusal(response, origin)
       if (!refusal || !request.replayable) return response
       const { challenge, stepUp } = refusal
