@@ -11,6 +11,8 @@ export function describeEvent(event: AuthEvent): string | undefined {
       return `${event.issuer} no longer knows this program, which registers anew: you are asked again.`
     case 'foreign_endpoint':
       return `${event.issuer} ${event.endpoint === 'token' ? 'issues its tokens' : 'asks you'} at ${new URL(event.url).host}.`
+    case 'issuer_changed':
+      return `Another authorization server than before: ${event.issuer}, not ${event.before}. Is that what you expect?`
     case 'legacy_server':
       return 'The server follows MCP 2025-03-26: nothing but its own address says who authorizes.'
     case 'record_damaged':

@@ -215,6 +215,7 @@ describe('a sign-in', () => {
       { type: 'browser_failed', error: new Error('No browser was opened.') },
       { type: 'store_fallback', reason: 'There is no keychain.', error: new Error('x') },
       { type: 'step_up', serverUrl, scope: 'write' },
+      { type: 'issuer_changed', serverUrl, issuer, before: 'https://old.example.com' },
       { type: 'legacy_server', serverUrl, defaultEndpoints: true },
       { type: 'legacy_server', serverUrl, defaultEndpoints: true },
       {
@@ -232,6 +233,7 @@ describe('a sign-in', () => {
       "note: No browser was opened. Open the link yourself.
       note: There is no keychain. A sign-in lasts until this program ends; with --store file it is kept.
       note: The server asks for more than was granted: write
+      note: Another authorization server than before: https://auth.example.com, not https://old.example.com. Is that what you expect?
       note: The server follows MCP 2025-03-26: nothing but its own address says who authorizes.
       note: Port 3030 is in use. The browser will show an error at the end: paste the address that it shows.
       note: A failure came back that cannot be tied to this sign-in, so it is not acted on. Still waiting.

@@ -1,4 +1,4 @@
-import { careful, quirksOf, shownUrl, type Target } from '@fast-agent-auth/discovery'
+import { careful, isSameIssuer, quirksOf, shownUrl, type Target } from '@fast-agent-auth/discovery'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { assertClientKnown, isDoubtful } from './assert-client-known.ts'
 import { AuthorizationError } from './authorization-error.ts'
@@ -41,6 +41,8 @@ export async function authorize(serverUrl: string, authorizeOptions: AuthorizeOp
   const { store, onEvent } = options
   const target = await discoverKept(serverUrl, options)
   const { issuer } = target.server
+  const before = options.held?.find((tokens) => tokens && !isSameIssuer(tokens.issuer, issuer))?.issuer
+  if (before !== undefined) onEvent({ type: 'issuer_changed', serverUrl, issuer, before })
   const known = await knownClients(target.server, options)
   const state = createState()
   const redirect = await openWayBack(target, known, { ...options, state })

@@ -7,6 +7,8 @@ export type FlowEvent =
   | { readonly type: 'sign_in_started'; readonly serverUrl: string }
   /** The server wants more scope than was granted: a person is asked for `scope` besides. */
   | { readonly type: 'step_up'; readonly serverUrl: string; readonly scope: string }
+  /** Another authorization server than the last time asks: what it is to be told is decided by who reads its name. */
+  | { readonly type: 'issuer_changed'; readonly serverUrl: string; readonly issuer: string; readonly before: string }
   /** A person is asked: open `url` in a browser. */
   | {
       readonly type: 'authorization_url'

@@ -82,6 +82,26 @@ it('metadata of a stranger that calls itself by the name of our authorization se
   expect(await recordsOf(store)).toEqual(before)
 })
 
+it('a sign-in at another authorization server than the last time says so before the window opens', async () => {
+  const world = await createSignedIn(evil, { tokenEndpointAuthMethod: 'none' })
+  const { events, leaked } = world
+  const session = createSession(server, { ...world.options, fetch: world.fetch, openBrowser: async () => {} })
+  expect(events.filter(({ type }) => type === 'issuer_changed')).toEqual([])
+  change(world, 'resourceMetadata', { authorization_servers: [evil] })
+  const first = events.length
+  const over = new AbortController()
+  const asked = session.login({ force: true, signal: over.signal })
+  await expect.poll(() => events.slice(first).some(({ type }) => type === 'authorization_url')).toBe(true)
+  over.abort()
+  await expect(asked).rejects.toBeDefined()
+  const told = events.slice(first).filter(({ type }) => type === 'issuer_changed' || type === 'authorization_url')
+  expect(told).toMatchObject([
+    { type: 'issuer_changed', serverUrl: server, issuer: evil, before: issuer },
+    { type: 'authorization_url', issuer: evil },
+  ])
+  expect(leaked()).toEqual([])
+})
+
 describe('an authorization server whose token endpoint is now on another site', () => {
   it('gets a refresh token at the one that it came from, and the other site hears of nothing', async () => {
     const world = await createSignedIn()

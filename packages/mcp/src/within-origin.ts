@@ -7,7 +7,11 @@ const redirectLimit = 5
 export type Send = (movedTo?: { readonly url: string; readonly asGet: boolean }) => Promise<Response>
 
 /** Follows redirects within an origin. Any other is the answer. */
-export async function sendWithinOrigin(send: Send, origin: string, { replayable }: { readonly replayable: boolean }) {
+export async function sendWithinOrigin(
+  send: Send,
+  origin: string,
+  { replayable }: { readonly replayable: boolean },
+): Promise<Response> {
   let response = await send()
   let asked: string = origin
   let asGet = false
