@@ -1,0 +1,76 @@
+import type { Families, Family } from './families.ts'
+
+/** How the MCP server refused a call, the last time that it did. */
+export interface Refusal {
+  /** Of the token that was sent. */
+  readonly family: Family | undefined
+  readonly token: string | undefined
+  /** Why it was refused; `undefined` where it is none that the server issued. */
+  readonly why: string | undefined
+}
+
+interface Call {
+  readonly refusals: readonly Refusal[]
+  readonly steppedUp: boolean
+  /** Every token is refused to it. */
+  readonly hopeless: boolean
+  /** Why not even the tokens were taken that it came back with. */
+  readonly twice?: string | undefined
+}
+
+export type Verdict = { readonly caused: string } | { readonly lost: string }
+
+/** What the MCP server answered to each call of the clients, by the call's identifier: `<label>#<number>`. */
+export interface Calls {
+  isRefused(id: string): boolean
+  isHopeless(id: string): boolean
+  giveUp(id: string): void
+  refuse(id: string, refusal: Refusal): void
+  stepUp(id: string): void
+  /** Whether the server is why a call ended in `login_required`. */
+  judge(id: string): Verdict
+}
+
+/** For how long another process may not have read yet that somebody signed in anew, in ms. */
+const grace = 5_000
+const unknown: Call = { refusals: [], steppedUp: false, hopeless: false }
+
+export function createCalls(families: Families): Calls {
+  const calls = new Map<string, Call>()
+  const read = (id: string): Call => calls.get(id) ?? unknown
+  const write = (id: string, change: Partial<Call>): void => void calls.set(id, { ...read(id), ...change })
+
+  function judge(id: string): Verdict {
+    const { refusals, steppedUp, twice } = read(id)
+    const last = refusals.at(-1)
+    if (steppedUp) return { caused: 'asked for more scope' }
+    if (!last) return { lost: 'none of its requests was refused' }
+    const { family } = last
+    if (!family) return { caused: 'nobody had signed in' }
+    // Another process may have signed in anew, for more scope: what became of that sign-in counts as well.
+    const newest = families.current(family.label)
+    const reason = family.ended ?? family.doubt ?? twice ?? newest?.ended ?? newest?.doubt
+    if (reason !== undefined) return { caused: reason }
+    if (last.token === undefined && family.signedInAt + grace > Date.now()) return { caused: 'signed in meanwhile' }
+    const sent = last.token === undefined ? 'no token was sent' : 'it was refreshable'
+    return { lost: `${sent}, and the server had not ended the sign-in` }
+  }
+
+  return {
+    isRefused: (id) => read(id).refusals.length > 0,
+    isHopeless: (id) => read(id).hopeless,
+    giveUp: (id) => write(id, { hopeless: true }),
+    refuse(id, refusal) {
+      const { refusals } = read(id)
+      const { family, token, why } = refusal
+      if (token !== undefined && refusals.some((earlier) => earlier.token === token))
+        families.accuse(`${id}: a token was sent again after it was refused`)
+      const again = refusals.some((earlier) => earlier.token !== undefined) && why !== undefined
+      const twice = again ? `what was just granted was refused (${why})` : read(id).twice
+      if (family && again) family.doubt = twice
+      write(id, { refusals: [...refusals, refusal], twice, steppedUp: false })
+    },
+    stepUp: (id) => write(id, { steppedUp: true }),
+    judge,
+  }
+}

@@ -1,0 +1,105 @@
+/** All tokens that stem from one sign-in, and what became of them. */
+export interface Family {
+  /** Whose they are. */
+  readonly label: string
+  readonly signedInAt: number
+  scope: string
+  /** Why the server has ended them. */
+  ended?: string | undefined
+  /** Why a client may give them up although they can be refreshed. */
+  doubt?: string | undefined
+  /** How the last refresh was spoiled, unless its answer arrived. */
+  spoiled?: string | undefined
+}
+
+export interface AccessToken {
+  readonly family: Family
+  readonly expiresAt: number
+  forgotten: boolean
+}
+
+export interface RefreshToken {
+  readonly family: Family
+  replaced: boolean
+  /** Why the answer that replaced it did not arrive. */
+  lost?: string | undefined
+}
+
+/** A token response in the server's own words. */
+export interface Issued {
+  readonly access_token: string
+  readonly refresh_token: string
+  readonly scope: string
+}
+
+/** Every token that was issued, and what the client did with it that it may not do. */
+export interface Families {
+  readonly access: ReadonlyMap<string, AccessToken>
+  readonly refresh: ReadonlyMap<string, RefreshToken>
+  /** Of the last sign-in whose tokens arrived. */
+  current(label: string): Family | undefined
+  signIn(label: string, issued: Issued): Family
+  /** Whether the answer to a sign-in arrived. */
+  settleSignIn(family: Family, spoiled: string | undefined): void
+  beginRefresh(token: string): RefreshToken | undefined
+  rotate(old: RefreshToken, issued: Issued): void
+  /** The server has refused a refresh by its own rules. */
+  refuse(known: RefreshToken | undefined, error: unknown): void
+  settleRefresh(known: RefreshToken, spoiled: string | undefined): void
+  violations(): readonly string[]
+  accuse(violation: string): void
+}
+
+/** @param lifetime of an access token, in ms */
+export function createFamilies(lifetime: number): Families {
+  const access = new Map<string, AccessToken>()
+  const refresh = new Map<string, RefreshToken>()
+  const current = new Map<string, Family>()
+  const violations: string[] = []
+  const accuse = (violation: string): void => void violations.push(violation)
+
+  function keep(family: Family, { access_token, refresh_token, scope }: Issued): void {
+    family.scope = scope
+    access.set(access_token, { family, expiresAt: Date.now() + lifetime, forgotten: false })
+    refresh.set(refresh_token, { family, replaced: false })
+  }
+
+  return {
+    access,
+    refresh,
+    current: (label) => current.get(label),
+    signIn(label, issued) {
+      const family: Family = { label, signedInAt: Date.now(), scope: issued.scope }
+      keep(family, issued)
+      return family
+    },
+    settleSignIn(family, spoiled) {
+      if (spoiled === undefined) current.set(family.label, family)
+      else family.ended = `the answer to the sign-in was lost (${spoiled})`
+    },
+    beginRefresh(token) {
+      const known = refresh.get(token)
+      if (!known) accuse('a refresh token was sent that was never issued')
+      return known
+    },
+    rotate(old, issued) {
+      old.replaced = true
+      keep(old.family, issued)
+    },
+    refuse(known, error) {
+      if (!known || known.family.ended !== undefined) return
+      const { family, lost, replaced } = known
+      if (error === 'invalid_grant' && lost !== undefined) family.ended = `the answer to a refresh was lost (${lost})`
+      else if (replaced) accuse(`${family.label}: a refresh token was sent again although its successor had been sent`)
+      else accuse(`${family.label}: a refresh was refused for what the client sent (${error})`)
+    },
+    settleRefresh(known, spoiled) {
+      known.family.spoiled = spoiled
+      if (!known.replaced) return
+      if (spoiled === undefined) known.family.doubt = undefined
+      else known.lost ??= spoiled
+    },
+    violations: () => violations,
+    accuse,
+  }
+}

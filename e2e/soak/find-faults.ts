@@ -1,0 +1,53 @@
+import { harmfulKinds, harmlessKinds, lies } from './decks.ts'
+import { findSecrets } from './find-secrets.ts'
+import { growthOf, isFlat } from './is-flat.ts'
+import type { Rule } from './messages.ts'
+import type { SoakResult } from './soak.ts'
+
+/** A rule that does not hold, and why. */
+export interface Fault {
+  readonly about: Rule
+  readonly what: string
+}
+
+export function findFaults({ clients, books, failures, texts }: SoakResult): readonly Fault[] {
+  const violations = books.violations.map((what) => ({
+    about:
+      'no refresh token is sent once it was replaced, nothing to anybody else, and no window without need' as const,
+    what,
+  }))
+  const secrets = findSecrets(texts, books.secrets).map((what) => ({
+    about: 'no secret is in an event, an error or on a screen' as const,
+    what: what.slice(0, 2000),
+  }))
+  const held = clients.flatMap(({ name, before, after }) =>
+    after.handles.join() === before.handles.join() && after.files <= before.files
+      ? []
+      : {
+          about: 'all handles are closed' as const,
+          what: `${name}: ${after.files - before.files} files more; ${after.handles.join(', ')} in place of ${before.handles.join(', ')}`,
+        },
+  )
+  const grown = clients.flatMap(({ name, samples }) => {
+    const { middle, last } = growthOf(samples)
+    return isFlat(samples)
+      ? []
+      : { about: 'memory stays flat' as const, what: `${name}: ${middle} became ${last} bytes` }
+  })
+  return [...failures, ...violations, ...secrets, ...held, ...grown, ...missing({ clients, books })]
+}
+
+/** What has to happen for the rest to mean anything. */
+function missing({ clients, books }: Pick<SoakResult, 'clients' | 'books'>): readonly Fault[] {
+  const about = 'the server misbehaved in every way, and calls were answered'
+  const seen = new Set(books.counts.map(([name]) => name.split('/')[1]))
+  const unseen = [...harmlessKinds, ...harmfulKinds, ...lies].filter((kind) => !seen.has(kind))
+  const idle = clients.filter(
+    ({ outcomes }) => !outcomes.some(([name, count]) => name === 'answered 200' && count > 10),
+  )
+  return [
+    ...unseen.map((kind) => ({ about, what: `nothing was answered with: ${kind}` }) as const),
+    ...idle.map(({ name }) => ({ about, what: `${name}: no calls were answered` }) as const),
+    ...(books.refreshes < 20 ? [{ about, what: `there were ${books.refreshes} refreshes` } as const] : []),
+  ]
+}

@@ -1,0 +1,22 @@
+import { median } from '../../benchmarks/src/median.ts'
+
+/** Memory in the middle of a run and at its end, in bytes. */
+export interface Growth {
+  readonly middle: number
+  readonly last: number
+}
+
+/** In bytes: what a run may differ by for no reason. */
+const tolerance = 1024 * 1024
+
+/** The medians of the second and the last third: a single sample with a large body in it counts for nothing. */
+export function growthOf(samples: readonly number[]): Growth {
+  const third = Math.floor(samples.length / 3)
+  return { middle: median(samples.slice(third, 2 * third)), last: median(samples.slice(2 * third)) }
+}
+
+/** Whether memory does not grow once a program is warm. */
+export function isFlat(samples: readonly number[]): boolean {
+  const { middle, last } = growthOf(samples)
+  return last <= middle * 1.05 + tolerance
+}
