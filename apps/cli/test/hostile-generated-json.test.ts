@@ -1,0 +1,73 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { memoryTokenStore } from '@fast-agent-auth/token-store'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { hostile } from '../../../scripts/hostile.ts'
+import { createJsonView } from '../src/sign-in-view.ts'
+import { env, eventsOf, expectHarmlessJson, record, words, worldOf } from './hostile-words.ts'
+import { folderWith } from './support/files.ts'
+import { tokenRecord } from './support/tokens.ts'
+import { runHere } from './support/world.ts'
+
+// JSON leaves C1 controls and turns of the direction as they are: these fail until the program escapes them.
+describe('with --json, whatever is said from elsewhere', () => {
+  it.fails('no event of a sign-in acts on a terminal, and each is a line', () => {
+    fc.assert(
+      fc.property(words, (text) => {
+        const { terminal, text: printed } = record(80)
+        const view = createJsonView(worldOf(terminal))
+        const events = eventsOf(text)
+        for (const event of events) view.onEvent(event)
+        const lines = printed().trimEnd().split('\n')
+        expect(lines).toHaveLength(events.length)
+        for (const line of lines) expectHarmlessJson(line)
+      }),
+      hostile(500),
+    )
+  })
+
+  it.fails('status shows records of any words, and they act on no terminal', async () => {
+    await fc.assert(
+      fc.asyncProperty(words, words, async (text, other) => {
+        const store = memoryTokenStore()
+        await store.update(`tokens:${text}@https://mcp.example.com/mcp`, async () =>
+          tokenRecord({ scope: other, issuer: text }),
+        )
+        await store.update(`tokens:${other}`, async () => text)
+        const { stdout, stderr } = await runHere(['status', '--json'], { env, store, isTTY: true })
+        expect(stdout).not.toBe('')
+        expectHarmlessJson(stdout)
+        expect(stderr).toBe('')
+      }),
+      hostile(150),
+    )
+  })
+
+  it('a store that fails with any words is told of by each command, and they act on no terminal', async () => {
+    const commands = fc.constantFrom(['status'], ['token', 'https://mcp.example.com/mcp'], ['clear', '--all', '--yes'])
+    await fc.assert(
+      fc.asyncProperty(words, commands, async (text, command) => {
+        const unusable = Object.assign(new Error(text), { name: 'TokenStoreError', code: 'unavailable' })
+        const { stdout, stderr } = await runHere([...command, '--json'], { env, unusable, isTTY: true })
+        for (const printed of [stdout, stderr].filter((each) => each !== '')) expectHarmlessJson(printed)
+        expect(stdout + stderr).not.toBe('')
+      }),
+      hostile(150),
+    )
+  })
+
+  it.fails('a foreign file may call its servers anything, and no terminal acts on it', async () => {
+    const cwd = await folderWith({ '.mcp.json': '' })
+    await fc.assert(
+      fc.asyncProperty(words, words, async (text, other) => {
+        const server = { url: 'https://mcp.example.com/mcp', type: other, [other]: 1 }
+        writeFileSync(join(cwd, '.mcp.json'), JSON.stringify({ mcpServers: { [text]: server, x: { url: other } } }))
+        const { stdout, stderr } = await runHere(['status', '--json'], { env, cwd, isTTY: true })
+        for (const printed of [stdout, stderr].filter((each) => each !== '')) expectHarmlessJson(printed)
+        expect(stdout).not.toBe('')
+      }),
+      hostile(150),
+    )
+  })
+})
