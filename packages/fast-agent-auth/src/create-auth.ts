@@ -1,18 +1,24 @@
 import { createListen } from '@fast-agent-auth/callback-server'
-import { type BearerChallenge, careful, networksOf } from '@fast-agent-auth/discovery'
+import { type BearerChallenge, networksOf } from '@fast-agent-auth/discovery'
 import {
   AuthorizationError,
   type BegunSignIn,
   beginKnown,
   brakeFor,
+  createSecrets,
   createSession,
   createTokenRecords,
   discoverKept,
   finish,
+  guarded,
+  guardedListener,
+  guardedSession,
+  guardOptions,
   isPreRegistered,
   keepTokens,
   type PendingSignIn,
   readStatus,
+  redactValue,
   type Session,
   type Status,
   serverKey,
@@ -37,6 +43,8 @@ export interface Auth extends Session {
     callback: URL,
     options?: { readonly signal?: AbortSignal | undefined },
   ): Promise<TokenSet>
+  /** A text without the secrets that this object has seen, as its events and errors are: for a log of your own. */
+  redact(text: string): string
 }
 
 export interface AuthBeginOptions {
@@ -61,7 +69,8 @@ export function createAuth(serverUrl: string | URL, options: AuthOptions = {}): 
     throw new TypeError(`"${server}" is not the URL of an MCP server, such as https://mcp.example.com/mcp.`)
   }
   const { account, fetch, redirect, signIn = 'explicit' } = options
-  const onEvent = careful(options.onEvent)
+  const secrets = createSecrets()
+  const onEvent = guardedListener(options.onEvent, secrets)
   const store = options.store ?? defaultStore(onEvent)
   const key = serverKey(server, account)
   const brake = brakeFor(options.store ?? everyDefaultStore, key)
@@ -70,7 +79,7 @@ export function createAuth(serverUrl: string | URL, options: AuthOptions = {}): 
   // Somebody registered that port: the server would refuse another, on a page from which nothing leads back.
   const pinned = redirect?.port && isPreRegistered(options.client) ? [] : undefined
   const fallbackPorts = redirect?.fallbackPorts ?? pinned
-  const wired = {
+  const given = {
     ...options,
     fetch: fetch ?? createGuardedFetch({ serverUrl: server, networks: options.networks }),
     client: clientFromEnvironment(options.client, globalThis.process?.env ?? {}),
@@ -85,29 +94,40 @@ export function createAuth(serverUrl: string | URL, options: AuthOptions = {}): 
       createListen({ ...redirect, fallbackPorts, serverName, readPasted: options.readPasted, onEvent }),
     openBrowser: options.openBrowser ?? ((url: URL) => openBrowser(url, { networks })),
   }
+  const wired = guardOptions(server, given, secrets)
   const session = createSession(server, wired)
+
+  async function begin({ redirectUri, challenge, signal }: AuthBeginOptions): Promise<BegunSignIn> {
+    if (!URL.canParse(redirectUri)) {
+      const message = `The redirect URI ${JSON.stringify(redirectUri)} is no URL. Use the whole one, such as https://app.example.com/callback.`
+      throw new AuthorizationError('invalid_option', message)
+    }
+    brake.signIn()
+    const target = await discoverKept(server, { ...wired, challenge, signal })
+    const record = await createTokenRecords(wired.store, key, onEvent).read()
+    const begun = await beginKnown(target, { ...wired, redirectUri, held: [record?.tokens], signal })
+    secrets.learn(begun.pending.verifier)
+    return begun
+  }
+
+  const finishBegun: Auth['finish'] = async (pending, callback, { signal } = {}) => {
+    if (serverKey(pending.serverUrl, pending.account) !== key) {
+      const message = `This sign-in was not begun for ${server} and this account.`
+      throw new AuthorizationError('state_mismatch', message)
+    }
+    secrets.learn(pending.state, pending.verifier, ...callback.searchParams.getAll('code'))
+    const tokens = await finish(pending, callback, { ...wired, signal })
+    await keepTokens(server, tokens, wired)
+    return tokens
+  }
+
+  const send = withTokens(session, { serverUrl: server, fetch, interactive: signIn === 'on-demand', onEvent })
   return {
-    ...session,
-    fetch: withTokens(session, { serverUrl: server, fetch, interactive: signIn === 'on-demand', onEvent }),
-    status: () => readStatus(store, key, Date.now()),
-    async begin({ redirectUri, challenge, signal }) {
-      if (!URL.canParse(redirectUri)) {
-        const message = `The redirect URI ${JSON.stringify(redirectUri)} is no URL. Use the whole one, such as https://app.example.com/callback.`
-        throw new AuthorizationError('invalid_option', message)
-      }
-      brake.signIn()
-      const target = await discoverKept(server, { ...wired, challenge, signal })
-      const record = await createTokenRecords(store, key, onEvent).read()
-      return beginKnown(target, { ...wired, redirectUri, held: [record?.tokens], signal })
-    },
-    async finish(pending, callback, { signal } = {}) {
-      if (serverKey(pending.serverUrl, pending.account) !== key) {
-        const message = `This sign-in was not begun for ${server} and this account.`
-        throw new AuthorizationError('state_mismatch', message)
-      }
-      const tokens = await finish(pending, callback, { ...wired, signal })
-      await keepTokens(server, tokens, wired)
-      return tokens
-    },
+    ...guardedSession(session, secrets),
+    fetch: guarded(send, secrets),
+    status: guarded(async () => redactValue(await readStatus(wired.store, key, Date.now()), secrets.redact), secrets),
+    begin: guarded(begin, secrets),
+    finish: guarded(finishBegun, secrets),
+    redact: secrets.redact,
   }
 }

@@ -60,7 +60,9 @@ export async function begin(target: Target, options: BeginOptions): Promise<Begu
   const { resource, serverUrl } = target
   const quirk = quirksOf(target.server.issuer, options)
   assertPkce(target, options, quirk)
-  const scope = requestedScope(target, options, quirk)
+  const wanted = requestedScope(target, options, quirk)
+  // A server may ask for what only it should know: no URL may hold that.
+  const scope = wanted && (options.secrets?.redact(wanted) ?? wanted)
   const { redirectUri, state = createState(), now = Date.now } = options
   const others = (options.redirectUris ?? []).filter((uri) => uri !== redirectUri)
   const methods = target.server.tokenEndpointAuthMethodsSupported ?? quirk('tokenEndpointAuthMethods')

@@ -5,6 +5,7 @@ import type { FlowEvent } from './events.ts'
 import { inTurn } from './in-turn.ts'
 import { findClient } from './registration.ts'
 import { revoke } from './revoke.ts'
+import type { Secrets } from './secrets.ts'
 import { serverKey } from './server-key.ts'
 import { createTokenRecords } from './token-records.ts'
 import type { TokenSet } from './token-set.ts'
@@ -15,6 +16,8 @@ export interface KeepTokensOptions {
   readonly client?: ClientOptions | undefined
   readonly issuer?: string | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
+  /** Learn what is sent and what comes. */
+  readonly secrets?: Secrets | undefined
   readonly onEvent?: ((event: FlowEvent) => void) | undefined
 }
 
@@ -24,7 +27,7 @@ export interface KeepTokensOptions {
  * @throws the error of the store; AuthorizationError `unreachable` where another process held the record for a minute
  */
 export async function keepTokens(serverUrl: string, tokens: TokenSet, options: KeepTokensOptions): Promise<void> {
-  const { store, account, fetch } = options
+  const { store, account, fetch, secrets } = options
   const onEvent = careful(options.onEvent)
   try {
     const records = createTokenRecords(store, serverKey(serverUrl, account), onEvent)
@@ -32,7 +35,7 @@ export async function keepTokens(serverUrl: string, tokens: TokenSet, options: K
     await inTurn(`holding the tokens for ${shownUrl(serverUrl)}`, turn)
   } catch (error) {
     const client = await findClient(tokens, options).catch(() => undefined)
-    if (client) await revoke(tokens, client, { fetch }).catch(() => undefined)
+    if (client) await revoke(tokens, client, { fetch, secrets }).catch(() => undefined)
     throw error
   }
   const { issuer, scope, expiresAt } = tokens

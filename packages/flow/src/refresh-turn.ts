@@ -9,6 +9,7 @@ import { forgetBasis } from './forget-basis.ts'
 import { inTurn } from './in-turn.ts'
 import { refresh } from './refresh.ts'
 import { findClient } from './registration.ts'
+import type { Secrets } from './secrets.ts'
 import type { TokenRecords } from './token-records.ts'
 import type { TokenSet } from './token-set.ts'
 import { isUsable } from './usable.ts'
@@ -22,6 +23,7 @@ export interface RefreshTurnOptions {
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly now: () => number
   readonly brake: Brake
+  readonly secrets: Secrets
   readonly onEvent?: ((event: FlowEvent) => void) | undefined
 }
 
@@ -34,7 +36,7 @@ export interface RefreshTurnOptions {
 export async function refreshTurn(
   serverUrl: string,
   stale: TokenSet,
-  { store, records, client, issuer, quirks, fetch, now, brake, onEvent }: RefreshTurnOptions,
+  { store, records, client, issuer, quirks, fetch, now, brake, secrets, onEvent }: RefreshTurnOptions,
 ): Promise<TokenSet | undefined> {
   let newer: TokenSet | undefined
   let dead: { readonly tokens: TokenSet; readonly error: AuthorizationError } | undefined
@@ -50,7 +52,7 @@ export async function refreshTurn(
       if (tokens.refreshToken === undefined) return record
       try {
         const known = await findClient(tokens, { client, issuer, store })
-        newer = await refresh(tokens, known, { fetch, now, brake, quirks, onEvent })
+        newer = await refresh(tokens, known, { fetch, now, brake, secrets, quirks, onEvent })
       } catch (error) {
         if (!endsTokens(error, tokens, client)) throw error
         dead = { tokens, error }

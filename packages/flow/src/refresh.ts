@@ -2,6 +2,7 @@ import { type QuirksOptions, quirksOf } from '@fast-agent-auth/discovery'
 import type { Brake } from './brake.ts'
 import type { Client } from './client.ts'
 import { resourceParameter } from './resource-parameter.ts'
+import type { Secrets } from './secrets.ts'
 import { requestTokens } from './token-request.ts'
 import { createTokenSet, type TokenSet } from './token-set.ts'
 
@@ -10,6 +11,8 @@ export interface RefreshOptions extends QuirksOptions {
   readonly now?: (() => number) | undefined
   /** Limits what is sent. */
   readonly brake?: Brake | undefined
+  /** Learn what is sent and what comes. */
+  readonly secrets?: Secrets | undefined
 }
 
 /**
@@ -21,7 +24,7 @@ export interface RefreshOptions extends QuirksOptions {
 export async function refresh(
   tokens: TokenSet,
   client: Client,
-  { fetch, now = Date.now, brake, ...options }: RefreshOptions = {},
+  { fetch, now = Date.now, brake, secrets, ...options }: RefreshOptions = {},
 ): Promise<TokenSet> {
   const quirk = quirksOf(tokens.issuer, options)
   const response = await requestTokens(tokens, client, {
@@ -35,6 +38,7 @@ export async function refresh(
     fetch,
     now,
     brake,
+    secrets,
   })
   return createTokenSet(tokens, response, now())
 }

@@ -4,6 +4,7 @@ import { type Client, isTokenEndpointAuthMethod, type SelfRegisteringClient } fr
 import { howToRegister } from './how-to-register.ts'
 import { readRegistration } from './read-registration.ts'
 import { type Answer, request } from './request.ts'
+import type { Secrets } from './secrets.ts'
 import { withoutUndefined } from './without-undefined.ts'
 
 /** What the consent page calls us where nobody chose a name. */
@@ -13,6 +14,7 @@ interface RegisterClientOptions {
   readonly client?: SelfRegisteringClient | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly now?: (() => number) | undefined
+  readonly secrets?: Secrets | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -89,11 +91,12 @@ function isWeb(redirectUri: string): boolean {
 function post(
   { issuer, registrationEndpoint }: RegisteringServer,
   metadata: Readonly<Record<string, unknown>>,
-  { fetch, signal }: RegisterClientOptions,
+  { fetch, secrets, signal }: RegisterClientOptions,
 ): Promise<Answer> {
   return request(registrationEndpoint, {
     what: `The registration at ${issuer}`,
     fetch,
+    secrets,
     signal,
     init: {
       method: 'POST',

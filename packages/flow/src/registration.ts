@@ -13,6 +13,7 @@ import { documentedClient } from './documented-client.ts'
 import { howToRegister } from './how-to-register.ts'
 import { inTurn } from './in-turn.ts'
 import { registerClient, registeredName } from './register-client.ts'
+import type { Secrets } from './secrets.ts'
 
 /** How many registrations at one issuer are kept. */
 const keptClients = 20
@@ -27,6 +28,8 @@ export interface RegistrationOptions {
   readonly registerAnew?: boolean | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly now?: (() => number) | undefined
+  /** Learn what is sent and what comes. */
+  readonly secrets?: Secrets | undefined
   readonly signal?: AbortSignal | undefined
 }
 

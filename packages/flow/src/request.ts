@@ -1,6 +1,8 @@
 import { isRefusal, isTransient, networkReason, parseObject, readText } from '@fast-agent-auth/discovery'
 import { AuthorizationError } from './authorization-error.ts'
 import { retryAfter } from './retry-after.ts'
+import type { Secrets } from './secrets.ts'
+import { secretsInJson, secretsInRequest } from './secrets-in.ts'
 
 const timeLimit = 30_000
 
@@ -12,6 +14,8 @@ export interface RequestOptions {
   readonly signal?: AbortSignal | undefined
   /** Milliseconds since 1970. */
   readonly now?: (() => number) | undefined
+  /** Learn what is sent and what comes. */
+  readonly secrets?: Secrets | undefined
 }
 
 export interface Answer {
@@ -30,9 +34,10 @@ export interface Answer {
  */
 export async function request(
   url: string,
-  { what, init, fetch = globalThis.fetch, signal, now = Date.now }: RequestOptions,
+  { what, init, fetch = globalThis.fetch, signal, now = Date.now, secrets }: RequestOptions,
 ): Promise<Answer> {
   signal?.throwIfAborted()
+  secrets?.learn(...secretsInRequest(init))
   const limit = AbortSignal.timeout(timeLimit)
   const unreachable = (reason: string, cause?: unknown): AuthorizationError =>
     new AuthorizationError('unreachable', `${what} failed: ${reason}. Try again later.`, { cause })
@@ -46,7 +51,9 @@ export async function request(
     const { status } = response
     if (isTransient(status)) throw notNow(what, status, retryAfter(response.headers, now()))
     if (text === undefined) throw unreachable('its answer is larger than 1 MiB')
-    return { status, text, body: asObject(text, response.headers.get('content-type') ?? '') }
+    const body = asObject(text, response.headers.get('content-type') ?? '')
+    secrets?.learn(...secretsInJson(body))
+    return { status, text, body }
   } catch (cause) {
     if (cause instanceof AuthorizationError) throw cause
     signal?.throwIfAborted()

@@ -3,12 +3,15 @@ import { AuthorizationError, serverErrorCode } from './authorization-error.ts'
 import type { Client } from './client.ts'
 import { clientAuthentication } from './client-authentication.ts'
 import { type Answer, request } from './request.ts'
+import type { Secrets } from './secrets.ts'
 import { shownWithout } from './shown-without.ts'
 import type { TokenSet } from './token-set.ts'
 
 export interface RevokeOptions {
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly signal?: AbortSignal | undefined
+  /** Learn what is sent and what comes. */
+  readonly secrets?: Secrets | undefined
 }
 
 /**

@@ -4,9 +4,11 @@ import type { AuthorizeOptions } from './authorize.ts'
 import { brakeFor } from './brake.ts'
 import { fitsOptions } from './fits-options.ts'
 import { createFlights } from './flights.ts'
+import { guardedListener, guardedSession, guardOptions } from './guard.ts'
 import type { LoginOptions } from './login-options.ts'
 import { markRefused } from './mark-refused.ts'
 import { refreshTurn } from './refresh-turn.ts'
+import { createSecrets, type Secrets } from './secrets.ts'
 import { serverKey } from './server-key.ts'
 import { type SignInWish, signInTurn } from './sign-in-turn.ts'
 import { type SignOut, signOut } from './sign-out.ts'
@@ -33,8 +35,20 @@ interface Wait {
 
 export type SessionOptions = Omit<AuthorizeOptions, 'challenge' | 'held' | 'rediscover' | 'registerAnew' | 'signal'>
 
-/** The tokens of one server and account: found in the store, kept fresh, and asked for where a person may be asked. */
-export function createSession(serverUrl: string, sessionOptions: SessionOptions): Session {
+/**
+ * The tokens of one server and account: found in the store, kept fresh, and asked for where a person may be asked. No
+ * event or error of it holds a secret; whoever gives `secrets` sees to that with `guardOptions` and `guardedSession`.
+ */
+export function createSession(serverUrl: string, options: SessionOptions): Session {
+  const { secrets, store, onEvent, account, now } = options
+  if (secrets) return openSession(serverUrl, { ...options, secrets })
+  const ours = createSecrets()
+  const guarded = { ...guardOptions(serverUrl, options, ours), onEvent: guardedListener(onEvent, ours) }
+  const brake = options.brake ?? brakeFor(store, serverKey(serverUrl, account), now)
+  return guardedSession(openSession(serverUrl, { ...guarded, brake }), ours)
+}
+
+function openSession(serverUrl: string, sessionOptions: SessionOptions & { readonly secrets: Secrets }): Session {
   const options = { ...sessionOptions, onEvent: careful(sessionOptions.onEvent) }
   const { store, onEvent, now = Date.now } = options
   const key = serverKey(serverUrl, options.account)

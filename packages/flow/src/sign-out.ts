@@ -4,6 +4,7 @@ import type { ClientOptions } from './client.ts'
 import { inTurn } from './in-turn.ts'
 import { findClient } from './registration.ts'
 import { revoke } from './revoke.ts'
+import type { Secrets } from './secrets.ts'
 import type { TokenRecord } from './token-record.ts'
 import type { TokenRecords } from './token-records.ts'
 
@@ -22,6 +23,7 @@ export interface SignOutOptions {
   readonly client?: ClientOptions | undefined
   readonly issuer?: string | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
+  readonly secrets?: Secrets | undefined
   readonly signal?: AbortSignal | undefined
 }
 

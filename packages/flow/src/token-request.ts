@@ -13,7 +13,9 @@ import { cleanTokenResponse } from './clean-token-response.ts'
 import type { Client } from './client.ts'
 import { basicCredentials, clientAuthentication } from './client-authentication.ts'
 import { checkClient } from './client-unknown.ts'
+import { redactValue } from './redact-value.ts'
 import { request } from './request.ts'
+import { createSecrets, type Secrets } from './secrets.ts'
 import { shownWithout } from './shown-without.ts'
 import type { TokenResponse } from './token-set.ts'
 import { withoutUndefined } from './without-undefined.ts'
@@ -25,6 +27,7 @@ export interface TokenRequest {
   readonly signal?: AbortSignal | undefined
   readonly now?: (() => number) | undefined
   readonly brake?: Brake | undefined
+  readonly secrets?: Secrets | undefined
 }
 
 interface TokenServer {
@@ -40,24 +43,25 @@ interface TokenServer {
 export async function requestTokens(
   server: TokenServer,
   client: Client,
-  { brake, ...tokenRequest }: TokenRequest,
+  { brake, secrets = createSecrets(), ...tokenRequest }: TokenRequest,
 ): Promise<TokenResponse> {
   const authentication = clientAuthentication(client)
   brake?.tokenRequest()
   try {
-    const response = await send(server, { client, authentication }, tokenRequest)
+    const response = await send(server, { client, authentication }, { ...tokenRequest, secrets })
     brake?.answered()
     return response
   } catch (error) {
     brake?.failed(error, tokenRequest.grantType)
-    throw error
+    // Any of its words may repeat what was sent.
+    throw redactValue(error, secrets.redact)
   }
 }
 
 async function send(
   { issuer, tokenEndpoint }: TokenServer,
   { client, authentication }: { readonly client: Client; readonly authentication: ClientAuth },
-  { grantType, parameters, fetch, signal, now }: Omit<TokenRequest, 'brake'>,
+  { grantType, parameters, fetch, signal, now, secrets }: Omit<TokenRequest, 'brake'>,
 ): Promise<TokenResponse> {
   const server = { issuer, token_endpoint: tokenEndpoint }
   const what = `The token request to ${issuer}`
@@ -69,7 +73,7 @@ async function send(
     withoutUndefined(parameters),
     {
       [customFetch]: async (url, init) =>
-        cleanTokenResponse(await request(url, { what, init, fetch, signal, now }), { issuer, grantType }),
+        cleanTokenResponse(await request(url, { what, init, fetch, signal, now, secrets }), { issuer, grantType }),
       // Which http URLs will do is decided where the metadata is read.
       [allowInsecureRequests]: true,
     },

@@ -1,0 +1,80 @@
+/** What a request sends that nobody else may see. */
+const sent = new Set([
+  'assertion',
+  'client_assertion',
+  'client_secret',
+  'code',
+  'code_verifier',
+  'device_code',
+  'refresh_token',
+  'subject_token',
+  'token',
+])
+
+/** What an answer brings and a record keeps. */
+const received = new Set([
+  'access_token',
+  'client_secret',
+  'device_code',
+  'id_token',
+  'refresh_token',
+  'registration_access_token',
+  'accessToken',
+  'clientSecret',
+  'refreshToken',
+])
+
+/** How deep a record is, and more. */
+const depthLimit = 4
+
+/** The secrets in a request to an authorization server. */
+export function secretsInRequest({ body, headers }: RequestInit): readonly string[] {
+  const form = body instanceof URLSearchParams || typeof body === 'string' ? new URLSearchParams(body) : []
+  const named = [...form].flatMap(([name, value]) => {
+    if (sent.has(name)) return [value]
+    // Some servers are used with a key in their URL.
+    return name === 'resource' ? secretsInUrl(value) : []
+  })
+  const [, credentials] = new Headers(headers).get('authorization')?.split(' ') ?? []
+  return credentials === undefined ? named : [...named, credentials, ...passwordIn(credentials)]
+}
+
+/** The secrets in the body of an answer, or in a record of a store. */
+export function secretsInJson(value: unknown, depth: number = depthLimit): readonly string[] {
+  if (typeof value !== 'object' || value === null || depth === 0) return []
+  return Object.entries(value).flatMap(([name, member]) =>
+    typeof member === 'string' && received.has(name) ? [member] : secretsInJson(member, depth - 1),
+  )
+}
+
+/**
+ * What of a URL may be a key: a password, and a parameter that is called so or that nobody would have chosen. Neither
+ * `transport=streamable` nor `project=notes` is one.
+ */
+export function secretsInUrl(url: string): readonly string[] {
+  if (!URL.canParse(url)) return []
+  const { password, searchParams } = new URL(url)
+  const keys = [...searchParams].filter(
+    ([name, value]) => /auth|code|cred|key|pass|pwd|secret|sig|token/i.test(name) || /^(?=.*\d)[^/]{16,}$/.test(value),
+  )
+  return [password, decoded(password), ...keys.map(([, value]) => value)]
+}
+
+/** Behind `Basic`: form-encoded (RFC 6749 §2.3.1). */
+function passwordIn(credentials: string): readonly string[] {
+  try {
+    const [, password = ''] = atob(credentials).split(':')
+    return [password, ...new URLSearchParams(`=${password}`).values()]
+  } catch {
+    // Another scheme.
+    return []
+  }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

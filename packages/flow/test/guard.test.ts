@@ -1,0 +1,128 @@
+import { inspect } from 'node:util'
+import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
+import { describe, expect, it } from 'vitest'
+import { createSecrets, createSession, type SessionOptions } from '../src/index.ts'
+import { server } from './token-answers.ts'
+import { createWorld, type WorldOptions } from './world.ts'
+
+const told = (...values: readonly unknown[]): string => inspect(values, { depth: 20, showHidden: true })
+
+function createGuarded(worldOptions: WorldOptions = {}, more: Partial<SessionOptions> = {}) {
+  const world = createWorld(worldOptions)
+  return { ...world, session: createSession(server, { ...world.options, ...more }) }
+}
+
+describe('a session', () => {
+  it('tells no token that the store repeats when it fails', async () => {
+    const memory = memoryTokenStore()
+    let broken = false
+    const store: TokenStore = {
+      ...memory,
+      async update(key, change, options) {
+        return memory.update(
+          key,
+          async (present) => {
+            const next = await change(present)
+            if (broken && next !== present) throw new Error(`cannot write ${next} over ${present}`)
+            return next
+          },
+          options,
+        )
+      },
+    }
+    const { session, clock, events, mock } = createGuarded({ store })
+    const held = await session.login()
+    broken = true
+    clock.now += 7_200_000
+    const fresh = await session.token()
+    expect(events.at(-2)).toMatchObject({
+      type: 'store_failed',
+      error: { message: expect.stringContaining('cannot write') },
+    })
+    const error: unknown = await session.login({ force: true }).catch((reason: unknown) => reason)
+    expect(error).toMatchObject({ message: expect.stringContaining('cannot write') })
+    const all = [held, fresh].flatMap((tokens) => [tokens?.accessToken, tokens?.refreshToken ?? ''])
+    for (const { value } of [...mock.accessTokens, ...mock.refreshTokens]) all.push(value)
+    const text = told(events, error)
+    expect(all.filter((secret) => secret && text.includes(secret))).toEqual([])
+  })
+
+  it('tells no token of an earlier sign-in that a later answer repeats', async () => {
+    const { session, mock } = createGuarded()
+    const held = await session.login()
+    mock.override.token = () =>
+      Response.json({ error: 'invalid_request', error_description: `Known: ${held.accessToken}` }, { status: 400 })
+    const error: unknown = await session.login({ force: true }).catch((reason: unknown) => reason)
+    expect(error).toMatchObject({ code: 'invalid_request', message: expect.stringContaining('Known: [redacted]') })
+    expect(told(error)).not.toContain(held.accessToken)
+  })
+
+  it('asks for no scope that holds a token, which would stand in a URL', async () => {
+    const { session, windows, events, mock } = createGuarded()
+    const held = await session.login()
+    const challenge = { error: 'insufficient_scope', scope: `a ${held.accessToken}` }
+    await session.renew({ rejected: held, challenge, interactive: true })
+    expect(windows[1]?.searchParams.get('scope')?.split(' ')).toContain('[redacted]')
+    expect(
+      told(
+        windows,
+        events,
+        mock.requestsTo('authorize').map(({ url }) => url),
+      ),
+    ).not.toContain(held.accessToken)
+  })
+
+  it('shows the page no token that the authorization server repeats', async () => {
+    const { session, outcomes, mock } = createGuarded()
+    const held = await session.login()
+    mock.override.authorize = (request) => {
+      const { searchParams } = new URL(request.url)
+      const back = new URL(searchParams.get('redirect_uri') ?? '')
+      const answer = { state: searchParams.get('state') ?? '', iss: 'https://auth.example.com' }
+      const words = { error: 'access_denied', error_description: `${held.refreshToken} ${answer.state}` }
+      back.search = new URLSearchParams({ ...answer, ...words }).toString()
+      return Response.redirect(back, 302)
+    }
+    const error: unknown = await session.login({ force: true }).catch((reason: unknown) => reason)
+    expect(outcomes.at(-1)).toMatchObject({ error: 'denied', quote: { text: '[redacted] [redacted]' } })
+    expect(told(outcomes, error)).not.toContain(held.refreshToken)
+  })
+
+  it('tells no secret of the options, nor a password or key of its URL', async () => {
+    const url = 'https://mcp.example.com/mcp?key=hush-hush'
+    const { options, mock } = createWorld()
+    const client = { id: 'mine', secret: 'a client secret' }
+    const session = createSession(url, { ...options, client, issuer: 'https://auth.example.com' })
+    mock.override.mcp = () => Response.error()
+    const listen = () => Promise.reject(new Error('a client secret, hush-hush'))
+    const error: unknown = await session.login().catch((reason: unknown) => reason)
+    expect(told(error)).not.toContain('hush-hush')
+    mock.override.mcp = undefined
+    const other = createSession(server, { ...options, client, issuer: 'https://auth.example.com', listen })
+    await expect(other.login()).rejects.toThrow('[redacted], hush-hush')
+  })
+
+  it('learns for whoever gives it what to learn into', async () => {
+    const world = createWorld()
+    const secrets = createSecrets()
+    const session = createSession(server, { ...world.options, secrets })
+    const { accessToken } = await session.login()
+    expect(secrets.redact(accessToken)).toBe('[redacted]')
+    expect(secrets.redact(world.mock.refreshTokens[0]?.value ?? '')).toBe('[redacted]')
+  })
+
+  it('does not say what a sign-out could not revoke', async () => {
+    const { session, mock } = createGuarded()
+    const held = await session.login()
+    mock.override.revoke = () => Response.json({ error: held.accessToken }, { status: 400 })
+    const outcome = await session.logout()
+    expect(outcome).toMatchObject({ revoked: false, error: { name: 'AuthorizationError' } })
+    expect(told(outcome)).not.toContain(held.accessToken)
+  })
+
+  it('hands on the reason of a caller who gives up as it is', async () => {
+    const { session } = createGuarded()
+    const reason = Object.freeze(new Error('given up'))
+    await expect(session.login({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
+  })
+})

@@ -1,0 +1,118 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { hostile } from '../../../scripts/hostile.ts'
+import { createSecrets } from '../src/index.ts'
+
+const token = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJtZSJ9.0123456789'
+const password = 'a+b=c/d "e" \\ f'
+const secrets = createSecrets()
+secrets.learn(token, password, 'hush-hush', undefined, 'short', '')
+
+describe('a text', () => {
+  it.each([
+    ['a secret', `Wrong: ${token}!`, 'Wrong: [redacted]!'],
+    ['the same one twice', `${token} ${token}`, '[redacted] [redacted]'],
+    ['two side by side', `${token}${password}`, '[redacted][redacted]'],
+    ['one that is shorter than a piece', 'Is hush-hush a word?', 'Is [redacted] a word?'],
+    ['its beginning, cut off', `"${token.slice(0, 20)}…"`, '"[redacted]…"'],
+    ['its end', `…${token.slice(-16)}`, '…[redacted]'],
+    ['its middle', `…${token.slice(5, 25)}…`, '…[redacted]…'],
+    ['it in a URL', `?a=${encodeURIComponent(password)}&b`, '?a=[redacted]&b'],
+    ['it in a form', `${new URLSearchParams({ a: password })}&b`, 'a=[redacted]&b'],
+    ['it in JSON', JSON.stringify({ a: password }), '{"a":"[redacted]"}'],
+  ])('that holds %s is shown without', (_, text, expected) => {
+    expect(secrets.redact(text)).toBe(expected)
+  })
+
+  it.each([
+    ['holds none', 'The token request to https://auth.example.com failed.'],
+    ['holds what is too short to be one', 'short'],
+    ['holds less of one than a piece', `${token.slice(0, 15)} ${token.slice(3, 18)}`],
+    ['is empty', ''],
+  ])('that %s is left as it is', (_, text) => {
+    expect(secrets.redact(text)).toBe(text)
+  })
+
+  it('is left as it is where no secret is known', () => {
+    expect(createSecrets().redact(token)).toBe(token)
+  })
+
+  it.each(['a', '\ud800', '\0', '\n'])('of one character that a secret also has is shown in the end: %j', (letter) => {
+    const many = createSecrets()
+    many.learn(letter.repeat(100_000))
+    expect(many.redact(letter.repeat(1_000_000)).length).toBeLessThanOrEqual(1_000_000)
+  })
+})
+
+describe('whatever the secrets and the text around them', () => {
+  const secret = fc.oneof(
+    fc.string({ minLength: 8, maxLength: 60 }),
+    fc.string({ minLength: 8, maxLength: 60, unit: 'binary' }),
+    fc.base64String({ minLength: 8, maxLength: 200 }),
+    fc.stringMatching(/^[\w~.-]{8,100}$/),
+  )
+  const around = fc.oneof(fc.string(), fc.string({ unit: 'binary' }))
+
+  it('no secret is in a text, written in any way', () => {
+    const ways = [
+      (text: string) => text,
+      (text: string) => encodeURIComponent(text.replace(/\p{Cs}/gu, '\ufffd')),
+      (text: string) => new URLSearchParams({ '': text }).toString().slice(1),
+      (text: string) => JSON.stringify(text).slice(1, -1),
+    ]
+    fc.assert(
+      fc.property(fc.array(secret, { minLength: 1, maxLength: 5 }), around, around, (values, before, after) => {
+        const some = createSecrets()
+        some.learn(...values)
+        for (const value of values) {
+          for (const write of ways) {
+            const clean = some.redact(before + write(value) + after)
+            expect(clean.includes(write(value)) && !'[redacted]'.includes(write(value))).toBe(false)
+          }
+        }
+      }),
+      hostile(1000),
+    )
+  })
+
+  it('no piece of 16 characters of one is in a text', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[\w~.-]{16,100}$/), around, fc.nat(), fc.nat(), (value, before, at, more) => {
+        const some = createSecrets()
+        some.learn(value)
+        const start = at % (value.length - 15)
+        const piece = value.slice(start, start + 16 + more)
+        expect(some.redact(`${before}${piece}…`)).not.toContain(piece)
+      }),
+      hostile(1000),
+    )
+  })
+
+  it('a text that shares nothing with one is left as it is', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[A-Z]{8,100}$/), fc.stringMatching(/^[a-z ]*$/), (value, text) => {
+        const some = createSecrets()
+        some.learn(value)
+        expect(some.redact(text)).toBe(text)
+      }),
+      hostile(500),
+    )
+  })
+})
+
+describe('what is known', () => {
+  it('is bounded: the oldest is forgotten', () => {
+    const some = createSecrets()
+    const values = Array.from({ length: 30_000 }, (_, index) => `secret-number-${String(index).padStart(8, '0')}`)
+    for (const value of values) some.learn(value)
+    expect(some.redact(values.at(-1) ?? '')).toBe('[redacted]')
+    // A piece of it may be known from others.
+    expect(some.redact('secret-number-00000000 is old')).not.toMatch(/^\[redacted\] is/)
+  })
+
+  it('holds the first sixteen thousand characters of a long one', () => {
+    const some = createSecrets()
+    some.learn('x'.repeat(100_000))
+    expect(some.redact(`${'x'.repeat(20_000)}.`)).toBe('[redacted][redacted].')
+  })
+})
