@@ -65,5 +65,10 @@ process.chdir(root)
 // Generated cases must be the same for all, else it is chance what is noticed.
 process.env.HOSTILE_SEED ??= '1'
 for (const name of positionals.length > 0 ? positionals : packages) {
-  await new Stryker(optionsFor(name)).runMutationTest()
+  try {
+    await new Stryker(optionsFor(name)).runMutationTest()
+  } catch {
+    // It has said why.
+    process.exitCode = 1
+  }
 }
