@@ -44,5 +44,5 @@ function isRequest({ search }: URL): boolean {
 }
 
 function withQuery(redirectUri: string, query: string): URL {
-  return new URL(query === '' ? redirectUri : `${redirectUri}?${query}`)
+  return new URL(`${redirectUri}?${query}`)
 }

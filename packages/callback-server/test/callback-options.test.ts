@@ -13,6 +13,7 @@ describe('options', () => {
     ['tries nothing after a free port', { port: 0 }, [0]],
     ['tries the given alternatives only', { port: 1, fallbackPorts: [2, 0, 3] }, [1, 2, 0]],
     ['tries one port where it is pinned', { port: 4000, fallbackPorts: [] }, [4000]],
+    ['tries the first and the last port there is', { port: 1, fallbackPorts: [65535] }, [1, 65535]],
   ])('%s', (_name, options, ports) => {
     expect(checkOptions(options).ports).toEqual(ports)
   })

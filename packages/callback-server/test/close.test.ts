@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { request } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { checkOptions } from '../src/callback-options.ts'
@@ -97,6 +98,14 @@ describe('the signal', () => {
     await other.close()
     await expect(other.response).rejects.toBe(reason)
     await expect(visit(other.redirectUri)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+  })
+
+  it('is not watched any more after close', async () => {
+    const { signal } = new AbortController()
+    const other = await createListen({ port: 0 })({ state: 'state-1', signal })
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1)
+    await other.close()
+    expect(getEventListeners(signal, 'abort')).toEqual([])
   })
 
   it('tells a waiting browser that the sign-in ended early', async () => {

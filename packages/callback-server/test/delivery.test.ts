@@ -39,6 +39,13 @@ it('leaves connections open until their pages are delivered', async () => {
   await ended
 })
 
+it('holds no program open once the pages are delivered', async () => {
+  const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
+  const before = timers()
+  await endServers([server], Promise.resolve())
+  expect(timers()).toBe(before)
+})
+
 it('does not wait for ever for a browser that does not take its page', async () => {
   const socket = await openSocket(portOf(server))
   await endServers([server], new Promise(() => {}), 1)

@@ -43,6 +43,21 @@ describe('the HTTP server', () => {
     expect(ends).toEqual([first])
   })
 
+  it('does not count connections that are gone', async () => {
+    const port = await start(2, 10_000)
+    const first = await openSocket(port)
+    for (let count = 0; count < 3; count++) {
+      const connection = once(server, 'connection')
+      const gone = await openSocket(port)
+      const [accepted] = await connection
+      gone.destroy()
+      await once(accepted, 'close')
+    }
+    first.end('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')
+    await closed(first)
+    expect(first.bytesRead).toBeGreaterThan(0)
+  })
+
   it('goes on where a connection could not be accepted', async () => {
     await start(2)
     expect(server.emit('error', Object.assign(new Error('accept EMFILE'), { code: 'EMFILE' }))).toBe(true)

@@ -92,7 +92,8 @@ describe('the page', () => {
     }
   })
 
-  it('cuts a long message', () => {
+  it('cuts a long message, and no other', () => {
+    expect(read({ error: 'failed', message: '😀'.repeat(600) })).toContain(`${'😀'.repeat(600)} `)
     expect(read({ error: 'failed', message: '😀'.repeat(5000) })).toContain(`${'😀'.repeat(599)}… `)
   })
 

@@ -42,6 +42,7 @@ describe('an answer that comes in parts', () => {
     ['after half of another URL, without its scheme', [`${redirectUri}?code=old`, url.slice(7, 60), url.slice(60)]],
     ['after half of another query, without a question mark', ['code=old', query.slice(0, 20), query.slice(20)]],
     ['after more of another query', ['code=old&iss=x', query.slice(0, 20), query.slice(20)]],
+    ['whole, after a cut before a value', ['code=old&iss=', url.slice(7)]],
     ['in lines that go on, cut before a value', [`${redirectUri}?code=abcdef&iss=\\`, query.slice(16)]],
     ['in lines that go on, cut before the state', [`${url.slice(0, -28)}\\`, query.slice(-28)]],
     ['after half of a query', ['code=old', `?${query}`]],

@@ -98,6 +98,21 @@ describe('a request that is refused', () => {
     expect(judge({ ...ours, ...change }, expected)).toMatchObject({ kind: 'refused', status })
   })
 
+  it.each<[Partial<CallbackRequest>, string]>([
+    [{ hosts: [] }, 'Wrong Host header.'],
+    [{ target: '*' }, 'Wrong request target.'],
+    [{ target: `/${'x'.repeat(16 * 1024)}` }, 'The address is too long.'],
+    [{ method: 'POST', target: '/' }, 'Not found.'],
+    [{ method: 'POST' }, 'Only GET is answered here.'],
+  ])('is told why: %o', (change, text) => {
+    expect(judge({ ...ours, ...change }, expected)).toMatchObject({ kind: 'refused', text })
+  })
+
+  it('is none of just 16 KB', () => {
+    const target = '/callback?state=state-1&code='
+    expect(judge({ ...ours, target: target.padEnd(16 * 1024, 'x') }, expected)).toMatchObject({ kind: 'ours' })
+  })
+
   it.each([
     ['localhost', ['localhost:3030', '127.0.0.1:3030', '[::1]:3030']],
     ['127.0.0.1', ['127.0.0.1:3030', 'localhost:3030']],

@@ -76,6 +76,15 @@ describe('a request that is not our answer', () => {
     await expectUndisturbed()
   })
 
+  it.each([
+    ['a control character', 'X: a\u0001b\r\n'],
+    ['two lengths of its body', 'Content-Length: 1\r\nTransfer-Encoding: chunked\r\n'],
+  ])('is refused where a header has %s', async (_name, header) => {
+    const headers = `Host: 127.0.0.1:${port}\r\n${header}`
+    expect(statusOf(await raw('GET /callback?code=x&state=state-1 HTTP/1.1', headers))).toBe(400)
+    await expectUndisturbed()
+  })
+
   it('is refused without a Host header in HTTP/1.0 too', async () => {
     expect(statusOf(await raw('GET /callback?code=x&state=state-1 HTTP/1.0', ''))).toBe(400)
     await expectUndisturbed()

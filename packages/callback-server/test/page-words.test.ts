@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import { renderPage } from '../src/page.ts'
+import { style } from '../src/page-style.ts'
+import type { PageSubject } from '../src/page-words.ts'
+
+const rows: readonly (readonly [PageSubject, string, string, string])[] = [
+  ['signed_in', 'good', 'Sign-in complete', 'You can close this tab and go back to fast-agent.'],
+  [
+    { error: 'denied', message: '' },
+    'neutral',
+    'Access was not granted',
+    'If you did not mean to decline, go back to fast-agent and sign in again. Otherwise you can close this tab.',
+  ],
+  [
+    { error: 'expired', message: '' },
+    'neutral',
+    'The sign-in took too long',
+    'Close this tab, go back to fast-agent and sign in again.',
+  ],
+  [
+    { error: 'failed', message: '' },
+    'bad',
+    'The sign-in failed',
+    'Close this tab, go back to fast-agent and try again.',
+  ],
+  ['interrupted', 'bad', 'The sign-in failed', 'Go back to the application and try again.'],
+  [
+    'stray',
+    'neutral',
+    'This is not the answer we wait for',
+    'Nothing was changed. Close this tab, and sign in from fast-agent again if it does not go on by itself.',
+  ],
+  [
+    'wrong_address',
+    'neutral',
+    'There is no page at this address',
+    'Nothing was changed. You can close this tab and go back to fast-agent.',
+  ],
+]
+
+const page = (subject: PageSubject): string => renderPage(subject, { appName: 'fast-agent' })
+const signOf = (subject: PageSubject): string | undefined =>
+  page(subject).match(/<svg [^>]*><circle cx="12"[^>]*\/><path d="(M[^"]+)" [^>]+\/><\/svg>/)?.[1]
+
+describe('each way to end', () => {
+  it.each(rows)('has its colour, its heading and what to do next: %j', (subject, tone, heading, next) => {
+    expect(page(subject)).toContain(`<main class="${tone}">`)
+    expect(page(subject)).toContain(`<h1>${heading}</h1>`)
+    expect(page(subject).replace(/<\/?bdi>/g, '')).toContain(`<p>${next}</p>`)
+  })
+
+  it('has a sign, by which success, refusal, delay, failure and strangers are told apart', () => {
+    const [success, refusal, delay, failure, early, stray, elsewhere] = rows.map(([subject]) => signOf(subject))
+    expect(new Set([success, refusal, delay, failure, stray]).size).toBe(5)
+    expect([early, elsewhere]).toEqual([failure, stray])
+    expect(success).toBeDefined()
+    expect(stray).toBeDefined()
+  })
+
+  it('is readable where everything else is dark', () => {
+    expect(style).toContain('@media (prefers-color-scheme: dark)')
+  })
+})
