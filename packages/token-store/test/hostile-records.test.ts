@@ -1,0 +1,87 @@
+import { writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { describe, expect, it, vi } from 'vitest'
+import { hostile } from '../../../scripts/hostile.ts'
+import { withEnvelope } from '../src/envelope.ts'
+import { fileTokenStore } from '../src/file.ts'
+import { memoryTokenStore, TokenStoreError } from '../src/index.ts'
+import { recordFileName, serializeRecordFile } from '../src/record-file.ts'
+import { sealKey } from '../src/sealed-text.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+vi.mock('node:os', async (original) => ({ ...(await original<object>()), hostname: vi.fn(() => 'here') }))
+
+const bytes = new Uint8Array(32).fill(7)
+const whole = serializeRecordFile('a', 'secret', sealKey(bytes))
+const [keyLine = '', recordLine = ''] = whole.split('\n')
+
+/** Pieces of a sealed text, and parameters by which other formats ask for work before they are opened. */
+const pieces = fc.oneof(
+  fc.constantFrom(
+    'fast-agent-auth:sealed:1:',
+    'fast-agent-auth:sealed:2:',
+    ':',
+    '\n',
+    '\r\n',
+    '\u0000',
+    ' ',
+    keyLine,
+    recordLine,
+  ),
+  fc.constantFrom(
+    '$scrypt$ln=30,r=8,p=1$',
+    '{"kdf":"scrypt","N":1073741824,"r":8,"p":1}',
+    '$argon2id$v=19$m=4294967295,t=99$',
+  ),
+  fc.constantFrom('pbkdf2:1000000000:', '{"iv":"","tag":"","salt":""}', whole.slice(0, 60), recordLine.slice(30)),
+  fc.string({ unit: 'binary', maxLength: 20 }),
+)
+const texts = fc.oneof(
+  fc.array(pieces, { maxLength: 6 }).map((parts) => parts.join('')),
+  // One place of a sound record.
+  fc
+    .tuple(fc.nat({ max: whole.length - 3 }), fc.string({ minLength: 1, maxLength: 2 }))
+    .map(([at, put]) => `${whole.slice(0, at)}${put}${whole.slice(at + 2)}`),
+)
+
+describe('whatever stands in the place of a record', () => {
+  it('in an envelope, nothing of it is taken for one, and no key is derived as it says', async () => {
+    const inner = memoryTokenStore()
+    const store = withEnvelope(inner, { key: () => bytes })
+    await fc.assert(
+      fc.asyncProperty(texts, async (text) => {
+        await inner.update('x', async () => text)
+        const outcome = await store.get('x').catch((error: unknown) => error)
+        if (outcome instanceof Error) expect(outcome).toMatchObject({ name: 'TokenStoreError', code: 'wrong_key' })
+        else expect(outcome).toBe('')
+      }),
+      hostile(1000),
+    )
+  })
+
+  it('in a file, nothing but the record that was written is read, and what is no record is no error', async () => {
+    const folder = await temporaryFolder()
+    const store = fileTokenStore({ folder, key: () => bytes })
+    await store.update('a', async () => 'secret')
+    const file = join(folder, recordFileName('a'))
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(texts, fc.uint8Array({ maxLength: 60 })), async (content) => {
+        writeFileSync(file, content)
+        const outcome = await store.get('a').catch((error: unknown) => error)
+        if (outcome instanceof Error) expect(outcome).toBeInstanceOf(TokenStoreError)
+        else expect(['', 'secret']).toContain(outcome)
+        if (outcome === 'secret') expect(String(content)).toContain(recordLine)
+      }),
+      hostile(300),
+    )
+  })
+})
+
+it('opens what it wrote after the machine was given another name, since no key is made of that', async () => {
+  const folder = await temporaryFolder()
+  await fileTokenStore({ folder }).update('a', async () => 'secret')
+  vi.mocked(hostname).mockReturnValue('elsewhere')
+  expect(await fileTokenStore({ folder }).get('a')).toBe('secret')
+})
