@@ -38,7 +38,7 @@ export function createClientSession(
     // By which the server knows whose window it is.
     authorizationParams: { login_hint: label },
     timeout: 6_000,
-    openBrowser: agree,
+    openBrowser: sabotage === 'no-browser' ? async () => undefined : agree,
     onEvent(event: AuthEvent) {
       context.tell(event)
       context.tally(`event ${event.type}`)

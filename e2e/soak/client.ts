@@ -7,6 +7,7 @@ import { type ClientSession, createClientSession } from './client-session.ts'
 import { createContext, described } from './context.ts'
 import { watchMemory } from './memory.ts'
 import type { ClientOptions, Order, Report } from './messages.ts'
+import { recover } from './recover.ts'
 import { readResources, settleResources } from './resources.ts'
 import { losingStore } from './sabotage.ts'
 
@@ -44,6 +45,7 @@ const work = sessions.flatMap((session, index) =>
   Array.from({ length: callers }, (_, caller) => callAgainAndAgain(session, seed + index * callers + caller)),
 )
 await Promise.all(work)
+await Promise.all(sessions.map((session) => recover(session, context)))
 const samples = memory.stop()
 report({ type: 'stopped', outcomes: context.outcomes(), losses: context.losses(), samples })
 

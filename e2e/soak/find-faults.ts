@@ -1,4 +1,3 @@
-import { harmfulKinds, harmlessKinds, lies } from './decks.ts'
 import { findSecrets } from './find-secrets.ts'
 import { growthOf, isFlat } from './is-flat.ts'
 import type { Rule } from './messages.ts'
@@ -37,17 +36,16 @@ export function findFaults({ clients, books, failures, texts }: SoakResult): rea
   return [...failures, ...violations, ...secrets, ...held, ...grown, ...missing({ clients, books })]
 }
 
-/** What has to happen for the rest to mean anything. */
+/** What has to happen for the rest to mean anything: a tenth of what a minute brings. */
 function missing({ clients, books }: Pick<SoakResult, 'clients' | 'books'>): readonly Fault[] {
-  const about = 'the server misbehaved in every way, and calls were answered'
-  const seen = new Set(books.counts.map(([name]) => name.split('/')[1]))
-  const unseen = [...harmlessKinds, ...harmfulKinds, ...lies].filter((kind) => !seen.has(kind))
+  const about = 'enough went wrong, and enough was answered'
+  const kinds = new Set(books.counts.map(([name]) => name.split('/')[1]))
   const idle = clients.filter(
-    ({ outcomes }) => !outcomes.some(([name, count]) => name === 'answered 200' && count > 10),
+    ({ outcomes }) => !outcomes.some(([name, count]) => name === 'answered 200' && count >= 50),
   )
   return [
-    ...unseen.map((kind) => ({ about, what: `nothing was answered with: ${kind}` }) as const),
-    ...idle.map(({ name }) => ({ about, what: `${name}: no calls were answered` }) as const),
-    ...(books.refreshes < 20 ? [{ about, what: `there were ${books.refreshes} refreshes` } as const] : []),
+    ...idle.map(({ name }) => ({ about, what: `${name}: hardly a call was answered` }) as const),
+    ...(books.refreshes < 10 ? [{ about, what: `only ${books.refreshes} refreshes` } as const] : []),
+    ...(kinds.size < 30 ? [{ about, what: `only ${kinds.size} ways to misbehave` } as const] : []),
   ]
 }

@@ -18,8 +18,9 @@ export function formatResult(
   const losses = added(clients.map(({ losses }) => losses))
   const lost = faults.filter(({ about }) => about === rules[0]).length
   return [
-    'Clients of servers that misbehave at random: three in one process, with two accounts each, and two processes that',
-    'share a file store. What became of their requests, to MCP servers, to token endpoints and to all that sign-ins ask:',
+    'Clients of three servers that misbehave at random: one process with two accounts on each, and two processes that share',
+    'an account on each through a file store. How requests were answered, by MCP servers, by token endpoints and by all that',
+    'sign-ins ask:',
     '',
     alignColumns([
       ['', ...desks],

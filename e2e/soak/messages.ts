@@ -21,7 +21,7 @@ export interface Account {
   readonly signIn: 'explicit' | 'on-demand'
 }
 
-/** First it works until it is told to stop; then all servers go, and it is asked what it still holds. */
+/** It works until it is told to stop, when the server behaves again; then all servers go, and it is asked what it holds. */
 export type Order = 'stop' | 'count'
 
 export type Report =
@@ -42,7 +42,8 @@ export const rules = [
   'no secret is in an event, an error or on a screen',
   'all handles are closed',
   'memory stays flat',
-  'the server misbehaved in every way, and calls were answered',
+  'everybody works again once the server behaves',
+  'enough went wrong, and enough was answered',
 ] as const
 
 export type Rule = (typeof rules)[number]

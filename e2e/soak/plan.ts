@@ -12,6 +12,8 @@ export interface Card {
 /** What becomes of each request: the same for the same seed, desk by desk, in the order of arrival. */
 export interface Plan {
   deal(desk: Desk): Card
+  /** From now on, all is as it should be. */
+  behave(): void
 }
 
 export function createPlan(seed: number): Plan {
@@ -20,7 +22,13 @@ export function createPlan(seed: number): Plan {
     token: createDealer(decks.token, seed + 1),
     signIn: createDealer(decks.signIn, seed + 2),
   }
-  return { deal: (desk) => dealers[desk]() }
+  let behaves = false
+  return {
+    deal: (desk) => (behaves ? { kind: 'as it should be', choice: 0, more: 0 } : dealers[desk]()),
+    behave() {
+      behaves = true
+    },
+  }
 }
 
 /** Deals a shuffled deck to its end before it shuffles anew, so that no kind is left out for long. */

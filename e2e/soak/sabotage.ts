@@ -8,6 +8,7 @@ export const sabotages = [
   'lost-write',
   'gives-up',
   'early-window',
+  'no-browser',
   'leak',
   'listener',
   'open-file',

@@ -35,7 +35,10 @@ const sites = [
   await startSite({ name: 'silent', apart: true, expiresIn: undefined }, world),
   await startSite({ name: 'secret', apart: true, expiresIn: 5, tokenEndpointAuthMethod: 'client_secret_basic' }, world),
 ]
-process.on('message', () => process.send?.(readBooks(ledger)))
+process.on('message', (order: 'behave' | 'books') => {
+  if (order === 'behave') world.plan.behave()
+  else process.send?.(readBooks(ledger))
+})
 process.on('disconnect', () => process.exit())
 const addresses: Addresses = {
   type: 'addresses',

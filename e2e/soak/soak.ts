@@ -77,6 +77,7 @@ async function observe(server: Child, running: readonly Running[], duration: num
   const asked = server.next<Books>('books')
   // Neither of these is done before; but whoever ends too early makes them fail.
   await Promise.race([wait(duration), stopped, asked])
+  server.process.send('behave')
   for (const { child } of running) child.process.send('stop')
   const ends = await stopped
   server.process.send('books')
