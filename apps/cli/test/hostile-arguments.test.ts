@@ -12,7 +12,7 @@ const url = 'https://mcp.example.com/mcp'
 
 describe('a server whose name begins with a dash', () => {
   it.each(['-x', '--store', '--help', '-', '--config-path=/etc/passwd'])(
-    'is found behind "--", and named so in the next step: %s',
+    'is found behind two dashes, and named so in the next step: %s',
     async (name) => {
       const cwd = await folderWith({ '.mcp.json': JSON.stringify({ mcpServers: { [name]: { url } } }) })
       const { code, stdout, stderr } = await runHere(['token', '--', name], { cwd })
