@@ -121,7 +121,7 @@ export function createAuth(serverUrl: string | URL, options: AuthOptions = {}): 
     return tokens
   }
 
-  const send = withTokens(session, { serverUrl: server, fetch, interactive: signIn === 'on-demand', onEvent })
+  const send = withTokens(session, { serverUrl: server, fetch, interactive: signIn === 'on-demand', onEvent, secrets })
   return {
     ...guardedSession(session, secrets),
     fetch: guarded(send, secrets),

@@ -24,6 +24,9 @@ const received = new Set([
   'refreshToken',
 ])
 
+/** How a parameter or a header is called whose value nobody else may see. */
+const secretName = /auth|code|cookie|cred|key|pass|pwd|secret|session|sig|token/i
+
 /** How deep a record is, and more. */
 const depthLimit = 4
 
@@ -37,6 +40,11 @@ export function secretsInRequest({ body, headers }: RequestInit): readonly strin
   })
   const [, credentials] = new Headers(headers).get('authorization')?.split(' ') ?? []
   return credentials === undefined ? named : [...named, credentials, ...passwordIn(credentials)]
+}
+
+/** The secrets in the headers of any request: those that are called so. What stands behind a scheme is one by itself. */
+export function secretsInHeaders(headers: Headers): readonly string[] {
+  return [...headers].flatMap(([name, value]) => (secretName.test(name) ? [value, value.split(' ')[1] ?? ''] : []))
 }
 
 /** The secrets in the body of an answer, or in a record of a store. */
@@ -54,9 +62,7 @@ export function secretsInJson(value: unknown, depth: number = depthLimit): reado
 export function secretsInUrl(url: string): readonly string[] {
   if (!URL.canParse(url)) return []
   const { password, searchParams } = new URL(url)
-  const keys = [...searchParams].filter(
-    ([name, value]) => /auth|code|cred|key|pass|pwd|secret|sig|token/i.test(name) || /^(?=.*\d)[^/]{16,}$/.test(value),
-  )
+  const keys = [...searchParams].filter(([name, value]) => secretName.test(name) || /^(?=.*\d)[^/]{16,}$/.test(value))
   return [password, decoded(password), ...keys.map(([, value]) => value)]
 }
 

@@ -35,6 +35,7 @@ it('exports what is meant to be used', async () => {
       "refresh",
       "revoke",
       "createSecrets",
+      "secretsInHeaders",
       "serverKey",
       "createSession",
       "listStatus",

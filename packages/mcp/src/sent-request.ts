@@ -9,6 +9,8 @@ export interface SentRequest {
   readonly kind: RequestKind
   readonly replayable: boolean
   readonly signal: AbortSignal | undefined
+  /** As the caller gave them. */
+  readonly headers: Headers
   /** Whether a redirect is the caller's own to follow, or not to. */
   readonly callerRedirects: boolean
   send(fetch: typeof globalThis.fetch, tokens: TokenSet | undefined): Promise<Response>
@@ -31,6 +33,7 @@ export function readRequest(input: string | URL | Request, init: RequestInit | u
     kind: requestKind(request?.method ?? init?.method ?? 'GET', headers),
     replayable,
     signal: request?.signal ?? init?.signal ?? undefined,
+    headers,
     callerRedirects,
     async send(fetch, tokens) {
       // Copied only for a second time: whoever was given the first may hold it still.

@@ -1,5 +1,11 @@
 import { selectBearerChallenge, shown, shownUrl } from '@fast-agent-auth/discovery'
-import { AuthorizationError, type TokenSet, type TokenSource } from '@fast-agent-auth/flow'
+import {
+  AuthorizationError,
+  type Secrets,
+  secretsInHeaders,
+  type TokenSet,
+  type TokenSource,
+} from '@fast-agent-auth/flow'
 import { letThroughSdk } from './let-through-sdk.ts'
 import { readRequest, type SentRequest, urlOf } from './sent-request.ts'
 import { redirectError } from './within-origin.ts'
@@ -12,6 +18,8 @@ export interface WithTokensOptions {
   /** Whether a request may wait for a person to sign in. Default: false, it throws `login_required` instead. */
   readonly interactive?: boolean | undefined
   readonly onEvent?: ((event: McpEvent) => void) | undefined
+  /** Learn the caller's own credentials from a request that is refused, since a server may repeat them. */
+  readonly secrets?: Pick<Secrets, 'learn'> | undefined
   readonly now?: (() => number) | undefined
 }
 
@@ -38,6 +46,7 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
     fetch = (...args) => globalThis.fetch(...args),
     interactive = false,
     onEvent,
+    secrets,
     now = Date.now,
   } = options
   const server = new URL(serverUrl)
@@ -80,6 +89,7 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
       const refusal = readRefusal(response, origin)
       if (!refusal || !request.replayable) return response
       const { challenge, stepUp } = refusal
+      secrets?.learn(...secretsInHeaders(request.headers))
       try {
         if (resends === resendLimit || (asked && !stepUp)) throw stillRefused(serverUrl, refusal)
         const next: TokenSet = await source.renew({
