@@ -178,17 +178,17 @@ it('a request to somebody else is passed on as it is, body and all', async () =>
 
 it.each([
   ['given as options', (init: RequestInit) => [serverUrl, init] as const],
-  ['given as a Request', (init: RequestInit) => [new Request(serverUrl, init)] as const],
+  ['given as a Request', (init: RequestInit) => [new Request(serverUrl, init), undefined] as const],
 ])('a request %s tells what its caller keeps secret only when it is refused', async (_, given) => {
   const learned: (string | undefined)[] = []
   const secrets = { learn: (...values: readonly (string | undefined)[]) => void learned.push(...values) }
-  const headers = { 'x-api-key': 'hush', accept: 'application/json' }
-  serverThatAccepts('good')
-  await withTokens(sourceOf(tokenSet('good')).source, { serverUrl, secrets })(...given({ ...call, headers }))
+  const [input, init] = given({ ...call, headers: { 'x-api-key': 'hush', accept: 'application/json' } })
+  const statuses = [200, 401, 200]
+  const fetch = async (): Promise<Response> => new Response(null, { status: statuses.shift() ?? 200 })
+  const send = withTokens(sourceOf(tokenSet('old'), tokenSet('good')).source, { serverUrl, secrets, fetch })
+  await send(input, init)
   expect(learned).toEqual([])
-  await withTokens(sourceOf(tokenSet('old'), tokenSet('good')).source, { serverUrl, secrets })(
-    ...given({ ...call, headers }),
-  )
+  await send(input, init)
   expect(learned).toContain('hush')
   expect(learned).not.toContain('application/json')
 })
