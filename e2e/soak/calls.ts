@@ -1,10 +1,12 @@
 import type { Families, Family } from './families.ts'
 
-/** How the MCP server refused a call, the last time that it did. */
+/** How the MCP server refused a call. */
 export interface Refusal {
   /** Of the token that was sent. */
   readonly family: Family | undefined
   readonly token: string | undefined
+  /** Of the last sign-in by then: another process may have signed in anew. */
+  readonly newest: Family | undefined
   /** Why it was refused; `undefined` where it is none that the server issued. */
   readonly why: string | undefined
 }
@@ -45,14 +47,12 @@ export function createCalls(families: Families): Calls {
     const last = refusals.at(-1)
     if (steppedUp) return { caused: 'asked for more scope' }
     if (!last) return { lost: 'none of its requests was refused' }
-    const { family } = last
-    if (!family) return { caused: 'nobody had signed in' }
-    // Another process may have signed in anew, for more scope: what became of that sign-in counts as well.
-    const newest = families.current(family.label)
-    const reason = family.ended ?? family.doubt ?? twice ?? newest?.ended ?? newest?.doubt
+    const { family, newest, token } = last
+    if (!newest) return { caused: 'nobody had signed in' }
+    const reason = twice ?? [family, newest].map((each) => each?.ended ?? each?.doubt).find((why) => why !== undefined)
     if (reason !== undefined) return { caused: reason }
-    if (last.token === undefined && family.signedInAt + grace > Date.now()) return { caused: 'signed in meanwhile' }
-    const sent = last.token === undefined ? 'no token was sent' : 'it was refreshable'
+    if (family !== newest && newest.signedInAt + grace > Date.now()) return { caused: 'signed in meanwhile' }
+    const sent = token === undefined ? 'no token was sent' : 'it was refreshable'
     return { lost: `${sent}, and the server had not ended the sign-in` }
   }
 

@@ -15,8 +15,12 @@ export function growthOf(samples: readonly number[]): Growth {
   return { middle: median(samples.slice(third, 2 * third)), last: median(samples.slice(2 * third)) }
 }
 
-/** Whether memory does not grow once a program is warm. */
+/** A program gets warm in so many samples, and fills its caches. */
+const warm = 10
+
+/** Whether memory does not grow once a program is warm. A run too short to tell counts as flat. */
 export function isFlat(samples: readonly number[]): boolean {
+  if (samples.length < 3 * warm) return true
   const { middle, last } = growthOf(samples)
   return last <= middle * 1.05 + tolerance
 }

@@ -22,8 +22,7 @@ export async function atMcpDesk(asked: Asked, card: Card, desks: Desks): Promise
   const why = known && id !== null ? whyRefused(known, { id, card, desks }) : undefined
   const answer = stepUp(known, card, why) ?? (await desks.ask(why === undefined ? asked : withoutToken(asked)))
   if (id !== null && answer.status === 401) {
-    const family = known?.family ?? families.current(labelOf(id))
-    calls.refuse(id, { family, token, why })
+    calls.refuse(id, { family: known?.family, newest: families.current(labelOf(id)), token, why })
   }
   if (id !== null && answer.status === 403) calls.stepUp(id)
   note(`${answer.status}${why === undefined ? '' : ` since ${why}`}`)
