@@ -176,23 +176,6 @@ it('a request to somebody else is passed on as it is, body and all', async () =>
   expect(await (await fetch(new Request('https://other.example.com/', call))).text()).toBe('{"id":1}')
 })
 
-it.each([
-  ['given as options', (init: RequestInit) => [serverUrl, init] as const],
-  ['given as a Request', (init: RequestInit) => [new Request(serverUrl, init), undefined] as const],
-])('a request %s tells what its caller keeps secret only when it is refused', async (_, given) => {
-  const learned: (string | undefined)[] = []
-  const secrets = { learn: (...values: readonly (string | undefined)[]) => void learned.push(...values) }
-  const [input, init] = given({ ...call, headers: { 'x-api-key': 'hush', accept: 'application/json' } })
-  const statuses = [200, 401, 200]
-  const fetch = async (): Promise<Response> => new Response(null, { status: statuses.shift() ?? 200 })
-  const send = withTokens(sourceOf(tokenSet('old'), tokenSet('good')).source, { serverUrl, secrets, fetch })
-  await send(input, init)
-  expect(learned).toEqual([])
-  await send(input, init)
-  expect(learned).toContain('hush')
-  expect(learned).not.toContain('application/json')
-})
-
 describe('a server that never has enough', () => {
   it('of tokens gets one refresh and one sign-in, then an error', async () => {
     const sent = serverThatAccepts('none')
