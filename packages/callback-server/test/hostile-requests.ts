@@ -53,9 +53,23 @@ const queries = fc.oneof(
   fc.integer({ min: 1, max: 100_000 }).map((length) => `state=${state}&code=${'x'.repeat(length)}`),
 )
 
+/** Ours, but for its state. */
+const nearQueries = fc.constantFrom(
+  ...[`state=${state}&state=x`, `state=x&state=${state}`, `state=${state}&state=${state}`, `state=${state}&%73tate=x`],
+  ...[
+    `st\tate=${state}`,
+    `state=${state}\n`,
+    `state=\u0000${state}`,
+    `state=${state}&state=`,
+    `state=${state}#`,
+    `?state=${state}`,
+  ],
+)
+
 /** Request targets: ours often enough that each other part decides. */
 export const targets: fc.Arbitrary<string> = fc.oneof(
   { weight: 4, arbitrary: fc.constant(`${path}?code=a&state=${state}`) },
+  { weight: 3, arbitrary: nearQueries.map((query) => `${path}?${query}`) },
   {
     weight: 8,
     arbitrary: fc
