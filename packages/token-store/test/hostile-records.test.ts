@@ -16,6 +16,8 @@ vi.mock('node:os', async (original) => ({ ...(await original<object>()), hostnam
 const bytes = new Uint8Array(32).fill(7)
 const whole = serializeRecordFile('a', 'secret', sealKey(bytes))
 const [keyLine = '', recordLine = ''] = whole.split('\n')
+// Not the name of the key before it, nor the bits behind the last byte: they say nothing of the record.
+const sealed = recordLine.split(':').slice(-2).join(':').slice(0, -1)
 
 /** Pieces of a sealed text, and parameters by which other formats ask for work before they are opened. */
 const pieces = fc.oneof(
@@ -72,7 +74,7 @@ describe('whatever stands in the place of a record', () => {
         const outcome = await store.get('a').catch((error: unknown) => error)
         if (outcome instanceof Error) expect(outcome).toBeInstanceOf(TokenStoreError)
         else expect(['', 'secret']).toContain(outcome)
-        if (outcome === 'secret') expect(String(content)).toContain(recordLine)
+        if (outcome === 'secret') expect(String(content)).toContain(sealed)
       }),
       hostile(300),
     )
