@@ -29,6 +29,7 @@ it('exports what is promised and nothing else', async () => {
       "shownUrl",
       "allNetworks",
       "isLoopback",
+      "networksBeside",
       "networksOf",
       "refuseUrl",
     ]
