@@ -43,6 +43,7 @@ function optionsFor(name: string): StrykerOptions {
     // Beyond the limits of a single test, for what blocks the thread.
     timeoutMS: 20_000,
     timeoutFactor: 3,
+    dryRunTimeoutMinutes: 15,
     incremental: true,
     incrementalFile: `${report}.incremental.json`,
     force: values.force,

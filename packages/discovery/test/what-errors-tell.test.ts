@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest'
+import {
+  createDocuments,
+  type DiscoverOptions,
+  type DiscoveryEvent,
+  discover,
+  discoverAuthorizationServer,
+  parseChallenges,
+} from '../src/index.ts'
+import { network } from './world.ts'
+
+const serverUrl = 'https://mcp.example/mcp'
+const issuer = 'https://as.example'
+const resourceUrl = 'https://mcp.example/.well-known/oauth-protected-resource/mcp'
+const placesOf = (of: string): readonly string[] => [
+  `${of}/.well-known/oauth-authorization-server`,
+  `${of}/.well-known/openid-configuration`,
+]
+
+async function errorOf(options: DiscoverOptions = {}): Promise<unknown> {
+  return discover(serverUrl, options).catch((error: unknown) => error)
+}
+
+describe('the error of a server that is out of order', () => {
+  it('lists what was tried, and keeps the cause', async () => {
+    const cause = new TypeError('fetch failed')
+    const fetch = (): Promise<never> => Promise.reject(cause)
+    await expect(discoverAuthorizationServer(issuer, { fetch })).rejects.toMatchObject({
+      code: 'unreachable',
+      cause,
+      attempts: placesOf(issuer).map((url) => ({ url, reason: 'cannot be reached (fetch failed)' })),
+    })
+  })
+})
+
+describe('the error of a server that asks for no authorization', () => {
+  it.each([
+    [200, 'It can be used without signing in.'],
+    [300, 'It answered 300: is the URL right?'],
+    [404, 'It answered 404: is the URL right?'],
+  ])('says what to do where it answers %i, and lists nothing', async (status, next) => {
+    network({ [serverUrl]: status })
+    expect(await errorOf()).toMatchObject({
+      code: 'not_protected',
+      message: `${serverUrl} asks for no authorization and names no authorization server. ${next}`,
+      attempts: [],
+    })
+  })
+})
+
+describe('the error where no authorization server will do', () => {
+  const serve = (issuers: readonly string[]) => {
+    const routes = Object.fromEntries(issuers.map((each) => [`${each}/none`, 404]))
+    network({ [resourceUrl]: { resource: serverUrl, authorization_servers: issuers }, ...routes })
+  }
+
+  it.each([1, 10])('says nothing of others where all %i that are named were asked', async (count) => {
+    serve(Array.from({ length: count }, (_, index) => `${issuer}/${index}`))
+    expect(await errorOf({ challenge: {} })).toMatchObject({
+      code: 'no_metadata',
+      message: expect.not.stringContaining('no more than'),
+    })
+  })
+
+  it('says how many were not asked', async () => {
+    serve(Array.from({ length: 11 }, (_, index) => `${issuer}/${index}`))
+    expect(await errorOf({ challenge: {} })).toMatchObject({
+      message: expect.stringMatching(
+        / https:\/\/mcp\.example\/mcp names 11 authorization servers; no more than 10 are asked\.$/,
+      ),
+    })
+  })
+
+  it('names ten of a thousand', async () => {
+    serve(Array.from({ length: 1000 }, (_, index) => `${issuer}/${index}`))
+    const names = Array.from({ length: 10 }, (_, index) => `"${issuer}/${index}"`).join(', ')
+    expect(await errorOf({ challenge: {}, issuer: 'https://other.example' })).toMatchObject({
+      message: expect.stringContaining(`is authorized by ${names}, not by "https://other.example".`),
+    })
+  })
+})
+
+it('takes what holds a tag, and does not begin with one, for no page', async () => {
+  network({ [resourceUrl]: 'not <html>' })
+  expect(await createDocuments().get(resourceUrl)).toMatchObject({ reason: 'is not a JSON object' })
+})
+
+it('tells of no rule for a provider where its metadata is of another issuer', async () => {
+  const entra = 'https://login.microsoftonline.com/common/v2.0'
+  network({ [`${entra}/.well-known/openid-configuration`]: { issuer: 'https://login.microsoftonline.com/x/v2.0' } })
+  const events: DiscoveryEvent[] = []
+  const onEvent = (event: DiscoveryEvent): void => void events.push(event)
+  await expect(discoverAuthorizationServer(entra, { onEvent })).rejects.toMatchObject({ code: 'issuer_mismatch' })
+  expect(events).toEqual([])
+})
+
+it.each([
+  ['blanks before a token68', 'Negotiate  \t abc=', { scheme: 'negotiate', token68: 'abc=' }],
+  ['a blank in a quoted pair', String.raw`Bearer realm="a\ b"`, { scheme: 'bearer', parameters: { realm: 'a b' } }],
+])('reads %s in a challenge', (_, header, challenge) => {
+  expect(parseChallenges(header)).toMatchObject([challenge])
+})
