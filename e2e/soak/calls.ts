@@ -67,7 +67,7 @@ export function createCalls(families: Families): Calls {
         families.accuse(`${id}: a token was sent again after it was refused`)
       const again = refusals.some((earlier) => earlier.token !== undefined) && why !== undefined
       const twice = again ? `what was just granted was refused (${why})` : read(id).twice
-      if (family && again) family.doubt = twice
+      if (family && again) Object.assign(family, { doubt: twice, troubledAt: Date.now() })
       write(id, { refusals: [...refusals, refusal], twice, steppedUp: false })
     },
     stepUp: (id) => write(id, { steppedUp: true }),

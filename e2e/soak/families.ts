@@ -8,8 +8,8 @@ export interface Family {
   ended?: string | undefined
   /** Why a client may give them up although they can be refreshed. */
   doubt?: string | undefined
-  /** How the last refresh was spoiled, unless its answer arrived. */
-  spoiled?: string | undefined
+  /** When a refresh was spoiled or what it brought was refused, the last time. */
+  troubledAt?: number | undefined
 }
 
 export interface AccessToken {
@@ -94,7 +94,7 @@ export function createFamilies(lifetime: number): Families {
       else accuse(`${family.label}: a refresh was refused for what the client sent (${error})`)
     },
     settleRefresh(known, spoiled) {
-      known.family.spoiled = spoiled
+      if (spoiled !== undefined) known.family.troubledAt = Date.now()
       if (!known.replaced) return
       if (spoiled === undefined) known.family.doubt = undefined
       else known.lost ??= spoiled
