@@ -56,6 +56,11 @@ export interface AuthOptions {
    * (`@fast-agent-auth/guarded-fetch`). One of your own is not guarded, unless you wrap it in that.
    */
   readonly fetch?: typeof globalThis.fetch | undefined
+  /**
+   * What else no event, error or page may hold, such as a key that goes to the server in a header: a server may repeat it.
+   * Tokens, codes and the secrets of clients are held back without it.
+   */
+  readonly secrets?: readonly string[] | undefined
   /** What it throws is ignored: a fault in telling must not lose a token. */
   readonly onEvent?: ((event: AuthEvent) => void) | undefined
 }

@@ -42,9 +42,9 @@ export function secretsInRequest({ body, headers }: RequestInit): readonly strin
   return credentials === undefined ? named : [...named, credentials, ...passwordIn(credentials)]
 }
 
-/** The secrets in the headers of any request: those that are called so. What stands behind a scheme is one by itself. */
-export function secretsInHeaders(headers: Headers): readonly string[] {
-  return [...headers].flatMap(([name, value]) => (secretName.test(name) ? [value, value.split(' ')[1] ?? ''] : []))
+/** The secrets among headers and the like: those that are called so. What stands behind a scheme is one by itself. */
+export function namedSecrets(entries: Iterable<readonly [name: string, value: string]>): readonly string[] {
+  return [...entries].flatMap(([name, value]) => (secretName.test(name) ? [value, value.split(' ')[1] ?? ''] : []))
 }
 
 /** The secrets in the body of an answer, or in a record of a store. */

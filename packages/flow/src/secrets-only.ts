@@ -1,3 +1,3 @@
 export { redactValue } from './redact-value.ts'
 export { createSecrets, type Secrets } from './secrets.ts'
-export { secretsInHeaders, secretsInUrl } from './secrets-in.ts'
+export { namedSecrets, secretsInUrl } from './secrets-in.ts'

@@ -50,7 +50,8 @@ export async function requestTokens(
   try {
     const response = await send(server, { client, authentication }, { ...tokenRequest, secrets })
     brake?.answered()
-    return response
+    // It is shown wherever a sign-in is.
+    return { ...response, scope: response.scope && secrets.redact(response.scope) }
   } catch (error) {
     brake?.failed(error, tokenRequest.grantType)
     // Any of its words may repeat what was sent.

@@ -72,6 +72,18 @@ describe('a session', () => {
     ).not.toContain(held.accessToken)
   })
 
+  it.each(['a refresh', 'a sign-in'])('keeps no scope that holds a token, which %s may bring', async (what) => {
+    const { session, mock, store } = createGuarded()
+    const held = await session.login()
+    mock.override.token = async (_, answer) => {
+      const members = await (await answer()).json()
+      return Response.json({ ...members, scope: `a ${held.accessToken} ${members.access_token}` })
+    }
+    const { scope } = await (what === 'a refresh' ? session.renew({ rejected: held }) : session.login({ force: true }))
+    expect(scope).toBe('a [redacted] [redacted]')
+    expect(JSON.parse((await store.get(`tokens:${server}`)) ?? '').tokens.scope).toBe(scope)
+  })
+
   it('shows the page no token that the authorization server repeats', async () => {
     const { session, outcomes, mock } = createGuarded()
     const held = await session.login()

@@ -35,7 +35,7 @@ it('exports what is meant to be used', async () => {
       "refresh",
       "revoke",
       "createSecrets",
-      "secretsInHeaders",
+      "namedSecrets",
       "serverKey",
       "createSession",
       "listStatus",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { secretsInHeaders, secretsInJson, secretsInRequest, secretsInUrl } from '../src/secrets-in.ts'
+import { namedSecrets, secretsInJson, secretsInRequest, secretsInUrl } from '../src/secrets-in.ts'
 
 describe('the secrets of a request', () => {
   it.each([
@@ -24,7 +24,7 @@ describe('the secrets of a request', () => {
 
 it('the secrets of headers are those that are called so', () => {
   const headers = new Headers({ 'x-api-key': 'k', authorization: 'Bearer t', cookie: 'a=b; c=d', accept: 'text/html' })
-  expect(secretsInHeaders(headers).toSorted()).toEqual(['', 'Bearer t', 'a=b; c=d', 'c=d', 'k', 't'])
+  expect(namedSecrets(headers).toSorted()).toEqual(['', 'Bearer t', 'a=b; c=d', 'c=d', 'k', 't'])
 })
 
 describe('the secrets of an answer or a record', () => {

@@ -1,11 +1,5 @@
 import { selectBearerChallenge, shown, shownUrl } from '@fast-agent-auth/discovery'
-import {
-  AuthorizationError,
-  type Secrets,
-  secretsInHeaders,
-  type TokenSet,
-  type TokenSource,
-} from '@fast-agent-auth/flow'
+import { AuthorizationError, namedSecrets, type Secrets, type TokenSet, type TokenSource } from '@fast-agent-auth/flow'
 import { letThroughSdk } from './let-through-sdk.ts'
 import { readRequest, type SentRequest, urlOf } from './sent-request.ts'
 import { redirectError } from './within-origin.ts'
@@ -89,7 +83,7 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
       const refusal = readRefusal(response, origin)
       if (!refusal || !request.replayable) return response
       const { challenge, stepUp } = refusal
-      secrets?.learn(...secretsInHeaders(request.headers))
+      secrets?.learn(...namedSecrets(request.headers))
       try {
         if (resends === resendLimit || (asked && !stepUp)) throw stillRefused(serverUrl, refusal)
         const next: TokenSet = await source.renew({
