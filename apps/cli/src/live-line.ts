@@ -28,9 +28,9 @@ export function createLiveLine(terminal: Terminal): LiveLine {
       get columns() {
         return other.columns
       },
-      write(text) {
+      write(text, options) {
         if (shown !== '' && other.isTTY) terminal.write(eraseLine)
-        other.write(text)
+        other.write(text, options)
         if (shown !== '' && other.isTTY && text.endsWith('\n')) terminal.write(shown)
       },
     }),

@@ -1,4 +1,5 @@
 import { type Config, readConfig } from '@fast-agent-auth/config'
+import { secretsInConfig } from './known-secrets.ts'
 import { createPrinter } from './printer.ts'
 import type { World } from './world.ts'
 
@@ -11,6 +12,7 @@ export interface ConfigOptions {
 export async function loadConfig({ configPath, json }: ConfigOptions, world: World): Promise<Config> {
   const { cwd, env, home } = world
   const config = await readConfig({ path: configPath, cwd, env, home })
+  world.secrets?.learn(...secretsInConfig(config))
   if (json || config.warnings.length === 0) return config
   const out = createPrinter(world.stderr, env)
   const label = { text: 'note:', paint: out.style.warning }

@@ -22,14 +22,17 @@ export function openAuth({ serverUrl }: ChosenServer, options: OpenAuthOptions, 
   const { store, view, browser, subject, wishes } = options
   const opens = browser && hasDisplay(world)
   const { env, stdin, surroundings } = world
-  return createAuth(serverUrl, {
+  const auth = createAuth(serverUrl, {
     ...wishes,
     store,
+    secrets: world.secrets?.values(),
     onEvent: view.onEvent,
     openBrowser: async (url) => (opens ? openBrowser(url, { env, platform: surroundings.platform }) : undefined),
     readPasted: hasTerminal(world) ? (signal) => stdin.readPasted(signal) : undefined,
     listen: hasTerminal(world) || hasDisplay(world) ? undefined : () => Promise.reject(nobodyThere(subject)),
   })
+  world.secrets?.also(auth.redact)
+  return auth
 }
 
 /** Nobody could open a link: a sign-in would only wait its time out. */

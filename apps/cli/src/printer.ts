@@ -1,3 +1,4 @@
+import { hyperlink } from './hyperlink.ts'
 import { printable } from './printable.ts'
 import { createStyle, type Paint, type Style } from './style.ts'
 import type { Terminal, World } from './world.ts'
@@ -32,6 +33,8 @@ export interface Printer {
   step(number: number, text: string, command?: string): void
   /** In one line however long it is, to be copied. */
   command(text: string, label: Label): void
+  /** A link, which may hold what the server is to be asked with. */
+  link(url: URL): void
   /** One fact a line, the values under each other. */
   facts(facts: readonly Fact[]): void
 }
@@ -56,6 +59,7 @@ export function createPrinter(terminal: Terminal, env: World['env']): Printer {
       for (const part of [`  ${number}. ${first}`, ...rest.map((each) => `     ${each}`)]) line(part)
       if (command !== undefined) line(`     ${style.bold(printable(command))}`)
     },
+    link: (url) => terminal.write(`${hyperlink(url, terminal, env)}\n`, { mayHoldSecrets: true }),
     command: (text, label) => line(`${label.paint(label.text)} ${printable(text)}`),
     facts(facts) {
       const known = facts.flatMap(({ value, ...fact }) => (value ? { ...fact, value: printable(value) } : []))

@@ -2,20 +2,30 @@ import { CommanderError } from 'commander'
 import { type ExitCode, exitCodes } from './cli-error.ts'
 import { type Subject, withoutAuth } from './command-line.ts'
 import { describeError, type Failure } from './describe-error.ts'
+import { createKnownSecrets } from './known-secrets.ts'
 import { eraseLine } from './live-line.ts'
 import { createPrinter } from './printer.ts'
 import { createProgram } from './program.ts'
+import { safeTerminal } from './safe-terminal.ts'
 import type { Terminal, World } from './world.ts'
+import { writeJson } from './write-json.ts'
+
+type End = Pick<World, 'stderr' | 'env' | 'secrets'>
 
 /** Runs one command, and says what went wrong. Never throws. */
 export async function run(world: World): Promise<ExitCode> {
-  const { signal, stderr } = world
+  const { signal, env } = world
   const json = asksForJson(world.argv)
+  const secrets = createKnownSecrets(world)
+  const stderr = safeTerminal(world.stderr, secrets)
+  const stdout = safeTerminal(world.stdout, secrets)
   const usage: string[] = []
   // What commander says of wrong usage is one line of JSON there, like any other error.
   const said: Terminal = { isTTY: false, write: (text) => void usage.push(text) }
   const spoken = json ? said : mutedBy(signal, stderr)
-  const muted = { ...world, json, stdout: mutedBy(signal, world.stdout), stderr: mutedBy(signal, stderr) }
+  const muted = { ...world, json, secrets, stdout: mutedBy(signal, stdout), stderr: mutedBy(signal, stderr) }
+  // What is said in the end is said after an interruption too.
+  const end: End = { stderr, env, secrets }
   const program = createProgram(muted, spoken)
   let subject: Subject | undefined
   program.hook('preAction', (_, command) => {
@@ -29,7 +39,7 @@ export async function run(world: World): Promise<ExitCode> {
     return exitCodes.done
   } catch (error) {
     if (signal.aborted) {
-      if (json) printJson({ message: 'Interrupted.', code: 'interrupted', exitCode: exitCodes.interrupted }, stderr)
+      if (json) printJson({ message: 'Interrupted.', code: 'interrupted', exitCode: exitCodes.interrupted }, end)
       // Not behind the ^C, nor behind a question.
       else stderr.write(stderr.isTTY ? '\nInterrupted.\n' : 'Interrupted.\n')
       return exitCodes.interrupted
@@ -37,12 +47,12 @@ export async function run(world: World): Promise<ExitCode> {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return exitCodes.done
       // Else it has printed its message already.
-      if (json) printJson({ ...usageFailure(usage.join('') || error.message), exitCode: exitCodes.usage }, stderr)
+      if (json) printJson({ ...usageFailure(usage.join('') || error.message), exitCode: exitCodes.usage }, end)
       return exitCodes.usage
     }
     const failure = describeError(error, { argv: world.argv, subject })
-    if (json) printJson(failure, stderr)
-    else printFailure(failure, world)
+    if (json) printJson(failure, end)
+    else printFailure(failure, end)
     return failure.exitCode
   }
 }
@@ -59,7 +69,7 @@ function asksForJson(argv: readonly string[]): boolean {
   return argv.slice(0, end < 0 ? argv.length : end).includes('--json')
 }
 
-function printFailure({ message, hint, commands = [] }: Failure, { stderr, env }: World): void {
+function printFailure({ message, hint, commands = [] }: Failure, { stderr, env }: End): void {
   const out = createPrinter(stderr, env)
   const hintLabel = { text: 'hint:', paint: out.style.bold }
   out.sentence(message, { text: 'error:', paint: out.style.bad })
@@ -67,8 +77,8 @@ function printFailure({ message, hint, commands = [] }: Failure, { stderr, env }
   for (const command of commands) out.command(command, hintLabel)
 }
 
-function printJson({ code, message, hint, commands, exitCode }: Failure, { write }: Terminal): void {
-  write(`${JSON.stringify({ error: { code, message, hint, commands, exitCode } })}\n`)
+function printJson({ code, message, hint, commands, exitCode }: Failure, { stderr, secrets }: End): void {
+  writeJson({ error: { code, message, hint, commands, exitCode } }, stderr, { secrets })
 }
 
 /** What still happens after an interruption is no longer told. */
@@ -80,9 +90,9 @@ function mutedBy(signal: AbortSignal, terminal: Terminal): Terminal {
     get columns() {
       return terminal.columns
     },
-    write(text) {
+    write(text, options) {
       // What was to be taken back in the end still is.
-      if (!signal.aborted || text === eraseLine) terminal.write(text)
+      if (!signal.aborted || text === eraseLine) terminal.write(text, options)
     },
   }
 }

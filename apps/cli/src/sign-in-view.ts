@@ -1,8 +1,7 @@
+import { shownUrl } from '@fast-agent-auth/discovery'
 import type { AuthEvent } from 'fast-agent-auth'
 import { createWaits } from './announce-wait.ts'
 import { describeEvent } from './describe-event.ts'
-import { eventJson } from './event-json.ts'
-import { hyperlink } from './hyperlink.ts'
 import { createLiveLine } from './live-line.ts'
 import { createPrinter } from './printer.ts'
 import { serverName } from './server-name.ts'
@@ -10,6 +9,7 @@ import { hasDisplay, hasTerminal } from './surroundings.ts'
 import { type WayBackAdvice, wayBackAdvice } from './way-back-advice.ts'
 import { duration, timeLeft } from './words.ts'
 import type { Terminal, World } from './world.ts'
+import { writeJson } from './write-json.ts'
 
 /** What a person sees of a sign-in. Drawn from events alone. */
 export interface SignInView {
@@ -55,7 +55,7 @@ export function createSignInView({ target, terminal, browser }: SignInViewOption
     if (advice) showAdvice(advice)
     out.sentence(openingOf(browser, opens))
     out.line()
-    out.line(hyperlink(url, terminal, env))
+    out.link(url)
     out.line()
     // Else it is one of the ways that were told.
     if (!mayPaste || advice?.command !== undefined) return
@@ -152,14 +152,19 @@ function countdown(milliseconds: number, width: number): string {
 }
 
 /** The same for programs: each event in a line of JSON on stderr. */
-export function createJsonView({ stderr }: Pick<World, 'stderr'>): SignInView {
+export function createJsonView({ stderr, secrets }: Pick<World, 'stderr' | 'secrets'>): SignInView {
   let signedIn = false
   return {
     signedIn: () => signedIn,
     ended() {},
     onEvent(event) {
       if (event.type === 'token_stored') signedIn = true
-      stderr.write(`${eventJson(event)}\n`)
+      writeJson(fitForJson(event), stderr, { secrets })
     },
   }
+}
+
+/** The query of a server's URL may hold a key. */
+function fitForJson(event: AuthEvent): object {
+  return 'serverUrl' in event ? { ...event, serverUrl: shownUrl(event.serverUrl) } : event
 }

@@ -1,3 +1,4 @@
+import type { KnownSecrets } from './known-secrets.ts'
 import type { SelectStore } from './select-store.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -6,7 +7,8 @@ export interface Terminal {
   readonly isTTY: boolean
   /** The width in characters, where it is known. */
   readonly columns?: number | undefined
-  write(text: string): void
+  /** @param options `mayHoldSecrets`: what a person has asked for, a token or a link */
+  write(text: string, options?: { readonly mayHoldSecrets?: boolean | undefined }): void
 }
 
 /** Where answers come from. */
@@ -24,6 +26,8 @@ export interface Input {
 export interface World {
   /** Whether programs read what is said: nothing then but JSON. */
   readonly json?: boolean | undefined
+  /** What no output may hold, as far as it is known by now. */
+  readonly secrets?: KnownSecrets | undefined
   /** Without the names of Node and of the program. */
   readonly argv: readonly string[]
   readonly version: string

@@ -3,6 +3,7 @@ import { CliError, exitCodes } from '../cli-error.ts'
 import { printableLines } from '../printable.ts'
 import { type UseServerOptions, useServer } from '../use-server.ts'
 import type { World } from '../world.ts'
+import { writeJson } from '../write-json.ts'
 
 /** Calls a tool of a server, and shows what it answers. */
 export async function call(
@@ -18,7 +19,7 @@ export async function call(
   const result = await useServer(target, options, world, (client) =>
     client.callTool({ name: tool, arguments: parameters }, { signal }),
   )
-  if (options.json) stdout.write(`${JSON.stringify(result, undefined, 2)}\n`)
+  if (options.json) writeJson(result, stdout, { ...world, indent: 2 })
   else for (const block of result.content) stdout.write(`${describe(block)}\n`)
   if (result.isError) throw new CliError(exitCodes.failed, `The tool ${tool} failed.`, { code: 'tool_failed' })
 }

@@ -2,6 +2,7 @@ import { createClientMetadata, validateClientMetadata, validateClientMetadataUrl
 import { findingsOf, printFindings } from '../print-findings.ts'
 import { createPrinter } from '../printer.ts'
 import type { World } from '../world.ts'
+import { writeJson } from '../write-json.ts'
 
 export interface CimdCreateOptions {
   readonly name: string
@@ -20,7 +21,7 @@ export async function cimdCreate(url: string, options: CimdCreateOptions, world:
     ...findingsOf('url', validateClientMetadataUrl(url)),
     ...findingsOf('document', validateClientMetadata(document, url)),
   ]
-  if (json) for (const finding of findings) world.stderr.write(`${JSON.stringify({ type: 'finding', ...finding })}\n`)
+  if (json) for (const finding of findings) writeJson({ type: 'finding', ...finding }, world.stderr, world)
   else printFindings(findings, createPrinter(world.stderr, world.env))
-  world.stdout.write(`${JSON.stringify(document, null, 2)}\n`)
+  writeJson(document, world.stdout, { ...world, indent: 2 })
 }

@@ -13,6 +13,7 @@ import { findingsOf, printFindings, type SubjectFinding } from '../print-finding
 import { createPrinter, type Printer } from '../printer.ts'
 import { readDocumentFile } from '../read-document-file.ts'
 import type { World } from '../world.ts'
+import { writeJson } from '../write-json.ts'
 
 export interface CimdValidateOptions {
   readonly url?: string | undefined
@@ -67,9 +68,9 @@ function ownUrl(document: unknown): string | undefined {
   return typeof document.client_id === 'string' ? document.client_id : undefined
 }
 
-function printJson({ name, findings }: Examined, { stdout }: World): void {
+function printJson({ name, findings }: Examined, { stdout, secrets }: World): void {
   const result = { checked: name, valid: !findings.some(isError), findings }
-  stdout.write(`${JSON.stringify(result, undefined, 2)}\n`)
+  writeJson(result, stdout, { secrets, indent: 2 })
 }
 
 /** @throws CliError where it is not valid */

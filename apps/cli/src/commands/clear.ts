@@ -13,6 +13,7 @@ import { createPrinter } from '../printer.ts'
 import { type StoredSignIn, selectSignIns } from '../select-sign-ins.ts'
 import type { StoreKind } from '../select-store.ts'
 import type { World } from '../world.ts'
+import { writeJson } from '../write-json.ts'
 
 export interface ClearOptions {
   readonly store?: StoreKind | undefined
@@ -53,7 +54,7 @@ export async function clear(target: string | undefined, options: ClearOptions, w
     cleared.push({ signIn, outcome })
     if (!options.json) out.sentence(`${nameOf(signIn)}: ${describeOutcome(outcome, signIn.issuer)}`)
   }
-  if (options.json) world.stdout.write(`${JSON.stringify({ cleared: cleared.map(toJson) }, undefined, 2)}\n`)
+  if (options.json) writeJson({ cleared: cleared.map(toJson) }, world.stdout, { ...world, indent: 2 })
 }
 
 function refuseUsage(
@@ -109,8 +110,9 @@ async function clearOne(
   }
   const settings = configuredAt(serverUrl, config)
   const wishes = settings ? toAuthOptions(settings) : {}
-  const signedOut = createAuth(serverUrl, { ...wishes, account, store }).logout({ signal })
-  return announceWait(`Waiting for ${issuer ?? serverUrl} to revoke.`, signedOut, world)
+  const auth = createAuth(serverUrl, { ...wishes, account, store, secrets: world.secrets?.values() })
+  world.secrets?.also(auth.redact)
+  return announceWait(`Waiting for ${issuer ?? serverUrl} to revoke.`, auth.logout({ signal }), world)
 }
 
 function describeOutcome(outcome: SignOut | 'damaged', issuer = 'the server'): string {

@@ -15,6 +15,7 @@ import { type SignInFlags, signInOptions } from '../sign-in-options.ts'
 import { createJsonView, createSignInView } from '../sign-in-view.ts'
 import { isoTime, relativeTime } from '../words.ts'
 import type { World } from '../world.ts'
+import { writeJson } from '../write-json.ts'
 
 export interface LoginOptions extends SignInFlags {
   readonly configPath?: string | undefined
@@ -123,7 +124,7 @@ function describeExpiry({ expiresAt, refreshToken }: TokenSet, now: number): str
 function printJson(
   { target, serverUrl }: ChosenServer,
   { signedIn, tokens, kind, place, account }: LoginOutcome,
-  { stdout }: World,
+  { stdout, secrets }: World,
 ): void {
   const { issuer, scope, expiresAt, refreshToken } = tokens
   const result = {
@@ -138,5 +139,5 @@ function printJson(
     refreshable: refreshToken !== undefined,
     store: { kind, place },
   }
-  stdout.write(`${JSON.stringify(result, undefined, 2)}\n`)
+  writeJson(result, stdout, { secrets, indent: 2 })
 }

@@ -4,6 +4,7 @@ import type { StoreKind } from '../select-store.ts'
 import { examineStatus, type StatusReport } from '../status-report.ts'
 import { isoTime } from '../words.ts'
 import type { World } from '../world.ts'
+import { writeJson } from '../write-json.ts'
 
 export interface StatusOptions {
   readonly store?: StoreKind | undefined
@@ -19,7 +20,7 @@ export async function status(target: string | undefined, options: StatusOptions,
   else printStatus(report, options, world)
 }
 
-function printJson({ config, stores, rows, others }: StatusReport, { stdout }: World): void {
+function printJson({ config, stores, rows, others }: StatusReport, { stdout, secrets }: World): void {
   const result = {
     stores: stores.map(({ kind, place, store, reason }) => ({
       kind,
@@ -35,5 +36,5 @@ function printJson({ config, stores, rows, others }: StatusReport, { stdout }: W
     })),
     others: others.map(({ expiresAt, ...each }) => ({ ...each, expiresAt: isoTime(expiresAt) })),
   }
-  stdout.write(`${JSON.stringify(result, undefined, 2)}\n`)
+  writeJson(result, stdout, { secrets, indent: 2 })
 }

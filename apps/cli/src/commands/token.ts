@@ -1,4 +1,5 @@
 import { shownUrl } from '@fast-agent-auth/discovery'
+import { redactValue } from '@fast-agent-auth/flow/secrets'
 import { announceWait } from '../announce-wait.ts'
 import { chooseServer } from '../choose-server.ts'
 import { CliError, exitCodes } from '../cli-error.ts'
@@ -10,6 +11,7 @@ import { type SignInFlags, signInOptions } from '../sign-in-options.ts'
 import { createJsonView, createSignInView } from '../sign-in-view.ts'
 import { isoTime } from '../words.ts'
 import type { World } from '../world.ts'
+import { writeJson } from '../write-json.ts'
 
 export interface TokenOptions extends SignInFlags {
   readonly configPath?: string | undefined
@@ -22,7 +24,7 @@ export interface TokenOptions extends SignInFlags {
 
 /** Prints an access token that is good now, refreshed where it must be. Asks nobody. */
 export async function token(target: string, options: TokenOptions, world: World): Promise<void> {
-  const { stdout, stderr, signal } = world
+  const { stdout, stderr, secrets, signal } = world
   if (stdout.isTTY && !options.show) {
     const hint = 'Use it without showing it: fast-agent-auth token … --header | curl -H @- …, or add --show.'
     throw new CliError(exitCodes.usage, 'An access token is a secret, and this is a terminal.', { hint })
@@ -41,7 +43,11 @@ export async function token(target: string, options: TokenOptions, world: World)
     throw new CliError(exitCodes.signIn, message, { commands: [commandLine('login', subject)] })
   }
   const { accessToken, tokenType, expiresAt, scope } = tokens
-  const result = { accessToken, tokenType, expiresAt: isoTime(expiresAt), scope }
-  if (options.json) stdout.write(`${JSON.stringify(result, undefined, 2)}\n`)
-  else stdout.write(options.header ? `Authorization: Bearer ${accessToken}\n` : `${accessToken}\n`)
+  const words = redactValue({ tokenType, expiresAt: isoTime(expiresAt), scope }, secrets?.redact ?? String)
+  // The only output that is a secret.
+  if (options.json) writeJson({ accessToken, ...words }, stdout, { indent: 2 })
+  else {
+    const line = options.header ? `Authorization: Bearer ${accessToken}` : accessToken
+    stdout.write(`${line}\n`, { mayHoldSecrets: true })
+  }
 }

@@ -3,12 +3,13 @@ import { printable } from '../printable.ts'
 import { createPrinter, type Printer } from '../printer.ts'
 import { type UseServerOptions, useServer } from '../use-server.ts'
 import type { World } from '../world.ts'
+import { writeJson } from '../write-json.ts'
 
 /** Lists the tools of a server. */
 export async function tools(target: string, options: UseServerOptions, world: World): Promise<void> {
   const { signal } = world
   const { tools } = await useServer(target, options, world, (client) => client.listTools(undefined, { signal }))
-  if (options.json) world.stdout.write(`${JSON.stringify({ server: target, tools }, undefined, 2)}\n`)
+  if (options.json) writeJson({ server: target, tools }, world.stdout, { ...world, indent: 2 })
   else printTools(target, tools, createPrinter(world.stdout, world.env))
 }
 

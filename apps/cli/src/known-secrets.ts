@@ -1,0 +1,39 @@
+import type { Config } from '@fast-agent-auth/config'
+import { createSecrets, namedSecrets, type Secrets, secretsInUrl } from '@fast-agent-auth/flow/secrets'
+import type { World } from './world.ts'
+
+/** What no output may hold. */
+export interface KnownSecrets extends Secrets {
+  /** All that this program has learned by itself, for others to hold back. */
+  values(): readonly string[]
+  /** What others hold back is held back here too. */
+  also(redact: (text: string) => string): void
+}
+
+export function createKnownSecrets({ env }: Pick<World, 'env'>): KnownSecrets {
+  const secrets = createSecrets()
+  const known = new Set<string>()
+  const others: ((text: string) => string)[] = []
+  const learn: Secrets['learn'] = (...values) => {
+    for (const value of values) if (value) known.add(value)
+    secrets.learn(...values)
+  }
+  learn(env.FAST_AGENT_AUTH_KEY, env.FAST_AGENT_AUTH_CLIENT_SECRET)
+  return {
+    learn,
+    values: () => [...known],
+    redact: (text) => others.reduce((rest, redact) => redact(rest), secrets.redact(text)),
+    also: (redact) => void others.push(redact),
+  }
+}
+
+/** The secrets that are written in a configuration. */
+export function secretsInConfig({ servers }: Config): readonly (string | undefined)[] {
+  return servers.flatMap(({ settings }) => {
+    if (!settings) return []
+    const { url = '', headers, auth } = settings
+    const { clientSecret, redisUrl = '', authorizationParams = {} } = auth ?? {}
+    const named = [headers, authorizationParams].flatMap((each) => namedSecrets(Object.entries(each)))
+    return [...named, clientSecret, ...secretsInUrl(url), ...secretsInUrl(redisUrl)]
+  })
+}
