@@ -6,6 +6,8 @@ const config: ViteUserConfigExport = defineConfig({
     include: ['**/test/**/*.test.ts'],
     // Thousands of cases for each mutant; and what only they notice has no test that names it.
     exclude: ['**/node_modules/**', '**/hostile-generated*.test.ts'],
+    // No test changes a module for others, and to load all anew for each file takes longer than most tests.
+    isolate: false,
     // Many a mutant leaves somebody waiting: a failed test costs less than the end of the process.
     testTimeout: 5_000,
     hookTimeout: 5_000,

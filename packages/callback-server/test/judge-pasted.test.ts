@@ -26,6 +26,7 @@ describe('a pasted answer', () => {
     ['in angle brackets, in a sentence', `The address is <${url}>, as you see.`],
     ['as the link of an HTML page', `<a href="${url.replaceAll('&', '&amp;')}">here</a>`],
     ['the query in quotes', `"${query}"`],
+    ['the query in two pairs of quotes', `""${query}""`],
     ['in two pairs of quotes', `""${url}""`],
     ['before a quote and words', `${url}" it says`],
     ['with blanks and a line end around it', `  ${url}\t\r\n`],
