@@ -8,6 +8,7 @@ const config: ViteUserConfigExport = defineConfig({
     exclude: ['**/node_modules/**', '**/hostile-generated*.test.ts'],
     // No test changes a module for others, and to load all anew for each file takes longer than most tests.
     isolate: false,
+    setupFiles: ['scripts/load-mutated.ts'],
     // Many a mutant leaves somebody waiting: a failed test costs less than the end of the process.
     testTimeout: 5_000,
     hookTimeout: 5_000,

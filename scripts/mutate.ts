@@ -66,6 +66,7 @@ process.chdir(root)
 // Generated cases must be the same for all, else it is chance what is noticed.
 process.env.HOSTILE_SEED ??= '1'
 for (const name of positionals.length > 0 ? positionals : packages) {
+  process.env.MUTATED_SOURCES = `packages/${name}/src`
   try {
     await new Stryker(optionsFor(name)).runMutationTest()
   } catch {
