@@ -11,6 +11,7 @@ const tokenLife = [
     'in-turn',
     'keep-tokens',
     'mark-refused',
+    'open-session',
     'refresh-turn',
     'session',
     'sign-out',

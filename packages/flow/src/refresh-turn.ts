@@ -2,7 +2,7 @@ import { type Quirks, shownUrl } from '@fast-agent-auth/discovery'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { AuthorizationError } from './authorization-error.ts'
 import type { Brake } from './brake.ts'
-import { type ClientOptions, isPreRegistered } from './client.ts'
+import { type Client, type ClientOptions, isPreRegistered } from './client.ts'
 import { isClientUnknown } from './client-unknown.ts'
 import type { FlowEvent } from './events.ts'
 import { forgetBasis } from './forget-basis.ts'
@@ -52,6 +52,7 @@ export async function refreshTurn(
       if (tokens.refreshToken === undefined) return record
       try {
         const known = await findClient(tokens, { client, issuer, store })
+        if (hasLostItsSecret(known, client)) return record
         newer = await refresh(tokens, known, { fetch, now, brake, secrets, quirks, onEvent })
       } catch (error) {
         if (!endsTokens(error, tokens, client)) throw error
@@ -78,6 +79,17 @@ export async function refreshTurn(
   }
   if (refreshed) onEvent?.({ type: 'refreshed', serverUrl })
   return newer
+}
+
+/**
+ * A registration of ours that was given up, perhaps for the tokens of somebody else: only a person can help. The secret of
+ * a client that the user set up is for the user to set.
+ */
+function hasLostItsSecret(
+  { tokenEndpointAuthMethod, clientSecret }: Client,
+  client: ClientOptions | undefined,
+): boolean {
+  return tokenEndpointAuthMethod !== 'none' && clientSecret === undefined && !isPreRegistered(client)
 }
 
 /** Whether an error of a refresh means that the tokens are dead: by themselves, or with a client that is no more. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isDoubtful } from '../src/assert-client-known.ts'
 import { saysClientUnknown } from '../src/client-unknown.ts'
-import { authorize, beginKnown, discoverKept, type TokenSet } from '../src/index.ts'
+import { authorize, beginKnown, createSession, discoverKept, type SessionOptions, type TokenSet } from '../src/index.ts'
 import { createWorld, type World, type WorldOptions } from './world.ts'
 
 const server = 'https://mcp.example.com/mcp'
@@ -16,6 +16,37 @@ async function createForgetfulWorld(options: WorldOptions = {}): Promise<World> 
   world.clock.now += hour
   return world
 }
+
+describe('a registration with a secret that was given up, for the tokens of another account perhaps', () => {
+  async function createWithoutRegistration(client?: SessionOptions['client']) {
+    const world = createWorld({ tokenEndpointAuthMethod: 'client_secret_post' })
+    const session = createSession(server, { ...world.options, ...(client && { client }) })
+    const held = await createSession(server, world.options).login()
+    await world.store.update(`client:${held.issuer}`, async () => undefined)
+    world.mock.clear()
+    return { ...world, session, held }
+  }
+
+  it('leaves a person to ask, since nothing can be refreshed without the secret', async () => {
+    const { session, held, mock, clock } = await createWithoutRegistration()
+    await expect(session.renew({ rejected: held })).rejects.toMatchObject({ code: 'login_required' })
+    clock.now += 24 * hour
+    expect(await session.token()).toBeUndefined()
+    expect(mock.requests).toEqual([])
+  })
+
+  it('is replaced by another one when the person signs in', async () => {
+    const { session, held } = await createWithoutRegistration()
+    const tokens = await session.renew({ rejected: held, interactive: true })
+    expect(tokens.clientId).not.toBe(held.clientId)
+    expect((await session.renew({ rejected: tokens })).clientId).toBe(tokens.clientId)
+  })
+
+  it('is told of where the user set the client up, and only the user can set its secret', async () => {
+    const { session, held } = await createWithoutRegistration({ id: 'another' })
+    await expect(session.renew({ rejected: held })).rejects.toMatchObject({ code: 'no_client' })
+  })
+})
 
 describe('a registration that the authorization server has forgotten', () => {
   it('ends no sign-in, although the server answers with a page from which nothing leads back', async () => {

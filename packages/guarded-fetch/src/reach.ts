@@ -23,8 +23,13 @@ export function createReach({ serverUrl, networks: others, resolve }: ReachOptio
   const server = serverUrl === undefined ? undefined : new URL(serverUrl).hostname
   let place: Promise<AddressClass> | undefined
   const placeOfServer = (): Promise<AddressClass> => {
-    place ??= server === undefined ? Promise.resolve('public') : placeOf(server, resolve)
+    place ??= server === undefined ? Promise.resolve('public') : placeOf(server, resolve).catch(unknown)
     return place
+  }
+  /** A network that is down says nothing of where the server is: it is looked up again. */
+  const unknown = (): AddressClass => {
+    place = undefined
+    return 'public'
   }
   const networks = async (): Promise<readonly Network[]> => networksBeside(await placeOfServer(), others)
 
@@ -42,11 +47,11 @@ export function createReach({ serverUrl, networks: others, resolve }: ReachOptio
   }
 }
 
-/** The network of all of a name's addresses; everybody's where they are in several, or where there are none. */
+/** The network of all of a name's addresses; everybody's where they are in several, or where there are none. Rejects as `resolve` does. */
 async function placeOf(hostname: string, resolve: Resolve): Promise<AddressClass> {
   const own = addressClass(hostname)
   if (own) return own
-  const addresses = await resolve(hostname).catch(() => [])
+  const addresses = await resolve(hostname)
   const [first = 'public', ...others] = new Set(addresses.map(({ address }) => addressClass(address) ?? 'reserved'))
   return others.length === 0 ? first : 'public'
 }

@@ -116,6 +116,28 @@ describe('a server that is not in the public network', () => {
     },
   )
 
+  it('is looked up again where it could not be the first time, as before a VPN is up', async () => {
+    const answers: (readonly { address: string; family: number }[] | Error)[] = [
+      [{ address: '10.0.0.5', family: 4 }],
+      new Error('ENOTFOUND'),
+      [{ address: '10.0.0.5', family: 4 }],
+      [{ address: '10.0.0.1', family: 4 }],
+    ]
+    const asked: string[] = []
+    const resolve = async (hostname: string) => {
+      asked.push(hostname)
+      const answer = answers.shift() ?? []
+      if (answer instanceof Error) throw answer
+      return answer
+    }
+    const limits = { connect: 50 }
+    const fetch = createGuardedFetch({ serverUrl: 'https://mcp.test/mcp', resolve, limits, env: {} })
+    expect((await refusalOf(fetch('https://as.test/'))).code).toBe('address_refused')
+    // Allowed by now: nobody is there, and that is another error.
+    await expect(fetch('https://as.test/')).rejects.not.toMatchObject({ code: 'address_refused' })
+    expect(asked).toEqual(['as.test', 'mcp.test', 'as.test', 'mcp.test'])
+  })
+
   it('cannot answer from outside once it has had private addresses allowed', async () => {
     let asked = 0
     const { resolve } = await openDns({
