@@ -10,7 +10,7 @@ const config: ViteUserConfigExport = defineConfig({
     isolate: false,
     setupFiles: ['scripts/load-mutated.ts'],
     // Many a mutant leaves somebody waiting: a failed test costs less than the end of the process.
-    testTimeout: 5_000,
+    testTimeout: 10_000,
     hookTimeout: 5_000,
     restoreMocks: true,
     unstubEnvs: true,
