@@ -2,6 +2,8 @@
 export interface Family {
   /** Whose they are. */
   readonly label: string
+  /** Whom they were issued to. */
+  readonly clientId: string
   readonly signedInAt: number
   scope: string
   /** Why the server has ended them. */
@@ -38,7 +40,7 @@ export interface Families {
   readonly refresh: ReadonlyMap<string, RefreshToken>
   /** Of the last sign-in whose tokens arrived. */
   current(label: string): Family | undefined
-  signIn(label: string, issued: Issued): Family
+  signIn(whose: Pick<Family, 'label' | 'clientId'>, issued: Issued): Family
   /** Whether the answer to a sign-in arrived. */
   settleSignIn(family: Family, spoiled: string | undefined): void
   beginRefresh(token: string): RefreshToken | undefined
@@ -46,6 +48,8 @@ export interface Families {
   /** The server has refused a refresh by its own rules. */
   refuse(known: RefreshToken | undefined, error: unknown): void
   settleRefresh(known: RefreshToken, spoiled: string | undefined): void
+  /** The server has said that it does not know a client, whose secret goes with its registration. */
+  disown(clientId: string): void
   violations(): readonly string[]
   accuse(violation: string): void
 }
@@ -55,6 +59,7 @@ export function createFamilies(lifetime: number): Families {
   const access = new Map<string, AccessToken>()
   const refresh = new Map<string, RefreshToken>()
   const current = new Map<string, Family>()
+  const all: Family[] = []
   const violations: string[] = []
   const accuse = (violation: string): void => void violations.push(violation)
 
@@ -68,9 +73,10 @@ export function createFamilies(lifetime: number): Families {
     access,
     refresh,
     current: (label) => current.get(label),
-    signIn(label, issued) {
-      const family: Family = { label, signedInAt: Date.now(), scope: issued.scope }
+    signIn(whose, issued) {
+      const family: Family = { ...whose, signedInAt: Date.now(), scope: issued.scope }
       keep(family, issued)
+      all.push(family)
       return family
     },
     settleSignIn(family, spoiled) {
@@ -98,6 +104,10 @@ export function createFamilies(lifetime: number): Families {
       if (!known.replaced) return
       if (spoiled === undefined) known.family.doubt = undefined
       else known.lost ??= spoiled
+    },
+    disown(clientId) {
+      const theirs = all.filter((family) => family.clientId === clientId)
+      for (const family of theirs) family.doubt ??= 'the server said invalid_client to another account'
     },
     violations: () => violations,
     accuse,

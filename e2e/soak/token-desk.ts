@@ -13,12 +13,13 @@ export async function atTokenDesk(asked: Asked, card: Card, desks: Desks): Promi
   const sent = form.get('refresh_token')
   if (form.get('grant_type') === 'refresh_token' && sent !== null) return refresh(sent, asked, card, desks)
   const lie = lieOf(card)
+  if (lie) disown(asked, card, desks)
   if (lie || isUnheard(card)) return { answer: lie, delivery: honest(card) }
   const answer = await desks.ask(asked)
   const issued = issuedIn(answer, desks)
   if (!issued) return { answer, delivery: honest(card) }
   const label = desks.ledger.codes.get(form.get('code') ?? '') ?? 'somebody'
-  const family = desks.ledger.families.signIn(label, issued)
+  const family = desks.ledger.families.signIn({ label, clientId: clientOf(asked).id }, issued)
   desks.ledger.journal.note(label, `signed in: ${nameOf(issued.access_token)} (${card.kind})`)
   return {
     answer: withLifetime(answer, desks),
@@ -40,6 +41,7 @@ async function refresh(sent: string, asked: Asked, card: Card, desks: Desks): Pr
   if (lie) {
     // Then it is so.
     if (known && endsFamilies(card)) known.family.ended ??= `the server said ${card.kind}`
+    disown(asked, card, desks)
     return { answer: lie, delivery: 'as it should be', settle: () => settle(card.kind) }
   }
   const answer = await desks.ask(known?.family.ended === undefined ? asked : withoutRefreshToken(asked))
@@ -72,6 +74,21 @@ function withoutRefreshToken(asked: Asked): Asked {
   const form = new URLSearchParams(asked.body)
   form.set('refresh_token', 'ended')
   return { ...asked, body: form.toString() }
+}
+
+/** Other accounts of a client that has a secret can refresh no more: they have registered together. */
+function disown(asked: Asked, { kind }: Card, { ledger }: Desks): void {
+  const { id, hasSecret } = clientOf(asked)
+  if (kind === 'invalid_client' && hasSecret) ledger.families.disown(id)
+}
+
+function clientOf({ headers, body }: Asked): { readonly id: string; readonly hasSecret: boolean } {
+  const basic = /^basic (.+)$/i.exec(headers.get('authorization') ?? '')?.[1]
+  const [named = ''] = Buffer.from(basic ?? '', 'base64')
+    .toString()
+    .split(':')
+  const id = basic === undefined ? new URLSearchParams(body).get('client_id') : decodeURIComponent(named)
+  return { id: id ?? '', hasSecret: basic !== undefined }
 }
 
 function endsFamilies({ kind }: Card): boolean {

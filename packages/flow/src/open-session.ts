@@ -63,13 +63,19 @@ export function openSession(
     const valid = isExpired(due, now()) ? undefined : due
     if (due.refreshToken === undefined) return valid
     try {
-      return await refreshed(due, { signal, asked })
+      return (await refreshed(due, { signal, asked })) ?? (valid && (await leftOver()))
     } catch (error) {
       signal?.throwIfAborted()
       // There is time left to try again; an event has told of this one.
       if (valid) return valid
       throw error
     }
+  }
+
+  /** What cannot be refreshed is good until it expires, unless it has been given up. */
+  async function leftOver(): Promise<TokenSet | undefined> {
+    const record = await records.read()
+    return record && isUsable(record, { now: now() }) ? record.tokens : undefined
   }
 
   /** Newer tokens, or `undefined` where only a person can help. */

@@ -35,6 +35,23 @@ describe('a registration with a secret that was given up, for the tokens of anot
     expect(mock.requests).toEqual([])
   })
 
+  it('leaves the access token, which is sent until it expires', async () => {
+    const { session, held, mock, clock } = await createWithoutRegistration()
+    clock.now = Number(held.expiresAt) - 1
+    expect(await session.token()).toEqual(held)
+    expect(await session.token()).toEqual(held)
+    clock.now++
+    expect(await session.token()).toBeUndefined()
+    expect(mock.requests).toEqual([])
+  })
+
+  it('leaves no access token that the server has refused', async () => {
+    const { session, held, clock } = await createWithoutRegistration()
+    clock.now = Number(held.expiresAt) - 1
+    await expect(session.renew({ rejected: held })).rejects.toMatchObject({ code: 'login_required' })
+    expect(await session.token()).toBeUndefined()
+  })
+
   it('is replaced by another one when the person signs in', async () => {
     const { session, held } = await createWithoutRegistration()
     const tokens = await session.renew({ rejected: held, interactive: true })
