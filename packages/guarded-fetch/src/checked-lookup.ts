@@ -1,5 +1,5 @@
 import type { LookupFunction } from 'node:net'
-import { addressClass } from '@fast-agent-auth/discovery'
+import { type AddressClass, addressClass } from '@fast-agent-auth/discovery'
 import { GuardedFetchError } from './guarded-fetch-error.ts'
 import type { Reach } from './reach.ts'
 import type { Address, Resolve } from './resolve.ts'
@@ -27,16 +27,19 @@ export function checkedLookup(resolve: Resolve, reach: Reach): LookupFunction {
   }
 }
 
-const words: Readonly<Record<string, string>> = {
+const words: Readonly<Partial<Record<AddressClass, string>>> = {
   loopback: 'on this machine',
   private: 'in a private network',
   link_local: 'on the local link',
-  public: "in everybody's network, while the server was in a private one",
 }
 
 function addressRefused(hostname: string, address: string): GuardedFetchError {
   const place = addressClass(address) ?? 'reserved'
-  const where = `${hostname} is at ${address}, ${words[place] ?? 'where no server is'}`
-  const next = place in words && place !== 'public' ? ` If that is meant, set the option networks to ['${place}'].` : ''
-  return new GuardedFetchError('address_refused', `${where}, and the MCP server is not.${next}`)
+  const where = words[place]
+  const why =
+    place === 'public'
+      ? "in everybody's network, and was in a private one before."
+      : `${where ?? 'where no server is'}, and the MCP server is not.`
+  const next = where === undefined ? '' : ` If that is meant, set the option networks to ['${place}'].`
+  return new GuardedFetchError('address_refused', `${hostname} is at ${address}, ${why}${next}`)
 }

@@ -11,32 +11,31 @@ export interface DispatcherOptions {
 
 /** What makes the connections: to a proxy where the environment names one, else to addresses that were checked. */
 export function createDispatchers(options: DispatcherOptions): (url: URL) => Promise<Dispatcher> {
-  const proxies = proxiesOf(options.env)
+  const proxy = proxyOf(options.env)
   let direct: Promise<Dispatcher> | undefined
   let proxied: Promise<Dispatcher> | undefined
   return (url) => {
     // A proxy would look for it on its own machine.
-    if (proxies === undefined || isLoopback(url.hostname)) {
+    if (proxy === undefined || isLoopback(url.hostname)) {
       direct ??= openDirect(options)
       return direct
     }
-    proxied ??= openProxied(options, proxies)
+    proxied ??= openProxied(options, proxy)
     return proxied
   }
 }
 
-interface Proxies {
+interface Proxy {
   readonly httpProxy: string
   readonly httpsProxy: string
   readonly noProxy: string
 }
 
-/** As other programs read the environment: lower case first. */
-function proxiesOf(env: DispatcherOptions['env']): Proxies | undefined {
-  const httpProxy = env.http_proxy || env.HTTP_PROXY || ''
-  const httpsProxy = env.https_proxy || env.HTTPS_PROXY || httpProxy
-  if (httpsProxy === '' && httpProxy === '') return undefined
-  return { httpProxy, httpsProxy, noProxy: env.no_proxy ?? env.NO_PROXY ?? '' }
+/** As other programs read the environment: lower case first. Nothing goes through it but https. */
+function proxyOf(env: DispatcherOptions['env']): Proxy | undefined {
+  const url = env.https_proxy || env.HTTPS_PROXY || env.http_proxy || env.HTTP_PROXY
+  // undici would look for what is not here in the environment of the process.
+  return url ? { httpProxy: url, httpsProxy: url, noProxy: env.no_proxy ?? env.NO_PROXY ?? '' } : undefined
 }
 
 function agentOptions({ lookup, limits }: DispatcherOptions) {
@@ -60,8 +59,8 @@ async function openDirect(options: DispatcherOptions): Promise<Dispatcher> {
   return new Agent(agentOptions(options))
 }
 
-async function openProxied(options: DispatcherOptions, proxies: Proxies): Promise<Dispatcher> {
+async function openProxied(options: DispatcherOptions, proxy: Proxy): Promise<Dispatcher> {
   // Its default has all: bundlers keep no other name of what is no module.
   const { default: undici } = await import('undici')
-  return new undici.EnvHttpProxyAgent({ ...agentOptions(options), ...proxies })
+  return new undici.EnvHttpProxyAgent({ ...agentOptions(options), ...proxy })
 }

@@ -15,15 +15,14 @@ export function startTimeLimits(name: string, { firstByte, total }: Pick<Limits,
   const controller = new AbortController()
   const late = (limit: number, what: string) => () =>
     controller.abort(new GuardedFetchError('timed_out', `${name} ${what} within ${limit / 1000} s.`))
-  const timers = new Map([
-    ['begin', start(firstByte, late(firstByte, 'gave no answer'))],
-    ['end', start(total, late(total, 'did not end its answer'))],
-  ])
+  const beginning = start(firstByte, late(firstByte, 'gave no answer'))
+  const whole = start(total, late(total, 'did not end its answer'))
   return {
     signal: controller.signal,
-    begun: () => clearTimeout(timers.get('begin')),
+    begun: () => clearTimeout(beginning),
     end() {
-      for (const timer of timers.values()) clearTimeout(timer)
+      clearTimeout(beginning)
+      clearTimeout(whole)
     },
   }
 }

@@ -1,11 +1,10 @@
 import { execFile } from 'node:child_process'
-import { createServer, type IncomingMessage } from 'node:http'
-import { connect } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type DnsServer, startDnsServer, type Zone } from './dns-server.ts'
-import { certificate, portOf, startServer, startTlsServer } from './start-server.ts'
+import { startProxy } from './start-proxy.ts'
+import { certificate, startServer, startTlsServer } from './start-server.ts'
 
 const run = promisify(execFile)
 const child = fileURLToPath(new URL('children/ask.ts', import.meta.url))
@@ -20,29 +19,6 @@ async function openDns(zone: Zone): Promise<DnsServer> {
 async function ask(url: string, { port }: DnsServer, env: Readonly<Record<string, string>>): Promise<unknown> {
   const { stdout } = await run(process.execPath, [child, url, 'https://mcp.test/mcp', String(port)], { env })
   return JSON.parse(stdout)
-}
-
-/** A proxy that connects every name to this machine, since it is what resolves them. */
-async function startProxy(): Promise<{ readonly url: string; readonly asked: readonly string[] }> {
-  const asked: string[] = []
-  const server = createServer()
-  server.on('connect', ({ url = '' }: IncomingMessage, client, head) => {
-    asked.push(url)
-    const upstream = connect(Number(url.split(':')[1]), '127.0.0.1', () => {
-      client.write('HTTP/1.1 200 Connection established\r\n\r\n')
-      upstream.write(head)
-      upstream.pipe(client)
-      client.pipe(upstream)
-    })
-    upstream.on('error', () => client.destroy())
-    client.on('error', () => upstream.destroy())
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  return { url: `http://127.0.0.1:${portOf(server)}`, asked }
 }
 
 describe('NODE_EXTRA_CA_CERTS', () => {

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest'
+import { createReach, type ReachOptions } from '../src/reach.ts'
+
+const serverUrl = 'https://mcp.test/mcp'
+const addresses = (...all: string[]) => all.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }))
+
+/** @param places where the server is, each time that it is looked up; `undefined` where that fails */
+function createLookedUp(places: readonly (readonly string[] | undefined)[], options: Partial<ReachOptions> = {}) {
+  const left = [...places]
+  const asked: string[] = []
+  const reach = createReach({
+    serverUrl,
+    ...options,
+    resolve: async (hostname) => {
+      asked.push(hostname)
+      const place = left.shift()
+      if (!place) throw new Error('ENOTFOUND')
+      return addresses(...place)
+    },
+  })
+  const permitted = async (hostname: string, ...all: string[]) =>
+    (await reach.permitted(hostname, addresses(...all))).map(({ address }) => address)
+  return { asked, reach, permitted }
+}
+
+describe('the server that the user named', () => {
+  it('is not looked up as long as all addresses are public', async () => {
+    const { asked, permitted } = createLookedUp([])
+    expect(await permitted('as.test', '8.8.8.8', '2606:4700::1')).toEqual(['8.8.8.8', '2606:4700::1'])
+    expect(await permitted('mcp.test', '8.8.8.8')).toEqual(['8.8.8.8'])
+    expect(asked).toEqual([])
+  })
+
+  it('is looked up once where one of them is not', async () => {
+    const { asked, permitted } = createLookedUp([['10.0.0.1']])
+    expect(await permitted('as.test', '8.8.8.8', '10.0.0.5', '127.0.0.1')).toEqual(['8.8.8.8', '10.0.0.5'])
+    expect(await permitted('as.test', '10.0.0.6')).toEqual(['10.0.0.6'])
+    expect(asked).toEqual(['mcp.test'])
+  })
+
+  it('is not looked up where its URL holds its address', async () => {
+    const { asked, reach } = createLookedUp([], { serverUrl: 'https://10.0.0.1/mcp' })
+    expect(await reach.networks()).toEqual(['private'])
+    expect(asked).toEqual([])
+  })
+
+  it('in a private network stays there once it was looked up', async () => {
+    const { permitted } = createLookedUp([['10.0.0.1']])
+    expect(await permitted('mcp.test', '8.8.8.8')).toEqual(['8.8.8.8'])
+    expect(await permitted('mcp.test', '10.0.0.1', '8.8.8.8')).toEqual(['10.0.0.1'])
+    expect(await permitted('mcp.test', '8.8.8.8')).toEqual([])
+    expect(await permitted('as.test', '8.8.8.8')).toEqual(['8.8.8.8'])
+  })
+
+  it.each([
+    ['is public', ['8.8.8.8']],
+    ['is in several networks', ['10.0.0.1', '8.8.8.8']],
+    ['has no address', []],
+    ['could not be looked up', undefined],
+  ])('may be reached at its public addresses, and there only, where it %s', async (_, place) => {
+    const { permitted } = createLookedUp([place, place])
+    expect(await permitted('mcp.test', '10.0.0.1', '8.8.8.8')).toEqual(['8.8.8.8'])
+    expect(await permitted('mcp.test', '8.8.4.4')).toEqual(['8.8.4.4'])
+    expect(await permitted('as.test', '10.0.0.1', '8.8.8.8', '127.0.0.1')).toEqual(['8.8.8.8'])
+  })
+
+  it('is looked up again where that failed', async () => {
+    const { asked, permitted } = createLookedUp([undefined, ['10.0.0.1']])
+    expect(await permitted('as.test', '10.0.0.5')).toEqual([])
+    expect(await permitted('as.test', '10.0.0.5')).toEqual(['10.0.0.5'])
+    expect(asked).toEqual(['mcp.test', 'mcp.test'])
+  })
+
+  it('that nobody named is in the public network', async () => {
+    const { asked, reach, permitted } = createLookedUp([], { serverUrl: undefined })
+    expect(await reach.networks()).toEqual([])
+    expect(await permitted('as.test', '10.0.0.5', '8.8.8.8')).toEqual(['8.8.8.8'])
+    expect(asked).toEqual([])
+  })
+})
+
+it('what the option networks allows is added to what the server allows', async () => {
+  const { reach, permitted } = createLookedUp([['10.0.0.1']], { networks: ['loopback'] })
+  expect([...(await reach.networks())].sort()).toEqual(['loopback', 'private'])
+  expect(await permitted('as.test', '127.0.0.1', '10.0.0.5', '169.254.1.1')).toEqual(['127.0.0.1', '10.0.0.5'])
+})
+
+it('what is no address is connected to by nobody', async () => {
+  const { permitted } = createLookedUp([['nonsense'], ['nonsense']], { networks: ['loopback', 'private'] })
+  expect(await permitted('as.test', 'nonsense', '10.0.0.5')).toEqual(['10.0.0.5'])
+  expect(await permitted('mcp.test', 'nonsense', '8.8.8.8')).toEqual([])
+})
