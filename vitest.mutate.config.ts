@@ -1,4 +1,14 @@
+import { statSync } from 'node:fs'
 import { defineConfig, type ViteUserConfigExport } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** Most mutants are noticed by some small file, and then nothing else is run. */
+class SmallestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const size = ({ moduleId }: TestSpecification): number => statSync(moduleId).size
+    return files.toSorted((one, other) => size(one) - size(other))
+  }
+}
 
 /** What `pnpm mutate` runs for each mutant: the tests of one package, with less patience. */
 const config: ViteUserConfigExport = defineConfig({
@@ -8,6 +18,7 @@ const config: ViteUserConfigExport = defineConfig({
     exclude: ['**/node_modules/**', '**/hostile-generated*.test.ts'],
     // No test changes a module for others, and to load all anew for each file takes longer than most tests.
     isolate: false,
+    sequence: { sequencer: SmallestFirst },
     setupFiles: ['scripts/load-mutated.ts'],
     // Many a mutant leaves somebody waiting: a failed test costs less than the end of the process.
     testTimeout: 10_000,
