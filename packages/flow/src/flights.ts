@@ -19,9 +19,7 @@ export function createFlights<T>(): Flights<T> {
   const flights = new Map<string, Flight<T>>()
   const begin = (key: string, run: (signal: AbortSignal) => Promise<T>): Flight<T> => {
     const controller = new AbortController()
-    const result = run(controller.signal).finally(() => {
-      if (flights.get(key)?.controller === controller) flights.delete(key)
-    })
+    const result = run(controller.signal)
     const flight = { result, controller, waiting: 0 }
     // All who waited may have gone.
     result.catch(() => undefined)
@@ -37,8 +35,8 @@ export function createFlights<T>(): Flights<T> {
         return await untilAborted(flight.result, signal)
       } finally {
         flight.waiting--
-        if (flight.waiting === 0 && flights.get(key) === flight) {
-          // Whoever comes now begins anew.
+        // Whether it has ended or all have given up: whoever comes now begins anew.
+        if (flight.waiting === 0) {
           flights.delete(key)
           flight.controller.abort(signal?.reason)
         }

@@ -62,3 +62,22 @@ it('shows nothing of an error whose issuer is wrong', () => {
     expect.objectContaining({ code: 'issuer_mismatch', message: expect.not.stringContaining('phone') }),
   )
 })
+
+it.each([
+  ['code=c', 'The answer from the browser belongs to no sign-in that is under way here.'],
+  [
+    'code=c&state=the-state&iss=x',
+    'The answer from the browser does not come from https://auth.example.com, which was asked (RFC 9207). It is not used.',
+  ],
+  [`state=the-state&${iss}`, 'https://auth.example.com answered with neither a code nor an error. Tell its operator.'],
+  [
+    `error=access_denied&state=the-state&${iss}`,
+    'The sign-in was denied at https://auth.example.com ("access_denied"). If that was not meant, sign in again.',
+  ],
+  [
+    `error=server_error&state=the-state&${iss}`,
+    'The sign-in was refused by https://auth.example.com ("server_error").',
+  ],
+])('says of %s what is wrong, and with whom', (query, message) => {
+  expect(() => read(query)).toThrow(expect.objectContaining({ message }))
+})

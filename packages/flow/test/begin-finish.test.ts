@@ -48,8 +48,15 @@ it('takes no answer that comes more than 15 minutes later', async () => {
   const world = createWorld()
   const { pending, callback } = await startAtWebHost(world)
   world.clock.now += 15 * 60_000 + 1
-  await expect(finish(pending, callback, world.options)).rejects.toMatchObject({ code: 'timed_out' })
+  await expect(finish(pending, callback, world.options)).rejects.toMatchObject({
+    code: 'timed_out',
+    message: 'The sign-in at https://auth.example.com took longer than 15 minutes. Start again.',
+  })
   expect(world.mock.requestsTo('token')).toEqual([])
+  // Until then it is for the server to say so.
+  world.clock.now--
+  await expect(finish(pending, callback, world.options)).rejects.toMatchObject({ code: 'invalid_grant' })
+  expect(world.mock.requestsTo('token')).toHaveLength(1)
 })
 
 it('keeps a query of the authorization endpoint, which cannot override what is ours', async () => {

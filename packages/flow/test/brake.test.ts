@@ -201,3 +201,60 @@ function allowedOnce(act: () => void): boolean {
     return false
   }
 }
+
+describe('what a brake knows of a server', () => {
+  const others = ['https://a.example.com', 'https://b.example.com'] as const
+
+  /** How long the next refresh has to wait after one more failure, in ms; nothing after the first. */
+  function pauseAfterFailure({ brake }: ReturnType<typeof createBrake>): number {
+    brake.failed(failure(), 'refresh_token')
+    try {
+      brake.refresh()
+      return 0
+    } catch (error) {
+      return (error as AuthorizationError).retryAfter ?? 0
+    }
+  }
+
+  it('is forgotten where nobody has asked for ten minutes, and no sooner', () => {
+    const { brake, clock, owner } = createBrake()
+    const other = brakeFor(owner, others[0], () => clock.now)
+    brake.failed(failure(), 'refresh_token')
+    brake.failed(failure(), 'refresh_token')
+    clock.now += 599_999
+    other.answered()
+    expect(pauseAfterFailure({ brake, clock, owner })).toBe(2000)
+    clock.now += 600_000
+    other.answered()
+    expect(pauseAfterFailure({ brake, clock, owner })).toBe(0)
+  })
+
+  it('is forgotten although somebody who was there before still asks', () => {
+    const { clock, owner, brake: first } = createBrake({}, others[0])
+    const second = createBrake(owner, others[1])
+    first.answered()
+    const idle = brakeFor(owner, others[1], () => clock.now)
+    idle.failed(failure(), 'refresh_token')
+    idle.failed(failure(), 'refresh_token')
+    clock.now += 300_000
+    first.answered()
+    clock.now += 300_000
+    first.answered()
+    expect(pauseAfterFailure({ ...second, brake: idle })).toBe(0)
+  })
+
+  it('is not the errors of a server that said when to come back, where a refresh has not failed', () => {
+    const { brake } = createBrake()
+    brake.failed(failure(5000), 'authorization_code')
+    expect(() => brake.tokenRequest()).toThrow(AuthorizationError)
+    expect(() => brake.signIn()).toThrow(AuthorizationError)
+  })
+
+  it('is nothing where a sign-in has failed that may be tried again at once', () => {
+    const { brake } = createBrake()
+    brake.failed(failure(), 'authorization_code')
+    brake.failed(failure(), 'authorization_code')
+    brake.failed(failure(), 'authorization_code')
+    expect(() => brake.refresh()).not.toThrow()
+  })
+})

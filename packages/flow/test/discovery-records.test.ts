@@ -84,6 +84,7 @@ describe('what was discovered', () => {
     ['other rules', { quirks: false }],
     ['a rule switched off', { quirks: { tenantPlaceholder: undefined } }],
     ['other origins', { resourceMetadataOrigins: ['https://other.example.com'] }],
+    ['other networks', { networks: ['private'] }],
     ['to choose among issuers', { selectIssuer: ([first = '']: readonly string[]) => first }],
   ] as const)('is asked for anew by who wants %s', async (_, options) => {
     const world = createWorld()
@@ -137,6 +138,13 @@ describe('what was discovered', () => {
       const record = JSON.parse(text ?? '')
       return JSON.stringify({ ...record, target: { ...record.target, [name]: value } })
     })
+    expect(await asked(world, () => discoverKept(server, world.options))).toBeGreaterThan(0)
+  })
+
+  it('that another version of us has written is asked for anew', async () => {
+    const world = createWorld()
+    await discoverKept(server, world.options)
+    await world.store.update(key, async (text) => JSON.stringify({ ...JSON.parse(text ?? ''), version: 2 }))
     expect(await asked(world, () => discoverKept(server, world.options))).toBeGreaterThan(0)
   })
 

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { expect, it } from 'vitest'
 import { createFlights } from '../src/flights.ts'
 import { createGate } from './world.ts'
@@ -44,4 +45,26 @@ it('hands a failure to all who wait, and begins anew afterwards', async () => {
   const outcomes = await Promise.allSettled([flights.join('key', run), flights.join('key', run)])
   expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
   expect(await flights.join('key', run)).toBe('second')
+})
+
+it('leaves nothing at the signal of somebody who stays', async () => {
+  const { signal } = new AbortController()
+  const flights = createFlights<string>()
+  expect(await flights.join('key', async () => 'done', signal)).toBe('done')
+  expect(getEventListeners(signal, 'abort')).toEqual([])
+})
+
+it('is not ended by one of several who wait without a signal', async () => {
+  const flights = createFlights<string>()
+  const gate = createGate()
+  const signals: AbortSignal[] = []
+  const run = async (signal: AbortSignal): Promise<string> => {
+    signals.push(signal)
+    await gate.passed
+    return 'done'
+  }
+  const waiting = [flights.join('key', run), flights.join('key', run, AbortSignal.timeout(2 ** 31 - 1))]
+  gate.open()
+  expect(await Promise.all(waiting)).toEqual(['done', 'done'])
+  expect(signals).toHaveLength(1)
 })

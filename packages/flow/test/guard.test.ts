@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
 import { describe, expect, it } from 'vitest'
+import { guardOptions } from '../src/guard.ts'
 import { createSecrets, createSession, type SessionOptions } from '../src/index.ts'
 import { server } from './token-answers.ts'
 import { createWorld, type WorldOptions } from './world.ts'
@@ -136,5 +137,27 @@ describe('a session', () => {
     const { session } = createGuarded()
     const reason = Object.freeze(new Error('given up'))
     await expect(session.login({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
+  })
+
+  it('learns what the store holds, of tokens and registrations and of nothing else', async () => {
+    const { options, store } = createWorld({ tokenEndpointAuthMethod: 'client_secret_post' })
+    const held = await createSession(server, options).login()
+    const secret = JSON.parse((await store.get(`client:${held.issuer}`)) ?? '').clients[0].clientSecret
+    await store.update('other:', async () => JSON.stringify({ access_token: 'not-one-of-ours' }))
+    const secrets = createSecrets()
+    const guarded = guardOptions(server, { store, listen: options.listen }, secrets)
+    expect(await guarded.store.keys()).toEqual(await store.keys())
+    for (const key of await store.keys()) await guarded.store.get(key)
+    expect(await guarded.store.get('tokens:https://nobody.example.com')).toBeUndefined()
+    const all = [held.accessToken, held.refreshToken, secret, 'not-one-of-ours'].join(' ')
+    expect(secrets.redact(all)).toBe('[redacted] [redacted] [redacted] not-one-of-ours')
+  })
+
+  it('learns what is about to be stored', async () => {
+    const { options, store } = createWorld()
+    const secrets = createSecrets()
+    const guarded = guardOptions(server, { store, listen: options.listen }, secrets)
+    await guarded.store.update('tokens:x', async () => JSON.stringify({ tokens: { accessToken: 'brand-new-token' } }))
+    expect(secrets.redact('brand-new-token')).toBe('[redacted]')
   })
 })

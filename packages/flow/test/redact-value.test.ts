@@ -77,3 +77,31 @@ describe('a value', () => {
     expect(redactValue<unknown>(value, redact)).toBe(value)
   })
 })
+
+describe('what lies deep', () => {
+  const nest = (levels: number, inner: unknown): unknown => (levels === 0 ? inner : nest(levels - 1, [inner]))
+
+  it('is looked at eight levels deep, and no deeper: a list may hold itself', () => {
+    expect(redactValue(nest(7, 'hush'), redact)).toEqual(nest(7, '***'))
+    const loop: unknown[] = ['hush']
+    loop.push(loop)
+    expect((redactValue(loop, redact) as unknown[])[0]).toBe('***')
+  })
+})
+
+it('an object of a class whose members hold a secret is the same one, unchanged', () => {
+  class Held {
+    readonly text = 'hush'
+  }
+  const held = new Held()
+  expect(redactValue(held, redact)).toBe(held)
+  expect(redactValue([held], redact)[0]).toBe(held)
+  expect(held.text).toBe('hush')
+})
+
+it('what was changed in an error can be changed again', () => {
+  const error = new DOMException('hush', 'AbortError')
+  redactValue(error, redact)
+  const { enumerable, writable, configurable } = Object.getOwnPropertyDescriptor(error, 'message') ?? {}
+  expect({ enumerable, writable, configurable }).toEqual({ enumerable: false, writable: true, configurable: true })
+})

@@ -5,6 +5,8 @@ it.each([
   ['https://EXAMPLE.com:443/api/mcp/?login', undefined, 'https://example.com/api/mcp'],
   ['HTTPS://user:pw@example.com/mcp#top', undefined, 'https://example.com/mcp'],
   ['https://example.com/', undefined, 'https://example.com'],
+  ['https://example.com/mcp//', undefined, 'https://example.com/mcp'],
+  ['http://127.0.0.1:3000/', 'bob', 'bob@http://127.0.0.1:3000'],
   ['http://127.0.0.1:3000/mcp', undefined, 'http://127.0.0.1:3000/mcp'],
   ['https://example.com/MCP', undefined, 'https://example.com/MCP'],
   ['https://example.com/mcp', 'alice@example.org', 'alice%40example.org@https://example.com/mcp'],

@@ -1,0 +1,64 @@
+import type { Target } from '@fast-agent-auth/discovery'
+import { describe, expect, it } from 'vitest'
+import type { TokenSet } from '../src/index.ts'
+import { requestedScope } from '../src/requested-scope.ts'
+
+const issuer = 'https://auth.example.com'
+const target = (scope: string): Target => ({
+  serverUrl: 'https://mcp.example.com/mcp',
+  resource: 'https://mcp.example.com/mcp',
+  server: {
+    issuer,
+    authorizationEndpoint: `${issuer}/authorize`,
+    tokenEndpoint: `${issuer}/token`,
+    authorizationResponseIssParameterSupported: false,
+    clientIdMetadataDocumentSupported: false,
+  },
+  challenge: { scope },
+})
+const noQuirk = () => undefined
+const held = (of: string, scope: string, requestedScope?: string): TokenSet => ({
+  accessToken: 'a',
+  tokenType: 'Bearer',
+  issuer: of,
+  tokenEndpoint: `${of}/token`,
+  clientId: 'c',
+  tokenEndpointAuthMethod: 'none',
+  resource: 'https://mcp.example.com/mcp',
+  obtainedAt: 0,
+  signedInAt: 0,
+  scope,
+  requestedScope,
+})
+
+describe('the scope of an authorization request', () => {
+  it('keeps what is held of the same issuer, granted or asked for, and nothing of another', () => {
+    const tokens = [held(issuer, 'granted', 'asked'), undefined, held('https://other.example.com', 'theirs')]
+    expect(requestedScope(target('new'), { held: tokens }, noQuirk)?.split(' ').sort()).toEqual([
+      'asked',
+      'granted',
+      'new',
+    ])
+    expect(requestedScope(target('new'), {}, noQuirk)).toBe('new')
+  })
+
+  it('that the server names and that cannot be one is told to whom it may concern', () => {
+    expect(() => requestedScope(target('a"b'), {}, noQuirk)).toThrow(
+      expect.objectContaining({
+        code: 'invalid_scope',
+        message: expect.stringMatching(
+          /^https:\/\/mcp\.example\.com\/mcp asks for .* which has characters that no scope may have \(RFC 6749 §3\.3\)\. Tell its operator, or set the option scope\.$/,
+        ),
+      }),
+    )
+  })
+
+  it('that the option names and that cannot be one is for the user to correct', () => {
+    expect(() => requestedScope(target('a'), { scope: 'a"b' }, noQuirk)).toThrow(
+      expect.objectContaining({
+        code: 'invalid_option',
+        message: expect.stringMatching(/^The option scope holds .* \(RFC 6749 §3\.3\)\. Correct it\.$/),
+      }),
+    )
+  })
+})
