@@ -45,6 +45,27 @@ describe('a registration with a secret that was given up, for the tokens of anot
     expect(mock.requests).toEqual([])
   })
 
+  it('leaves no access token of a sign-in that has ended meanwhile', async () => {
+    const world = createWorld()
+    const session = createSession(server, world.options)
+    const held = await session.login()
+    world.mock.override.token = () => Response.json({ error: 'invalid_grant' }, { status: 400 })
+    world.clock.now = Number(held.expiresAt) - 1
+    expect(await session.token()).toBeUndefined()
+    expect(world.mock.requestsTo('token')).toHaveLength(2)
+  })
+
+  it('leaves no access token of which another process has told that it was refused', async () => {
+    const { session, held, store, clock, events } = await createWithoutRegistration()
+    expect(await session.token()).toEqual(held)
+    await createSession(server, { store, listen: () => Promise.reject(new Error('nobody is asked')) })
+      .renew({ rejected: held })
+      .catch(() => undefined)
+    clock.now = Number(held.expiresAt) - 1
+    expect(await session.token()).toBeUndefined()
+    expect(events.filter(({ type }) => type === 'refreshed')).toEqual([])
+  })
+
   it('leaves no access token that the server has refused', async () => {
     const { session, held, clock } = await createWithoutRegistration()
     clock.now = Number(held.expiresAt) - 1
