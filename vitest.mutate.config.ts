@@ -20,8 +20,9 @@ const config: ViteUserConfigExport = defineConfig({
     isolate: false,
     sequence: { sequencer: SmallestFirst },
     setupFiles: ['scripts/load-mutated.ts'],
-    // Many a mutant leaves somebody waiting: a failed test costs less than the end of the process.
-    testTimeout: 10_000,
+    // Many a mutant leaves somebody waiting: a failed test costs less than the end of the process. What goes through a
+    // text character by character takes many times as long where each step is counted.
+    testTimeout: 30_000,
     hookTimeout: 5_000,
     restoreMocks: true,
     unstubEnvs: true,

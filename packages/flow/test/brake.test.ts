@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hostile } from '../../../scripts/hostile.ts'
-import { AuthorizationError, brakeFor } from '../src/index.ts'
+import { AuthorizationError, type Brake, brakeFor } from '../src/index.ts'
 import { waitFor } from '../src/sliding-window.ts'
 
 const key = 'https://mcp.example.com/mcp'
@@ -206,7 +206,7 @@ describe('what a brake knows of a server', () => {
   const others = ['https://a.example.com', 'https://b.example.com'] as const
 
   /** How long the next refresh has to wait after one more failure, in ms; nothing after the first. */
-  function pauseAfterFailure({ brake }: ReturnType<typeof createBrake>): number {
+  function pauseAfterFailure(brake: Brake): number {
     brake.failed(failure(), 'refresh_token')
     try {
       brake.refresh()
@@ -223,15 +223,14 @@ describe('what a brake knows of a server', () => {
     brake.failed(failure(), 'refresh_token')
     clock.now += 599_999
     other.answered()
-    expect(pauseAfterFailure({ brake, clock, owner })).toBe(2000)
+    expect(pauseAfterFailure(brake)).toBe(2000)
     clock.now += 600_000
     other.answered()
-    expect(pauseAfterFailure({ brake, clock, owner })).toBe(0)
+    expect(pauseAfterFailure(brake)).toBe(0)
   })
 
   it('is forgotten although somebody who was there before still asks', () => {
     const { clock, owner, brake: first } = createBrake({}, others[0])
-    const second = createBrake(owner, others[1])
     first.answered()
     const idle = brakeFor(owner, others[1], () => clock.now)
     idle.failed(failure(), 'refresh_token')
@@ -240,17 +239,17 @@ describe('what a brake knows of a server', () => {
     first.answered()
     clock.now += 300_000
     first.answered()
-    expect(pauseAfterFailure({ ...second, brake: idle })).toBe(0)
+    expect(pauseAfterFailure(idle)).toBe(0)
   })
 
-  it('is not the errors of a server that said when to come back, where a refresh has not failed', () => {
+  it('holds back sign-ins too, where the server has said when to come back', () => {
     const { brake } = createBrake()
     brake.failed(failure(5000), 'authorization_code')
     expect(() => brake.tokenRequest()).toThrow(AuthorizationError)
     expect(() => brake.signIn()).toThrow(AuthorizationError)
   })
 
-  it('is nothing where a sign-in has failed that may be tried again at once', () => {
+  it('holds no refresh back, however often sign-ins have failed', () => {
     const { brake } = createBrake()
     brake.failed(failure(), 'authorization_code')
     brake.failed(failure(), 'authorization_code')

@@ -1,34 +1,11 @@
-import {
-  type AuthorizationServer,
-  discover,
-  type QuirkEvent,
-  type Quirks,
-  type Target,
-} from '@fast-agent-auth/discovery'
+import { discover, type QuirkEvent, type Quirks, type Target } from '@fast-agent-auth/discovery'
 import { describe, expect, it } from 'vitest'
 import { authorize, begin, type FlowEvent, finish, refresh } from '../src/index.ts'
+import { targetAt } from './target-at.ts'
 import { createWorld } from './world.ts'
 
 const redirectUri = 'https://app.example.com/oauth/callback'
 const client = { id: 'mine' }
-
-/** A resource at an issuer that publishes this besides. */
-function targetAt(issuer: string, published: Partial<AuthorizationServer> = {}): Target {
-  return {
-    serverUrl: 'https://mcp.example.com/mcp',
-    resource: 'https://mcp.example.com/mcp',
-    server: {
-      issuer,
-      authorizationEndpoint: `${issuer}/authorize`,
-      tokenEndpoint: `${issuer}/token`,
-      codeChallengeMethodsSupported: ['S256'],
-      authorizationResponseIssParameterSupported: false,
-      clientIdMetadataDocumentSupported: false,
-      ...published,
-    },
-    scopesSupported: ['mcp:read', 'offline_access'],
-  }
-}
 
 async function requested(target: Target, options: { readonly quirks?: Quirks | false } = {}) {
   const events: FlowEvent[] = []

@@ -2,20 +2,10 @@ import type { Target } from '@fast-agent-auth/discovery'
 import { describe, expect, it } from 'vitest'
 import type { TokenSet } from '../src/index.ts'
 import { requestedScope } from '../src/requested-scope.ts'
+import { targetAt } from './target-at.ts'
 
 const issuer = 'https://auth.example.com'
-const target = (scope: string): Target => ({
-  serverUrl: 'https://mcp.example.com/mcp',
-  resource: 'https://mcp.example.com/mcp',
-  server: {
-    issuer,
-    authorizationEndpoint: `${issuer}/authorize`,
-    tokenEndpoint: `${issuer}/token`,
-    authorizationResponseIssParameterSupported: false,
-    clientIdMetadataDocumentSupported: false,
-  },
-  challenge: { scope },
-})
+const target = (scope: string): Target => ({ ...targetAt(issuer), challenge: { scope } })
 const noQuirk = () => undefined
 const held = (of: string, scope: string, requestedScope?: string): TokenSet => ({
   accessToken: 'a',

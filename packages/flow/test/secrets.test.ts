@@ -40,7 +40,7 @@ describe('a text', () => {
   it.each(['a', '\ud800', '\0', '\n'])('of one character that a secret also has is shown in the end: %j', (letter) => {
     const many = createSecrets()
     many.learn(letter.repeat(100_000))
-    expect(many.redact(letter.repeat(200_000)).length).toBeLessThanOrEqual(200_000)
+    expect(many.redact(letter.repeat(1_000_000)).length).toBeLessThanOrEqual(1_000_000)
   })
 })
 
