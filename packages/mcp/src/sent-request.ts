@@ -22,10 +22,10 @@ export function urlOf(input: string | URL | Request): URL {
   return new URL(typeof input === 'string' ? input : input.url)
 }
 
-export function readRequest(input: string | URL | Request, init: RequestInit | undefined): SentRequest {
+/** What a request to this origin is. */
+export function readRequest(input: string | URL | Request, init: RequestInit | undefined, origin: string): SentRequest {
   const request = typeof input === 'string' || input instanceof URL ? undefined : new Request(input, init)
   const headers = new Headers(request ? request.headers : init?.headers)
-  const { origin } = urlOf(input)
   const callerRedirects = (init?.redirect ?? request?.redirect ?? 'follow') !== 'follow'
   const replayable = request !== undefined || !isStream(init?.body)
   let sentOnce = false
@@ -35,7 +35,7 @@ export function readRequest(input: string | URL | Request, init: RequestInit | u
     signal: request?.signal ?? init?.signal ?? undefined,
     headers,
     callerRedirects,
-    async send(fetch, tokens) {
+    send(fetch, tokens) {
       // Copied only for a second time: whoever was given the first may hold it still.
       const sent = sentOnce ? new Headers(headers) : headers
       sentOnce = true

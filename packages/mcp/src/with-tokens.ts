@@ -62,7 +62,7 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
   return async (input, init) => {
     const { origin, pathname } = input === serverUrl ? server : urlOf(input)
     if (origin !== server.origin) return fetch(input, init)
-    const request = readRequest(input, init)
+    const request = readRequest(input, init, origin)
     const { signal } = request
     const began = now()
     const byItself = request.kind === 'background_stream' || request.kind === 'closing'

@@ -3,6 +3,8 @@ import { AuthorizationError } from '@fast-agent-auth/flow'
 
 const redirectLimit = 5
 
+const redirects = new Set([301, 302, 303, 307, 308])
+
 /** What is sent to a URL; the second time to where the server moved it. */
 export type Send = (movedTo?: { readonly url: string; readonly asGet: boolean }) => Promise<Response>
 
@@ -44,6 +46,6 @@ export function redirectError(response: Response, serverUrl: string): Authorizat
 }
 
 function locationOf({ status, headers }: Response, base: string): URL | undefined {
-  const location = [301, 302, 303, 307, 308].includes(status) ? headers.get('location') : null
+  const location = redirects.has(status) ? headers.get('location') : null
   return location !== null && URL.canParse(location, base) ? new URL(location, base) : undefined
 }
