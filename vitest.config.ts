@@ -8,6 +8,8 @@ const tokenLife = [
   'packages/token-store-keyring/src/**',
   'packages/token-store-redis/src/**',
   ...[
+    'fresh-tokens',
+    'held-tokens',
     'in-turn',
     'keep-tokens',
     'mark-refused',

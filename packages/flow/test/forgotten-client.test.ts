@@ -236,6 +236,17 @@ describe('a registration that the authorization server has forgotten', () => {
     expect(after.map(({ clientId }: { clientId: string }) => clientId)).toEqual([tokens.clientId, kept[0].clientId])
   })
 
+  it('is given up alone: another one, which other tokens may need, is kept', async () => {
+    const world = await createForgetfulWorld({ tokenEndpointAuthMethod: 'client_secret_basic' })
+    const key = 'client:https://auth.example.com'
+    const kept = JSON.parse((await world.store.get(key)) ?? '').clients
+    const session = createSession(server, world.options)
+    const tokens = await session.login({ force: true })
+    world.mock.override.token = () => Response.json({ error: 'invalid_client' }, { status: 401 })
+    await expect(session.renew({ rejected: tokens })).rejects.toMatchObject({ code: 'login_required' })
+    expect(JSON.parse((await world.store.get(key)) ?? '').clients).toEqual(kept)
+  })
+
   it('makes the next sign-in discover anew', async () => {
     const { mock, options } = createWorld()
     mock.override.token = () => Response.json({ error: 'invalid_client' }, { status: 401 })

@@ -551,6 +551,16 @@ describe('a logout', () => {
     expect(mock.accessTokens.map(({ state }) => state)).toEqual(['revoked'])
   })
 
+  it.each([
+    ['by its word for it', Response.json({ error: 'invalid_client' }, { status: 401 }), '"invalid_client"'],
+    ['by its status', new Response('<h1>Forbidden</h1>', { status: 403 }), '"HTTP 403"'],
+  ])('tells %s why the server ends no token', async (_, answer, why) => {
+    const { session, mock } = await signedIn()
+    mock.override.revoke = () => answer.clone()
+    const { error } = await session.logout()
+    expect(error).toMatchObject({ message: `https://auth.example.com did not revoke the tokens (${why}).` })
+  })
+
   it('asks a server that cannot be reached once', async () => {
     const { session, mock } = await signedIn()
     mock.override.revoke = () => Response.error()
