@@ -37,12 +37,17 @@ const cloudMetadata = new Set(['100.100.100.200', '168.63.129.16', '192.0.0.192'
 /** For measurements (RFC 2544). Local proxies give such addresses to every name. */
 const proxied = ipaddr.parseCIDR('198.18.0.0/15')
 
+/** IPv4 addresses in IPv6 ones as nobody routes them any more (RFC 4291 §2.5.5.1). */
+const compatible = ipaddr.parseCIDR('::/96')
+
 function classOf(address: Address): AddressClass {
   const inside = embedded(address)
   if (inside) return classOf(inside)
   if (cloudMetadata.has(address.toString())) return 'link_local'
+  const range = address.range()
   if (address.kind() === 'ipv4' && address.match(proxied)) return 'private'
-  return classes.get(address.range()) ?? 'reserved'
+  if (range === 'unicast' && address.kind() === 'ipv6' && address.match(compatible)) return 'reserved'
+  return classes.get(range) ?? 'reserved'
 }
 
 /** The IPv4 address to which an IPv6 address leads: mapped, translated (RFC 6052, RFC 6145) or tunnelled (6to4). */

@@ -39,7 +39,7 @@ function addressRefused(hostname: string, address: string): GuardedFetchError {
   const why =
     place === 'public'
       ? "in everybody's network, and was in a private one before."
-      : `${where ?? 'where no server is'}, and the MCP server is not.`
+      : `${where ?? 'where no server is'}, and the MCP server was not.`
   const next = where === undefined ? '' : ` If that is meant, set the option networks to ['${place}'].`
   return new GuardedFetchError('address_refused', `${hostname} is at ${address}, ${why}${next}`)
 }

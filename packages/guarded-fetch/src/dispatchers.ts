@@ -40,7 +40,8 @@ function proxyOf(env: DispatcherOptions['env']): Proxy | undefined {
 
 function agentOptions({ lookup, limits }: DispatcherOptions) {
   return {
-    connect: { lookup, timeout: finite(limits.connect) },
+    // No TLS session is taken up again: its ticket, which one address gave, would be sent to another.
+    connect: { lookup, timeout: finite(limits.connect), maxCachedSessions: 0 },
     maxHeaderSize: finite(limits.headers),
     // Ours are kept elsewhere, for a whole request.
     headersTimeout: 0,
@@ -62,5 +63,7 @@ async function openDirect(options: DispatcherOptions): Promise<Dispatcher> {
 async function openProxied(options: DispatcherOptions, proxy: Proxy): Promise<Dispatcher> {
   // Its default has all: bundlers keep no other name of what is no module.
   const { default: undici } = await import('undici')
-  return new undici.EnvHttpProxyAgent({ ...agentOptions(options), ...proxy })
+  // To the proxy, and through it: neither looks at `connect`.
+  const tls = { timeout: finite(options.limits.connect) }
+  return new undici.EnvHttpProxyAgent({ ...agentOptions(options), proxyTls: tls, requestTls: tls, ...proxy })
 }

@@ -1,11 +1,11 @@
-import { type Network, refuseUrl } from '@fast-agent-auth/discovery'
+import { type Network, networksOf, refuseUrl } from '@fast-agent-auth/discovery'
 import { checkedLookup } from './checked-lookup.ts'
 import { createDispatchers } from './dispatchers.ts'
 import { GuardedFetchError } from './guarded-fetch-error.ts'
 import { limitBody, tooLarge } from './limited-body.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import { party } from './party.ts'
-import { createReach, type Reach } from './reach.ts'
+import { createReach } from './reach.ts'
 import { nextUrl } from './redirects.ts'
 import { type Resolve, systemResolve } from './resolve.ts'
 import { startTimeLimits } from './time-limits.ts'
@@ -14,7 +14,8 @@ import { toGuardedFetchError } from './to-guarded-fetch-error.ts'
 export interface GuardedFetchOptions {
   /**
    * The MCP server that the user named. Only where it is on this machine or in a private network may what it names be
-   * there too. Requests to this very URL are MCP's own: their answers may be as long, and take as long, as they like.
+   * there too. Requests to this very URL that accept a `text/event-stream` are MCP's own: their answers may be as long, and
+   * take as long, as they like.
    */
   readonly serverUrl?: string | undefined
   /** Networks that are allowed besides. Default: none. */
@@ -30,7 +31,8 @@ export interface GuardedFetchOptions {
 
 interface Guard {
   readonly fetch: typeof globalThis.fetch
-  readonly reach: Reach
+  /** In which a URL may be: what stands in it is known, whoever answers for its names. */
+  readonly networks: readonly Network[]
   readonly dispatcherFor: ReturnType<typeof createDispatchers>
   readonly limits: Limits
   readonly serverUrl: string | undefined
@@ -46,11 +48,11 @@ interface Guard {
 export function createGuardedFetch(options: GuardedFetchOptions = {}): typeof globalThis.fetch {
   const { serverUrl, networks, resolve = systemResolve, env = process.env } = options
   const limits = { ...defaultLimits, ...options.limits }
-  const reach = createReach({ serverUrl, networks, resolve })
+  const lookup = checkedLookup(resolve, createReach({ serverUrl, networks, resolve }))
   const guard: Guard = {
     fetch: options.fetch ?? ((...args) => globalThis.fetch(...args)),
-    reach,
-    dispatcherFor: createDispatchers({ lookup: checkedLookup(resolve, reach), limits, env }),
+    networks: networksOf(serverUrl ?? '', networks),
+    dispatcherFor: createDispatchers({ lookup, limits, env }),
     limits,
     serverUrl: serverUrl === undefined ? undefined : new URL(serverUrl).href,
   }
@@ -67,8 +69,10 @@ async function send(
   const name = party(first)
   const caller = init?.signal ?? request?.signal
   caller?.throwIfAborted()
-  const isMcp = URL.canParse(first) && new URL(first).href === guard.serverUrl
-  const limits = isMcp ? { ...guard.limits, body: Infinity, firstByte: Infinity, total: Infinity } : guard.limits
+  const headers = new Headers(init?.headers ?? request?.headers)
+  const limits = isMcp(first, headers, guard)
+    ? { ...guard.limits, body: Infinity, firstByte: Infinity, total: Infinity }
+    : guard.limits
   const clocks = startTimeLimits(name, limits)
   const signal = caller ? AbortSignal.any([caller, clocks.signal]) : clocks.signal
   try {
@@ -87,12 +91,17 @@ async function send(
   }
 }
 
+/** A server may name its own URL as any other, but nothing of OAuth accepts a stream there. */
+function isMcp(url: string, headers: Headers, { serverUrl }: Guard): boolean {
+  return URL.canParse(url) && new URL(url).href === serverUrl && /text\/event-stream/i.test(headers.get('accept') ?? '')
+}
+
 /** One request, and another for each redirect that is allowed. */
 async function follow(first: Request | string, init: RequestInit, guard: Guard): Promise<Response> {
   const { method, redirect, headers } = described(first, init)
   let asked: Request | string = first
   for (let hops = 0; ; hops++) {
-    const url = await allowed(typeof asked === 'string' ? asked : asked.url, guard.reach)
+    const url = allowed(typeof asked === 'string' ? asked : asked.url, guard)
     const options = hops === 0 ? init : { method, headers, signal: init.signal ?? null }
     const dispatcher = await guard.dispatcherFor(url)
     const dispatched: RequestInit & { dispatcher: unknown } = { ...options, redirect: 'manual', dispatcher }
@@ -112,9 +121,8 @@ function described(first: Request | string, init: RequestInit) {
 }
 
 /** @throws GuardedFetchError `insecure_url` */
-async function allowed(text: string, reach: Reach): Promise<URL> {
-  // Where the server is has to be looked up only for what is not allowed anyway.
-  const refusal = refuseUrl(text) && refuseUrl(text, { networks: await reach.networks() })
+function allowed(text: string, { networks }: Guard): URL {
+  const refusal = refuseUrl(text, { networks })
   if (refusal) throw new GuardedFetchError('insecure_url', `${party(text)} ${refusal}.`)
   return new URL(text)
 }

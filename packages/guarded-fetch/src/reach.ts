@@ -3,8 +3,6 @@ import type { Address, Resolve } from './resolve.ts'
 
 /** Where requests may go, as far as that depends on where the server is that the user named. */
 export interface Reach {
-  /** Networks that are allowed besides everybody's. */
-  networks(): Promise<readonly Network[]>
   /** Those of the addresses of a name that may be connected to. */
   permitted(hostname: string, addresses: readonly Address[]): Promise<readonly Address[]>
 }
@@ -16,8 +14,8 @@ export interface ReachOptions {
 }
 
 /**
- * The server is looked up once, and only when an address that is not everybody's turns up. Where it then is in a private
- * network, it has to stay there: else its owner could answer from outside and point inside.
+ * Where the server is, the first addresses decide that it is connected to, or looked up at when an address turns up that
+ * is not everybody's. There it has to stay: else its owner could answer from outside and point inside.
  */
 export function createReach({ serverUrl, networks: others, resolve }: ReachOptions): Reach {
   const server = serverUrl === undefined ? undefined : new URL(serverUrl).hostname
@@ -31,27 +29,36 @@ export function createReach({ serverUrl, networks: others, resolve }: ReachOptio
     place = undefined
     return 'public'
   }
-  const networks = async (): Promise<readonly Network[]> => networksBeside(await placeOfServer(), others)
 
   return {
-    networks,
     async permitted(hostname, addresses) {
-      const classes = addresses.map(({ address }) => addressClass(address) ?? 'reserved')
+      const classes = addresses.map(classOf)
       const isServer = hostname === server
-      if (classes.every((each) => each === 'public') && !(isServer && place)) return addresses
-      const inside: readonly AddressClass[] = await networks()
-      const outside: readonly AddressClass[] = isServer && (await placeOfServer()) !== 'public' ? [] : ['public']
+      if (isServer && classes.length > 0) place ??= Promise.resolve(placeOfAll(classes))
+      else if (classes.every((each) => each === 'public')) return addresses
+      const own = await placeOfServer()
+      const inside: readonly AddressClass[] = networksBeside(own, others)
+      const outside: readonly AddressClass[] = isServer && own !== 'public' ? [] : ['public']
       const allowed = new Set([...inside, ...outside])
       return addresses.filter((_, index) => allowed.has(classes[index] ?? 'reserved'))
     },
   }
 }
 
-/** The network of all of a name's addresses; everybody's where they are in several, or where there are none. Rejects as `resolve` does. */
+/** Rejects as `resolve` does. */
 async function placeOf(hostname: string, resolve: Resolve): Promise<AddressClass> {
   const own = addressClass(hostname)
   if (own) return own
   const addresses = await resolve(hostname)
-  const [first = 'public', ...others] = new Set(addresses.map(({ address }) => addressClass(address) ?? 'reserved'))
+  return placeOfAll(addresses.map(classOf))
+}
+
+/** The network of all of a name's addresses; everybody's where they are in several, or where there are none. */
+function placeOfAll(classes: readonly AddressClass[]): AddressClass {
+  const [first = 'public', ...others] = new Set(classes)
   return others.length === 0 ? first : 'public'
+}
+
+function classOf({ address }: Address): AddressClass {
+  return addressClass(address) ?? 'reserved'
 }

@@ -42,7 +42,7 @@ describe('a server in the public network', () => {
     const fetch = createGuardedFetch({ serverUrl, resolve, env: {} })
     const error = await refusalOf(fetch('https://as.test/token'))
     expect(error.code).toBe('address_refused')
-    expect(error.message).toContain(`as.test is at ${address}, ${where}, and the MCP server is not.`)
+    expect(error.message).toContain(`as.test is at ${address}, ${where}, and the MCP server was not.`)
   })
 
   it.each([
@@ -79,7 +79,7 @@ describe('a server in the public network', () => {
     expect(questions.filter((question) => !question.startsWith('mcp.test'))).toEqual([])
   })
 
-  it('names a host that has other addresses too: only those in the public network are connected to', async () => {
+  it('has a host asked at none of its addresses where all are somewhere that it is not', async () => {
     const { port } = await startServer((_, response) => response.end('private'))
     const { resolve } = await openDns({ ...zone, 'as.test': ['127.0.0.1', '::1', '10.0.0.5'] })
     const fetch = createGuardedFetch({ serverUrl, resolve, env: {} })
@@ -149,6 +149,34 @@ describe('a server that is not in the public network', () => {
     const error = await refusalOf(fetch('https://mcp.test/other'))
     expect(error.message).toContain("mcp.test is at 8.8.8.8, in everybody's network, and was in a private one before.")
   })
+})
+
+describe('whoever answers for the names of the server and of what it names', () => {
+  it('has nothing in a private network asked once the server was reached in public', async () => {
+    const { port } = await startServer((_, response) => response.end('private'))
+    let asked = 0
+    const { resolve } = await openDns({
+      'mcp.test': () => [asked++ === 0 ? '8.8.8.8' : '127.0.0.1'],
+      'as.test': ['127.0.0.1'],
+    })
+    const limits = { connect: 50 }
+    const fetch = createGuardedFetch({ serverUrl: 'https://mcp.test/mcp', resolve, limits, env: {} })
+    await expect(fetch('https://mcp.test/mcp')).rejects.toBeDefined()
+    expect((await refusalOf(fetch(`https://as.test:${port}/`))).code).toBe('address_refused')
+    const error = await refusalOf(fetch(`https://mcp.test:${port}/`))
+    expect(error.message).toContain('mcp.test is at 127.0.0.1, on this machine, and the MCP server was not.')
+  })
+
+  it.each(['http://127.0.0.1', 'https://10.0.0.5', 'http://localhost'])(
+    'cannot have %s asked: what stands in a URL is held against what stands in that of the server',
+    async (origin) => {
+      const { port, requests } = await startServer((_, response) => response.end('private'))
+      const { resolve, questions } = await openDns({ 'mcp.test': ['127.0.0.1'] })
+      const fetch = createGuardedFetch({ serverUrl: 'https://mcp.test/mcp', resolve, env: {} })
+      expect((await refusalOf(fetch(`${origin}:${port}/admin`))).code).toBe('insecure_url')
+      expect([requests, questions]).toEqual([[], []])
+    },
+  )
 })
 
 describe('a name that changes its address', () => {

@@ -16,8 +16,13 @@ async function openDns(zone: Zone): Promise<DnsServer> {
   return dns
 }
 
-async function ask(url: string, { port }: DnsServer, env: Readonly<Record<string, string>>): Promise<unknown> {
-  const { stdout } = await run(process.execPath, [child, url, 'https://mcp.test/mcp', String(port)], { env })
+async function ask(
+  url: string,
+  { port }: DnsServer,
+  env: Readonly<Record<string, string>>,
+  serverUrl = 'https://mcp.test/mcp',
+): Promise<unknown> {
+  const { stdout } = await run(process.execPath, [child, url, serverUrl, String(port)], { env })
   return JSON.parse(stdout)
 }
 
@@ -78,7 +83,7 @@ describe('a proxy', () => {
   it('is not asked for what is on this machine', async () => {
     const server = await startServer((_, response) => response.end('hello'))
     const [dns, proxy] = await Promise.all([openDns({ 'mcp.test': ['127.0.0.1'] }), startProxy()])
-    const answer = await ask(`http://127.0.0.1:${server.port}/`, dns, { HTTP_PROXY: proxy.url })
+    const answer = await ask(`http://127.0.0.1:${server.port}/`, dns, { HTTP_PROXY: proxy.url }, 'http://localhost/mcp')
     expect(answer).toEqual({ status: 200, text: 'hello' })
     expect(proxy.asked).toEqual([])
   })

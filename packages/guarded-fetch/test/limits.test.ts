@@ -5,7 +5,8 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createGuardedFetch, type Limits } from '../src/index.ts'
 import { refusalOf } from './refusal.ts'
-import { portOf, startServer } from './start-server.ts'
+import { startProxy } from './start-proxy.ts'
+import { portOf, startServer, startSilentServer } from './start-server.ts'
 
 async function closedPort(): Promise<number> {
   const server = createHttpServer()
@@ -82,9 +83,22 @@ describe('the size of an answer', () => {
   it('is not limited for the MCP server itself, which may stream for ever', async () => {
     const server = await startServer((_, response) => response.end('x'.repeat(2 * 1024 * 1024)))
     const serverUrl = `http://127.0.0.1:${server.port}/mcp`
-    const response = await guarded({ total: 1, firstByte: 1 }, serverUrl)(serverUrl, { method: 'POST', body: '{}' })
+    const headers = { accept: 'application/json, text/event-stream' }
+    const asked = { method: 'POST', body: '{}', headers }
+    const response = await guarded({ total: 1, firstByte: 1 }, serverUrl)(serverUrl, asked)
     expect(await response.text()).toHaveLength(2 * 1024 * 1024)
-    expect((await refusalOf(guarded({}, serverUrl)(`${serverUrl}/other`))).code).toBe('too_large')
+    const other = await guarded({}, serverUrl)(new Request(serverUrl, { headers: { accept: 'text/event-stream' } }))
+    expect(await other.text()).toHaveLength(2 * 1024 * 1024)
+    expect((await refusalOf(guarded({}, serverUrl)(`${serverUrl}/other`, { headers }))).code).toBe('too_large')
+  })
+
+  it('is limited where a server names its own URL as another endpoint, or as its metadata', async () => {
+    const server = await startServer((_, response) => response.end(Buffer.alloc(2 * 1024 * 1024)))
+    const serverUrl = `http://127.0.0.1:${server.port}/mcp`
+    const form = { method: 'POST', body: new URLSearchParams({ code: 'c' }), headers: { accept: 'application/json' } }
+    for (const init of [form, {}]) {
+      expect((await refusalOf(guarded({}, serverUrl)(serverUrl, init))).code).toBe('too_large')
+    }
   })
 })
 
@@ -100,6 +114,16 @@ describe('the time of an answer', () => {
     const error = await refusalOf(fetch('http://app.localhost:3000/'))
     expect(error).toMatchObject({ code: 'timed_out', cause: { code: 'UND_ERR_CONNECT_TIMEOUT' } })
     expect(error.message).toContain('took no connection within 0.001 s')
+  })
+
+  it('is limited for a server that is silent behind a proxy', async () => {
+    const [silent, proxy] = await Promise.all([startSilentServer(), startProxy()])
+    const env = { HTTPS_PROXY: proxy.url }
+    const fetch = createGuardedFetch({ serverUrl: 'https://mcp.test/mcp', limits: { connect: 20 }, env })
+    const error = await refusalOf(fetch(`https://as.test:${silent.port}/`))
+    expect(error).toMatchObject({ code: 'timed_out', cause: { code: 'UND_ERR_CONNECT_TIMEOUT' } })
+    expect(error.message).toContain('took no connection within 0.02 s')
+    expect(proxy.asked).toEqual([`as.test:${silent.port}`])
   })
 
   it('is limited until it begins', async () => {

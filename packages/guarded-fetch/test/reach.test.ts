@@ -20,7 +20,7 @@ function createLookedUp(places: readonly (readonly string[] | undefined)[], opti
   })
   const permitted = async (hostname: string, ...all: string[]) =>
     (await reach.permitted(hostname, addresses(...all))).map(({ address }) => address)
-  return { asked, reach, permitted }
+  return { asked, permitted }
 }
 
 describe('the server that the user named', () => {
@@ -39,17 +39,38 @@ describe('the server that the user named', () => {
   })
 
   it('is not looked up where its URL holds its address', async () => {
-    const { asked, reach } = createLookedUp([], { serverUrl: 'https://10.0.0.1/mcp' })
-    expect(await reach.networks()).toEqual(['private'])
+    const { asked, permitted } = createLookedUp([], { serverUrl: 'https://10.0.0.1/mcp' })
+    expect(await permitted('as.test', '10.0.0.5', '127.0.0.1')).toEqual(['10.0.0.5'])
     expect(asked).toEqual([])
   })
 
   it('in a private network stays there once it was looked up', async () => {
     const { permitted } = createLookedUp([['10.0.0.1']])
-    expect(await permitted('mcp.test', '8.8.8.8')).toEqual(['8.8.8.8'])
+    expect(await permitted('as.test', '10.0.0.5')).toEqual(['10.0.0.5'])
     expect(await permitted('mcp.test', '10.0.0.1', '8.8.8.8')).toEqual(['10.0.0.1'])
     expect(await permitted('mcp.test', '8.8.8.8')).toEqual([])
     expect(await permitted('as.test', '8.8.8.8')).toEqual(['8.8.8.8'])
+  })
+
+  it('in public stays there once it was connected to, and what it names with it', async () => {
+    const { asked, permitted } = createLookedUp([['10.0.0.1']])
+    expect(await permitted('mcp.test', '8.8.8.8')).toEqual(['8.8.8.8'])
+    expect(await permitted('as.test', '10.0.0.5')).toEqual([])
+    expect(await permitted('mcp.test', '10.0.0.1')).toEqual([])
+    expect(asked).toEqual([])
+  })
+
+  it('is where it was connected to, and not looked up again', async () => {
+    const { asked, permitted } = createLookedUp([['8.8.8.8']])
+    expect(await permitted('mcp.test', '10.0.0.1')).toEqual(['10.0.0.1'])
+    expect(await permitted('as.test', '10.0.0.5')).toEqual(['10.0.0.5'])
+    expect(asked).toEqual([])
+  })
+
+  it('is nowhere yet where its name had no address', async () => {
+    const { permitted } = createLookedUp([['10.0.0.1']])
+    expect(await permitted('mcp.test')).toEqual([])
+    expect(await permitted('as.test', '10.0.0.5')).toEqual(['10.0.0.5'])
   })
 
   it.each([
@@ -72,16 +93,14 @@ describe('the server that the user named', () => {
   })
 
   it('that nobody named is in the public network', async () => {
-    const { asked, reach, permitted } = createLookedUp([], { serverUrl: undefined })
-    expect(await reach.networks()).toEqual([])
+    const { asked, permitted } = createLookedUp([], { serverUrl: undefined })
     expect(await permitted('as.test', '10.0.0.5', '8.8.8.8')).toEqual(['8.8.8.8'])
     expect(asked).toEqual([])
   })
 })
 
 it('what the option networks allows is added to what the server allows', async () => {
-  const { reach, permitted } = createLookedUp([['10.0.0.1']], { networks: ['loopback'] })
-  expect([...(await reach.networks())].sort()).toEqual(['loopback', 'private'])
+  const { permitted } = createLookedUp([['10.0.0.1']], { networks: ['loopback'] })
   expect(await permitted('as.test', '127.0.0.1', '10.0.0.5', '169.254.1.1')).toEqual(['127.0.0.1', '10.0.0.5'])
 })
 

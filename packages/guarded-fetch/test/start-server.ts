@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
+import { createServer as createSocketServer, type Server as SocketServer } from 'node:net'
 import { onTestFinished } from 'vitest'
 
 export interface StartedServer {
@@ -26,6 +27,15 @@ export async function startTlsServer(listener: RequestListener): Promise<Started
   return open(createTlsServer({ key, cert }), listener)
 }
 
+/** One that takes connections and says nothing, not even TLS. */
+export async function startSilentServer(): Promise<{ readonly port: number }> {
+  const server = createSocketServer((socket) => onTestFinished(() => void socket.destroy()))
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  return { port: portOf(server) }
+}
+
 async function open(server: Server, listener: RequestListener): Promise<StartedServer> {
   const requests: string[] = []
   server.on('request', (request, response) => {
@@ -45,7 +55,7 @@ async function open(server: Server, listener: RequestListener): Promise<StartedS
   return { port: portOf(server), requests, closed, whenClosed }
 }
 
-export function portOf(server: Server): number {
+export function portOf(server: SocketServer): number {
   const address = server.address()
   if (address === null || typeof address === 'string') throw new TypeError('The server has no port.')
   return address.port
