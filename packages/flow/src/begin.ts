@@ -1,5 +1,15 @@
-import { type QuirkLookup, type Quirks, quirksOf, type Target } from '@fast-agent-auth/discovery'
+import {
+  type Network,
+  networksOf,
+  type QuirkLookup,
+  type Quirks,
+  quirksOf,
+  refuseUrl,
+  shown,
+  type Target,
+} from '@fast-agent-auth/discovery'
 import { assertPkceSupported, createPkce, type PkcePolicy } from '@fast-agent-auth/pkce'
+import { AuthorizationError } from './authorization-error.ts'
 import { authorizationUrl } from './authorization-url.ts'
 import type { TokenEndpointAuthMethod } from './client.ts'
 import type { FlowEvent } from './events.ts'
@@ -45,6 +55,8 @@ export interface BeginOptions extends RegistrationOptions, RequestedScopeOptions
   readonly account?: string | undefined
   /** More parameters for the authorization URL. */
   readonly authorizationParams?: Readonly<Record<string, string>> | undefined
+  /** Networks in which the authorization endpoint may be, besides everybody's and the server's own. Default: none. */
+  readonly networks?: readonly Network[] | undefined
   /** Other rules than those that are known for the provider; `false` for none. */
   readonly quirks?: Quirks | false | undefined
   readonly onEvent?: ((event: FlowEvent) => void) | undefined
@@ -59,6 +71,7 @@ export interface BeginOptions extends RegistrationOptions, RequestedScopeOptions
 export async function begin(target: Target, options: BeginOptions): Promise<BegunSignIn> {
   const { resource, serverUrl } = target
   const quirk = quirksOf(target.server.issuer, options)
+  assertMayOpen(target, options)
   assertPkce(target, options, quirk)
   const wanted = requestedScope(target, options, quirk)
   // A server may ask for what only it should know: no URL may hold that.
@@ -102,6 +115,14 @@ export async function begin(target: Target, options: BeginOptions): Promise<Begu
       startedAt: now(),
     },
   }
+}
+
+/** The same as when it was read: whoever hands it to us may have it from elsewhere, and a person is sent there. */
+function assertMayOpen({ server, serverUrl }: Target, { networks }: BeginOptions): void {
+  const refusal = refuseUrl(server.authorizationEndpoint, { networks: networksOf(serverUrl, networks) })
+  if (refusal === undefined) return
+  const message = `The authorization endpoint of ${shown(server.issuer)} ${refusal}; it is not opened.`
+  throw new AuthorizationError('insecure_url', message)
 }
 
 function assertPkce({ server, legacy }: Target, { pkce }: BeginOptions, quirk: QuirkLookup): void {

@@ -24,9 +24,12 @@ export interface Brake {
   tokenRequest(): void
   /** Whether a refresh that no person asked for may be tried. @throws AuthorizationError, as the last one that failed */
   refresh(): void
+  /** Whether a client may be registered. @throws AuthorizationError, as the last one that was told to wait */
+  registration(): void
   /** A token request brought tokens. */
   answered(): void
-  failed(error: unknown, grantType: string): void
+  /** By the grant type of a token request. */
+  failed(error: unknown, request: string | 'registration'): void
 }
 
 interface Failure {
@@ -40,6 +43,7 @@ interface State {
   /** How many refreshes have failed since one has not. */
   readonly failures: number
   readonly last?: Failure | undefined
+  readonly registration?: Failure | undefined
   readonly usedAt: number
 }
 
@@ -86,13 +90,20 @@ export function brakeFor(owner: object, serverKey: string, now: () => number = D
       write({ requests: [...recent(read().requests, now()), now()] })
     },
     refresh: () => assertRequest({ patient: true }),
+    registration() {
+      const { registration } = read()
+      const pause = registration && leftOf(registration.at, registration.error.retryAfter ?? 0, now())
+      if (pause) throw again(registration, pause, now())
+    },
     answered: () => write({ failures: 0, last: undefined }),
-    failed(error, grantType) {
+    failed(error, request) {
       if (!(error instanceof AuthorizationError)) return
+      const failure = { error, at: now() }
+      // No reason to let tokens expire that are there.
+      if (request === 'registration') return write({ registration: failure })
       // Where the tokens are dead there is nothing left to refresh.
-      const counts = grantType === 'refresh_token' && error.code !== 'invalid_grant'
-      if (counts || error.retryAfter !== undefined)
-        write({ last: { error, at: now() }, failures: read().failures + Number(counts) })
+      const counts = request === 'refresh_token' && error.code !== 'invalid_grant'
+      if (counts || error.retryAfter !== undefined) write({ last: failure, failures: read().failures + Number(counts) })
     },
   }
 }

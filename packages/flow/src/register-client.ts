@@ -91,11 +91,12 @@ function isWeb(redirectUri: string): boolean {
 function post(
   { issuer, registrationEndpoint }: RegisteringServer,
   metadata: Readonly<Record<string, unknown>>,
-  { fetch, secrets, signal }: RegisterClientOptions,
+  { fetch, now, secrets, signal }: RegisterClientOptions,
 ): Promise<Answer> {
   return request(registrationEndpoint, {
     what: `The registration at ${issuer}`,
     fetch,
+    now,
     secrets,
     signal,
     init: {

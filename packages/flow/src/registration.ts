@@ -1,6 +1,7 @@
 import { type AuthorizationServer, isSameIssuer, shown } from '@fast-agent-auth/discovery'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { AuthorizationError } from './authorization-error.ts'
+import type { Brake } from './brake.ts'
 import {
   type Client,
   type ClientOptions,
@@ -28,6 +29,8 @@ export interface RegistrationOptions {
   readonly registerAnew?: boolean | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly now?: (() => number) | undefined
+  /** Limits requests. */
+  readonly brake?: Brake | undefined
   /** Learn what is sent and what comes. */
   readonly secrets?: Secrets | undefined
   readonly signal?: AbortSignal | undefined
@@ -125,11 +128,17 @@ function assertAuthMethod({ issuer, tokenEndpointAuthMethodsSupported: methods =
 async function register(
   server: AuthorizationServer,
   redirectUris: readonly [string, ...string[]],
-  { client, ...options }: RegistrationOptions,
+  { client, brake, ...options }: RegistrationOptions,
 ): Promise<Client> {
   const { registrationEndpoint, issuer } = server
   if (registrationEndpoint !== undefined && !isPreRegistered(client)) {
-    return registerClient({ ...server, registrationEndpoint }, redirectUris, { ...options, client })
+    brake?.registration()
+    try {
+      return await registerClient({ ...server, registrationEndpoint }, redirectUris, { ...options, client })
+    } catch (error) {
+      brake?.failed(error, 'registration')
+      throw error
+    }
   }
   const document = server.clientIdMetadataDocumentSupported
     ? ' It also takes the URL of a published client metadata document, as the option client: { metadataUrl }.'

@@ -59,6 +59,32 @@ it('takes no answer that comes more than 15 minutes later', async () => {
   expect(world.mock.requestsTo('token')).toHaveLength(1)
 })
 
+it.each([
+  ['http://auth.example.com/authorize', [], 'is not https'],
+  ['javascript:alert(1)', [], 'has the scheme javascript'],
+  ['https://10.0.0.1/authorize', [], 'is in a private network, although the server is not'],
+  ['https://169.254.169.254/', ['private'], 'is on the local link, although the server is not'],
+] as const)('opens no %s, whoever made the target, even with the networks %j', async (endpoint, networks, refusal) => {
+  const world = createWorld()
+  const target = await discover('https://mcp.example.com/mcp')
+  const made = { ...target, server: { ...target.server, authorizationEndpoint: endpoint } }
+  world.mock.clear()
+  await expect(begin(made, { redirectUri, networks })).rejects.toMatchObject({
+    name: 'AuthorizationError',
+    code: 'insecure_url',
+    message: `The authorization endpoint of "https://auth.example.com" ${refusal}; it is not opened.`,
+  })
+  expect(world.mock.requests).toEqual([])
+})
+
+it('opens an authorization endpoint in a network that the user allows', async () => {
+  createWorld()
+  const target = await discover('https://mcp.example.com/mcp')
+  const made = { ...target, server: { ...target.server, authorizationEndpoint: 'https://10.0.0.1/authorize' } }
+  const { url } = await begin(made, { redirectUri, networks: ['private'] })
+  expect(url.host).toBe('10.0.0.1')
+})
+
 it('keeps a query of the authorization endpoint, which cannot override what is ours', async () => {
   const world = createWorld()
   const target = await discover('https://mcp.example.com/mcp')
@@ -92,7 +118,7 @@ it('lets the user’s prompt win, and not one that the endpoint hides in its que
 it('makes no URL that is too long for a browser', async () => {
   createWorld()
   const target = await discover('https://mcp.example.com/mcp')
-  const scopesSupported = Array.from({ length: 5_000 }, (_, i) => `scope-${i}`)
+  const scopesSupported = Array.from({ length: 10_000 }, (_, i) => `scope-${i}`)
   await expect(begin({ ...target, scopesSupported }, { redirectUri })).rejects.toMatchObject({
     code: 'invalid_request',
     message: expect.stringContaining('option scope'),

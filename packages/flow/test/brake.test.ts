@@ -147,6 +147,25 @@ describe('a server that asks for a pause', () => {
   })
 })
 
+describe('a registration that is put off', () => {
+  it('is not tried before its time, and holds back nothing else', () => {
+    const { brake, clock } = createBrake()
+    expect(() => brake.registration()).not.toThrow()
+    brake.failed(failure(60_000), 'registration')
+    clock.now += 59_999
+    expect(() => brake.registration()).toThrow(expect.objectContaining({ code: 'unreachable', retryAfter: 1 }))
+    for (const act of ['signIn', 'tokenRequest', 'refresh'] as const) expect(() => brake[act]()).not.toThrow()
+    clock.now++
+    expect(() => brake.registration()).not.toThrow()
+  })
+
+  it('is tried again at once where the server names no time', () => {
+    const { brake } = createBrake()
+    brake.failed(failure(), 'registration')
+    expect(() => brake.registration()).not.toThrow()
+  })
+})
+
 describe('refreshes that fail', () => {
   it('are tried again at once after the first, then after 1 s, 2 s, 4 s and so on to 30 s', () => {
     const { brake, clock } = createBrake()

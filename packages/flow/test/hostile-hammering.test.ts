@@ -165,6 +165,30 @@ describe('a token endpoint that says when to ask again', () => {
   })
 })
 
+describe('a registration endpoint that says when to ask again', () => {
+  it('is not asked before, by anybody, and no window opens; tokens are refreshed meanwhile', async () => {
+    const { session, options, mock, clock, windows } = await signedIn()
+    mock.override.register = refusals('60')
+    const anew = (each: Pick<typeof session, 'login'>) => each.login({ registerAnew: true })
+    await expect(anew(session)).rejects.toMatchObject({ code: 'unreachable', retryAfter: 60_000 })
+    clock.now += 20_000
+    for (const each of [session, createSession(server, options)]) {
+      await expect(anew(each)).rejects.toMatchObject({
+        code: 'unreachable',
+        retryAfter: 40_000,
+        message:
+          'The registration at https://auth.example.com failed: it answered 429. Try again in 60 s. That was 20 s ago; it is not asked again for another 40 s.',
+      })
+    }
+    expect([mock.requestsTo('register').length, windows.length]).toEqual([1, 1])
+    clock.now += hour
+    expect(await session.token()).toBeDefined()
+    mock.override.register = undefined
+    await anew(session)
+    expect([mock.requestsTo('register').length, windows.length]).toEqual([2, 2])
+  })
+})
+
 describe('a person', () => {
   it('is asked 5 times within 30 s at the most, whoever asks', async () => {
     const { session, options, clock, windows, mock, listening } = await signedIn()
