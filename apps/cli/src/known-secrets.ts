@@ -14,13 +14,14 @@ export function createKnownSecrets({ env }: Pick<World, 'env'>): KnownSecrets {
   const secrets = createSecrets()
   const known = new Set<string>()
   const others: ((text: string) => string)[] = []
-  const learn: Secrets['learn'] = (...values) => {
+  const keep: Secrets['keep'] = (...values) => {
     for (const value of values) if (value) known.add(value)
-    secrets.learn(...values)
+    secrets.keep(...values)
   }
-  learn(env.FAST_AGENT_AUTH_KEY, env.FAST_AGENT_AUTH_CLIENT_SECRET)
+  keep(env.FAST_AGENT_AUTH_KEY, env.FAST_AGENT_AUTH_CLIENT_SECRET)
   return {
-    learn,
+    learn: secrets.learn,
+    keep,
     values: () => [...known],
     redact: (text) => others.reduce((rest, redact) => redact(rest), secrets.redact(text)),
     also: (redact) => void others.push(redact),

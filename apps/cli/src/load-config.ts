@@ -12,7 +12,7 @@ export interface ConfigOptions {
 export async function loadConfig({ configPath, json }: ConfigOptions, world: World): Promise<Config> {
   const { cwd, env, home } = world
   const config = await readConfig({ path: configPath, cwd, env, home })
-  world.secrets?.learn(...secretsInConfig(config))
+  world.secrets?.keep(...secretsInConfig(config))
   if (json || config.warnings.length === 0) return config
   const out = createPrinter(world.stderr, env)
   const label = { text: 'note:', paint: out.style.warning }

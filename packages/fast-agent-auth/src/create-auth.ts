@@ -70,7 +70,7 @@ export function createAuth(serverUrl: string | URL, options: AuthOptions = {}): 
   }
   const { account, fetch, redirect, signIn = 'explicit' } = options
   const secrets = createSecrets()
-  secrets.learn(...(options.secrets ?? []))
+  secrets.keep(...(options.secrets ?? []))
   const onEvent = guardedListener(options.onEvent, secrets)
   const store = options.store ?? defaultStore(onEvent)
   const key = serverKey(server, account)

@@ -24,7 +24,12 @@ export function cleanTokenResponse(
     throw new AuthorizationError('invalid_response', message)
   }
   // GitHub reports errors with status 200.
-  if (typeof body.error === 'string') return Response.json(body, { status: status === 200 ? 400 : status })
+  if (typeof body.error === 'string') {
+    // No more of it is read, and what is too deep could not be written.
+    const { error, error_description: text } = body
+    const error_description = typeof text === 'string' ? text : undefined
+    return Response.json({ error, error_description }, { status: status === 200 ? 400 : status })
+  }
   const { access_token, token_type, refresh_token, expires_in, scope } = body
   const refusal = refuseToken(access_token, token_type)
   if (refusal !== undefined)
@@ -37,6 +42,8 @@ export function cleanTokenResponse(
     scope: granted(scope),
   })
 }
+
+const scopeLimit = 4096
 
 function refuseToken(token: unknown, type: unknown): string | undefined {
   if (typeof token !== 'string' || token === '') return 'answered without an access_token (RFC 6749 §5.1)'
@@ -51,11 +58,15 @@ function isRefreshToken(value: unknown): value is string {
   return typeof value === 'string' && /^[\x20-\x7e]{1,65536}$/.test(value)
 }
 
-/** A scope as a text. What no scope may look like (RFC 6749 §3.3) is left out: no later sign-in could ask for it. */
+/**
+ * A scope as a text. What no scope may look like (RFC 6749 §3.3) is left out, and a scope that is longer than a URL takes
+ * is not taken at all: no later sign-in could ask for it. Then it is what was asked for.
+ */
 function granted(scope: unknown): string | undefined {
   if (typeof scope !== 'string' && !Array.isArray(scope)) return undefined
   const names = [scope].flat().flatMap((part) => (typeof part === 'string' ? part.split(/\s+/) : []))
-  return names.filter((name) => name !== '' && invalidScope(name) === undefined).join(' ')
+  const text = names.filter((name) => name !== '' && invalidScope(name) === undefined).join(' ')
+  return text.length > scopeLimit ? undefined : text
 }
 
 /** Seconds, as a number or as digits; anything else is none. At most ten years, so that it stays a date. */

@@ -20,7 +20,7 @@ export function guardOptions<T extends Guardable>(
   secrets: Secrets,
 ): T & { readonly secrets: Secrets } {
   const { store, listen, client } = options
-  secrets.learn(...secretsInUrl(serverUrl), isPreRegistered(client) ? client.secret : undefined)
+  secrets.keep(...secretsInUrl(serverUrl), isPreRegistered(client) ? client.secret : undefined)
   return {
     ...options,
     secrets,

@@ -68,6 +68,12 @@ const rows: readonly Row[] = [
   ['the token_type N_A', token({ token_type: 'N_A' }), ...otherType('N_A')],
   ['a token_type for a terminal', token({ token_type: '\u001b[2J' }), ...otherType('\ufffd[2J')],
   ['invalid_request', json({ error: 'invalid_request' }, 400), 'invalid_request', refused('invalid_request')],
+  [
+    'an error in a body that is deeper than any',
+    () => new Response(`{"error":"x","more":${'['.repeat(50_000)}${']'.repeat(50_000)}}`, { status: 400 }),
+    'refused',
+    refused('x'),
+  ],
   ['an error with 200', json({ error: 'invalid_scope' }), 'invalid_scope', refused('invalid_scope')],
   ['a word that no RFC knows', json({ error: '__proto__' }, 400), 'refused', refused('__proto__')],
   [

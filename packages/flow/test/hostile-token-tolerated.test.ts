@@ -32,6 +32,11 @@ const rows: readonly Row[] = [
   ['a narrower scope', json({ scope: 'mcp:read' }), { scope: 'mcp:read' }],
   ['no scope at all', json({ scope: '' }), { scope: '' }],
   ['a wider scope', json({ scope: 'mcp:read mcp:write admin' }), { scope: 'mcp:read mcp:write admin' }],
+  [
+    'a scope that no URL could ask for again',
+    json({ scope: Array.from({ length: 1000 }, (_, index) => `s${index}`).join(' ') }),
+    { scope: 'mcp:read mcp:write' },
+  ],
   ['a scope in lines', json({ scope: 'mcp:read\r\nmcp:write\t' }), { scope: 'mcp:read mcp:write' }],
   ['a scope for a terminal', json({ scope: 'mcp:read \u001b[2Jall' }), { scope: 'mcp:read' }],
   lifetime('that is missing', undefined, undefined),

@@ -16,6 +16,7 @@ describe('a text', () => {
     ['one that is shorter than a piece', 'Is hush-hush a word?', 'Is [redacted] a word?'],
     ['its beginning, cut off', `"${token.slice(0, 20)}…"`, '"[redacted]…"'],
     ['its end', `…${token.slice(-16)}`, '…[redacted]'],
+    ['its end, and its beginning before that', `${token.slice(0, 30)}${token.slice(-20)}`, '[redacted][redacted]'],
     ['its middle', `…${token.slice(5, 25)}…`, '…[redacted]…'],
     ['it in a URL', `?a=${encodeURIComponent(password)}&b`, '?a=[redacted]&b'],
     ['it in a form', `${new URLSearchParams({ a: password })}&b`, 'a=[redacted]&b'],
@@ -110,9 +111,29 @@ describe('what is known', () => {
     expect(some.redact('secret-number-00000000 is old')).not.toMatch(/^\[redacted\] is/)
   })
 
-  it('holds the first sixteen thousand characters of a long one', () => {
+  it('holds a token as long as one may be, and the beginning of what is longer', () => {
     const some = createSecrets()
-    some.learn('x'.repeat(100_000))
-    expect(some.redact(`${'x'.repeat(20_000)}.`)).toBe('[redacted][redacted].')
+    const long = Array.from({ length: 10_000 }, (_, index) => String(index).padStart(7, 'x')).join('')
+    some.learn(long)
+    expect(some.redact(`${long.slice(0, 65_536)}.`)).toBe('[redacted].')
+    expect(some.redact(long.slice(65_536))).toBe(long.slice(65_536))
+  })
+
+  it('does not hold a program up, however much of it a server chose, and in however long a text', () => {
+    for (const [all, text] of [
+      [Array.from({ length: 16_000 }, (_, index) => String(index).padStart(16, 'k')), 'kkkkkkkkkkk1'.repeat(80_000)],
+      [Array.from({ length: 16 }, (_, index) => 'a'.repeat(16_000 + index)), 'a'.repeat(1_000_000)],
+    ] as const) {
+      const some = createSecrets()
+      some.learn(...all)
+      expect(some.redact(text)).not.toContain(all[0])
+    }
+  })
+
+  it('is not pushed out by what a server sends where it is kept', () => {
+    const some = createSecrets()
+    some.keep('the-key-of-a-user')
+    for (let index = 0; index < 30_000; index++) some.learn(`the-key-of-a-${index}-from-a-server`)
+    expect(some.redact('It was the-key-of-a-user.')).toBe('It was [redacted].')
   })
 })
