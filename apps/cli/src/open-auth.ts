@@ -1,3 +1,4 @@
+import { networksOf } from '@fast-agent-auth/discovery'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { type Auth, type AuthOptions, createAuth, openBrowser } from 'fast-agent-auth'
 import type { ChosenServer } from './choose-server.ts'
@@ -27,7 +28,10 @@ export function openAuth({ serverUrl }: ChosenServer, options: OpenAuthOptions, 
     store,
     secrets: world.secrets?.values(),
     onEvent: view.onEvent,
-    openBrowser: async (url) => (opens ? openBrowser(url, { env, platform: surroundings.platform }) : undefined),
+    openBrowser: async (url) => {
+      const networks = networksOf(serverUrl, wishes.networks)
+      if (opens) await openBrowser(url, { env, platform: surroundings.platform, networks })
+    },
     readPasted: hasTerminal(world) ? (signal) => stdin.readPasted(signal) : undefined,
     listen: hasTerminal(world) || hasDisplay(world) ? undefined : () => Promise.reject(nobodyThere(subject)),
   })

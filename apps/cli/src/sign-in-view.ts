@@ -100,7 +100,9 @@ export function createSignInView({ target, terminal, browser }: SignInViewOption
 
   function note(event: AuthEvent): void {
     const text = describeEvent(event)
-    if (text === undefined || (event.type !== 'unverified_answer' && told.has(text))) return
+    // A person may paste as often as they like; a page in the browser is heard once.
+    const pasted = event.type === 'unverified_answer' && event.from === 'paste'
+    if (text === undefined || (told.has(text) && !pasted)) return
     told.add(text)
     err.sentence(text, { text: 'note:', paint: err.style.warning })
   }

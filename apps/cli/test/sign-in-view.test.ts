@@ -241,6 +241,15 @@ describe('a sign-in', () => {
     `)
   })
 
+  it('says once that a page in the browser sends answers, and of each paste why it was not taken', () => {
+    const { tell, text } = watch()
+    const stray: AuthEvent = { type: 'unverified_answer', from: 'browser', reason: 'no_state', hasError: true }
+    const pasted: AuthEvent = { type: 'unverified_answer', from: 'paste', reason: 'bare_code', hasError: false }
+    tell(stray, stray, pasted, stray, pasted, stray)
+    expect(text().match(/note: A failure came back/g)).toHaveLength(1)
+    expect(text().match(/note: That is a code alone/g)).toHaveLength(2)
+  })
+
   it.each(['bare_code', 'no_state', 'wrong_state', 'repeated_state', 'wrong_address', 'not_an_answer'] as const)(
     'says why a pasted text was not taken: %s',
     (reason) => {

@@ -15,8 +15,12 @@ export interface Reception {
   readonly onEvent: (event: CallbackEvent) => void
 }
 
+/** A page in the browser can send them without end. */
+const strayLimit = 20
+
 /** Keeps the browser that brings the answer, and sends all others away. */
 export function requestListener({ expected, browsers, onAnswer, onEvent, ...pages }: Reception): RequestListener {
+  let strays = 0
   return (request, response) => {
     const verdict = judge(
       {
@@ -33,6 +37,7 @@ export function requestListener({ expected, browsers, onAnswer, onEvent, ...page
     if (verdict.kind === 'elsewhere') return sendAnswer(response, pages.elsewherePage)
     if (verdict.kind === 'stray') {
       sendAnswer(response, pages.strayPage)
+      if (++strays > strayLimit) return
       return emitEvent(onEvent, {
         type: 'unverified_answer',
         from: 'browser',

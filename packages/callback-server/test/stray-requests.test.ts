@@ -119,6 +119,14 @@ describe('an answer that belongs to no sign-in of ours', () => {
     await expectUndisturbed()
   })
 
+  it('is told of twenty times, and a page that sends them without end is not told of any more', async () => {
+    for (let count = 0; count < 30; count++) {
+      expect((await visit(`${redirect.redirectUri}?error=x`)).status).toBe(400)
+    }
+    expect(events).toHaveLength(20)
+    await expectUndisturbed()
+  })
+
   it('does not end the program where the event handler throws', async () => {
     const onEvent = (): never => {
       throw new Error('broken handler')

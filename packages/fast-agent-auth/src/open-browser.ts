@@ -24,8 +24,10 @@ export async function openBrowser(url: URL, options: OpenBrowserOptions = {}): P
 function safeHref(url: URL, { networks = allNetworks }: OpenBrowserOptions): string {
   const refusal = refuseUrl(url.href, { networks })
   if (refusal) throw new TypeError(`Not opened in a browser: the URL of ${url.protocol}//${url.host} ${refusal}.`)
-  // WHATWG URLs keep what a shell or PowerShell would evaluate; encoded, it means the same to the server.
-  return url.href.replace(/[$`'();|{}!^*[\]]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
+  // WHATWG URLs keep what a shell or PowerShell would evaluate; encoded, it means the same to the server. Not in the origin,
+  // where the brackets of an address stand.
+  const rest = url.href.slice(url.origin.length)
+  return url.origin + rest.replace(/[$`'();|{}!^*[\]]/g, (each) => `%${each.charCodeAt(0).toString(16).toUpperCase()}`)
 }
 
 function openCommand(

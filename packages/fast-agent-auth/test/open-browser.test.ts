@@ -67,6 +67,14 @@ it('hands no program anything that a shell would evaluate', async () => {
   }
 })
 
+it.each(['http://[::1]:8080/authorize?a=[b]', 'https://[fd00::1]/authorize?a=[b]'])(
+  'opens the address that was allowed, in its brackets: %s',
+  async (text) => {
+    const [command = []] = await commandFor({ platform: 'linux' }, new URL(text))
+    expect(command).toEqual(['xdg-open', text.replace('[b]', '%5Bb%5D')])
+  },
+)
+
 it('says which program cannot be started', async () => {
   await expect(openBrowser(url, { platform: 'linux', env: { BROWSER: '/nowhere/browser' } })).rejects.toThrow(
     'No browser was opened: /nowhere/browser cannot be started.',

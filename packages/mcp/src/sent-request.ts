@@ -22,8 +22,8 @@ export function urlOf(input: string | URL | Request): URL {
   return new URL(typeof input === 'string' ? input : input.url)
 }
 
-/** What a request to this origin is. */
-export function readRequest(input: string | URL | Request, init: RequestInit | undefined, origin: string): SentRequest {
+/** @param url the input's own */
+export function readRequest(input: string | URL | Request, init: RequestInit | undefined, url: URL): SentRequest {
   const request = typeof input === 'string' || input instanceof URL ? undefined : new Request(input, init)
   const headers = new Headers(request ? request.headers : init?.headers)
   const callerRedirects = (init?.redirect ?? request?.redirect ?? 'follow') !== 'follow'
@@ -46,7 +46,7 @@ export function readRequest(input: string | URL | Request, init: RequestInit | u
         if (request) return fetch(new Request(request.clone(), { headers: sent, ...redirect }))
         return fetch(input, { ...init, headers: sent, ...redirect })
       }
-      return callerRedirects ? send() : sendWithinOrigin(send, origin, { replayable })
+      return callerRedirects ? send() : sendWithinOrigin(send, url, { replayable })
     },
   }
 }

@@ -60,14 +60,14 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
   }
 
   return async (input, init) => {
-    const { origin, pathname } = input === serverUrl ? server : urlOf(input)
-    if (origin !== server.origin) return fetch(input, init)
-    const request = readRequest(input, init, origin)
+    const url = input === serverUrl ? server : urlOf(input)
+    if (url.origin !== server.origin) return fetch(input, init)
+    const request = readRequest(input, init, url)
     const { signal } = request
     const began = now()
     const byItself = request.kind === 'background_stream' || request.kind === 'closing'
     const mayAsk = interactive && !byItself
-    const background = byItself || pathname !== server.pathname
+    const background = byItself || url.pathname !== server.pathname
     let tokens: TokenSet | undefined
     try {
       tokens = await source.token({ signal })
@@ -80,7 +80,7 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
       const response = await request.send(fetch, tokens)
       const elsewhere = request.callerRedirects ? undefined : redirectError(response, serverUrl)
       if (elsewhere) return helpless(elsewhere, request, response)
-      const refusal = readRefusal(response, origin)
+      const refusal = readRefusal(response, server.origin)
       if (!refusal || !request.replayable) return response
       const { challenge, stepUp } = refusal
       secrets?.learn(...namedSecrets(request.headers))

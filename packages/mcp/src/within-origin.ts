@@ -11,16 +11,16 @@ export type Send = (movedTo?: { readonly url: string; readonly asGet: boolean })
 /** Follows redirects within an origin. Any other is the answer. */
 export async function sendWithinOrigin(
   send: Send,
-  origin: string,
+  url: URL,
   { replayable }: { readonly replayable: boolean },
 ): Promise<Response> {
   let response = await send()
-  let asked: string = origin
+  let asked = url.href
   let asGet = false
   for (let hops = 0; hops < redirectLimit; hops++) {
     const location = locationOf(response, asked)
     // Not the `origin` of the two: a user name would be passed over.
-    if (!location?.href.startsWith(`${origin}/`)) return response
+    if (!location?.href.startsWith(`${url.origin}/`)) return response
     // As fetch does: only 307 and 308 keep the method, and with it the body.
     asGet ||= response.status < 307
     if (!asGet && !replayable) return response

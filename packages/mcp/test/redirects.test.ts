@@ -51,6 +51,23 @@ const init = {
   headers: { 'x-api-key': 'mine', 'mcp-session-id': 's', 'content-type': 'application/json' },
 }
 
+describe('a redirect to a relative address', () => {
+  it.each([
+    ['/tenant/mcp', 'moved', 'POST /tenant/moved'],
+    ['/tenant/mcp', 'mcp/', 'POST /tenant/mcp/'],
+    ['/tenant/mcp?a=b', '?c=d', 'POST /tenant/mcp?c=d'],
+    ['/tenant/mcp', '../moved', 'POST /moved'],
+    ['/tenant/mcp', '/moved', 'POST /moved'],
+  ])('of %s to %s is followed from there', async (path, location, request) => {
+    const server = await startServer((url, response) =>
+      url === path ? redirectTo(location)(url, response) : void response.end('there'),
+    )
+    const serverUrl = `${server.origin}${path}`
+    expect(await (await fetchOf(serverUrl)(serverUrl, init)).text()).toBe('there')
+    expect(server.came.map(({ request }) => request)).toEqual([`POST ${path}`, request])
+  })
+})
+
 describe('a redirect of the MCP server to another origin', () => {
   it.each([301, 302, 303, 307, 308])('takes neither body nor headers along (%s)', async (status) => {
     const evil = await startServer((_, response) => response.end('thanks'))
