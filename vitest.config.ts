@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig, type ViteUserConfigExport } from 'vitest/config'
 
 const report = process.env.VITEST_REPORT
@@ -27,6 +28,8 @@ const config: ViteUserConfigExport = defineConfig({
   test: {
     // For a machine to read, beside what is printed.
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
+    // Many tests wait for processes and timers: two at a time are faster on two cores too.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 30_000,
     hookTimeout: 60_000,
     restoreMocks: true,
