@@ -155,6 +155,24 @@ describe.each(plan)('%s repeats every secret among escape sequences', (endpoint,
   )
 })
 
+it.each(['file', 'environment'] as const)(
+  'the token endpoint repeats the secret of a client that the user has registered, from the %s, and nobody sees it',
+  async (place) => {
+    const nest = await createNest({ secret: 'canary-own-secret-4f5a6b7c', in: place })
+    const seen: string[] = []
+    for (const [, echo] of echoes) {
+      nest.echo('token', echo)
+      for (const argv of [
+        ['token', 'hostile'],
+        [...login, '--force'],
+      ])
+        seen.push(...(await seenIn(nest, argv)))
+    }
+    expect(nest.mock.requestsTo('register')).toEqual([])
+    expect(seen).toEqual([])
+  },
+)
+
 it('the names, descriptions and results of tools hold neither, but all else that they said', async () => {
   const nest = await createNest()
   speakInTools(nest)

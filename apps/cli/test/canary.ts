@@ -16,11 +16,22 @@ export const planted = {
   redisPassword: 'canary-redis-9c8b7a65',
 }
 
+const ownClient = {
+  clientId: 'mine',
+  redirectUris: ['http://127.0.0.1/callback'],
+  tokenEndpointAuthMethod: 'client_secret_basic',
+} as const
+
 /** What a terminal obeys, and what turns the direction of writing. */
 const acts = '\u001b[2J\u001b]0;owned\u0007\u009b31m\u202e\u2066\u2028\r\u0000\b'
 
 export type Echo = (words: string, request: Request) => Response
 export type Endpoint = keyof MockServer['override']
+
+export interface OwnSecret {
+  readonly secret: string
+  readonly in: 'file' | 'environment'
+}
 
 export interface Nest {
   readonly mock: MockServer
@@ -35,16 +46,22 @@ export interface Nest {
   readonly pages: readonly string[]
 }
 
-export async function createNest(): Promise<Nest> {
+/** @param own the secret of a client that the user has registered, as it stands among the secrets or in the environment */
+export async function createNest(own?: OwnSecret): Promise<Nest> {
   const mock = await startMock({
     serverUrl: `/mcp?apiKey=${planted.urlKey}`,
     tokenEndpointAuthMethod: 'client_secret_basic',
     rotation: false,
     challengeScope: 'mcp:read',
+    anyLoopbackPort: true,
+    clients: own ? [{ ...ownClient, clientSecret: own.secret }] : [],
   })
+  const client = own ? `, client_id: ${ownClient.clientId}, issuer: ${mock.issuer}` : ''
+  const written = own?.in === 'environment' ? `"\${OWN_SECRET}"` : own?.secret
+  const secret = own ? `      auth: { client_secret: ${written} }\n` : ''
   const cwd = await folderWith({
-    'fast-agent.yaml': `mcp:\n  servers:\n    hostile:\n      url: ${mock.serverUrl}\n      headers: { X-Api-Key: ${planted.header} }\n      auth: { oauth: true, redirect_port: 0 }\n`,
-    'fast-agent.secrets.yaml': `openai: { api_key: ${planted.otherSecret} }\nmcp:\n  servers:\n    hostile:\n      headers: { X-Token: ${planted.secretHeader} }\n`,
+    'fast-agent.yaml': `mcp:\n  servers:\n    hostile:\n      url: ${mock.serverUrl}\n      headers: { X-Api-Key: ${planted.header} }\n      auth: { oauth: true, redirect_port: 0${client} }\n`,
+    'fast-agent.secrets.yaml': `openai: { api_key: ${planted.otherSecret} }\nmcp:\n  servers:\n    hostile:\n      headers: { X-Token: ${planted.secretHeader} }\n${secret}`,
   })
   const pages: string[] = []
   const states: string[] = []
@@ -57,7 +74,12 @@ export async function createNest(): Promise<Nest> {
     const page = await fetch(location, { redirect: 'manual' })
     pages.push(await page.text(), inspect([...page.headers]))
   }
-  const options: RunOptions = { cwd, env: { DISPLAY: ':0', FAST_AGENT_AUTH_KEY: planted.storeKey }, browser }
+  const env = {
+    DISPLAY: ':0',
+    FAST_AGENT_AUTH_KEY: planted.storeKey,
+    ...(own?.in === 'environment' && { OWN_SECRET: own.secret }),
+  }
+  const options: RunOptions = { cwd, env, browser }
   const first: TokenStore = memoryTokenStore()
   const login = await runHere(['login', 'hostile', '--no-browser'], { ...options, store: first })
   if (login.code !== 0) throw new Error(login.stderr)
@@ -74,6 +96,7 @@ export async function createNest(): Promise<Nest> {
   function secrets(): ReadonlyMap<string, string> {
     const found: (readonly [string, string | null | undefined])[] = [
       ...Object.entries(planted),
+      ['own client secret', own?.secret],
       ...kept.map((token) => ['stored token', token] as const),
       ...clientSecrets.map((secret) => ['client secret', secret] as const),
       ...states.map((state) => ['state', state] as const),

@@ -176,6 +176,19 @@ describe.each(plan)('%s repeats every secret', (endpoint, names) => {
   )
 })
 
+it.each(echoes)(
+  'the token endpoint repeats the secret of a client that the user has registered, %s, and nobody sees it',
+  async (_, echo) => {
+    const nest = await createNest({ own: 'canary-own-secret-4f5a6b7c' })
+    const seen: string[] = []
+    for (const name of ['token()', 'login({ force })', 'fetch()']) {
+      for (const options of signIns) seen.push(...(await seenIn(nest, name, options, () => nest.echo('token', echo))))
+    }
+    expect(nest.mock.requestsTo('register')).toEqual([])
+    expect(seen).toEqual([])
+  },
+)
+
 it('a program that starts later knows what the store holds, although it has sent and received nothing yet', async () => {
   const nest = await createNest()
   const store = memoryTokenStore()

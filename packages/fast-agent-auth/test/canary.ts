@@ -40,14 +40,16 @@ export interface Nest {
   readonly told: () => string
 }
 
-/** A server that knows every secret there is. */
-export async function createNest(): Promise<Nest> {
+/** A server that knows every secret there is; where one is `own`, for a client that the user has registered with it. */
+export async function createNest({ own }: { readonly own?: string } = {}): Promise<Nest> {
   vi.useFakeTimers({ toFake: ['Date'] })
   onTestFinished(() => void vi.useRealTimers())
   const mock = await startMockServer({
     serverUrl: `/mcp?apiKey=${planted.urlKey}`,
     tokenEndpointAuthMethod: 'client_secret_basic',
     challengeScope: 'mcp:read',
+    anyLoopbackPort: true,
+    clients: own === undefined ? [] : [{ ...ownClient, clientSecret: own }],
   })
   onTestFinished(() => mock.close())
   const registered: string[] = []
@@ -81,6 +83,7 @@ export async function createNest(): Promise<Nest> {
   const open = (more: AuthOptions = {}): Auth =>
     createAuth(mock.serverUrl, {
       store: memoryTokenStore(),
+      ...(own !== undefined && { client: { id: ownClient.clientId, secret: own }, issuer: mock.issuer }),
       redirect: { port: 0 },
       timeout: 300,
       openBrowser,
@@ -102,6 +105,7 @@ export async function createNest(): Promise<Nest> {
   function secrets(): ReadonlyMap<string, string> {
     const found: (readonly [name: string, value: string | null | undefined])[] = [
       ...Object.entries(planted),
+      ['own client secret', own],
       ...registered.map((secret) => ['client secret', secret] as const),
       ...tokens().flatMap((token) => (tokensBefore.includes(token) ? [] : [['token', token] as const])),
       ...states.map((state) => ['state', state] as const),
@@ -113,7 +117,9 @@ export async function createNest(): Promise<Nest> {
           ['basic credentials', headers.get('authorization')?.split(' ')[1]] as const,
         ]),
     ]
-    return new Map(found.flatMap(([name, value]) => (value ? [[value, name] as const] : [])))
+    // Whoever registers nothing has never heard of it.
+    const heard = found.filter(([name]) => name !== 'registrationToken' || own === undefined)
+    return new Map(heard.flatMap(([name, value]) => (value ? [[value, name] as const] : [])))
   }
 
   return {
@@ -146,6 +152,12 @@ export async function createNest(): Promise<Nest> {
     },
   }
 }
+
+const ownClient = {
+  clientId: 'mine',
+  redirectUris: ['http://127.0.0.1/callback'],
+  tokenEndpointAuthMethod: 'client_secret_basic',
+} as const
 
 const inspection = { depth: 9, showHidden: true, maxStringLength: null, maxArrayLength: null } as const
 
