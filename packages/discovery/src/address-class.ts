@@ -11,6 +11,7 @@ export function addressClass(hostname: string): AddressClass | undefined {
   const name = hostname.toLowerCase().replace(/\.$/, '')
   if (name === 'localhost' || name.endsWith('.localhost')) return 'loopback'
   const text = name.replace(/^\[(.*)\]$/, '$1')
+  if (compatibleText.test(text)) return 'reserved'
   return mayBeAddress.test(text) && ipaddr.isValid(text) ? classOf(ipaddr.parse(text)) : undefined
 }
 
@@ -39,6 +40,8 @@ const proxied = ipaddr.parseCIDR('198.18.0.0/15')
 
 /** IPv4 addresses in IPv6 ones as nobody routes them any more (RFC 4291 §2.5.5.1). */
 const compatible = ipaddr.parseCIDR('::/96')
+/** As the library does not read them. */
+const compatibleText = /^::\d+(?:\.\d+){3}$/
 
 function classOf(address: Address): AddressClass {
   const inside = embedded(address)

@@ -31,6 +31,7 @@ export {
   type Network,
   networksBeside,
   networksOf,
+  refuseEndpoint,
   refuseUrl,
   type UrlPolicy,
 } from './url-policy.ts'

@@ -31,6 +31,7 @@ it('exports what is promised and nothing else', async () => {
       "isLoopback",
       "networksBeside",
       "networksOf",
+      "refuseEndpoint",
       "refuseUrl",
     ]
   `)

@@ -1,6 +1,9 @@
 import { shown } from '@fast-agent-auth/discovery'
 import { AuthorizationError } from './authorization-error.ts'
 
+/** What browsers and servers take. */
+export const urlLimit = 8192
+
 /** What belongs to the protocol, and is not for anyone to override. */
 const reserved = new Set([
   'response_type',
@@ -41,9 +44,11 @@ export function authorizationUrl(
   for (const [name, value] of Object.entries({ ...parameters, ...extra })) {
     if (value !== undefined) url.searchParams.set(name, value)
   }
-  if (url.href.length > 8192) {
-    const message = `The authorization URL of ${url.origin} has more than 8192 characters. Set the option scope to ask for less.`
-    throw new AuthorizationError('invalid_request', message)
-  }
+  if (url.href.length > urlLimit) throw tooLong(endpoint)
   return url
+}
+
+export function tooLong(endpoint: string): AuthorizationError {
+  const message = `The authorization URL of ${new URL(endpoint).origin} has more than ${urlLimit} characters. Set the option scope to ask for less.`
+  return new AuthorizationError('invalid_request', message)
 }

@@ -4,13 +4,13 @@ import {
   type QuirkLookup,
   type Quirks,
   quirksOf,
-  refuseUrl,
+  refuseEndpoint,
   shown,
   type Target,
 } from '@fast-agent-auth/discovery'
 import { assertPkceSupported, createPkce, type PkcePolicy } from '@fast-agent-auth/pkce'
 import { AuthorizationError } from './authorization-error.ts'
-import { authorizationUrl } from './authorization-url.ts'
+import { authorizationUrl, tooLong, urlLimit } from './authorization-url.ts'
 import type { TokenEndpointAuthMethod } from './client.ts'
 import type { FlowEvent } from './events.ts'
 import { type RegistrationOptions, resolveClient } from './registration.ts'
@@ -71,10 +71,11 @@ export interface BeginOptions extends RegistrationOptions, RequestedScopeOptions
 export async function begin(target: Target, options: BeginOptions): Promise<BegunSignIn> {
   const { resource, serverUrl } = target
   const quirk = quirksOf(target.server.issuer, options)
-  assertMayOpen(target, options)
+  assertEndpoints(target, options)
   assertPkce(target, options, quirk)
   const wanted = requestedScope(target, options, quirk)
   // A server may ask for what only it should know: no URL may hold that.
+  if (wanted && wanted.length > urlLimit) throw tooLong(target.server.authorizationEndpoint)
   const scope = wanted && (options.secrets?.redact(wanted) ?? wanted)
   const { redirectUri, state = createState(), now = Date.now } = options
   const others = (options.redirectUris ?? []).filter((uri) => uri !== redirectUri)
@@ -117,12 +118,17 @@ export async function begin(target: Target, options: BeginOptions): Promise<Begu
   }
 }
 
-/** The same as when it was read: whoever hands it to us may have it from elsewhere, and a person is sent there. */
-function assertMayOpen({ server, serverUrl }: Target, { networks }: BeginOptions): void {
-  const refusal = refuseUrl(server.authorizationEndpoint, { networks: networksOf(serverUrl, networks) })
-  if (refusal === undefined) return
-  const message = `The authorization endpoint of ${shown(server.issuer)} ${refusal}; it is not opened.`
-  throw new AuthorizationError('insecure_url', message)
+/** As when they were read: whoever hands us the target may have it from elsewhere, and person and code are sent there. */
+function assertEndpoints({ server, serverUrl }: Target, { networks }: BeginOptions): void {
+  const policy = { networks: networksOf(serverUrl, networks) }
+  for (const [what, url] of [
+    ['authorization', server.authorizationEndpoint],
+    ['token', server.tokenEndpoint],
+  ] as const) {
+    const refusal = refuseEndpoint(url, policy)
+    if (refusal === undefined) continue
+    throw new AuthorizationError('insecure_url', `The ${what} endpoint of ${shown(server.issuer)} ${refusal}.`)
+  }
 }
 
 function assertPkce({ server, legacy }: Target, { pkce }: BeginOptions, quirk: QuirkLookup): void {

@@ -1,11 +1,12 @@
 import { careful, parseObject } from '@fast-agent-auth/discovery'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import type { AuthorizeOptions } from './authorize.ts'
-import { isPreRegistered } from './client.ts'
+import { type ClientOptions, isPreRegistered } from './client.ts'
+import { basicCredentials } from './client-authentication.ts'
 import { redactValue } from './redact-value.ts'
 import type { Listen } from './redirect.ts'
 import type { Secrets } from './secrets.ts'
-import { secretsInJson, secretsInUrl } from './secrets-in.ts'
+import { secretsInRecord, secretsInUrl } from './secrets-in.ts'
 import type { Session } from './session.ts'
 
 type Guardable = Pick<AuthorizeOptions, 'store' | 'listen' | 'client'>
@@ -20,13 +21,19 @@ export function guardOptions<T extends Guardable>(
   secrets: Secrets,
 ): T & { readonly secrets: Secrets } {
   const { store, listen, client } = options
-  secrets.keep(...secretsInUrl(serverUrl), isPreRegistered(client) ? client.secret : undefined)
+  secrets.keep(...secretsInUrl(serverUrl), ...secretsOf(client))
   return {
     ...options,
     secrets,
     store: learnFromStore(store, secrets),
     listen: learnFromBrowser(listen, secrets),
   }
+}
+
+/** The secret as it is, and as it is sent. */
+function secretsOf(client: ClientOptions | undefined): readonly string[] {
+  if (!isPreRegistered(client) || client.secret === undefined) return []
+  return [client.secret, basicCredentials(client.id, client.secret)]
 }
 
 /** The same listener, whose events hold no secret and whose faults end nothing. */
@@ -58,7 +65,7 @@ export function guarded<A extends readonly unknown[], R>(
 
 function learnFromStore(store: TokenStore, { learn }: Secrets): TokenStore {
   const learned = (key: string, record: string | undefined): string | undefined => {
-    if (record !== undefined && /^(tokens|client):/.test(key)) learn(...secretsInJson(parseObject(record)))
+    if (record !== undefined && /^(tokens|client):/.test(key)) learn(...secretsInRecord(parseObject(record)))
     return record
   }
   return {

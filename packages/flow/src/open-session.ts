@@ -54,8 +54,7 @@ export function openSession(
     }
     if (interactive) return signedIn({ challenge, rejected, wanted }, signal)
     if (wanted === undefined && !background) {
-      held.drop()
-      await markRefused(serverUrl, rejected, { records, signal })
+      await markRefused(serverUrl, rejected, { records, signal }).finally(held.drop)
     }
     const wish =
       wanted === undefined ? 'wants a person to sign in' : `wants more than was granted (scope ${shown(wanted)})`

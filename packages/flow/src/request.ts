@@ -2,7 +2,7 @@ import { isRefusal, isTransient, networkReason, parseObject, readText } from '@f
 import { AuthorizationError } from './authorization-error.ts'
 import { retryAfter } from './retry-after.ts'
 import type { Secrets } from './secrets.ts'
-import { secretsInJson, secretsInRequest } from './secrets-in.ts'
+import { secretsInAnswer, secretsInRequest } from './secrets-in.ts'
 
 const timeLimit = 30_000
 
@@ -52,7 +52,7 @@ export async function request(
     if (isTransient(status)) throw notNow(what, status, retryAfter(response.headers, now()))
     if (text === undefined) throw unreachable('its answer is larger than 1 MiB')
     const body = asObject(text, response.headers.get('content-type') ?? '')
-    secrets?.learn(...secretsInJson(body))
+    secrets?.learn(...secretsInAnswer(body))
     return { status, text, body }
   } catch (cause) {
     if (cause instanceof AuthorizationError) throw cause

@@ -47,11 +47,26 @@ export function namedSecrets(entries: Iterable<readonly [name: string, value: st
   return [...entries].flatMap(([name, value]) => (secretName.test(name) ? [value, value.split(' ')[1] ?? ''] : []))
 }
 
-/** The secrets in the body of an answer, or in a record of a store. */
-export function secretsInJson(value: unknown, depth: number = depthLimit): readonly string[] {
+/** The secrets in a record of a store, as deep as they may be. */
+export function secretsInRecord(value: unknown, depth: number = depthLimit): readonly string[] {
   if (typeof value !== 'object' || value === null || depth === 0) return []
+  return [...membersOf(value), ...Object.values(value).flatMap((member) => secretsInRecord(member, depth - 1))]
+}
+
+/** Below the top of an answer, as in those of Slack, there may be so many, and so long, that they push out no others. */
+const nestedLimit = 16
+const nestedLength = 4096
+
+/** The secrets in the body of an answer: what stands at its top comes last, as the newest. */
+export function secretsInAnswer(body: Readonly<Record<string, unknown>> | undefined): readonly string[] {
+  if (!body) return []
+  const nested = Object.values(body).flatMap((member) => secretsInRecord(member, depthLimit - 1))
+  return [...nested.slice(0, nestedLimit).map((secret) => secret.slice(0, nestedLength)), ...membersOf(body)]
+}
+
+function membersOf(value: object): readonly string[] {
   return Object.entries(value).flatMap(([name, member]) =>
-    typeof member === 'string' && received.has(name) ? [member] : secretsInJson(member, depth - 1),
+    typeof member === 'string' && received.has(name) ? [member] : [],
   )
 }
 

@@ -12,13 +12,13 @@ const shortest = 8
 const pieceLength = 16
 /** Every run of a piece's length holds a whole one of these, wherever it begins. */
 const stride = pieceLength / 2
-const lengthLimit = 65_536
+const lengthLimit = 16_384
 const totalLimit = 262_144
 /** The same eight characters may stand in a secret, or in many, again and again: the first of them count. */
 const placeLimit = 64
 const mark = '[redacted]'
 
-/** Nothing is compared before there is a text to redact. What that takes grows with the text, and not with the secrets. */
+/** Nothing is compared before there is a text to redact. What that takes grows with the text, and hardly with the secrets. */
 export function createSecrets(): Secrets {
   const kept = new Set<string>()
   const learned = new Set<string>()
@@ -36,10 +36,13 @@ export function createSecrets(): Secrets {
   function take(set: Set<string>, values: readonly (string | undefined)[]): void {
     for (const value of values) {
       const secret = value?.slice(0, lengthLimit)
-      if (secret === undefined || secret.length < shortest || kept.has(secret) || learned.has(secret)) continue
+      if (secret === undefined || secret.length < shortest || kept.has(secret)) continue
+      // What comes again is the newest.
+      const known = learned.delete(secret)
+      if (known) total -= secret.length
+      else compiled = undefined
       set.add(secret)
       if (set === learned) total += secret.length
-      compiled = undefined
     }
   }
 
@@ -92,42 +95,55 @@ function writtenAs(secret: string): readonly string[] {
   // Half a character has no encoding.
   const whole = secret.replace(/\p{Cs}/gu, '\ufffd')
   const form = new URLSearchParams({ '': whole }).toString().slice(1)
-  return [secret, encodeURIComponent(whole), form, JSON.stringify(secret).slice(1, -1)]
+  const written = [secret, encodeURIComponent(whole), form, JSON.stringify(secret).slice(1, -1)]
+  return written.map((text) => text.slice(0, lengthLimit))
 }
 
+/** A text without what it shares with secrets. Ranges that overlap are one. */
 function withoutPieces(text: string, places: Places): string {
-  let rest = ''
+  const ranges: Range[] = []
   let done = 0
   for (let at = 0; at + stride <= text.length; at++) {
-    const [start, end] = longestRun(text, at, places.get(text.slice(at, at + stride)) ?? [])
-    if (start === end || end <= done) continue
-    // What begins in what is gone, such as the end of a secret whose beginning others share, goes with it.
-    if (rest === '' || start >= done) rest += text.slice(done, start) + mark
-    done = end
-    // Just so far back that nothing is missed.
-    at = Math.max(at, done - stride)
+    let range = shared(text, at, places.get(text.slice(at, at + stride)) ?? [], done)
+    if (!range) continue
+    for (let last = ranges.at(-1); last && last[1] > range[0]; last = ranges.at(-1)) {
+      range = [Math.min(last[0], range[0]), Math.max(last[1], range[1])]
+      ranges.pop()
+    }
+    ranges.push(range)
+    done = range[1]
+    // Just so far back that a piece is found which begins in this one.
+    at = Math.max(at, done - pieceLength)
   }
-  return rest + text.slice(done)
+  return cut(text, ranges)
 }
 
-type Run = readonly [start: number, end: number]
+type Range = readonly [start: number, end: number]
 
-/** From where to where a text and a secret say the same, around what stands at `at`: a short one whole, else a piece. */
-function longestRun(text: string, at: number, places: readonly Place[]): Run {
-  let longest: Run = [at, at]
+/** What of the text around `at` stands in secrets too: a short one as a whole, else a piece or more. */
+function shared(text: string, at: number, places: readonly Place[], done: number): Range | undefined {
+  let range: Range | undefined
   for (const { secret, at: found } of places) {
-    const run = runAround(text, at, secret, found)
-    const length = run[1] - run[0]
-    if (length >= Math.min(secret.length, pieceLength) && length > longest[1] - longest[0]) longest = run
+    // What is behind is known already.
+    let before = 0
+    const back = Math.min(at, found, Math.max(at - done, 0) + pieceLength)
+    while (before < back && text[at - before - 1] === secret[found - before - 1]) before++
+    const room = Math.min(text.length - at, secret.length - found)
+    let after = stride
+    while (after < room && text[at + after] === secret[found + after]) after++
+    if (before + after < Math.min(secret.length, pieceLength)) continue
+    const [start, end] = range ?? [at, at]
+    range = [Math.min(start, at - before), Math.max(end, at + after)]
   }
-  return longest
+  return range
 }
 
-function runAround(text: string, at: number, secret: string, found: number): Run {
-  let before = 0
-  while (before < Math.min(at, found) && text[at - before - 1] === secret[found - before - 1]) before++
-  const room = Math.min(text.length - at, secret.length - found)
-  let length = stride
-  while (length < room && text[at + length] === secret[found + length]) length++
-  return [at - before, at + length]
+function cut(text: string, ranges: readonly Range[]): string {
+  let rest = ''
+  let from = 0
+  for (const [start, end] of ranges) {
+    rest += text.slice(from, start) + mark
+    from = end
+  }
+  return rest + text.slice(from)
 }

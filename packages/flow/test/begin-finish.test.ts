@@ -62,6 +62,7 @@ it('takes no answer that comes more than 15 minutes later', async () => {
 it.each([
   ['http://auth.example.com/authorize', [], 'is not https'],
   ['javascript:alert(1)', [], 'has the scheme javascript'],
+  ['https://\u0430uth.example.com/authorize', [], 'has a host that is not in ASCII'],
   ['https://10.0.0.1/authorize', [], 'is in a private network, although the server is not'],
   ['https://169.254.169.254/', ['private'], 'is on the local link, although the server is not'],
 ] as const)('opens no %s, whoever made the target, even with the networks %j', async (endpoint, networks, refusal) => {
@@ -72,9 +73,19 @@ it.each([
   await expect(begin(made, { redirectUri, networks })).rejects.toMatchObject({
     name: 'AuthorizationError',
     code: 'insecure_url',
-    message: `The authorization endpoint of "https://auth.example.com" ${refusal}; it is not opened.`,
+    message: `The authorization endpoint of "https://auth.example.com" ${refusal}.`,
   })
   expect(world.mock.requests).toEqual([])
+})
+
+it('begins nothing whose code would go to a token endpoint without TLS', async () => {
+  createWorld()
+  const target = await discover('https://mcp.example.com/mcp')
+  const made = { ...target, server: { ...target.server, tokenEndpoint: 'http://auth.example.com/token' } }
+  await expect(begin(made, { redirectUri })).rejects.toMatchObject({
+    code: 'insecure_url',
+    message: 'The token endpoint of "https://auth.example.com" is not https.',
+  })
 })
 
 it('opens an authorization endpoint in a network that the user allows', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { namedSecrets, secretsInJson, secretsInRequest, secretsInUrl } from '../src/secrets-in.ts'
+import { namedSecrets, secretsInAnswer, secretsInRecord, secretsInRequest, secretsInUrl } from '../src/secrets-in.ts'
 
 describe('the secrets of a request', () => {
   it.each([
@@ -31,17 +31,30 @@ describe('the secrets of an answer or a record', () => {
   it.each([
     ['tokens', { access_token: 'a', refresh_token: 'r', id_token: 'i', token_type: 'bearer' }, ['a', 'r', 'i']],
     ['a registration', { client_id: 'c', client_secret: 's', registration_access_token: 't' }, ['s', 't']],
+    ['an answer of Slack', { ok: true, authed_user: { access_token: 'a' }, access_token: 'b' }, ['b', 'a']],
     ['a record', { version: 1, tokens: { accessToken: 'a', refreshToken: 'r', scope: 'x' } }, ['a', 'r']],
     ['a list of records', { clients: [{ clientId: 'c', clientSecret: 's' }, { clientId: 'd' }] }, ['s']],
     ['what is no text', { access_token: { a: 1 }, refresh_token: null }, []],
     ['nothing', undefined, []],
   ])('are found in %s', (_, value, expected) => {
-    expect(secretsInJson(value)).toEqual(expected)
+    expect(secretsInRecord(value)).toEqual(expected)
+    if (Array.isArray(value) || value === undefined) return
+    expect([...secretsInAnswer({ ...value })].sort()).toEqual([...expected].sort())
+  })
+
+  it('of an answer are those at its top, after a few of those below, so that a server pushes out no others', () => {
+    const below = Array.from({ length: 100 }, (_, index) => ({ id_token: `${index}-`.padEnd(60_000, 'x') }))
+    const found = secretsInAnswer({ access_token: 'a', more: below, refresh_token: 'r' })
+    expect(found.slice(-2)).toEqual(['a', 'r'])
+    expect(found.slice(0, -2).map((each) => [each.split('-')[0], each.length])).toEqual(
+      Array.from({ length: 16 }, (_, index) => [String(index), 4096]),
+    )
   })
 
   it('are looked for no deeper than a record is', () => {
     const deep = JSON.parse(`${'{"a":'.repeat(100_000)}{"access_token":"a"}${'}'.repeat(100_000)}`)
-    expect(secretsInJson(deep)).toEqual([])
+    expect(secretsInRecord(deep)).toEqual([])
+    expect(secretsInAnswer(deep)).toEqual([])
   })
 })
 

@@ -89,6 +89,26 @@ describe('whatever the secrets and the text around them', () => {
     )
   })
 
+  it('nothing is left of a secret, or of a piece, that overlaps with another', () => {
+    const word = fc.stringMatching(/^[ab]{1,9}$/)
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(word, { minLength: 3, maxLength: 6 }), { minLength: 1, maxLength: 4 }),
+        fc.array(word, { maxLength: 12 }),
+        (words, others) => {
+          const values = words.map((parts) => parts.join('')).filter(({ length }) => length >= 8)
+          const text = others.join('')
+          const some = createSecrets()
+          some.learn(...values)
+          const hidden = hiddenIn(text, values)
+          const shown = [...text].filter((_, at) => !hidden[at]).join('')
+          expect(some.redact(text).replaceAll('[redacted]', '')).toBe(shown)
+        },
+      ),
+      hostile(2000),
+    )
+  })
+
   it('a text that shares nothing with one is left as it is', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[A-Z]{8,100}$/), fc.stringMatching(/^[a-z ]*$/), (value, text) => {
@@ -101,6 +121,29 @@ describe('whatever the secrets and the text around them', () => {
   })
 })
 
+/** Which characters of a text belong to a short secret as a whole, or to 16 or more of any: by trying all. */
+function hiddenIn(text: string, secrets: readonly string[]): readonly boolean[] {
+  const hidden = Array.from(text, () => false)
+  for (let start = 0; start < text.length; start++) {
+    for (let end = start + 8; end <= text.length; end++) {
+      const piece = text.slice(start, end)
+      const secret = secrets.some((each) => each === piece || (piece.length >= 16 && each.includes(piece)))
+      if (secret) hidden.fill(true, start, end)
+    }
+  }
+  return hidden
+}
+
+/** All runs of a length in a text of so many characters in which nothing comes twice. */
+function windowsOf(characters: number, length: number): readonly string[] {
+  const text = Array.from({ length: characters / 4 }, (_, index) =>
+    String(index * 7919)
+      .padStart(4, 'z')
+      .slice(-4),
+  ).join('')
+  return Array.from({ length: characters - length + 1 }, (_, at) => text.slice(at, at + length))
+}
+
 describe('what is known', () => {
   it('is bounded: the oldest is forgotten', () => {
     const some = createSecrets()
@@ -111,17 +154,32 @@ describe('what is known', () => {
     expect(some.redact('secret-number-00000000 is old')).not.toMatch(/^\[redacted\] is/)
   })
 
-  it('holds a token as long as one may be, and the beginning of what is longer', () => {
+  it('holds the first sixteen thousand characters of a long one', () => {
     const some = createSecrets()
     const long = Array.from({ length: 10_000 }, (_, index) => String(index).padStart(7, 'x')).join('')
     some.learn(long)
-    expect(some.redact(`${long.slice(0, 65_536)}.`)).toBe('[redacted].')
-    expect(some.redact(long.slice(65_536))).toBe(long.slice(65_536))
+    expect(some.redact(`${long.slice(0, 16_384)}.`)).toBe('[redacted].')
+    expect(some.redact(long.slice(16_384))).toBe(long.slice(16_384))
+  })
+
+  it('stays known where it comes again and again', () => {
+    const some = createSecrets()
+    for (let index = 0; index < 30_000; index++) some.learn('a-token-in-use', `old-${index}-of-the-others`)
+    expect(some.redact('a-token-in-use')).toBe('[redacted]')
+  })
+
+  it('is kept for good also where it was learned before', () => {
+    const some = createSecrets()
+    some.learn('the-key-of-a-user')
+    some.keep('the-key-of-a-user')
+    for (let index = 0; index < 30_000; index++) some.learn(`${index}-from-a-server-elsewhere`)
+    expect(some.redact('the-key-of-a-user')).toBe('[redacted]')
   })
 
   it('does not hold a program up, however much of it a server chose, and in however long a text', () => {
     for (const [all, text] of [
       [Array.from({ length: 16_000 }, (_, index) => String(index).padStart(16, 'k')), 'kkkkkkkkkkk1'.repeat(80_000)],
+      [windowsOf(1024, 512), 'a'.repeat(10) + windowsOf(1024, 1024).join('').repeat(500)],
       [Array.from({ length: 16 }, (_, index) => 'a'.repeat(16_000 + index)), 'a'.repeat(1_000_000)],
     ] as const) {
       const some = createSecrets()

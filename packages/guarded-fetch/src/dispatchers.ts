@@ -5,6 +5,8 @@ import type { Limits } from './limits.ts'
 
 export interface DispatcherOptions {
   readonly lookup: LookupFunction
+  /** Is told of each connection that is made here, TLS included. */
+  readonly onConnected: (hostname: string, address: string | undefined) => void
   readonly limits: Limits
   readonly env: Readonly<Record<string, string | undefined>>
 }
@@ -38,10 +40,17 @@ function proxyOf(env: DispatcherOptions['env']): Proxy | undefined {
   return url ? { httpProxy: url, httpsProxy: url, noProxy: env.no_proxy ?? env.NO_PROXY ?? '' } : undefined
 }
 
-function agentOptions({ lookup, limits }: DispatcherOptions) {
+async function agentOptions({ lookup, onConnected, limits }: DispatcherOptions) {
+  const { default: buildConnector } = await import('undici/lib/core/connect.js')
+  // No TLS session is taken up again: its ticket, which one address gave, would be sent to another.
+  const connect = buildConnector({ lookup, timeout: finite(limits.connect), maxCachedSessions: 0 })
+  const told: typeof connect = (target, callback) =>
+    connect(target, (...result) => {
+      onConnected(target.hostname, result[1]?.remoteAddress)
+      callback(...result)
+    })
   return {
-    // No TLS session is taken up again: its ticket, which one address gave, would be sent to another.
-    connect: { lookup, timeout: finite(limits.connect), maxCachedSessions: 0 },
+    connect: told,
     maxHeaderSize: finite(limits.headers),
     // Ours are kept elsewhere, for a whole request.
     headersTimeout: 0,
@@ -57,7 +66,7 @@ function finite(limit: number): number {
 // All of undici takes twice as long to load, and a program waits for it before its first token.
 async function openDirect(options: DispatcherOptions): Promise<Dispatcher> {
   const { default: Agent } = await import('undici/lib/dispatcher/agent.js')
-  return new Agent(agentOptions(options))
+  return new Agent(await agentOptions(options))
 }
 
 async function openProxied(options: DispatcherOptions, proxy: Proxy): Promise<Dispatcher> {
@@ -65,5 +74,5 @@ async function openProxied(options: DispatcherOptions, proxy: Proxy): Promise<Di
   const { default: undici } = await import('undici')
   // To the proxy, and through it: neither looks at `connect`.
   const tls = { timeout: finite(options.limits.connect) }
-  return new undici.EnvHttpProxyAgent({ ...agentOptions(options), proxyTls: tls, requestTls: tls, ...proxy })
+  return new undici.EnvHttpProxyAgent({ ...(await agentOptions(options)), proxyTls: tls, requestTls: tls, ...proxy })
 }

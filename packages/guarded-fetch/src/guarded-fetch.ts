@@ -14,7 +14,7 @@ import { toGuardedFetchError } from './to-guarded-fetch-error.ts'
 export interface GuardedFetchOptions {
   /**
    * The MCP server that the user named. Only where it is on this machine or in a private network may what it names be
-   * there too. Requests to this very URL that accept a `text/event-stream` are MCP's own: their answers may be as long, and
+   * there too: by its URL for what stands in a URL, by where it was reached for a name. Requests to this very URL that accept a `text/event-stream` are MCP's own: their answers may be as long, and
    * take as long, as they like.
    */
   readonly serverUrl?: string | undefined
@@ -48,11 +48,16 @@ interface Guard {
 export function createGuardedFetch(options: GuardedFetchOptions = {}): typeof globalThis.fetch {
   const { serverUrl, networks, resolve = systemResolve, env = process.env } = options
   const limits = { ...defaultLimits, ...options.limits }
-  const lookup = checkedLookup(resolve, createReach({ serverUrl, networks, resolve }))
+  const reach = createReach({ serverUrl, networks, resolve })
   const guard: Guard = {
     fetch: options.fetch ?? ((...args) => globalThis.fetch(...args)),
     networks: networksOf(serverUrl ?? '', networks),
-    dispatcherFor: createDispatchers({ lookup, limits, env }),
+    dispatcherFor: createDispatchers({
+      lookup: checkedLookup(resolve, reach),
+      onConnected: reach.connected,
+      limits,
+      env,
+    }),
     limits,
     serverUrl: serverUrl === undefined ? undefined : new URL(serverUrl).href,
   }

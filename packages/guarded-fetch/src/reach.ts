@@ -5,6 +5,8 @@ import type { Address, Resolve } from './resolve.ts'
 export interface Reach {
   /** Those of the addresses of a name that may be connected to. */
   permitted(hostname: string, addresses: readonly Address[]): Promise<readonly Address[]>
+  /** Tells that there is a connection, TLS included: whoever answers for a name alone does not get that far. */
+  connected(hostname: string, address: string | undefined): void
 }
 
 export interface ReachOptions {
@@ -14,43 +16,36 @@ export interface ReachOptions {
 }
 
 /**
- * Where the server is, the first addresses decide that it is connected to, or looked up at when an address turns up that
- * is not everybody's. There it has to stay: else its owner could answer from outside and point inside.
+ * Where the server was first connected to, there it stays: else its owner could answer from outside and point inside.
+ * Before that it is looked up, each time that an address turns up that is not everybody's.
  */
 export function createReach({ serverUrl, networks: others, resolve }: ReachOptions): Reach {
   const server = serverUrl === undefined ? undefined : new URL(serverUrl).hostname
-  let place: Promise<AddressClass> | undefined
-  const placeOfServer = (): Promise<AddressClass> => {
-    place ??= server === undefined ? Promise.resolve('public') : placeOf(server, resolve).catch(unknown)
-    return place
-  }
-  /** A network that is down says nothing of where the server is: it is looked up again. */
-  const unknown = (): AddressClass => {
-    place = undefined
-    return 'public'
-  }
+  let place: AddressClass | undefined
+  // A network that is down says nothing of where the server is.
+  const placeOfServer = async (): Promise<AddressClass> =>
+    place ?? (server === undefined ? 'public' : placeOf(server, resolve).catch(() => 'public' as const))
 
   return {
     async permitted(hostname, addresses) {
       const classes = addresses.map(classOf)
       const isServer = hostname === server
-      if (isServer && classes.length > 0) place ??= Promise.resolve(placeOfAll(classes))
-      else if (classes.every((each) => each === 'public')) return addresses
-      const own = await placeOfServer()
+      if (!isServer && classes.every((each) => each === 'public')) return addresses
+      const own = isServer ? (place ?? placeOfAll(classes)) : await placeOfServer()
       const inside: readonly AddressClass[] = networksBeside(own, others)
       const outside: readonly AddressClass[] = isServer && own !== 'public' ? [] : ['public']
       const allowed = new Set([...inside, ...outside])
       return addresses.filter((_, index) => allowed.has(classes[index] ?? 'reserved'))
+    },
+    connected(hostname, address) {
+      if (hostname === server && address !== undefined) place ??= classOf({ address })
     },
   }
 }
 
 /** Rejects as `resolve` does. */
 async function placeOf(hostname: string, resolve: Resolve): Promise<AddressClass> {
-  const own = addressClass(hostname)
-  if (own) return own
-  const addresses = await resolve(hostname)
-  return placeOfAll(addresses.map(classOf))
+  return addressClass(hostname) ?? placeOfAll((await resolve(hostname)).map(classOf))
 }
 
 /** The network of all of a name's addresses; everybody's where they are in several, or where there are none. */
@@ -59,6 +54,6 @@ function placeOfAll(classes: readonly AddressClass[]): AddressClass {
   return others.length === 0 ? first : 'public'
 }
 
-function classOf({ address }: Address): AddressClass {
+function classOf({ address }: Pick<Address, 'address'>): AddressClass {
   return addressClass(address) ?? 'reserved'
 }

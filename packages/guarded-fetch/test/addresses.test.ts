@@ -138,37 +138,32 @@ describe('a server that is not in the public network', () => {
     expect(asked).toEqual(['as.test', 'mcp.test', 'as.test', 'mcp.test'])
   })
 
-  it('cannot answer from outside once it has had private addresses allowed', async () => {
+  it('cannot answer from outside once it was reached inside', async () => {
+    const { port } = await startServer((_, response) => response.writeHead(200, { connection: 'close' }).end('hello'))
+    const answers = [['127.0.0.1'], ['8.8.8.8']]
+    const { resolve } = await openDns({ 'app.localhost': () => answers.shift() ?? [] })
+    const fetch = createGuardedFetch({ serverUrl: `http://app.localhost:${port}/mcp`, resolve, env: {} })
+    expect(await (await fetch(`http://app.localhost:${port}/metadata`)).text()).toBe('hello')
+    const error = await refusalOf(fetch(`http://app.localhost:${port}/metadata`))
+    expect(error.message).toContain(
+      "app.localhost is at 8.8.8.8, in everybody's network, and was in a private one before.",
+    )
+  })
+
+  it('is where it was reached, wherever its name leads later, for what it names too', async () => {
+    const { port } = await startServer((_, response) => response.end('hello'))
     let asked = 0
     const { resolve } = await openDns({
-      'mcp.test': () => [asked++ === 0 ? '10.0.0.1' : '8.8.8.8'],
+      'app.localhost': () => [asked++ === 0 ? '127.0.0.1' : '169.254.1.1'],
       'as.test': ['169.254.169.254'],
     })
-    const fetch = createGuardedFetch({ serverUrl: 'https://mcp.test/mcp', resolve, env: {} })
-    await refusalOf(fetch('https://as.test/'))
-    const error = await refusalOf(fetch('https://mcp.test/other'))
-    expect(error.message).toContain("mcp.test is at 8.8.8.8, in everybody's network, and was in a private one before.")
-  })
-})
-
-describe('whoever answers for the names of the server and of what it names', () => {
-  it('has nothing in a private network asked once the server was reached in public', async () => {
-    const { port } = await startServer((_, response) => response.end('private'))
-    let asked = 0
-    const { resolve } = await openDns({
-      'mcp.test': () => [asked++ === 0 ? '8.8.8.8' : '127.0.0.1'],
-      'as.test': ['127.0.0.1'],
-    })
-    const limits = { connect: 50 }
-    const fetch = createGuardedFetch({ serverUrl: 'https://mcp.test/mcp', resolve, limits, env: {} })
-    await expect(fetch('https://mcp.test/mcp')).rejects.toBeDefined()
-    expect((await refusalOf(fetch(`https://as.test:${port}/`))).code).toBe('address_refused')
-    const error = await refusalOf(fetch(`https://mcp.test:${port}/`))
-    expect(error.message).toContain('mcp.test is at 127.0.0.1, on this machine, and the MCP server was not.')
+    const fetch = createGuardedFetch({ serverUrl: `http://app.localhost:${port}/mcp`, resolve, env: {} })
+    await (await fetch(`http://app.localhost:${port}/metadata`)).text()
+    expect((await refusalOf(fetch('https://as.test/'))).code).toBe('address_refused')
   })
 
   it.each(['http://127.0.0.1', 'https://10.0.0.5', 'http://localhost'])(
-    'cannot have %s asked: what stands in a URL is held against what stands in that of the server',
+    'by a name names no %s: what stands in a URL is held against what stands in its own',
     async (origin) => {
       const { port, requests } = await startServer((_, response) => response.end('private'))
       const { resolve, questions } = await openDns({ 'mcp.test': ['127.0.0.1'] })

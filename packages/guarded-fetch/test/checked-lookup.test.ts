@@ -81,7 +81,7 @@ describe('a refusal', () => {
 
   it('of a public address says nothing of the option, which cannot help', async () => {
     const resolve = async () => [{ address: '8.8.8.8', family: 4 }]
-    const reach = { networks: async () => [], permitted: async () => [] }
+    const reach = { connected: () => {}, permitted: async () => [] }
     const lookup = checkedLookup(resolve, reach)
     const [error] = await new Promise<readonly unknown[]>((done) =>
       lookup('mcp.test', { all: true }, (...told) => done(told)),

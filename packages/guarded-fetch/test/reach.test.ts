@@ -20,7 +20,7 @@ function createLookedUp(places: readonly (readonly string[] | undefined)[], opti
   })
   const permitted = async (hostname: string, ...all: string[]) =>
     (await reach.permitted(hostname, addresses(...all))).map(({ address }) => address)
-  return { asked, permitted }
+  return { asked, permitted, connected: reach.connected }
 }
 
 describe('the server that the user named', () => {
@@ -31,11 +31,13 @@ describe('the server that the user named', () => {
     expect(asked).toEqual([])
   })
 
-  it('is looked up once where one of them is not', async () => {
-    const { asked, permitted } = createLookedUp([['10.0.0.1']])
+  it('is looked up where one of them is not, each time until it was connected to', async () => {
+    const { asked, permitted, connected } = createLookedUp([['10.0.0.1'], ['127.0.0.1']])
     expect(await permitted('as.test', '8.8.8.8', '10.0.0.5', '127.0.0.1')).toEqual(['8.8.8.8', '10.0.0.5'])
-    expect(await permitted('as.test', '10.0.0.6')).toEqual(['10.0.0.6'])
-    expect(asked).toEqual(['mcp.test'])
+    expect(await permitted('as.test', '127.0.0.1')).toEqual(['127.0.0.1'])
+    connected('mcp.test', '10.0.0.1')
+    expect(await permitted('as.test', '10.0.0.5', '127.0.0.1')).toEqual(['10.0.0.5'])
+    expect(asked).toEqual(['mcp.test', 'mcp.test'])
   })
 
   it('is not looked up where its URL holds its address', async () => {
@@ -44,32 +46,38 @@ describe('the server that the user named', () => {
     expect(asked).toEqual([])
   })
 
-  it('in a private network stays there once it was looked up', async () => {
-    const { permitted } = createLookedUp([['10.0.0.1']])
-    expect(await permitted('as.test', '10.0.0.5')).toEqual(['10.0.0.5'])
+  it('in a private network stays there once it was connected to', async () => {
+    const { permitted, connected } = createLookedUp([])
+    expect(await permitted('mcp.test', '10.0.0.1')).toEqual(['10.0.0.1'])
+    connected('mcp.test', '10.0.0.1')
     expect(await permitted('mcp.test', '10.0.0.1', '8.8.8.8')).toEqual(['10.0.0.1'])
     expect(await permitted('mcp.test', '8.8.8.8')).toEqual([])
-    expect(await permitted('as.test', '8.8.8.8')).toEqual(['8.8.8.8'])
+    expect(await permitted('as.test', '8.8.8.8', '10.0.0.5', '127.0.0.1')).toEqual(['8.8.8.8', '10.0.0.5'])
   })
 
-  it('in public stays there once it was connected to, and what it names with it', async () => {
-    const { asked, permitted } = createLookedUp([['10.0.0.1']])
-    expect(await permitted('mcp.test', '8.8.8.8')).toEqual(['8.8.8.8'])
+  it('in public stays there once it was connected to, and what it names with it, whoever answers for the names', async () => {
+    const { asked, permitted, connected } = createLookedUp([['10.0.0.1']])
+    connected('mcp.test', '::ffff:8.8.8.8')
     expect(await permitted('as.test', '10.0.0.5')).toEqual([])
     expect(await permitted('mcp.test', '10.0.0.1')).toEqual([])
+    connected('mcp.test', '10.0.0.1')
+    expect(await permitted('as.test', '10.0.0.5')).toEqual([])
     expect(asked).toEqual([])
   })
 
-  it('is where it was connected to, and not looked up again', async () => {
-    const { asked, permitted } = createLookedUp([['8.8.8.8']])
-    expect(await permitted('mcp.test', '10.0.0.1')).toEqual(['10.0.0.1'])
+  it.each([
+    ['another was connected to', 'as.test', '8.8.8.8'],
+    ['nobody knows at which address it was connected to', 'mcp.test', undefined],
+  ])('may be anywhere yet where %s', async (_, hostname, address) => {
+    const { permitted, connected } = createLookedUp([['10.0.0.1']])
+    connected(hostname, address)
     expect(await permitted('as.test', '10.0.0.5')).toEqual(['10.0.0.5'])
-    expect(asked).toEqual([])
   })
 
-  it('is nowhere yet where its name had no address', async () => {
+  it('is reached inside where its name led outside before, as before a VPN is up', async () => {
     const { permitted } = createLookedUp([['10.0.0.1']])
-    expect(await permitted('mcp.test')).toEqual([])
+    expect(await permitted('mcp.test', '8.8.8.8')).toEqual(['8.8.8.8'])
+    expect(await permitted('mcp.test', '10.0.0.1')).toEqual(['10.0.0.1'])
     expect(await permitted('as.test', '10.0.0.5')).toEqual(['10.0.0.5'])
   })
 
@@ -105,7 +113,9 @@ it('what the option networks allows is added to what the server allows', async (
 })
 
 it('what is no address is connected to by nobody', async () => {
-  const { permitted } = createLookedUp([['nonsense'], ['nonsense']], { networks: ['loopback', 'private'] })
+  const { permitted } = createLookedUp([['nonsense'], ['nonsense'], ['nonsense']], {
+    networks: ['loopback', 'private'],
+  })
   expect(await permitted('as.test', 'nonsense', '10.0.0.5')).toEqual(['10.0.0.5'])
-  expect(await permitted('mcp.test', 'nonsense', '8.8.8.8')).toEqual([])
+  expect(await permitted('mcp.test', 'nonsense')).toEqual([])
 })
