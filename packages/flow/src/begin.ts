@@ -118,14 +118,16 @@ export async function begin(target: Target, options: BeginOptions): Promise<Begu
   }
 }
 
-/** As when they were read: whoever hands us the target may have it from elsewhere, and person and code are sent there. */
+/** As when they were read: whoever hands us the target may have it from elsewhere, and a person, a code and tokens are sent there. */
 function assertEndpoints({ server, serverUrl }: Target, { networks }: BeginOptions): void {
   const policy = { networks: networksOf(serverUrl, networks) }
   for (const [what, url] of [
     ['authorization', server.authorizationEndpoint],
     ['token', server.tokenEndpoint],
+    ['registration', server.registrationEndpoint],
+    ['revocation', server.revocationEndpoint],
   ] as const) {
-    const refusal = refuseEndpoint(url, policy)
+    const refusal = url === undefined ? undefined : refuseEndpoint(url, policy)
     if (refusal === undefined) continue
     throw new AuthorizationError('insecure_url', `The ${what} endpoint of ${shown(server.issuer)} ${refusal}.`)
   }

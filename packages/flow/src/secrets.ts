@@ -15,10 +15,10 @@ const stride = pieceLength / 2
 const lengthLimit = 16_384
 const totalLimit = 262_144
 /** The same eight characters may stand in a secret, or in many, again and again: the first of them count. */
-const placeLimit = 64
+const placeLimit = 16
 const mark = '[redacted]'
 
-/** Nothing is compared before there is a text to redact. What that takes grows with the text, and hardly with the secrets. */
+/** Nothing is compared before there is a text to redact. What that takes grows with the text; with the secrets, up to a limit. */
 export function createSecrets(): Secrets {
   const kept = new Set<string>()
   const learned = new Set<string>()
@@ -96,7 +96,7 @@ function writtenAs(secret: string): readonly string[] {
   const whole = secret.replace(/\p{Cs}/gu, '\ufffd')
   const form = new URLSearchParams({ '': whole }).toString().slice(1)
   const written = [secret, encodeURIComponent(whole), form, JSON.stringify(secret).slice(1, -1)]
-  return written.map((text) => text.slice(0, lengthLimit))
+  return written.map((text) => text.slice(0, 3 * lengthLimit))
 }
 
 /** A text without what it shares with secrets. Ranges that overlap are one. */
@@ -112,8 +112,8 @@ function withoutPieces(text: string, places: Places): string {
     }
     ranges.push(range)
     done = range[1]
-    // Just so far back that a piece is found which begins in this one.
-    at = Math.max(at, done - pieceLength)
+    // On to what may begin in it; but what began shortly before it may show itself only a few characters on.
+    if (at >= range[0] + stride - 1) at = Math.max(at, done - pieceLength)
   }
   return cut(text, ranges)
 }

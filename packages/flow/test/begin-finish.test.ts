@@ -78,15 +78,20 @@ it.each([
   expect(world.mock.requests).toEqual([])
 })
 
-it('begins nothing whose code would go to a token endpoint without TLS', async () => {
-  createWorld()
-  const target = await discover('https://mcp.example.com/mcp')
-  const made = { ...target, server: { ...target.server, tokenEndpoint: 'http://auth.example.com/token' } }
-  await expect(begin(made, { redirectUri })).rejects.toMatchObject({
-    code: 'insecure_url',
-    message: 'The token endpoint of "https://auth.example.com" is not https.',
-  })
-})
+it.each(['token', 'registration', 'revocation'] as const)(
+  'begins nothing with a %s endpoint without TLS',
+  async (what) => {
+    const world = createWorld()
+    const target = await discover('https://mcp.example.com/mcp')
+    world.mock.clear()
+    const made = { ...target, server: { ...target.server, [`${what}Endpoint`]: 'http://auth.example.com/x' } }
+    await expect(begin(made, { redirectUri })).rejects.toMatchObject({
+      code: 'insecure_url',
+      message: `The ${what} endpoint of "https://auth.example.com" is not https.`,
+    })
+    expect(world.mock.requests).toEqual([])
+  },
+)
 
 it('opens an authorization endpoint in a network that the user allows', async () => {
   createWorld()

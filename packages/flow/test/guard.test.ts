@@ -161,3 +161,17 @@ describe('a session', () => {
     expect(secrets.redact('brand-new-token')).toBe('[redacted]')
   })
 })
+
+it('the secret of a client of your own is never pushed out, neither as it is nor as it is sent', () => {
+  const secrets = createSecrets()
+  const listen = () => Promise.reject(new Error('nobody is asked'))
+  const client = { id: 'mine', secret: 'a-secret-of-your-own' }
+  guardOptions(
+    'https://mcp.example.com/mcp?key=a-key-in-the-url',
+    { store: memoryTokenStore(), listen, client },
+    secrets,
+  )
+  for (let index = 0; index < 30_000; index++) secrets.learn(`${index}-sent-by-a-server`)
+  const all = [client.secret, btoa(`mine:${client.secret}`), 'a-key-in-the-url']
+  expect(secrets.redact(all.join(' '))).toBe('[redacted] [redacted] [redacted]')
+})

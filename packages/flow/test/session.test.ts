@@ -503,6 +503,30 @@ describe('a sign-in', () => {
   })
 })
 
+it('tokens that were refused are held by nobody who looked at the store while that was noted', async () => {
+  const memory = memoryTokenStore()
+  const [noting, noted] = [createGate(), createGate()]
+  let slow = false
+  const store: TokenStore = {
+    ...memory,
+    async update(key, change, options) {
+      if (slow) {
+        noting.open()
+        await noted.passed
+      }
+      return memory.update(key, change, options)
+    },
+  }
+  const { session, tokens } = await signedIn({ store, refreshTokens: false })
+  slow = true
+  const refused = expect(session.renew({ rejected: tokens })).rejects.toMatchObject({ code: 'login_required' })
+  await noting.passed
+  expect(await session.token()).toEqual(tokens)
+  noted.open()
+  await refused
+  expect(await session.token()).toBeUndefined()
+})
+
 describe('a logout', () => {
   it('ends the tokens at the server and deletes them, but not the registration', async () => {
     const { session, tokens, mock, store } = await signedIn()

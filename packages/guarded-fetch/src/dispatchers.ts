@@ -46,7 +46,7 @@ async function agentOptions({ lookup, onConnected, limits }: DispatcherOptions) 
   const connect = buildConnector({ lookup, timeout: finite(limits.connect), maxCachedSessions: 0 })
   const told: typeof connect = (target, callback) =>
     connect(target, (...result) => {
-      onConnected(target.hostname, result[1]?.remoteAddress)
+      if (result[1]) onConnected(target.hostname, result[1].remoteAddress)
       callback(...result)
     })
   return {

@@ -14,7 +14,7 @@ import { toGuardedFetchError } from './to-guarded-fetch-error.ts'
 export interface GuardedFetchOptions {
   /**
    * The MCP server that the user named. Only where it is on this machine or in a private network may what it names be
-   * there too: by its URL for what stands in a URL, by where it was reached for a name. Requests to this very URL that accept a `text/event-stream` are MCP's own: their answers may be as long, and
+   * there too: by its URL for what stands in a URL, by where it was connected to, before that looked up, for a name. Requests to this very URL that accept a `text/event-stream` are MCP's own: their answers may be as long, and
    * take as long, as they like.
    */
   readonly serverUrl?: string | undefined

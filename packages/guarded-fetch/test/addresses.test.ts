@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { createGuardedFetch } from '../src/index.ts'
 import { type DnsServer, startDnsServer, type Zone } from './dns-server.ts'
 import { refusalOf } from './refusal.ts'
-import { startServer } from './start-server.ts'
+import { startServer, startTlsServer } from './start-server.ts'
 
 let dns: DnsServer | undefined
 afterEach(() => {
@@ -148,6 +148,21 @@ describe('a server that is not in the public network', () => {
     expect(error.message).toContain(
       "app.localhost is at 8.8.8.8, in everybody's network, and was in a private one before.",
     )
+  })
+
+  it('is not where somebody answered its name without its certificate', async () => {
+    const { port, requests } = await startTlsServer((_, response) => response.end('not ours'))
+    let asked = 0
+    const { resolve } = await openDns({
+      'mcp.test': () => [asked++ === 0 ? '127.0.0.1' : '8.8.8.8'],
+      'as.test': ['127.0.0.1'],
+    })
+    const fetch = createGuardedFetch({ serverUrl: `https://mcp.test:${port}/mcp`, resolve, env: {} })
+    await expect(fetch(`https://mcp.test:${port}/metadata`)).rejects.toMatchObject({
+      cause: { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' },
+    })
+    expect((await refusalOf(fetch(`https://as.test:${port}/`))).code).toBe('address_refused')
+    expect(requests).toEqual([])
   })
 
   it('is where it was reached, wherever its name leads later, for what it names too', async () => {
