@@ -8,10 +8,11 @@ import { formatTable, missedTargets, type Table } from './src/table.ts'
 import { warmStart } from './src/warm-start.ts'
 
 const benchmarks = [
+  // First, as in a program of its own: after the others it takes longer.
+  { name: 'call with a valid token', measure: fetchOverhead },
   { name: 'concurrent calls', measure: concurrentCalls },
   { name: 'sign-in', measure: signIn },
   { name: 'warm start', measure: warmStart },
-  { name: 'call with a valid token', measure: fetchOverhead },
   { name: 'start of the CLI', measure: cliStart },
   { name: 'stores at scale', measure: storesAtScale },
   { name: 'import: builds and packs first', measure: importTime },
