@@ -119,7 +119,11 @@ describe('the time of an answer', () => {
   it('is limited for a server that is silent behind a proxy', async () => {
     const [silent, proxy] = await Promise.all([startSilentServer(), startProxy()])
     const env = { HTTPS_PROXY: proxy.url }
-    const fetch = createGuardedFetch({ serverUrl: 'https://mcp.test/mcp', limits: { connect: 20, firstByte: 2000 }, env })
+    const fetch = createGuardedFetch({
+      serverUrl: 'https://mcp.test/mcp',
+      limits: { connect: 20, firstByte: 2000 },
+      env,
+    })
     const error = await refusalOf(fetch(`https://as.test:${silent.port}/`))
     expect(error).toMatchObject({ code: 'timed_out', cause: { code: 'UND_ERR_CONNECT_TIMEOUT' } })
     expect(error.message).toContain('took no connection within 0.02 s')
