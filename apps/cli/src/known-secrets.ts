@@ -3,8 +3,8 @@ import { createSecrets, namedSecrets, type Secrets, secretsInUrl } from '@fast-a
 import type { World } from './world.ts'
 
 /** What no output may hold. */
-export interface KnownSecrets extends Secrets {
-  /** All that this program has learned by itself, for others to hold back. */
+export interface KnownSecrets extends Pick<Secrets, 'keep' | 'redact'> {
+  /** All that this program keeps by itself, for others to hold back. */
   values(): readonly string[]
   /** What others hold back is held back here too. */
   also(redact: (text: string) => string): void
@@ -20,7 +20,6 @@ export function createKnownSecrets({ env }: Pick<World, 'env'>): KnownSecrets {
   }
   keep(env.FAST_AGENT_AUTH_KEY, env.FAST_AGENT_AUTH_CLIENT_SECRET)
   return {
-    learn: secrets.learn,
     keep,
     values: () => [...known],
     redact: (text) => others.reduce((rest, redact) => redact(rest), secrets.redact(text)),

@@ -102,7 +102,7 @@ describe('JSON', () => {
   it('holds no secret in a text or a name, however deep, and stays JSON', () => {
     const { terminal, secrets, text: written } = watch()
     const quoted = 'hush "hush" \\ hush'
-    secrets.learn(hush, quoted)
+    secrets.keep(hush, quoted)
     const deep = Array.from({ length: 50 }).reduce<object>((inner) => ({ a: [inner] }), {
       [hush]: `${quoted.slice(0, 17)}\\d`,
     })
@@ -114,7 +114,7 @@ describe('JSON', () => {
 
   it('holds a link as it is, which is there to be opened', () => {
     const { terminal, secrets, text: written } = watch()
-    secrets.learn(hush)
+    secrets.keep(hush)
     writeJson({ url: new URL(`https://a.example/?key=${hush}`) }, terminal, { secrets })
     expect(written()).toBe(`{"url":"https://a.example/?key=${hush}"}\n`)
   })

@@ -1,15 +1,6 @@
-import {
-  type Network,
-  networksOf,
-  type QuirkLookup,
-  type Quirks,
-  quirksOf,
-  refuseEndpoint,
-  shown,
-  type Target,
-} from '@fast-agent-auth/discovery'
+import { type Network, type QuirkLookup, type Quirks, quirksOf, type Target } from '@fast-agent-auth/discovery'
 import { assertPkceSupported, createPkce, type PkcePolicy } from '@fast-agent-auth/pkce'
-import { AuthorizationError } from './authorization-error.ts'
+import { assertEndpoints } from './assert-endpoints.ts'
 import { authorizationUrl, tooLong, urlLimit } from './authorization-url.ts'
 import type { TokenEndpointAuthMethod } from './client.ts'
 import type { FlowEvent } from './events.ts'
@@ -55,7 +46,7 @@ export interface BeginOptions extends RegistrationOptions, RequestedScopeOptions
   readonly account?: string | undefined
   /** More parameters for the authorization URL. */
   readonly authorizationParams?: Readonly<Record<string, string>> | undefined
-  /** Networks in which the authorization endpoint may be, besides everybody's and the server's own. Default: none. */
+  /** Networks in which the endpoints may be, besides everybody's and the server's own. Default: none. */
   readonly networks?: readonly Network[] | undefined
   /** Other rules than those that are known for the provider; `false` for none. */
   readonly quirks?: Quirks | false | undefined
@@ -71,11 +62,11 @@ export interface BeginOptions extends RegistrationOptions, RequestedScopeOptions
 export async function begin(target: Target, options: BeginOptions): Promise<BegunSignIn> {
   const { resource, serverUrl } = target
   const quirk = quirksOf(target.server.issuer, options)
-  assertEndpoints(target, options)
+  assertEndpoints(target, options.networks)
   assertPkce(target, options, quirk)
   const wanted = requestedScope(target, options, quirk)
-  // A server may ask for what only it should know: no URL may hold that.
   if (wanted && wanted.length > urlLimit) throw tooLong(target.server.authorizationEndpoint)
+  // A server may ask for what only it should know: no URL may hold that.
   const scope = wanted && (options.secrets?.redact(wanted) ?? wanted)
   const { redirectUri, state = createState(), now = Date.now } = options
   const others = (options.redirectUris ?? []).filter((uri) => uri !== redirectUri)
@@ -115,21 +106,6 @@ export async function begin(target: Target, options: BeginOptions): Promise<Begu
       requestedScope: scope,
       startedAt: now(),
     },
-  }
-}
-
-/** As when they were read: whoever hands us the target may have it from elsewhere, and a person, a code and tokens are sent there. */
-function assertEndpoints({ server, serverUrl }: Target, { networks }: BeginOptions): void {
-  const policy = { networks: networksOf(serverUrl, networks) }
-  for (const [what, url] of [
-    ['authorization', server.authorizationEndpoint],
-    ['token', server.tokenEndpoint],
-    ['registration', server.registrationEndpoint],
-    ['revocation', server.revocationEndpoint],
-  ] as const) {
-    const refusal = url === undefined ? undefined : refuseEndpoint(url, policy)
-    if (refusal === undefined) continue
-    throw new AuthorizationError('insecure_url', `The ${what} endpoint of ${shown(server.issuer)} ${refusal}.`)
   }
 }
 

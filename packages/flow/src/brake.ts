@@ -28,8 +28,8 @@ export interface Brake {
   registration(): void
   /** A token request brought tokens. */
   answered(): void
-  /** By the grant type of a token request. */
-  failed(error: unknown, request: string | 'registration'): void
+  /** @param request the grant type of a token request, or `registration` */
+  failed(error: unknown, request: string): void
 }
 
 interface Failure {

@@ -14,8 +14,9 @@ import { toGuardedFetchError } from './to-guarded-fetch-error.ts'
 export interface GuardedFetchOptions {
   /**
    * The MCP server that the user named. Only where it is on this machine or in a private network may what it names be
-   * there too: by its URL for what stands in a URL, by where it was connected to, before that looked up, for a name. Requests to this very URL that accept a `text/event-stream` are MCP's own: their answers may be as long, and
-   * take as long, as they like.
+   * there too: an address in a URL as its own URL says, a name as the server was connected to, or before that looked up.
+   * Requests to this very URL that accept a `text/event-stream` are MCP's own: their answers may be as long, and take as
+   * long, as they like.
    */
   readonly serverUrl?: string | undefined
   /** Networks that are allowed besides. Default: none. */
@@ -74,8 +75,7 @@ async function send(
   const name = party(first)
   const caller = init?.signal ?? request?.signal
   caller?.throwIfAborted()
-  const headers = new Headers(init?.headers ?? request?.headers)
-  const limits = isMcp(first, headers, guard)
+  const limits = isMcp(first, init?.headers ?? request?.headers, guard)
     ? { ...guard.limits, body: Infinity, firstByte: Infinity, total: Infinity }
     : guard.limits
   const clocks = startTimeLimits(name, limits)
@@ -97,8 +97,9 @@ async function send(
 }
 
 /** A server may name its own URL as any other, but nothing of OAuth accepts a stream there. */
-function isMcp(url: string, headers: Headers, { serverUrl }: Guard): boolean {
-  return URL.canParse(url) && new URL(url).href === serverUrl && /text\/event-stream/i.test(headers.get('accept') ?? '')
+function isMcp(url: string, headers: HeadersInit | undefined, { serverUrl }: Guard): boolean {
+  if (!URL.canParse(url) || new URL(url).href !== serverUrl) return false
+  return /text\/event-stream/i.test(new Headers(headers).get('accept') ?? '')
 }
 
 /** One request, and another for each redirect that is allowed. */
