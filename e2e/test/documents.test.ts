@@ -161,12 +161,14 @@ function idleProgram(): ReturnType<typeof createProgram> {
     stdin,
     stdout: terminal,
     stderr: terminal,
+    live: { works: false, show: unused, clear: unused, above: unused },
     env: {},
     cwd: '/',
     home: undefined,
     surroundings: { platform: 'linux', user: unused, host: unused, isContainer: unused },
     signal: new AbortController().signal,
     now: unused,
+    patience: 0,
     selectStore: unused,
   })
   const idle = ({ commands }: Pick<typeof program, 'commands'>): void => {

@@ -17,6 +17,8 @@ describe.skipIf(skips(missingTmux()))('the program in a terminal', () => {
   })
   afterAll(() => playground?.close())
 
+  const login = (): string => `fast-agent-auth login ${playground.mcpUrl} --store file --redirect-port 0`
+
   async function open(options?: OpenOptions): Promise<Tmux> {
     return (await createTerminalHome()).open(options)
   }
@@ -24,8 +26,8 @@ describe.skipIf(skips(missingTmux()))('the program in a terminal', () => {
   /** A sign-in that waits for the browser. */
   async function startLogin(options?: OpenOptions): Promise<Tmux> {
     const terminal = await open(options)
-    await terminal.type(`fast-agent-auth login ${playground.mcpUrl} --store file --redirect-port 0`)
-    await terminal.until('Ctrl-C stops.')
+    await terminal.type(login())
+    await terminal.until(options?.env?.TERM === 'dumb' ? 'to come back. Ctrl-C stops.' : 'left. Ctrl-C stops.')
     return terminal
   }
 
@@ -62,7 +64,8 @@ describe.skipIf(skips(missingTmux()))('the program in a terminal', () => {
   })
 
   it('breaks no word of status over 40 columns', async () => {
-    const terminal = await startLogin({ columns: 40, env: { BROWSER: 'person' } })
+    const terminal = await open({ columns: 40, env: { BROWSER: 'person' } })
+    await terminal.type(login())
     await terminal.until('Signed in to')
     await terminal.prompt()
     await terminal.type('clear; fast-agent-auth status --store file')

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { type Playground, startPlayground } from 'playground'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { missingTmux } from '../src/missing-tmux.ts'
@@ -58,11 +60,16 @@ describe.skipIf(skips(missingTmux()))('in a terminal', () => {
   )
 
   it('login signs in although its reader goes away, without a word about it', async () => {
-    const terminal = await (await createTerminalHome()).open({ env: { BROWSER: 'person' } })
-    const command = `fast-agent-auth login ${playground.mcpUrl} --store file --redirect-port 0 | head -c 1; echo`
+    const { folder, open } = await createTerminalHome()
+    const terminal = await open({ env: { BROWSER: 'person' } })
+    const login = `fast-agent-auth login ${playground.mcpUrl} --store file --redirect-port 0`
+    const command = `${login} 2>words | head -c 1; echo`
     await terminal.type(command)
     await terminal.prompt()
     expect(await terminal.joined()).toBe(`$ ${command}\nS\n$`)
+    // What a slow machine waits for is no such word.
+    const words = (await readFile(join(folder, 'words'), 'utf8')).split('\n')
+    expect(words.filter((line) => line !== '' && !line.endsWith('Ctrl-C stops.'))).toEqual([])
     await terminal.type('clear; fast-agent-auth status --store file')
     await terminal.until('mcp:read')
   })

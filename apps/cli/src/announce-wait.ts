@@ -1,27 +1,36 @@
 import { createPrinter } from './printer.ts'
 import type { World } from './world.ts'
 
-/** Says what is waited for, where that takes longer than a second. */
+/** Says what is waited for, where that takes longer than `patience`, until it is there. */
 export interface Waits {
   /** The present wait ends, and another one begins. */
   begin(text: string): void
   end(): void
 }
 
-export function createWaits({ stderr, env, json }: Pick<World, 'stderr' | 'env' | 'json'>): Waits {
+type Surround = Pick<World, 'stderr' | 'env' | 'json' | 'live' | 'patience'>
+
+export function createWaits({ stderr, env, json, live, patience }: Surround): Waits {
   let timer: ReturnType<typeof setTimeout> | undefined
-  const end = (): void => clearTimeout(timer)
+  const say = (text: string): void => {
+    // To a file or a pipe, a line that stays.
+    if (stderr.isTTY && live.works) live.show(`${text} Ctrl-C stops.`, 'Waiting. Ctrl-C stops.')
+    else createPrinter(stderr, env).sentence(`${text} Ctrl-C stops.`)
+  }
+  const end = (): void => {
+    clearTimeout(timer)
+    live.clear()
+  }
   return {
     end,
     begin(text) {
       end()
-      if (json) return
-      timer = setTimeout(() => createPrinter(stderr, env).sentence(`${text} Ctrl-C stops.`), 1000)
+      if (!json) timer = setTimeout(say, patience, text)
     },
   }
 }
 
-/** Says what `work` waits for, where that takes longer than a second. */
+/** Says what `work` waits for, where that takes longer than `patience`. */
 export async function announceWait<T>(text: string, work: Promise<T>, world: World): Promise<T> {
   const waits = createWaits(world)
   waits.begin(text)

@@ -1,37 +1,48 @@
-import type { Terminal } from './world.ts'
+import { printable } from './printable.ts'
+import type { Terminal, World } from './world.ts'
 
-/** A last line on a terminal that is written anew as time passes, and stays below all that is written meanwhile. */
+/** The last line on the screen, which is written anew as time passes and stays below all that is written meanwhile. */
 export interface LiveLine {
-  /** Shows a line in place of the one before. */
-  show(text: string): void
+  /** Whether stdout is a screen on which a line can be taken back. */
+  readonly works: boolean
+  /** Shows the first of these that fits into one line, since a second one could not be taken back. */
+  show(...texts: readonly string[]): void
   clear(): void
-  /** Writes to another terminal on the same screen without mixing with the line. */
+  /** Writes to a terminal, on the same screen where it is one, without mixing with the line. */
   above(terminal: Terminal): Terminal
 }
 
 /** Takes back what stands on the present line. */
 export const eraseLine = '\r\u001B[K'
 
-export function createLiveLine(terminal: Terminal): LiveLine {
+export function createLiveLine({ stdout, env }: Pick<World, 'stdout' | 'env'>): LiveLine {
   let shown = ''
   return {
-    show(text) {
-      shown = text
-      terminal.write(eraseLine + text)
+    get works() {
+      // Where only stderr is a screen, whoever reads stdout may write there too.
+      return stdout.isTTY && env.TERM !== 'dumb'
+    },
+    show(...texts) {
+      const width = stdout.columns ?? 80
+      shown = texts.map(printable).find((text) => text.length < width) ?? ''
+      stdout.write(eraseLine + shown)
     },
     clear() {
-      if (shown !== '') terminal.write(eraseLine)
+      if (shown !== '') stdout.write(eraseLine)
       shown = ''
     },
-    above: (other) => ({
-      isTTY: other.isTTY,
+    above: (terminal) => ({
+      get isTTY() {
+        return terminal.isTTY
+      },
       get columns() {
-        return other.columns
+        return terminal.columns
       },
       write(text, options) {
-        if (shown !== '' && other.isTTY) terminal.write(eraseLine)
-        other.write(text, options)
-        if (shown !== '' && other.isTTY && text.endsWith('\n')) terminal.write(shown)
+        const around = shown !== '' && terminal.isTTY
+        if (around) stdout.write(eraseLine)
+        terminal.write(text, options)
+        if (around && text.endsWith('\n')) stdout.write(shown)
       },
     }),
   }

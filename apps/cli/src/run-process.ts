@@ -37,6 +37,7 @@ export async function runProcess(argv: readonly string[], version: string): Prom
     surroundings,
     signal: interruption.signal,
     now: Date.now,
+    patience: 1000,
     selectStore,
   })
 }

@@ -3,7 +3,7 @@ import { type ExitCode, exitCodes } from './cli-error.ts'
 import { type Subject, withoutAuth } from './command-line.ts'
 import { describeError, type Failure } from './describe-error.ts'
 import { createKnownSecrets } from './known-secrets.ts'
-import { eraseLine } from './live-line.ts'
+import { createLiveLine, eraseLine } from './live-line.ts'
 import { createPrinter } from './printer.ts'
 import { createProgram } from './program.ts'
 import { safeTerminal } from './safe-terminal.ts'
@@ -13,7 +13,7 @@ import { writeJson } from './write-json.ts'
 type End = Pick<World, 'stderr' | 'env' | 'secrets'>
 
 /** Runs one command, and says what went wrong. Never throws. */
-export async function run(world: World): Promise<ExitCode> {
+export async function run(world: Omit<World, 'live'>): Promise<ExitCode> {
   const { signal, env } = world
   const json = asksForJson(world.argv)
   const secrets = createKnownSecrets(world)
@@ -23,10 +23,12 @@ export async function run(world: World): Promise<ExitCode> {
   // What commander says of wrong usage is one line of JSON there, like any other error.
   const said: Terminal = { isTTY: false, write: (text) => void usage.push(text) }
   const spoken = json ? said : mutedBy(signal, stderr)
-  const muted = { ...world, json, secrets, stdout: mutedBy(signal, stdout), stderr: mutedBy(signal, stderr) }
+  const muted = { stdout: mutedBy(signal, stdout), stderr: mutedBy(signal, stderr) }
+  const live = createLiveLine({ stdout: muted.stdout, env })
+  const above = { stdout: live.above(muted.stdout), stderr: live.above(muted.stderr) }
   // What is said in the end is said after an interruption too.
   const end: End = { stderr, env, secrets }
-  const program = createProgram(muted, spoken)
+  const program = createProgram({ ...world, ...above, json, secrets, live }, spoken)
   let subject: Subject | undefined
   program.hook('preAction', (_, command) => {
     // What stands behind a command of a group, as `cimd validate`, is no server.
@@ -38,6 +40,7 @@ export async function run(world: World): Promise<ExitCode> {
     await untilAborted(program.parseAsync(withoutAuth(world.argv), { from: 'user' }), signal)
     return exitCodes.done
   } catch (error) {
+    live.clear()
     if (signal.aborted) {
       if (json) printJson({ message: 'Interrupted.', code: 'interrupted', exitCode: exitCodes.interrupted }, end)
       // Not behind the ^C, nor behind a question.

@@ -2,7 +2,6 @@ import { shownUrl } from '@fast-agent-auth/discovery'
 import type { AuthEvent } from 'fast-agent-auth'
 import { createWaits } from './announce-wait.ts'
 import { describeEvent } from './describe-event.ts'
-import { createLiveLine } from './live-line.ts'
 import { createPrinter } from './printer.ts'
 import { serverName } from './server-name.ts'
 import { hasDisplay, hasTerminal } from './surroundings.ts'
@@ -30,13 +29,12 @@ export interface SignInViewOptions {
 }
 
 export function createSignInView({ target, terminal, browser }: SignInViewOptions, world: World): SignInView {
-  const { env, now } = world
-  const live = createLiveLine(terminal)
-  const out = createPrinter(live.above(terminal), env)
-  const err = createPrinter(live.above(world.stderr), env)
-  const waits = createWaits({ stderr: live.above(world.stderr), env })
+  const { env, live, now } = world
+  const out = createPrinter(terminal, env)
+  const err = createPrinter(world.stderr, env)
+  const waits = createWaits(world)
   const told = new Set<string>()
-  world.signal.addEventListener('abort', stopCounting, { once: true })
+  world.signal.addEventListener('abort', ended, { once: true })
   const mayPaste = hasTerminal(world)
   let ticking: ReturnType<typeof setInterval> | undefined
   let signedIn = false
@@ -83,12 +81,15 @@ export function createSignInView({ target, terminal, browser }: SignInViewOption
   }
 
   function countDown(timeout: number): void {
-    if (!terminal.isTTY || env.TERM === 'dumb') {
+    if (!terminal.isTTY || !live.works) {
       out.sentence(`Waiting up to ${duration(timeout)} for the browser to come back. Ctrl-C stops.`)
       return
     }
     const end = now() + timeout
-    const show = (): void => live.show(countdown(end - now(), out.width))
+    const show = (): void => {
+      const left = timeLeft(end - now())
+      live.show(`Waiting for the browser, ${left} left. Ctrl-C stops.`, `Waiting, ${left} left. Ctrl-C stops.`, left)
+    }
     show()
     ticking = setInterval(show, 1000)
   }
@@ -96,6 +97,12 @@ export function createSignInView({ target, terminal, browser }: SignInViewOption
   function stopCounting(): void {
     clearInterval(ticking)
     live.clear()
+  }
+
+  /** Nothing is waited for any more. */
+  function ended(): void {
+    waits.end()
+    stopCounting()
   }
 
   function note(event: AuthEvent): void {
@@ -109,10 +116,7 @@ export function createSignInView({ target, terminal, browser }: SignInViewOption
 
   return {
     signedIn: () => signedIn,
-    ended() {
-      waits.end()
-      stopCounting()
-    },
+    ended,
     onEvent(event) {
       switch (event.type) {
         case 'sign_in_started':
@@ -123,6 +127,7 @@ export function createSignInView({ target, terminal, browser }: SignInViewOption
           return showRequest(event)
         case 'waiting':
           if (event.for === 'browser') return countDown(event.timeout)
+          waits.end()
           return out.sentence('Another program is signing in to this server. Waiting for it; Ctrl-C stops.')
         case 'waiting_ended':
           return stopCounting()
@@ -132,7 +137,7 @@ export function createSignInView({ target, terminal, browser }: SignInViewOption
           return waits.begin('Waiting for the tokens.')
         case 'token_stored':
           signedIn = true
-          return
+          return waits.end()
         default:
           note(event)
       }
@@ -144,13 +149,6 @@ function openingOf(browser: boolean, opens: boolean): string {
   if (opens) return 'Your browser opens now. If it does not, open this link:'
   if (browser) return 'There is no display here, so no browser is opened. Open this link in one, on any machine:'
   return 'Open this link in a browser:'
-}
-
-/** In one line, since a second one could not be taken back. */
-function countdown(milliseconds: number, width: number): string {
-  const left = timeLeft(milliseconds)
-  const texts = [`Waiting for the browser, ${left} left. Ctrl-C stops.`, `Waiting, ${left} left. Ctrl-C stops.`, left]
-  return texts.find((text) => text.length < width) ?? ''
 }
 
 /** The same for programs: each event in a line of JSON on stderr. */

@@ -1,4 +1,5 @@
 import type { KnownSecrets } from './known-secrets.ts'
+import type { LiveLine } from './live-line.ts'
 import type { SelectStore } from './select-store.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -34,6 +35,8 @@ export interface World {
   readonly stdin: Input
   readonly stdout: Terminal
   readonly stderr: Terminal
+  /** What is said until it is over, where stdout or stderr is a screen. */
+  readonly live: LiveLine
   readonly env: Readonly<Record<string, string | undefined>>
   /** Where configuration files are looked for. */
   readonly cwd: string
@@ -44,5 +47,7 @@ export interface World {
   /** Aborts on Ctrl-C. */
   readonly signal: AbortSignal
   readonly now: () => number
+  /** How long a wait may last before a word is said of it, in ms. */
+  readonly patience: number
   readonly selectStore: SelectStore
 }

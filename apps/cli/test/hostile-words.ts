@@ -1,6 +1,7 @@
 import type { AuthEvent } from 'fast-agent-auth'
 import fc from 'fast-check'
 import { expect } from 'vitest'
+import { createLiveLine } from '../src/live-line.ts'
 import type { World } from '../src/world.ts'
 
 /** What a server, a store or a foreign file may say: words with what acts on a terminal, or turns what is shown. */
@@ -90,12 +91,14 @@ export function worldOf(terminal: World['stdout']): World {
     stdin: { isTTY: true, readLine: none, readPasted: none, readAll: async () => '' },
     stdout: terminal,
     stderr: terminal,
+    live: createLiveLine({ stdout: terminal, env }),
     env,
     cwd: '/',
     home: undefined,
     surroundings: { platform: 'linux', user: () => 'me', host: () => 'h', isContainer: () => false },
     signal: new AbortController().signal,
     now: () => 0,
+    patience: 1000,
     selectStore: () => Promise.reject(new Error('no store')),
   }
 }

@@ -1,6 +1,7 @@
 import type { AuthEvent } from 'fast-agent-auth'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createWaits } from '../src/announce-wait.ts'
+import { createLiveLine } from '../src/live-line.ts'
 import { createJsonView, createSignInView } from '../src/sign-in-view.ts'
 import type { World } from '../src/world.ts'
 
@@ -35,21 +36,25 @@ function watch({
   }
   const terminal = { isTTY, columns, write }
   const none = async (): Promise<undefined> => undefined
+  const surround = { stdout: terminal, stderr: terminal, env: { NO_COLOR: '1', ...env } }
+  const live = createLiveLine(surround)
   const world: World = {
+    ...surround,
+    stdout: live.above(terminal),
+    stderr: live.above(terminal),
+    live,
     argv: [],
     version: '0',
     stdin: { isTTY, readLine: none, readPasted: none, readAll: async () => '' },
-    stdout: terminal,
-    stderr: terminal,
-    env: { NO_COLOR: '1', ...env },
     cwd: '/',
     home: undefined,
     surroundings: { platform: 'linux', user: () => 'me', host: () => 'h', isContainer: () => false },
     signal: new AbortController().signal,
     now: Date.now,
+    patience: 1000,
     selectStore: () => Promise.reject(new Error('no store')),
   }
-  const view = createSignInView({ target, terminal, browser }, world)
+  const view = createSignInView({ target, terminal: world.stdout, browser }, world)
   const tell = (...events: readonly AuthEvent[]): void => {
     for (const event of events) view.onEvent(event)
   }
@@ -290,14 +295,66 @@ it('gives programs each event in a line of JSON, and of an error no more than na
   expect(json.signedIn()).toBe(true)
 })
 
-it('says what is waited for after a second, but not to programs', () => {
-  for (const json of [false, true]) {
+describe('a wait', () => {
+  const text = 'Waiting for notes (https://mcp.example.com/mcp).'
+
+  /** Begins a wait, and lets a second pass. */
+  function wait(options: Partial<World['stderr']> & { readonly json?: boolean; readonly env?: World['env'] } = {}) {
+    const { isTTY = true, columns, json = false, env = {} } = options
     const written: string[] = []
-    const stderr = { isTTY: false, write: (text: string) => void written.push(text) }
-    createWaits({ stderr, env: {}, json }).begin('Waiting for it.')
+    const terminal = { isTTY, columns, write: (text: string) => void written.push(text) }
+    const live = createLiveLine({ stdout: terminal, env })
+    const stderr = live.above(terminal)
+    const waits = createWaits({ stderr, env, json, live, patience: 1000 })
+    waits.begin(text)
     vi.advanceTimersByTime(999)
     expect(written).toEqual([])
     vi.advanceTimersByTime(1)
-    expect(written).toEqual(json ? [] : ['Waiting for it. Ctrl-C stops.\n'])
+    return { waits, written, stderr }
   }
+
+  it.each([{ isTTY: false }, { env: { TERM: 'dumb' } }])('is told in a line that stays: %j', (options) => {
+    const { waits, written } = wait(options)
+    expect(written).toEqual([`${text} Ctrl-C stops.\n`])
+    waits.end()
+    expect(written).toHaveLength(1)
+  })
+
+  it('is told on a screen until it is over', () => {
+    const { waits, written } = wait()
+    expect(written).toEqual([`${eraseLine}${text} Ctrl-C stops.`])
+    waits.end()
+    expect(written.slice(1)).toEqual([eraseLine])
+  })
+
+  it('stays below what is said meanwhile', () => {
+    const { written, stderr } = wait()
+    stderr.write('note\n')
+    expect(written.slice(1)).toEqual([eraseLine, 'note\n', `${text} Ctrl-C stops.`])
+  })
+
+  it('fits into one line of a narrow screen', () => {
+    expect(wait({ columns: 40 }).written).toEqual([`${eraseLine}Waiting. Ctrl-C stops.`])
+  })
+
+  it('is not told to programs', () => {
+    expect(wait({ json: true }).written).toEqual([])
+  })
+
+  it('is over when another one begins, and when the tokens are there', () => {
+    const { tell, text } = watch({ isTTY: true })
+    tell({ type: 'callback_received', serverUrl })
+    vi.advanceTimersByTime(1000)
+    expect(text().endsWith(`${eraseLine}Waiting for the tokens. Ctrl-C stops.`)).toBe(true)
+    tell({ type: 'token_stored', serverUrl, issuer })
+    expect(text().endsWith(`Ctrl-C stops.${eraseLine}`)).toBe(true)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('for a server is over where another program signs in to it', () => {
+    const { tell, text } = watch({ isTTY: true })
+    tell({ type: 'sign_in_started', serverUrl }, { type: 'waiting', for: 'other_process', serverUrl })
+    vi.advanceTimersByTime(5000)
+    expect(text()).not.toContain('Waiting for notes')
+  })
 })

@@ -22,6 +22,7 @@ export interface Run {
 export interface Ended {
   readonly code: number | null
   readonly stdout: string
+  /** But for what a slow machine has the program say: what it waits for. */
   readonly stderr: string
 }
 
@@ -72,7 +73,9 @@ function startProgram(args: readonly string[], env: Readonly<Record<string, stri
   let stderr = ''
   child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text))
   child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text))
-  const ended = once(child, 'close').then(([code]): Ended => ({ code, stdout, stderr }))
+  const ended = once(child, 'close').then(
+    ([code]): Ended => ({ code, stdout, stderr: stderr.replace(/^(Waiting|Renewing) .* Ctrl-C stops\.\n/gm, '') }),
+  )
   cleanups.push(async () => {
     child.kill('SIGKILL')
     await ended

@@ -87,6 +87,8 @@ export async function runHere(argv: readonly string[], options: RunOptions = {})
     },
     signal: options.signal ?? new AbortController().signal,
     now: () => options.now ?? 0,
+    // However slow the machine: what is said depends on the command alone.
+    patience: 2 ** 31 - 1,
     selectStore:
       options.selectStore ??
       (async (kind) => ({
