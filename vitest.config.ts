@@ -30,8 +30,9 @@ const config: ViteUserConfigExport = defineConfig({
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
     // Many tests wait for processes and timers: two at a time are faster on two cores too.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Ends what hangs, on a machine with much other work too. No test measures time.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     restoreMocks: true,
     unstubEnvs: true,
     coverage: {

@@ -58,6 +58,6 @@ export async function createTerminalHome(): Promise<TerminalHome> {
       onTestFinished(() => terminal.close())
       return terminal
     },
-    link: () => vi.waitFor(() => readFile(join(folder, 'link'), 'utf8'), { timeout: 20_000, interval: 50 }),
+    link: () => vi.waitFor(() => readFile(join(folder, 'link'), 'utf8'), { timeout: 60_000, interval: 50 }),
   }
 }

@@ -42,7 +42,7 @@ export interface Tmux {
 }
 
 /** More than any program here takes on a machine with other work, in ms. */
-const patience = { timeout: 20_000, interval: 50 }
+const patience = { timeout: 60_000, interval: 50 }
 
 /** Starts a terminal on a server of its own, which reads nobody's configuration. */
 export async function startTmux({ folder, env, columns = 80 }: TmuxOptions): Promise<Tmux> {

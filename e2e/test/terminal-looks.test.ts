@@ -47,7 +47,7 @@ describe.skipIf(skips(missingTmux()))('the program in a terminal', () => {
         expect(timeLeft.exec(screen)).not.toEqual(timeLeft.exec(one))
         return screen
       },
-      { timeout: 20_000, interval: 50 },
+      { timeout: 60_000, interval: 50 },
     )
     expect(timeLeft.test(one)).toBe(true)
     expect(other.replace(timeLeft, '')).toBe(one.replace(timeLeft, ''))

@@ -34,8 +34,8 @@ export function addStatus(program: Command, world: World): void {
       .argument('[server]', 'only this one: name or URL'),
   )
     .addHelpText('after', examplesHelp(examples.status))
-    .addHelpText('after', () => helpItems('States', states, world.stdout.columns ?? 80))
-    .addHelpText('after', () => helpItems('Modes', modes, world.stdout.columns ?? 80))
+    .addHelpText('after', () => helpItems('States', states, world.stdout.columns || 80))
+    .addHelpText('after', () => helpItems('Modes', modes, world.stdout.columns || 80))
     .action(async (target: string | undefined, options: StatusOptions) => {
       await status(target, options, world)
     })

@@ -8,13 +8,13 @@ export interface Waits {
   end(): void
 }
 
-type Surround = Pick<World, 'stderr' | 'env' | 'json' | 'live' | 'patience'>
+type Surround = Pick<World, 'stdout' | 'stderr' | 'env' | 'json' | 'live' | 'patience'>
 
-export function createWaits({ stderr, env, json, live, patience }: Surround): Waits {
+export function createWaits({ stdout, stderr, env, json, live, patience }: Surround): Waits {
   let timer: ReturnType<typeof setTimeout> | undefined
   const say = (text: string): void => {
-    // To a file or a pipe, a line that stays.
-    if (stderr.isTTY && live.works) live.show(`${text} Ctrl-C stops.`, 'Waiting. Ctrl-C stops.')
+    // To a file or a pipe a line that stays, as where the reader of stdout may write to the same screen.
+    if (stdout.isTTY && stderr.isTTY && live.works) live.show(`${text} Ctrl-C stops.`, text)
     else createPrinter(stderr, env).sentence(`${text} Ctrl-C stops.`)
   }
   const end = (): void => {

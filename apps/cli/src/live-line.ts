@@ -3,9 +3,9 @@ import type { Terminal, World } from './world.ts'
 
 /** The last line on the screen, which is written anew as time passes and stays below all that is written meanwhile. */
 export interface LiveLine {
-  /** Whether stdout is a screen on which a line can be taken back. */
+  /** Whether there is a screen on which a line can be taken back. */
   readonly works: boolean
-  /** Shows the first of these that fits into one line, since a second one could not be taken back. */
+  /** Shows the first of these that fits into one line, since a second one could not be taken back; else a part of it. */
   show(...texts: readonly string[]): void
   clear(): void
   /** Writes to a terminal, on the same screen where it is one, without mixing with the line. */
@@ -15,20 +15,21 @@ export interface LiveLine {
 /** Takes back what stands on the present line. */
 export const eraseLine = '\r\u001B[K'
 
-export function createLiveLine({ stdout, env }: Pick<World, 'stdout' | 'env'>): LiveLine {
+export function createLiveLine({ stdout, stderr, env }: Pick<World, 'stdout' | 'stderr' | 'env'>): LiveLine {
   let shown = ''
+  const screen = (): Terminal => (stdout.isTTY ? stdout : stderr)
   return {
     get works() {
-      // Where only stderr is a screen, whoever reads stdout may write there too.
-      return stdout.isTTY && env.TERM !== 'dumb'
+      return screen().isTTY && env.TERM !== 'dumb'
     },
     show(...texts) {
-      const width = stdout.columns ?? 80
-      shown = texts.map(printable).find((text) => text.length < width) ?? ''
-      stdout.write(eraseLine + shown)
+      // Behind it a ^C may be echoed.
+      const room = (screen().columns || 80) - 3
+      shown = fit(texts.map(printable), room)
+      screen().write(eraseLine + shown)
     },
     clear() {
-      if (shown !== '') stdout.write(eraseLine)
+      if (shown !== '') screen().write(eraseLine)
       shown = ''
     },
     above: (terminal) => ({
@@ -40,10 +41,23 @@ export function createLiveLine({ stdout, env }: Pick<World, 'stdout' | 'env'>): 
       },
       write(text, options) {
         const around = shown !== '' && terminal.isTTY
-        if (around) stdout.write(eraseLine)
+        if (around) screen().write(eraseLine)
         terminal.write(text, options)
-        if (around && text.endsWith('\n')) stdout.write(shown)
+        if (around && text.endsWith('\n')) screen().write(shown)
       },
     }),
   }
+}
+
+function fit(texts: readonly string[], room: number): string {
+  const whole = texts.find((text) => columnsOf(text) <= room)
+  if (whole !== undefined) return whole
+  const part = [...(texts.at(-1) ?? '')]
+  while (part.length > 0 && columnsOf(`${part.join('')}…`) > room) part.pop()
+  return part.length > 0 ? `${part.join('')}…` : ''
+}
+
+/** At most: what is not ASCII may be two columns wide. */
+function columnsOf(text: string): number {
+  return text.replace(/\P{ASCII}/gu, '  ').length
 }

@@ -41,7 +41,7 @@ export interface Printer {
 
 export function createPrinter(terminal: Terminal, env: World['env']): Printer {
   const style = createStyle(terminal, env)
-  const width = terminal.isTTY ? (terminal.columns ?? 80) : Number.POSITIVE_INFINITY
+  const width = terminal.isTTY ? terminal.columns || 80 : Number.POSITIVE_INFINITY
   const line = (text = ''): void => terminal.write(`${text}\n`)
   return {
     style,

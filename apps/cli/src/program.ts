@@ -27,8 +27,8 @@ export function createProgram(world: World, errors: Terminal = world.stderr): Co
     .configureOutput({
       writeOut: (text) => world.stdout.write(fitting(text, world.stdout)),
       writeErr: (text) => errors.write(fitting(text, errors)),
-      getOutHelpWidth: () => world.stdout.columns ?? 80,
-      getErrHelpWidth: () => world.stderr.columns ?? 80,
+      getOutHelpWidth: () => world.stdout.columns || 80,
+      getErrHelpWidth: () => world.stderr.columns || 80,
       outputError: (text) => printError(text, { stderr: errors, env: world.env }),
     })
     .showHelpAfterError('hint: fast-agent-auth --help')
@@ -74,7 +74,7 @@ function termOf(command: Command): string {
 
 /** The library leaves lines alone on a narrow terminal, which would break them anywhere. */
 function fitting(text: string, { isTTY, columns }: Terminal): string {
-  return isTTY ? wrapLines(text, columns ?? 80) : text
+  return isTTY ? wrapLines(text, columns || 80) : text
 }
 
 /** Each line by itself: the second one may name what was meant. */

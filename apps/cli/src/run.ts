@@ -24,7 +24,7 @@ export async function run(world: Omit<World, 'live'>): Promise<ExitCode> {
   const said: Terminal = { isTTY: false, write: (text) => void usage.push(text) }
   const spoken = json ? said : mutedBy(signal, stderr)
   const muted = { stdout: mutedBy(signal, stdout), stderr: mutedBy(signal, stderr) }
-  const live = createLiveLine({ stdout: muted.stdout, env })
+  const live = createLiveLine({ ...muted, env })
   const above = { stdout: live.above(muted.stdout), stderr: live.above(muted.stderr) }
   // What is said in the end is said after an interruption too.
   const end: End = { stderr, env, secrets }

@@ -91,7 +91,7 @@ export function worldOf(terminal: World['stdout']): World {
     stdin: { isTTY: true, readLine: none, readPasted: none, readAll: async () => '' },
     stdout: terminal,
     stderr: terminal,
-    live: createLiveLine({ stdout: terminal, env }),
+    live: createLiveLine({ stdout: terminal, stderr: terminal, env }),
     env,
     cwd: '/',
     home: undefined,

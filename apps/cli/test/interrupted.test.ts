@@ -1,5 +1,6 @@
 import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
 import { afterEach, expect, it, vi } from 'vitest'
+import { eraseLine } from '../src/live-line.ts'
 import { signIn, startMock } from './support/servers.ts'
 import { expire } from './support/tokens.ts'
 import { type Finished, runHere } from './support/world.ts'
@@ -38,7 +39,7 @@ async function holds(store: TokenStore, url: string, refreshToken: string | unde
 }
 
 function eventually(happened: () => Promise<boolean>): Promise<boolean> {
-  const check = vi.waitFor(async () => expect(await happened()).toBe(true), 5000)
+  const check = vi.waitFor(async () => expect(await happened()).toBe(true), 60_000)
   return check.then(
     () => true,
     () => false,
@@ -85,4 +86,26 @@ it('Ctrl-C while call waits for a person ends it with 130 and stores nothing', a
   expect(finished).toMatchObject({ code: 130, stdout: '' })
   expect(finished.stderr).toMatch(/\nInterrupted\.\n$/)
   expect(await store.get(`tokens:${mock.serverUrl}`)).toBeUndefined()
+})
+
+it('Ctrl-C while clear waits for a revocation takes back what was said of the wait', async () => {
+  const mock = await startMock()
+  const store = memoryTokenStore()
+  await signIn(mock, store)
+  const interruption = new AbortController()
+  let answer = (): void => undefined
+  const revoked = new Promise<Response>((resolve) => {
+    answer = () => resolve(new Response())
+  })
+  mock.override.revoke = () => revoked
+  const written: string[] = []
+  const argv = ['clear', mock.serverUrl, '--yes']
+  const write = (text: string): void => {
+    written.push(text)
+    if (text.includes('to revoke. Ctrl-C stops.')) interruption.abort(new Error('Ctrl-C'))
+  }
+  const screen = { isTTY: true, columns: 200, write }
+  expect(await runHere(argv, { store, signal: interruption.signal, patience: 0, screen })).toMatchObject({ code: 130 })
+  expect(written.slice(-2)).toEqual([eraseLine, '\nInterrupted.\n'])
+  answer()
 })

@@ -34,7 +34,7 @@ describe('Ctrl-C', () => {
     const home = await createHome()
     const { port } = await serve(() => undefined)
     const login = home.start(['login', `http://127.0.0.1:${port}/mcp`, ...file])
-    await vi.waitFor(() => expect(login.stderr()).not.toBe(''), 10_000)
+    await vi.waitFor(() => expect(login.stderr()).not.toBe(''), 60_000)
     login.interrupt()
     expect((await login.ended).code).toBe(130)
     expect(login.stderr()).toBe(`Waiting for http://127.0.0.1:${port}/mcp. Ctrl-C stops.\nInterrupted.\n`)

@@ -241,7 +241,7 @@ describe('an interruption', () => {
     const argv = ['login', mock.serverUrl, '--no-browser', '--redirect-port', String(port)]
     const interrupt = async (): Promise<void> => interruption.abort()
     expect(await runHere(argv, { signal: interruption.signal, browser: interrupt })).toMatchObject({ code: 130 })
-    await vi.waitFor(() => serve(() => undefined, port))
+    await vi.waitFor(() => serve(() => undefined, port), 60_000)
     expect(mock.accessTokens).toEqual([])
   })
 

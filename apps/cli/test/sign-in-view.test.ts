@@ -14,6 +14,7 @@ interface Seen {
   readonly view: ReturnType<typeof createSignInView>
   readonly tell: (...events: readonly AuthEvent[]) => void
   readonly text: () => string
+  readonly interrupt: () => void
   readonly json: ReturnType<typeof createJsonView>
 }
 
@@ -38,6 +39,7 @@ function watch({
   const none = async (): Promise<undefined> => undefined
   const surround = { stdout: terminal, stderr: terminal, env: { NO_COLOR: '1', ...env } }
   const live = createLiveLine(surround)
+  const interruption = new AbortController()
   const world: World = {
     ...surround,
     stdout: live.above(terminal),
@@ -49,7 +51,7 @@ function watch({
     cwd: '/',
     home: undefined,
     surroundings: { platform: 'linux', user: () => 'me', host: () => 'h', isContainer: () => false },
-    signal: new AbortController().signal,
+    signal: interruption.signal,
     now: Date.now,
     patience: 1000,
     selectStore: () => Promise.reject(new Error('no store')),
@@ -58,7 +60,7 @@ function watch({
   const tell = (...events: readonly AuthEvent[]): void => {
     for (const event of events) view.onEvent(event)
   }
-  return { view, tell, text: () => text, json: createJsonView(world) }
+  return { view, tell, text: () => text, json: createJsonView(world), interrupt: () => interruption.abort() }
 }
 
 const asked: AuthEvent = { type: 'authorization_url', url, serverUrl, issuer, scope: 'a b' }
@@ -296,16 +298,26 @@ it('gives programs each event in a line of JSON, and of an error no more than na
 })
 
 describe('a wait', () => {
+  interface Options extends Partial<Pick<World, 'env' | 'json'>> {
+    readonly isTTY?: boolean
+    readonly columns?: number
+  }
+
   const text = 'Waiting for notes (https://mcp.example.com/mcp).'
 
-  /** Begins a wait, and lets a second pass. */
-  function wait(options: Partial<World['stderr']> & { readonly json?: boolean; readonly env?: World['env'] } = {}) {
-    const { isTTY = true, columns, json = false, env = {} } = options
+  /** A screen, and what is written to it. */
+  function record(columns: number | undefined, { isTTY = true, env = {} }: Options = {}) {
     const written: string[] = []
     const terminal = { isTTY, columns, write: (text: string) => void written.push(text) }
-    const live = createLiveLine({ stdout: terminal, env })
-    const stderr = live.above(terminal)
-    const waits = createWaits({ stderr, env, json, live, patience: 1000 })
+    const live = createLiveLine({ stdout: terminal, stderr: terminal, env })
+    return { written, live, stderr: live.above(terminal) }
+  }
+
+  /** Begins a wait, and lets a second pass. */
+  function wait(options: Options = {}) {
+    const { json = false, env = {} } = options
+    const { written, live, stderr } = record(options.columns, options)
+    const waits = createWaits({ stdout: stderr, stderr, env, json, live, patience: 1000 })
     waits.begin(text)
     vi.advanceTimersByTime(999)
     expect(written).toEqual([])
@@ -333,15 +345,53 @@ describe('a wait', () => {
     expect(written.slice(1)).toEqual([eraseLine, 'note\n', `${text} Ctrl-C stops.`])
   })
 
-  it('fits into one line of a narrow screen', () => {
-    expect(wait({ columns: 40 }).written).toEqual([`${eraseLine}Waiting. Ctrl-C stops.`])
+  it.each([
+    [65, `${text} Ctrl-C stops.`],
+    [64, text],
+    [50, 'Waiting for notes (https://mcp.example.com/mc…'],
+    [5, ''],
+    [0, `${text} Ctrl-C stops.`],
+  ])('fits into one line of %i columns, with room for the ^C of a terminal', (columns, line) => {
+    expect(wait({ columns }).written).toEqual([eraseLine + line])
+  })
+
+  it('takes what is not ASCII to be twice as wide', () => {
+    const terminal = record(20)
+    terminal.live.show('検索サーバー社内', '検索サーバー社内文書一覧')
+    expect(terminal.written).toEqual([`${eraseLine}検索サーバー社内`])
+    terminal.live.show('検索サーバー社内文書一覧')
+    expect(terminal.written.at(-1)).toBe(`${eraseLine}検索サーバー社…`)
+  })
+
+  it('stays where whoever reads stdout may write to the same screen', () => {
+    const { written, live, stderr } = record(80)
+    const stdout = { isTTY: false, write: () => undefined }
+    createWaits({ stdout, stderr, env: {}, live, patience: 1000 }).begin(text)
+    vi.advanceTimersByTime(1000)
+    expect(written).toEqual([`${text} Ctrl-C stops.\n`])
   })
 
   it('is not told to programs', () => {
     expect(wait({ json: true }).written).toEqual([])
   })
 
-  it('is over when another one begins, and when the tokens are there', () => {
+  it('is over when another one begins', () => {
+    const { waits, written } = wait()
+    waits.begin('Another wait.')
+    waits.begin('A third one.')
+    expect(vi.getTimerCount()).toBe(1)
+    vi.advanceTimersByTime(1000)
+    expect(written.slice(1)).toEqual([eraseLine, `${eraseLine}A third one. Ctrl-C stops.`])
+  })
+
+  it('is over when a sign-in is interrupted', () => {
+    const { tell, interrupt } = watch({ isTTY: true })
+    tell({ type: 'sign_in_started', serverUrl })
+    interrupt()
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('is over when the tokens are there', () => {
     const { tell, text } = watch({ isTTY: true })
     tell({ type: 'callback_received', serverUrl })
     vi.advanceTimersByTime(1000)

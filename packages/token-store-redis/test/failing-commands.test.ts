@@ -113,7 +113,7 @@ it('gives up at once by the signal where Redis does not answer, and gives a turn
   await expect(update).rejects.toBe(reason)
   expect(client.sent.length).toBe(1)
   grant([null])
-  await vi.waitFor(() => expect(client.sent.length).toBe(2))
+  await vi.waitFor(() => expect(client.sent.length).toBe(2), 60_000)
   expect(client.sent[1]).toEqual(['releaseTurn', '1', 'fast-agent-auth:lease:a', client.sent[0]?.[4]])
   expect(change).not.toHaveBeenCalled()
   expect(removed.mock.calls.map(([, listener]) => listener)).toEqual(added.mock.calls.map(([, listener]) => listener))

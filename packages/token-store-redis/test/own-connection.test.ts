@@ -32,7 +32,7 @@ describeOnRedis('a connection of its own', (redis) => {
     await store.get('a')
     expect(await connections()).toBe(before + 1)
     await store.close()
-    await vi.waitFor(async () => expect(await connections()).toBe(before))
+    await vi.waitFor(async () => expect(await connections()).toBe(before), 60_000)
   })
 
   it('is opened by one store of a process alone, however many wait for the same turn', async () => {

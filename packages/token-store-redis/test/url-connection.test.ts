@@ -35,7 +35,7 @@ it('opens one connection for all that is asked at once, and another one where re
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   onTestFinished(() => void vi.useRealTimers())
   const refused = ['a', 'b', 'c'].map((key) => expect(store.get(key)).rejects.toMatchObject({ code: 'unavailable' }))
-  await vi.waitFor(() => expect(sockets.length).toBe(1))
+  await vi.waitFor(() => expect(sockets.length).toBe(1), 60_000)
   await vi.advanceTimersByTimeAsync(5_000)
   await Promise.all(refused)
   vi.useRealTimers()
@@ -55,7 +55,7 @@ it('puts away a connection that is silent at first, and keeps the next one when 
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   onTestFinished(() => void vi.useRealTimers())
   const refused = expect(store.get('a')).rejects.toMatchObject({ code: 'unavailable' })
-  await vi.waitFor(() => expect(sockets[0]?.bytesRead).toBeGreaterThan(0))
+  await vi.waitFor(() => expect(sockets[0]?.bytesRead).toBeGreaterThan(0), 60_000)
   const [first] = sockets
   const gone = first && once(first, 'close')
   await vi.advanceTimersByTimeAsync(5_000)
@@ -78,7 +78,7 @@ it('leaves no connection open that comes about only after the store was closed',
     return Reflect.apply(createConnection, net, parameters)
   })
   await expect(store.get('a')).rejects.toMatchObject({ code: 'unavailable' })
-  await vi.waitFor(() => expect(gone).toBeDefined())
+  await vi.waitFor(() => expect(gone).toBeDefined(), 60_000)
   await gone
 })
 

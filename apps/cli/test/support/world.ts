@@ -13,6 +13,8 @@ export interface RunOptions {
   /** Why the store cannot be opened. */
   readonly unusable?: Error | undefined
   readonly now?: number | undefined
+  /** In ms; without it no wait is long enough to be told of. */
+  readonly patience?: number | undefined
   readonly signal?: AbortSignal | undefined
   readonly cwd?: string | undefined
   /** Texts that a person pastes. */
@@ -22,6 +24,8 @@ export interface RunOptions {
   readonly surroundings?: Partial<World['surroundings']> | undefined
   readonly selectStore?: World['selectStore'] | undefined
   readonly stdin?: Partial<World['stdin']> | undefined
+  /** What both outputs are, in place of those that are kept. */
+  readonly screen?: World['stdout'] | undefined
   /** Opens the link of a sign-in, when it is printed. */
   readonly browser?: ((url: URL) => Promise<void>) | undefined
 }
@@ -69,7 +73,7 @@ export async function runHere(argv: readonly string[], options: RunOptions = {})
       isContainer: () => false,
       ...options.surroundings,
     },
-    stdout: {
+    stdout: options.screen ?? {
       isTTY,
       columns,
       write(text) {
@@ -77,7 +81,7 @@ export async function runHere(argv: readonly string[], options: RunOptions = {})
         openLink(text)
       },
     },
-    stderr: {
+    stderr: options.screen ?? {
       isTTY,
       columns,
       write(text) {
@@ -88,7 +92,7 @@ export async function runHere(argv: readonly string[], options: RunOptions = {})
     signal: options.signal ?? new AbortController().signal,
     now: () => options.now ?? 0,
     // However slow the machine: what is said depends on the command alone.
-    patience: 2 ** 31 - 1,
+    patience: options.patience ?? 2 ** 31 - 1,
     selectStore:
       options.selectStore ??
       (async (kind) => ({
