@@ -1,6 +1,7 @@
 import { accessSync, constants } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
+import { redisPlace } from './store-name.ts'
 
 /** What `--store` takes; a configuration may name the others. */
 export const storeKinds = ['keyring', 'file'] as const
@@ -29,9 +30,7 @@ export const selectStore: SelectStore = async (kind, { redisUrl = '' } = {}) => 
       return { place: 'memory, until this program ends', open: async () => memoryTokenStore() }
     case 'redis': {
       const { redisTokenStore } = await import('@fast-agent-auth/token-store-redis')
-      // Without user, password and query.
-      const place = URL.canParse(redisUrl) ? ` at ${new URL(redisUrl).host}` : ''
-      return { place: `Redis${place}`, open: async () => redisTokenStore(redisUrl) }
+      return { place: redisPlace(redisUrl), open: async () => redisTokenStore(redisUrl) }
     }
     case 'file': {
       const { dataFolder, fileTokenStore } = await import('@fast-agent-auth/token-store/file')

@@ -26,9 +26,11 @@ export interface SignInViewOptions {
   readonly terminal: Terminal
   /** Whether a browser is opened. */
   readonly browser: boolean
+  /** Where the tokens go, where that is not on this machine. */
+  readonly keptIn?: string | undefined
 }
 
-export function createSignInView({ target, terminal, browser }: SignInViewOptions, world: World): SignInView {
+export function createSignInView({ target, terminal, browser, keptIn }: SignInViewOptions, world: World): SignInView {
   const { env, live, now } = world
   const out = createPrinter(terminal, env)
   const err = createPrinter(world.stderr, env)
@@ -46,6 +48,7 @@ export function createSignInView({ target, terminal, browser }: SignInViewOption
       { name: 'Authorization server', value: new URL(issuer).host },
       { name: 'Asks for', value: scope ?? 'left to the authorization server' },
       { name: 'Comes back to', value: redirectUri },
+      { name: 'To be kept in', value: keptIn },
     ])
     out.line()
     const opens = browser && hasDisplay(world)

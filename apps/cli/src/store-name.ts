@@ -8,6 +8,17 @@ export interface StoreName {
   readonly redisUrl?: string | undefined
 }
 
+/** Where a Redis is, without user, password and query. */
+export function redisPlace(redisUrl = ''): string {
+  return URL.canParse(redisUrl) ? `Redis at ${new URL(redisUrl).host}` : 'Redis'
+}
+
+/** Where sign-ins go that are kept elsewhere than on this machine: who wrote the configuration chose that. */
+export function placeElsewhere(settings: ServerSettings, flags: Pick<SignInFlags, 'store'>): string | undefined {
+  const { kind, redisUrl } = storeNameOf(settings, flags)
+  return kind === 'redis' ? redisPlace(redisUrl) : undefined
+}
+
 /** The store of a server's sign-ins. */
 export function storeNameOf(settings: ServerSettings, flags: Pick<SignInFlags, 'store'>): StoreName {
   const kind = storeKindOf(settings, flags)

@@ -16,7 +16,7 @@ import { readStatuses } from './read-statuses.ts'
 import { describeServerFailure } from './server-failure.ts'
 import { type SignInFlags, signInOptions } from './sign-in-options.ts'
 import { createJsonView, createSignInView } from './sign-in-view.ts'
-import { storeNameOf } from './store-name.ts'
+import { placeElsewhere, storeNameOf } from './store-name.ts'
 import { hasDisplay, hasTerminal } from './surroundings.ts'
 import type { World } from './world.ts'
 
@@ -38,9 +38,10 @@ export async function useServer<T>(
 ): Promise<T> {
   const server = chooseServer(target, await loadConfig(options, world), options.transport)
   const { serverUrl, settings, mode } = server
+  const keptIn = placeElsewhere(settings, options)
   const view = options.json
     ? createJsonView(world)
-    : createSignInView({ target, terminal: world.stderr, browser: options.browser }, world)
+    : createSignInView({ target, terminal: world.stderr, browser: options.browser, keptIn }, world)
   const connect = (fetch: typeof globalThis.fetch): Promise<T> => {
     const transport = settings.transport === 'sse' ? 'sse' : 'http'
     const { version, signal } = world

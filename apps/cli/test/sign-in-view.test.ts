@@ -24,12 +24,14 @@ function watch({
   env = {},
   browser = true,
   target = 'notes',
+  keptIn,
 }: {
   readonly isTTY?: boolean
   readonly columns?: number
   readonly env?: World['env']
   readonly browser?: boolean
   readonly target?: string
+  readonly keptIn?: string
 } = {}): Seen {
   let text = ''
   const write = (more: string): void => {
@@ -56,7 +58,7 @@ function watch({
     patience: 1000,
     selectStore: () => Promise.reject(new Error('no store')),
   }
-  const view = createSignInView({ target, terminal: world.stdout, browser }, world)
+  const view = createSignInView({ target, terminal: world.stdout, browser, keptIn }, world)
   const tell = (...events: readonly AuthEvent[]): void => {
     for (const event of events) view.onEvent(event)
   }
@@ -93,6 +95,12 @@ describe('a sign-in', () => {
       Waiting up to 5 minutes for the browser to come back. Ctrl-C stops.
       "
     `)
+  })
+
+  it('shows before the link where the tokens go, where that is another machine', () => {
+    const { tell, text } = watch({ keptIn: 'Redis at 192.0.2.1:6379' })
+    tell(asked)
+    expect(text()).toMatch(/^ {2}To be kept in {9}Redis at 192\.0\.2\.1:6379\n[\s\S]*https:\/\/auth/m)
   })
 
   it('counts the time down in one line on a terminal, and takes it away at the end', () => {

@@ -40,5 +40,5 @@ function foreignServers(format: LoadedFile['format'], root: ConfigNode, warn: Wa
   const key = format === 'mcp.json' ? 'mcpServers' : 'servers'
   const servers = root.kind === 'mapping' ? root.entries.get(key) : undefined
   if (isNothing(servers) || format === undefined) return []
-  return namedServers(settingOf(servers, key, key), warn).map((entry) => translateServer(entry, format))
+  return namedServers(settingOf(servers, key, key), warn).map((entry) => translateServer(entry, format, warn))
 }

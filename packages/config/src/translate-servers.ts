@@ -1,7 +1,9 @@
 import { type ConfigNode, isNothing, scalarNode } from './config-node.ts'
 import type { FileFormat } from './file-format.ts'
 import type { ServerEntry } from './server-entry.ts'
-import type { Setting } from './setting.ts'
+import { type Setting, settingOf } from './setting.ts'
+import { isAuthKey } from './warn-of-auth-keys.ts'
+import { type Warn, warningAt } from './warning.ts'
 
 const ours: Readonly<Record<string, string>> = {
   url: 'url',
@@ -16,8 +18,11 @@ const oursInAuth: Readonly<Record<string, string>> = {
   scopes: 'scope',
 }
 
-/** A server as other programs write it, in our words. What is not theirs is left out. Places stay what they are. */
-export function translateServer({ name, setting }: ServerEntry, format: FileFormat): ServerEntry {
+/**
+ * A server as other programs write it, in our words. What is not theirs is left out: a repository brings such files along,
+ * and is not to choose where tokens are kept or which rules are lifted. Places stay what they are.
+ */
+export function translateServer({ name, setting }: ServerEntry, format: FileFormat, warn: Warn): ServerEntry {
   const { node, path } = setting
   if (node.kind !== 'mapping') return { name, setting }
   const entries = new Map<string, ConfigNode>()
@@ -25,7 +30,7 @@ export function translateServer({ name, setting }: ServerEntry, format: FileForm
     const known = Object.hasOwn(ours, key) ? ours[key] : undefined
     const at = { node: value, path: `${path}.${key}`, label: key }
     if (known === 'transport') entries.set(known, transport(at))
-    else if (known === 'auth') entries.set(known, translateAuth(at, format))
+    else if (known === 'auth') entries.set(known, translateAuth(at, format, warn))
     else if (known !== undefined) entries.set(known, value)
   }
   return { name, setting: { ...setting, node: { ...node, entries } } }
@@ -36,12 +41,15 @@ function transport({ node, path }: Setting): ConfigNode {
   return streamable ? scalarNode('http', node.place, path) : { ...node, path }
 }
 
-function translateAuth({ node, path }: Setting, format: FileFormat): ConfigNode {
+function translateAuth({ node, path }: Setting, format: FileFormat, warn: Warn): ConfigNode {
   if (node.kind !== 'mapping') return { ...node, path }
   const entries = new Map<string, ConfigNode>()
   for (const [key, value] of node.entries) {
     const known = Object.hasOwn(oursInAuth, key) ? oursInAuth[key] : undefined
-    entries.set(known ?? key, { ...value, path: `${path}.${key}` })
+    const at = { ...value, path: `${path}.${key}` }
+    if (known === undefined && isAuthKey(key))
+      warn(warningAt(settingOf(at, at.path, key), 'This is read in fast-agent.yaml only, and has no effect here.'))
+    else entries.set(known ?? key, at)
   }
   // Claude Code waits on http://localhost:PORT/callback: that is what people register.
   const registered = ['client_id', 'redirect_port'].some((key) => !isNothing(entries.get(key)))

@@ -3,7 +3,7 @@ import { nearest } from './nearest.ts'
 import { type Setting, settingOf } from './setting.ts'
 import { type Warn, warningAt } from './warning.ts'
 
-const known = [
+const authKeys = [
   'oauth',
   'redirect_port',
   'redirect_path',
@@ -22,18 +22,22 @@ const known = [
   'redis_url',
 ] as const
 
+export function isAuthKey(key: string): boolean {
+  return authKeys.some((name) => name === key)
+}
+
 /** Tells of keys in an auth block that have no effect: a misspelt one would go unnoticed. */
 export function warnOfAuthKeys(auth: Setting, warn: Warn): void {
   if (auth.node.kind !== 'mapping') return
   for (const [key, node] of auth.node.entries) {
-    if (known.some((name) => name === key)) continue
+    if (isAuthKey(key)) continue
     const setting = settingOf(node, `${auth.path}.${key}`, key)
     if (key === 'forward') {
       if (!isNothing(node)) warn(warningAt(setting, 'forward belongs to fast-agent itself, and has no effect here.'))
       continue
     }
     // What another program calls it, we need not know.
-    const meant = node.path === undefined ? nearest(key, known) : undefined
+    const meant = node.path === undefined ? nearest(key, authKeys) : undefined
     const guess = meant === undefined ? '' : ` Did you mean ${meant}?`
     warn(warningAt(setting, `This setting is not known, and has no effect.${guess}`))
   }

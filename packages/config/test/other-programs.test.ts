@@ -30,6 +30,27 @@ describe.each([
     expect(authMode(settings)).toBe('auto')
   })
 
+  it('chooses neither where tokens are kept nor which rules are lifted, and tells so', async () => {
+    const ours = {
+      persist: 'redis',
+      redis_url: `redis://u:${use('SECRET')}@evil.example`,
+      networks: ['private'],
+      pkce: 'assume-s256',
+      client_secret: 'a',
+      authorization_params: { prompt: 'none' },
+      issuer: 'https://evil.example',
+      account: 'a',
+      scope: 'all',
+    }
+    const config = await readServer({ url, oauth: { clientId: 'abc', ...ours } }, { SECRET: 'hush' })
+    const plain = settingsOf(await readServer({ url, oauth: { clientId: 'abc' } }))
+    expect(settingsOf(config)).toEqual(plain)
+    expect(config.warnings.map(({ path }) => path?.replace(/^.*\./, ''))).toEqual(Object.keys(ours))
+    expect(config.warnings[0]?.message).toMatch(
+      /ervers\.x\.oauth\.persist: This is read in fast-agent\.yaml only, and has no effect here\.$/,
+    )
+  })
+
   it('says nothing in the words of fast-agent', async () => {
     const settings = settingsOf(await readServer({ url, auth: { scope: 'a' }, access_token: 'a', target: 'b' }))
     expect(settings).toEqual({ name: 'x', transport: 'http', url, headers: {} })

@@ -34,18 +34,21 @@ export interface DocumentsOptions {
 }
 
 const timeLimit = 10_000
+/** In all of a discovery, in characters. Ten servers that a resource names would fill the memory of a small machine. */
+const sizeLimit = 2 * 1024 * 1024
 const accept = { accept: 'application/json' }
 
 /** The answers of one discovery: what is asked ahead and needed later is asked once. Rejects on abort, and where a guarded fetch refuses. */
 export function createDocuments({ fetch = globalThis.fetch, signal, mcpOrigin }: DocumentsOptions = {}): Documents {
   const answers = new Map<string, Promise<Answer>>()
+  const room = { left: sizeLimit }
   return {
     get(url) {
       const known = answers.get(url)
       if (known) return known
       const headers =
         new URL(url).origin === mcpOrigin ? { ...accept, 'mcp-protocol-version': protocolVersion } : accept
-      const answer = ask(url, { fetch, signal, headers })
+      const answer = ask(url, { fetch, signal, headers, room })
       // What was asked ahead may never be looked at.
       answer.catch(() => undefined)
       answers.set(url, answer)
@@ -64,9 +67,11 @@ interface Asking {
   readonly fetch: typeof globalThis.fetch
   readonly signal: AbortSignal | undefined
   readonly headers: Readonly<Record<string, string>>
+  /** How much more is parsed. */
+  readonly room: { left: number }
 }
 
-async function ask(url: string, { fetch, signal, headers }: Asking): Promise<Answer> {
+async function ask(url: string, { fetch, signal, headers, room }: Asking): Promise<Answer> {
   signal?.throwIfAborted()
   const limit = AbortSignal.timeout(timeLimit)
   try {
@@ -74,7 +79,7 @@ async function ask(url: string, { fetch, signal, headers }: Asking): Promise<Ans
       headers,
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
     })
-    return await read(url, response)
+    return await read(url, response, room)
   } catch (cause) {
     signal?.throwIfAborted()
     if (isRefusal(cause)) throw refused(url, cause)
@@ -90,7 +95,7 @@ export function refused(url: string, cause: Error): DiscoveryError {
   return new DiscoveryError('insecure_url', `${shownUrl(url)} is not asked: ${cause.message}`, { cause })
 }
 
-async function read(url: string, response: Response): Promise<Answer> {
+async function read(url: string, response: Response, room: Asking['room']): Promise<Answer> {
   const { status } = response
   if (status !== 200) {
     await discard(response)
@@ -99,6 +104,8 @@ async function read(url: string, response: Response): Promise<Answer> {
   }
   const text = await readText(response)
   if (text === undefined) return { kind: 'miss', url, reason: 'is larger than 1 MiB' }
+  if (text.length > room.left) return { kind: 'miss', url, reason: 'is larger than 2 MiB with the documents before it' }
+  room.left -= text.length
   const document = parseObject(text)
   if (document) return { kind: 'found', url, document }
   return { kind: 'miss', url, reason: /^\s*</.test(text) ? 'is HTML, not JSON' : 'is not a JSON object' }

@@ -49,6 +49,29 @@ it('does not use the next one after a transient error', async () => {
   expect(asked(sent)).toEqual([one])
 })
 
+it('parses no more than 2 MiB of all documents, and names those that it left out', async () => {
+  const issuers = Array.from({ length: 10 }, (_, index) => `https://as${index}.example`)
+  // Trees like this take 28 times the memory of their text.
+  const large = { a: Array.from({ length: 300_000 }, () => ({})) }
+  named(Object.fromEntries(issuers.map((issuer) => [issuer, large])))
+  const error = await discover(serverUrl, { challenge }).catch((reason) => reason)
+  expect(error.code).toBe('no_metadata')
+  const reasons = issuers.map(
+    (issuer) => error.attempts.find(({ url }: { url: string }) => url === metadataUrl(issuer)).reason,
+  )
+  expect(reasons).toEqual([
+    ...Array(2).fill('names no issuer'),
+    ...Array(8).fill('is larger than 2 MiB with the documents before it'),
+  ])
+})
+
+it('parses 2 MiB of all documents', async () => {
+  const issuers = [one, two]
+  const padding = 'x'.repeat(1024 * 1024 - 400)
+  named({ [one]: { padding }, [two]: { ...metadata(two), padding } })
+  expect((await discover(serverUrl, { challenge })).server.issuer).toBe(issuers[1])
+})
+
 it.each([
   ['issuer_mismatch', 'is of another issuer', { ...metadata(one), issuer: two }],
   ['invalid_metadata', 'has no endpoints', { issuer: one }],

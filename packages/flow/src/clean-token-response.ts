@@ -1,8 +1,15 @@
 import { shown } from '@fast-agent-auth/discovery'
 import { AuthorizationError, serverErrorCode } from './authorization-error.ts'
-import { clientUnknown, saysClientUnknown } from './client-unknown.ts'
+import { clientUnknown, saysClientUnknown, speaksOfClients } from './client-unknown.ts'
 import type { Answer } from './request.ts'
 import { invalidScope } from './scope.ts'
+
+interface Asked {
+  readonly issuer: string
+  readonly grantType: string
+  /** What the MCP server calls itself, as it was sent. */
+  readonly resource?: string | undefined
+}
 
 /**
  * A token response as oauth4webapi takes it. It throws on `refresh_token` null or "", on a missing `token_type` and on
@@ -10,14 +17,12 @@ import { invalidScope } from './scope.ts'
  *
  * @throws AuthorizationError `invalid_response`, or `invalid_client` where the server says so of a code in words of its own
  */
-export function cleanTokenResponse(
-  answer: Answer,
-  { issuer, grantType }: { readonly issuer: string; readonly grantType: string },
-): Response {
+export function cleanTokenResponse(answer: Answer, { issuer, grantType, resource }: Asked): Response {
   const { status, body } = answer
   const word = typeof body?.error === 'string' ? serverErrorCode(body.error) : 'refused'
-  // In a refresh such words would end a sign-in that may live: only those of RFC 6749 §5.2 can.
-  const trusted = grantType === 'authorization_code'
+  // In a refresh such words would end a sign-in that may live: only those of RFC 6749 §5.2 can. And an answer may repeat
+  // what the MCP server chose, such as https://mcp.example.com/client/invalid.
+  const trusted = grantType === 'authorization_code' && !speaksOfClients(resource)
   if (trusted && word === 'refused' && saysClientUnknown(answer)) throw clientUnknown(issuer)
   if (!body || (status !== 200 && (status < 400 || typeof body.error !== 'string'))) {
     const message = `The token endpoint of ${issuer} answered HTTP ${status} without a token response (RFC 6749 §5). Tell its operator.`

@@ -23,6 +23,12 @@ export function saysClientUnknown({ status, text }: Pick<Answer, 'status' | 'tex
   return code === 'refused' ? inWords.test(text) || /\binvalid_client\b/.test(text) : isClientCode(code)
 }
 
+/** Whether a text that an answer may repeat could be taken for what the answer says of our client, however it is encoded. */
+export function speaksOfClients(text = ''): boolean {
+  const decoded = text.replace(/%(?:25)*([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
+  return /client/i.test(decoded)
+}
+
 /** Whether an error means that the server does not know our client, or any more what it may do. */
 export function isClientUnknown(error: unknown): error is AuthorizationError {
   return error instanceof AuthorizationError && isClientCode(error.code)

@@ -10,7 +10,8 @@ export function serverKey(serverUrl: string, account?: string): string {
 
 /** The server URL and account that a server key names. */
 export function parseServerKey(key: string): { readonly serverUrl: string; readonly account?: string | undefined } {
-  const at = key.search(/@https?:\/\//)
+  // A path may look like the key of an account. What stands before an @ has no colon.
+  const at = /^https?:\/\//.test(key) ? -1 : key.search(/@https?:\/\//)
   if (at === -1) return { serverUrl: key }
   return { serverUrl: key.slice(at + 1), account: decodeAccount(key.slice(0, at)) }
 }

@@ -65,6 +65,7 @@ async function send(
   { grantType, parameters, fetch, signal, now, secrets }: Omit<TokenRequest, 'brake'>,
 ): Promise<TokenResponse> {
   const server = { issuer, token_endpoint: tokenEndpoint }
+  const { resource } = parameters
   const what = `The token request to ${issuer}`
   const response = await genericTokenEndpointRequest(
     server,
@@ -74,7 +75,11 @@ async function send(
     withoutUndefined(parameters),
     {
       [customFetch]: async (url, init) =>
-        cleanTokenResponse(await request(url, { what, init, fetch, signal, now, secrets }), { issuer, grantType }),
+        cleanTokenResponse(await request(url, { what, init, fetch, signal, now, secrets }), {
+          issuer,
+          grantType,
+          resource,
+        }),
       // Which http URLs will do is decided where the metadata is read.
       [allowInsecureRequests]: true,
     },

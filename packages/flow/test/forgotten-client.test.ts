@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { isDoubtful } from '../src/assert-client-known.ts'
-import { saysClientUnknown } from '../src/client-unknown.ts'
+import { saysClientUnknown, speaksOfClients } from '../src/client-unknown.ts'
 import { authorize, beginKnown, createSession, discoverKept, type SessionOptions, type TokenSet } from '../src/index.ts'
 import { createWorld, type World, type WorldOptions } from './world.ts'
 
@@ -273,6 +273,18 @@ describe('a client may have been forgotten', () => {
   ] as const)('%s', (_, of, held, doubtful) => {
     expect(isDoubtful(of, { held, now })).toBe(doubtful)
   })
+})
+
+it.each([
+  ['https://mcp.example.com/mcp', false],
+  [undefined, false],
+  ['https://mcp.example.com/client/invalid', true],
+  ['https://mcp.example.com/Client', true],
+  ['https://mcp.example.com/%63lient/invalid', true],
+  ['https://mcp.example.com/%252563lient/invalid', true],
+  ['https://client.example.com/mcp', true],
+])('%s could be taken for words about a client: %s', (resource, expected) => {
+  expect(speaksOfClients(resource)).toBe(expected)
 })
 
 describe('an answer says that the client is unknown', () => {

@@ -8,6 +8,7 @@ it.each([
   ['https://example.com/mcp//', undefined, 'https://example.com/mcp'],
   ['http://127.0.0.1:3000/', 'bob', 'bob@http://127.0.0.1:3000'],
   ['http://127.0.0.1:3000/mcp', undefined, 'http://127.0.0.1:3000/mcp'],
+  ['https://a.example/x@https://b.example/mcp', undefined, 'https://a.example/x@https://b.example/mcp'],
   ['https://example.com/MCP', undefined, 'https://example.com/MCP'],
   ['https://example.com/mcp', 'alice@example.org', 'alice%40example.org@https://example.com/mcp'],
 ])('%s of %s is kept under %s', (url, account, key) => {

@@ -90,7 +90,7 @@ async function send(
     }
     return limitBody(response, { limit: limits.body, name, onEnd: clocks.end })
   } catch (error) {
-    clocks.end()
+    clocks.abort(error)
     caller?.throwIfAborted()
     throw toGuardedFetchError(error, name, guard.limits)
   }

@@ -15,10 +15,13 @@ export function limitBody(response: Response, limits: BodyLimits): Response {
     limits.onEnd()
     return response
   }
-  const { status, statusText, headers, url } = response
-  const limited = new Response(counted(body, limits), { status, statusText, headers })
-  // A Response that is made has none, and callers look at it to see who answered.
-  return Object.defineProperties(limited, { url: { value: url }, redirected: { value: response.redirected } })
+  const { status, headers } = response
+  // A status that servers make up, as 999, cannot be that of a Response that is made; its clones are failures too.
+  const limited = new Response(counted(body, limits), { status: status > 599 ? 502 : status, headers })
+  // Nor has one a URL, which callers look at to see who answered, or a reason beyond Latin-1.
+  for (const name of ['url', 'redirected', 'status', 'statusText'] as const)
+    Object.defineProperty(limited, name, { value: response[name] })
+  return limited
 }
 
 function counted(body: ReadableStream<Uint8Array>, { limit, name, onEnd }: BodyLimits): ReadableStream<Uint8Array> {

@@ -27,7 +27,10 @@ export function createReach({ serverUrl, networks: others, resolve }: ReachOptio
     place ?? (server === undefined ? 'public' : placeOf(server, resolve).catch(() => 'public' as const))
 
   return {
-    async permitted(hostname, addresses) {
+    async permitted(hostname, all) {
+      // Such a name may be asked without TLS: it is this machine, whatever a name server says (RFC 6761 §6.3).
+      const isHere = addressClass(hostname) === 'loopback'
+      const addresses = isHere ? all.filter((each) => classOf(each) === 'loopback') : all
       const classes = addresses.map(classOf)
       const isServer = hostname === server
       if (!isServer && classes.every((each) => each === 'public')) return addresses

@@ -7,8 +7,10 @@ export interface TimeLimits {
   readonly signal: AbortSignal
   /** An answer has begun. */
   begun(): void
-  /** All has been read, or nothing more will be. */
+  /** All has been read. */
   end(): void
+  /** Nothing more will be read, also of an answer that has begun. */
+  abort(reason: unknown): void
 }
 
 export function startTimeLimits(name: string, { firstByte, total }: Pick<Limits, 'firstByte' | 'total'>): TimeLimits {
@@ -17,12 +19,17 @@ export function startTimeLimits(name: string, { firstByte, total }: Pick<Limits,
     controller.abort(new GuardedFetchError('timed_out', `${name} ${what} within ${limit / 1000} s.`))
   const beginning = start(firstByte, late(firstByte, 'gave no answer'))
   const whole = start(total, late(total, 'did not end its answer'))
+  const end = (): void => {
+    clearTimeout(beginning)
+    clearTimeout(whole)
+  }
   return {
     signal: controller.signal,
     begun: () => clearTimeout(beginning),
-    end() {
-      clearTimeout(beginning)
-      clearTimeout(whole)
+    end,
+    abort(reason) {
+      end()
+      controller.abort(reason)
     },
   }
 }

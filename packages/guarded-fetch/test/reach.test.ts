@@ -65,6 +65,15 @@ describe('the server that the user named', () => {
     expect(asked).toEqual([])
   })
 
+  it.each(['localhost', 'localhost.', 'as.localhost', 'mcp.localhost'])(
+    'on this machine names none by %s that is elsewhere, since it may be asked without TLS',
+    async (hostname) => {
+      const { permitted } = createLookedUp([], { serverUrl: 'http://mcp.localhost/mcp' })
+      expect(await permitted(hostname, '8.8.8.8', 'fd00::2', '127.0.0.1', '::1')).toEqual(['127.0.0.1', '::1'])
+      expect(await permitted(hostname, '8.8.8.8')).toEqual([])
+    },
+  )
+
   it.each([
     ['another was connected to', 'as.test', '8.8.8.8'],
     ['nobody knows at which address it was connected to', 'mcp.test', undefined],

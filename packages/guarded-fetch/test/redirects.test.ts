@@ -22,6 +22,21 @@ describe('a redirect', () => {
     expect(server.requests).toEqual(['GET /a?key=secret'])
   })
 
+  it.each([
+    { what: 'to another origin', location: 'https://evil.test/', method: 'GET' },
+    { what: 'of a request with a body', location: '/', method: 'POST' },
+  ])('$what that never ends is cut off', async ({ location, method }) => {
+    const server = await startServer((_, response) => {
+      response.writeHead(307, { location })
+      const more = (): void => void response.write('x'.repeat(65_536), () => response.writable && setImmediate(more))
+      more()
+      response.on('close', () => server.closed())
+    })
+    const error = await refusalOf(guarded(`http://127.0.0.1:${server.port}/`, { method }))
+    expect(error.code).toBe('redirect_refused')
+    await server.whenClosed
+  })
+
   it('within the origin is followed, with its headers', async () => {
     const seen: unknown[] = []
     const server = await startServer((request, response) => {

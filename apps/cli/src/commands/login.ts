@@ -13,6 +13,7 @@ import { createPrinter } from '../printer.ts'
 import { serverName } from '../server-name.ts'
 import { type SignInFlags, signInOptions } from '../sign-in-options.ts'
 import { createJsonView, createSignInView } from '../sign-in-view.ts'
+import { placeElsewhere } from '../store-name.ts'
 import { isoTime, relativeTime } from '../words.ts'
 import type { World } from '../world.ts'
 import { writeJson } from '../write-json.ts'
@@ -39,7 +40,10 @@ export async function login(target: string, options: LoginOptions, world: World)
   // A sign-in that nothing could keep ends here, before a person is asked.
   const opened = await openStore(server.settings, options, world)
   assertLasts(opened, server)
-  const view = json ? createJsonView(world) : createSignInView({ target, terminal: world.stdout, browser }, world)
+  const keptIn = placeElsewhere(server.settings, options)
+  const view = json
+    ? createJsonView(world)
+    : createSignInView({ target, terminal: world.stdout, browser, keptIn }, world)
   const subject = { ...options, target }
   const auth = openAuth(server, { store: opened.store, view, browser, subject, wishes }, world)
   if (!force) await announceWait('Renewing the stored sign-in.', auth.token({ signal }), world)
