@@ -21,7 +21,8 @@ export type Transport = 'http' | 'sse'
  * @throws ConfigError, CliError
  */
 export function chooseServer(target: string, config: Config, transport?: Transport): ChosenServer {
-  const named = config.servers.some(({ name }) => name === target)
+  // A URL that a person typed is that URL, whatever a configuration calls its servers.
+  const named = !isUrl(target) && config.servers.some(({ name }) => name === target)
   const settings = named ? serverSettings(config, target) : settingsOf(target, config)
   const { url } = settings
   if (url === undefined) {

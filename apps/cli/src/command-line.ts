@@ -20,7 +20,7 @@ export function commandLine(verb: 'login' | 'clear' | 'tools', subject: Subject)
   if (transport !== undefined && verb !== 'clear') options.push('--transport', transport)
   // A name that begins with a dash would be read as an option.
   const words = target.startsWith('-') ? [...options, '--', target] : [target, ...options]
-  return ['fast-agent-auth', verb, ...words].map(shellWord).join(' ')
+  return ['fast-agent-auth', verb, ...words].map((word) => shellWord(word)).join(' ')
 }
 
 /** The command that runs at present, with more words behind it. */
@@ -28,7 +28,7 @@ export function sameCommand(argv: readonly string[], ...more: readonly string[])
   const words = withoutAuth(argv)
   const end = words.indexOf('--')
   const all = end < 0 ? [...words, ...more] : [...words.slice(0, end), ...more, ...words.slice(end)]
-  return ['fast-agent-auth', ...all].map(shellWord).join(' ')
+  return ['fast-agent-auth', ...all].map((word) => shellWord(word)).join(' ')
 }
 
 /** `fast-agent auth status` is `fast-agent-auth status`, and so is `fast-agent auth`. */
@@ -39,6 +39,18 @@ export function withoutAuth(argv: readonly string[]): string[] {
   return isCommand ? argv.slice(1) : ['status', ...argv.slice(1)]
 }
 
-function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+/**
+ * One word of a command, for sh, bash, zsh and fish, or on Windows for cmd and PowerShell. What those two would take apart
+ * is left out: a configuration may call its servers anything.
+ */
+export function shellWord(word: string, platform: NodeJS.Platform = process.platform): string {
+  if (platform === 'win32') {
+    if (/^[\w+=:./\\-]+$/.test(word)) return word
+    // Between two percent signs cmd looks for a variable.
+    const isHarmless = /^[\w\p{L} @%+=:,./\\?&#~*;()[\]{}'|<>-]+$/u.test(word) && !/%.*%|\\$/.test(word)
+    return isHarmless ? `"${word}"` : '"…"'
+  }
+  if (/^[\w@%+=:,./-]+$/.test(word)) return word
+  // A backslash in quotes means something to fish.
+  return `'${word.replace(/['\\]/g, "'\\$&'")}'`
 }

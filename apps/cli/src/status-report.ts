@@ -1,4 +1,5 @@
 import type { Config } from '@fast-agent-auth/config'
+import { isUrl } from './is-url.ts'
 import type { StoreKind } from './select-store.ts'
 import { type OtherSignIn, otherSignIns, type ServerRow, serverRow } from './server-rows.ts'
 import { examineStores, type StoreHealth, storesInUse } from './store-health.ts'
@@ -20,7 +21,8 @@ export async function examineStatus(
   { store }: { readonly store?: StoreKind | undefined },
   world: World,
 ): Promise<StatusReport> {
-  const named = target === undefined ? undefined : config.servers.filter(({ name }) => name === target)
+  const isName = target !== undefined && !isUrl(target)
+  const named = isName ? config.servers.filter(({ name }) => name === target) : undefined
   // One without a URL, or whose configuration cannot be used, has nothing in a store.
   const only = named?.some(({ settings }) => settings?.url === undefined) ? named : undefined
   if (only) return { config, target, stores: [], rows: only.map((each) => serverRow(each, [], {})), others: [] }
@@ -30,7 +32,9 @@ export async function examineStatus(
   const others = otherSignIns(stores, all)
   if (serverUrl === undefined) return { config, target, stores, rows: all, others }
   const here = new Set(stores.flatMap(({ statuses }) => statuses.map(({ serverKey }) => serverKey)))
-  const rows = all.filter(({ name, serverKey }) => name === target || (serverKey !== undefined && here.has(serverKey)))
+  const rows = all.filter(
+    ({ name, serverKey }) => (isName && name === target) || (serverKey !== undefined && here.has(serverKey)),
+  )
   return { config, target, stores, rows, others }
 }
 

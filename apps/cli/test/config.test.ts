@@ -138,6 +138,19 @@ describe('a server that is named', () => {
     expect(stderr).toContain('Did you mean "github"?')
   })
 
+  it.each([['login'], ['tools'], ['token'], ['clear', '--yes'], ['status']])(
+    'by the URL of another one does not stand for it: %s',
+    async (command, ...options) => {
+      const bank = 'https://bank.example/mcp'
+      const config = { mcpServers: { [bank]: { url: 'http://127.0.0.1:9/mcp' } } }
+      const cwd = await folderWith({ '.mcp.json': JSON.stringify(config) })
+      const store = await storeWith(bank)
+      const { stdout, stderr } = await runHere([command, bank, ...options], { cwd, env, store })
+      expect(stdout + stderr).not.toContain('127.0.0.1:9')
+      expect((await store.keys()).includes(`tokens:${bank}`)).toBe(command !== 'clear')
+    },
+  )
+
   it('says which variable is not set, where it is used', async () => {
     const cwd = await folderWith({ 'fast-agent.yaml': several })
     const { code, stderr } = await runHere(['login', 'broken'], { cwd, env })

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hostile } from '../../../scripts/hostile.ts'
-import { commandLine } from '../src/command-line.ts'
+import { commandLine, shellWord } from '../src/command-line.ts'
 import { createProgram } from '../src/program.ts'
 import { record, worldOf } from './hostile-words.ts'
 import { folderWith } from './support/files.ts'
@@ -29,7 +29,31 @@ describe('a server whose name begins with a dash', () => {
   })
 })
 
+describe('a command to be copied on Windows', () => {
+  it.each([
+    ['github', 'github'],
+    ['C:\\Users\\Alex Doe\\fast-agent.yaml', '"C:\\Users\\Alex Doe\\fast-agent.yaml"'],
+    ['https://mcp.example.com/mcp?a=1&b=a%20b', '"https://mcp.example.com/mcp?a=1&b=a%20b"'],
+    ['x&calc.exe&', '"x&calc.exe&"'],
+    ["y';calc;'", '"y\';calc;\'"'],
+    ['日本', '"日本"'],
+  ])('quotes %s as cmd and PowerShell do', (word, expected) => {
+    expect(shellWord(word, 'win32')).toBe(expected)
+  })
+
+  it.each(['"&calc&"', '%PATH%', '$(calc)', '$env:PATH', '`calc`', '“;calc;”', 'a\nb', 'a!b!', 'a^b', 'a b\\', ''])(
+    'leaves out %j, which one of them takes apart',
+    (word) => {
+      expect(shellWord(word, 'win32')).toBe('"…"')
+    },
+  )
+})
+
 describe('a command to be copied', () => {
+  it('has no backslash in quotes, which means something to fish', () => {
+    expect(shellWord("a\\';b;'", 'linux')).toBe("'a'\\\\''\\'';b;'\\'''")
+  })
+
   const pieces = fc.oneof(
     fc.constantFrom(
       '-x',

@@ -136,4 +136,13 @@ describe('an answer that belongs to no sign-in of ours', () => {
     expect((await visit(`${other.redirectUri}?state=wrong`)).status).toBe(400)
     await other.close()
   })
+
+  it('does not end the program where the event handler fails later', async () => {
+    const onEvent = async (): Promise<void> => {
+      throw new Error('broken handler')
+    }
+    const other = await createListen({ port: 0, onEvent })({ state: 'state-1' })
+    expect((await visit(`${other.redirectUri}?state=wrong`)).status).toBe(400)
+    await other.close()
+  })
 })

@@ -6,10 +6,14 @@ export function shown(text: string): string {
   return `"${short.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\ufffd')}"`
 }
 
-// As forgiving as URL parsers: with one slash, backslashes or none, and with what they drop.
-const userInfo = /^([\s\p{Cc}]*(?:[a-z][a-z\d+.\t\r\n-]*:)?[\\/\t\r\n]*)[^/\\?#]*@/iu
+/** What URL parsers drop. */
+const dropped = /^[\s\p{Cc}]+|[\t\r\n]+/gu
+// As forgiving as they are: with one slash, backslashes or none.
+const userInfo = /^((?:[a-z][a-z\d+.-]*:)?[\\/]*)[^/\\?#]*@/iu
 
 /** A URL without what may be secret in it: its query, its fragment, a user name and password. */
 export function withoutSecrets(url: string): string {
-  return url.replace(/([?#])[\s\S]+$/, '$1…').replace(userInfo, '$1…@')
+  const open = url.replace(/([?#])[\s\S]+$/, '$1…')
+  const parsed = open.replace(dropped, '')
+  return userInfo.test(parsed) ? parsed.replace(userInfo, '$1…@') : open
 }

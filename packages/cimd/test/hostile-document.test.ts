@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest'
-import { fetchClientMetadata } from '../src/index.ts'
+import { fetchClientMetadata, validateClientMetadata } from '../src/index.ts'
 import { documentWith, published, url } from './world.ts'
 
 const here = 'http://127.0.0.1/callback'
@@ -117,6 +117,12 @@ it.each([
   ],
 ])('names the URL, without its query, of a document that %s', async (_, answer, message) => {
   expect(await refused(`${url}?key=${secret}`, answer)).toEqual({ message: `${url}?… ${message}`, sent: 1 })
+})
+
+it('is judged at once, where a URL in it is all tabs', () => {
+  const tabs = '\t'.repeat(1_000_000)
+  const [finding] = validateClientMetadata(documentWith({ client_id: `${tabs}https:${tabs}//me:hush${tabs}@a/` }), url)
+  expect(finding?.message).toBe('has the client_id "https://…@a/", not its own URL to the letter')
 })
 
 it.each([

@@ -1,16 +1,21 @@
 /** The one that is most likely meant; `undefined` where none looks like the word. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const near = candidates
+    // Those are no nearer than their lengths, which costs nothing to see.
+    .filter((candidate) => Math.abs(word.length - candidate.length) <= farthest(candidate))
     .map((candidate) => ({ candidate, distance: distance(word.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(({ candidate, distance }) => distance <= Math.max(2, Math.floor(candidate.length / 3)))
+    .filter(({ candidate, distance }) => distance <= farthest(candidate))
     .sort((a, b) => a.distance - b.distance)
   return near[0]?.candidate
 }
 
+/** How many letters may differ. */
+function farthest(candidate: string): number {
+  return Math.max(2, Math.floor(candidate.length / 3))
+}
+
 /** How many letters must be put in, taken out or changed (Levenshtein). */
 function distance(from: string, to: string): number {
-  // Beyond this nothing looks alike, and the work grows with the square.
-  if (Math.max(from.length, to.length) > 100) return from === to ? 0 : Number.POSITIVE_INFINITY
   let row = Array.from({ length: to.length + 1 }, (_, index) => index)
   for (const [i, letter] of [...from].entries()) {
     const next = [i + 1]

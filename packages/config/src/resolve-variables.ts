@@ -27,7 +27,9 @@ function resolveScalar(node: ScalarNode, format: FileFormat, env: Environment): 
   if (typeof node.value !== 'string' || !node.value.includes('${')) return node
   const { parse, advise } = variableSyntaxes[format]
   let unset: string | undefined
-  const value = node.value.replace(/\$\{([^}]+)\}/g, (written: string, inside: string) => {
+  // What is never closed is not looked at, or each of its beginnings would be read to the end.
+  const end = node.value.lastIndexOf('}') + 1
+  const closed = node.value.slice(0, end).replace(/\$\{([^}]+)\}/g, (written: string, inside: string) => {
     const { name, fallback } = parse(inside)
     const found = name === undefined ? undefined : env[name]
     if (typeof found === 'string') return found
@@ -35,5 +37,6 @@ function resolveScalar(node: ScalarNode, format: FileFormat, env: Environment): 
     unset ??= advise(inside)
     return written
   })
+  const value = closed + node.value.slice(end)
   return { ...node, value, text: value, unset }
 }

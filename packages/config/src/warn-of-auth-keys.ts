@@ -26,11 +26,20 @@ export function isAuthKey(key: string): boolean {
   return authKeys.some((name) => name === key)
 }
 
+/** More of them are no mistake, and take their time. */
+const tellLimit = 20
+
 /** Tells of keys in an auth block that have no effect: a misspelt one would go unnoticed. */
 export function warnOfAuthKeys(auth: Setting, warn: Warn): void {
   if (auth.node.kind !== 'mapping') return
+  let unknown = 0
   for (const [key, node] of auth.node.entries) {
     if (isAuthKey(key)) continue
+    unknown += 1
+    if (unknown > tellLimit) {
+      warn(warningAt(auth, `More than ${tellLimit} settings in it are not known, and have no effect.`))
+      return
+    }
     const setting = settingOf(node, `${auth.path}.${key}`, key)
     if (key === 'forward') {
       if (!isNothing(node)) warn(warningAt(setting, 'forward belongs to fast-agent itself, and has no effect here.'))

@@ -214,6 +214,25 @@ describe('a file that would keep the machine busy', () => {
     expect(settingsOf(await readYaml(`${keys}${serverYaml(`url: ${url}`)}`)).url).toBe(url)
   })
 
+  it('is read, where a MiB of ${ is never closed', async () => {
+    const open = '${'.repeat(mebibyte / 2 - 200)
+    const servers = { x: { url } }
+    const { servers: named } = await read({ '.mcp.json': JSON.stringify({ mcpServers: servers, note: open }) })
+    expect(named).toHaveLength(1)
+    const headers = { A: `\${A}${open.slice(0, 100_000)}` }
+    const config = await read({ '.mcp.json': JSON.stringify({ mcpServers: { x: { url, headers } } }) }, { A: 'a' })
+    expect(settingsOf(config).headers.A).toBe(`a${open.slice(0, 100_000)}`)
+  })
+
+  it('is read, where many auth blocks have many keys that are not known, of which some are told', async () => {
+    const keys = Array.from({ length: 4000 }, (_, i) => `  ${String(i).padEnd(84, 'k')}: 1\n`).join('')
+    const servers = Array.from({ length: 100 }, (_, i) => `    s${i}: { url: ${url}, auth: *a }\n`).join('')
+    const { servers: named, warnings } = await readYaml(`a: &a\n${keys}mcp:\n  servers:\n${servers}`)
+    expect(named).toHaveLength(100)
+    expect(warnings).toHaveLength(2100)
+    expect(warnings[20]?.message).toMatch(/ More than 20 settings in it are not known, and have no effect\.$/)
+  })
+
   it('is refused, where it takes over many keys again and again', async () => {
     const yaml = `${wide}${Array.from({ length: 2_000 }, (_, i) => `m${i}: { <<: *a }\n`).join('')}`
     expect(await failure(readYaml(yaml))).toMatchObject({

@@ -1,4 +1,4 @@
-import type { Target } from '@fast-agent-auth/discovery'
+import { careful, type Target } from '@fast-agent-auth/discovery'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { assertClientKnown, isDoubtful } from './assert-client-known.ts'
 import { type BeginOptions, type BegunSignIn, begin } from './begin.ts'
@@ -29,6 +29,6 @@ export async function beginKnown(target: Target, options: BeginKnownOptions): Pr
     if (!isClientUnknown(error)) throw error
   }
   await forgetBasis(store, { serverUrl, issuer })
-  onEvent?.({ type: 'client_forgotten', serverUrl, issuer })
+  careful(onEvent)({ type: 'client_forgotten', serverUrl, issuer })
   return begin(target, { ...options, registerAnew: true })
 }

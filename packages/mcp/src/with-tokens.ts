@@ -1,4 +1,4 @@
-import { selectBearerChallenge, shown, shownUrl } from '@fast-agent-auth/discovery'
+import { careful, selectBearerChallenge, shown, shownUrl } from '@fast-agent-auth/discovery'
 import { AuthorizationError, namedSecrets, type Secrets, type TokenSet, type TokenSource } from '@fast-agent-auth/flow'
 import { letThroughSdk } from './let-through-sdk.ts'
 import { readRequest, type SentRequest, urlOf } from './sent-request.ts'
@@ -44,6 +44,7 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
     now = Date.now,
   } = options
   const server = new URL(serverUrl)
+  const tell = careful(onEvent)
 
   /** What the caller gets where there are no tokens to be had. */
   function helpless(error: unknown, request: SentRequest, refusal: Response): Response {
@@ -53,7 +54,7 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
     if (request.kind === 'background_stream') return new Response(null, { status: 405 })
     if (request.kind === 'closing') return refusal
     if (request.kind === 'opening_stream') {
-      onEvent?.({ type: 'connection_refused', serverUrl, error })
+      tell({ type: 'connection_refused', serverUrl, error })
       return refusal
     }
     throw letThroughSdk(error)

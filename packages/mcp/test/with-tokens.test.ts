@@ -288,6 +288,15 @@ describe('where only a person can help', () => {
     expect(events).toEqual([{ type: 'connection_refused', serverUrl, error: loginRequired }])
   })
 
+  it.each([
+    { when: 'at once', onEvent: () => JSON.parse('broken') },
+    { when: 'later', onEvent: async () => JSON.parse('broken') },
+  ])('the stream of an SSE connection gets the refusal, where the listener fails $when', async ({ onEvent }) => {
+    const source = { token: async () => undefined, renew: () => Promise.reject(loginRequired) }
+    const fetch = async (): Promise<Response> => new Response(null, { status: 401 })
+    expect((await withTokens(source, { serverUrl, fetch, onEvent })(serverUrl, stream)).status).toBe(401)
+  })
+
   it('a caller who gives up gets the reason', async () => {
     const stop = new AbortController()
     serverThatAccepts('none')
