@@ -20,6 +20,8 @@ const tokenLife = [
     'sign-out',
     'token-record',
     'token-records',
+    'unsaved-tokens',
+    'same-store',
     'usable',
   ].map((name) => `packages/flow/src/${name}.ts`),
 ]

@@ -21,6 +21,7 @@ import {
   redactValue,
   type Session,
   type Status,
+  sameStore,
   serverKey,
   type TokenSet,
 } from '@fast-agent-auth/flow'
@@ -72,7 +73,7 @@ export function createAuth(serverUrl: string | URL, options: AuthOptions = {}): 
   const secrets = createSecrets()
   secrets.keep(...(options.secrets ?? []))
   const onEvent = guardedListener(options.onEvent, secrets)
-  const store = options.store ?? defaultStore(onEvent)
+  const store = options.store ?? sameStore(defaultStore(onEvent), everyDefaultStore)
   const key = serverKey(server, account)
   const brake = brakeFor(options.store ?? everyDefaultStore, key)
   const serverName = new URL(server).host

@@ -3,6 +3,7 @@ import { AuthorizationError, serverErrorCode } from './authorization-error.ts'
 import { clientUnknown, saysClientUnknown, speaksOfClients } from './client-unknown.ts'
 import type { Answer } from './request.ts'
 import { invalidScope } from './scope.ts'
+import { isAccessToken, isRefreshToken } from './token-syntax.ts'
 
 interface Asked {
   readonly issuer: string
@@ -52,15 +53,9 @@ const scopeLimit = 4096
 
 function refuseToken(token: unknown, type: unknown): string | undefined {
   if (typeof token !== 'string' || token === '') return 'answered without an access_token (RFC 6749 §5.1)'
-  // RFC 6750 §2.1 allows less. Anything else would break the header, whose error would quote it.
-  if (!/^[\x21-\x7e]{1,65536}$/.test(token)) return 'issued a token that no header can carry (RFC 6750 §2.1)'
+  if (!isAccessToken(token)) return 'issued a token that no header can carry (RFC 6750 §2.1)'
   if (typeof type !== 'string' || type === '' || type.toLowerCase() === 'bearer') return undefined
   return `issued a token of the type ${shown(type)}, and not a Bearer token (RFC 6750)`
-}
-
-/** RFC 6749, appendix A.17. Another cannot be sent back as it is. */
-function isRefreshToken(value: unknown): value is string {
-  return typeof value === 'string' && /^[\x20-\x7e]{1,65536}$/.test(value)
 }
 
 /**

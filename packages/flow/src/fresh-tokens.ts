@@ -28,6 +28,7 @@ export function createFreshTokens(
 
   async function token({ signal, asked }: Wait = {}): Promise<TokenSet | undefined> {
     const known = held.current
+    records.saveAgain(now())
     if (known && !isDue(known, now(), jitter)) return known
     try {
       const hold = held.begin()

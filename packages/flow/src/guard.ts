@@ -5,6 +5,7 @@ import { type ClientOptions, isPreRegistered } from './client.ts'
 import { basicCredentials } from './client-authentication.ts'
 import { redactValue } from './redact-value.ts'
 import type { Listen } from './redirect.ts'
+import { sameStore } from './same-store.ts'
 import type { Secrets } from './secrets.ts'
 import { secretsInRecord, secretsInUrl } from './secrets-in.ts'
 import type { Session } from './session.ts'
@@ -63,17 +64,22 @@ export function guarded<A extends readonly unknown[], R>(
   return (...args) => work(...args).catch(fail)
 }
 
+/** Of more, somebody else has written the record. */
+const recordLimit = 1000
+
 function learnFromStore(store: TokenStore, { learn }: Secrets): TokenStore {
   const learned = (key: string, record: string | undefined): string | undefined => {
-    if (record !== undefined && /^(tokens|client):/.test(key)) learn(...secretsInRecord(parseObject(record)))
+    if (record !== undefined && /^(tokens|client):/.test(key))
+      learn(...secretsInRecord(parseObject(record)).slice(0, recordLimit))
     return record
   }
-  return {
+  const learning: TokenStore = {
     get: async (key) => learned(key, await store.get(key)),
     keys: () => store.keys(),
     update: (key, change, options) =>
       store.update(key, async (present) => learned(key, await change(learned(key, present))), options),
   }
+  return sameStore(learning, store)
 }
 
 /** Its state is in the URL that the browser is to open: a secret no sooner than it has come back. */

@@ -22,6 +22,7 @@ export type { Listen, ListenOptions, Outcome, Quote, Redirect } from './redirect
 export { type RefreshOptions, refresh } from './refresh.ts'
 export type { RegistrationOptions } from './registration.ts'
 export { type RevokeOptions, revoke } from './revoke.ts'
+export { sameStore } from './same-store.ts'
 export { createSecrets, type Secrets } from './secrets.ts'
 export { namedSecrets } from './secrets-in.ts'
 export { serverKey } from './server-key.ts'

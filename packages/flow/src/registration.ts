@@ -18,6 +18,8 @@ import type { Secrets } from './secrets.ts'
 
 /** How many registrations at one issuer are kept. */
 const keptClients = 20
+/** Tokens of a client whose secret is gone can be refreshed no more: a host may have one for each of its tenants. */
+const keptSecrets = 500
 
 export interface RegistrationOptions {
   readonly client?: ClientOptions | undefined
@@ -72,7 +74,7 @@ export async function resolveClient(
     found.push(usable ?? (await register(server, redirectUris, options)))
     // The newest first: the server may know the others no more, with which older tokens are refreshed none the less.
     const others = kept.filter((client) => !hasExpired(client, options))
-    return usable ? kept : [...found, ...others].slice(0, keptClients)
+    return usable ? kept : keptOf([...found, ...others])
   }
   const turn = (signal: AbortSignal): Promise<void> => updateClients(store, server.issuer, choose, signal)
   await inTurn(`registering a client at ${server.issuer}`, turn, options.signal)
@@ -104,6 +106,13 @@ function boundTo(issuer: string, client: Client, expected: string | undefined): 
   if (expected !== undefined && isSameIssuer(expected, issuer)) return client
   const message = `The secret of the client ${client.clientId} is not sent to ${issuer}, since nothing says that it is for that server. If it is, set the option issuer: '${issuer}'.`
   throw new AuthorizationError('no_client', message)
+}
+
+function keptOf(clients: readonly Client[]): readonly Client[] {
+  let [open, secret] = [0, 0]
+  return clients.filter(({ clientSecret }) =>
+    clientSecret === undefined ? open++ < keptClients : secret++ < keptSecrets,
+  )
 }
 
 /** Of what is kept, what this application may use: other applications may share the store. */

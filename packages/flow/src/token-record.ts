@@ -1,6 +1,7 @@
 import { allNetworks, parseObject, refuseUrl } from '@fast-agent-auth/discovery'
 import { isTokenEndpointAuthMethod } from './client.ts'
 import type { TokenSet } from './token-set.ts'
+import { isAccessToken, isRefreshToken } from './token-syntax.ts'
 
 /** What a store keeps for a server and account. */
 export interface TokenRecord {
@@ -13,8 +14,8 @@ export function serializeTokenRecord(record: TokenRecord): string {
   return JSON.stringify({ version: 1, ...record })
 }
 
-const strings = ['issuer', 'tokenEndpoint', 'clientId', 'resource', 'tokenType', 'accessToken'] as const
-const optionalStrings = ['revocationEndpoint', 'refreshToken', 'requestedScope', 'scope'] as const
+const strings = ['issuer', 'tokenEndpoint', 'clientId', 'resource', 'tokenType'] as const
+const optionalStrings = ['revocationEndpoint', 'requestedScope', 'scope'] as const
 
 /** The record in a text, or `undefined` where the text is damaged. */
 export function parseTokenRecord(text: string): TokenRecord | undefined {
@@ -25,6 +26,8 @@ export function parseTokenRecord(text: string): TokenRecord | undefined {
   const whole =
     strings.every((name) => typeof tokens[name] === 'string') &&
     optionalStrings.every((name) => tokens[name] === undefined || typeof tokens[name] === 'string') &&
+    isAccessToken(tokens.accessToken) &&
+    (tokens.refreshToken === undefined || isRefreshToken(tokens.refreshToken)) &&
     // Somebody else may have written it: no secret goes where no metadata may send it.
     [tokens.tokenEndpoint, tokens.revocationEndpoint ?? tokens.tokenEndpoint].every(isEndpoint) &&
     isTokenEndpointAuthMethod(tokens.tokenEndpointAuthMethod) &&

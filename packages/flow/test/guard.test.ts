@@ -48,6 +48,16 @@ describe('a session', () => {
     expect(all.filter((secret) => secret && text.includes(secret))).toEqual([])
   })
 
+  it('can be signed in to and out of, whatever members a record in the store has', async () => {
+    const { session, store } = createGuarded()
+    const many = Object.fromEntries(Array.from({ length: 200_000 }, (_, index) => [index, { clientSecret: 's' }]))
+    for (const key of [`tokens:${server}`, 'client:https://auth.example.com'])
+      await store.update(key, async () => JSON.stringify(many))
+    expect(await session.token()).toBeUndefined()
+    await session.login()
+    expect(await session.logout()).toMatchObject({ signedIn: true, revoked: true })
+  })
+
   it('tells no token of an earlier sign-in that a later answer repeats', async () => {
     const { session, mock } = createGuarded()
     const held = await session.login()

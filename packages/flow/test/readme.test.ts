@@ -34,6 +34,7 @@ it('exports what is meant to be used', async () => {
       "redactValue",
       "refresh",
       "revoke",
+      "sameStore",
       "createSecrets",
       "namedSecrets",
       "serverKey",

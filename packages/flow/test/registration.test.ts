@@ -218,6 +218,28 @@ describe('a registration', () => {
   })
 })
 
+it('keeps the secrets of more clients, without which tokens cannot be refreshed', async () => {
+  const { store } = createWorld({ tokenEndpointAuthMethod: 'client_secret_post' })
+  const uri = (tenant: number): string => `https://app.example.com/${tenant}/callback`
+  const secret = { ...server, tokenEndpointAuthMethodsSupported: ['client_secret_post'] }
+  for (let tenant = 0; tenant < 25; tenant++) {
+    const { clientId, tokenEndpointAuthMethod } = await resolveClient(secret, [uri(tenant)], { store })
+    const tokens = { issuer, clientId, tokenEndpointAuthMethod }
+    expect((await findClient(tokens, { store })).clientSecret).toBeDefined()
+  }
+  const kept = await knownClients(secret, { store })
+  expect(kept.map(({ redirectUris }) => redirectUris?.[0])).toEqual(Array.from({ length: 25 }, (_, i) => uri(24 - i)))
+
+  // But not without end.
+  const key = `client:${issuer}`
+  const { clients } = JSON.parse((await store.get(key)) ?? '')
+  const many = Array.from({ length: 500 }, (_, index) => ({ ...clients[0], clientId: `c${index}` }))
+  await store.update(key, async () => JSON.stringify({ version: 1, clients: many }))
+  await resolveClient(secret, [uri(25)], { store })
+  const ids = (await knownClients(secret, { store })).map(({ clientId }) => clientId)
+  expect([ids.length, ids[1], ids.at(-1)]).toEqual([500, 'c0', 'c498'])
+})
+
 describe('without a registration', () => {
   const closed = { ...server, registrationEndpoint: undefined }
 

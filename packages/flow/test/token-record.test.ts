@@ -53,6 +53,14 @@ describe('a record is damaged', () => {
           string,
         ],
     ),
+    ...['', 'a\nb', 'a b', 'é', 'x'.repeat(65_537)].map((accessToken, index): [string, string] => [
+      `where no header can carry the access token (${index})`,
+      JSON.stringify({ version: 1, tokens: { ...tokens, accessToken } }),
+    ]),
+    [
+      'where no form can carry the refresh token',
+      JSON.stringify({ version: 1, tokens: { ...tokens, refreshToken: 'é' } }),
+    ],
     ['where the refresh token is no text', JSON.stringify({ version: 1, tokens: { ...tokens, refreshToken: 7 } })],
     ...['http://auth.example.com/token', 'javascript:alert(1)', 'token'].flatMap((url): [string, string][] => [
       [`where it sends secrets to ${url}`, JSON.stringify({ version: 1, tokens: { ...tokens, tokenEndpoint: url } })],

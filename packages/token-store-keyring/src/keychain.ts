@@ -10,6 +10,8 @@ export interface Keychain {
   remove(user: string): Promise<void>
   /** All items, or `undefined` where the binding cannot list them. A text may be garbled, a user is not. */
   list(): Promise<readonly KeychainItem[] | undefined>
+  /** Where changes are under way that were given up: resolves when they are not any more, or after a minute. */
+  settled(): Promise<void> | undefined
 }
 
 export interface KeychainItem {
@@ -28,9 +30,18 @@ export interface KeychainOptions {
 type Ask<T> = (entry: KeyringEntry, signal: AbortSignal) => Promise<T>
 
 const mostEntries = 64
+/** A keychain that never answers holds nobody up for longer, in ms. */
+const settleLimit = 60_000
 
 export function createKeychain(binding: KeyringBinding, options: KeychainOptions): Keychain {
   const call = createCall(binding, options)
+  const changes = new Set<Promise<unknown>>()
+  const watched = <T>(change: Promise<T>): Promise<T> => {
+    const done = (): void => void changes.delete(change)
+    changes.add(change)
+    change.then(done, done)
+    return change
+  }
   return {
     read: async (user) => {
       const secret = await call(user, (entry, signal) => entry.getSecret(signal))
@@ -38,11 +49,23 @@ export function createKeychain(binding: KeyringBinding, options: KeychainOptions
       return secret ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(secret)) : undefined
     },
     // As bytes: in a password, Windows has room for half as many characters.
-    write: (user, text) => call(user, (entry, signal) => entry.setSecret(new TextEncoder().encode(text), signal)),
+    write: (user, text) =>
+      call(user, (entry, signal) => watched(entry.setSecret(new TextEncoder().encode(text), signal))),
     remove: async (user) => {
-      await call(user, (entry, signal) => entry.deleteCredential(signal))
+      await call(user, (entry, signal) => watched(entry.deleteCredential(signal)))
     },
     list: () => list(binding, options),
+    settled() {
+      if (changes.size === 0) return undefined
+      let timer: ReturnType<typeof setTimeout> | undefined
+      const limit = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, settleLimit)
+        // A program that ends gives its turns back.
+        timer.unref()
+      })
+      const all = Promise.allSettled(changes).then(() => clearTimeout(timer))
+      return Promise.race([all, limit])
+    },
   }
 }
 

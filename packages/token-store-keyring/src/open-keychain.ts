@@ -1,6 +1,7 @@
-import { type MachineLock, machineLock } from '@fast-agent-auth/token-store/machine-lock'
+import { type MachineLock, userLock } from '@fast-agent-auth/token-store/machine-lock'
 import { assertFewOpenFiles } from './assert-few-open-files.ts'
 import { loadBinding } from './binding.ts'
+import { heldUntilSettled } from './held-until-settled.ts'
 import { createKeychain, type Keychain } from './keychain.ts'
 import { probe } from './probe.ts'
 import { reachBus } from './reach-bus.ts'
@@ -9,7 +10,7 @@ import { within } from './within.ts'
 export interface KeyringTokenStoreOptions {
   /** The name that a keychain's own program shows; `fast-agent-auth` by default. */
   readonly service?: string | undefined
-  /** What gives turns to the processes of this machine. */
+  /** What gives turns to the processes of this machine. Default: `userLock()`, the same for all of the user's programs. */
   readonly lock?: MachineLock | undefined
   /** Loads something of the shape of `@napi-rs/keyring`. */
   readonly binding?: (() => Promise<unknown>) | undefined
@@ -26,7 +27,7 @@ const callLimit = 10_000
 
 /** Resolves only where the keychain has been seen to work. */
 export async function openKeychain(options: KeyringTokenStoreOptions): Promise<OpenedKeychain> {
-  const { service = 'fast-agent-auth', lock = machineLock(), binding } = options
+  const { service = 'fast-agent-auth', lock = userLock(), binding } = options
   const native = await loadBinding(binding)
   const onBus = binding === undefined && process.platform === 'linux'
   const reach = async (limit: number) => {
@@ -35,5 +36,6 @@ export async function openKeychain(options: KeyringTokenStoreOptions): Promise<O
     await reachBus(limit, process.env)
   }
   await within(probeLimit, () => probe(createKeychain(native, { service, reach, limit: probeLimit })))
-  return { keychain: createKeychain(native, { service, reach, limit: callLimit }), service, lock }
+  const keychain = createKeychain(native, { service, reach, limit: callLimit })
+  return { keychain, service, lock: heldUntilSettled(lock, keychain.settled) }
 }

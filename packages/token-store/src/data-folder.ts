@@ -21,6 +21,20 @@ export function dataFolder(): string {
   return dataFolderOf({ platform: process.platform, environment: process.env, home: homedir })
 }
 
+/**
+ * The same wherever this user's programs run: the terminals of snaps and flatpaks set `$XDG_DATA_HOME` anew, which does
+ * not count here.
+ *
+ * @throws TokenStoreError `no_home` where the user has no home folder
+ */
+export function userFolder(): string {
+  return userFolderOf({ platform: process.platform, environment: process.env, home: homedir })
+}
+
+export function userFolderOf({ environment, ...surroundings }: Surroundings): string {
+  return dataFolderOf({ ...surroundings, environment: { ...environment, XDG_DATA_HOME: undefined } })
+}
+
 export function dataFolderOf({ platform, environment, home }: Surroundings): string {
   if (platform === 'win32') {
     const local = environment.LOCALAPPDATA

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path'
-import { dataFolder } from './data-folder.ts'
+import { dataFolder, userFolder } from './data-folder.ts'
 import { createFileLock, type MachineLock } from './file-lock.ts'
 import { nodeHost } from './host.ts'
 
@@ -8,4 +8,9 @@ export type { MachineLock } from './file-lock.ts'
 /** @param folder where the lock files are, on a local disk; by default `locks` in the platform's data folder */
 export function machineLock(folder?: string): MachineLock {
   return createFileLock(resolve(folder ?? join(dataFolder(), 'locks')), nodeHost())
+}
+
+/** For what the user has one of, as a keychain: `locks` where the platform keeps data by default. */
+export function userLock(): MachineLock {
+  return machineLock(join(userFolder(), 'locks'))
 }

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { dataFolder, dataFolderOf } from '../src/data-folder.ts'
+import { dataFolder, dataFolderOf, userFolder, userFolderOf } from '../src/data-folder.ts'
 
 interface Case {
   readonly platform?: NodeJS.Platform
@@ -70,4 +70,12 @@ describe('the data folder', () => {
     const base = process.env.XDG_DATA_HOME || join(homedir(), '.local', 'share')
     expect(dataFolder()).toBe(join(base, 'fast-agent-auth'))
   })
+})
+
+it('of a user is the same in the terminals of snaps and flatpaks, which set XDG_DATA_HOME', () => {
+  const of = (environment: NodeJS.ProcessEnv) => userFolderOf({ platform: 'linux', environment, home: () => home })
+  expect(of({ XDG_DATA_HOME: '/home/me/snap/code/200/.local/share' })).toBe('/home/me/.local/share/fast-agent-auth')
+  expect(of({})).toBe('/home/me/.local/share/fast-agent-auth')
+  const { platform } = process
+  expect(userFolder()).toBe(userFolderOf({ platform, environment: process.env, home: homedir }))
 })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, it, vi } from 'vitest'
 import { createFileLock } from '../src/file-lock.ts'
 import { nodeHost } from '../src/host.ts'
-import { machineLock } from '../src/machine-lock.ts'
+import { machineLock, userLock } from '../src/machine-lock.ts'
 import { startChild } from './child.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -42,6 +42,15 @@ it('keeps its files where the platform keeps data, by default', async () => {
   vi.stubEnv('XDG_DATA_HOME', home)
   await machineLock().hold('name', async () => {})
   expect(await readdir(join(home, 'fast-agent-auth', 'locks'))).toEqual([`${nameHash}.lock`])
+})
+
+it.skipIf(process.platform !== 'linux')('of a user is one, whatever a terminal calls its data folder', async () => {
+  const home = await temporaryFolder()
+  vi.stubEnv('HOME', home)
+  vi.stubEnv('XDG_DATA_HOME', join(home, 'snap', 'code'))
+  await userLock().hold('name', async () => {})
+  expect(await readdir(join(home, '.local', 'share', 'fast-agent-auth', 'locks'))).toEqual([`${nameHash}.lock`])
+  expect(await readdir(home)).toEqual(['.local'])
 })
 
 it('waits while another process holds the name, and not for another name', async () => {

@@ -23,6 +23,7 @@ it('exports what the README and the types name, and nothing else', async () => {
   expect(Object.keys(await import('../src/machine-lock.ts'))).toMatchInlineSnapshot(`
     [
       "machineLock",
+      "userLock",
     ]
   `)
   expect(Object.keys(await import('../src/testing.ts'))).toMatchInlineSnapshot(`

@@ -1,0 +1,111 @@
+import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
+import { describe, expect, it } from 'vitest'
+import { createSession, sameStore } from '../src/index.ts'
+import { createTokenRecords } from '../src/token-records.ts'
+import { createWorld } from './world.ts'
+
+const server = 'https://mcp.example.com/mcp'
+const key = `tokens:${server}`
+const hour = 3600_000
+
+/** A store that takes nothing as long as it is full. */
+function createFullable() {
+  const memory = memoryTokenStore()
+  const disk = { full: false, writes: 0 }
+  const store: TokenStore = {
+    ...memory,
+    update: (name, change, options) =>
+      memory.update(
+        name,
+        async (present) => {
+          const next = await change(present)
+          if (next === present) return next
+          disk.writes += 1
+          if (disk.full) throw new Error('disk full')
+          return next
+        },
+        options,
+      ),
+  }
+  return { disk, store }
+}
+
+/** Tokens that were refreshed while the store took nothing. */
+async function createUnsaved() {
+  const { disk, store } = createFullable()
+  const world = createWorld({ store })
+  const session = createSession(server, world.options)
+  await session.login()
+  disk.full = true
+  world.clock.now += 2 * hour
+  const tokens = await session.token()
+  expect(world.events).toContainEqual(expect.objectContaining({ type: 'store_failed' }))
+  world.mock.clear()
+  const stored = async () => JSON.parse((await store.get(key)) ?? '{}').tokens
+  expect((await stored()).accessToken).not.toBe(tokens?.accessToken)
+  return { ...world, disk, store, session, tokens, stored }
+}
+
+/** Until what was begun and not waited for is done: the store is in memory. */
+const settle = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
+
+describe('tokens that the store did not take', () => {
+  it('are those of every session in this process, and the replaced refresh token is not sent', async () => {
+    const { options, store, tokens, mock } = await createUnsaved()
+    expect(await createSession(server, options).token()).toEqual(tokens)
+    const wrapped = sameStore({ ...store }, store)
+    expect(await createSession(server, { ...options, store: wrapped }).token()).toEqual(tokens)
+    expect(mock.requestsTo('token')).toEqual([])
+  })
+
+  it('are written as soon as it takes them, by whoever asks for tokens', async () => {
+    const { disk, session, tokens, stored, clock } = await createUnsaved()
+    disk.full = false
+    clock.now += 1000
+    expect(await session.token()).toEqual(tokens)
+    await settle()
+    expect(await stored()).toEqual(tokens)
+    const { writes } = disk
+    clock.now += 1000
+    await session.token()
+    await settle()
+    expect(disk.writes).toBe(writes)
+  })
+
+  it('are offered to it once a second, and not for each request', async () => {
+    const { disk, session, clock } = await createUnsaved()
+    const { writes } = disk
+    for (let count = 0; count < 50; count++) {
+      clock.now += 100
+      await session.token()
+      await settle()
+    }
+    expect(disk.writes - writes).toBe(5)
+  })
+
+  it('do not come back where somebody signs out', async () => {
+    const { disk, session, options, store } = await createUnsaved()
+    disk.full = false
+    await session.logout()
+    expect(await store.get(key)).toBeUndefined()
+    expect(await createSession(server, options).token()).toBeUndefined()
+    await settle()
+    expect(await store.get(key)).toBeUndefined()
+  })
+
+  it('do not stand in for later ones that have the same access token', async () => {
+    const { disk, store } = createFullable()
+    const { options, events } = createWorld({ store })
+    const session = createSession(server, options)
+    const records = createTokenRecords(store, server)
+    const tokens = await session.login()
+    const withToken = (refreshToken: string) => records.update(async () => ({ tokens: { ...tokens, refreshToken } }))
+    disk.full = true
+    await expect(withToken('r2')).rejects.toThrow('disk full')
+    expect((await records.read())?.tokens.refreshToken).toBe('r2')
+    disk.full = false
+    await withToken('r3')
+    expect((await records.read())?.tokens.refreshToken).toBe('r3')
+    expect(events).not.toContainEqual(expect.objectContaining({ type: 'store_failed' }))
+  })
+})

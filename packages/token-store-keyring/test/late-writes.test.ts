@@ -1,0 +1,81 @@
+import type { MachineLock } from '@fast-agent-auth/token-store/machine-lock'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { openKeyringTokenStore } from '../src/index.ts'
+import { type FakeKeyring, fakeKeyring } from './fake-keyring.ts'
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+/** As between processes. */
+function sharedLock(): MachineLock {
+  const last = new Map<string, Promise<unknown>>()
+  return {
+    hold(name, run) {
+      const mine = (last.get(name) ?? Promise.resolve()).then(run)
+      last.set(
+        name,
+        mine.catch(() => undefined),
+      )
+      return mine
+    },
+  }
+}
+
+/** Two programs with one keychain, which from now on answers no change until it is unlocked. */
+async function openTwo(of: string) {
+  const fake: FakeKeyring = fakeKeyring()
+  const lock = sharedLock()
+  const [one, two] = [
+    await openKeyringTokenStore({ binding: fake.load, lock }),
+    await openKeyringTokenStore({ binding: fake.load, lock }),
+  ]
+  await one.update('a', async () => 'old')
+  let unlock = (): void => undefined
+  const unlocked = new Promise<void>((resolve) => {
+    unlock = resolve
+  })
+  fake.answer = (call) => (call.startsWith(of) ? unlocked : undefined)
+  return { fake, one, two, unlock }
+}
+
+it.each([
+  ['set', 'new'],
+  ['delete', undefined],
+])('a change that was given up (%s) never comes over one that was made after it', async (call, late) => {
+  const { fake, one, two, unlock } = await openTwo(call)
+  const refused = expect(one.update('a', async () => late)).rejects.toMatchObject({ code: 'timeout' })
+  await vi.advanceTimersByTimeAsync(10_000)
+  // Whoever made it does not wait for longer.
+  await refused
+  fake.answer = () => undefined
+  const change = vi.fn(async () => 'newest')
+  const after = two.update('a', change)
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(change).not.toHaveBeenCalled()
+  unlock()
+  await after
+  expect(change).toHaveBeenCalledExactlyOnceWith(late)
+  expect(await two.get('a')).toBe('newest')
+})
+
+it('a keychain that never answers holds others up for a minute', async () => {
+  const { fake, one, two } = await openTwo('set')
+  const refused = expect(one.update('a', async () => 'new')).rejects.toMatchObject({ code: 'timeout' })
+  await vi.advanceTimersByTimeAsync(10_000)
+  await refused
+  fake.answer = () => undefined
+  const change = vi.fn(async () => 'newest')
+  const after = two.update('a', change)
+  await vi.advanceTimersByTimeAsync(59_999)
+  expect(change).not.toHaveBeenCalled()
+  await vi.advanceTimersByTimeAsync(1)
+  await after
+  expect(await two.get('a')).toBe('newest')
+})
+
+it('a wait for the lock that is given up is told of', async () => {
+  const reason = new Error('stop')
+  const lock: MachineLock = { hold: () => Promise.reject(reason) }
+  const store = await openKeyringTokenStore({ binding: fakeKeyring().load, lock })
+  await expect(store.update('a', async () => 'new')).rejects.toBe(reason)
+})
