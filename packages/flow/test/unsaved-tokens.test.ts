@@ -2,7 +2,7 @@ import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
 import { describe, expect, it } from 'vitest'
 import { createSession, sameStore } from '../src/index.ts'
 import { createTokenRecords } from '../src/token-records.ts'
-import { createWorld } from './world.ts'
+import { createGate, createWorld } from './world.ts'
 
 const server = 'https://mcp.example.com/mcp'
 const key = `tokens:${server}`
@@ -91,6 +91,24 @@ describe('tokens that the store did not take', () => {
     expect(await createSession(server, options).token()).toBeUndefined()
     await settle()
     expect(await store.get(key)).toBeUndefined()
+  })
+
+  it('are not forgotten when a write before theirs is told of late', async () => {
+    const { disk, store } = createFullable()
+    const told = createGate()
+    const slow = sameStore({ ...store, update: (...args) => store.update(...args).finally(() => told.passed) }, store)
+    const session = createSession(server, createWorld({ store }).options)
+    const tokens = await session.login()
+    const records = [store, slow].map((each) => createTokenRecords(each, server))
+    const write = (index: number, accessToken: string) =>
+      records[index]?.update(async () => ({ tokens: { ...tokens, accessToken } }))
+    const first = write(1, 'first')
+    await settle()
+    disk.full = true
+    await expect(write(0, 'second')).rejects.toThrow('disk full')
+    told.open()
+    await first
+    expect((await records[1]?.read())?.tokens.accessToken).toBe('second')
   })
 
   it('do not stand in for later ones that have the same access token', async () => {
