@@ -65,7 +65,7 @@ export function guarded<A extends readonly unknown[], R>(
 }
 
 /** Of more, somebody else has written the record. */
-const recordLimit = 1000
+const recordLimit = 120
 
 function learnFromStore(store: TokenStore, { learn }: Secrets): TokenStore {
   const learned = (key: string, record: string | undefined): string | undefined => {

@@ -31,7 +31,8 @@ export async function keepTokens(serverUrl: string, tokens: TokenSet, options: K
   const onEvent = careful(options.onEvent)
   try {
     const records = createTokenRecords(store, serverKey(serverUrl, account), onEvent)
-    const turn = (signal: AbortSignal): Promise<void> => records.update(async () => ({ tokens }), signal)
+    const turn = (signal: AbortSignal): Promise<void> =>
+      records.update(async () => ({ tokens }), { signal, standsIn: false })
     await inTurn(`holding the tokens for ${shownUrl(serverUrl)}`, turn)
   } catch (error) {
     const client = await findClient(tokens, options).catch(() => undefined)

@@ -15,5 +15,9 @@ export async function markRefused(
     record && !record.refused && record.tokens.accessToken === rejected.accessToken
       ? { ...record, refused: true }
       : record
-  await inTurn(`holding the tokens for ${shownUrl(serverUrl)}`, (turn) => records.update(mark, turn), signal)
+  await inTurn(
+    `holding the tokens for ${shownUrl(serverUrl)}`,
+    (turn) => records.update(mark, { signal: turn }),
+    signal,
+  )
 }

@@ -42,26 +42,29 @@ export async function refreshTurn(
   let dead: { readonly tokens: TokenSet; readonly error: AuthorizationError } | undefined
   let refreshed = false
   const turn = (signal: AbortSignal): Promise<void> =>
-    records.update(async (record) => {
-      if (!record || record.refused) return record
-      const { tokens } = record
-      if (isUsable(record, { rejected: stale, now: now() })) {
-        newer = tokens
-        return record
-      }
-      if (tokens.refreshToken === undefined) return record
-      try {
-        const known = await findClient(tokens, { client, issuer, store })
-        if (hasLostItsSecret(known, client)) return record
-        newer = await refresh(tokens, known, { fetch, now, brake, secrets, quirks, onEvent })
-      } catch (error) {
-        if (!endsTokens(error, tokens, client)) throw error
-        dead = { tokens, error }
-        return undefined
-      }
-      refreshed = true
-      return { tokens: newer }
-    }, signal)
+    records.update(
+      async (record) => {
+        if (!record || record.refused) return record
+        const { tokens } = record
+        if (isUsable(record, { rejected: stale, now: now() })) {
+          newer = tokens
+          return record
+        }
+        if (tokens.refreshToken === undefined) return record
+        try {
+          const known = await findClient(tokens, { client, issuer, store })
+          if (hasLostItsSecret(known, client)) return record
+          newer = await refresh(tokens, known, { fetch, now, brake, secrets, quirks, onEvent })
+        } catch (error) {
+          if (!endsTokens(error, tokens, client)) throw error
+          dead = { tokens, error }
+          return undefined
+        }
+        refreshed = true
+        return { tokens: newer }
+      },
+      { signal },
+    )
   try {
     await inTurn(`refreshing the tokens for ${shownUrl(serverUrl)}`, turn)
   } catch (error) {

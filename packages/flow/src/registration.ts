@@ -19,7 +19,7 @@ import type { Secrets } from './secrets.ts'
 /** How many registrations at one issuer are kept. */
 const keptClients = 20
 /** Tokens of a client whose secret is gone can be refreshed no more: a host may have one for each of its tenants. */
-const keptSecrets = 500
+const keptSecrets = 100
 
 export interface RegistrationOptions {
   readonly client?: ClientOptions | undefined

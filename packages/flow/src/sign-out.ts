@@ -47,6 +47,6 @@ export async function signOut(serverUrl: string, records: TokenRecords, options:
     return undefined
   }
   const doing = `holding the tokens for ${shownUrl(serverUrl)}`
-  await inTurn(doing, (turn) => records.update(leave, turn), options.signal)
+  await inTurn(doing, (turn) => records.update(leave, { signal: turn }), options.signal)
   return outcome
 }

@@ -1,7 +1,15 @@
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import type { FlowEvent } from './events.ts'
 import { parseTokenRecord, serializeTokenRecord, type TokenRecord } from './token-record.ts'
-import { type Unsaved, unsavedTokensOf } from './unsaved-tokens.ts'
+import { createRetry, type Unsaved, unsavedTokensOf } from './unsaved-tokens.ts'
+
+export interface RecordUpdate {
+  readonly signal?: AbortSignal | undefined
+  /**
+   * Whether what the store does not take stands in for what it was to replace, as the only tokens that live. Default: true.
+   */
+  readonly standsIn?: boolean | undefined
+}
 
 /** The token record of one server and account. */
 export interface TokenRecords {
@@ -9,13 +17,14 @@ export interface TokenRecords {
   /** Replaces the record while nobody else does; the same record is not written. */
   update(
     change: (record: TokenRecord | undefined) => Promise<TokenRecord | undefined>,
-    signal?: AbortSignal,
+    options?: RecordUpdate,
   ): Promise<void>
-  /** Writes what the store did not take the last time, once a second at most. Nobody has to wait for it. */
+  /** Has what the store did not take the last time written, now or soon. Costs nothing where there is none. */
   saveAgain(now: number): void
 }
 
-const retryInterval = 1000
+/** How long it may wait for its turn, in ms: others have something to do. */
+const saveLimit = 5000
 
 export function tokenKey(serverKey: string): string {
   return `tokens:${serverKey}`
@@ -33,7 +42,6 @@ export function createTokenRecords(
 ): TokenRecords {
   const key = tokenKey(serverKey)
   const unsaved = unsavedTokensOf(store)
-  let triedAt = Number.NEGATIVE_INFINITY
 
   const parse = (text: string | undefined): TokenRecord | undefined => {
     if (text === undefined) return undefined
@@ -48,35 +56,35 @@ export function createTokenRecords(
 
   async function update(
     change: (record: TokenRecord | undefined) => Promise<TokenRecord | undefined>,
-    signal?: AbortSignal,
+    { signal, standsIn = true }: RecordUpdate = {},
   ): Promise<void> {
-    let ours: Unsaved | undefined
+    let before: Unsaved | undefined
+    let attempt: Omit<Unsaved, 'retry'> | undefined
     const replace = async (present: string | undefined): Promise<string | undefined> => {
       const stored = parse(present)
       const next = await change(newest(stored))
-      ours = unsaved.get(key)
+      before = unsaved.get(key)
       // What is damaged is not kept: a change that returns nothing deletes it.
       if (stored && next === stored) return present
-      if (next) {
-        ours = { replaced: stored?.tokens.accessToken, record: next }
-        // Before it is written: whoever reads meanwhile would find a refresh token that is dead.
-        unsaved.set(key, ours)
-      }
+      attempt = next && { replaced: stored?.tokens.accessToken, record: next }
       return next && serializeTokenRecord(next)
     }
-    await store.update(key, replace, { signal })
+    try {
+      await store.update(key, replace, { signal })
+    } catch (error) {
+      if (attempt && standsIn) unsaved.set(key, { ...attempt, retry: before?.retry ?? createRetry() })
+      throw error
+    }
     // Taken, or deleted, or of a record that is there no more.
-    if (unsaved.get(key) === ours) unsaved.delete(key)
+    if (unsaved.get(key) === before) unsaved.delete(key)
   }
 
   return {
     read: async () => newest(parse(await store.get(key))),
     update,
     saveAgain(now) {
-      if (!unsaved.has(key) || now < triedAt + retryInterval) return
-      triedAt = now
-      // The next one may do better.
-      update(async (record) => record).catch(() => undefined)
+      const save = (): Promise<void> => update(async (record) => record, { signal: AbortSignal.timeout(saveLimit) })
+      unsaved.get(key)?.retry.due(now, save)
     },
   }
 }

@@ -5,6 +5,13 @@ import type { TokenRecord } from './token-record.ts'
 export interface Unsaved {
   readonly replaced: string | undefined
   readonly record: TokenRecord
+  readonly retry: Retry
+}
+
+/** When it is written again. */
+export interface Retry {
+  /** Calls for another try: begins it where it is time for one, and none is under way. */
+  due(now: number, save: () => Promise<void>): void
 }
 
 /** What this process has for a store that did not take it, by the key of the record. */
@@ -18,4 +25,27 @@ export function unsavedTokensOf(store: object): UnsavedTokens {
   const unsaved: UnsavedTokens = all.get(owner) ?? new Map()
   all.set(owner, unsaved)
   return unsaved
+}
+
+const firstPause = 1000
+const longestPause = 60_000
+
+/** A store that hangs, or asks a person each time, is asked ever more rarely. */
+export function createRetry(): Retry {
+  let began = Number.NEGATIVE_INFINITY
+  let pause = 0
+  let busy = false
+  return {
+    due(now, save) {
+      // A clock that was set back stops nothing.
+      if (busy || (now >= began && now < began + pause)) return
+      began = now
+      pause = Math.min(Math.max(firstPause, pause * 2), longestPause)
+      busy = true
+      const done = (): void => {
+        busy = false
+      }
+      save().then(done, done)
+    },
+  }
 }

@@ -1,5 +1,5 @@
 import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createSession, sameStore } from '../src/index.ts'
 import { createTokenRecords } from '../src/token-records.ts'
 import { createGate, createWorld } from './world.ts'
@@ -72,15 +72,65 @@ describe('tokens that the store did not take', () => {
     expect(disk.writes).toBe(writes)
   })
 
-  it('are offered to it once a second, and not for each request', async () => {
+  it('are offered to it ever more rarely, and not for each request', async () => {
     const { disk, session, clock } = await createUnsaved()
     const { writes } = disk
-    for (let count = 0; count < 50; count++) {
-      clock.now += 100
+    const seconds: number[] = []
+    for (let count = 0; count < 2000; count++) {
+      const before = disk.writes
       await session.token()
       await settle()
+      if (disk.writes > before) seconds.push(count / 10)
+      clock.now += 100
     }
-    expect(disk.writes - writes).toBe(5)
+    expect(seconds).toEqual([0, 1, 3, 7, 15, 31, 63, 123, 183])
+    expect(disk.writes - writes).toBe(9)
+    // A clock that is set back puts nothing off.
+    clock.now -= 100_000
+    await session.token()
+    await settle()
+    expect(disk.writes - writes).toBe(10)
+  })
+
+  it('wait for one turn at a time of a store that hangs', async () => {
+    const { store, options, session, clock } = await createUnsaved()
+    const { update } = store
+    const asked = vi.fn(() => new Promise<never>(() => undefined))
+    Object.assign(store, { update: asked })
+    for (let count = 0; count < 600; count++) {
+      clock.now += 1000
+      await createSession(server, options).token()
+      await session.token()
+    }
+    expect(asked).toHaveBeenCalledTimes(1)
+    expect(asked).toHaveBeenCalledWith(key, expect.any(Function), { signal: expect.any(AbortSignal) })
+    Object.assign(store, { update })
+  })
+
+  it('of a sign-in are revoked, and those before them stay as they were', async () => {
+    const { disk, store } = createFullable()
+    const { options, mock } = createWorld({ store })
+    const session = createSession(server, options)
+    const before = await session.login()
+    disk.full = true
+    await expect(session.login({ force: true })).rejects.toThrow('disk full')
+    expect(mock.requestsTo('revoke').length).toBeGreaterThan(0)
+    disk.full = false
+    const other = createSession(server, options)
+    expect(await other.token()).toEqual(before)
+    await settle()
+    expect(await other.token()).toEqual(before)
+    expect(JSON.parse((await store.get(key)) ?? '').tokens).toEqual(before)
+  })
+
+  it('are still there where a sign-in could not be stored either', async () => {
+    const { disk, store, session, options, tokens, stored } = await createUnsaved()
+    await expect(session.login({ force: true })).rejects.toThrow('disk full')
+    disk.full = false
+    expect(await createSession(server, options).token()).toEqual(tokens)
+    await settle()
+    expect(await stored()).toEqual(tokens)
+    expect(await store.keys()).toContain(key)
   })
 
   it('do not come back where somebody signs out', async () => {

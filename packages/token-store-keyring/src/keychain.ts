@@ -10,7 +10,7 @@ export interface Keychain {
   remove(user: string): Promise<void>
   /** All items, or `undefined` where the binding cannot list them. A text may be garbled, a user is not. */
   list(): Promise<readonly KeychainItem[] | undefined>
-  /** Where changes are under way that were given up: resolves when they are not any more, or after a minute. */
+  /** Where changes were given up that are under way still: resolves when they have ended, or a minute after they were given up. */
   settled(): Promise<void> | undefined
 }
 
@@ -30,16 +30,19 @@ export interface KeychainOptions {
 type Ask<T> = (entry: KeyringEntry, signal: AbortSignal) => Promise<T>
 
 const mostEntries = 64
-/** A keychain that never answers holds nobody up for longer, in ms. */
+/** A change that never ends holds nobody up for longer, in ms. */
 const settleLimit = 60_000
 
 export function createKeychain(binding: KeyringBinding, options: KeychainOptions): Keychain {
   const call = createCall(binding, options)
-  const changes = new Set<Promise<unknown>>()
-  const watched = <T>(change: Promise<T>): Promise<T> => {
-    const done = (): void => void changes.delete(change)
-    changes.add(change)
-    change.then(done, done)
+  const givenUp = new Set<Promise<void>>()
+  const watched = <T>(change: Promise<T>, signal: AbortSignal): Promise<T> => {
+    const watch = (): void => {
+      const ended = endOf(change)
+      givenUp.add(ended)
+      ended.then(() => givenUp.delete(ended))
+    }
+    signal.addEventListener('abort', watch, { once: true })
     return change
   }
   return {
@@ -50,23 +53,27 @@ export function createKeychain(binding: KeyringBinding, options: KeychainOptions
     },
     // As bytes: in a password, Windows has room for half as many characters.
     write: (user, text) =>
-      call(user, (entry, signal) => watched(entry.setSecret(new TextEncoder().encode(text), signal))),
+      call(user, (entry, signal) => watched(entry.setSecret(new TextEncoder().encode(text), signal), signal)),
     remove: async (user) => {
-      await call(user, (entry, signal) => watched(entry.deleteCredential(signal)))
+      await call(user, (entry, signal) => watched(entry.deleteCredential(signal), signal))
     },
     list: () => list(binding, options),
-    settled() {
-      if (changes.size === 0) return undefined
-      let timer: ReturnType<typeof setTimeout> | undefined
-      const limit = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, settleLimit)
-        // A program that ends gives its turns back.
-        timer.unref()
-      })
-      const all = Promise.allSettled(changes).then(() => clearTimeout(timer))
-      return Promise.race([all, limit])
-    },
+    settled: () => (givenUp.size === 0 ? undefined : Promise.all(givenUp).then(() => undefined)),
   }
+}
+
+/** Resolves when a change has ended in whatever way, or is not waited for any more. */
+function endOf(change: Promise<unknown>): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, settleLimit)
+    // A program that ends gives its turns back.
+    timer.unref()
+    const end = (): void => {
+      clearTimeout(timer)
+      resolve()
+    }
+    change.then(end, end)
+  })
 }
 
 function createCall(binding: KeyringBinding, { service, reach, limit }: KeychainOptions) {

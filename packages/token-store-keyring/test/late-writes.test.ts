@@ -58,7 +58,7 @@ it.each([
   expect(await two.get('a')).toBe('newest')
 })
 
-it('a keychain that never answers holds others up for a minute', async () => {
+it('a change that never ends holds others up for a minute', async () => {
   const { fake, one, two } = await openTwo('set')
   const refused = expect(one.update('a', async () => 'new')).rejects.toMatchObject({ code: 'timeout' })
   await vi.advanceTimersByTimeAsync(10_000)
@@ -70,6 +70,26 @@ it('a keychain that never answers holds others up for a minute', async () => {
   expect(change).not.toHaveBeenCalled()
   await vi.advanceTimersByTimeAsync(1)
   await after
+  expect(await two.get('a')).toBe('newest')
+  // And no longer: not the program that made it either.
+  await one.update('a', async () => 'again')
+  await one.update('b', async () => 'new')
+  expect([await two.get('a'), await two.get('b')]).toEqual(['again', 'new'])
+})
+
+it('a change that fails after it was given up holds nobody up', async () => {
+  const { fake, one, two } = await openTwo('set')
+  let fail = (_: Error): void => undefined
+  const failing = new Promise<never>((_, reject) => {
+    fail = reject
+  })
+  fake.answer = (call) => (call.startsWith('set') ? failing : undefined)
+  const refused = expect(one.update('a', async () => 'new')).rejects.toMatchObject({ code: 'timeout' })
+  await vi.advanceTimersByTimeAsync(10_000)
+  await refused
+  fake.answer = () => undefined
+  fail(new Error('The prompt was dismissed.'))
+  await two.update('a', async () => 'newest')
   expect(await two.get('a')).toBe('newest')
 })
 

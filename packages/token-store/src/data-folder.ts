@@ -22,8 +22,8 @@ export function dataFolder(): string {
 }
 
 /**
- * The same wherever this user's programs run: the terminals of snaps and flatpaks set `$XDG_DATA_HOME` anew, which does
- * not count here.
+ * As `dataFolder`, and the same wherever this user's programs run: the terminals of snaps and flatpaks set `$XDG_DATA_HOME` anew, which
+ * counts here for users without a home folder only.
  *
  * @throws TokenStoreError `no_home` where the user has no home folder
  */
@@ -31,8 +31,14 @@ export function userFolder(): string {
   return userFolderOf({ platform: process.platform, environment: process.env, home: homedir })
 }
 
-export function userFolderOf({ environment, ...surroundings }: Surroundings): string {
-  return dataFolderOf({ ...surroundings, environment: { ...environment, XDG_DATA_HOME: undefined } })
+export function userFolderOf(surroundings: Surroundings): string {
+  const environment = { ...surroundings.environment, XDG_DATA_HOME: undefined }
+  try {
+    return dataFolderOf({ ...surroundings, environment })
+  } catch {
+    // A user without a home folder may have it all the same.
+    return dataFolderOf(surroundings)
+  }
 }
 
 export function dataFolderOf({ platform, environment, home }: Surroundings): string {

@@ -76,6 +76,12 @@ it('of a user is the same in the terminals of snaps and flatpaks, which set XDG_
   const of = (environment: NodeJS.ProcessEnv) => userFolderOf({ platform: 'linux', environment, home: () => home })
   expect(of({ XDG_DATA_HOME: '/home/me/snap/code/200/.local/share' })).toBe('/home/me/.local/share/fast-agent-auth')
   expect(of({})).toBe('/home/me/.local/share/fast-agent-auth')
+  const noHome = (): never => {
+    throw new Error('none')
+  }
+  const homeless = { platform: 'linux', environment: { XDG_DATA_HOME: '/data' }, home: noHome } as const
+  expect(userFolderOf(homeless)).toBe('/data/fast-agent-auth')
+  expect(() => userFolderOf({ ...homeless, environment: {} })).toThrow('no home folder')
   const { platform } = process
   expect(userFolder()).toBe(userFolderOf({ platform, environment: process.env, home: homedir }))
 })
