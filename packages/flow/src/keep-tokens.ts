@@ -7,6 +7,7 @@ import { findClient } from './registration.ts'
 import { revoke } from './revoke.ts'
 import type { Secrets } from './secrets.ts'
 import { serverKey } from './server-key.ts'
+import type { TokenRecord } from './token-record.ts'
 import { createTokenRecords } from './token-records.ts'
 import type { TokenSet } from './token-set.ts'
 
@@ -21,6 +22,9 @@ export interface KeepTokensOptions {
   readonly onEvent?: ((event: FlowEvent) => void) | undefined
 }
 
+/** How long a store may take to make a write that it gave up, in ms: as long as a keychain asks for its password. */
+const takeBackLimit = 120_000
+
 /**
  * Stores the tokens of a sign-in. Where that fails, they are revoked, since nothing would ever use or end them.
  *
@@ -29,14 +33,18 @@ export interface KeepTokensOptions {
 export async function keepTokens(serverUrl: string, tokens: TokenSet, options: KeepTokensOptions): Promise<void> {
   const { store, account, fetch, secrets } = options
   const onEvent = careful(options.onEvent)
+  const records = createTokenRecords(store, serverKey(serverUrl, account), onEvent)
   try {
-    const records = createTokenRecords(store, serverKey(serverUrl, account), onEvent)
     const turn = (signal: AbortSignal): Promise<void> =>
       records.update(async () => ({ tokens }), { signal, standsIn: false })
     await inTurn(`holding the tokens for ${shownUrl(serverUrl)}`, turn)
   } catch (error) {
     const client = await findClient(tokens, options).catch(() => undefined)
     if (client) await revoke(tokens, client, { fetch, secrets }).catch(() => undefined)
+    // A store that was slow may take them all the same, later. Nobody has to wait for it.
+    const without = async (record: TokenRecord | undefined): Promise<TokenRecord | undefined> =>
+      record?.tokens.accessToken === tokens.accessToken ? undefined : record
+    records.update(without, { signal: AbortSignal.timeout(takeBackLimit) }).catch(() => undefined)
     throw error
   }
   const { issuer, scope, expiresAt } = tokens

@@ -59,24 +59,28 @@ export function createTokenRecords(
     { signal, standsIn = true }: RecordUpdate = {},
   ): Promise<void> {
     let before: Unsaved | undefined
-    let attempt: Omit<Unsaved, 'retry'> | undefined
+    let attempt: Unsaved | undefined
     const replace = async (present: string | undefined): Promise<string | undefined> => {
       const stored = parse(present)
       const next = await change(newest(stored))
       before = unsaved.get(key)
       // What is damaged is not kept: a change that returns nothing deletes it.
       if (stored && next === stored) return present
-      attempt = next && { replaced: stored?.tokens.accessToken, record: next }
+      if (next && standsIn) {
+        attempt = { replaced: stored?.tokens.accessToken, record: next, retry: before?.retry }
+        // Ahead of the write: whose turn it is next may begin before we hear that it failed.
+        unsaved.set(key, attempt)
+      }
       return next && serializeTokenRecord(next)
     }
     try {
       await store.update(key, replace, { signal })
     } catch (error) {
-      if (attempt && standsIn) unsaved.set(key, { ...attempt, retry: before?.retry ?? createRetry() })
+      if (attempt) attempt.retry ??= createRetry()
       throw error
     }
     // Taken, or deleted, or of a record that is there no more.
-    if (unsaved.get(key) === before) unsaved.delete(key)
+    if (unsaved.get(key) === (attempt ?? before)) unsaved.delete(key)
   }
 
   return {
@@ -84,7 +88,7 @@ export function createTokenRecords(
     update,
     saveAgain(now) {
       const save = (): Promise<void> => update(async (record) => record, { signal: AbortSignal.timeout(saveLimit) })
-      unsaved.get(key)?.retry.due(now, save)
+      unsaved.get(key)?.retry?.due(now, save)
     },
   }
 }

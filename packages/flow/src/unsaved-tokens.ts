@@ -5,7 +5,8 @@ import type { TokenRecord } from './token-record.ts'
 export interface Unsaved {
   readonly replaced: string | undefined
   readonly record: TokenRecord
-  readonly retry: Retry
+  /** Not there as long as the write is under way. */
+  retry?: Retry | undefined
 }
 
 /** When it is written again. */

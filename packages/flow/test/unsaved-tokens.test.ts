@@ -58,6 +58,30 @@ describe('tokens that the store did not take', () => {
     expect(mock.requestsTo('token')).toEqual([])
   })
 
+  it('are those of who waits for its turn as the write fails, before anybody hears of that', async () => {
+    const { disk, store } = createFullable()
+    const { options, clock, mock } = createWorld({ store })
+    await createSession(server, options).login()
+    disk.full = true
+    clock.now += 2 * hour
+    const late = createGate()
+    const told = sameStore({ ...store, update: (...args) => store.update(...args).finally(() => late.passed) }, store)
+    mock.clear()
+    const gate = createGate()
+    const fetch: typeof globalThis.fetch = async (...args) => {
+      await gate.passed
+      return globalThis.fetch(...args)
+    }
+    const sessions = [told, store].map((each) => createSession(server, { ...options, store: each, fetch }))
+    const asked = sessions.map((session) => session.token())
+    await settle()
+    gate.open()
+    const second = await asked[1]
+    late.open()
+    expect(await asked[0]).toEqual(second)
+    expect(mock.requestsTo('token')).toHaveLength(1)
+  })
+
   it('are written as soon as it takes them, by whoever asks for tokens', async () => {
     const { disk, session, tokens, stored, clock } = await createUnsaved()
     disk.full = false
@@ -121,6 +145,26 @@ describe('tokens that the store did not take', () => {
     await settle()
     expect(await other.token()).toEqual(before)
     expect(JSON.parse((await store.get(key)) ?? '').tokens).toEqual(before)
+  })
+
+  it('of a sign-in are taken back where the store takes them after all', async () => {
+    const { store } = createFullable()
+    const { options, mock } = createWorld({ store })
+    let slow = true
+    const late: TokenStore = {
+      ...store,
+      async update(name, ...rest) {
+        await store.update(name, ...rest)
+        if (name === key && slow) throw new Error('gave up waiting')
+      },
+    }
+    const session = createSession(server, { ...options, store: late })
+    await expect(session.login()).rejects.toThrow('gave up waiting')
+    slow = false
+    await settle()
+    expect(mock.requestsTo('revoke').length).toBeGreaterThan(0)
+    expect(await store.get(key)).toBeUndefined()
+    expect(await session.token()).toBeUndefined()
   })
 
   it('are still there where a sign-in could not be stored either', async () => {

@@ -72,6 +72,7 @@ it('a change that never ends holds others up for a minute', async () => {
   await after
   expect(await two.get('a')).toBe('newest')
   // And no longer: not the program that made it either.
+  await one.update('a', async () => 'and')
   await one.update('a', async () => 'again')
   await one.update('b', async () => 'new')
   expect([await two.get('a'), await two.get('b')]).toEqual(['again', 'new'])
