@@ -16,6 +16,8 @@ function farthest(candidate: string): number {
 
 /** How many letters must be put in, taken out or changed (Levenshtein). */
 function distance(from: string, to: string): number {
+  // Beyond this nothing looks alike, and the work grows with the square.
+  if (Math.max(from.length, to.length) > 100) return from === to ? 0 : Number.POSITIVE_INFINITY
   let row = Array.from({ length: to.length + 1 }, (_, index) => index)
   for (const [i, letter] of [...from].entries()) {
     const next = [i + 1]

@@ -1,3 +1,4 @@
+import type { TokenStore } from '@fast-agent-auth/token-store'
 import type { MachineLock } from '@fast-agent-auth/token-store/machine-lock'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { openKeyringTokenStore } from '../src/index.ts'
@@ -38,15 +39,19 @@ async function openTwo(of: string) {
   return { fake, one, two, unlock }
 }
 
+/** Whoever makes a change waits 10 s for it, and no longer. */
+async function giveUp(store: TokenStore, record: string | undefined): Promise<void> {
+  const refused = expect(store.update('a', async () => record)).rejects.toMatchObject({ code: 'timeout' })
+  await vi.advanceTimersByTimeAsync(10_000)
+  await refused
+}
+
 it.each([
   ['set', 'new'],
   ['delete', undefined],
 ])('a change that was given up (%s) never comes over one that was made after it', async (call, late) => {
   const { fake, one, two, unlock } = await openTwo(call)
-  const refused = expect(one.update('a', async () => late)).rejects.toMatchObject({ code: 'timeout' })
-  await vi.advanceTimersByTimeAsync(10_000)
-  // Whoever made it does not wait for longer.
-  await refused
+  await giveUp(one, late)
   fake.answer = () => undefined
   const change = vi.fn(async () => 'newest')
   const after = two.update('a', change)
@@ -60,9 +65,7 @@ it.each([
 
 it('a change that never ends holds others up for a minute', async () => {
   const { fake, one, two } = await openTwo('set')
-  const refused = expect(one.update('a', async () => 'new')).rejects.toMatchObject({ code: 'timeout' })
-  await vi.advanceTimersByTimeAsync(10_000)
-  await refused
+  await giveUp(one, 'new')
   fake.answer = () => undefined
   const change = vi.fn(async () => 'newest')
   const after = two.update('a', change)
@@ -85,9 +88,7 @@ it('a change that fails after it was given up holds nobody up', async () => {
     fail = reject
   })
   fake.answer = (call) => (call.startsWith('set') ? failing : undefined)
-  const refused = expect(one.update('a', async () => 'new')).rejects.toMatchObject({ code: 'timeout' })
-  await vi.advanceTimersByTimeAsync(10_000)
-  await refused
+  await giveUp(one, 'new')
   fake.answer = () => undefined
   fail(new Error('The prompt was dismissed.'))
   await two.update('a', async () => 'newest')
