@@ -1,6 +1,7 @@
 import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
 import { describe, expect, it, vi } from 'vitest'
 import { createSession, type Session, type TokenSet } from '../src/index.ts'
+import { createFullable } from './fullable-store.ts'
 import { createGate, createWorld, type World, type WorldOptions } from './world.ts'
 
 const server = 'https://mcp.example.com/mcp'
@@ -166,30 +167,16 @@ describe('tokens before a request', () => {
   })
 
   it('go on in this process where they cannot be stored after a refresh', async () => {
-    const memory = memoryTokenStore()
-    let broken = false
-    const store: TokenStore = {
-      ...memory,
-      update: (key, change, options) =>
-        memory.update(
-          key,
-          async (present) => {
-            const next = await change(present)
-            if (broken && next !== present) throw new Error('disk full')
-            return next
-          },
-          options,
-        ),
-    }
+    const { disk, store } = createFullable()
     const { session, clock, events, mock } = await signedIn({ store })
-    broken = true
+    disk.full = true
     clock.now += 2 * hour
     expect((await session.token())?.accessToken).toBe(mock.accessTokens.at(-1)?.value)
     expect(events).toContainEqual(expect.objectContaining({ type: 'store_failed' }))
 
     // The replaced refresh token is never sent, and what was not saved is saved with the next turn.
     clock.now += 2 * hour
-    broken = false
+    disk.full = false
     const newest = await session.token()
     expect(newest?.accessToken).toBe(mock.accessTokens.at(-1)?.value)
     expect(mock.refreshTokens.map(({ state }) => state)).toEqual(['used', 'used', 'live'])

@@ -1,34 +1,13 @@
-import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
+import type { TokenStore } from '@fast-agent-auth/token-store'
 import { describe, expect, it, vi } from 'vitest'
 import { createSession, sameStore } from '../src/index.ts'
 import { createTokenRecords } from '../src/token-records.ts'
+import { createFullable } from './fullable-store.ts'
 import { createGate, createWorld } from './world.ts'
 
 const server = 'https://mcp.example.com/mcp'
 const key = `tokens:${server}`
 const hour = 3600_000
-
-/** A store that takes nothing as long as it is full. */
-function createFullable() {
-  const memory = memoryTokenStore()
-  const disk = { full: false, writes: 0 }
-  const store: TokenStore = {
-    ...memory,
-    update: (name, change, options) =>
-      memory.update(
-        name,
-        async (present) => {
-          const next = await change(present)
-          if (next === present) return next
-          disk.writes += 1
-          if (disk.full) throw new Error('disk full')
-          return next
-        },
-        options,
-      ),
-  }
-  return { disk, store }
-}
 
 /** Tokens that were refreshed while the store took nothing. */
 async function createUnsaved() {
