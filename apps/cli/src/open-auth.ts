@@ -1,4 +1,4 @@
-import { networksOf } from '@fast-agent-auth/discovery'
+import { networksOf } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { type Auth, type AuthOptions, createAuth, openBrowser } from 'fast-agent-auth'
 import type { ChosenServer } from './choose-server.ts'

@@ -1,4 +1,4 @@
-import { shownUrl } from '@fast-agent-auth/discovery'
+import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import { isUrl } from './is-url.ts'
 
 /** A server as the person calls it, and with its URL where that is something else. */

@@ -1,4 +1,4 @@
-import { allNetworks, refuseUrl } from '@fast-agent-auth/discovery'
+import { allNetworks, refuseUrl } from '@fast-agent-auth/discovery/untrusted'
 import { CliError, exitCodes } from './cli-error.ts'
 
 /** The URL of an MCP server as it was typed: https, or http on this machine. */

@@ -1,4 +1,4 @@
-import { shownUrl } from '@fast-agent-auth/discovery'
+import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import type { AuthEvent } from 'fast-agent-auth'
 import { createWaits } from './announce-wait.ts'
 import { describeEvent } from './describe-event.ts'

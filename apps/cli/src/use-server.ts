@@ -1,5 +1,5 @@
 import { requestHeaders } from '@fast-agent-auth/config'
-import { shownUrl } from '@fast-agent-auth/discovery'
+import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import type { Client } from '@modelcontextprotocol/client'
 import type { AuthEvent } from 'fast-agent-auth'

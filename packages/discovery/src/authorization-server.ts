@@ -3,8 +3,8 @@ import { type Answer, attempt, createDocuments, type Documents, type DocumentsOp
 import { isStrings } from './is-strings.ts'
 import { type QuirksOptions, quirksOf } from './quirks.ts'
 import { isSameIssuer } from './same-issuer.ts'
-import { shownName, shownUrl } from './shown.ts'
-import { type Network, refuseEndpoint } from './url-policy.ts'
+import { shownName, shownUrl } from './untrusted/shown.ts'
+import { type Network, refuseEndpoint } from './untrusted/url-policy.ts'
 
 /** Metadata of an authorization server (RFC 8414 §2, OpenID Connect Discovery §3), as far as a client needs it. */
 export interface AuthorizationServer {

@@ -8,9 +8,9 @@ import { discoverNamedServer, type SelectIssuer } from './named-server.ts'
 import { type Probed, probe } from './probe.ts'
 import { discoverProtectedResource, protectedResourceMetadataUrls } from './protected-resource.ts'
 import type { Quirks } from './quirk-profiles.ts'
-import { shownUrl } from './shown.ts'
 import type { Target } from './target.ts'
-import { allNetworks, type Network, networksOf, refuseUrl } from './url-policy.ts'
+import { shownUrl } from './untrusted/shown.ts'
+import { allNetworks, type Network, networksOf, refuseUrl } from './untrusted/url-policy.ts'
 
 export interface DiscoverOptions {
   readonly fetch?: typeof globalThis.fetch | undefined

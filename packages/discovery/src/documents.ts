@@ -1,4 +1,5 @@
 import { type Attempt, DiscoveryError } from './discovery-error.ts'
+import { protocolVersion } from './protocol-version.ts'
 import {
   discard,
   followWithinOrigin,
@@ -8,9 +9,8 @@ import {
   parseObject,
   readText,
   redirectReason,
-} from './network.ts'
-import { protocolVersion } from './protocol-version.ts'
-import { shownUrl } from './shown.ts'
+} from './untrusted/network.ts'
+import { shownUrl } from './untrusted/shown.ts'
 
 /** What came of asking for a JSON document. */
 export type Answer = { readonly url: string } & (

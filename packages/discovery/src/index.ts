@@ -1,4 +1,3 @@
-export { type AddressClass, addressClass } from './address-class.ts'
 export {
   type AuthorizationServer,
   type AuthorizationServerOptions,
@@ -13,7 +12,6 @@ export { type DiscoveryEvent, discoveryEvents } from './discovery-event.ts'
 export { type Answer, createDocuments, type Documents, type DocumentsOptions } from './documents.ts'
 export { isTarget } from './is-target.ts'
 export type { SelectIssuer } from './named-server.ts'
-export { isRefusal, isTransient, networkReason, parseObject, readText } from './network.ts'
 export {
   discoverProtectedResource,
   type ProtectedResource,
@@ -23,8 +21,10 @@ export {
 export { type QuirkProfile, type Quirks, quirkProfiles } from './quirk-profiles.ts'
 export { findQuirkProfile, type QuirkEvent, type QuirkLookup, type QuirksOptions, quirksOf } from './quirks.ts'
 export { isSameIssuer } from './same-issuer.ts'
-export { shown, shownUrl } from './shown.ts'
 export type { Target } from './target.ts'
+export { type AddressClass, addressClass } from './untrusted/address-class.ts'
+export { isRefusal, isTransient, networkReason, parseObject, readText } from './untrusted/network.ts'
+export { shown, shownUrl } from './untrusted/shown.ts'
 export {
   allNetworks,
   isLoopback,
@@ -34,4 +34,4 @@ export {
   refuseEndpoint,
   refuseUrl,
   type UrlPolicy,
-} from './url-policy.ts'
+} from './untrusted/url-policy.ts'

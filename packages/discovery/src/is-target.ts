@@ -1,6 +1,6 @@
 import { isStrings } from './is-strings.ts'
 import type { Target } from './target.ts'
-import { type Network, networksOf, refuseEndpoint } from './url-policy.ts'
+import { type Network, networksOf, refuseEndpoint } from './untrusted/url-policy.ts'
 
 type Members = Readonly<Record<string, unknown>>
 

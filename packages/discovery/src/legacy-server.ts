@@ -5,9 +5,9 @@ import { attempt, type Documents } from './documents.ts'
 import { protectedResourceMetadataUrls } from './protected-resource.ts'
 import type { QuirksOptions } from './quirks.ts'
 import { isSameIssuer } from './same-issuer.ts'
-import { shownUrl } from './shown.ts'
 import type { Target } from './target.ts'
-import type { Network } from './url-policy.ts'
+import { shownUrl } from './untrusted/shown.ts'
+import type { Network } from './untrusted/url-policy.ts'
 
 export interface LegacyOptions extends QuirksOptions {
   readonly issuer?: string | undefined

@@ -4,8 +4,8 @@ import type { Documents } from './documents.ts'
 import type { ProtectedResource } from './protected-resource.ts'
 import type { QuirksOptions } from './quirks.ts'
 import { isSameIssuer } from './same-issuer.ts'
-import { shown, shownUrl } from './shown.ts'
-import { type Network, refuseEndpoint } from './url-policy.ts'
+import { shown, shownUrl } from './untrusted/shown.ts'
+import { type Network, refuseEndpoint } from './untrusted/url-policy.ts'
 
 // Each costs up to three requests.
 const issuerLimit = 10

@@ -1,9 +1,16 @@
 import { type BearerChallenge, selectBearerChallenge } from './challenge.ts'
 import { DiscoveryError } from './discovery-error.ts'
 import { refused } from './documents.ts'
-import { discard, followWithinOrigin, isRefusal, isTransient, networkReason, redirectReason } from './network.ts'
 import { protocolVersion } from './protocol-version.ts'
-import { shownUrl } from './shown.ts'
+import {
+  discard,
+  followWithinOrigin,
+  isRefusal,
+  isTransient,
+  networkReason,
+  redirectReason,
+} from './untrusted/network.ts'
+import { shownUrl } from './untrusted/shown.ts'
 
 export interface ProbeOptions {
   readonly fetch?: typeof globalThis.fetch | undefined

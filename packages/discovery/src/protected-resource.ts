@@ -2,8 +2,8 @@ import type { BearerChallenge } from './challenge.ts'
 import { type Attempt, DiscoveryError } from './discovery-error.ts'
 import { type Answer, attempt, createDocuments, type Documents, type DocumentsOptions } from './documents.ts'
 import { isStrings } from './is-strings.ts'
-import { shown, shownName, shownUrl } from './shown.ts'
-import { allNetworks, type Network, networksOf, refuseUrl } from './url-policy.ts'
+import { shown, shownName, shownUrl } from './untrusted/shown.ts'
+import { allNetworks, type Network, networksOf, refuseUrl } from './untrusted/url-policy.ts'
 
 /** What a protected resource says of itself (RFC 9728 §2), as far as a client needs it. */
 export interface ProtectedResource {

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { discard, followWithinOrigin, readText } from '../src/network.ts'
+import { discard, followWithinOrigin, readText } from '../src/untrusted/network.ts'
 
 const url = 'https://as.example/document'
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { shown } from '../src/shown.ts'
+import { shown } from '../src/untrusted/shown.ts'
 
 it.each([
   ['quotes text', 'https://as.example', '"https://as.example"'],

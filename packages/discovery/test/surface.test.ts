@@ -3,7 +3,6 @@ import { expect, it } from 'vitest'
 it('exports what is promised and nothing else', async () => {
   expect(Object.keys(await import('../src/index.ts'))).toMatchInlineSnapshot(`
     [
-      "addressClass",
       "authorizationServerMetadataUrls",
       "discoverAuthorizationServer",
       "careful",
@@ -14,17 +13,39 @@ it('exports what is promised and nothing else', async () => {
       "discoveryEvents",
       "createDocuments",
       "isTarget",
-      "isRefusal",
-      "isTransient",
-      "networkReason",
-      "parseObject",
-      "readText",
       "discoverProtectedResource",
       "protectedResourceMetadataUrls",
       "quirkProfiles",
       "findQuirkProfile",
       "quirksOf",
       "isSameIssuer",
+      "addressClass",
+      "isRefusal",
+      "isTransient",
+      "networkReason",
+      "parseObject",
+      "readText",
+      "shown",
+      "shownUrl",
+      "allNetworks",
+      "isLoopback",
+      "networksBeside",
+      "networksOf",
+      "refuseEndpoint",
+      "refuseUrl",
+    ]
+  `)
+})
+
+it('exports from ./untrusted what handles a stranger’s words, and nothing else', async () => {
+  expect(Object.keys(await import('../src/untrusted/index.ts'))).toMatchInlineSnapshot(`
+    [
+      "addressClass",
+      "isRefusal",
+      "isTransient",
+      "networkReason",
+      "parseObject",
+      "readText",
       "shown",
       "shownUrl",
       "allNetworks",

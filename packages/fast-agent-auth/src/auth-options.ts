@@ -1,4 +1,5 @@
-import type { Network, Quirks, SelectIssuer } from '@fast-agent-auth/discovery'
+import type { Quirks, SelectIssuer } from '@fast-agent-auth/discovery'
+import type { Network } from '@fast-agent-auth/discovery/untrusted'
 import type { ClientOptions, Listen } from '@fast-agent-auth/flow'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import type { AuthEvent } from './auth-event.ts'

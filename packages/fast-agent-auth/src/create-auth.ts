@@ -1,5 +1,6 @@
 import { createListen } from '@fast-agent-auth/callback-server'
-import { type BearerChallenge, networksOf } from '@fast-agent-auth/discovery'
+import type { BearerChallenge } from '@fast-agent-auth/discovery'
+import { networksOf } from '@fast-agent-auth/discovery/untrusted'
 import {
   AuthorizationError,
   type BegunSignIn,

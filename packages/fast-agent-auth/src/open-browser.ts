@@ -1,4 +1,4 @@
-import { allNetworks, type Network, refuseUrl } from '@fast-agent-auth/discovery'
+import { allNetworks, type Network, refuseUrl } from '@fast-agent-auth/discovery/untrusted'
 
 export interface OpenBrowserOptions {
   /** Networks, besides everybody's, that the URL may lead to. Default: all. */

@@ -1,4 +1,5 @@
-import { type Network, networksOf, refuseEndpoint, shown, type Target } from '@fast-agent-auth/discovery'
+import type { Target } from '@fast-agent-auth/discovery'
+import { type Network, networksOf, refuseEndpoint, shown } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from './authorization-error.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { shown } from '@fast-agent-auth/discovery'
+import { shown } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError, serverErrorCode } from './authorization-error.ts'
 import type { PendingSignIn } from './begin.ts'
 import { isSameSecret } from './state.ts'

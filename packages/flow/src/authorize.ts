@@ -1,4 +1,5 @@
-import { careful, isSameIssuer, quirksOf, shownUrl, type Target } from '@fast-agent-auth/discovery'
+import { careful, isSameIssuer, quirksOf, type Target } from '@fast-agent-auth/discovery'
+import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { assertClientKnown, isDoubtful } from './assert-client-known.ts'
 import { AuthorizationError } from './authorization-error.ts'

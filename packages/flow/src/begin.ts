@@ -1,4 +1,5 @@
-import { type Network, type QuirkLookup, type Quirks, quirksOf, type Target } from '@fast-agent-auth/discovery'
+import { type QuirkLookup, type Quirks, quirksOf, type Target } from '@fast-agent-auth/discovery'
+import type { Network } from '@fast-agent-auth/discovery/untrusted'
 import { assertPkceSupported, createPkce, type PkcePolicy } from '@fast-agent-auth/pkce'
 import { assertEndpoints } from './assert-endpoints.ts'
 import { authorizationUrl, tooLong, urlLimit } from './authorization-url.ts'

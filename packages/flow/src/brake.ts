@@ -1,4 +1,4 @@
-import { shownUrl } from '@fast-agent-auth/discovery'
+import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from './authorization-error.ts'
 import { parseServerKey } from './server-key.ts'
 import { leftOf, recent, span, waitFor } from './sliding-window.ts'

@@ -1,4 +1,4 @@
-import { shown } from '@fast-agent-auth/discovery'
+import { shown } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError, serverErrorCode } from './authorization-error.ts'
 import { clientUnknown, saysClientUnknown, speaksOfClients } from './client-unknown.ts'
 import type { Answer } from './request.ts'

@@ -1,4 +1,4 @@
-import { parseObject } from '@fast-agent-auth/discovery'
+import { parseObject } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { type Client, isTokenEndpointAuthMethod } from './client.ts'
 

@@ -1,4 +1,4 @@
-import { parseObject } from '@fast-agent-auth/discovery'
+import { parseObject } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError, serverErrorCode } from './authorization-error.ts'
 import type { Answer } from './request.ts'
 

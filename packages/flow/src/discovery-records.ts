@@ -4,10 +4,9 @@ import {
   discover,
   discoveryEvents,
   isTarget,
-  parseObject,
-  shownUrl,
   type Target,
 } from '@fast-agent-auth/discovery'
+import { parseObject, shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import type { FlowEvent } from './events.ts'
 import { inTurn } from './in-turn.ts'

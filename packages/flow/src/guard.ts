@@ -1,4 +1,5 @@
-import { careful, parseObject } from '@fast-agent-auth/discovery'
+import { careful } from '@fast-agent-auth/discovery'
+import { parseObject } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import type { AuthorizeOptions } from './authorize.ts'
 import { type ClientOptions, isPreRegistered } from './client.ts'

@@ -1,4 +1,5 @@
-import { careful, shownUrl } from '@fast-agent-auth/discovery'
+import { careful } from '@fast-agent-auth/discovery'
+import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import type { ClientOptions } from './client.ts'
 import type { FlowEvent } from './events.ts'

@@ -1,4 +1,4 @@
-import { shownUrl } from '@fast-agent-auth/discovery'
+import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import { inTurn } from './in-turn.ts'
 import type { TokenRecord } from './token-record.ts'
 import type { TokenRecords } from './token-records.ts'

@@ -1,4 +1,5 @@
-import { careful, shown, shownUrl } from '@fast-agent-auth/discovery'
+import { careful } from '@fast-agent-auth/discovery'
+import { shown, shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from './authorization-error.ts'
 import type { Brake } from './brake.ts'
 import { fitsOptions } from './fits-options.ts'

@@ -1,4 +1,4 @@
-import { shown } from '@fast-agent-auth/discovery'
+import { shown } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from './authorization-error.ts'
 import { type Client, isTokenEndpointAuthMethod, type TokenEndpointAuthMethod } from './client.ts'
 import { howToRegister } from './how-to-register.ts'

@@ -1,4 +1,5 @@
-import { type Quirks, shownUrl } from '@fast-agent-auth/discovery'
+import type { Quirks } from '@fast-agent-auth/discovery'
+import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { AuthorizationError } from './authorization-error.ts'
 import type { Brake } from './brake.ts'

@@ -1,4 +1,5 @@
-import { type AuthorizationServer, isLoopback, shown } from '@fast-agent-auth/discovery'
+import type { AuthorizationServer } from '@fast-agent-auth/discovery'
+import { isLoopback, shown } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError, serverErrorCode } from './authorization-error.ts'
 import { type Client, isTokenEndpointAuthMethod, type SelfRegisteringClient } from './client.ts'
 import { howToRegister } from './how-to-register.ts'

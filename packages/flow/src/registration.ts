@@ -1,4 +1,5 @@
-import { type AuthorizationServer, isSameIssuer, shown } from '@fast-agent-auth/discovery'
+import { type AuthorizationServer, isSameIssuer } from '@fast-agent-auth/discovery'
+import { shown } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { AuthorizationError } from './authorization-error.ts'
 import type { Brake } from './brake.ts'

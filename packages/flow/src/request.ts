@@ -1,4 +1,4 @@
-import { isRefusal, isTransient, networkReason, parseObject, readText } from '@fast-agent-auth/discovery'
+import { isRefusal, isTransient, networkReason, parseObject, readText } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from './authorization-error.ts'
 import { retryAfter } from './retry-after.ts'
 import type { Secrets } from './secrets.ts'

@@ -1,4 +1,5 @@
-import { type QuirkLookup, shown, shownUrl, type Target } from '@fast-agent-auth/discovery'
+import type { QuirkLookup, Target } from '@fast-agent-auth/discovery'
+import { shown, shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from './authorization-error.ts'
 import { invalidScope, selectScope, splitScope, unionScope } from './scope.ts'
 import type { TokenSet } from './token-set.ts'

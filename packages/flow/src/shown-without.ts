@@ -1,4 +1,4 @@
-import { shown } from '@fast-agent-auth/discovery'
+import { shown } from '@fast-agent-auth/discovery/untrusted'
 
 const pieceLength = 8
 

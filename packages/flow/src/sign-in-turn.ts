@@ -1,4 +1,5 @@
-import { type BearerChallenge, shownUrl } from '@fast-agent-auth/discovery'
+import type { BearerChallenge } from '@fast-agent-auth/discovery'
+import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from './authorization-error.ts'
 import { type AuthorizeOptions, authorize } from './authorize.ts'
 import { missingScope, unionScope } from './scope.ts'

@@ -1,4 +1,4 @@
-import { shownUrl } from '@fast-agent-auth/discovery'
+import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import type { ClientOptions } from './client.ts'
 import { inTurn } from './in-turn.ts'

@@ -1,4 +1,5 @@
-import { type BearerChallenge, shown, shownUrl } from '@fast-agent-auth/discovery'
+import type { BearerChallenge } from '@fast-agent-auth/discovery'
+import { shown, shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from './authorization-error.ts'
 import { missingScope, unionScope } from './scope.ts'
 import type { TokenSet } from './token-set.ts'

@@ -1,4 +1,4 @@
-import { allNetworks, parseObject, refuseUrl } from '@fast-agent-auth/discovery'
+import { allNetworks, parseObject, refuseUrl } from '@fast-agent-auth/discovery/untrusted'
 import { isTokenEndpointAuthMethod } from './client.ts'
 import type { TokenSet } from './token-set.ts'
 import { isAccessToken, isRefreshToken } from './token-syntax.ts'

@@ -1,5 +1,5 @@
 import type { LookupFunction } from 'node:net'
-import { type AddressClass, addressClass } from '@fast-agent-auth/discovery'
+import { type AddressClass, addressClass } from '@fast-agent-auth/discovery/untrusted'
 import { GuardedFetchError } from './guarded-fetch-error.ts'
 import type { Reach } from './reach.ts'
 import type { Address, Resolve } from './resolve.ts'

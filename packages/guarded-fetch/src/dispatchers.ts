@@ -1,5 +1,5 @@
 import type { LookupFunction } from 'node:net'
-import { isLoopback } from '@fast-agent-auth/discovery'
+import { isLoopback } from '@fast-agent-auth/discovery/untrusted'
 import type { Dispatcher } from 'undici'
 import type { Limits } from './limits.ts'
 

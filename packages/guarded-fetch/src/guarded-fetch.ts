@@ -1,4 +1,4 @@
-import { type Network, networksOf, refuseUrl } from '@fast-agent-auth/discovery'
+import { type Network, networksOf, refuseUrl } from '@fast-agent-auth/discovery/untrusted'
 import { checkedLookup } from './checked-lookup.ts'
 import { createDispatchers } from './dispatchers.ts'
 import { GuardedFetchError } from './guarded-fetch-error.ts'

@@ -1,4 +1,4 @@
-import { shown, shownUrl } from '@fast-agent-auth/discovery'
+import { shown, shownUrl } from '@fast-agent-auth/discovery/untrusted'
 
 /** Who is asked, for a message: without user name, password and query, however the URL was written. */
 export function party(text: string): string {

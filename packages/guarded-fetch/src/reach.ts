@@ -1,4 +1,4 @@
-import { type AddressClass, addressClass, type Network, networksBeside } from '@fast-agent-auth/discovery'
+import { type AddressClass, addressClass, type Network, networksBeside } from '@fast-agent-auth/discovery/untrusted'
 import type { Address, Resolve } from './resolve.ts'
 
 /** Where requests may go, as far as that depends on where the server is that the user named. */

@@ -1,4 +1,4 @@
-import { shownUrl } from '@fast-agent-auth/discovery'
+import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError, type Refusal, type TokenSet, type TokenSource } from '@fast-agent-auth/flow'
 import { letThroughSdk } from './let-through-sdk.ts'
 import type { OAuthClientProvider, WireTokens } from './oauth-client-provider.ts'

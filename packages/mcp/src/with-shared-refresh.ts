@@ -1,4 +1,4 @@
-import { parseObject } from '@fast-agent-auth/discovery'
+import { parseObject } from '@fast-agent-auth/discovery/untrusted'
 import { untilAborted } from '@fast-agent-auth/flow'
 import { type RefreshRequest, readRefreshRequest } from './refresh-request.ts'
 

@@ -1,4 +1,5 @@
-import { careful, selectBearerChallenge, shown, shownUrl } from '@fast-agent-auth/discovery'
+import { careful, selectBearerChallenge } from '@fast-agent-auth/discovery'
+import { shown, shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError, namedSecrets, type Secrets, type TokenSet, type TokenSource } from '@fast-agent-auth/flow'
 import { letThroughSdk } from './let-through-sdk.ts'
 import { readRequest, type SentRequest, urlOf } from './sent-request.ts'

@@ -1,4 +1,4 @@
-import { shown, shownUrl } from '@fast-agent-auth/discovery'
+import { shown, shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '@fast-agent-auth/flow'
 
 const redirectLimit = 5

@@ -4,7 +4,7 @@ import {
   validateClientMetadata,
   validateClientMetadataUrl,
 } from '@fast-agent-auth/cimd'
-import { allNetworks, shownUrl } from '@fast-agent-auth/discovery'
+import { allNetworks, shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import { createGuardedFetch } from '@fast-agent-auth/guarded-fetch'
 import { announceWait } from '../announce-wait.ts'
 import { CliError, exitCodes } from '../cli-error.ts'

@@ -1,4 +1,4 @@
-import { shownUrl } from '@fast-agent-auth/discovery'
+import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import { serverKey, type TokenSet } from '@fast-agent-auth/flow'
 import type { Auth } from 'fast-agent-auth'
 import { announceWait } from '../announce-wait.ts'

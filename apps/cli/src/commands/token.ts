@@ -1,4 +1,4 @@
-import { shownUrl } from '@fast-agent-auth/discovery'
+import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import { redactValue } from '@fast-agent-auth/flow/secrets'
 import { announceWait } from '../announce-wait.ts'
 import { chooseServer } from '../choose-server.ts'
