@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import { contentSecurityPolicy } from './page-style.ts'
+import { contentSecurityPolicy } from './page/page-style.ts'
 
 /** A whole answer to a browser. */
 export interface Answer {

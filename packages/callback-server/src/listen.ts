@@ -7,8 +7,8 @@ import { deferred } from './deferred.ts'
 import { emitEvent } from './emit-event.ts'
 import { endServers } from './end-servers.ts'
 import { createHttpServer } from './http-server.ts'
-import { renderPage } from './page.ts'
-import type { PageSubject } from './page-words.ts'
+import { renderPage } from './page/page.ts'
+import type { PageSubject } from './page/page-words.ts'
 import type { ListenOptions, Redirect } from './redirect.ts'
 import { redirectUriOf } from './redirect-uri.ts'
 import { requestListener } from './request-listener.ts'
@@ -22,7 +22,7 @@ export async function listen(
   if (state === '') throw new CallbackServerError('invalid_option', 'The state must not be empty.')
   signal?.throwIfAborted()
   const { readPasted, onEvent } = settings
-  const paste = readPasted && { ...(await import('./paste.ts')), readPasted }
+  const paste = readPasted && { ...(await import('./paste/paste.ts')), readPasted }
   const { host, path, ports } = choosePlace(settings, wishes)
   const browsers = waitingBrowsers()
   const answer = deferred<URL>()

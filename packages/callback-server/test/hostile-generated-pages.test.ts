@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hostile } from '../../../scripts/hostile.ts'
-import { type PageNames, renderPage } from '../src/page.ts'
-import type { PageSubject } from '../src/page-words.ts'
+import { type PageNames, renderPage } from '../src/page/page.ts'
+import type { PageSubject } from '../src/page/page-words.ts'
 
 /** Words of a server, which begin with a letter so that there is something to show. */
 const words = fc

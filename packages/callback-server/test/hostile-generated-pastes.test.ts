@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hostile } from '../../../scripts/hostile.ts'
-import { judgePasted } from '../src/judge-pasted.ts'
-import { readAnswer } from '../src/read-answer.ts'
+import { judgePasted } from '../src/paste/judge-pasted.ts'
+import { readAnswer } from '../src/paste/read-answer.ts'
 import { marker, state } from './hostile-requests.ts'
 
 const redirectUri = 'http://127.0.0.1:3030/callback'

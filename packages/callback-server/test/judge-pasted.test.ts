@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { judgePasted, type PasteVerdict } from '../src/judge-pasted.ts'
+import { judgePasted, type PasteVerdict } from '../src/paste/judge-pasted.ts'
 
 const redirectUri = 'http://127.0.0.1:3030/callback'
 const state = 'fmOY2r-Zt_x7sTqL0v8Jpw'

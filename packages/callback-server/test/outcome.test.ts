@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createListen, type Outcome, type Redirect } from '../src/index.ts'
-import { contentSecurityPolicy } from '../src/page-style.ts'
+import { contentSecurityPolicy } from '../src/page/page-style.ts'
 import { closed, openSocket, visit } from './browser.ts'
 
 let redirect: Redirect

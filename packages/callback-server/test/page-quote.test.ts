@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { renderPage } from '../src/page.ts'
-import type { PageSubject } from '../src/page-words.ts'
+import { renderPage } from '../src/page/page.ts'
+import type { PageSubject } from '../src/page/page-words.ts'
 
 /** What a person reads. */
 function read(subject: PageSubject): string {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { renderPage } from '../src/page.ts'
-import { style } from '../src/page-style.ts'
-import type { PageSubject } from '../src/page-words.ts'
+import { renderPage } from '../src/page/page.ts'
+import { style } from '../src/page/page-style.ts'
+import type { PageSubject } from '../src/page/page-words.ts'
 
 const rows: readonly (readonly [PageSubject, string, string, string])[] = [
   ['signed_in', 'good', 'Sign-in complete', 'You can close this tab and go back to fast-agent.'],

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { renderPage } from '../src/page.ts'
-import { contentSecurityPolicy } from '../src/page-style.ts'
-import type { PageSubject } from '../src/page-words.ts'
+import { renderPage } from '../src/page/page.ts'
+import { contentSecurityPolicy } from '../src/page/page-style.ts'
+import type { PageSubject } from '../src/page/page-words.ts'
 
 const names = { serverName: 'mcp.example.com', appName: 'fast-agent' }
 const hostile = '</p><script>alert("1")</script>\'&\u202e\u0000\nx'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hostile } from '../../../scripts/hostile.ts'
-import { judgePasted, type PasteVerdict } from '../src/judge-pasted.ts'
+import { judgePasted, type PasteVerdict } from '../src/paste/judge-pasted.ts'
 
 const redirectUri = 'http://127.0.0.1:3030/callback'
 const state = 'fmOY2r-Zt_x7sTqL0v8Jpw'

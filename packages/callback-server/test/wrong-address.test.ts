@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Redirect } from '../src/index.ts'
-import { contentSecurityPolicy } from '../src/page-style.ts'
+import { contentSecurityPolicy } from '../src/page/page-style.ts'
 import { visit } from './browser.ts'
 import { open } from './opening.ts'
 

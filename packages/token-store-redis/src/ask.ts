@@ -2,11 +2,8 @@ import { TokenStoreError } from '@fast-agent-auth/token-store'
 import type { Connection } from './connection.ts'
 import { pause } from './pause.ts'
 import { replyCode } from './reply-code.ts'
-import { toStoreError } from './to-store-error.ts'
+import { type Purpose, toStoreError } from './to-store-error.ts'
 import { TimeLimitError, within } from './within.ts'
-
-/** What a command is for. What is written cannot be had a second time, so that more is done to get it through. */
-export type Purpose = 'read' | 'turn' | 'write'
 
 /**
  * Gives the reply to one command. It may reach Redis more than once.

@@ -1,7 +1,9 @@
 import { TokenStoreError, type TokenStoreErrorCode } from '@fast-agent-auth/token-store'
-import type { Purpose } from './ask.ts'
 import { replyCode } from './reply-code.ts'
 import { TimeLimitError } from './within.ts'
+
+/** What a command is for. What is written cannot be had a second time, so that more is done to get it through. */
+export type Purpose = 'read' | 'turn' | 'write'
 
 /** Says what failed, and what to do next. `name` is how Redis is called, without credentials. */
 export function toStoreError(cause: unknown, name: string, purpose: Purpose): TokenStoreError {

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
-import type { CallbackEvent } from './callback-event.ts'
-import type { CallbackOptions } from './callback-options.ts'
-import { emitEvent } from './emit-event.ts'
+import type { CallbackEvent } from '../callback-event.ts'
+import type { CallbackOptions } from '../callback-options.ts'
+import { emitEvent } from '../emit-event.ts'
 import { judgePasted } from './judge-pasted.ts'
 
 export interface PasteReading {

@@ -1,6 +1,6 @@
-import type { Bound } from './bind.ts'
-import { CallbackServerError } from './callback-server-error.ts'
-import type { Deferred } from './deferred.ts'
+import type { Bound } from '../bind.ts'
+import { CallbackServerError } from '../callback-server-error.ts'
+import type { Deferred } from '../deferred.ts'
 import { type PasteReading, readAnswer } from './read-answer.ts'
 
 /** Lets a pasted answer win over the browser. Reads until there is an answer, or nobody waits for one any more. */

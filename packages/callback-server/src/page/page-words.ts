@@ -1,4 +1,4 @@
-import type { Outcome } from './redirect.ts'
+import type { Outcome } from '../redirect.ts'
 
 /**
  * `interrupted`: closed without an outcome. `stray`: an answer that belongs to no sign-in of ours. `wrong_address`: any

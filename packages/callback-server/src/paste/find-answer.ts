@@ -1,4 +1,4 @@
-import { loopbackHosts } from './redirect-uri.ts'
+import { loopbackHosts } from '../redirect-uri.ts'
 
 /** What a mended text holds. `word`: one, without a "=". */
 export type Found =

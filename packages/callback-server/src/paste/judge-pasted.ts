@@ -1,9 +1,9 @@
-import { answerLimit } from './answer-limit.ts'
+import { answerLimit } from '../answer-limit.ts'
+import type { UnverifiedAnswer } from '../callback-event.ts'
+import { refuseState } from '../state-verdict.ts'
 import { beginsAnew } from './begins-anew.ts'
-import type { UnverifiedAnswer } from './callback-event.ts'
 import { findAnswer } from './find-answer.ts'
 import { mendPasted } from './mend-pasted.ts'
-import { refuseState } from './state-verdict.ts'
 
 /** What a pasted text is judged by. */
 export interface PasteExpected {
