@@ -1,5 +1,5 @@
 import type { Config } from '@fast-agent-auth/config'
-import { createSecrets, namedSecrets, type Secrets, secretsInUrl } from '@fast-agent-auth/flow/secrets'
+import { createSecrets, namedSecrets, type Secrets, secretsInUrl } from '@fast-agent-auth/flow/redaction'
 import type { World } from './world.ts'
 
 /** What no output may hold. */

@@ -1,7 +1,7 @@
 import { computeScopeUnion, isStrictScopeSuperset } from '@modelcontextprotocol/client'
 import fc from 'fast-check'
 import { it } from 'vitest'
-import { missingScope, unionScope } from '../../../packages/flow/src/scope.ts'
+import { missingScope, unionScope } from '../../../packages/flow/src/protocol/scope.ts'
 import { compare } from '../../src/differential.ts'
 import { scopeDifferences } from './differences.ts'
 import { scope } from './scope-grammar.ts'

@@ -1,5 +1,11 @@
 import type { BearerChallenge } from '@fast-agent-auth/discovery'
-import type { Quote } from './redirect.ts'
+
+/** Words of a server, as it sent them. */
+export interface Quote {
+  /** Whose words these are: the host of the authorization server. */
+  readonly from: string
+  readonly text: string
+}
 
 /** The words of RFC 6749 §4.1.2.1 and §5.2, RFC 7591 §3.2.2 and RFC 8707 §2. */
 const serverCodes = [

@@ -1,3 +1,5 @@
+import type { Quote } from './authorization-error.ts'
+
 /** Opens the way back from the browser: a callback server, a pasted URL, or both in a race. */
 export type Listen = (options: ListenOptions) => Promise<Redirect>
 
@@ -32,10 +34,3 @@ export type Outcome =
       readonly message: string
       readonly quote?: Quote | undefined
     }
-
-/** Words of a server, as it sent them. */
-export interface Quote {
-  /** Whose words these are: the host of the authorization server. */
-  readonly from: string
-  readonly text: string
-}

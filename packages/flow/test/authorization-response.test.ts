@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { readAuthorizationResponse } from '../src/authorization-response.ts'
 import type { PendingSignIn } from '../src/index.ts'
+import { readAuthorizationResponse } from '../src/sign-in/authorization-response.ts'
 
 const issuer = 'https://auth.example.com'
 const pending: PendingSignIn = {

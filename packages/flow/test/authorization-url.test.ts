@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { authorizationUrl } from '../src/authorization-url.ts'
+import { authorizationUrl } from '../src/sign-in/authorization-url.ts'
 
 const endpoint = 'https://auth.example.com/authorize'
 const ours = ['response_type', 'client_id', 'redirect_uri', 'state', 'code_challenge', 'code_challenge_method']

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hostile } from '../../../scripts/hostile.ts'
 import { AuthorizationError, type Brake, brakeFor } from '../src/index.ts'
-import { waitFor } from '../src/sliding-window.ts'
+import { waitFor } from '../src/protocol/sliding-window.ts'
 
 const key = 'https://mcp.example.com/mcp'
 

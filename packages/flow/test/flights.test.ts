@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events'
 import { expect, it } from 'vitest'
-import { createFlights } from '../src/flights.ts'
+import { createFlights } from '../src/session/single-flight.ts'
 import { createGate } from './world.ts'
 
 it('aborts the work when all who wait have given up, and whoever comes then begins anew', async () => {

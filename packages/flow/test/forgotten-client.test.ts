@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { isDoubtful } from '../src/assert-client-known.ts'
-import { saysClientUnknown, speaksOfClients } from '../src/client-unknown.ts'
 import { authorize, beginKnown, createSession, discoverKept, type SessionOptions, type TokenSet } from '../src/index.ts'
+import { saysClientUnknown, speaksOfClients } from '../src/protocol/client-unknown.ts'
+import { isDoubtful } from '../src/registration/assert-client-known.ts'
 import { createWorld, type World, type WorldOptions } from './world.ts'
 
 const server = 'https://mcp.example.com/mcp'

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util'
 import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
 import { describe, expect, it } from 'vitest'
-import { guardOptions } from '../src/guard.ts'
 import { createSecrets, createSession, type SessionOptions } from '../src/index.ts'
+import { guardOptions } from '../src/session/create-session.ts'
 import { server } from './token-answers.ts'
 import { createWorld, type WorldOptions } from './world.ts'
 

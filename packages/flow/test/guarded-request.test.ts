@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { AuthorizationError } from '../src/index.ts'
-import { request } from '../src/request.ts'
+import { request } from '../src/protocol/request.ts'
 
 /** What a guarded fetch throws, by its name and code, since its class may be another package's copy. */
 function guardError(code: string): Error {

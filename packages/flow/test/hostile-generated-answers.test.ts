@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hostile } from '../../../scripts/hostile.ts'
 import { AuthorizationError, type Client, createSession, refresh, serverKey, type TokenSet } from '../src/index.ts'
-import { serializeTokenRecord } from '../src/token-record.ts'
+import { serializeTokenRecord } from '../src/tokens/token-record.ts'
 
 const serverUrl = 'https://mcp.example.com/mcp'
 const issuer = 'https://auth.example.com'

@@ -1,9 +1,8 @@
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import { createServer } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { inspect } from 'node:util'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { requestTokens } from '../src/token-request.ts'
+import { requestTokens } from '../src/protocol/token-request.ts'
 import { ask, formsOf, issuer, questions, recordsOf } from './token-answers.ts'
 
 /** Everything in a request that nobody but its server may know. */

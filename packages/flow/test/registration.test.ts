@@ -1,6 +1,7 @@
 import type { AuthorizationServer } from '@fast-agent-auth/discovery'
 import { describe, expect, it } from 'vitest'
-import { findClient, knownClients, resolveClient } from '../src/registration.ts'
+import { findClient } from '../src/registration/find-client.ts'
+import { knownClients, resolveClient } from '../src/registration/registration.ts'
 import { createWorld } from './world.ts'
 
 const issuer = 'https://auth.example.com'

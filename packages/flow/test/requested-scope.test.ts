@@ -1,7 +1,7 @@
 import type { Target } from '@fast-agent-auth/discovery'
 import { describe, expect, it } from 'vitest'
 import type { TokenSet } from '../src/index.ts'
-import { requestedScope } from '../src/requested-scope.ts'
+import { requestedScope } from '../src/sign-in/requested-scope.ts'
 import { targetAt } from './target-at.ts'
 
 const issuer = 'https://auth.example.com'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { missingScope, selectScope, unionScope } from '../src/scope.ts'
+import { missingScope, selectScope, unionScope } from '../src/protocol/scope.ts'
 
 describe('the scope that is asked for', () => {
   it.each([

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { namedSecrets, secretsInAnswer, secretsInRecord, secretsInRequest, secretsInUrl } from '../src/secrets-in.ts'
+import {
+  namedSecrets,
+  secretsInAnswer,
+  secretsInRecord,
+  secretsInRequest,
+  secretsInUrl,
+} from '../src/redaction/find-secrets.ts'
 
 describe('the secrets of a request', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { shownWithout } from '../src/shown-without.ts'
+import { shownWithout } from '../src/protocol/shown-without.ts'
 
 const hidden = 'in words that repeat a secret'
 

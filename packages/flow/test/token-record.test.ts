@@ -1,8 +1,8 @@
 import { memoryTokenStore } from '@fast-agent-auth/token-store'
 import { describe, expect, it } from 'vitest'
 import { listStatus, type TokenSet } from '../src/index.ts'
-import { parseTokenRecord, serializeTokenRecord } from '../src/token-record.ts'
-import { createTokenSet } from '../src/token-set.ts'
+import { parseTokenRecord, serializeTokenRecord } from '../src/tokens/token-record.ts'
+import { createTokenSet } from '../src/tokens/token-set.ts'
 
 const now = 1_000_000
 const tokens: TokenSet = {

@@ -1,7 +1,7 @@
 import { HttpResponse, http } from 'msw'
 import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { requestTokens } from '../src/token-request.ts'
+import { requestTokens } from '../src/protocol/token-request.ts'
 
 const endpoint = { issuer: 'https://auth.example.com', tokenEndpoint: 'https://auth.example.com/token' }
 const network = setupServer()

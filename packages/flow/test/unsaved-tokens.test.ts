@@ -1,7 +1,7 @@
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { describe, expect, it, vi } from 'vitest'
 import { createSession, sameStore } from '../src/index.ts'
-import { createTokenRecords } from '../src/token-records.ts'
+import { createTokenRecords } from '../src/tokens/stored-tokens.ts'
 import { createFullable } from './fullable-store.ts'
 import { createGate, createWorld } from './world.ts'
 

@@ -1,5 +1,5 @@
 import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
-import { redactValue } from '@fast-agent-auth/flow/secrets'
+import { redactValue } from '@fast-agent-auth/flow/redaction'
 import { announceWait } from '../announce-wait.ts'
 import { chooseServer } from '../choose-server.ts'
 import { CliError, exitCodes } from '../cli-error.ts'

@@ -1,0 +1,30 @@
+import { type ClientAuth, ClientSecretPost, None } from 'oauth4webapi'
+import { AuthorizationError } from '../authorization-error.ts'
+import type { Client } from './client.ts'
+
+/** How a client proves at the token endpoint who it is (RFC 6749 §2.3.1). */
+export function clientAuthentication(client: Client): ClientAuth {
+  if (client.tokenEndpointAuthMethod === 'none') return None()
+  if (client.clientSecret === undefined) {
+    const message = `The client ${client.clientId} needs its secret (${client.tokenEndpointAuthMethod}), and there is none. Set it in the option client.secret, or sign in again.`
+    throw new AuthorizationError('no_client', message)
+  }
+  if (client.tokenEndpointAuthMethod === 'client_secret_post') return ClientSecretPost(client.clientSecret)
+  return clientSecretBasic(client.clientSecret)
+}
+
+// oauth4webapi's own writes `-` as `%2D`, which many servers do not decode.
+function clientSecretBasic(clientSecret: string): ClientAuth {
+  return (_server, client, _body, headers) => {
+    headers.set('authorization', `Basic ${basicCredentials(client.client_id, clientSecret)}`)
+  }
+}
+
+/** What stands behind `Basic`: form-encoded first, so that it is ASCII whatever the secret. */
+export function basicCredentials(clientId: string, clientSecret: string): string {
+  return btoa(`${formEncode(clientId)}:${formEncode(clientSecret)}`)
+}
+
+function formEncode(text: string): string {
+  return new URLSearchParams({ '': text }).toString().slice(1)
+}

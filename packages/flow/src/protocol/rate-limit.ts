@@ -1,0 +1,136 @@
+import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { AuthorizationError } from '../authorization-error.ts'
+import { parseServerKey } from '../server-key.ts'
+import { leftOf, recent, span, waitFor } from './sliding-window.ts'
+
+/** How many there may be within 30 s. */
+const signInLimit = 5
+const requestLimit = 20
+
+/** In ms, as all times here. */
+const longestBackOff = 30_000
+
+/** What nobody has asked about for so long is forgotten: longer than anything here is in force. */
+const idleTime = 600_000
+
+/**
+ * Keeps a server, whatever it answers, from making us open windows and send token requests without end. What it holds
+ * back fails at once, with when it may be tried again, and nothing is lost.
+ */
+export interface Brake {
+  /** Counts a sign-in, before anything is asked for it. @throws AuthorizationError `unreachable` */
+  signIn(): void
+  /** Counts a token request, before it is sent. @throws AuthorizationError `unreachable` */
+  tokenRequest(): void
+  /** Whether a refresh that no person asked for may be tried. @throws AuthorizationError, as the last one that failed */
+  refresh(): void
+  /** Whether a client may be registered. @throws AuthorizationError, as the last one that was told to wait */
+  registration(): void
+  /** A token request brought tokens. */
+  answered(): void
+  /** @param request the grant type of a token request, or `registration` */
+  failed(error: unknown, request: string): void
+}
+
+interface Failure {
+  readonly error: AuthorizationError
+  readonly at: number
+}
+
+interface State {
+  readonly signIns: readonly number[]
+  readonly requests: readonly number[]
+  /** How many refreshes have failed since one has not. */
+  readonly failures: number
+  readonly last?: Failure | undefined
+  readonly registration?: Failure | undefined
+  readonly usedAt: number
+}
+
+const unused: State = { signIns: [], requests: [], failures: 0, usedAt: 0 }
+
+/** Of each server key, the least recently used first. */
+type States = Map<string, State>
+
+const statesOf = new WeakMap<object, States>()
+
+/** The brake of a server and account, one for all who name the same owner: the store that they share. */
+export function brakeFor(owner: object, serverKey: string, now: () => number = Date.now): Brake {
+  const states: States = statesOf.get(owner) ?? new Map()
+  statesOf.set(owner, states)
+  const read = (): State => states.get(serverKey) ?? unused
+  const write = (change: Partial<State>): void => {
+    const state = { ...read(), ...change, usedAt: now() }
+    states.delete(serverKey)
+    states.set(serverKey, state)
+    forgetIdle(states, now())
+  }
+  const server = shownUrl(parseServerKey(serverKey).serverUrl)
+
+  function assertRequest({ patient }: { readonly patient: boolean }): void {
+    const { last, failures, requests } = read()
+    const asked = last?.error.retryAfter ?? 0
+    const pause = last && leftOf(last.at, patient ? Math.max(asked, backOff(failures)) : asked, now())
+    if (pause) throw again(last, pause, now())
+    const left = waitFor(requests, requestLimit, now())
+    if (left > 0) throw tooMany(`${requestLimit} token requests were sent for ${server}`, left)
+  }
+
+  return {
+    signIn() {
+      // Nobody is asked for what could not be fetched then.
+      assertRequest({ patient: false })
+      const { signIns } = read()
+      const left = waitFor(signIns, signInLimit, now())
+      if (left > 0) throw tooMany(`${signInLimit} sign-ins to ${server} began`, left)
+      write({ signIns: [...recent(signIns, now()), now()] })
+    },
+    tokenRequest() {
+      assertRequest({ patient: false })
+      write({ requests: [...recent(read().requests, now()), now()] })
+    },
+    refresh: () => assertRequest({ patient: true }),
+    registration() {
+      const { registration } = read()
+      const pause = registration && leftOf(registration.at, registration.error.retryAfter ?? 0, now())
+      if (pause) throw again(registration, pause, now())
+    },
+    answered: () => write({ failures: 0, last: undefined }),
+    failed(error, request) {
+      if (!(error instanceof AuthorizationError)) return
+      const failure = { error, at: now() }
+      // No reason to let tokens expire that are there.
+      if (request === 'registration') return write({ registration: failure })
+      // Where the tokens are dead there is nothing left to refresh.
+      const counts = request === 'refresh_token' && error.code !== 'invalid_grant'
+      if (counts || error.retryAfter !== undefined) write({ last: failure, failures: read().failures + Number(counts) })
+    },
+  }
+}
+
+/** How long refreshes wait after so many failures: not after the first, which may be a hiccup; then 1 s, 2 s, 4 s … */
+export function backOff(failures: number): number {
+  return failures < 2 ? 0 : Math.min(1000 * 2 ** (failures - 2), longestBackOff)
+}
+
+function forgetIdle(states: States, now: number): void {
+  for (const [key, { usedAt }] of states) {
+    if (leftOf(usedAt, idleTime, now) > 0) return
+    states.delete(key)
+  }
+}
+
+function tooMany(what: string, retryAfter: number): AuthorizationError {
+  const message = `${what} within ${span / 1000} s, so no other for ${seconds(retryAfter)} s. A server that refuses again and again what was just granted is at fault: tell its operator.`
+  return new AuthorizationError('unreachable', message, { retryAfter })
+}
+
+/** What failed is taken to fail in the same way for now. */
+function again({ error, at }: Failure, retryAfter: number, now: number): AuthorizationError {
+  const message = `${error.message} That was ${seconds(now - at)} s ago; it is not asked again for another ${seconds(retryAfter)} s.`
+  return new AuthorizationError(error.code, message, { cause: error, retryAfter })
+}
+
+function seconds(milliseconds: number): number {
+  return Math.ceil(milliseconds / 1000)
+}

@@ -1,0 +1,110 @@
+import { isRefusal, isTransient, networkReason, parseObject, readText } from '@fast-agent-auth/discovery/untrusted'
+import { AuthorizationError } from '../authorization-error.ts'
+import { secretsInAnswer, secretsInRequest } from '../redaction/find-secrets.ts'
+import type { Secrets } from '../redaction/secrets.ts'
+
+const timeLimit = 30_000
+
+export interface RequestOptions {
+  /** Who is asked for what, as the subject of an error message. */
+  readonly what: string
+  readonly init: RequestInit
+  readonly fetch?: typeof globalThis.fetch | undefined
+  readonly signal?: AbortSignal | undefined
+  /** Milliseconds since 1970. */
+  readonly now?: (() => number) | undefined
+  /** Learn what is sent and what comes. */
+  readonly secrets?: Secrets | undefined
+}
+
+export interface Answer {
+  readonly status: number
+  /** To be searched, never to be shown: it may hold secrets. */
+  readonly text: string
+  /** The body where it is a JSON object. */
+  readonly body?: Readonly<Record<string, unknown>> | undefined
+}
+
+/**
+ * One request to an authorization server, within 30 s and without redirects.
+ *
+ * @throws AuthorizationError `unreachable` where there is no answer or it says "not now" (408, 429, 5xx), `insecure_url`
+ * where a guarded fetch does not send it
+ */
+export async function request(
+  url: string,
+  { what, init, fetch = globalThis.fetch, signal, now = Date.now, secrets }: RequestOptions,
+): Promise<Answer> {
+  signal?.throwIfAborted()
+  secrets?.learn(...secretsInRequest(init))
+  const limit = AbortSignal.timeout(timeLimit)
+  const unreachable = (reason: string, cause?: unknown): AuthorizationError =>
+    new AuthorizationError('unreachable', `${what} failed: ${reason}. Try again later.`, { cause })
+  try {
+    const response = await fetch(url, {
+      ...init,
+      redirect: 'manual',
+      signal: signal ? AbortSignal.any([signal, limit]) : limit,
+    })
+    const text = await readText(response)
+    const { status } = response
+    if (isTransient(status)) throw notNow(what, status, retryAfter(response.headers, now()))
+    if (text === undefined) throw unreachable('its answer is larger than 1 MiB')
+    const body = asObject(text, response.headers.get('content-type') ?? '')
+    secrets?.learn(...secretsInAnswer(body))
+    return { status, text, body }
+  } catch (cause) {
+    if (cause instanceof AuthorizationError) throw cause
+    signal?.throwIfAborted()
+    if (isRefusal(cause))
+      throw new AuthorizationError('insecure_url', `${what} was not sent: ${cause.message}`, { cause })
+    const reason = limit.aborted ? `no answer within ${timeLimit / 1000} s` : networkReason(cause)
+    throw unreachable(reason, holdsAnswer(cause) ? undefined : cause)
+  }
+}
+
+function notNow(what: string, status: number, wait: number | undefined): AuthorizationError {
+  const next = wait === undefined ? 'Try again later.' : `Try again in ${Math.ceil(wait / 1000)} s.`
+  return new AuthorizationError('unreachable', `${what} failed: it answered ${status}. ${next}`, { retryAfter: wait })
+}
+
+/** Where an answer is no HTTP, undici's error has a piece of it (`data`), in which there may be tokens. */
+function holdsAnswer(error: unknown): boolean {
+  const causes = [error, error instanceof Error ? error.cause : undefined]
+  return causes.some((each) => typeof each === 'object' && each !== null && 'data' in each)
+}
+
+function asObject(text: string, contentType: string): Readonly<Record<string, unknown>> | undefined {
+  // GitHub answers so where it overlooks the Accept header.
+  if (contentType.includes('application/x-www-form-urlencoded')) return Object.fromEntries(new URLSearchParams(text))
+  return parseObject(text)
+}
+
+/** The longest that a server can make us wait, in ms: it may be wrong, and nothing but time would end it. */
+const longest = 300_000
+
+const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
+
+/**
+ * For how long a server wants no request (`Retry-After`, RFC 9110 §10.2.3), in ms, five minutes at the most. `undefined`
+ * where it does not say, or says what is neither seconds nor a date to come.
+ */
+export function retryAfter(headers: Headers, now: number): number | undefined {
+  const text = headers.get('retry-after') ?? ''
+  const wait = /^\d+$/.test(text) ? Number(text) * 1000 : dateOf(text) - clockOf(headers, now)
+  return wait > 0 ? Math.min(wait, longest) : undefined
+}
+
+/** By the server's own clock where it tells the time: ours may be another. */
+function clockOf(headers: Headers, now: number): number {
+  return dateOf(headers.get('date') ?? '') || now
+}
+
+function dateOf(text: string): number {
+  return httpDate.test(text) ? Date.parse(text) : Number.NaN
+}
+
+/** The members that have a value. */
+export function withoutUndefined<T>(record: Readonly<Record<string, T | undefined>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).filter((entry): entry is [string, T] => entry[1] !== undefined))
+}

@@ -1,0 +1,136 @@
+import {
+  allowInsecureRequests,
+  type ClientAuth,
+  customFetch,
+  genericTokenEndpointRequest,
+  processGenericTokenEndpointResponse,
+  ResponseBodyError,
+  type TokenEndpointResponse,
+} from 'oauth4webapi'
+import { AuthorizationError, type ServerErrorCode, serverErrorCode } from '../authorization-error.ts'
+import { redactValue } from '../redaction/redact-value.ts'
+import { createSecrets, type Secrets } from '../redaction/secrets.ts'
+import type { Client } from './client.ts'
+import { basicCredentials, clientAuthentication } from './client-authentication.ts'
+import { checkClient } from './client-unknown.ts'
+import type { Brake } from './rate-limit.ts'
+import { request, withoutUndefined } from './request.ts'
+import { shownWithout } from './shown-without.ts'
+import { cleanTokenResponse, type TokenResponse } from './token-response.ts'
+
+export interface TokenRequest {
+  readonly grantType: string
+  readonly parameters: Readonly<Record<string, string | undefined>>
+  readonly fetch?: typeof globalThis.fetch | undefined
+  readonly signal?: AbortSignal | undefined
+  readonly now?: (() => number) | undefined
+  readonly brake?: Brake | undefined
+  readonly secrets?: Secrets | undefined
+}
+
+interface TokenServer {
+  readonly issuer: string
+  readonly tokenEndpoint: string
+}
+
+/**
+ * One request to the token endpoint (RFC 6749 §3.2).
+ *
+ * @throws AuthorizationError the server's own word, `invalid_response` or `unreachable`. No error holds a secret.
+ */
+export async function requestTokens(
+  server: TokenServer,
+  client: Client,
+  { brake, secrets = createSecrets(), ...tokenRequest }: TokenRequest,
+): Promise<TokenResponse> {
+  const authentication = clientAuthentication(client)
+  brake?.tokenRequest()
+  try {
+    const response = await send(server, { client, authentication }, { ...tokenRequest, secrets })
+    brake?.answered()
+    // It is shown wherever a sign-in is.
+    return { ...response, scope: response.scope && secrets.redact(response.scope) }
+  } catch (error) {
+    brake?.failed(error, tokenRequest.grantType)
+    // Any of its words may repeat what was sent.
+    throw redactValue(error, secrets.redact)
+  }
+}
+
+async function send(
+  { issuer, tokenEndpoint }: TokenServer,
+  { client, authentication }: { readonly client: Client; readonly authentication: ClientAuth },
+  { grantType, parameters, fetch, signal, now, secrets }: Omit<TokenRequest, 'brake'>,
+): Promise<TokenResponse> {
+  const server = { issuer, token_endpoint: tokenEndpoint }
+  const { resource } = parameters
+  const what = `The token request to ${issuer}`
+  const response = await genericTokenEndpointRequest(
+    server,
+    { client_id: client.clientId },
+    authentication,
+    grantType,
+    withoutUndefined(parameters),
+    {
+      [customFetch]: async (url, init) =>
+        cleanTokenResponse(await request(url, { what, init, fetch, signal, now, secrets }), {
+          issuer,
+          grantType,
+          resource,
+        }),
+      // Which http URLs will do is decided where the metadata is read.
+      [allowInsecureRequests]: true,
+    },
+  )
+  try {
+    return ours(await processGenericTokenEndpointResponse(server, { client_id: client.clientId }, response))
+  } catch (error) {
+    throw translate(error, issuer, secretsOf(client, parameters))
+  }
+}
+
+/** What GitHub says in place of the words of RFC 6749 §5.2. */
+const ownWords = new Map<string, ServerErrorCode>([
+  ['bad_refresh_token', 'invalid_grant'],
+  ['bad_verification_code', 'invalid_grant'],
+  ['incorrect_client_credentials', 'invalid_client'],
+])
+
+function ours(response: TokenEndpointResponse): TokenResponse {
+  return {
+    tokenType: response.token_type,
+    accessToken: response.access_token,
+    refreshToken: response.refresh_token,
+    expiresIn: response.expires_in,
+    scope: response.scope,
+  }
+}
+
+function secretsOf(client: Client, parameters: TokenRequest['parameters']): readonly (string | undefined)[] {
+  const { refresh_token, code, code_verifier, resource } = parameters
+  const basic = client.clientSecret && basicCredentials(client.clientId, client.clientSecret)
+  // Some servers are used with a key in their URL.
+  const query = resource?.split('?')[1]
+  return [client.clientSecret, basic, refresh_token, code, code_verifier, query]
+}
+
+/** Without the error's cause, which may hold what was sent and received. */
+function translate(error: unknown, issuer: string, secrets: readonly (string | undefined)[]): AuthorizationError {
+  if (error instanceof AuthorizationError) return error
+  if (error instanceof ResponseBodyError) {
+    const { error: word, error_description: description } = error
+    // What is no text may not even become one.
+    const text = typeof description === 'string' ? `${word}: ${description}` : word
+    const code = ownWords.get(word) ?? serverErrorCode(word)
+    const message = `${issuer} refused the token request (${shownWithout(text, secrets)}). ${nextStep(code)}`
+    return new AuthorizationError(code, message)
+  }
+  const reason = error instanceof Error ? error.message : String(error)
+  return new AuthorizationError('invalid_response', `${issuer} sent a token response that cannot be used: ${reason}.`)
+}
+
+function nextStep(code: ServerErrorCode | 'refused'): string {
+  if (code === 'invalid_grant') return 'Sign in again.'
+  if (code === 'invalid_client' || code === 'unauthorized_client') return checkClient
+  return 'Sign in again; if that ends in the same way, tell its operator.'
+}

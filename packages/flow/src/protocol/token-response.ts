@@ -1,0 +1,87 @@
+import { shown } from '@fast-agent-auth/discovery/untrusted'
+import { AuthorizationError, serverErrorCode } from '../authorization-error.ts'
+import { clientUnknown, saysClientUnknown, speaksOfClients } from './client-unknown.ts'
+import type { Answer } from './request.ts'
+import { invalidScope } from './scope.ts'
+import { isAccessToken, isRefreshToken } from './token-syntax.ts'
+
+/** A token response (RFC 6749 §5.1) in our words. */
+export interface TokenResponse {
+  readonly tokenType: string
+  readonly accessToken: string
+  readonly refreshToken?: string | undefined
+  /** Seconds. */
+  readonly expiresIn?: number | undefined
+  readonly scope?: string | undefined
+}
+
+interface Asked {
+  readonly issuer: string
+  readonly grantType: string
+  /** What the MCP server calls itself, as it was sent. */
+  readonly resource?: string | undefined
+}
+
+/**
+ * A token response as oauth4webapi takes it. It throws on `refresh_token` null or "", on a missing `token_type` and on
+ * a negative `expires_in`; after a refresh, such a throw would lose the rotated token.
+ *
+ * @throws AuthorizationError `invalid_response`, or `invalid_client` where the server says so of a code in words of its own
+ */
+export function cleanTokenResponse(answer: Answer, { issuer, grantType, resource }: Asked): Response {
+  const { status, body } = answer
+  const word = typeof body?.error === 'string' ? serverErrorCode(body.error) : 'refused'
+  // In a refresh such words would end a sign-in that may live: only those of RFC 6749 §5.2 can. And an answer may repeat
+  // what the MCP server chose, such as https://mcp.example.com/client/invalid.
+  const trusted = grantType === 'authorization_code' && !speaksOfClients(resource)
+  if (trusted && word === 'refused' && saysClientUnknown(answer)) throw clientUnknown(issuer)
+  if (!body || (status !== 200 && (status < 400 || typeof body.error !== 'string'))) {
+    const message = `The token endpoint of ${issuer} answered HTTP ${status} without a token response (RFC 6749 §5). Tell its operator.`
+    throw new AuthorizationError('invalid_response', message)
+  }
+  // GitHub reports errors with status 200.
+  if (typeof body.error === 'string') {
+    // No more of it is read, and what is too deep could not be written.
+    const { error, error_description: text } = body
+    const error_description = typeof text === 'string' ? text : undefined
+    return Response.json({ error, error_description }, { status: status === 200 ? 400 : status })
+  }
+  const { access_token, token_type, refresh_token, expires_in, scope } = body
+  const refusal = refuseToken(access_token, token_type)
+  if (refusal !== undefined)
+    throw new AuthorizationError('invalid_response', `${issuer} ${refusal}. Tell its operator.`)
+  return Response.json({
+    access_token,
+    token_type: 'bearer',
+    refresh_token: isRefreshToken(refresh_token) ? refresh_token : undefined,
+    expires_in: lifetime(expires_in),
+    scope: granted(scope),
+  })
+}
+
+const scopeLimit = 4096
+
+function refuseToken(token: unknown, type: unknown): string | undefined {
+  if (typeof token !== 'string' || token === '') return 'answered without an access_token (RFC 6749 §5.1)'
+  if (!isAccessToken(token)) return 'issued a token that no header can carry (RFC 6750 §2.1)'
+  if (typeof type !== 'string' || type === '' || type.toLowerCase() === 'bearer') return undefined
+  return `issued a token of the type ${shown(type)}, and not a Bearer token (RFC 6750)`
+}
+
+/**
+ * A scope as a text. What no scope may look like (RFC 6749 §3.3) is left out, and a scope that is longer than a URL takes
+ * is not taken at all: no later sign-in could ask for it. Then it is what was asked for.
+ */
+function granted(scope: unknown): string | undefined {
+  if (typeof scope !== 'string' && !Array.isArray(scope)) return undefined
+  const names = [scope].flat().flatMap((part) => (typeof part === 'string' ? part.split(/\s+/) : []))
+  const text = names.filter((name) => name !== '' && invalidScope(name) === undefined).join(' ')
+  return text.length > scopeLimit ? undefined : text
+}
+
+/** Seconds, as a number or as digits; anything else is none. At most ten years, so that it stays a date. */
+function lifetime(value: unknown): number | undefined {
+  const seconds = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
+  if (typeof seconds !== 'number' || Number.isNaN(seconds) || seconds <= 0) return undefined
+  return Math.min(seconds, 315_360_000)
+}

@@ -1,0 +1,3 @@
+export { namedSecrets, secretsInUrl } from './find-secrets.ts'
+export { redactValue } from './redact-value.ts'
+export { createSecrets, type Secrets } from './secrets.ts'

@@ -1,0 +1,61 @@
+import { parseObject } from '@fast-agent-auth/discovery/untrusted'
+import type { TokenStore } from '@fast-agent-auth/token-store'
+import { type Client, isTokenEndpointAuthMethod } from '../protocol/client.ts'
+
+// A registration belongs to the authorization server that issued it (MCP 2026-07-28, Authorization Server Binding).
+function clientKey(issuer: string): string {
+  return `client:${issuer}`
+}
+
+/** All our registrations at an issuer. A damaged record reads as none: we can register again. */
+export async function readClients(store: TokenStore, issuer: string): Promise<readonly Client[]> {
+  return parseClients(await store.get(clientKey(issuer)))
+}
+
+/** Changes our registrations at an issuer while no other process does. */
+export async function updateClients(
+  store: TokenStore,
+  issuer: string,
+  change: (clients: readonly Client[]) => Promise<readonly Client[]>,
+  signal?: AbortSignal,
+): Promise<void> {
+  await store.update(
+    clientKey(issuer),
+    async (present) => {
+      const clients = parseClients(present)
+      const next = await change(clients)
+      if (next === clients) return present
+      return next.length === 0 ? undefined : JSON.stringify({ version: 1, clients: next })
+    },
+    { signal },
+  )
+}
+
+/** Gives up a registration that the authorization server no longer knows. */
+export function forgetClient(
+  store: TokenStore,
+  { issuer, clientId }: { readonly issuer: string; readonly clientId: string },
+  signal?: AbortSignal,
+): Promise<void> {
+  const without = async (kept: readonly Client[]): Promise<readonly Client[]> => {
+    const others = kept.filter((client) => client.clientId !== clientId)
+    return others.length === kept.length ? kept : others
+  }
+  return updateClients(store, issuer, without, signal)
+}
+
+function parseClients(text: string | undefined): readonly Client[] {
+  const clients = text === undefined ? undefined : parseObject(text)?.clients
+  return Array.isArray(clients) ? clients.filter(isClient) : []
+}
+
+function isClient(value: unknown): value is Client {
+  if (typeof value !== 'object' || value === null) return false
+  const { clientId, clientSecret, tokenEndpointAuthMethod, redirectUris } = value as Record<string, unknown>
+  return (
+    typeof clientId === 'string' &&
+    (clientSecret === undefined || typeof clientSecret === 'string') &&
+    isTokenEndpointAuthMethod(tokenEndpointAuthMethod) &&
+    (redirectUris === undefined || Array.isArray(redirectUris))
+  )
+}

@@ -1,0 +1,30 @@
+import { isSameIssuer } from '@fast-agent-auth/discovery'
+import { AuthorizationError } from '../authorization-error.ts'
+import type { Client } from '../protocol/client.ts'
+import { preRegisteredClient, type RegistrationOptions } from './client-options.ts'
+import { readClients } from './client-records.ts'
+
+/** The client that tokens were issued to, with its secret. */
+export async function findClient(
+  {
+    issuer,
+    clientId,
+    tokenEndpointAuthMethod,
+  }: Pick<Client, 'clientId' | 'tokenEndpointAuthMethod'> & { issuer: string },
+  { client, store, issuer: expected }: RegistrationOptions,
+): Promise<Client> {
+  // What the user set now counts, not what was true at the sign-in.
+  const preRegistered = preRegisteredClient(client, [tokenEndpointAuthMethod])
+  if (preRegistered?.clientId === clientId) return boundTo(issuer, preRegistered, expected)
+  const withoutSecret = { clientId, tokenEndpointAuthMethod }
+  if (tokenEndpointAuthMethod === 'none' || !store) return withoutSecret
+  return (await readClients(store, issuer)).find((kept) => kept.clientId === clientId) ?? withoutSecret
+}
+
+/** A secret goes to the issuer that the user names for it, not to whichever the MCP server names. */
+export function boundTo(issuer: string, client: Client, expected: string | undefined): Client {
+  if (client.clientSecret === undefined) return client
+  if (expected !== undefined && isSameIssuer(expected, issuer)) return client
+  const message = `The secret of the client ${client.clientId} is not sent to ${issuer}, since nothing says that it is for that server. If it is, set the option issuer: '${issuer}'.`
+  throw new AuthorizationError('no_client', message)
+}

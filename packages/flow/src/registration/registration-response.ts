@@ -1,0 +1,74 @@
+import { type AuthorizationServer, findQuirkProfile } from '@fast-agent-auth/discovery'
+import { shown } from '@fast-agent-auth/discovery/untrusted'
+import { AuthorizationError } from '../authorization-error.ts'
+import { type Client, isTokenEndpointAuthMethod, type TokenEndpointAuthMethod } from '../protocol/client.ts'
+
+/** A server that registers clients. */
+export type RegisteringServer = Pick<AuthorizationServer, 'issuer' | 'tokenEndpointAuthMethodsSupported'> & {
+  readonly registrationEndpoint: string
+}
+
+/** Of what a server makes us keep, in characters. */
+const lengthLimit = 4096
+
+interface Registration {
+  readonly server: RegisteringServer
+  readonly redirectUris: readonly [string, ...string[]]
+}
+
+/** The client in a registration's answer (RFC 7591 §3.2.1), which need not be what was asked for. */
+export function readRegistration(
+  body: Readonly<Record<string, unknown>>,
+  { server, redirectUris }: Registration,
+): Client {
+  const { client_id: clientId, client_secret: secret, client_secret_expires_at: expires } = body
+  const byHand = howToRegister(server.issuer, redirectUris[0])
+  // RFC 6749, appendix A.1: it stands in messages and URLs.
+  if (typeof clientId !== 'string' || !/^[\x20-\x7e]+$/.test(clientId) || clientId.length > lengthLimit) {
+    const message = `${server.issuer} registered us without a client_id that can be used (RFC 7591 §3.2.1). ${byHand}`
+    throw new AuthorizationError('invalid_response', message)
+  }
+  const clientSecret = typeof secret === 'string' && secret !== '' ? secret : undefined
+  const returned = body.redirect_uris
+  // What we asked for and got; a list without the one in use is not to be believed.
+  const registered = redirectUris.filter((uri) => Array.isArray(returned) && returned.includes(uri))
+  return {
+    clientId,
+    clientSecret,
+    tokenEndpointAuthMethod: authMethod(body.token_endpoint_auth_method, clientSecret, { ...server, byHand }),
+    redirectUris: registered[0] === redirectUris[0] ? registered : redirectUris,
+    // 0 stands for "never" (RFC 7591 §3.2.1).
+    secretExpiresAt: typeof expires === 'number' && expires > 0 && clientSecret ? expires * 1000 : undefined,
+  }
+}
+
+function authMethod(
+  named: unknown,
+  clientSecret: string | undefined,
+  {
+    issuer,
+    tokenEndpointAuthMethodsSupported: supported = [],
+    byHand,
+  }: RegisteringServer & { readonly byHand: string },
+): TokenEndpointAuthMethod {
+  const method = named ?? (clientSecret ? 'client_secret_basic' : 'none')
+  const refused = (why: string): AuthorizationError => {
+    const message = `${issuer} registered us for the client authentication ${shown(method)}, ${why}. ${byHand}`
+    return new AuthorizationError('invalid_response', message)
+  }
+  if (!isTokenEndpointAuthMethod(method)) throw refused('which is not supported here')
+  if (method !== 'none' && clientSecret === undefined) {
+    // What is kept would fail at the end of each sign-in, and never be replaced.
+    if (supported.length > 0 && !supported.includes('none')) throw refused('and gave us no secret')
+    return 'none'
+  }
+  // A server that takes no client without a secret, and gives us one, wants it, whatever it says besides.
+  const misnamed = method === 'none' && clientSecret !== undefined && !supported.includes('none')
+  return (misnamed && supported.find(isTokenEndpointAuthMethod)) || method
+}
+
+/** What a person does where a client cannot register itself: where, which redirect URI, and the option to set. */
+export function howToRegister(issuer: string, redirectUri: string): string {
+  const where = findQuirkProfile(issuer)?.registration
+  return `Register an application ${where ? `at ${where}` : 'there'} with the redirect URI ${redirectUri}, and set the option client: { id: '…' }; where it comes with a secret, client: { id: '…', secret: '…' } and issuer: '${issuer}'.`
+}

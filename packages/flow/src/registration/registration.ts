@@ -1,0 +1,108 @@
+import type { AuthorizationServer } from '@fast-agent-auth/discovery'
+import { shown } from '@fast-agent-auth/discovery/untrusted'
+import { AuthorizationError } from '../authorization-error.ts'
+import { inTurn } from '../in-turn.ts'
+import { type Client, isTokenEndpointAuthMethod } from '../protocol/client.ts'
+import { documentedClient, isPreRegistered, preRegisteredClient, type RegistrationOptions } from './client-options.ts'
+import { readClients, updateClients } from './client-records.ts'
+import { boundTo } from './find-client.ts'
+import { registerClient, registeredName } from './register-client.ts'
+import { howToRegister } from './registration-response.ts'
+
+/** How many registrations at one issuer are kept. */
+const keptClients = 20
+/** Tokens of a client whose secret is gone can be refreshed no more: a host may have one for each of its tenants. */
+const keptSecrets = 100
+
+/** The clients that we may be at a server without registering anew. */
+export async function knownClients(
+  server: AuthorizationServer,
+  options: RegistrationOptions,
+): Promise<readonly Client[]> {
+  const client = preRegisteredClient(options.client) ?? documentedClient(server, options.client)
+  if (client) return [client]
+  if (!options.store || options.registerAnew) return []
+  return usableClients(await readClients(options.store, server.issuer), options)
+}
+
+/**
+ * Who we are at an authorization server: registered beforehand, else by metadata document where it takes them, else as
+ * registered earlier, else registered now with all redirect URIs (the first is the one in use).
+ *
+ * @throws AuthorizationError `no_client` where none of these is possible, or where nothing says whose a secret is
+ */
+export async function resolveClient(
+  server: AuthorizationServer,
+  redirectUris: readonly [string, ...string[]],
+  options: RegistrationOptions,
+): Promise<Client> {
+  const preRegistered = preRegisteredClient(options.client, server.tokenEndpointAuthMethodsSupported)
+  if (!isPreRegistered(options.client) || options.client.tokenEndpointAuthMethod === undefined) assertAuthMethod(server)
+  if (preRegistered) return boundTo(server.issuer, preRegistered, options.issuer)
+  const documented = documentedClient(server, options.client)
+  if (documented) return documented
+  const { store } = options
+  if (!store) return register(server, redirectUris, options)
+  // One turn: two sign-ins at the same time register one client.
+  const found: Client[] = []
+  const choose = async (kept: readonly Client[]): Promise<readonly Client[]> => {
+    const usable = usableClients(kept, options).find((client) => client.redirectUris?.includes(redirectUris[0]))
+    found.push(usable ?? (await register(server, redirectUris, options)))
+    // The newest first: the server may know the others no more, with which older tokens are refreshed none the less.
+    const others = kept.filter((client) => !hasExpired(client, options))
+    return usable ? kept : keptOf([...found, ...others])
+  }
+  const turn = (signal: AbortSignal): Promise<void> => updateClients(store, server.issuer, choose, signal)
+  await inTurn(`registering a client at ${server.issuer}`, turn, options.signal)
+  const [client] = found
+  if (!client) throw new AuthorizationError('no_client', `The store did not take the client of ${server.issuer}.`)
+  return client
+}
+
+function keptOf(clients: readonly Client[]): readonly Client[] {
+  let [open, secret] = [0, 0]
+  return clients.filter(({ clientSecret }) =>
+    clientSecret === undefined ? open++ < keptClients : secret++ < keptSecrets,
+  )
+}
+
+/** Of what is kept, what this application may use: other applications may share the store. */
+function usableClients(kept: readonly Client[], options: RegistrationOptions): readonly Client[] {
+  if (options.registerAnew || isPreRegistered(options.client)) return []
+  const name = registeredName(options.client)
+  return kept.filter((client) => client.name === name && !hasExpired(client, options))
+}
+
+function hasExpired({ secretExpiresAt }: Client, { now = Date.now }: RegistrationOptions): boolean {
+  return secretExpiresAt !== undefined && secretExpiresAt <= now()
+}
+
+/** No window opens for a sign-in whose code could not be exchanged. */
+function assertAuthMethod({ issuer, tokenEndpointAuthMethodsSupported: methods = [] }: AuthorizationServer): void {
+  if (methods.length === 0 || methods.some(isTokenEndpointAuthMethod)) return
+  const named = methods.slice(0, 10).map(shown).join(', ')
+  const message = `${issuer} takes only the client authentication ${named}, which is not supported here. If it takes another, set the option client: { id, tokenEndpointAuthMethod }.`
+  throw new AuthorizationError('no_client', message)
+}
+
+async function register(
+  server: AuthorizationServer,
+  redirectUris: readonly [string, ...string[]],
+  { client, brake, ...options }: RegistrationOptions,
+): Promise<Client> {
+  const { registrationEndpoint, issuer } = server
+  if (registrationEndpoint !== undefined && !isPreRegistered(client)) {
+    brake?.registration()
+    try {
+      return await registerClient({ ...server, registrationEndpoint }, redirectUris, { ...options, client })
+    } catch (error) {
+      brake?.failed(error, 'registration')
+      throw error
+    }
+  }
+  const document = server.clientIdMetadataDocumentSupported
+    ? ' It also takes the URL of a published client metadata document, as the option client: { metadataUrl }.'
+    : ''
+  const message = `${issuer} registers no clients by itself. ${howToRegister(issuer, redirectUris[0])}${document}`
+  throw new AuthorizationError('no_client', message)
+}

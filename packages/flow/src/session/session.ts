@@ -1,0 +1,127 @@
+import { type BearerChallenge, careful } from '@fast-agent-auth/discovery'
+import { shown, shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { AuthorizationError } from '../authorization-error.ts'
+import type { Brake } from '../protocol/rate-limit.ts'
+import type { Secrets } from '../redaction/secrets.ts'
+import { serverKey } from '../server-key.ts'
+import type { AuthorizeOptions } from '../sign-in/authorize.ts'
+import { createTokenRecords } from '../tokens/stored-tokens.ts'
+import type { TokenRecord } from '../tokens/token-record.ts'
+import type { TokenSet } from '../tokens/token-set.ts'
+import type { Refusal, TokenSource } from '../tokens/token-source.ts'
+import { isExpired, isUsable } from '../tokens/usable.ts'
+import { fitsOptions } from './fits-options.ts'
+import { createFreshTokens } from './fresh-tokens.ts'
+import { markRefused } from './mark-refused.ts'
+import { type SignInWish, signInTurn } from './sign-in-turn.ts'
+import { type SignOut, signOut } from './sign-out.ts'
+import { createFlights } from './single-flight.ts'
+import { assertScopeCanHelp, steppedUpScope } from './step-up.ts'
+import { createHeldTokens } from './token-cache.ts'
+
+export interface LoginOptions {
+  /** Why a request was refused, from a `login_required` error. */
+  readonly challenge?: BearerChallenge | undefined
+  /** The scope to ask for this time, instead of the one in the options. */
+  readonly scope?: string | undefined
+  /** Asks the person although there are usable tokens. */
+  readonly force?: boolean | undefined
+  /** Asks the person, and registers a new client first, where clients register themselves. */
+  readonly registerAnew?: boolean | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/** A token source that a person can sign in to and out of. */
+export interface Session extends TokenSource {
+  /** Returns at once where usable tokens are stored that are what the options ask for, unless `force`. */
+  login(options?: LoginOptions): Promise<TokenSet>
+  /** Revokes the tokens at the server and deletes them; deletes them also where they cannot be revoked. */
+  logout(options?: { readonly signal?: AbortSignal | undefined }): Promise<SignOut>
+}
+
+export type SessionOptions = Omit<AuthorizeOptions, 'challenge' | 'held' | 'rediscover' | 'registerAnew' | 'signal'>
+
+/** A session whose secrets somebody else sees to. */
+export function openSession(
+  serverUrl: string,
+  sessionOptions: SessionOptions & { readonly secrets: Secrets; readonly brake: Brake },
+): Session {
+  const options = { ...sessionOptions, onEvent: careful(sessionOptions.onEvent) }
+  const { store, brake, onEvent, now = Date.now } = options
+  const records = createTokenRecords(store, serverKey(serverUrl, options.account), onEvent)
+  const held = createHeldTokens()
+  const { token, refreshed } = createFreshTokens(serverUrl, { ...options, records, held, brake, now })
+  const signIns = createFlights<TokenSet>()
+
+  async function signedIn(wish: SignInWish, signal: AbortSignal | undefined): Promise<TokenSet> {
+    const hold = held.begin()
+    const turn = (shared: AbortSignal): Promise<TokenSet> =>
+      signInTurn(serverUrl, wish, { ...options, records, brake, signal: shared })
+    // A person who declines is asked once for all requests that wait for the same.
+    const key = JSON.stringify([wish.scope, wish.wanted, wish.force, wish.registerAnew])
+    return hold(await signIns.join(key, turn, signal))
+  }
+
+  async function renew({ rejected, challenge, renewed, interactive, background, signal }: Refusal): Promise<TokenSet> {
+    const hold = held.begin()
+    const record = await records.read()
+    if (record && isUsable(record, { rejected, now: now() })) return hold(record.tokens)
+    const wanted = steppedUpScope(challenge)
+    if (challenge && wanted !== undefined) {
+      assertScopeCanHelp(serverUrl, challenge, { held: rejected, configured: options.scope })
+    } else if (mayRefresh(record, { rejected, renewed })) {
+      const fresh = refreshed(rejected ?? record.tokens, { signal })
+      const tokens = await (interactive ? fresh.catch(helpsNoMore) : fresh)
+      if (tokens) return tokens
+    }
+    if (interactive) return signedIn({ challenge, rejected, wanted }, signal)
+    if (wanted === undefined && !background) {
+      await markRefused(serverUrl, rejected, { records, signal }).finally(held.drop)
+    }
+    const wish =
+      wanted === undefined ? 'wants a person to sign in' : `wants more than was granted (scope ${shown(wanted)})`
+    throw new AuthorizationError('login_required', `${shownUrl(serverUrl)} ${wish}. Sign in, then try again.`, {
+      challenge,
+    })
+  }
+
+  function mayRefresh(
+    record: TokenRecord | undefined,
+    { rejected, renewed }: Pick<Refusal, 'rejected' | 'renewed'>,
+  ): record is TokenRecord {
+    if (!record || record.refused || record.tokens.refreshToken === undefined) return false
+    // Renewed ones that have expired meanwhile, while the machine slept, were not refused for anything else.
+    return !renewed || (rejected !== undefined && isExpired(rejected, now()))
+  }
+
+  async function login({ challenge, scope, signal, registerAnew, ...asked }: LoginOptions = {}): Promise<TokenSet> {
+    signal?.throwIfAborted()
+    const force = asked.force || registerAnew
+    const usable = force ? undefined : await token({ signal, asked: true }).catch(helpsNoMore)
+    const wanted = scope ?? steppedUpScope(challenge)
+    if (usable && fitsOptions(usable, { ...options, scope: wanted ?? options.scope })) return usable
+    if (challenge && steppedUpScope(challenge) !== undefined) {
+      assertScopeCanHelp(serverUrl, challenge, { held: usable, configured: scope ?? options.scope })
+    }
+    return signedIn({ challenge, scope, wanted, force, registerAnew, rejected: usable }, signal)
+  }
+
+  return {
+    token,
+    renew,
+    login,
+    async logout({ signal } = {}) {
+      try {
+        return await signOut(serverUrl, records, { ...options, signal })
+      } finally {
+        held.drop()
+      }
+    },
+  }
+}
+
+/** A refresh that failed for good leaves a sign-in, which will tell what is wrong; one that may succeed later does not. */
+function helpsNoMore(error: unknown): undefined {
+  if (error instanceof AuthorizationError && error.code !== 'unreachable') return undefined
+  throw error
+}

@@ -1,0 +1,70 @@
+import type { BearerChallenge } from '@fast-agent-auth/discovery'
+import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { AuthorizationError } from '../authorization-error.ts'
+import { missingScope, unionScope } from '../protocol/scope.ts'
+import { serverKey } from '../server-key.ts'
+import { type AuthorizeOptions, authorize } from '../sign-in/authorize.ts'
+import { defaultTimeout } from '../sign-in/wait-for-browser.ts'
+import type { TokenRecords } from '../tokens/stored-tokens.ts'
+import type { TokenSet } from '../tokens/token-set.ts'
+import { isUsable } from '../tokens/usable.ts'
+
+/** What is asked of a person. */
+export interface SignInWish {
+  readonly challenge?: BearerChallenge | undefined
+  /** What to ask for, instead of what the options or the server say. */
+  readonly scope?: string | undefined
+  /** What the tokens must cover to be an answer. */
+  readonly wanted?: string | undefined
+  readonly force?: boolean | undefined
+  readonly registerAnew?: boolean | undefined
+  readonly rejected?: TokenSet | undefined
+}
+
+/** On top of the time that the other one's person has, who may be asked twice. */
+const grace = 60_000
+
+/**
+ * Signs in while nobody else who shares the store does for this server and account. Who had to wait takes the tokens
+ * that the other one got.
+ */
+export async function signInTurn(
+  serverUrl: string,
+  { challenge, scope, wanted, force, registerAnew, rejected }: SignInWish,
+  { records, ...options }: AuthorizeOptions & { readonly records: TokenRecords },
+): Promise<TokenSet> {
+  const { onEvent } = options
+  const limit = AbortSignal.timeout(Math.min(2 * (options.timeout ?? defaultTimeout) + grace, 2 ** 31 - 1))
+  let tokens: TokenSet | undefined
+  const other = setTimeout(() => onEvent?.({ type: 'waiting', for: 'other_process', serverUrl }), 1000)
+  const turn = options.store.update(
+    `sign-in:${serverKey(serverUrl, options.account)}`,
+    async () => {
+      clearTimeout(other)
+      const record = await records.read()
+      const now = (options.now ?? Date.now)()
+      const faster = !force && record && isUsable(record, { rejected, now }) ? record.tokens : undefined
+      if (faster && missingScope(wanted, unionScope(faster.requestedScope, faster.scope)).length === 0) tokens = faster
+      else {
+        const held = [record?.tokens, rejected]
+        options.brake?.signIn()
+        const wish = { scope: scope ?? options.scope, challenge, held, rediscover: force, registerAnew }
+        onEvent?.({ type: 'sign_in_started', serverUrl })
+        if (challenge && wanted) onEvent?.({ type: 'step_up', serverUrl, scope: wanted })
+        tokens = await authorize(serverUrl, { ...options, ...wish })
+      }
+      // Nothing is kept under this key: only its turn is of use.
+      return undefined
+    },
+    { signal: options.signal ? AbortSignal.any([options.signal, limit]) : limit },
+  )
+  await turn
+    .finally(() => clearTimeout(other))
+    .catch((error: unknown) => {
+      if (error !== limit.reason) throw error
+      const message = `Another process has been signing in to ${shownUrl(serverUrl)} for too long. Is it stopped?`
+      throw new AuthorizationError('timed_out', message, { cause: error })
+    })
+  if (tokens) return tokens
+  throw new AuthorizationError('login_required', `The store gave no turn to sign in to ${shownUrl(serverUrl)}.`)
+}

@@ -1,0 +1,52 @@
+import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import type { TokenStore } from '@fast-agent-auth/token-store'
+import { inTurn } from '../in-turn.ts'
+import type { Secrets } from '../redaction/secrets.ts'
+import type { ClientOptions } from '../registration/client-options.ts'
+import { findClient } from '../registration/find-client.ts'
+import { revoke } from '../tokens/revoke.ts'
+import type { TokenRecords } from '../tokens/stored-tokens.ts'
+import type { TokenRecord } from '../tokens/token-record.ts'
+
+/** What became of the tokens. They are deleted in any case. */
+export interface SignOut {
+  /** Whether there was anything to sign out of. */
+  readonly signedIn: boolean
+  /** Whether the server ended them; false where it has no revocation endpoint or did not answer. */
+  readonly revoked: boolean
+  /** Why they were not revoked. */
+  readonly error?: unknown
+}
+
+export interface SignOutOptions {
+  readonly store: TokenStore
+  readonly client?: ClientOptions | undefined
+  readonly issuer?: string | undefined
+  readonly fetch?: typeof globalThis.fetch | undefined
+  readonly secrets?: Secrets | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Revokes and deletes the tokens of a record, while nobody else refreshes them.
+ *
+ * @throws AuthorizationError `unreachable` where another process held the record for a minute; errors of the store
+ */
+export async function signOut(serverUrl: string, records: TokenRecords, options: SignOutOptions): Promise<SignOut> {
+  let outcome: SignOut = { signedIn: false, revoked: false }
+  const leave = async (record: TokenRecord | undefined): Promise<undefined> => {
+    if (!record) return undefined
+    try {
+      const client = await findClient(record.tokens, options)
+      outcome = { signedIn: true, revoked: await revoke(record.tokens, client, options) }
+    } catch (error) {
+      // Given up: nothing has changed.
+      options.signal?.throwIfAborted()
+      outcome = { signedIn: true, revoked: false, error }
+    }
+    return undefined
+  }
+  const doing = `holding the tokens for ${shownUrl(serverUrl)}`
+  await inTurn(doing, (turn) => records.update(leave, { signal: turn }), options.signal)
+  return outcome
+}

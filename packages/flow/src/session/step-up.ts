@@ -1,0 +1,36 @@
+import type { BearerChallenge } from '@fast-agent-auth/discovery'
+import { shown, shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { AuthorizationError } from '../authorization-error.ts'
+import { missingScope, unionScope } from '../protocol/scope.ts'
+import type { TokenSet } from '../tokens/token-set.ts'
+
+/** The scope that a server wants beyond what was granted (RFC 6750 §3.1), where that is what it says. */
+export function steppedUpScope(challenge: BearerChallenge | undefined): string | undefined {
+  return challenge?.error === 'insufficient_scope' ? (challenge.scope ?? '') : undefined
+}
+
+/**
+ * Whether asking a person for more scope can answer a refusal: not where the server names none, or one that was
+ * granted or asked for already, or one beyond what the user allowed.
+ *
+ * @throws AuthorizationError `insufficient_scope`
+ */
+export function assertScopeCanHelp(
+  serverUrl: string,
+  challenge: BearerChallenge,
+  { held, configured }: { readonly held?: TokenSet | undefined; readonly configured?: string | undefined },
+): void {
+  const refused = (why: string): AuthorizationError =>
+    new AuthorizationError('insufficient_scope', `${shownUrl(serverUrl)} refused the request ${why}`, { challenge })
+  const wanted = challenge.scope ?? ''
+  if (wanted.trim() === '') throw refused('for want of a scope that it does not name. Tell its operator.')
+  if (held && missingScope(wanted, held.scope).length === 0) {
+    throw refused(`for want of the scope ${shown(wanted)}, which was granted. Tell its operator.`)
+  }
+  if (held && missingScope(wanted, unionScope(held.requestedScope, held.scope)).length === 0) {
+    throw refused(`for want of the scope ${shown(wanted)}, which was asked for and not granted.`)
+  }
+  if (configured !== undefined && missingScope(wanted, configured).length > 0) {
+    throw refused(`for want of the scope ${shown(wanted)}, which the option scope ("${configured}") does not allow.`)
+  }
+}

@@ -1,0 +1,23 @@
+import type { Target } from '@fast-agent-auth/discovery'
+import { type Network, networksOf, refuseEndpoint, shown } from '@fast-agent-auth/discovery/untrusted'
+import { AuthorizationError } from '../authorization-error.ts'
+
+/**
+ * The endpoints of a target are looked at as when they were read: whoever hands it to us may have it from elsewhere, and
+ * a person, a code and tokens are sent there.
+ *
+ * @throws AuthorizationError `insecure_url`
+ */
+export function assertEndpoints({ server, serverUrl }: Target, networks: readonly Network[] | undefined): void {
+  const policy = { networks: networksOf(serverUrl, networks) }
+  for (const [what, url] of [
+    ['authorization', server.authorizationEndpoint],
+    ['token', server.tokenEndpoint],
+    ['registration', server.registrationEndpoint],
+    ['revocation', server.revocationEndpoint],
+  ] as const) {
+    const refusal = url === undefined ? undefined : refuseEndpoint(url, policy)
+    if (refusal === undefined) continue
+    throw new AuthorizationError('insecure_url', `The ${what} endpoint of ${shown(server.issuer)} ${refusal}.`)
+  }
+}

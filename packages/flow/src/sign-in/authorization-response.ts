@@ -1,0 +1,46 @@
+import { shown } from '@fast-agent-auth/discovery/untrusted'
+import { AuthorizationError, serverErrorCode } from '../authorization-error.ts'
+import { isSameSecret } from '../protocol/state.ts'
+import type { PendingSignIn } from './begin.ts'
+
+/**
+ * The code in an answer to our authorization request: first its state, then its issuer (RFC 9207 §2.4, as plain
+ * strings), and only then what it says. Nothing of an answer that fails the first two is ever shown.
+ *
+ * @throws AuthorizationError `state_mismatch`, `issuer_mismatch`, `invalid_response`, or the server's own word
+ */
+export function readAuthorizationResponse(callback: URL, pending: PendingSignIn): string {
+  const { issuer } = pending
+  const [state, ...moreStates] = callback.searchParams.getAll('state')
+  if (state === undefined || moreStates.length > 0 || !isSameSecret(pending.state, state)) {
+    throw new AuthorizationError(
+      'state_mismatch',
+      'The answer from the browser belongs to no sign-in that is under way here.',
+    )
+  }
+  const [iss, ...moreIssuers] = callback.searchParams.getAll('iss')
+  if (moreIssuers.length > 0 || (iss === undefined ? pending.issParameterSupported : iss !== issuer)) {
+    const message = `The answer from the browser does not come from ${issuer}, which was asked (RFC 9207). It is not used.`
+    throw new AuthorizationError('issuer_mismatch', message)
+  }
+  const [error] = callback.searchParams.getAll('error')
+  if (error !== undefined) throw refusal(error, callback.searchParams.get('error_description'), issuer)
+  const [code, ...moreCodes] = callback.searchParams.getAll('code')
+  if (code === undefined || code === '' || moreCodes.length > 0) {
+    throw new AuthorizationError(
+      'invalid_response',
+      `${issuer} answered with neither a code nor an error. Tell its operator.`,
+    )
+  }
+  return code
+}
+
+function refusal(error: string, description: string | null, issuer: string): AuthorizationError {
+  const text = description ? `${error}: ${description}` : error
+  const denied = error === 'access_denied'
+  const what = denied ? 'The sign-in was denied at' : 'The sign-in was refused by'
+  const next = denied ? ' If that was not meant, sign in again.' : ''
+  return new AuthorizationError(serverErrorCode(error), `${what} ${issuer} (${shown(text)}).${next}`, {
+    quote: { from: new URL(issuer).host, text: description || error },
+  })
+}

@@ -1,0 +1,129 @@
+import { careful, isSameIssuer, quirksOf, type Target } from '@fast-agent-auth/discovery'
+import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import type { TokenStore } from '@fast-agent-auth/token-store'
+import { AuthorizationError } from '../authorization-error.ts'
+import type { Client } from '../protocol/client.ts'
+import { isClientUnknown } from '../protocol/client-unknown.ts'
+import type { Brake } from '../protocol/rate-limit.ts'
+import { createState } from '../protocol/state.ts'
+import type { Listen, Outcome, Redirect } from '../redirect.ts'
+import { assertClientKnown, isDoubtful } from '../registration/assert-client-known.ts'
+import { knownClients } from '../registration/registration.ts'
+import type { TokenSet } from '../tokens/token-set.ts'
+import { type BeginOptions, begin } from './begin.ts'
+import { type DiscoverKeptOptions, discoverKept } from './cached-discovery.ts'
+import { finish } from './finish.ts'
+import { forgetBasis } from './forget-what-failed.ts'
+import { keepTokens } from './store-tokens.ts'
+import { waitForBrowser } from './wait-for-browser.ts'
+
+export interface AuthorizeOptions
+  extends DiscoverKeptOptions,
+    Omit<BeginOptions, 'redirectUri' | 'redirectUris' | 'state' | 'store' | 'onEvent'> {
+  readonly store: TokenStore
+  readonly listen: Listen
+  /** Shows the URL to a person. Where it fails, the `authorization_url` event has the link. */
+  readonly openBrowser?: ((url: URL) => Promise<void>) | undefined
+  /** How long to wait for the browser, in ms. Default: 300 000. */
+  readonly timeout?: number | undefined
+  /** Limits windows and token requests. */
+  readonly brake?: Brake | undefined
+}
+
+/**
+ * One sign-in by a person at this machine, from the server's URL to stored tokens. The page in the browser says that it
+ * worked only after the tokens are stored. Where the authorization server has forgotten our registration, we register
+ * anew, once, and the person is asked again.
+ *
+ * @throws AuthorizationError, DiscoveryError or PkceError; errors of the listener and of the store; the signal's reason
+ */
+export async function authorize(serverUrl: string, authorizeOptions: AuthorizeOptions): Promise<TokenSet> {
+  const options = { ...authorizeOptions, onEvent: careful(authorizeOptions.onEvent) }
+  const { store, onEvent } = options
+  const target = await discoverKept(serverUrl, options)
+  const { issuer } = target.server
+  const before = options.held?.find((tokens) => tokens && !isSameIssuer(tokens.issuer, issuer))?.issuer
+  if (before !== undefined) onEvent({ type: 'issuer_changed', serverUrl, issuer, before })
+  const known = await knownClients(target.server, options)
+  const state = createState()
+  const redirect = await openWayBack(target, known, { ...options, state })
+  const over = new AbortController()
+  let kept: Client | undefined
+  let failure: unknown
+  try {
+    const { redirectUri, redirectUris } = redirect
+    const begun = begin(target, { ...options, state, redirectUri, redirectUris })
+    const { url, pending } = await begun.catch((error: unknown) => Promise.reject(doubted(error, target)))
+    kept = known.find((client) => client.registeredAt && client.clientId === pending.clientId)
+    onEvent({ type: 'authorization_url', url, serverUrl, issuer, scope: pending.requestedScope })
+    // Not awaited: a browser may run as long as the person needs.
+    showInBrowser(url, options)
+    const hopeless = kept && watchClient(kept, url, { ...options, issuer, signal: over.signal })
+    const callback = await waitForBrowser(serverUrl, redirect, { ...options, hopeless })
+    // How long that may take was decided above.
+    const tokens = await finish(pending, callback, { ...options, lifetime: Number.POSITIVE_INFINITY })
+    await keepTokens(serverUrl, tokens, options)
+    await redirect.finish('signed_in').catch(() => undefined)
+    return tokens
+  } catch (error) {
+    failure = error
+    await redirect.finish(outcome(error)).catch(() => undefined)
+  } finally {
+    over.abort()
+    // Whatever becomes of the page and its server, the outcome stands.
+    await redirect.close().catch(() => undefined)
+  }
+  // Whatever the sign-in was based on may be what failed.
+  await forgetBasis(store, { serverUrl, issuer })
+  if (!kept || !isClientUnknown(failure)) throw failure
+  options.brake?.signIn()
+  onEvent({ type: 'client_forgotten', serverUrl, issuer })
+  return authorize(serverUrl, { ...options, registerAnew: true })
+}
+
+/** Who says nothing of OAuth but "401" may want something else altogether. */
+function doubted(error: unknown, { serverUrl, legacy }: Target): unknown {
+  if (legacy !== 'default_endpoints' || !(error instanceof AuthorizationError)) return error
+  const guess = `${shownUrl(serverUrl)} refuses requests and does not say how to sign in. If it wants an API key, send that in a header instead. A sign-in as in MCP 2025-03-26 was tried: ${error.message}`
+  return new AuthorizationError(error.code, guess, { cause: error })
+}
+
+/** Listens where a client that we may be is registered, else where the server is known to want it. */
+async function openWayBack(
+  { server }: Target,
+  known: readonly Client[],
+  options: AuthorizeOptions & { readonly state: string },
+): Promise<Redirect> {
+  const preferred = known.flatMap(({ redirectUris }) => redirectUris ?? [])
+  const host = preferred.length === 0 ? quirksOf(server.issuer, options)('redirectHost') : undefined
+  const { listen, state, signal } = options
+  const redirect = await listen({ state, preferred, host, signal })
+  // It may reject when nobody waits for it yet, or any more.
+  redirect.response.catch(() => undefined)
+  return redirect
+}
+
+/** Rejects where the server turns out to have forgotten the client; the browser alone would show that. */
+async function watchClient(
+  client: Client,
+  url: URL,
+  { now = Date.now, held, ...options }: AuthorizeOptions & { readonly issuer: string },
+): Promise<void> {
+  if (isDoubtful(client, { held, now: now() })) await assertClientKnown(url, options)
+}
+
+async function showInBrowser(url: URL, { openBrowser, onEvent }: AuthorizeOptions): Promise<void> {
+  try {
+    await openBrowser?.(url)
+  } catch (error) {
+    onEvent?.({ type: 'browser_failed', error })
+  }
+}
+
+function outcome(error: unknown): Exclude<Outcome, string> {
+  const message = error instanceof Error ? error.message : String(error)
+  if (!(error instanceof AuthorizationError)) return { error: 'failed', message }
+  const { code, quote } = error
+  if (code === 'access_denied') return { error: 'denied', message, quote }
+  return { error: code === 'timed_out' ? 'expired' : 'failed', message, quote }
+}

@@ -1,0 +1,119 @@
+import { type QuirkLookup, type Quirks, quirksOf, type Target } from '@fast-agent-auth/discovery'
+import type { Network } from '@fast-agent-auth/discovery/untrusted'
+import { assertPkceSupported, createPkce, type PkcePolicy } from '@fast-agent-auth/pkce'
+import type { FlowEvent } from '../events.ts'
+import type { TokenEndpointAuthMethod } from '../protocol/client.ts'
+import { resourceParameter } from '../protocol/resource-parameter.ts'
+import { splitScope } from '../protocol/scope.ts'
+import { createState } from '../protocol/state.ts'
+import type { RegistrationOptions } from '../registration/client-options.ts'
+import { resolveClient } from '../registration/registration.ts'
+import { assertEndpoints } from './assert-endpoints.ts'
+import { authorizationUrl, tooLong, urlLimit } from './authorization-url.ts'
+import { type RequestedScopeOptions, requestedScope } from './requested-scope.ts'
+
+/** A sign-in that waits for the browser. Plain JSON; the verifier and the state in it are secret. */
+export interface PendingSignIn {
+  readonly serverUrl: string
+  readonly account?: string | undefined
+  readonly resource: string
+  readonly issuer: string
+  /** Whether the server says that it puts its issuer into the answer (RFC 9207). */
+  readonly issParameterSupported: boolean
+  readonly tokenEndpoint: string
+  readonly revocationEndpoint?: string | undefined
+  readonly clientId: string
+  readonly tokenEndpointAuthMethod: TokenEndpointAuthMethod
+  readonly redirectUri: string
+  readonly state: string
+  readonly verifier: string
+  readonly requestedScope?: string | undefined
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+}
+
+export interface BegunSignIn {
+  /** To open in the browser. */
+  readonly url: URL
+  readonly pending: PendingSignIn
+}
+
+export interface BeginOptions extends RegistrationOptions, RequestedScopeOptions, PkcePolicy {
+  readonly redirectUri: string
+  /** All that may be used later; a dynamic registration names them all. */
+  readonly redirectUris?: readonly string[] | undefined
+  /** Default: a fresh one. */
+  readonly state?: string | undefined
+  /** Whose sign-in this is, where one program serves many people. */
+  readonly account?: string | undefined
+  /** More parameters for the authorization URL. */
+  readonly authorizationParams?: Readonly<Record<string, string>> | undefined
+  /** Networks in which the endpoints may be, besides everybody's and the server's own. Default: none. */
+  readonly networks?: readonly Network[] | undefined
+  /** Other rules than those that are known for the provider; `false` for none. */
+  readonly quirks?: Quirks | false | undefined
+  readonly onEvent?: ((event: FlowEvent) => void) | undefined
+}
+
+/**
+ * The first half of a sign-in: becomes known to the authorization server and makes the URL to open in a browser.
+ * Stores no tokens. Hand `pending` to `finish`, in this process or another.
+ *
+ * @throws AuthorizationError, or PkceError where the server does not support PKCE
+ */
+export async function begin(target: Target, options: BeginOptions): Promise<BegunSignIn> {
+  const { resource, serverUrl } = target
+  const quirk = quirksOf(target.server.issuer, options)
+  assertEndpoints(target, options.networks)
+  assertPkce(target, options, quirk)
+  const wanted = requestedScope(target, options, quirk)
+  if (wanted && wanted.length > urlLimit) throw tooLong(target.server.authorizationEndpoint)
+  // A server may ask for what only it should know: no URL may hold that.
+  const scope = wanted && (options.secrets?.redact(wanted) ?? wanted)
+  const { redirectUri, state = createState(), now = Date.now } = options
+  const others = (options.redirectUris ?? []).filter((uri) => uri !== redirectUri)
+  const methods = target.server.tokenEndpointAuthMethodsSupported ?? quirk('tokenEndpointAuthMethods')
+  const server = { ...target.server, tokenEndpointAuthMethodsSupported: methods }
+  const client = await resolveClient(server, [redirectUri, ...others], options)
+  const { verifier, challenge, method } = await createPkce()
+  const parameters = {
+    response_type: 'code',
+    client_id: client.clientId,
+    redirect_uri: redirectUri,
+    state,
+    code_challenge: challenge,
+    code_challenge_method: method,
+    ...resourceParameter(resource, quirk),
+    audience: quirk('audienceParameter') === 'resource' ? resource : undefined,
+    scope,
+    // OpenID Connect Core §11: without it, offline_access is ignored.
+    prompt: splitScope(scope).includes('offline_access') ? 'consent' : undefined,
+  }
+  const extra = { ...quirk('authorizationParams'), ...options.authorizationParams }
+  return {
+    url: authorizationUrl(server.authorizationEndpoint, parameters, extra),
+    pending: {
+      serverUrl,
+      account: options.account,
+      resource,
+      issuer: server.issuer,
+      issParameterSupported: server.authorizationResponseIssParameterSupported,
+      tokenEndpoint: server.tokenEndpoint,
+      revocationEndpoint: server.revocationEndpoint,
+      clientId: client.clientId,
+      tokenEndpointAuthMethod: client.tokenEndpointAuthMethod,
+      redirectUri,
+      state,
+      verifier,
+      requestedScope: scope,
+      startedAt: now(),
+    },
+  }
+}
+
+function assertPkce({ server, legacy }: Target, { pkce }: BeginOptions, quirk: QuirkLookup): void {
+  // Servers of MCP 2025-03-26 without metadata have nowhere to say that they support PKCE.
+  if (legacy === 'default_endpoints') return
+  const silent = server.codeChallengeMethodsSupported === undefined
+  assertPkceSupported(server, { pkce: pkce ?? (silent ? quirk('pkce') : undefined) })
+}

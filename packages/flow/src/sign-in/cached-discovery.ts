@@ -1,0 +1,107 @@
+import {
+  careful,
+  type DiscoverOptions,
+  discover,
+  discoveryEvents,
+  isTarget,
+  type Target,
+} from '@fast-agent-auth/discovery'
+import { parseObject, shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import type { TokenStore } from '@fast-agent-auth/token-store'
+import type { FlowEvent } from '../events.ts'
+import { inTurn } from '../in-turn.ts'
+import { serverKey } from '../server-key.ts'
+
+/** How long discovery is kept, in ms. */
+const lifetime = 86_400_000
+
+export interface DiscoverKeptOptions extends Omit<DiscoverOptions, 'onEvent'> {
+  /** Where discovery is kept; without it every sign-in discovers anew. */
+  readonly store?: TokenStore | undefined
+  /** Looks at nothing that was kept. */
+  readonly rediscover?: boolean | undefined
+  readonly now?: (() => number) | undefined
+  readonly onEvent?: ((event: FlowEvent) => void) | undefined
+}
+
+interface DiscoveryRecord {
+  readonly target: Target
+  /** The options that it follows from. */
+  readonly basis: string
+  /** Milliseconds since 1970. */
+  readonly keptAt: number
+}
+
+/**
+ * What `discover` finds, kept for a day, for every account. A challenge asks anew (RFC 9728 §5.2), and so do other
+ * options and a function that chooses the issuer.
+ *
+ * @throws DiscoveryError; errors of the store where it cannot be read
+ */
+export async function discoverKept(serverUrl: string, discoverOptions: DiscoverKeptOptions): Promise<Target> {
+  const options = { ...discoverOptions, onEvent: careful(discoverOptions.onEvent) }
+  const { store, challenge, rediscover, now = Date.now, onEvent } = options
+  if (!store) return discover(serverUrl, options)
+  const record = parseRecord(await store.get(discoveryKey(serverUrl)), options)
+  const basis = basisOf(serverUrl, options)
+  const kept = record?.basis === basis && isFresh(record, now()) ? record.target : undefined
+  // A function that chooses is asked each time.
+  if (kept && !challenge && !rediscover && !options.selectIssuer) {
+    for (const event of discoveryEvents(kept)) onEvent(event)
+    return kept
+  }
+  const target = await discover(serverUrl, options)
+  const stepUp = challenge?.error === 'insufficient_scope'
+  // A step-up says what one request wants. What a sign-in without a refusal is to ask for is another thing.
+  if (stepUp && !kept) return target
+  const lasting = stepUp ? kept?.challenge : target.challenge && { scope: target.challenge.scope }
+  await keep(store, { target: { ...target, challenge: lasting }, basis, keptAt: now() }, options)
+  return target
+}
+
+/** The next sign-in asks anew. */
+export async function forgetDiscovery(store: TokenStore, serverUrl: string, signal?: AbortSignal): Promise<void> {
+  await store.update(discoveryKey(serverUrl), async () => undefined, { signal })
+}
+
+function discoveryKey(serverUrl: string): string {
+  return `discovery:${serverKey(serverUrl)}`
+}
+
+/** Who asks for another thing is not answered by what was kept. */
+function basisOf(
+  serverUrl: string,
+  { issuer, legacy, networks, resourceMetadataOrigins, quirks }: DiscoverKeptOptions,
+): string {
+  const basis = [serverUrl, issuer ?? null, legacy ?? true, resourceMetadataOrigins ?? [], quirks ?? {}, networks ?? []]
+  // A rule that is switched off stands as `undefined`, which JSON leaves out.
+  return JSON.stringify(basis, (_, value: unknown) => (value === undefined ? null : value))
+}
+
+function isFresh({ keptAt }: DiscoveryRecord, now: number): boolean {
+  // A clock that was set back makes it no younger.
+  return keptAt <= now && now < keptAt + lifetime
+}
+
+/** A store that does not take it costs the next sign-in a few requests, and this one nothing. */
+async function keep(
+  store: TokenStore,
+  record: DiscoveryRecord,
+  { signal, onEvent }: Pick<DiscoverKeptOptions, 'signal' | 'onEvent'>,
+): Promise<void> {
+  const { serverUrl } = record.target
+  const text = JSON.stringify({ version: 1, ...record })
+  try {
+    const turn = (wait: AbortSignal) => store.update(discoveryKey(serverUrl), async () => text, { signal: wait })
+    await inTurn(`holding what is known of ${shownUrl(serverUrl)}`, turn, signal)
+  } catch (error) {
+    signal?.throwIfAborted()
+    onEvent?.({ type: 'discovery_not_kept', serverUrl, error })
+  }
+}
+
+function parseRecord(text: string | undefined, { networks }: DiscoverKeptOptions): DiscoveryRecord | undefined {
+  const { version, target, basis, keptAt } = (text === undefined ? undefined : parseObject(text)) ?? {}
+  if (version !== 1 || typeof basis !== 'string' || typeof keptAt !== 'number') return undefined
+  return isTarget(target, networks) ? { target, basis, keptAt } : undefined
+}

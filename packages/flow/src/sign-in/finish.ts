@@ -1,0 +1,61 @@
+import { type QuirksOptions, quirksOf } from '@fast-agent-auth/discovery'
+import { AuthorizationError } from '../authorization-error.ts'
+import { isClientUnknown } from '../protocol/client-unknown.ts'
+import type { Brake } from '../protocol/rate-limit.ts'
+import { resourceParameter } from '../protocol/resource-parameter.ts'
+import { requestTokens } from '../protocol/token-request.ts'
+import type { RegistrationOptions } from '../registration/client-options.ts'
+import { findClient } from '../registration/find-client.ts'
+import { createTokenSet, type TokenSet } from '../tokens/token-set.ts'
+import { readAuthorizationResponse } from './authorization-response.ts'
+import type { PendingSignIn } from './begin.ts'
+import { forgetBasis } from './forget-what-failed.ts'
+
+export interface FinishOptions extends RegistrationOptions, QuirksOptions {
+  /** How long after its beginning a sign-in may end, in ms. Default: 15 minutes. */
+  readonly lifetime?: number | undefined
+  /** Limits what is sent. */
+  readonly brake?: Brake | undefined
+}
+
+/**
+ * The second half of a sign-in: checks the answer that came to the redirect URI and exchanges its code for tokens,
+ * once. Stores none.
+ *
+ * @param callback the whole URL that the browser was sent to
+ * @throws AuthorizationError; errors of the store where a client's secret cannot be read
+ */
+export async function finish(pending: PendingSignIn, callback: URL, options: FinishOptions = {}): Promise<TokenSet> {
+  const { now = Date.now, fetch, signal, lifetime = 15 * 60_000, brake, secrets } = options
+  const code = readAuthorizationResponse(callback, pending)
+  if (now() - pending.startedAt > lifetime) {
+    throw new AuthorizationError(
+      'timed_out',
+      `The sign-in at ${pending.issuer} took longer than ${lifetime / 60_000} minutes. Start again.`,
+    )
+  }
+  // Its first half was sure of the issuer already.
+  const client = await findClient(pending, { ...options, issuer: options.issuer ?? pending.issuer })
+  const response = await requestTokens(pending, client, {
+    grantType: 'authorization_code',
+    parameters: {
+      code,
+      redirect_uri: pending.redirectUri,
+      code_verifier: pending.verifier,
+      ...resourceParameter(pending.resource, quirksOf(pending.issuer, options)),
+    },
+    fetch,
+    signal,
+    now,
+    brake,
+    secrets,
+  }).catch(async (error: unknown) => {
+    // Only at the server's own word: what the browser brings, anybody can have written.
+    if (options.store && isClientUnknown(error)) await forgetBasis(options.store, pending)
+    throw error
+  })
+  const { issuer, tokenEndpoint, revocationEndpoint, clientId, tokenEndpointAuthMethod, resource } = pending
+  const binding = { issuer, tokenEndpoint, revocationEndpoint, clientId, tokenEndpointAuthMethod, resource }
+  const signedInAt = now()
+  return createTokenSet({ ...binding, requestedScope: pending.requestedScope, signedInAt }, response, signedInAt)
+}

@@ -1,0 +1,44 @@
+import type { QuirkLookup, Target } from '@fast-agent-auth/discovery'
+import { shown, shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { AuthorizationError } from '../authorization-error.ts'
+import { invalidScope, selectScope, splitScope, unionScope } from '../protocol/scope.ts'
+import type { TokenSet } from '../tokens/token-set.ts'
+
+export interface RequestedScopeOptions {
+  /** The scope to ask for, and no other; without it, what the server's challenge and metadata name. */
+  readonly scope?: string | undefined
+  /** Tokens that are held already: their scope is kept where the issuer is the same. */
+  readonly held?: readonly (TokenSet | undefined)[] | undefined
+}
+
+/**
+ * The scope of an authorization request.
+ *
+ * @throws AuthorizationError `invalid_option` where the option names what no scope may look like, `invalid_scope` where the
+ * server does
+ */
+export function requestedScope(
+  { server, serverUrl, challenge, scopesSupported }: Target,
+  { scope: configured, held = [] }: RequestedScopeOptions,
+  quirk: QuirkLookup,
+): string | undefined {
+  const sameIssuer = held.filter((tokens) => tokens?.issuer === server.issuer)
+  const scope = selectScope({
+    configured,
+    challenged: challenge?.scope,
+    resourceScopes: scopesSupported,
+    serverScopes: server.scopesSupported,
+    held: unionScope(...sameIssuer.flatMap((tokens) => [tokens?.requestedScope, tokens?.scope])),
+  })
+  const invalid = invalidScope(scope)
+  if (invalid !== undefined) {
+    const who = configured === undefined ? `${shownUrl(serverUrl)} asks for` : 'The option scope holds'
+    const next = configured === undefined ? 'Tell its operator, or set the option scope.' : 'Correct it.'
+    const message = `${who} ${shown(invalid)}, which has characters that no scope may have (RFC 6749 §3.3). ${next}`
+    throw new AuthorizationError(configured === undefined ? 'invalid_scope' : 'invalid_option', message)
+  }
+  const scopes = splitScope(scope)
+  if (configured !== undefined || !scopes.includes('offline_access')) return scope
+  if (quirk('offlineAccess') !== 'omit') return scope
+  return unionScope(...scopes.filter((name) => name !== 'offline_access'))
+}

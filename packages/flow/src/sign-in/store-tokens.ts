@@ -1,0 +1,53 @@
+import { careful } from '@fast-agent-auth/discovery'
+import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import type { TokenStore } from '@fast-agent-auth/token-store'
+import type { FlowEvent } from '../events.ts'
+import { inTurn } from '../in-turn.ts'
+import type { Secrets } from '../redaction/secrets.ts'
+import type { ClientOptions } from '../registration/client-options.ts'
+import { findClient } from '../registration/find-client.ts'
+import { serverKey } from '../server-key.ts'
+import { revoke } from '../tokens/revoke.ts'
+import { createTokenRecords } from '../tokens/stored-tokens.ts'
+import type { TokenRecord } from '../tokens/token-record.ts'
+import type { TokenSet } from '../tokens/token-set.ts'
+
+export interface KeepTokensOptions {
+  readonly store: TokenStore
+  readonly account?: string | undefined
+  readonly client?: ClientOptions | undefined
+  readonly issuer?: string | undefined
+  readonly fetch?: typeof globalThis.fetch | undefined
+  /** Learn what is sent and what comes. */
+  readonly secrets?: Secrets | undefined
+  readonly onEvent?: ((event: FlowEvent) => void) | undefined
+}
+
+/** How long a store may take to make a write that it gave up, in ms: as long as a keychain asks for its password. */
+const takeBackLimit = 120_000
+
+/**
+ * Stores the tokens of a sign-in. Where that fails, they are revoked, since nothing would ever use or end them.
+ *
+ * @throws the error of the store; AuthorizationError `unreachable` where another process held the record for a minute
+ */
+export async function keepTokens(serverUrl: string, tokens: TokenSet, options: KeepTokensOptions): Promise<void> {
+  const { store, account, fetch, secrets } = options
+  const onEvent = careful(options.onEvent)
+  const records = createTokenRecords(store, serverKey(serverUrl, account), onEvent)
+  try {
+    const turn = (signal: AbortSignal): Promise<void> =>
+      records.update(async () => ({ tokens }), { signal, standsIn: false })
+    await inTurn(`holding the tokens for ${shownUrl(serverUrl)}`, turn)
+  } catch (error) {
+    const client = await findClient(tokens, options).catch(() => undefined)
+    if (client) await revoke(tokens, client, { fetch, secrets }).catch(() => undefined)
+    // A store that was slow may take them all the same, later. Nobody has to wait for it.
+    const without = async (record: TokenRecord | undefined): Promise<TokenRecord | undefined> =>
+      record?.tokens.accessToken === tokens.accessToken ? undefined : record
+    records.update(without, { signal: AbortSignal.timeout(takeBackLimit) }).catch(() => undefined)
+    throw error
+  }
+  const { issuer, scope, expiresAt } = tokens
+  onEvent({ type: 'token_stored', serverUrl, issuer, scope, expiresAt })
+}

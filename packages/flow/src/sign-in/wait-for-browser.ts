@@ -1,0 +1,46 @@
+import { AuthorizationError } from '../authorization-error.ts'
+import type { FlowEvent } from '../events.ts'
+import type { Redirect } from '../redirect.ts'
+import { untilAborted } from '../until-aborted.ts'
+
+/** In ms. */
+export const defaultTimeout: number = 300_000
+
+export interface WaitForBrowserOptions {
+  /** In ms. */
+  readonly timeout?: number | undefined
+  /** Ends the wait where it rejects: no answer will come. */
+  readonly hopeless?: Promise<void> | undefined
+  readonly onEvent?: ((event: FlowEvent) => void) | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * The answer that the browser brings back.
+ *
+ * @throws AuthorizationError `timed_out`; the reason why it is hopeless, of the listener or of the signal
+ */
+export async function waitForBrowser(
+  serverUrl: string,
+  redirect: Redirect,
+  options: WaitForBrowserOptions,
+): Promise<URL> {
+  const { timeout = defaultTimeout, hopeless, onEvent, signal } = options
+  const { redirectUri } = redirect
+  onEvent?.({ type: 'waiting', for: 'browser', serverUrl, redirectUri, timeout })
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_, reject) => {
+    const message = `Nobody finished the sign-in in the browser within ${timeout / 1000} s. Start again. If the browser showed an error instead of a question, the authorization server may not know the client or its redirect URI ${redirectUri}.`
+    // A timer holds no more, and would fire at once.
+    if (timeout < 2 ** 31) timer = setTimeout(() => reject(new AuthorizationError('timed_out', message)), timeout)
+    hopeless?.catch(reject)
+  })
+  try {
+    const callback = await untilAborted(Promise.race([redirect.response, late]), signal)
+    onEvent?.({ type: 'callback_received', serverUrl })
+    return callback
+  } finally {
+    clearTimeout(timer)
+    onEvent?.({ type: 'waiting_ended', serverUrl })
+  }
+}

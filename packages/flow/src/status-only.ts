@@ -1,2 +1,0 @@
-export { serverKey } from './server-key.ts'
-export { listStatus, readStatus, type Status } from './status.ts'

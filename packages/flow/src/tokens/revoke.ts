@@ -1,0 +1,81 @@
+import { allowInsecureRequests, customFetch, revocationRequest } from 'oauth4webapi'
+import { AuthorizationError, serverErrorCode } from '../authorization-error.ts'
+import type { Client } from '../protocol/client.ts'
+import { clientAuthentication } from '../protocol/client-authentication.ts'
+import { type Answer, request } from '../protocol/request.ts'
+import { shownWithout } from '../protocol/shown-without.ts'
+import type { Secrets } from '../redaction/secrets.ts'
+import type { TokenSet } from './token-set.ts'
+
+export interface RevokeOptions {
+  readonly fetch?: typeof globalThis.fetch | undefined
+  readonly signal?: AbortSignal | undefined
+  /** Learn what is sent and what comes. */
+  readonly secrets?: Secrets | undefined
+}
+
+/**
+ * Ends tokens at their server (RFC 7009): the refresh token first, then the access token, which not every server ends with
+ * it. That one may be refused then: it is gone already, or of a kind that the server does not revoke.
+ *
+ * @returns false where the server has no revocation endpoint
+ * @throws AuthorizationError `unreachable`, or why the server refused
+ */
+export async function revoke(tokens: TokenSet, client: Client, options: RevokeOptions = {}): Promise<boolean> {
+  if (tokens.revocationEndpoint === undefined) return false
+  const revocation = { ...options, tokens, client }
+  if (tokens.refreshToken === undefined) {
+    await revokeOne('access_token', tokens.accessToken, revocation)
+    return true
+  }
+  let refused: AuthorizationError | undefined
+  try {
+    await revokeOne('refresh_token', tokens.refreshToken, revocation)
+  } catch (error) {
+    // Some servers end access tokens alone.
+    if (!isRefusal(error)) throw error
+    refused = error
+  }
+  try {
+    await revokeOne('access_token', tokens.accessToken, revocation)
+  } catch (error) {
+    // Whoever gives up after the refresh token has ended is signed out all the same.
+    if (!isRefusal(error) && !options.signal?.aborted) throw error
+  }
+  if (refused) throw refused
+  return true
+}
+
+/** The server has answered, and trying again will not help. */
+function isRefusal(error: unknown): error is AuthorizationError {
+  return error instanceof AuthorizationError && error.code !== 'unreachable'
+}
+
+interface Revocation extends RevokeOptions {
+  readonly tokens: TokenSet
+  readonly client: Client
+}
+
+async function revokeOne(hint: string, token: string, { tokens, client, ...options }: Revocation): Promise<void> {
+  const { issuer, revocationEndpoint } = tokens
+  const answers: Answer[] = []
+  await revocationRequest(
+    { issuer, revocation_endpoint: revocationEndpoint ?? '' },
+    { client_id: client.clientId },
+    clientAuthentication(client),
+    token,
+    {
+      additionalParameters: { token_type_hint: hint },
+      [customFetch]: async (url, init) => {
+        answers.push(await request(url, { ...options, what: `The revocation at ${issuer}`, init }))
+        return new Response()
+      },
+      [allowInsecureRequests]: true,
+    },
+  )
+  const [answer] = answers
+  if (answer?.status === 200) return
+  const word = typeof answer?.body?.error === 'string' ? answer.body.error : `HTTP ${answer?.status}`
+  const message = `${issuer} did not revoke the tokens (${shownWithout(word, [token, client.clientSecret])}).`
+  throw new AuthorizationError(serverErrorCode(word), message)
+}

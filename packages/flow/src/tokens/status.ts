@@ -1,0 +1,45 @@
+import type { TokenStore } from '@fast-agent-auth/token-store'
+import { parseServerKey } from '../server-key.ts'
+import { tokenKey } from './stored-tokens.ts'
+import { parseTokenRecord } from './token-record.ts'
+import { isExpired } from './usable.ts'
+
+/** How a server and account stand. No tokens in it. */
+export interface Status {
+  readonly serverKey: string
+  readonly serverUrl: string
+  readonly account?: string | undefined
+  /** `refreshable`: the access token has expired, and there is a refresh token. `expired`: only a person can help. */
+  readonly state: 'ready' | 'refreshable' | 'expired' | 'missing' | 'damaged'
+  readonly issuer?: string | undefined
+  readonly scope?: string | undefined
+  /** Milliseconds since 1970. */
+  readonly expiresAt?: number | undefined
+}
+
+/** The status of one server key. */
+export async function readStatus(store: TokenStore, serverKey: string, now: number): Promise<Status> {
+  const named = { serverKey, ...parseServerKey(serverKey) }
+  const text = await store.get(tokenKey(serverKey))
+  if (text === undefined) return { ...named, state: 'missing' }
+  const record = parseTokenRecord(text)
+  if (!record) return { ...named, state: 'damaged' }
+  const { issuer, scope, expiresAt, refreshToken } = record.tokens
+  const spent = isExpired(record.tokens, now) && refreshToken === undefined
+  const state = record.refused || spent ? 'expired' : isExpired(record.tokens, now) ? 'refreshable' : 'ready'
+  return { ...named, state, issuer, scope, expiresAt }
+}
+
+/** The status of everything that a store holds tokens for, by server key. */
+export async function listStatus(store: TokenStore, now: number): Promise<readonly Status[]> {
+  const keys = (await store.keys()).filter((key) => key.startsWith(tokenKey(''))).sort()
+  const all: Status[] = []
+  // Some at a time: ten thousand at once take twice as long.
+  for (let first = 0; first < keys.length; first += 100) {
+    const some = keys.slice(first, first + 100).map((key) => readStatus(store, key.slice(tokenKey('').length), now))
+    all.push(...(await Promise.all(some)))
+  }
+  return all
+}
+
+export { serverKey } from '../server-key.ts'

@@ -1,0 +1,43 @@
+import { allNetworks, parseObject, refuseUrl } from '@fast-agent-auth/discovery/untrusted'
+import { isTokenEndpointAuthMethod } from '../protocol/client.ts'
+import { isAccessToken, isRefreshToken } from '../protocol/token-syntax.ts'
+import type { TokenSet } from './token-set.ts'
+
+/** What a store keeps for a server and account. */
+export interface TokenRecord {
+  readonly tokens: TokenSet
+  /** The server refused these tokens, and only a person can help. */
+  readonly refused?: boolean | undefined
+}
+
+export function serializeTokenRecord(record: TokenRecord): string {
+  return JSON.stringify({ version: 1, ...record })
+}
+
+const strings = ['issuer', 'tokenEndpoint', 'clientId', 'resource', 'tokenType'] as const
+const optionalStrings = ['revocationEndpoint', 'requestedScope', 'scope'] as const
+
+/** The record in a text, or `undefined` where the text is damaged. */
+export function parseTokenRecord(text: string): TokenRecord | undefined {
+  const { version, tokens, refused } = (parseObject(text) ?? {}) as Record<string, unknown> & {
+    tokens?: Record<string, unknown>
+  }
+  if (version !== 1 || typeof tokens !== 'object' || tokens === null) return undefined
+  const whole =
+    strings.every((name) => typeof tokens[name] === 'string') &&
+    optionalStrings.every((name) => tokens[name] === undefined || typeof tokens[name] === 'string') &&
+    isAccessToken(tokens.accessToken) &&
+    (tokens.refreshToken === undefined || isRefreshToken(tokens.refreshToken)) &&
+    // Somebody else may have written it: no secret goes where no metadata may send it.
+    [tokens.tokenEndpoint, tokens.revocationEndpoint ?? tokens.tokenEndpoint].every(isEndpoint) &&
+    isTokenEndpointAuthMethod(tokens.tokenEndpointAuthMethod) &&
+    typeof tokens.signedInAt === 'number' &&
+    typeof tokens.obtainedAt === 'number' &&
+    (tokens.expiresAt === undefined || typeof tokens.expiresAt === 'number')
+  // Each member was looked at above.
+  return whole ? { tokens: tokens as unknown as TokenSet, refused: refused === true ? true : undefined } : undefined
+}
+
+function isEndpoint(value: unknown): boolean {
+  return refuseUrl(value, { networks: allNetworks }) === undefined
+}

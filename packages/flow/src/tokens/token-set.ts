@@ -1,0 +1,43 @@
+import type { TokenEndpointAuthMethod } from '../protocol/client.ts'
+import type { TokenResponse } from '../protocol/token-response.ts'
+
+/** What a token response gave, with all that it takes to use, refresh and revoke it. Plain JSON. */
+export interface TokenSet {
+  readonly issuer: string
+  readonly tokenEndpoint: string
+  readonly revocationEndpoint?: string | undefined
+  readonly clientId: string
+  readonly tokenEndpointAuthMethod: TokenEndpointAuthMethod
+  /** RFC 8707: whom the tokens are for. */
+  readonly resource: string
+  readonly tokenType: string
+  readonly accessToken: string
+  readonly refreshToken?: string | undefined
+  /** When a person signed in, in milliseconds since 1970; a refresh leaves it as it is. */
+  readonly signedInAt: number
+  /** When the access token was issued, in milliseconds since 1970. */
+  readonly obtainedAt: number
+  /** Milliseconds since 1970; without it the access token is used until it is refused. */
+  readonly expiresAt?: number | undefined
+  readonly requestedScope?: string | undefined
+  /** What was granted. */
+  readonly scope?: string | undefined
+}
+
+/** The tokens of a response, bound to where they came from. What the response leaves out stays as it was. */
+export function createTokenSet(
+  binding: Omit<TokenSet, 'tokenType' | 'accessToken' | 'obtainedAt' | 'expiresAt'>,
+  response: TokenResponse,
+  now: number,
+): TokenSet {
+  return {
+    ...binding,
+    tokenType: response.tokenType,
+    accessToken: response.accessToken,
+    refreshToken: response.refreshToken ?? binding.refreshToken,
+    obtainedAt: now,
+    expiresAt: response.expiresIn === undefined ? undefined : now + response.expiresIn * 1000,
+    // An omitted scope is the one that was asked for (RFC 6749 §5.1) or that was there before (§6).
+    scope: response.scope ?? binding.scope ?? binding.requestedScope,
+  }
+}
