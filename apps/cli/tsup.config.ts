@@ -35,8 +35,8 @@ const later = ['login', 'clear', 'token', 'tools', 'call', 'cimd-create', 'cimd-
 const loadedLater: NonNullable<Options['esbuildPlugins']>[number] = {
   name: 'loaded-later',
   setup(build) {
-    build.onResolve({ filter: /^\.\/commands\/[a-z-]+\.ts$/ }, ({ path }) => {
-      const name = later.find((each) => path === `./commands/${each}.ts`)
+    build.onResolve({ filter: /^\.\.\/commands\/[a-z-]+\.ts$/ }, ({ path }) => {
+      const name = later.find((each) => path === `../commands/${each}.ts`)
       return name === undefined ? undefined : { path: `./later/${name}.js`, external: true }
     })
   },

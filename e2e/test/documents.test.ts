@@ -4,8 +4,8 @@ import { memoryTokenStore } from '@fast-agent-auth/token-store'
 import { createAuth } from 'fast-agent-auth'
 import { setupServer } from 'msw/node'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { exitCodes } from '../../apps/cli/src/cli-error.ts'
-import { createProgram } from '../../apps/cli/src/program.ts'
+import { exitCodes } from '../../apps/cli/src/errors/cli-error.ts'
+import { createProgram } from '../../apps/cli/src/program/program.ts'
 import { drawSignIn } from '../examples/own-ui.ts'
 
 const root = new URL('../../', import.meta.url)

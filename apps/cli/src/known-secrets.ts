@@ -1,6 +1,6 @@
 import type { Config } from '@fast-agent-auth/config'
 import { createSecrets, namedSecrets, type Secrets, secretsInUrl } from '@fast-agent-auth/flow/redaction'
-import type { World } from './world.ts'
+import type { Environment } from './terminal/terminal.ts'
 
 /** What no output may hold. */
 export interface KnownSecrets extends Pick<Secrets, 'keep' | 'redact'> {
@@ -10,7 +10,7 @@ export interface KnownSecrets extends Pick<Secrets, 'keep' | 'redact'> {
   also(redact: (text: string) => string): void
 }
 
-export function createKnownSecrets({ env }: Pick<World, 'env'>): KnownSecrets {
+export function createKnownSecrets({ env }: { readonly env: Environment }): KnownSecrets {
   const secrets = createSecrets()
   const known = new Set<string>()
   const others: ((text: string) => string)[] = []

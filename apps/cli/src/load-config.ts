@@ -1,6 +1,6 @@
 import { type Config, readConfig } from '@fast-agent-auth/config'
 import { secretsInConfig } from './known-secrets.ts'
-import { createPrinter } from './printer.ts'
+import { createPrinter } from './terminal/printer.ts'
 import type { World } from './world.ts'
 
 export interface ConfigOptions {

@@ -1,8 +1,8 @@
 import { run } from './run.ts'
-import { selectStore } from './select-store.ts'
+import { selectStore } from './stores/select-store.ts'
 import { homeFolder, surroundings } from './surroundings.ts'
-import { terminalInput } from './terminal-input.ts'
-import type { Terminal } from './world.ts'
+import type { Terminal } from './terminal/terminal.ts'
+import { terminalInput } from './terminal/terminal-input.ts'
 
 /**
  * After an interruption, whatever still runs has this long to end well, in ms. A refresh that was sent has 30 s: killed

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { homedir, hostname, userInfo } from 'node:os'
 import { isAbsolute } from 'node:path'
-import type { World } from './world.ts'
+import type { Environment, Input, Terminal } from './terminal/terminal.ts'
 
 /** What decides how a browser can be opened here, and how it can come back. */
 export interface Surroundings {
@@ -34,12 +34,26 @@ function orUndefined(ask: () => string): string | undefined {
 }
 
 /** Whether a person sits in front of this process. */
-export function hasTerminal({ stdin, stdout, stderr }: Pick<World, 'stdin' | 'stdout' | 'stderr'>): boolean {
+export function hasTerminal({
+  stdin,
+  stdout,
+  stderr,
+}: {
+  readonly stdin: Input
+  readonly stdout: Terminal
+  readonly stderr: Terminal
+}): boolean {
   return stdin.isTTY && (stdout.isTTY || stderr.isTTY)
 }
 
 /** Whether a browser can be seen that is opened from here. */
-export function hasDisplay({ env, surroundings }: Pick<World, 'env' | 'surroundings'>): boolean {
+export function hasDisplay({
+  env,
+  surroundings,
+}: {
+  readonly env: Environment
+  readonly surroundings: Surroundings
+}): boolean {
   // Whoever sets it says how: VS Code's terminals open the browser of another machine by it.
   if (env.BROWSER?.trim()) return true
   const isRemote = env.SSH_CONNECTION !== undefined || env.SSH_TTY !== undefined

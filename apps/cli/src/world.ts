@@ -1,27 +1,7 @@
 import type { KnownSecrets } from './known-secrets.ts'
-import type { LiveLine } from './live-line.ts'
-import type { SelectStore } from './select-store.ts'
+import type { SelectStore } from './stores/select-store.ts'
 import type { Surroundings } from './surroundings.ts'
-
-/** Where text goes: a terminal, a file or a pipe. */
-export interface Terminal {
-  readonly isTTY: boolean
-  /** The width in characters, where it is known. */
-  readonly columns?: number | undefined
-  /** @param options `mayHoldSecrets`: what a person has asked for, a token or a link */
-  write(text: string, options?: { readonly mayHoldSecrets?: boolean | undefined }): void
-}
-
-/** Where answers come from. */
-export interface Input {
-  readonly isTTY: boolean
-  /** The next line, or `undefined` where the input has ended. */
-  readLine(signal: AbortSignal): Promise<string | undefined>
-  /** The next text that is pasted or typed, without showing it, or `undefined` where the input has ended. */
-  readPasted(signal: AbortSignal): Promise<string | undefined>
-  /** All that comes until the input ends. */
-  readAll(signal: AbortSignal): Promise<string>
-}
+import type { Environment, Input, LiveLine, Terminal } from './terminal/terminal.ts'
 
 /** All that the program has of the process that it runs in. */
 export interface World {
@@ -37,7 +17,7 @@ export interface World {
   readonly stderr: Terminal
   /** What is said until it is over, where stdout or stderr is a screen. */
   readonly live: LiveLine
-  readonly env: Readonly<Record<string, string | undefined>>
+  readonly env: Environment
   /** Where configuration files are looked for. */
   readonly cwd: string
   /** The person's own folder, where there is one. */

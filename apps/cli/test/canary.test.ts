@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { selectStore } from '../src/select-store.ts'
+import { selectStore } from '../src/stores/select-store.ts'
 import { createNest, type Echo, type Endpoint, type Nest, planted } from './canary.ts'
 import { folderWith } from './support/files.ts'
 import { freePort } from './support/servers.ts'

@@ -2,9 +2,9 @@ import { DiscoveryError } from '@fast-agent-auth/discovery'
 import { AuthorizationError, type AuthorizationErrorCode } from '@fast-agent-auth/flow'
 import { assertPkceSupported } from '@fast-agent-auth/pkce'
 import { describe, expect, it } from 'vitest'
-import { CliError } from '../src/cli-error.ts'
-import { describeError } from '../src/describe-error.ts'
-import { describeServerFailure } from '../src/server-failure.ts'
+import { CliError } from '../src/errors/cli-error.ts'
+import { describeError } from '../src/errors/describe-error.ts'
+import { describeServerFailure } from '../src/sign-in/server-failure.ts'
 
 const serverUrl = 'https://mcp.example.com/mcp'
 

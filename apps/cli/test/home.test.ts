@@ -1,6 +1,6 @@
 import { accessSync } from 'node:fs'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { selectStore } from '../src/select-store.ts'
+import { selectStore } from '../src/stores/select-store.ts'
 import { createHome } from './support/cli.ts'
 import { folderWith } from './support/files.ts'
 import { startMock } from './support/servers.ts'

@@ -1,7 +1,7 @@
 import type { AuthEvent } from 'fast-agent-auth'
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { createLiveLine } from '../src/live-line.ts'
+import { createLiveLine } from '../src/terminal/live-line.ts'
 import type { World } from '../src/world.ts'
 
 /** What a server, a store or a foreign file may say: words with what acts on a terminal, or turns what is shown. */

@@ -1,6 +1,6 @@
 import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
 import { afterEach, expect, it, vi } from 'vitest'
-import { eraseLine } from '../src/live-line.ts'
+import { eraseLine } from '../src/terminal/live-line.ts'
 import { signIn, startMock } from './support/servers.ts'
 import { expire } from './support/tokens.ts'
 import { type Finished, runHere } from './support/world.ts'

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { hyperlink } from '../src/hyperlink.ts'
-import { printRecords } from '../src/print-records.ts'
-import { printable } from '../src/printable.ts'
-import { createPrinter } from '../src/printer.ts'
-import { createStyle } from '../src/style.ts'
-import { wrap } from '../src/wrap.ts'
+import { hyperlink } from '../src/terminal/hyperlink.ts'
+import { printRecords } from '../src/terminal/print-records.ts'
+import { printable } from '../src/terminal/printable.ts'
+import { createPrinter } from '../src/terminal/printer.ts'
+import { createStyle } from '../src/terminal/style.ts'
+import { wrap } from '../src/terminal/wrap.ts'
 
 const esc = '\u001B'
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { pastedKeys } from '../src/pasted-keys.ts'
+import { pastedKeys } from '../src/terminal/pasted-keys.ts'
 
 const esc = '\u001B'
 const text = (value: string) => ({ kind: 'text', text: value })

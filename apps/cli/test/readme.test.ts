@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
-import { exitCodesHelp } from '../src/help-text.ts'
+import { exitCodesHelp } from '../src/program/help-text.ts'
 import { runHere } from './support/world.ts'
 
 const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { describeOnRedis } from '../../../packages/token-store-redis/test/describe-on-redis.ts'
-import { selectStore } from '../src/select-store.ts'
+import { selectStore } from '../src/stores/select-store.ts'
 import { folderWith } from './support/files.ts'
 import { freePort, secretsOf, startMock } from './support/servers.ts'
 import { runHere } from './support/world.ts'

@@ -1,8 +1,8 @@
 import type { AuthEvent } from 'fast-agent-auth'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createWaits } from '../src/announce-wait.ts'
-import { createLiveLine } from '../src/live-line.ts'
-import { createJsonView, createSignInView } from '../src/sign-in-view.ts'
+import { createJsonView, createSignInView } from '../src/sign-in/sign-in-view.ts'
+import { createWaits } from '../src/terminal/announce-wait.ts'
+import { createLiveLine } from '../src/terminal/live-line.ts'
 import type { World } from '../src/world.ts'
 
 const serverUrl = 'https://mcp.example.com/mcp'

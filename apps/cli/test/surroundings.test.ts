@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { wayBackAdvice } from '../src/sign-in/way-back-advice.ts'
 import { hasDisplay, hasTerminal, homeFolder, type Surroundings } from '../src/surroundings.ts'
-import { wayBackAdvice } from '../src/way-back-advice.ts'
 
 const here: Surroundings = { platform: 'linux', user: () => 'me', host: () => 'pod-1', isContainer: () => false }
 const redirectUri = 'http://127.0.0.1:3030/callback'

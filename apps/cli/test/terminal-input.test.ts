@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream'
 import type { ReadStream } from 'node:tty'
 import { expect, it, vi } from 'vitest'
-import { terminalInput } from '../src/terminal-input.ts'
+import { terminalInput } from '../src/terminal/terminal-input.ts'
 
 const on = '\u001B[?2004h'
 const off = '\u001B[?2004l'

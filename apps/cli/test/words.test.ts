@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { duration, relativeTime } from '../src/words.ts'
+import { duration, relativeTime } from '../src/terminal/words.ts'
 
 const second = 1000
 const minute = 60 * second

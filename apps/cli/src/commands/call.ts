@@ -1,9 +1,9 @@
 import type { CallToolResult } from '@modelcontextprotocol/client'
-import { CliError, exitCodes } from '../cli-error.ts'
-import { printableLines } from '../printable.ts'
-import { type UseServerOptions, useServer } from '../use-server.ts'
+import { CliError, exitCodes } from '../errors/cli-error.ts'
+import { type UseServerOptions, useServer } from '../sign-in/use-server.ts'
+import { printableLines } from '../terminal/printable.ts'
+import { writeJson } from '../terminal/write-json.ts'
 import type { World } from '../world.ts'
-import { writeJson } from '../write-json.ts'
 
 /** Calls a tool of a server, and shows what it answers. */
 export async function call(

@@ -1,8 +1,8 @@
 import { createClientMetadata, validateClientMetadata, validateClientMetadataUrl } from '@fast-agent-auth/cimd'
-import { findingsOf, printFindings } from '../print-findings.ts'
-import { createPrinter } from '../printer.ts'
+import { createPrinter } from '../terminal/printer.ts'
+import { writeJson } from '../terminal/write-json.ts'
 import type { World } from '../world.ts'
-import { writeJson } from '../write-json.ts'
+import { findingsOf, printFindings } from './print-findings.ts'
 
 export interface CimdCreateOptions {
   readonly name: string

@@ -6,14 +6,14 @@ import {
 } from '@fast-agent-auth/cimd'
 import { allNetworks, shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import { createGuardedFetch } from '@fast-agent-auth/guarded-fetch'
-import { announceWait } from '../announce-wait.ts'
-import { CliError, exitCodes } from '../cli-error.ts'
-import { isUrl } from '../is-url.ts'
-import { findingsOf, printFindings, type SubjectFinding } from '../print-findings.ts'
-import { createPrinter, type Printer } from '../printer.ts'
-import { readDocumentFile } from '../read-document-file.ts'
+import { CliError, exitCodes } from '../errors/cli-error.ts'
+import { isUrl } from '../servers/is-url.ts'
+import { announceWait } from '../terminal/announce-wait.ts'
+import { createPrinter, type Printer } from '../terminal/printer.ts'
+import { writeJson } from '../terminal/write-json.ts'
 import type { World } from '../world.ts'
-import { writeJson } from '../write-json.ts'
+import { findingsOf, printFindings, type SubjectFinding } from './print-findings.ts'
+import { readDocumentFile } from './read-document-file.ts'
 
 export interface CimdValidateOptions {
   readonly url?: string | undefined

@@ -1,10 +1,10 @@
 import { loadConfig } from '../load-config.ts'
-import { printStatus } from '../print-status.ts'
-import type { StoreKind } from '../select-store.ts'
-import { examineStatus, type StatusReport } from '../status-report.ts'
-import { isoTime } from '../words.ts'
+import { printStatus } from '../status/print-status.ts'
+import { examineStatus, type StatusReport } from '../status/status-report.ts'
+import type { StoreKind } from '../stores/store-name.ts'
+import { isoTime } from '../terminal/words.ts'
+import { writeJson } from '../terminal/write-json.ts'
 import type { World } from '../world.ts'
-import { writeJson } from '../write-json.ts'
 
 export interface StatusOptions {
   readonly store?: StoreKind | undefined

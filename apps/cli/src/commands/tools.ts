@@ -1,9 +1,9 @@
 import type { Tool } from '@modelcontextprotocol/client'
-import { printable } from '../printable.ts'
-import { createPrinter, type Printer } from '../printer.ts'
-import { type UseServerOptions, useServer } from '../use-server.ts'
+import { type UseServerOptions, useServer } from '../sign-in/use-server.ts'
+import { printable } from '../terminal/printable.ts'
+import { createPrinter, type Printer } from '../terminal/printer.ts'
+import { writeJson } from '../terminal/write-json.ts'
 import type { World } from '../world.ts'
-import { writeJson } from '../write-json.ts'
 
 /** Lists the tools of a server. */
 export async function tools(target: string, options: UseServerOptions, world: World): Promise<void> {

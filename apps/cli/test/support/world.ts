@@ -1,6 +1,6 @@
 import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
 import { run } from '../../src/run.ts'
-import type { StoreKind } from '../../src/select-store.ts'
+import type { StoreKind } from '../../src/stores/store-name.ts'
 import type { World } from '../../src/world.ts'
 
 export interface RunOptions {

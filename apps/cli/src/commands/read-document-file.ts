@@ -1,0 +1,33 @@
+import { createReadStream } from 'node:fs'
+import { CliError, exitCodes } from '../errors/cli-error.ts'
+
+/**
+ * The JSON in the file of a client metadata document, which has at most `limit` bytes; no more of it is read, since it
+ * may have no end.
+ *
+ * @throws CliError
+ */
+export async function readDocumentFile(path: string, limit: number): Promise<unknown> {
+  const bytes = await readBytes(path, limit + 1)
+  if (bytes.length > limit) {
+    throw new CliError(exitCodes.failed, `${path} is larger than ${limit / 1024} KB. Servers read no more than that.`)
+  }
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    // What the parser says quotes the file.
+    throw new CliError(exitCodes.failed, `${path} is not JSON.`)
+  }
+}
+
+async function readBytes(path: string, limit: number): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  try {
+    for await (const chunk of createReadStream(path, { end: limit - 1 })) chunks.push(chunk)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? ` (${error.code})` : ''
+    const hint = 'A document that is published already is named by its URL: https://…'
+    throw new CliError(exitCodes.usage, `The file ${path} cannot be read${code}.`, { hint })
+  }
+  return Buffer.concat(chunks)
+}

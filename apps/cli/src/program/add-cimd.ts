@@ -1,0 +1,58 @@
+import type { Command } from 'commander'
+import type { CimdCreateOptions } from '../commands/cimd-create.ts'
+import type { CimdValidateOptions } from '../commands/cimd-validate.ts'
+import type { World } from '../world.ts'
+import { collectPorts } from './arguments.ts'
+import { examples, examplesHelp } from './help-text.ts'
+import { addCommand } from './options.ts'
+
+/** The commands for client metadata documents, as a group. */
+export function addCimd(program: Command, world: World): void {
+  const cimd = addCommand(program, 'cimd', 'More')
+    .summary('check and create client ID metadata documents')
+    .description('Checks and creates client ID metadata documents, which describe a client at a URL.')
+    .helpCommand(false)
+    .addHelpText('after', examplesHelp([examples['cimd validate'][0], examples['cimd create'][0]]))
+  addValidate(cimd, world)
+  addCreate(cimd, world)
+}
+
+function addValidate(cimd: Command, world: World): void {
+  cimd
+    .command('validate')
+    .summary('check a document as authorization servers do')
+    .description('Checks a document as authorization servers do.')
+    .argument('<url|file>', 'where the document is published, or a file that is to be')
+    .option('--url <url>', 'where the file will be published (default: its client_id)')
+    .option('--json', 'JSON on stdout; an error as JSON on stderr')
+    .showHelpAfterError('hint: fast-agent-auth help cimd validate')
+    .addHelpText('after', examplesHelp(examples['cimd validate']))
+    .action(async (place: string, options: CimdValidateOptions) => {
+      const { cimdValidate } = await import('../commands/cimd-validate.ts')
+      await cimdValidate(place, options, world)
+    })
+}
+
+function addCreate(cimd: Command, world: World): void {
+  cimd
+    .command('create')
+    .summary('print a new document for an application on this machine')
+    .description('Prints a new document for an application on this machine.')
+    .argument('<url>', 'where it will be published')
+    .requiredOption('--name <name>', 'what people are shown when they sign in')
+    .option(
+      '--port <port>',
+      'port that the browser comes back to, repeatable (default: 3030 3031 3032 8080)',
+      collectPorts,
+    )
+    .option('--path <path>', 'path that the browser comes back to (default: /callback)')
+    .option('--client-uri <url>', 'home page of the application')
+    .option('--logo-uri <url>', 'logo of the application')
+    .option('--json', 'what is odd as JSON on stderr, one object a line')
+    .showHelpAfterError('hint: fast-agent-auth help cimd create')
+    .addHelpText('after', examplesHelp(examples['cimd create']))
+    .action(async (url: string, options: CimdCreateOptions) => {
+      const { cimdCreate } = await import('../commands/cimd-create.ts')
+      await cimdCreate(url, options, world)
+    })
+}

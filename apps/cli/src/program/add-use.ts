@@ -1,0 +1,59 @@
+import { type Command, Option } from 'commander'
+import type { TokenOptions } from '../commands/token.ts'
+import type { UseServerOptions } from '../sign-in/use-server.ts'
+import type { World } from '../world.ts'
+import { examples, examplesHelp } from './help-text.ts'
+import { accountOption, addCommand, addCommonOptions, transportOption } from './options.ts'
+
+export function addToken(program: Command, world: World): void {
+  addCommonOptions(
+    addCommand(program, 'token', 'Use a server')
+      .summary('print an access token, refreshed where needed')
+      .description('Prints an access token for other programs, refreshed where needed. Asks nobody.')
+      .argument('<server>', 'name or URL of the server')
+      .addOption(accountOption())
+      .option('--show', 'although it goes to a terminal')
+      .addOption(new Option('--header', 'as the line of a request, for curl -H @-').conflicts('json')),
+  )
+    .addHelpText('after', examplesHelp(examples.token))
+    .action(async (target: string, options: TokenOptions) => {
+      const { token } = await import('../commands/token.ts')
+      await token(target, options, world)
+    })
+}
+
+/** What uses a server like an agent does, and signs in where the server asks for it. */
+function addUse(program: Command, name: string): Command {
+  return addCommonOptions(
+    addCommand(program, name, 'Use a server')
+      .addOption(transportOption())
+      .addOption(accountOption())
+      .option('--no-browser', 'only show the link, if a sign-in is needed'),
+  )
+}
+
+export function addTools(program: Command, world: World): void {
+  addUse(program, 'tools')
+    .summary('list the tools of a server')
+    .description('Lists the tools of a server, and signs in where the server asks for it.')
+    .argument('<server>', 'name or URL of the server')
+    .addHelpText('after', examplesHelp(examples.tools))
+    .action(async (target: string, options: UseServerOptions) => {
+      const { tools } = await import('../commands/tools.ts')
+      await tools(target, options, world)
+    })
+}
+
+export function addCall(program: Command, world: World): void {
+  addUse(program, 'call')
+    .summary('call a tool of a server')
+    .description('Calls a tool of a server, and signs in where the server asks for it.')
+    .argument('<server>', 'name or URL of the server')
+    .argument('<tool>', 'its name')
+    .argument('[json]', 'its arguments, an object; - reads them from standard input')
+    .addHelpText('after', examplesHelp(examples.call))
+    .action(async (target: string, tool: string, json: string | undefined, options: UseServerOptions) => {
+      const { call } = await import('../commands/call.ts')
+      await call(target, tool, json, options, world)
+    })
+}

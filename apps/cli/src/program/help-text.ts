@@ -1,0 +1,37 @@
+const url = 'https://mcp.example.com/mcp'
+const documentUrl = 'https://example.com/client.json'
+
+type Documented = 'login' | 'status' | 'clear' | 'token' | 'tools' | 'call' | 'cimd validate' | 'cimd create'
+
+/** Examples of each command, the plainest one first. */
+export const examples: Readonly<Record<Documented, readonly [string, ...string[]]>> = {
+  login: [`login ${url}`, 'login github --store file --no-browser'],
+  status: ['status', 'status github --json'],
+  clear: ['clear github', 'clear --identity https://mcp.example.com', 'clear --all --yes'],
+  // Not as an argument of curl: every user of a machine sees those of every program.
+  token: ['token github --header | curl -H @- $URL'],
+  tools: ['tools github'],
+  call: [`call github search '{"query": "oauth"}'`],
+  'cimd validate': [`cimd validate ${documentUrl}`, 'cimd validate client.json'],
+  'cimd create': [`cimd create ${documentUrl} --name Agent`],
+}
+
+export function examplesHelp(commands: readonly string[]): string {
+  const heading = commands.length === 1 ? 'Example' : 'Examples'
+  return `\n${heading}:\n${commands.map((command) => `  $ fast-agent-auth ${command}`).join('\n')}`
+}
+
+export const serverHelp = `
+<server> is a name in fast-agent.yaml, .mcp.json or .vscode/mcp.json, or a URL.`
+
+export const exitCodesHelp = `
+Exit codes:
+  0    done
+  1    failed
+  2    wrong usage or configuration
+  3    a sign-in is needed, or it was denied or refused
+  4    the server, the network or the store cannot be reached
+  130  interrupted`
+
+export const moreHelp = `
+All options of a command: fast-agent-auth help <command>`

@@ -1,0 +1,99 @@
+import { Command } from 'commander'
+import { withoutAuth } from '../errors/command-line.ts'
+import { createPrinter } from '../terminal/printer.ts'
+import type { Terminal } from '../terminal/terminal.ts'
+import { wrapLines } from '../terminal/wrap.ts'
+import type { World } from '../world.ts'
+import { addCimd } from './add-cimd.ts'
+import { addClear, addLogin, addStatus } from './add-sign-in.ts'
+import { addCall, addToken, addTools } from './add-use.ts'
+import { helpItem } from './help-item.ts'
+import { examples, examplesHelp, exitCodesHelp, moreHelp, serverHelp } from './help-text.ts'
+import { addCommand } from './options.ts'
+
+/** The commands and their options. What a command needs is loaded when it runs, so that `--help` and `status` are quick. */
+export function createProgram(world: World, errors: Terminal = world.stderr): Command {
+  const program = new Command('fast-agent-auth')
+    .description('Signs in to MCP servers with OAuth, and shows, uses and ends these sign-ins.')
+    .version(world.version, '--version', 'show the version')
+    .helpOption('-h, --help', 'show this help')
+    .helpCommand(false)
+    .configureHelp({
+      subcommandTerm: termOf,
+      optionDescription: ({ description }) => description,
+      formatItem: (term, termWidth, description, { helpWidth }) =>
+        helpItem(term, termWidth, description, helpWidth ?? 80),
+    })
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => world.stdout.write(fitting(text, world.stdout)),
+      writeErr: (text) => errors.write(fitting(text, errors)),
+      getOutHelpWidth: () => world.stdout.columns || 80,
+      getErrHelpWidth: () => world.stderr.columns || 80,
+      outputError: (text) => printError(text, { stderr: errors, env: world.env }),
+    })
+    .showHelpAfterError('hint: fast-agent-auth --help')
+    .addHelpText('after', serverHelp)
+    .addHelpText('after', examplesHelp(Object.values(examples).map(([first]) => first)))
+    .addHelpText('after', exitCodesHelp)
+    .addHelpText('after', moreHelp)
+  for (const add of addersFor(world.argv)) add(program, world)
+  return program
+}
+
+type Add = (program: Command, world: World) => void
+
+/** Each command by its names, in the order in which the help shows them. */
+const adders: ReadonlyMap<string, Add> = new Map([
+  ['login', addLogin],
+  ['status', addStatus],
+  ['clear', addClear],
+  ['logout', addClear],
+  ['token', addToken],
+  ['tools', addTools],
+  ['call', addCall],
+  ['cimd', addCimd],
+  ['help', addHelp],
+])
+
+/** The command that is asked for alone, which starts sooner; all where help or an advice may name the others. */
+function addersFor(argv: readonly string[]): Iterable<Add> {
+  const [name = ''] = withoutAuth(argv)
+  const only = name === 'help' ? undefined : adders.get(name)
+  return only ? [only] : new Set(adders.values())
+}
+
+/** `clear|logout [server]`: that a command has options is said in its own help. */
+function termOf(command: Command): string {
+  const names = [command.name(), ...command.aliases()].join('|')
+  const words = command.registeredArguments.map((argument) => {
+    const name = `${argument.name()}${argument.variadic ? '...' : ''}`
+    return argument.required ? `<${name}>` : `[${name}]`
+  })
+  return [names, ...words].join(' ')
+}
+
+/** The library leaves lines alone on a narrow terminal, which would break them anywhere. */
+function fitting(text: string, { isTTY, columns }: Terminal): string {
+  return isTTY ? wrapLines(text, columns || 80) : text
+}
+
+/** Each line by itself: the second one may name what was meant. */
+function printError(text: string, { stderr, env }: Pick<World, 'stderr' | 'env'>): void {
+  const out = createPrinter(stderr, env)
+  for (const line of text.trimEnd().split('\n')) out.sentence(line)
+}
+
+export function addHelp(program: Command): void {
+  addCommand(program, 'help', 'More')
+    .summary('show the help of a command')
+    .description('Shows the help of a command.')
+    .argument('[command...]')
+    .action((names: readonly string[]) => {
+      const found = names.reduce<Command | undefined>(
+        (group, name) => group?.commands.find((each) => each.name() === name || each.alias() === name),
+        program,
+      )
+      return found ? found.help() : program.error(`error: unknown command '${names.join(' ')}'`)
+    })
+}

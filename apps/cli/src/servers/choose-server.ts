@@ -1,0 +1,77 @@
+import { type AuthMode, authMode, type Config, type ServerSettings, serverSettings } from '@fast-agent-auth/config'
+import { serverKey } from '@fast-agent-auth/flow/status'
+import { CliError, exitCodes } from '../errors/cli-error.ts'
+import { isUrl } from './is-url.ts'
+import { parseServerUrl } from './server-url.ts'
+
+/** The server that a command is about. */
+export interface ChosenServer {
+  /** How the person calls it: a name in the configuration, or its URL. */
+  readonly target: string
+  readonly serverUrl: string
+  readonly settings: ServerSettings
+  readonly mode: AuthMode
+}
+
+export type Transport = 'http' | 'sse'
+
+/**
+ * The server of a name or URL. A URL that a configured server has is that server.
+ *
+ * @throws ConfigError, CliError
+ */
+export function chooseServer(target: string, config: Config, transport?: Transport): ChosenServer {
+  // A URL that a person typed is that URL, whatever a configuration calls its servers.
+  const named = !isUrl(target) && config.servers.some(({ name }) => name === target)
+  const settings = named ? serverSettings(config, target) : settingsOf(target, config)
+  const { url } = settings
+  if (url === undefined) {
+    const message = `${target} is started by a command. STDIO servers do not support OAuth.`
+    throw new CliError(exitCodes.usage, message, { hint: 'Such a server gets its credentials from its environment.' })
+  }
+  const serverUrl = parseServerUrl(named ? url : target)
+  const chosen = { ...settings, transport: transport ?? settings.transport }
+  return { target, serverUrl, settings: chosen, mode: authMode(chosen) }
+}
+
+function settingsOf(target: string, config: Config): ServerSettings {
+  if (isUrl(target)) {
+    const url = parseServerUrl(target)
+    return configuredAt(url, config) ?? adHoc(url)
+  }
+  if (looksLikeUrl(target)) {
+    const hint = `Write it with its scheme: https://${target}`
+    throw new CliError(exitCodes.usage, `${target} is neither the name of a configured server nor a URL.`, { hint })
+  }
+  if (config.servers.length > 0) return serverSettings(config, target)
+  const hint = 'Use the URL of the server, or name one in fast-agent.yaml, .mcp.json or .vscode/mcp.json.'
+  throw new CliError(exitCodes.usage, `No server is called ${target}: no configuration that names servers was found.`, {
+    hint,
+  })
+}
+
+/** What is configured for a URL, however it is written. */
+export function configuredAt(url: string, config: Config): ServerSettings | undefined {
+  const key = serverKey(url)
+  return config.servers
+    .map(({ settings }) => settings)
+    .find((settings) => settings?.url !== undefined && URL.canParse(settings.url) && serverKey(settings.url) === key)
+}
+
+function adHoc(url: string): ServerSettings {
+  const transport = new URL(url).pathname.endsWith('/sse') ? 'sse' : 'http'
+  return { name: url, transport, url, headers: {} }
+}
+
+/** `mcp.example.com/mcp`, `localhost:8000`. */
+function looksLikeUrl(target: string): boolean {
+  return /^[\w-]+(\.[\w-]+)+([:/]|$)|^[\w.-]+(:\d+)?\/|^[\w.-]+:\d+$/.test(target)
+}
+
+/** Whose sign-in a command is about. */
+export function accountOf(
+  settings: ChosenServer['settings'],
+  { account }: { readonly account?: string | undefined },
+): string | undefined {
+  return account ?? settings.auth?.account
+}

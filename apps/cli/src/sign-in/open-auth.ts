@@ -1,0 +1,49 @@
+import { networksOf } from '@fast-agent-auth/discovery/untrusted'
+import type { TokenStore } from '@fast-agent-auth/token-store'
+import { type Auth, type AuthOptions, createAuth, openBrowser } from 'fast-agent-auth'
+import { CliError, exitCodes } from '../errors/cli-error.ts'
+import { commandLine, type Subject } from '../errors/command-line.ts'
+import type { ChosenServer } from '../servers/choose-server.ts'
+import { hasDisplay, hasTerminal } from '../surroundings.ts'
+import type { World } from '../world.ts'
+import type { SignInView } from './sign-in-view.ts'
+
+export interface OpenAuthOptions {
+  readonly store: TokenStore
+  readonly view: SignInView
+  /** Whether a browser is opened; else the link is only shown. */
+  readonly browser: boolean
+  readonly subject: Subject
+  /** The options of the sign-in, from the configuration and the command line. */
+  readonly wishes: AuthOptions
+}
+
+/** A server's OAuth as this program does it: shown by events, with an answer that may be pasted. */
+export function openAuth({ serverUrl }: ChosenServer, options: OpenAuthOptions, world: World): Auth {
+  const { store, view, browser, subject, wishes } = options
+  const opens = browser && hasDisplay(world)
+  const { env, stdin, surroundings } = world
+  const auth = createAuth(serverUrl, {
+    ...wishes,
+    store,
+    secrets: world.secrets?.values(),
+    onEvent: view.onEvent,
+    openBrowser: async (url) => {
+      const networks = networksOf(serverUrl, wishes.networks)
+      if (opens) await openBrowser(url, { env, platform: surroundings.platform, networks })
+    },
+    readPasted: hasTerminal(world) ? (signal) => stdin.readPasted(signal) : undefined,
+    listen: hasTerminal(world) || hasDisplay(world) ? undefined : () => Promise.reject(nobodyThere(subject)),
+  })
+  world.secrets?.also(auth.redact)
+  return auth
+}
+
+/** Nobody could open a link: a sign-in would only wait its time out. */
+function nobodyThere(subject: Subject): CliError {
+  const message = 'A person has to sign in, and there is neither a terminal nor a display to ask on.'
+  return new CliError(exitCodes.signIn, message, {
+    hint: 'Run this in a terminal, as the same user on this machine:',
+    commands: [commandLine('login', subject)],
+  })
+}

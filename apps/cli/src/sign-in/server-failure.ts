@@ -1,0 +1,62 @@
+import { CliError, exitCodes } from '../errors/cli-error.ts'
+
+/** What failed between us and an MCP server, told without the words of `fetch` and the SDK. Our own errors stay. */
+export function describeServerFailure(error: unknown, serverUrl: string): unknown {
+  const causes = causesOf(error)
+  const own = causes.find(({ name }) => name === 'AuthorizationError' || name.endsWith('StoreError'))
+  if (own) return own
+  const status = causes.map(statusOf).find((found) => found !== undefined)
+  if (status !== undefined) {
+    const unable = status === 408 || status === 429 || status >= 500
+    if (unable) return new CliError(exitCodes.unreachable, `${serverUrl} answered HTTP ${status}. Try again later.`)
+    const hint = 'Check the URL: it must be the MCP endpoint itself; for SSE its path ends in /sse.'
+    return new CliError(exitCodes.failed, `${serverUrl} answered HTTP ${status}, which is not MCP.`, { hint })
+  }
+  const answer = causes.find(isOtherContent)
+  if (answer) {
+    const type = contentTypeOf(answer) ?? 'something'
+    return new CliError(exitCodes.failed, `${serverUrl} answered ${type}, which is not MCP. Check the URL.`)
+  }
+  const code = causes.map(networkCodeOf).find((found) => found !== undefined)
+  if (code === 'REQUEST_TIMEOUT') return new CliError(exitCodes.unreachable, `${serverUrl} does not answer.`)
+  if (code !== undefined) return new CliError(exitCodes.unreachable, `${serverUrl} cannot be reached (${code}).`)
+  if (causes.some(({ message }) => message === 'fetch failed'))
+    return new CliError(exitCodes.unreachable, `${serverUrl} cannot be reached.`)
+  return error
+}
+
+type ErrorWithData = Error & { readonly code?: unknown; readonly data?: unknown }
+
+/** The error and what it came from, outermost first. */
+function causesOf(error: unknown): readonly ErrorWithData[] {
+  const causes: ErrorWithData[] = []
+  for (let next = error; next instanceof Error && causes.length < 5; next = next.cause) causes.push(next)
+  return causes
+}
+
+function statusOf({ code, data }: ErrorWithData): number | undefined {
+  // SseError has the status as its code.
+  if (typeof code === 'number' && code >= 400 && code < 600) return code
+  if (typeof data !== 'object' || data === null || !('status' in data)) return undefined
+  return typeof data.status === 'number' ? data.status : undefined
+}
+
+/** An answer that is neither a refusal nor of a type or form that MCP uses. */
+function isOtherContent({ name, code }: ErrorWithData): boolean {
+  // JSON, but no message of MCP: told in a page of what each field should be.
+  if (name === 'ZodError') return true
+  // SseError has the status as its code, and not the type.
+  return code === 'CLIENT_HTTP_UNEXPECTED_CONTENT' || (typeof code === 'number' && code >= 200 && code < 400)
+}
+
+/** `text/html`, without its parameters. */
+function contentTypeOf({ data }: ErrorWithData): string | undefined {
+  if (typeof data !== 'object' || data === null || !('contentType' in data)) return undefined
+  return typeof data.contentType === 'string' ? data.contentType.split(';', 1)[0] || undefined : undefined
+}
+
+/** `ECONNREFUSED`, `UND_ERR_SOCKET`, `CERT_HAS_EXPIRED` and the like, as Node and OpenSSL name them. */
+function networkCodeOf({ code }: ErrorWithData): string | undefined {
+  if (typeof code !== 'string') return undefined
+  return /^(E[A-Z]{3,}$|UND_ERR_|CERT_|ERR_TLS_|.*_CERT|.*_SIGNATURE$|REQUEST_TIMEOUT$)/.test(code) ? code : undefined
+}

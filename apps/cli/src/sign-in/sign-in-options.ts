@@ -1,0 +1,55 @@
+import { toAuthOptions } from '@fast-agent-auth/config'
+import type { AuthOptions } from 'fast-agent-auth'
+import { CliError, exitCodes } from '../errors/cli-error.ts'
+import type { ChosenServer, Transport } from '../servers/choose-server.ts'
+import type { StoreKind } from '../stores/store-name.ts'
+import type { World } from '../world.ts'
+
+/** What the command line says of a sign-in; it wins over the configuration. */
+export interface SignInFlags {
+  readonly store?: StoreKind | undefined
+  readonly account?: string | undefined
+  readonly scope?: string | undefined
+  readonly transport?: Transport | undefined
+  readonly redirectPort?: number | undefined
+  readonly clientId?: string | undefined
+  readonly clientMetadataUrl?: string | undefined
+  readonly issuer?: string | undefined
+}
+
+/** The options of `createAuth` for a server: its configuration, under what the command line says. */
+export function signInOptions(
+  { settings }: Pick<ChosenServer, 'settings'>,
+  flags: SignInFlags,
+  { env }: Pick<World, 'env'>,
+): AuthOptions {
+  const configured: AuthOptions = toAuthOptions(settings)
+  const { account, scope, issuer, redirectPort } = flags
+  return {
+    ...configured,
+    account: account ?? configured.account,
+    scope: scope ?? configured.scope,
+    issuer: issuer ?? configured.issuer,
+    client: clientOf(flags, env) ?? configured.client,
+    // A port that a person names is that one or none.
+    redirect:
+      redirectPort === undefined
+        ? configured.redirect
+        : { ...configured.redirect, port: redirectPort, fallbackPorts: [] },
+  }
+}
+
+function clientOf({ clientId, clientMetadataUrl, issuer }: SignInFlags, env: World['env']): AuthOptions['client'] {
+  if (clientId !== undefined && clientMetadataUrl !== undefined) {
+    throw new CliError(exitCodes.usage, 'Use either --client-id or --client-metadata-url.')
+  }
+  if (clientMetadataUrl !== undefined) return { metadataUrl: clientMetadataUrl }
+  if (clientId === undefined) return undefined
+  // Not by an option: every user of a machine sees the arguments of every program.
+  const secret = env.FAST_AGENT_AUTH_CLIENT_SECRET || undefined
+  if (secret !== undefined && issuer === undefined) {
+    const hint = 'Add --issuer <url>, the authorization server that the secret is for; it is sent to no other.'
+    throw new CliError(exitCodes.usage, 'FAST_AGENT_AUTH_CLIENT_SECRET is set, and nothing says whose it is.', { hint })
+  }
+  return { id: clientId, secret }
+}

@@ -1,0 +1,174 @@
+import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import type { AuthEvent } from 'fast-agent-auth'
+import { serverName } from '../servers/server-name.ts'
+import { hasDisplay, hasTerminal } from '../surroundings.ts'
+import { createWaits } from '../terminal/announce-wait.ts'
+import { createPrinter } from '../terminal/printer.ts'
+import type { Terminal } from '../terminal/terminal.ts'
+import { duration, timeLeft } from '../terminal/words.ts'
+import { writeJson } from '../terminal/write-json.ts'
+import type { World } from '../world.ts'
+import { describeEvent } from './describe-event.ts'
+import { type WayBackAdvice, wayBackAdvice } from './way-back-advice.ts'
+
+/** What a person sees of a sign-in. Drawn from events alone. */
+export interface SignInView {
+  readonly onEvent: (event: AuthEvent) => void
+  /** Whether this program got tokens, and not another one or an earlier sign-in. */
+  signedIn(): boolean
+  /** Nothing is waited for any more. */
+  ended(): void
+}
+
+export interface SignInViewOptions {
+  /** The server as the person calls it. */
+  readonly target: string
+  /** Where the sign-in is told; what is only a note goes to stderr. */
+  readonly terminal: Terminal
+  /** Whether a browser is opened. */
+  readonly browser: boolean
+  /** Where the tokens go, where that is not on this machine. */
+  readonly keptIn?: string | undefined
+}
+
+export function createSignInView({ target, terminal, browser, keptIn }: SignInViewOptions, world: World): SignInView {
+  const { env, live, now } = world
+  const out = createPrinter(terminal, env)
+  const err = createPrinter(world.stderr, env)
+  const waits = createWaits(world)
+  const told = new Set<string>()
+  world.signal.addEventListener('abort', ended, { once: true })
+  const mayPaste = hasTerminal(world)
+  let ticking: ReturnType<typeof setInterval> | undefined
+  let signedIn = false
+
+  function showRequest({ url, issuer, scope }: Extract<AuthEvent, { type: 'authorization_url' }>): void {
+    const redirectUri = url.searchParams.get('redirect_uri') ?? undefined
+    out.line()
+    out.facts([
+      { name: 'Authorization server', value: new URL(issuer).host },
+      { name: 'Asks for', value: scope ?? 'left to the authorization server' },
+      { name: 'Comes back to', value: redirectUri },
+      { name: 'To be kept in', value: keptIn },
+    ])
+    out.line()
+    const opens = browser && hasDisplay(world)
+    const advice = opens || redirectUri === undefined ? undefined : wayBackAdvice(redirectUri, world)
+    if (advice) showAdvice(advice)
+    out.sentence(openingOf(browser, opens))
+    out.line()
+    out.link(url)
+    out.line()
+    // Else it is one of the ways that were told.
+    if (!mayPaste || advice?.command !== undefined) return
+    out.sentence(
+      'If the browser cannot come back here, paste the address at which it ends, and press Enter. It will not be shown.',
+    )
+    out.line()
+  }
+
+  function showAdvice({ text, command }: WayBackAdvice): void {
+    if (command === undefined) out.sentence(text)
+    else if (mayPaste) {
+      out.sentence(`${text} Do one of these:`)
+      out.line()
+      out.step(1, 'Before you open the link, run this where your browser is:', command)
+      out.step(
+        2,
+        'Paste here the address at which your browser ends, though it shows an error, and press Enter. It will not be shown.',
+      )
+    } else {
+      out.sentence(`${text} Before you open the link, run this where your browser is:`)
+      out.line(`  ${out.style.bold(command)}`)
+    }
+    out.line()
+  }
+
+  function countDown(timeout: number): void {
+    if (!terminal.isTTY || !live.works) {
+      out.sentence(`Waiting up to ${duration(timeout)} for the browser to come back. Ctrl-C stops.`)
+      return
+    }
+    const end = now() + timeout
+    const show = (): void => {
+      const left = timeLeft(end - now())
+      live.show(`Waiting for the browser, ${left} left. Ctrl-C stops.`, `Waiting, ${left} left. Ctrl-C stops.`, left)
+    }
+    show()
+    ticking = setInterval(show, 1000)
+  }
+
+  function stopCounting(): void {
+    clearInterval(ticking)
+    live.clear()
+  }
+
+  /** Nothing is waited for any more. */
+  function ended(): void {
+    waits.end()
+    stopCounting()
+  }
+
+  function note(event: AuthEvent): void {
+    const text = describeEvent(event)
+    // A person may paste as often as they like; a page in the browser is heard once.
+    const pasted = event.type === 'unverified_answer' && event.from === 'paste'
+    if (text === undefined || (told.has(text) && !pasted)) return
+    told.add(text)
+    err.sentence(text, { text: 'note:', paint: err.style.warning })
+  }
+
+  return {
+    signedIn: () => signedIn,
+    ended,
+    onEvent(event) {
+      switch (event.type) {
+        case 'sign_in_started':
+          out.sentence(`Signing in to ${serverName(target, event.serverUrl)}`)
+          return waits.begin(`Waiting for ${serverName(target, event.serverUrl)}.`)
+        case 'authorization_url':
+          waits.end()
+          return showRequest(event)
+        case 'waiting':
+          if (event.for === 'browser') return countDown(event.timeout)
+          waits.end()
+          return out.sentence('Another program is signing in to this server. Waiting for it; Ctrl-C stops.')
+        case 'waiting_ended':
+          return stopCounting()
+        case 'callback_received':
+          stopCounting()
+          out.line('Answer received. Fetching the tokens.')
+          return waits.begin('Waiting for the tokens.')
+        case 'token_stored':
+          signedIn = true
+          return waits.end()
+        default:
+          note(event)
+      }
+    },
+  }
+}
+
+function openingOf(browser: boolean, opens: boolean): string {
+  if (opens) return 'Your browser opens now. If it does not, open this link:'
+  if (browser) return 'There is no display here, so no browser is opened. Open this link in one, on any machine:'
+  return 'Open this link in a browser:'
+}
+
+/** The same for programs: each event in a line of JSON on stderr. */
+export function createJsonView({ stderr, secrets }: Pick<World, 'stderr' | 'secrets'>): SignInView {
+  let signedIn = false
+  return {
+    signedIn: () => signedIn,
+    ended() {},
+    onEvent(event) {
+      if (event.type === 'token_stored') signedIn = true
+      writeJson(fitForJson(event), stderr, { secrets })
+    },
+  }
+}
+
+/** The query of a server's URL may hold a key. */
+function fitForJson(event: AuthEvent): object {
+  return 'serverUrl' in event ? { ...event, serverUrl: shownUrl(event.serverUrl) } : event
+}

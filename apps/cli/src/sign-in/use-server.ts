@@ -1,0 +1,97 @@
+import { requestHeaders } from '@fast-agent-auth/config'
+import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import type { TokenStore } from '@fast-agent-auth/token-store'
+import type { Client } from '@modelcontextprotocol/client'
+import type { AuthEvent } from 'fast-agent-auth'
+import { CliError, exitCodes, hasCode } from '../errors/cli-error.ts'
+import { commandLine, type Subject, sameCommand } from '../errors/command-line.ts'
+import { loadConfig } from '../load-config.ts'
+import { type ChosenServer, chooseServer } from '../servers/choose-server.ts'
+import { openStoreOrMemory } from '../stores/open-store.ts'
+import { readStatuses } from '../stores/read-statuses.ts'
+import { placeElsewhere, storeNameOf } from '../stores/store-name.ts'
+import { hasDisplay, hasTerminal } from '../surroundings.ts'
+import { announceWait } from '../terminal/announce-wait.ts'
+import type { World } from '../world.ts'
+import { withMcpClient } from './mcp-client.ts'
+import { openAuth } from './open-auth.ts'
+import { describeServerFailure } from './server-failure.ts'
+import { type SignInFlags, signInOptions } from './sign-in-options.ts'
+import { createJsonView, createSignInView } from './sign-in-view.ts'
+
+export interface UseServerOptions extends SignInFlags {
+  readonly configPath?: string | undefined
+  readonly browser: boolean
+  readonly json?: boolean | undefined
+}
+
+/**
+ * Uses a server as an agent would: with the stored tokens, else without, and with a sign-in where it asks for one. Where
+ * there is no keychain, a sign-in lasts as long as this.
+ */
+export async function useServer<T>(
+  target: string,
+  options: UseServerOptions,
+  world: World,
+  use: (client: Client) => Promise<T>,
+): Promise<T> {
+  const server = chooseServer(target, await loadConfig(options, world), options.transport)
+  const { serverUrl, settings, mode } = server
+  const keptIn = placeElsewhere(settings, options)
+  const view = options.json
+    ? createJsonView(world)
+    : createSignInView({ target, terminal: world.stderr, browser: options.browser, keptIn }, world)
+  const connect = (fetch: typeof globalThis.fetch): Promise<T> => {
+    const transport = settings.transport === 'sse' ? 'sse' : 'http'
+    const { version, signal } = world
+    return withMcpClient(
+      new URL(serverUrl),
+      { transport, headers: requestHeaders(settings), fetch, version, signal },
+      use,
+    )
+  }
+  if (mode === 'disabled' || mode === 'bearer') {
+    const used = announceWait(`Waiting for ${shownUrl(serverUrl)}.`, connect(globalThis.fetch), world)
+    return used.catch((error) => Promise.reject(describeServerFailure(error, shownUrl(serverUrl))))
+  }
+  let refused: unknown
+  const onEvent = (event: AuthEvent): void => {
+    // Over SSE the SDK knows no more than a status.
+    if (event.type === 'connection_refused') refused = event.error
+    view.onEvent(event)
+  }
+  const { store, kind } = await openStoreOrMemory(settings, options, { selectStore: world.selectStore, onEvent })
+  const fellBack = kind !== storeNameOf(settings, options).kind
+  // What this run cannot keep, a sign-in of its own can.
+  const subject: Subject = { ...options, target, ...(fellBack && { store: 'file' }) }
+  const signIn: 'on-demand' | 'explicit' = hasTerminal(world) || hasDisplay(world) ? 'on-demand' : 'explicit'
+  const wishes = { ...signInOptions(server, options, world), signIn }
+  const watched = { ...view, onEvent }
+  const { fetch } = openAuth(server, { store, view: watched, browser: options.browser, subject, wishes }, world)
+  try {
+    return await connect(fetch)
+  } catch (error) {
+    const failure = refused ?? describeServerFailure(error, shownUrl(serverUrl))
+    throw await withOtherAccounts(failure, server, { store, subject, world })
+  } finally {
+    view.ended()
+  }
+}
+
+/** Adds to a refusal whose sign-ins at this server could be used instead. */
+async function withOtherAccounts(
+  failure: unknown,
+  { serverUrl }: ChosenServer,
+  { store, subject, world }: { readonly store: TokenStore; readonly subject: Subject; readonly world: World },
+): Promise<unknown> {
+  if (!hasCode(failure, 'login_required')) return failure
+  const statuses = await readStatuses(store, serverUrl, world.now())
+  const others = statuses.filter(({ state, account }) => state !== 'expired' && state !== 'damaged' && account)
+  const commands = others.map(({ account }) => sameCommand(world.argv, '--account', account ?? ''))
+  const next = failure instanceof CliError ? failure.nextSteps : {}
+  return new CliError(exitCodes.signIn, failure.message, {
+    ...next,
+    code: 'login_required',
+    commands: [...commands, ...(next.commands ?? [commandLine('login', subject)])],
+  })
+}

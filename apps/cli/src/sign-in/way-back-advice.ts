@@ -1,0 +1,57 @@
+import type { World } from '../world.ts'
+
+/** What a person does so that the browser of another machine can come back here. */
+export interface WayBackAdvice {
+  readonly text: string
+  /** To be run on the machine that has the browser, before the link is opened. */
+  readonly command?: string | undefined
+}
+
+/** How the browser comes back to `redirectUri` from where it runs; `undefined` where it runs here. */
+export function wayBackAdvice(
+  redirectUri: string,
+  { env, surroundings }: Pick<World, 'env' | 'surroundings'>,
+): WayBackAdvice | undefined {
+  const { hostname, port } = new URL(redirectUri)
+  const tunnel = `${port || 80}:${hostname}:${port || 80}`
+  if (env.CODESPACES === 'true' && env.CODESPACE_NAME) {
+    return {
+      text: 'This is a codespace, and your browser must come back to it.',
+      command: `gh codespace ssh -c ${env.CODESPACE_NAME} -- -N -L ${tunnel}`,
+    }
+  }
+  const remote = sshAddress(env.SSH_CONNECTION)
+  if (remote) {
+    const user = surroundings.user() ?? env.USER
+    const address = `${user ? `${user}@` : ''}${remote.host}`
+    const sshPort = remote.port === '22' ? '' : ` -p ${remote.port}`
+    return {
+      text: 'You are connected over SSH, and your browser must come back to this machine.',
+      command: `ssh -N -L ${tunnel} ${address}${sshPort}`,
+    }
+  }
+  if (env.KUBERNETES_SERVICE_HOST) {
+    return {
+      text: 'This is a pod, and your browser must come back to it.',
+      command: `kubectl port-forward ${surroundings.host()} ${port || 80}`,
+    }
+  }
+  if (env.WSL_DISTRO_NAME) {
+    return { text: 'This is WSL: the browser of Windows comes back by itself, unless localhost forwarding is off.' }
+  }
+  if (env.REMOTE_CONTAINERS || env.VSCODE_IPC_HOOK_CLI) {
+    return { text: 'This is a remote VS Code window, which forwards the port of the way back to your browser.' }
+  }
+  if (surroundings.isContainer()) {
+    return {
+      text: `This is a container: a browser outside of it comes back only if it shares the network of its host. To reach it by SSH, forward the port with -L ${tunnel}.`,
+    }
+  }
+  return undefined
+}
+
+/** `client-address client-port server-address server-port`, as sshd writes it. */
+function sshAddress(connection: string | undefined): { readonly host: string; readonly port: string } | undefined {
+  const [, , host, port] = connection?.split(' ') ?? []
+  return host && port && /^[\da-fA-F.:%\w-]+$/.test(host) && /^\d+$/.test(port) ? { host, port } : undefined
+}

@@ -1,0 +1,62 @@
+import { type AuthMode, authMode, type ConfiguredServer } from '@fast-agent-auth/config'
+import { type Status, serverKey } from '@fast-agent-auth/flow/status'
+import { accountOf } from '../servers/choose-server.ts'
+import type { StoreHealth } from '../stores/store-health.ts'
+import { type StoreFlag, type StoreKind, storeNameOf } from '../stores/store-name.ts'
+
+/** How a configured server stands. */
+export interface ServerRow {
+  readonly name: string
+  readonly transport?: 'http' | 'sse' | 'stdio' | undefined
+  readonly mode?: AuthMode | undefined
+  readonly persist?: StoreKind | undefined
+  /**
+   * Of its sign-in. `memory`: kept in the programs that use the server; `unavailable`: its store cannot be used. None
+   * where the server is not used with OAuth.
+   */
+  readonly state?: Status['state'] | 'memory' | 'unavailable' | undefined
+  readonly serverUrl?: string | undefined
+  readonly serverKey?: string | undefined
+  readonly account?: string | undefined
+  readonly issuer?: string | undefined
+  readonly scope?: string | undefined
+  readonly expiresAt?: number | undefined
+  /** Why its configuration cannot be used. */
+  readonly error?: { readonly code: string; readonly message: string } | undefined
+}
+
+/** A sign-in that no configured server uses, and where it is kept. */
+export interface OtherSignIn extends Status {
+  readonly store: StoreKind
+}
+
+/** The row of a server, from its configuration and what the stores hold. */
+export function serverRow(
+  { name, settings, error }: ConfiguredServer,
+  stores: readonly StoreHealth[],
+  flags: StoreFlag,
+): ServerRow {
+  if (settings === undefined) return { name, error: { code: error.code, message: error.message } }
+  const mode = authMode(settings)
+  const { transport, url } = settings
+  // Without the query, which may hold a key.
+  const known = { name, transport, mode, serverUrl: url === undefined ? undefined : serverKey(url) }
+  if (url === undefined || mode === 'disabled' || mode === 'bearer') return known
+  const account = accountOf(settings, {})
+  const key = serverKey(url, account)
+  const { kind: persist, redisUrl } = storeNameOf(settings, flags)
+  const row = { ...known, persist, serverKey: key, account }
+  if (persist === 'memory') return { ...row, state: 'memory' }
+  const health = stores.find((each) => each.kind === persist && each.redisUrl === redisUrl)
+  if (health?.store === undefined) return { ...row, state: 'unavailable' }
+  const { state = 'missing', issuer, scope, expiresAt } = health.statuses.find((each) => each.serverKey === key) ?? {}
+  return { ...row, state, issuer, scope, expiresAt }
+}
+
+/** What the stores hold besides. */
+export function otherSignIns(stores: readonly StoreHealth[], rows: readonly ServerRow[]): readonly OtherSignIn[] {
+  const used = new Set(rows.map(({ persist, serverKey }) => `${persist} ${serverKey}`))
+  return stores.flatMap(({ kind, statuses }) =>
+    statuses.filter((each) => !used.has(`${kind} ${each.serverKey}`)).map((each) => ({ ...each, store: kind })),
+  )
+}

@@ -1,0 +1,19 @@
+export const states = {
+  ready: 'the access token is good',
+  refreshable: 'it has expired, and is renewed when it is used',
+  expired: 'a person has to sign in again',
+  'not signed in': 'nothing is stored',
+  damaged: 'what is stored cannot be read: sign in again',
+  memory: 'kept in the programs that use the server, and nowhere else',
+  unavailable: 'its store cannot be used',
+  misconfigured: 'an error says what is wrong, and where',
+  'no OAuth': 'nobody signs in to it',
+}
+
+export const modes = {
+  auto: 'no auth block: signs in where the server asks for it',
+  forced: 'there is an auth block: signs in, with its settings',
+  bearer: 'the Authorization header that is configured is sent as it is',
+  disabled: 'auth.oauth is false',
+  'not applicable': 'started by a command',
+}

@@ -1,0 +1,40 @@
+import type { ServerSettings } from '@fast-agent-auth/config'
+
+/** What `--store` takes; a configuration may name the others. */
+export const storeKinds = ['keyring', 'file'] as const
+
+/** Where sign-ins are kept: the keychain of the operating system, files, Redis, or nowhere but in this process. */
+export type StoreKind = (typeof storeKinds)[number] | 'redis' | 'memory'
+
+/** The option `--store`, which wins over the configuration. */
+export interface StoreFlag {
+  readonly store?: StoreKind | undefined
+}
+
+/** Which store, among those of its kind. */
+export interface StoreName {
+  readonly kind: StoreKind
+  readonly redisUrl?: string | undefined
+}
+
+/** Where a Redis is, without user, password and query. */
+export function redisPlace(redisUrl = ''): string {
+  return URL.canParse(redisUrl) ? `Redis at ${new URL(redisUrl).host}` : 'Redis'
+}
+
+/** Where sign-ins go that are kept elsewhere than on this machine: who wrote the configuration chose that. */
+export function placeElsewhere(settings: ServerSettings, flags: StoreFlag): string | undefined {
+  const { kind, redisUrl } = storeNameOf(settings, flags)
+  return kind === 'redis' ? redisPlace(redisUrl) : undefined
+}
+
+/** The store of a server's sign-ins. */
+export function storeNameOf(settings: ServerSettings, flags: StoreFlag): StoreName {
+  const kind = storeKindOf(settings, flags)
+  return { kind, redisUrl: kind === 'redis' ? settings.auth?.redisUrl : undefined }
+}
+
+/** Where the sign-ins of a server are kept. */
+export function storeKindOf(settings: ServerSettings, { store }: StoreFlag): StoreKind {
+  return store ?? settings.auth?.persist ?? 'keyring'
+}

@@ -1,0 +1,21 @@
+import type { Environment, Terminal } from './terminal.ts'
+
+/**
+ * A URL as text, which a terminal that knows OSC 8 makes one link of, however many lines it takes. Others get the text
+ * alone.
+ */
+export function hyperlink(url: URL, terminal: Terminal, env: Environment): string {
+  const { href } = url
+  return supportsHyperlinks(terminal, env) ? `\u001B]8;;${href}\u001B\\${href}\u001B]8;;\u001B\\` : href
+}
+
+const programs = ['ghostty', 'Hyper', 'iTerm.app', 'mintty', 'rio', 'vscode', 'WarpTerminal', 'WezTerm', 'zed']
+
+function supportsHyperlinks({ isTTY }: Terminal, env: Environment): boolean {
+  if (!isTTY || env.TERM === 'dumb') return false
+  // A multiplexer answers for itself: tmux before 3.4 drops the link, and screen shows its inside.
+  if (env.TMUX || env.STY) return false
+  if (programs.includes(env.TERM_PROGRAM ?? '')) return true
+  if (env.WT_SESSION || env.KONSOLE_VERSION || env.DOMTERM || env.TERM === 'xterm-kitty') return true
+  return Number(env.VTE_VERSION) >= 5000
+}

@@ -1,0 +1,58 @@
+import { printable } from './printable.ts'
+import type { Environment, LiveLine, Terminal } from './terminal.ts'
+
+interface Screens {
+  readonly stdout: Terminal
+  readonly stderr: Terminal
+  readonly env: Environment
+}
+
+/** Takes back what stands on the present line. */
+export const eraseLine = '\r\u001B[K'
+
+export function createLiveLine({ stdout, stderr, env }: Screens): LiveLine {
+  let shown = ''
+  const screen = (): Terminal => (stdout.isTTY ? stdout : stderr)
+  return {
+    get works() {
+      return screen().isTTY && env.TERM !== 'dumb'
+    },
+    show(...texts) {
+      // Behind it a ^C may be echoed.
+      const room = (screen().columns || 80) - 3
+      shown = fit(texts.map(printable), room)
+      screen().write(eraseLine + shown)
+    },
+    clear() {
+      if (shown !== '') screen().write(eraseLine)
+      shown = ''
+    },
+    above: (terminal) => ({
+      get isTTY() {
+        return terminal.isTTY
+      },
+      get columns() {
+        return terminal.columns
+      },
+      write(text, options) {
+        const around = shown !== '' && terminal.isTTY
+        if (around) screen().write(eraseLine)
+        terminal.write(text, options)
+        if (around && text.endsWith('\n')) screen().write(shown)
+      },
+    }),
+  }
+}
+
+function fit(texts: readonly string[], room: number): string {
+  const whole = texts.find((text) => columnsOf(text) <= room)
+  if (whole !== undefined) return whole
+  const part = [...(texts.at(-1) ?? '')]
+  while (part.length > 0 && columnsOf(`${part.join('')}…`) > room) part.pop()
+  return part.length > 0 ? `${part.join('')}…` : ''
+}
+
+/** At most: what is not ASCII may be two columns wide. */
+function columnsOf(text: string): number {
+  return text.replace(/\P{ASCII}/gu, '  ').length
+}

@@ -1,0 +1,20 @@
+import type { Environment, Terminal } from './terminal.ts'
+
+export type Paint = (text: string) => string
+
+/** How text is set off from other text; on what is no terminal, not at all. */
+export interface Style {
+  readonly bold: Paint
+  readonly dim: Paint
+  readonly good: Paint
+  readonly warning: Paint
+  readonly bad: Paint
+}
+
+/** Colours only on a terminal, and not where `NO_COLOR` is set (https://no-color.org). */
+export function createStyle({ isTTY }: Terminal, env: Environment): Style {
+  const colours = isTTY && !env.NO_COLOR && env.TERM !== 'dumb'
+  const paint = (on: number, off: number): Paint =>
+    colours ? (text) => `\u001B[${on}m${text}\u001B[${off}m` : (text) => text
+  return { bold: paint(1, 22), dim: paint(2, 22), good: paint(32, 39), warning: paint(33, 39), bad: paint(31, 39) }
+}

@@ -1,0 +1,107 @@
+import type { ReadStream } from 'node:tty'
+import { pastedKeys } from './pasted-keys.ts'
+import type { Input, Terminal } from './terminal.ts'
+
+const bracketedPaste = { on: '\u001B[?2004h', off: '\u001B[?2004l' }
+
+export interface InputOptions {
+  /** Opened when it is read: most commands read nothing. */
+  readonly open: () => ReadStream
+  /** Where a person sees what is typed. */
+  readonly terminal: () => Pick<NodeJS.WriteStream, 'write'>
+  /** Called for a Ctrl-C that is a mere key. */
+  readonly interrupt: () => void
+  /** Whether the terminal understands escape sequences, by which it is asked to mark what is pasted. */
+  readonly knowsPaste: boolean
+}
+
+/** What the process reads from, whether that is a terminal or not. */
+export function terminalInput({ open, terminal, interrupt, knowsPaste }: InputOptions): Input {
+  const queue: (string | undefined)[] = []
+  let deliver: ((text: string | undefined) => void) | undefined
+  let stop: (() => void) | undefined
+
+  const push = (text: string | undefined): void => {
+    if (deliver) deliver(text)
+    else queue.push(text)
+  }
+
+  /** Raw, since a terminal that edits lines takes at most 1024 characters of one on macOS, and 4096 on Linux. */
+  function start(signal: AbortSignal): void {
+    const stdin = open()
+    // What was pasted for an earlier sign-in is none of this one's.
+    queue.length = 0
+    const feed = pastedKeys()
+    const onData = (chunk: string): void => {
+      for (const action of feed(chunk)) {
+        if (action.kind === 'interrupt') interrupt()
+        else push(action.kind === 'text' ? action.text : undefined)
+      }
+    }
+    const onEnd = (): void => push(undefined)
+    stdin.setEncoding('utf8').setRawMode(true)
+    if (knowsPaste) terminal().write(bracketedPaste.on)
+    stdin.on('data', onData).on('end', onEnd).resume()
+    stop = () => {
+      stop = undefined
+      stdin.off('data', onData).off('end', onEnd).pause()
+      stdin.setRawMode(false)
+      if (knowsPaste) terminal().write(bracketedPaste.off)
+      deliver?.(undefined)
+    }
+    signal.addEventListener('abort', () => stop?.(), { once: true })
+  }
+
+  return {
+    get isTTY() {
+      return open().isTTY === true
+    },
+    async readPasted(signal) {
+      if (signal.aborted) return undefined
+      if (!stop) start(signal)
+      if (queue.length > 0) return queue.shift()
+      return new Promise((resolve) => {
+        deliver = (text) => {
+          deliver = undefined
+          resolve(text)
+        }
+      })
+    },
+    // Not a terminal to readline: line by line as the system edits it, where Ctrl-C stays a signal.
+    async readLine(signal) {
+      const { createInterface } = await import('node:readline')
+      return new Promise((resolve, reject) => {
+        const lines = createInterface({ input: open(), terminal: false })
+        const abort = (): void => {
+          lines.close()
+          reject(signal.reason)
+        }
+        signal.addEventListener('abort', abort, { once: true })
+        lines.once('line', (line) => resolve(line))
+        lines.once('close', () => resolve(undefined))
+        lines.once('line', () => lines.close())
+      })
+    },
+    async readAll(signal) {
+      const stdin = open()
+      let text = ''
+      signal.addEventListener('abort', () => stdin.destroy(), { once: true })
+      for await (const chunk of stdin.setEncoding('utf8')) text += chunk
+      return text
+    },
+  }
+}
+
+interface Asking {
+  readonly stdin: Input
+  readonly stdout: Terminal
+  readonly signal: AbortSignal
+}
+
+/** Asks a question to which everything but yes means no. */
+export async function askYes(question: string, { stdin, stdout, signal }: Asking): Promise<boolean> {
+  stdout.write(`${question} [y/N] `)
+  const answer = await stdin.readLine(signal)
+  if (answer === undefined) stdout.write('\n')
+  return /^\s*y(es)?\s*$/i.test(answer ?? '')
+}
