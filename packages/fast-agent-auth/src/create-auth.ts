@@ -1,30 +1,20 @@
 import { createListen } from '@fast-agent-auth/callback-server'
-import type { BearerChallenge } from '@fast-agent-auth/discovery'
 import { networksOf } from '@fast-agent-auth/discovery/untrusted'
 import {
-  AuthorizationError,
-  type BegunSignIn,
-  beginKnown,
   brakeFor,
   createSecrets,
   createSession,
-  createTokenRecords,
-  discoverKept,
-  finish,
   guarded,
   guardedListener,
   guardedSession,
   guardOptions,
   isPreRegistered,
-  keepTokens,
-  type PendingSignIn,
   readStatus,
   redactValue,
   type Session,
   type Status,
   sameStore,
   serverKey,
-  type TokenSet,
 } from '@fast-agent-auth/flow'
 import { createGuardedFetch } from '@fast-agent-auth/guarded-fetch'
 import { withTokens } from '@fast-agent-auth/mcp'
@@ -37,24 +27,11 @@ export interface Auth extends Session {
   /** Sends tokens, refreshes and signs in: the whole plug-in for every MCP SDK. */
   readonly fetch: typeof globalThis.fetch
   status(): Promise<Status>
-  /** The first half of a sign-in for a web application: the URL to send the browser to, and what to remember for it. */
-  begin(options: AuthBeginOptions): Promise<BegunSignIn>
-  /** The second half, in any process: exchanges the code and stores the tokens before it resolves. */
-  finish(
-    pending: PendingSignIn,
-    callback: URL,
-    options?: { readonly signal?: AbortSignal | undefined },
-  ): Promise<TokenSet>
   /** A text without the secrets that this object has seen, as its events and errors are: for a log of your own. */
   redact(text: string): string
 }
 
-export interface AuthBeginOptions {
-  readonly redirectUri: string
-  /** Why a request was refused, from a `login_required` error. */
-  readonly challenge?: BearerChallenge | undefined
-  readonly signal?: AbortSignal | undefined
-}
+export type AuthBeginOptions = Parameters<Session['begin']>[0]
 
 /** Stands for the default store, of which a process has one. */
 const everyDefaultStore = {}
@@ -100,37 +77,11 @@ export function createAuth(serverUrl: string | URL, options: AuthOptions = {}): 
   const wired = guardOptions(server, given, secrets)
   const session = createSession(server, wired)
 
-  async function begin({ redirectUri, challenge, signal }: AuthBeginOptions): Promise<BegunSignIn> {
-    if (!URL.canParse(redirectUri)) {
-      const message = `The redirect URI ${JSON.stringify(redirectUri)} is no URL. Use the whole one, such as https://app.example.com/callback.`
-      throw new AuthorizationError('invalid_option', message)
-    }
-    brake.signIn()
-    const target = await discoverKept(server, { ...wired, challenge, signal })
-    const record = await createTokenRecords(wired.store, key, onEvent).read()
-    const begun = await beginKnown(target, { ...wired, redirectUri, held: [record?.tokens], signal })
-    secrets.learn(begun.pending.verifier)
-    return begun
-  }
-
-  const finishBegun: Auth['finish'] = async (pending, callback, { signal } = {}) => {
-    if (serverKey(pending.serverUrl, pending.account) !== key) {
-      const message = `This sign-in was not begun for ${server} and this account.`
-      throw new AuthorizationError('state_mismatch', message)
-    }
-    secrets.learn(pending.state, pending.verifier, ...callback.searchParams.getAll('code'))
-    const tokens = await finish(pending, callback, { ...wired, signal })
-    await keepTokens(server, tokens, wired)
-    return tokens
-  }
-
   const send = withTokens(session, { serverUrl: server, fetch, interactive: signIn === 'on-demand', onEvent, secrets })
   return {
     ...guardedSession(session, secrets),
     fetch: guarded(send, secrets),
     status: guarded(async () => redactValue(await readStatus(wired.store, key, Date.now()), secrets.redact), secrets),
-    begin: guarded(begin, secrets),
-    finish: guarded(finishBegun, secrets),
     redact: secrets.redact,
   }
 }

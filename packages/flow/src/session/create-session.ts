@@ -50,11 +50,13 @@ function secretsOf(client: ClientOptions | undefined): readonly string[] {
 }
 
 /** The same session, whose errors hold no secret. */
-export function guardedSession({ token, renew, login, logout }: Session, secrets: Secrets): Session {
+export function guardedSession({ token, renew, login, logout, begin, finish }: Session, secrets: Secrets): Session {
   return {
     token: guarded(token, secrets),
     renew: guarded(renew, secrets),
     login: guarded(login, secrets),
     logout: guarded(async (options) => redactValue(await logout(options), secrets.redact), secrets),
+    begin: guarded(begin, secrets),
+    finish: guarded(finish, secrets),
   }
 }

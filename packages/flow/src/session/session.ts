@@ -18,6 +18,7 @@ import { type SignOut, signOut } from './sign-out.ts'
 import { createFlights } from './single-flight.ts'
 import { assertScopeCanHelp, steppedUpScope } from './step-up.ts'
 import { createHeldTokens } from './token-cache.ts'
+import { type WebSignIn, webSignIn } from './web-sign-in.ts'
 
 export interface LoginOptions {
   /** Why a request was refused, from a `login_required` error. */
@@ -32,7 +33,7 @@ export interface LoginOptions {
 }
 
 /** A token source that a person can sign in to and out of. */
-export interface Session extends TokenSource {
+export interface Session extends TokenSource, WebSignIn {
   /** Returns at once where usable tokens are stored that are what the options ask for, unless `force`. */
   login(options?: LoginOptions): Promise<TokenSet>
   /** Revokes the tokens at the server and deletes them; deletes them also where they cannot be revoked. */
@@ -117,6 +118,7 @@ export function openSession(
         held.drop()
       }
     },
+    ...webSignIn(serverUrl, options),
   }
 }
 

@@ -1,0 +1,65 @@
+import type { BearerChallenge } from '@fast-agent-auth/discovery'
+import { AuthorizationError } from '../authorization-error.ts'
+import type { Brake } from '../protocol/rate-limit.ts'
+import type { Secrets } from '../redaction/secrets.ts'
+import { serverKey } from '../server-key.ts'
+import type { AuthorizeOptions } from '../sign-in/authorize.ts'
+import type { BegunSignIn, PendingSignIn } from '../sign-in/begin.ts'
+import { beginKnown } from '../sign-in/begin-known.ts'
+import { discoverKept } from '../sign-in/cached-discovery.ts'
+import { finish } from '../sign-in/finish.ts'
+import { keepTokens } from '../sign-in/store-tokens.ts'
+import { createTokenRecords } from '../tokens/stored-tokens.ts'
+import type { TokenSet } from '../tokens/token-set.ts'
+
+/** A sign-in in two halves, for a web application. */
+export interface WebSignIn {
+  /** The first half: the URL to send the browser to, and what to remember for it. */
+  begin(options: WebBeginOptions): Promise<BegunSignIn>
+  /** The second half, in any process: exchanges the code and stores the tokens before it resolves. */
+  finish(
+    pending: PendingSignIn,
+    callback: URL,
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): Promise<TokenSet>
+}
+
+interface WebBeginOptions {
+  readonly redirectUri: string
+  /** Why a request was refused, from a `login_required` error. */
+  readonly challenge?: BearerChallenge | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/** The two halves for one server and account, whose secrets somebody else sees to. */
+export function webSignIn(
+  serverUrl: string,
+  options: AuthorizeOptions & { readonly secrets: Secrets; readonly brake: Brake },
+): WebSignIn {
+  const { store, brake, secrets, onEvent } = options
+  const key = serverKey(serverUrl, options.account)
+  return {
+    async begin({ redirectUri, challenge, signal }) {
+      if (!URL.canParse(redirectUri)) {
+        const message = `The redirect URI ${JSON.stringify(redirectUri)} is no URL. Use the whole one, such as https://app.example.com/callback.`
+        throw new AuthorizationError('invalid_option', message)
+      }
+      brake.signIn()
+      const target = await discoverKept(serverUrl, { ...options, challenge, signal })
+      const record = await createTokenRecords(store, key, onEvent).read()
+      const begun = await beginKnown(target, { ...options, redirectUri, held: [record?.tokens], signal })
+      secrets.learn(begun.pending.verifier)
+      return begun
+    },
+    async finish(pending, callback, { signal } = {}) {
+      if (serverKey(pending.serverUrl, pending.account) !== key) {
+        const message = `This sign-in was not begun for ${serverUrl} and this account.`
+        throw new AuthorizationError('state_mismatch', message)
+      }
+      secrets.learn(pending.state, pending.verifier, ...callback.searchParams.getAll('code'))
+      const tokens = await finish(pending, callback, { ...options, signal })
+      await keepTokens(serverUrl, tokens, options)
+      return tokens
+    },
+  }
+}
