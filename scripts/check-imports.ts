@@ -1,0 +1,45 @@
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { join, posix, sep } from 'node:path'
+import ts from 'typescript'
+import { importRefusals } from './import-refusals.ts'
+import { root } from './workspace.ts'
+
+/** The folders of each package that has some, from the ground up: each may use those before it, and none after it. */
+const folders: Readonly<Record<string, readonly string[]>> = {
+  'apps/cli': ['terminal', 'errors', 'servers', 'stores', 'status', 'sign-in', 'commands', 'program'],
+  'packages/callback-server': ['page', 'paste'],
+  'packages/discovery': ['untrusted'],
+  'packages/flow': ['redaction', 'protocol', 'tokens', 'registration', 'sign-in', 'session'],
+  'packages/token-store': ['contract'],
+}
+
+function glob(pattern: string | string[], cwd: string): readonly string[] {
+  return globSync(pattern, { cwd }).map((path) => path.replaceAll(sep, '/'))
+}
+
+let files = 0
+let circles = 0
+let arrowsUp = 0
+for (const name of glob(['packages/*', 'apps/*'], root).toSorted()) {
+  const source = join(root, name, 'src')
+  if (!existsSync(source)) continue
+  const imports = new Map(
+    glob('**/*.ts', source).map((file) => {
+      const { importedFiles } = ts.preProcessFile(readFileSync(join(source, file), 'utf8'))
+      const relative = importedFiles.map(({ fileName }) => fileName).filter((target) => target.startsWith('.'))
+      return [file, relative.map((target) => posix.join(posix.dirname(file), target))] as const
+    }),
+  )
+  const refusals = importRefusals(imports, folders[name] ?? [])
+  for (const circle of refusals.circles) console.error(`${name}: a circle of imports: ${circle}`)
+  for (const arrow of refusals.arrowsUp) console.error(`${name}: ${arrow}`)
+  files += imports.size
+  circles += refusals.circles.length
+  arrowsUp += refusals.arrowsUp.length
+}
+const counts = `${files} files, ${circles} circles, ${arrowsUp} arrows to a folder above`
+if (circles + arrowsUp === 0) console.log(`ok     ${counts}`)
+else {
+  console.error(`FAILED ${counts}`)
+  process.exitCode = 1
+}
