@@ -1,37 +1,55 @@
+import { randomInt } from 'node:crypto'
+import { globSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
+import { setFlagsFromString } from 'node:v8'
 import { defineConfig, type ViteUserConfigExport } from 'vitest/config'
+import { packageReport } from './scripts/package-report.ts'
 
-const report = process.env.VITEST_REPORT
+const outputFile = process.env.VITEST_REPORT
+const report: ['json', object][] = outputFile === undefined ? [] : [['json', { outputFile }]]
+// One for all tests of a run; the report tells it.
+process.env.HOSTILE_SEED ??= String(randomInt(2 ** 31))
+
+// Tests make much garbage that is soon gone: a tenth of their time.
+setFlagsFromString('--max-semi-space-size=64')
 
 /** What keeps and renews tokens has a test for every branch, those of other platforms too. */
 const tokenLife = [
   'packages/token-store/src/**',
   'packages/token-store-keyring/src/**',
   'packages/token-store-redis/src/**',
-  ...[
-    'fresh-tokens',
-    'held-tokens',
-    'in-turn',
-    'keep-tokens',
-    'mark-refused',
-    'open-session',
-    'refresh-turn',
-    'session',
-    'sign-out',
-    'token-record',
-    'token-records',
-    'unsaved-tokens',
-    'same-store',
-    'usable',
-  ].map((name) => `packages/flow/src/${name}.ts`),
+  'packages/flow/src/in-turn.ts',
+  'packages/flow/src/redaction/same-store.ts',
+  'packages/flow/src/sign-in/store-tokens.ts',
+  ...['stored-tokens', 'token-record', 'unsaved-tokens', 'usable'].map((name) => `packages/flow/src/tokens/${name}.ts`),
+  ...['create-session', 'fresh-tokens', 'mark-refused', 'refresh-turn', 'session', 'sign-out', 'token-cache'].map(
+    (name) => `packages/flow/src/session/${name}.ts`,
+  ),
 ]
 
+const tests = ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts', 'e2e/test/**/*.test.ts']
+const real = tests.map((pattern) => pattern.replace('*.test.ts', '*.real.test.ts'))
+
+/** Tests that replace a module, or need something for themselves that a process has one of. */
+const isolated = globSync(tests).filter((file) =>
+  /\bvi\.mock\(|\bprocess\.seteuid\b|stubEnv\('HOME'|\bgetTimerCount\b/.test(readFileSync(file, 'utf8')),
+)
+
+/** For tests whose own processes keep the cores busy. */
+const fewAtATime = { maxWorkers: Math.max(2, availableParallelism() - 1), sequence: { groupOrder: 1 } }
+
+const ofMsw = createRequire(createRequire(new URL('packages/mock-server/', import.meta.url)).resolve('msw'))
+
 const config: ViteUserConfigExport = defineConfig({
+  // In place of `fetch` itself. By sockets, which msw takes by default, a request to https costs a TLS context.
+  resolve: { alias: { '@mswjs/interceptors/fetch': ofMsw.resolve('@mswjs/interceptors/fetch/web') } },
   test: {
-    // For a machine to read, beside what is printed.
-    reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
-    // Many tests wait for processes and timers: two at a time are faster on two cores too.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    server: { deps: { inline: [/[\\/]msw[\\/]/] } },
+    // What fails in full, the rest by numbers; and for a machine to read.
+    reporters: ['minimal', packageReport, ...report],
+    // Many tests wait for sockets and timers: more files at a time than there are cores.
+    maxWorkers: Math.max(2, availableParallelism()) + 1,
     // Ends what hangs, on a machine with much other work too. No test measures time.
     testTimeout: 120_000,
     hookTimeout: 120_000,
@@ -46,17 +64,24 @@ const config: ViteUserConfigExport = defineConfig({
       thresholds: { branches: 100 },
     },
     projects: [
+      // On sources, in this process: files share what they load.
+      {
+        extends: true,
+        test: { name: 'fast', include: tests, exclude: [...real, ...isolated], isolate: false, pool: 'threads' },
+      },
+      { extends: true, test: { name: 'isolated', include: isolated, exclude: real } },
+      // Processes, the keychain, Redis, the terminal, Chromium.
+      { extends: true, test: { name: 'real', include: real, ...fewAtATime } },
+      // Packed tarballs in empty folders.
       {
         extends: true,
         test: {
-          name: 'fast',
-          include: ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts', 'e2e/test/**/*.test.ts'],
+          name: 'slow',
+          include: ['e2e/slow/**/*.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          ...fewAtATime,
         },
-      },
-      // Packed tarballs in empty folders: what `npm test` spares a newcomer.
-      {
-        extends: true,
-        test: { name: 'slow', include: ['e2e/slow/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 300_000 },
       },
     ],
   },

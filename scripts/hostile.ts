@@ -1,5 +1,4 @@
-import { randomInt } from 'node:crypto'
-import { expect } from 'vitest'
+import { type RunnerTestCase, TestRunner } from 'vitest'
 
 /** What `fc.assert` takes beside a property. */
 export interface HostileCases {
@@ -7,20 +6,25 @@ export interface HostileCases {
   readonly seed: number
 }
 
+declare module 'vitest' {
+  interface TaskMeta {
+    /** The number of generated cases that a test tries. */
+    hostileCases?: number
+  }
+}
+
 /**
- * How many generated cases the test that runs tries, of HOSTILE_SEED where that is set, else of another seed each time.
- * Prints both, also where all is well: so any log tells how to have the same cases again. HOSTILE_TIMES=10 tries ten times
- * as many.
+ * The number of generated cases that the present test tries, and their seed, HOSTILE_SEED, which is the same for all tests
+ * of a run. The report of the run tells both, so any log tells how to have the same cases again. HOSTILE_TIMES=10 tries
+ * ten times as many.
  *
  *     it('never throws', () => fc.assert(fc.property(…), hostile(1000)))
  */
 export function hostile(runs: number): HostileCases {
   const numRuns = runs * (numberOf('HOSTILE_TIMES') ?? 1)
-  const seed = numberOf('HOSTILE_SEED') ?? randomInt(2 ** 31)
-  const { currentTestName = 'a rule', testPath = '' } = expect.getState()
-  const file = testPath.replace(/^.*[\\/](?=(?:packages|apps|e2e)[\\/])/, '')
-  process.stdout.write(`hostile: ${currentTestName} (${file}): ${numRuns} cases, seed ${seed}\n`)
-  return { numRuns, seed }
+  const test = TestRunner.getCurrentTest<RunnerTestCase>()
+  test.meta.hostileCases = (test.meta.hostileCases ?? 0) + numRuns
+  return { numRuns, seed: numberOf('HOSTILE_SEED') ?? 1 }
 }
 
 function numberOf(variable: string): number | undefined {

@@ -4,5 +4,7 @@ import { root } from './workspace.ts'
 
 // Before any test. Sources that a test loads in passing would seem to be reached by that test only.
 const folder = join(root, process.env.MUTATED_SOURCES ?? '')
-const names = (await readdir(folder)).filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
+const names = (await readdir(folder, { recursive: true })).filter(
+  (name) => name.endsWith('.ts') && !name.endsWith('.d.ts'),
+)
 await Promise.all(names.map((name) => import(/* @vite-ignore */ join(folder, name))))

@@ -9,7 +9,7 @@ const usage = `pnpm mutate [package …]
 Breaks the sources of a package in one small way after the other, and runs its tests each time. What no test notices is
 listed; fewer than 85 % noticed is a failure. Without a package: ${packages.join(', ')}.
 
-  --file <name.ts>       only this file of src, may be repeated; then nothing is a failure
+  --file <name.ts>       only files of src with this name, may be repeated; then nothing is a failure
   --concurrency <n>      tests that run side by side (default 1)
   --force                what did not change since the last run is tried again, too. Needed where only something changed
                          that tests import: another package, or a file of the tests that is no test`
@@ -30,7 +30,7 @@ function optionsFor(name: string): StrykerOptions {
   const whole = values.file.length === 0
   const report = `reports/mutation/${name}`
   return {
-    mutate: [...(whole ? ['**/*.ts'] : values.file).map((file) => `packages/${name}/src/${file}`), '!**/*.d.ts'],
+    mutate: [...(whole ? ['*.ts'] : values.file).map((file) => `packages/${name}/src/**/${file}`), '!**/*.d.ts'],
     testRunner: 'vitest',
     plugins: [import.meta.resolve('@stryker-mutator/vitest-runner')],
     vitest: { configFile: 'vitest.mutate.config.ts', dir: `packages/${name}`, related: false },

@@ -21,7 +21,7 @@ it('every line of docs/hostile-inputs.md has a rule, and tests that there are', 
   expect(missing).toEqual([])
 })
 
-it('more than 10,000 cases are generated in each run, by tests that print their seed', async () => {
+it('more than 10,000 cases are generated in each run', async () => {
   const folders = await Promise.all(
     ['packages/', 'apps/'].map(async (parent) =>
       (await readdir(new URL(parent, root))).map((name) => `${parent}${name}/test/`),

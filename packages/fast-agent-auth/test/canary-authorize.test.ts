@@ -1,0 +1,3 @@
+import { describeEchoes } from './describe-echoes.ts'
+
+describeEchoes('authorize')
