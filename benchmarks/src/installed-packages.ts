@@ -24,7 +24,7 @@ const peers = ['@modelcontextprotocol/sdk', '@modelcontextprotocol/client', 'oau
 export async function installPackages(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'fast-agent-auth-benchmark-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-  await pnpm(['exec', 'turbo', 'run', 'build', '--filter=fast-agent-auth'])
+  await pnpm(['run', 'build', '--filter=fast-agent-auth'])
   await pnpm(['--filter-prod=fast-agent-auth...', 'pack', '--pack-destination', folder])
   const tarballs = (await readdir(folder)).filter((file) => file.endsWith('.tgz'))
   const ours = await Promise.all(tarballs.map((tarball) => unpack(join(folder, tarball), folder)))

@@ -20,8 +20,10 @@ export interface Competitor {
   prepare(url: string, past: Past): Promise<Begin>
 }
 
+export const ours: Competitor = { name: 'ours', prepare: prepareOurs }
+
 export const competitors: readonly Competitor[] = [
-  { name: 'ours', prepare: prepareOurs },
+  ours,
   ...sdks.map((sdk) => ({ name: sdk.name, prepare: prepareSdk(sdk) })),
 ]
 

@@ -16,7 +16,7 @@ interface Situation {
   readonly rounds: readonly [number, number]
 }
 
-const situations: readonly Situation[] = [
+export const situations: readonly Situation[] = [
   { what: 'registering', past: {}, rounds: [3, 2] },
   { what: 'registering, metadata at the root alone', past: {}, server: { atRoot: true }, rounds: [4, 3] },
   { what: 'metadata document', past: { metadataUrl }, server: { documents: true }, rounds: [2, 1] },
@@ -76,7 +76,7 @@ async function alternate(options: ServerOptions, past: Past): Promise<readonly (
   return outcomes
 }
 
-async function observe({ name, prepare }: Competitor, url: string, past: Past): Promise<Outcome> {
+export async function observe({ name, prepare }: Competitor, url: string, past: Past): Promise<Outcome> {
   const begin = await prepare(url, past)
   const { fetch, count } = countRequests()
   let outcome: Outcome | undefined
