@@ -27,6 +27,10 @@ const packages = [
   'fast-agent-auth',
   '@fast-agent-auth/mock-server',
 ]
+const mainNode = '24'
+const everyNode = ['20', '22', '24', '26']
+/** The Nodes on which all is run. On the others a program signs in, by the library and by the CLI. */
+const thoroughNodes = process.env.EVERY_NODE ? everyNode : [mainNode]
 const nodes: Record<string, string> = {}
 let published: readonly Published[]
 let mock: Awaited<ReturnType<typeof startMockServer>>
@@ -36,7 +40,7 @@ beforeAll(async () => {
   redis = await startRedis()
   published = await packAll()
   mock = await startMockServer({ challengeScope: 'mcp:read' })
-  for (const version of ['20', '22', '24', '26']) {
+  for (const version of everyNode) {
     const { stdout } = await run('npx', ['-y', `node@${version}`, '--print', 'process.execPath'])
     nodes[version] = stdout.trim()
   }
@@ -63,7 +67,7 @@ async function install(name: string): Promise<string> {
 async function environment(folder: string): Promise<NodeJS.ProcessEnv> {
   const browser = join(folder, 'browser.mjs')
   await writeFile(browser, 'await fetch(process.argv[2])\n')
-  const home = { HOME: folder, XDG_DATA_HOME: folder, BROWSER: `${nodes['24']} ${browser}` }
+  const home = { HOME: folder, XDG_DATA_HOME: folder, BROWSER: `${nodes[mainNode]} ${browser}` }
   return { PATH: process.env.PATH, REDIS_URL: redis.url, ...home }
 }
 
@@ -77,15 +81,20 @@ describe.each(packages)('%s from its tarball', (name) => {
   })
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
-  const versions = name.endsWith('/mock-server') ? ['22', '24', '26'] : ['20', '22', '24', '26']
-  it.each(versions)('runs the example of its README on Node %s', async (version) => {
-    const { stdout, stderr } = await run(nodes[version] ?? '', ['example.mjs'], {
-      cwd: folder,
-      env: await environment(folder),
-    })
-    expect(stdout).not.toBe('')
-    expect(stderr).toBe('')
-  })
+  const versions = name === 'fast-agent-auth' ? everyNode : thoroughNodes
+  // As msw 3 wants.
+  const oldest = name.endsWith('/mock-server') ? 22 : 20
+  it.each(versions.filter((version) => Number(version) >= oldest))(
+    'runs the example of its README on Node %s',
+    async (version) => {
+      const { stdout, stderr } = await run(nodes[version] ?? '', ['example.mjs'], {
+        cwd: folder,
+        env: await environment(folder),
+      })
+      expect(stdout).not.toBe('')
+      expect(stderr).toBe('')
+    },
+  )
 })
 
 // The contract as a user's own test would run it, without a test runner; its processes are started from the package.
@@ -119,7 +128,7 @@ export const openTokenStore = (folder) => fileTokenStore({ folder })`
   })
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
-  it.each(['20', '22', '24', '26'])('is kept by the file store in several processes on Node %s', async (version) => {
+  it.each(thoroughNodes)('is kept by the file store in several processes on Node %s', async (version) => {
     const { stdout, stderr } = await run(nodes[version] ?? '', ['contract.mjs'], {
       cwd: folder,
       env: await environment(folder),
@@ -136,7 +145,7 @@ describe('@fast-agent-auth/cli from its tarball', () => {
   })
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
-  it.each(['20', '22', '24', '26'])('signs in, lists tools and signs out on Node %s', async (version) => {
+  it.each(everyNode)('signs in, lists tools and signs out on Node %s', async (version) => {
     const env = await environment(folder)
     const program = join(folder, 'node_modules/@fast-agent-auth/cli/dist/main.js')
     const cli = async (...args: readonly string[]): Promise<string> => {
@@ -150,7 +159,7 @@ describe('@fast-agent-auth/cli from its tarball', () => {
     expect(await cli('status')).not.toContain(mock.serverUrl)
   })
 
-  it.each(['20', '22', '24', '26'])('asks the proxy that the environment names on Node %s', async (version) => {
+  it.each(thoroughNodes)('asks the proxy that the environment names on Node %s', async (version) => {
     const asked: string[] = []
     const proxy = createServer().on('connect', ({ url = '' }, socket) => {
       asked.push(url)
