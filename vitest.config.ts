@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto'
 import { globSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
 import { setFlagsFromString } from 'node:v8'
 import { defineConfig, type ViteUserConfigExport } from 'vitest/config'
+import { mswAtFetch } from './scripts/msw-at-fetch.ts'
 import { packageReport } from './scripts/package-report.ts'
 
 const outputFile = process.env.VITEST_REPORT
@@ -39,17 +39,13 @@ const isolated = globSync(tests).filter((file) =>
 /** For tests whose own processes keep the cores busy. */
 const fewAtATime = { maxWorkers: Math.max(2, availableParallelism() - 1), sequence: { groupOrder: 1 } }
 
-const ofMsw = createRequire(createRequire(new URL('packages/mock-server/', import.meta.url)).resolve('msw'))
-
 const config: ViteUserConfigExport = defineConfig({
-  // In place of `fetch` itself. By sockets, which msw takes by default, a request to https costs a TLS context.
-  resolve: { alias: { '@mswjs/interceptors/fetch': ofMsw.resolve('@mswjs/interceptors/fetch/web') } },
+  resolve: mswAtFetch.resolve,
   test: {
-    server: { deps: { inline: [/[\\/]msw[\\/]/] } },
+    server: mswAtFetch.server,
     // What fails in full, the rest by numbers; and for a machine to read.
     reporters: ['minimal', packageReport, ...report],
-    // Many tests wait for sockets and timers: more files at a time than there are cores.
-    maxWorkers: Math.max(2, availableParallelism()) + 1,
+    maxWorkers: Math.max(2, availableParallelism()),
     // Ends what hangs, on a machine with much other work too. No test measures time.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { defineConfig, type ViteUserConfigExport } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { mswAtFetch } from './scripts/msw-at-fetch.ts'
 
 /** Most mutants are noticed by some small file, and then nothing else is run. */
 class SmallestFirst extends BaseSequencer {
@@ -12,7 +13,9 @@ class SmallestFirst extends BaseSequencer {
 
 /** What `pnpm mutate` runs for each mutant: the tests of one package, with less patience. */
 const config: ViteUserConfigExport = defineConfig({
+  resolve: mswAtFetch.resolve,
   test: {
+    server: mswAtFetch.server,
     include: ['**/test/**/*.test.ts'],
     // Thousands of cases for each mutant; and what only they notice has no test that names it.
     exclude: ['**/node_modules/**', '**/hostile-generated*.test.ts'],

@@ -27,24 +27,30 @@ export async function packAll(): Promise<readonly Published[]> {
   const destination = join(root, '.tarballs')
   await rm(destination, { recursive: true, force: true })
   await mkdir(destination)
-  const folders = (
-    await Promise.all(
-      ['packages', 'apps'].map(async (parent) =>
-        (await readdir(join(root, parent))).map((name) => join(root, parent, name)),
-      ),
-    )
-  ).flat()
-  const published: Published[] = []
-  for (const folder of folders) {
-    const manifest: Manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
-    if (manifest.private) continue
-    const { stdout } = await run('npx', ['-y', 'pnpm@12.21.0', 'pack', '--json', '--pack-destination', destination], {
-      cwd: folder,
-    })
-    const { filename }: { filename: string } = JSON.parse(stdout)
-    published.push({ folder, manifest, tarball: filename })
-  }
-  return published
+  const packages = await publishedPackages()
+  const filters = packages.map(({ manifest }) => `--filter=${manifest.name}`)
+  const pack = ['-y', 'pnpm@12.21.0', ...filters, 'pack', '--json', '--pack-destination', destination]
+  const { stdout } = await run('npx', pack, { cwd: root, maxBuffer: 2 ** 24 })
+  const packed: readonly { readonly name: string; readonly filename: string }[] = JSON.parse(stdout)
+  const tarballs = new Map(packed.map(({ name, filename }) => [name, filename]))
+  return packages.map((each) => {
+    const tarball = tarballs.get(each.manifest.name)
+    if (tarball === undefined) throw new Error(`${each.manifest.name} was not packed.`)
+    return { ...each, tarball }
+  })
+}
+
+async function publishedPackages(): Promise<readonly Omit<Published, 'tarball'>[]> {
+  const parents = ['packages', 'apps'].map((name) => join(root, name))
+  const names = await Promise.all(parents.map((parent) => readdir(parent)))
+  const folders = parents.flatMap((parent, i) => (names[i] ?? []).map((name) => join(parent, name)))
+  const packages = await Promise.all(
+    folders.map(async (folder) => {
+      const manifest: Manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
+      return { folder, manifest }
+    }),
+  )
+  return packages.filter(({ manifest }) => !manifest.private)
 }
 
 /** A package and everything of ours that it depends on. */

@@ -59,7 +59,7 @@ async function install(name: string): Promise<string> {
   const peers = name.endsWith('/mock-server') ? { msw: '3' } : {}
   const manifest = { private: true, type: 'module', dependencies: { [name]: own, ...peers }, overrides }
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest))
-  await run('npm', ['install', '--no-audit', '--no-fund', '--no-package-lock'], { cwd: folder })
+  await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--no-package-lock'], { cwd: folder })
   return folder
 }
 
