@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { globSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import { sep } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { defineConfig, type ViteUserConfigExport } from 'vitest/config'
 import { mswAtFetch } from './scripts/msw-at-fetch.ts'
@@ -11,7 +12,7 @@ const report: ['json', object][] = outputFile === undefined ? [] : [['json', { o
 // One for all tests of a run; the report tells it.
 process.env.HOSTILE_SEED ??= String(randomInt(2 ** 31))
 
-// Tests make much garbage that is soon gone: a tenth of their time.
+// For the threads: most garbage of tests is young, and collecting it took a tenth of their time.
 setFlagsFromString('--max-semi-space-size=64')
 
 /** What keeps and renews tokens has a test for every branch, those of other platforms too. */
@@ -31,18 +32,20 @@ const tokenLife = [
 const tests = ['packages/*/test/**/*.test.ts', 'apps/*/test/**/*.test.ts', 'e2e/test/**/*.test.ts']
 const real = tests.map((pattern) => pattern.replace('*.test.ts', '*.real.test.ts'))
 
-/** Tests that replace a module, or need something for themselves that a process has one of. */
-const isolated = globSync(tests).filter((file) =>
-  /\bvi\.mock\(|\bprocess\.seteuid\b|stubEnv\('HOME'|\bgetTimerCount\b/.test(readFileSync(file, 'utf8')),
-)
+/** Tests that replace a module, or change or count what all tests of a process share: its user, HOME, its timers. */
+const isolated = globSync(tests)
+  .filter((file) => /\bvi\.mock\(|\bprocess\.seteuid\b|'HOME'|\bgetTimerCount\b/.test(readFileSync(file, 'utf8')))
+  .map((file) => file.replaceAll(sep, '/'))
+/** These are about msw as users have it. */
+const ofMsw = 'packages/mock-server/test/**/*.test.ts'
 
 /** For tests whose own processes keep the cores busy. */
 const fewAtATime = { maxWorkers: Math.max(2, availableParallelism() - 1), sequence: { groupOrder: 1 } }
 
+const { resolve, server } = mswAtFetch
+
 const config: ViteUserConfigExport = defineConfig({
-  resolve: mswAtFetch.resolve,
   test: {
-    server: mswAtFetch.server,
     // What fails in full, the rest by numbers; and for a machine to read.
     reporters: ['minimal', packageReport, ...report],
     maxWorkers: Math.max(2, availableParallelism()),
@@ -60,12 +63,25 @@ const config: ViteUserConfigExport = defineConfig({
       thresholds: { branches: 100 },
     },
     projects: [
-      // On sources, in this process: files share what they load.
+      // On sources, in threads of this process: files share what they load.
       {
         extends: true,
-        test: { name: 'fast', include: tests, exclude: [...real, ...isolated], isolate: false, pool: 'threads' },
+        resolve,
+        test: {
+          name: 'fast',
+          include: tests,
+          exclude: [...real, ...isolated, ofMsw],
+          isolate: false,
+          pool: 'threads',
+          server,
+        },
       },
-      { extends: true, test: { name: 'isolated', include: isolated, exclude: real } },
+      {
+        extends: true,
+        test: { name: 'fast-msw', include: [ofMsw], exclude: real, isolate: false, pool: 'threads' },
+      },
+      // Each file in a process of its own.
+      { extends: true, resolve, test: { name: 'fast-isolated', include: isolated, exclude: real, server } },
       // Processes, the keychain, Redis, the terminal, Chromium.
       { extends: true, test: { name: 'real', include: real, ...fewAtATime } },
       // Packed tarballs in empty folders.

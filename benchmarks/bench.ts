@@ -37,5 +37,5 @@ const failed = tables.flatMap(failures)
 if (asJson) console.log(JSON.stringify({ tables, missed, failed }, undefined, 2))
 else if (missed.length === 0) console.log('All targets are met.')
 else
-  for (const text of missed) console.log(`${failed.includes(text) ? 'Failed' : 'Missed, by less than twice'}: ${text}`)
+  for (const text of missed) console.log(`${failed.includes(text) ? 'Failed' : 'Missed by less than twice'}: ${text}`)
 process.exitCode = failed.length === 0 ? 0 : 1

@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join, posix, sep } from 'node:path'
 import ts from 'typescript'
 import { importRefusals } from './import-refusals.ts'
-import { root } from './workspace.ts'
+import { type Manifest, root } from './workspace.ts'
 
 /** The folders of each package that has some, from the ground up: each may use those before it, and none after it. */
 const folders: Readonly<Record<string, readonly string[]>> = {
@@ -20,25 +20,30 @@ function glob(pattern: string | string[], cwd: string): readonly string[] {
 let files = 0
 let circles = 0
 let arrowsUp = 0
+let unknown = 0
 for (const name of glob(['packages/*', 'apps/*'], root).toSorted()) {
   const source = join(root, name, 'src')
   if (!existsSync(source)) continue
+  const { name: own }: Manifest = JSON.parse(readFileSync(join(root, name, 'package.json'), 'utf8'))
   const imports = new Map(
     glob('**/*.ts', source).map((file) => {
       const { importedFiles } = ts.preProcessFile(readFileSync(join(source, file), 'utf8'))
-      const relative = importedFiles.map(({ fileName }) => fileName).filter((target) => target.startsWith('.'))
-      return [file, relative.map((target) => posix.join(posix.dirname(file), target))] as const
+      const targets = importedFiles.map(({ fileName }) => fileName)
+      // By its own name, a package would reach itself unseen.
+      const inside = targets.filter((target) => target.startsWith('.') || `${target}/`.startsWith(`${own}/`))
+      return [file, inside.map((target) => (target.startsWith('.') ? posix.join(posix.dirname(file), target) : target))]
     }),
   )
   const refusals = importRefusals(imports, folders[name] ?? [])
   for (const circle of refusals.circles) console.error(`${name}: a circle of imports: ${circle}`)
-  for (const arrow of refusals.arrowsUp) console.error(`${name}: ${arrow}`)
+  for (const refusal of [...refusals.arrowsUp, ...refusals.unknown]) console.error(`${name}: ${refusal}`)
   files += imports.size
   circles += refusals.circles.length
   arrowsUp += refusals.arrowsUp.length
+  unknown += refusals.unknown.length
 }
 const counts = `${files} files, ${circles} circles, ${arrowsUp} arrows to a folder above`
-if (circles + arrowsUp === 0) console.log(`ok     ${counts}`)
+if (circles + arrowsUp + unknown === 0) console.log(`ok     ${counts}`)
 else {
   console.error(`FAILED ${counts}`)
   process.exitCode = 1

@@ -1,4 +1,4 @@
-/** The relative imports of each source file, by its path below the source folder; type imports count. */
+/** What each source file imports of its own package, by paths below the source folder; type imports count. */
 export type Imports = ReadonlyMap<string, readonly string[]>
 
 export interface ImportRefusals {
@@ -6,16 +6,19 @@ export interface ImportRefusals {
   readonly circles: readonly string[]
   /** One line an import. */
   readonly arrowsUp: readonly string[]
+  /** One line an import that leads to no file here, so that nobody knows where it points. */
+  readonly unknown: readonly string[]
 }
 
 /**
  * The imports that make a source folder harder to read: circles between files, and arrows from a folder to one that
  * stands above it.
  *
- * @param folders the folders from the ground up: each may use those before it, and files beside the folders that need no others
+ * @param folders the folders from the ground up: each may use those before it, and files beside the folders that need no
+ * others than those
  */
 export function importRefusals(imports: Imports, folders: readonly string[]): ImportRefusals {
-  return { circles: circlesIn(imports), arrowsUp: arrowsUpIn(imports, folders) }
+  return { circles: circlesIn(imports), arrowsUp: arrowsUpIn(imports, folders), unknown: unknownIn(imports) }
 }
 
 function circlesIn(imports: Imports): readonly string[] {
@@ -53,6 +56,14 @@ function arrowsUpIn(imports: Imports, folders: readonly string[]): readonly stri
       return above === undefined ? [] : [`${file} imports ${target}, which needs the folder ${above}`]
     })
   })
+}
+
+function unknownIn(imports: Imports): readonly string[] {
+  return [...imports].flatMap(([file, targets]) =>
+    targets
+      .filter((target) => !imports.has(target))
+      .map((target) => `${file} imports ${target}, which is no file here`),
+  )
 }
 
 /** The folder of a file; for a file beside the folders, the folders that it needs, itself or by other such files. */

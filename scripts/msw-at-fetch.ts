@@ -2,7 +2,10 @@ import { createRequire } from 'node:module'
 
 const ofMsw = createRequire(createRequire(new URL('../packages/mock-server/', import.meta.url)).resolve('msw'))
 
-/** Has msw stand in for `fetch` itself. By sockets, which is its way in Node, each request to https costs a TLS context. */
+/**
+ * Has msw answer in place of `fetch`. In Node it answers on sockets under it, where each request to https costs a TLS
+ * context: most of the time of a test.
+ */
 export const mswAtFetch: {
   readonly resolve: { readonly alias: Record<string, string> }
   readonly server: { readonly deps: { readonly inline: RegExp[] } }

@@ -9,6 +9,10 @@ interface Row {
 
 /** Prints the tests of each project by package, with the time that they took, and the seed of what was generated. */
 export const packageReport: Reporter = {
+  onTestRunStart() {
+    // Ahead of what may hang or end the run.
+    console.log(`HOSTILE_SEED=${process.env.HOSTILE_SEED}`)
+  },
   onTestRunEnd(modules) {
     const rows = rowsOf(modules)
     const width = Math.max(0, ...rows.map(({ name }) => name.length))
@@ -20,8 +24,7 @@ export const packageReport: Reporter = {
       .flatMap(({ children }) => [...children.allTests()])
       .flatMap((test) => test.meta().hostileCases ?? [])
     const cases = generated.reduce((sum, each) => sum + each, 0)
-    if (cases > 0)
-      console.log(`${generated.length} generated rules with ${cases} cases, HOSTILE_SEED=${process.env.HOSTILE_SEED}`)
+    if (cases > 0) console.log(`${generated.length} generated rules with ${cases} cases`)
   },
 }
 

@@ -17,7 +17,7 @@ export interface Row {
 /** A count, which is the same each time; or a time or a ratio, which a busy machine makes larger. */
 export type Target = { readonly exactly: number } | { readonly below: number }
 
-/** Beyond so many times its target a time or a ratio is a failure: less is noise, and is only told. */
+/** So many times its target, a time or a ratio fails. Less is noise, and is only told. */
 const allowance = 2
 
 export function formatTable({ title, columns, rows, notes = [] }: Table): string {
@@ -36,7 +36,7 @@ export function missedTargets(table: Table): readonly string[] {
   return figuresBeyond(table, 1)
 }
 
-/** Those among them that are no noise: a count, or more than twice the target. */
+/** One sentence for each that fails: a count that misses its target, or a time or ratio of more than twice its target. */
 export function failures(table: Table): readonly string[] {
   return figuresBeyond(table, allowance)
 }

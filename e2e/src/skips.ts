@@ -2,6 +2,7 @@
 export function skips(missing: string | undefined): boolean {
   if (missing === undefined) return false
   if (process.env.CI && process.platform === 'linux') throw new Error(missing)
-  console.log(`Skipped: ${missing}`)
+  // Not by the console, of which nothing is shown where all is well.
+  process.stderr.write(`Skipped: ${missing}\n`)
   return true
 }

@@ -8,6 +8,7 @@ interface Row {
   readonly imports: Readonly<Record<string, readonly string[]>>
   readonly circles?: readonly string[]
   readonly arrowsUp?: readonly string[]
+  readonly unknown?: readonly string[]
 }
 
 const rows: readonly Row[] = [
@@ -41,9 +42,14 @@ const rows: readonly Row[] = [
     arrowsUp: ['new/a.ts: the folder new has no place in the order of folders'],
   },
   {
-    rule: 'files of one folder form no circle, and each circle is told once',
+    rule: 'files of one folder form no circle, and a circle is told once',
     imports: { 'first/a.ts': ['first/b.ts'], 'first/b.ts': ['first/c.ts'], 'first/c.ts': ['first/a.ts'] },
     circles: ['first/a.ts → first/b.ts → first/c.ts → first/a.ts'],
+  },
+  {
+    rule: 'a package does not import itself by its name, nor what is no source file',
+    imports: { 'a.ts': ['@fast-agent-auth/flow'], 'b.ts': ['c.js'] },
+    unknown: ['a.ts imports @fast-agent-auth/flow, which is no file here', 'b.ts imports c.js, which is no file here'],
   },
   {
     rule: 'two ways to one file are no circle',
@@ -51,6 +57,9 @@ const rows: readonly Row[] = [
   },
 ]
 
-it.each(rows)('$rule', ({ imports, circles = [], arrowsUp = [] }) => {
-  expect(importRefusals(new Map(Object.entries(imports)), folders)).toEqual({ circles, arrowsUp })
+it.each(rows)('$rule', ({ imports, circles = [], arrowsUp = [], unknown = [] }) => {
+  const targets = unknown.length > 0 ? [] : Object.values(imports).flat()
+  const files = [...targets, ...Object.keys(imports)]
+  const all = new Map(files.map((file) => [file, imports[file] ?? []]))
+  expect(importRefusals(all, folders)).toEqual({ circles, arrowsUp, unknown })
 })

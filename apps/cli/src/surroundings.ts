@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { homedir, hostname, userInfo } from 'node:os'
 import { isAbsolute } from 'node:path'
-import type { Environment, Input, Terminal } from './terminal/terminal.ts'
+import type { Environment, Input, Screens } from './terminal/terminal.ts'
 
 /** What decides how a browser can be opened here, and how it can come back. */
 export interface Surroundings {
@@ -38,11 +38,7 @@ export function hasTerminal({
   stdin,
   stdout,
   stderr,
-}: {
-  readonly stdin: Input
-  readonly stdout: Terminal
-  readonly stderr: Terminal
-}): boolean {
+}: Pick<Screens, 'stdout' | 'stderr'> & { readonly stdin: Input }): boolean {
   return stdin.isTTY && (stdout.isTTY || stderr.isTTY)
 }
 

@@ -1,13 +1,10 @@
 import { memoryTokenStore } from '@fast-agent-auth/token-store'
 import { expect, it } from 'vitest'
 import { createNest } from './canary.ts'
-import { back, describeEchoes, leaks } from './describe-echoes.ts'
+import { back, describeEchoes, endpoints, leaks } from './describe-echoes.ts'
 
-describeEchoes('mcp')
-describeEchoes('register')
-describeEchoes('revoke')
-describeEchoes('resourceMetadata')
-describeEchoes('authorizationServerMetadata')
+// Those two take the longest, and have files of their own.
+for (const endpoint of endpoints) if (endpoint !== 'token' && endpoint !== 'authorize') describeEchoes(endpoint)
 
 it('a program that starts later knows what the store holds, although it has sent and received nothing yet', async () => {
   const nest = await createNest()

@@ -125,6 +125,8 @@ const plan: Readonly<Record<Endpoint, readonly string[]>> = {
   authorize: ['login({ force })', 'begin() and finish()'],
 }
 
+export const endpoints: readonly Endpoint[] = Object.keys(plan) as Endpoint[]
+
 export const signIns: readonly AuthOptions[] = [{ signIn: 'explicit' }, { signIn: 'on-demand' }]
 
 /** What of all secrets stands in what was told, by name. */
@@ -160,7 +162,7 @@ export async function seenIn(
   return leaks(nest).map((leak) => `${leak} in ${name}`)
 }
 
-/** One endpoint repeats all that it or another one has heard, in each way, to each work that makes it speak. */
+/** Has an endpoint repeat all that it or another one has heard, in every way, in all the works of the plan. */
 export function describeEchoes(endpoint: Endpoint): void {
   describe(`${endpoint} repeats every secret`, () => {
     it.each(endpoint === 'authorize' ? [['to the browser', back] as const, ...echoes] : echoes)(

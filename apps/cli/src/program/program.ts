@@ -84,7 +84,7 @@ function printError(text: string, { stderr, env }: Pick<World, 'stderr' | 'env'>
   for (const line of text.trimEnd().split('\n')) out.sentence(line)
 }
 
-export function addHelp(program: Command): void {
+function addHelp(program: Command): void {
   addCommand(program, 'help', 'More')
     .summary('show the help of a command')
     .description('Shows the help of a command.')

@@ -67,11 +67,3 @@ function adHoc(url: string): ServerSettings {
 function looksLikeUrl(target: string): boolean {
   return /^[\w-]+(\.[\w-]+)+([:/]|$)|^[\w.-]+(:\d+)?\/|^[\w.-]+:\d+$/.test(target)
 }
-
-/** Whose sign-in a command is about. */
-export function accountOf(
-  settings: ChosenServer['settings'],
-  { account }: { readonly account?: string | undefined },
-): string | undefined {
-  return account ?? settings.auth?.account
-}

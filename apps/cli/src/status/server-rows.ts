@@ -1,6 +1,6 @@
 import { type AuthMode, authMode, type ConfiguredServer } from '@fast-agent-auth/config'
 import { type Status, serverKey } from '@fast-agent-auth/flow/status'
-import { accountOf } from '../servers/choose-server.ts'
+import { accountOf } from '../servers/account-of.ts'
 import type { StoreHealth } from '../stores/store-health.ts'
 import { type StoreFlag, type StoreKind, storeNameOf } from '../stores/store-name.ts'
 

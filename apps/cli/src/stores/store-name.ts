@@ -35,6 +35,6 @@ export function storeNameOf(settings: ServerSettings, flags: StoreFlag): StoreNa
 }
 
 /** Where the sign-ins of a server are kept. */
-export function storeKindOf(settings: ServerSettings, { store }: StoreFlag): StoreKind {
+function storeKindOf(settings: ServerSettings, { store }: StoreFlag): StoreKind {
   return store ?? settings.auth?.persist ?? 'keyring'
 }

@@ -1,5 +1,5 @@
 import { createPrinter } from './printer.ts'
-import type { Environment, LiveLine, Terminal } from './terminal.ts'
+import type { LiveLine, Screens } from './terminal.ts'
 
 /** Says what is waited for, where that takes longer than `patience`, until it is there. */
 export interface Waits {
@@ -8,10 +8,7 @@ export interface Waits {
   end(): void
 }
 
-interface Surround {
-  readonly stdout: Terminal
-  readonly stderr: Terminal
-  readonly env: Environment
+interface Surround extends Screens {
   readonly json?: boolean | undefined
   readonly live: LiveLine
   readonly patience: number

@@ -1,11 +1,5 @@
 import { printable } from './printable.ts'
-import type { Environment, LiveLine, Terminal } from './terminal.ts'
-
-interface Screens {
-  readonly stdout: Terminal
-  readonly stderr: Terminal
-  readonly env: Environment
-}
+import type { LiveLine, Screens, Terminal } from './terminal.ts'
 
 /** Takes back what stands on the present line. */
 export const eraseLine = '\r\u001B[K'

@@ -29,5 +29,12 @@ export interface LiveLine {
   above(terminal: Terminal): Terminal
 }
 
+/** The places where a person may see what is said. */
+export interface Screens {
+  readonly stdout: Terminal
+  readonly stderr: Terminal
+  readonly env: Environment
+}
+
 /** The environment variables of the process. */
 export type Environment = Readonly<Record<string, string | undefined>>

@@ -18,8 +18,8 @@ export function createSession(serverUrl: string, options: SessionOptions): Sessi
   const brake = options.brake ?? brakeFor(store, serverKey(serverUrl, account), now)
   if (secrets) return openSession(serverUrl, { ...options, secrets, brake })
   const ours = createSecrets()
-  const guarded = { ...guardOptions(serverUrl, options, ours), onEvent: guardedListener(onEvent, ours) }
-  return guardedSession(openSession(serverUrl, { ...guarded, brake }), ours)
+  const cleaned = { ...guardOptions(serverUrl, options, ours), onEvent: guardedListener(onEvent, ours) }
+  return guardedSession(openSession(serverUrl, { ...cleaned, brake }), ours)
 }
 
 type Guardable = Pick<AuthorizeOptions, 'store' | 'listen' | 'client'>

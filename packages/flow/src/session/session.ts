@@ -118,7 +118,7 @@ export function openSession(
         held.drop()
       }
     },
-    ...webSignIn(serverUrl, options),
+    ...webSignIn(serverUrl, { ...options, records }),
   }
 }
 

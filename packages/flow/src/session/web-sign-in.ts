@@ -9,7 +9,7 @@ import { beginKnown } from '../sign-in/begin-known.ts'
 import { discoverKept } from '../sign-in/cached-discovery.ts'
 import { finish } from '../sign-in/finish.ts'
 import { keepTokens } from '../sign-in/store-tokens.ts'
-import { createTokenRecords } from '../tokens/stored-tokens.ts'
+import type { TokenRecords } from '../tokens/stored-tokens.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
 
 /** A sign-in in two halves, for a web application. */
@@ -34,9 +34,9 @@ interface WebBeginOptions {
 /** The two halves for one server and account, whose secrets somebody else sees to. */
 export function webSignIn(
   serverUrl: string,
-  options: AuthorizeOptions & { readonly secrets: Secrets; readonly brake: Brake },
+  options: AuthorizeOptions & { readonly records: TokenRecords; readonly secrets: Secrets; readonly brake: Brake },
 ): WebSignIn {
-  const { store, brake, secrets, onEvent } = options
+  const { records, brake, secrets } = options
   const key = serverKey(serverUrl, options.account)
   return {
     async begin({ redirectUri, challenge, signal }) {
@@ -46,7 +46,7 @@ export function webSignIn(
       }
       brake.signIn()
       const target = await discoverKept(serverUrl, { ...options, challenge, signal })
-      const record = await createTokenRecords(store, key, onEvent).read()
+      const record = await records.read()
       const begun = await beginKnown(target, { ...options, redirectUri, held: [record?.tokens], signal })
       secrets.learn(begun.pending.verifier)
       return begun
