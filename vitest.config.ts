@@ -34,9 +34,13 @@ const real = tests.map((pattern) => pattern.replace('*.test.ts', '*.real.test.ts
 
 /** Tests that replace a module, or change or count what all tests of a process share: its user, HOME, its timers. */
 const isolated = globSync(tests)
-  .filter((file) => /\bvi\.mock\(|\bprocess\.seteuid\b|'HOME'|\bgetTimerCount\b/.test(readFileSync(file, 'utf8')))
+  .filter((file) =>
+    /\bvi\.(mock|doMock|resetModules)\(|\bprocess\.(seteuid|chdir)\b|'HOME'|\bgetTimerCount\b/.test(
+      readFileSync(file, 'utf8'),
+    ),
+  )
   .map((file) => file.replaceAll(sep, '/'))
-/** These are about msw as users have it. */
+/** Tests of the mock server, whose users have msw as it is. */
 const ofMsw = 'packages/mock-server/test/**/*.test.ts'
 
 /** For tests whose own processes keep the cores busy. */
@@ -54,6 +58,7 @@ const config: ViteUserConfigExport = defineConfig({
     hookTimeout: 120_000,
     restoreMocks: true,
     unstubEnvs: true,
+    unstubGlobals: true,
     coverage: {
       provider: 'v8',
       include: tokenLife,

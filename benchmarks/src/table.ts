@@ -8,7 +8,7 @@ export interface Table {
 
 export interface Row {
   readonly what: string
-  /** What ours should be; no other column is held to it. */
+  /** The target of our own columns; no other is held to it. */
   readonly target?: Target | undefined
   /** One for each column; `undefined` where there is nothing to measure. */
   readonly values: readonly (number | undefined)[]

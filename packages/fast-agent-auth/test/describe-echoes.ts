@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Auth, AuthOptions } from '../src/index.ts'
 import { createNest, type Echo, type Endpoint, type Nest } from './canary.ts'
 
-/** What headers take. */
+/** The part of a text that a header takes. */
 const header = (words: string): string => words.replace(/[^\x20-\x7e]|"/g, '').slice(0, 4000)
 
 const json =
@@ -129,7 +129,7 @@ export const endpoints: readonly Endpoint[] = Object.keys(plan) as Endpoint[]
 
 export const signIns: readonly AuthOptions[] = [{ signIn: 'explicit' }, { signIn: 'on-demand' }]
 
-/** What of all secrets stands in what was told, by name. */
+/** The names of the secrets that stand in what was told. */
 export function leaks({ secrets, told }: Nest): readonly string[] {
   const text = told()
   const forms = (secret: string): readonly string[] => [
