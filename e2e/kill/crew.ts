@@ -27,7 +27,7 @@ export interface CrewOptions {
 
 const size = 4
 /** In ms: a killed holder's turn is free within 10 s, and a process has to start. */
-const limit = 20_000
+const limit = 60_000
 
 export async function createCrew({ server, address, store }: CrewOptions): Promise<Crew> {
   const { serverUrl: url } = server

@@ -6,8 +6,8 @@ export interface Growth {
   readonly last: number
 }
 
-/** In bytes: what a run may differ by for no reason. */
-const tolerance = 1024 * 1024
+/** In bytes: compiled code, caches and one large body make as much difference in a minute. A leak goes on growing. */
+const tolerance = 4 * 1024 * 1024
 
 /** The medians of the second and the last third: a single sample with a large body in it counts for nothing. */
 export function growthOf(samples: readonly number[]): Growth {

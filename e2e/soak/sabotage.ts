@@ -52,7 +52,7 @@ const kept: unknown[] = []
 
 /** What a broken client does beside a call. */
 export async function sabotageCall(sabotage: Sabotage | undefined, auth: Auth): Promise<void> {
-  if (sabotage === 'leak') kept.push(Array.from({ length: 1000 }, (_, i) => ({ i })))
+  if (sabotage === 'leak') kept.push(Array.from({ length: 50_000 }, (_, i) => ({ i })))
   if (sabotage === 'rejection') void Promise.reject(new Error('nobody waits for this'))
   if (sabotage === 'parse-error') throw new SyntaxError('Unexpected token')
   if (sabotage === 'hang') await new Promise(() => undefined)
