@@ -13,7 +13,8 @@ function createProviderWorld({ server, override, auth, ...provider }: Provider, 
         ...override,
       },
     },
-    auth: { ...auth, quirks, timeout: 1000 },
+    // Without its rules, some browsers never come back.
+    auth: { ...auth, quirks, timeout: quirks === false ? 1000 : 60_000 },
   })
   return world
 }

@@ -1,4 +1,3 @@
-import { careful } from './careful.ts'
 import type { BearerChallenge } from './challenge.ts'
 import { DiscoveryError } from './discovery-error.ts'
 import { type DiscoveryEvent, discoveryEvents } from './discovery-event.ts'
@@ -9,6 +8,7 @@ import { type Probed, probe } from './probe.ts'
 import { discoverProtectedResource, protectedResourceMetadataUrls } from './protected-resource.ts'
 import type { Quirks } from './quirk-profiles.ts'
 import type { Target } from './target.ts'
+import { tell } from './tell.ts'
 import { shownUrl } from './untrusted/shown.ts'
 import { allNetworks, type Network, networksOf, refuseUrl } from './untrusted/url-policy.ts'
 
@@ -38,8 +38,7 @@ export interface DiscoverOptions {
  *
  * @throws DiscoveryError with a code; the reason of the signal where it aborts
  */
-export async function discover(serverUrl: string, discoverOptions: DiscoverOptions = {}): Promise<Target> {
-  const options = { ...discoverOptions, onEvent: careful(discoverOptions.onEvent) }
+export async function discover(serverUrl: string, options: DiscoverOptions = {}): Promise<Target> {
   assertServerUrl(serverUrl)
   const { fetch, signal } = options
   const done = new AbortController()
@@ -50,7 +49,7 @@ export async function discover(serverUrl: string, discoverOptions: DiscoverOptio
   })
   try {
     const target = await discoverTarget(serverUrl, documents, options)
-    for (const event of discoveryEvents(target)) options.onEvent(event)
+    for (const event of discoveryEvents(target)) tell(options.onEvent, event)
     return target
   } finally {
     // What was asked ahead and is not needed holds no program open.

@@ -4,7 +4,6 @@ export {
   authorizationServerMetadataUrls,
   discoverAuthorizationServer,
 } from './authorization-server.ts'
-export { careful } from './careful.ts'
 export { type BearerChallenge, type Challenge, parseChallenges, selectBearerChallenge } from './challenge.ts'
 export { type DiscoverOptions, discover } from './discover.ts'
 export { type Attempt, DiscoveryError, type DiscoveryErrorCode } from './discovery-error.ts'
@@ -22,6 +21,7 @@ export { type QuirkProfile, type Quirks, quirkProfiles } from './quirk-profiles.
 export { findQuirkProfile, type QuirkEvent, type QuirkLookup, type QuirksOptions, quirksOf } from './quirks.ts'
 export { isSameIssuer } from './same-issuer.ts'
 export type { Target } from './target.ts'
+export { tell } from './tell.ts'
 export { type AddressClass, addressClass } from './untrusted/address-class.ts'
 export { isRefusal, isTransient, networkReason, parseObject, readText } from './untrusted/network.ts'
 export { shown, shownUrl } from './untrusted/shown.ts'

@@ -1,5 +1,5 @@
-import { careful } from './careful.ts'
 import { type QuirkProfile, type Quirks, quirkProfiles } from './quirk-profiles.ts'
+import { tell } from './tell.ts'
 
 export interface QuirksOptions {
   /**
@@ -24,12 +24,11 @@ export type QuirkLookup = <Name extends keyof Quirks>(name: Name) => Quirks[Name
 /** The rules for an issuer: the options', else its profile's. */
 export function quirksOf(issuer: string, { quirks, onEvent }: QuirksOptions): QuirkLookup {
   const profile = findQuirkProfile(issuer)
-  const tell = careful(onEvent)
   return (name) => {
     if (quirks === false) return undefined
     if (quirks && name in quirks) return quirks[name]
     const rule = profile?.quirks[name]
-    if (profile && rule !== undefined) tell({ type: 'quirk', provider: profile.provider, quirk: name, issuer })
+    if (profile && rule !== undefined) tell(onEvent, { type: 'quirk', provider: profile.provider, quirk: name, issuer })
     return rule
   }
 }

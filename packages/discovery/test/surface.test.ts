@@ -5,7 +5,6 @@ it('exports what is promised and nothing else', async () => {
     [
       "authorizationServerMetadataUrls",
       "discoverAuthorizationServer",
-      "careful",
       "parseChallenges",
       "selectBearerChallenge",
       "discover",
@@ -19,6 +18,7 @@ it('exports what is promised and nothing else', async () => {
       "findQuirkProfile",
       "quirksOf",
       "isSameIssuer",
+      "tell",
       "addressClass",
       "isRefusal",
       "isTransient",

@@ -4,13 +4,10 @@ import {
   brakeFor,
   createSecrets,
   createSession,
-  guarded,
-  guardedListener,
-  guardedSession,
-  guardOptions,
   isPreRegistered,
   readStatus,
-  redactValue,
+  redactingErrors,
+  redactingListener,
   type Session,
   type Status,
   sameStore,
@@ -50,7 +47,7 @@ export function createAuth(serverUrl: string | URL, options: AuthOptions = {}): 
   const { account, fetch, redirect, signIn = 'explicit' } = options
   const secrets = createSecrets()
   secrets.keep(...(options.secrets ?? []))
-  const onEvent = guardedListener(options.onEvent, secrets)
+  const onEvent = redactingListener(options.onEvent, secrets)
   const store = options.store ?? sameStore(defaultStore(onEvent), everyDefaultStore)
   const key = serverKey(server, account)
   const brake = brakeFor(options.store ?? everyDefaultStore, key)
@@ -66,22 +63,20 @@ export function createAuth(serverUrl: string | URL, options: AuthOptions = {}): 
     // What is asked for overrides what is known.
     quirks:
       redirect?.host && options.quirks !== false ? { ...options.quirks, redirectHost: undefined } : options.quirks,
-    onEvent,
     store,
     brake,
+    secrets,
     listen:
       options.listen ??
       createListen({ ...redirect, fallbackPorts, serverName, readPasted: options.readPasted, onEvent }),
     openBrowser: options.openBrowser ?? ((url: URL) => openBrowser(url, { networks })),
   }
-  const wired = guardOptions(server, given, secrets)
-  const session = createSession(server, wired)
-
+  const session = createSession(server, given)
   const send = withTokens(session, { serverUrl: server, fetch, interactive: signIn === 'on-demand', onEvent, secrets })
   return {
-    ...guardedSession(session, secrets),
-    fetch: guarded(send, secrets),
-    status: guarded(async () => redactValue(await readStatus(wired.store, key, Date.now()), secrets.redact), secrets),
+    ...session,
+    fetch: redactingErrors(send, secrets),
+    status: redactingErrors(() => readStatus(store, key, Date.now()), secrets),
     redact: secrets.redact,
   }
 }

@@ -1,3 +1,4 @@
+import { tell } from '@fast-agent-auth/discovery'
 import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
 import type { StoreFallback } from './auth-event.ts'
 
@@ -25,7 +26,7 @@ async function open(onEvent: ((event: StoreFallback) => void) | undefined): Prom
     return await keyring
   } catch (error) {
     memory ??= memoryTokenStore()
-    onEvent?.({ type: 'store_fallback', reason: error instanceof Error ? error.message : String(error), error })
+    tell(onEvent, { type: 'store_fallback', reason: error instanceof Error ? error.message : String(error), error })
     return memory
   }
 }

@@ -27,7 +27,7 @@ it('finds what is not held back', async () => {
   const nest = await createNest()
   const auth = await nest.signedIn()
   const token = (await auth.token())?.accessToken ?? ''
-  nest.tell(new Error('outer', { cause: new Error(`inner ${token.slice(0, 20)}`) }))
+  nest.tell(new Error('outer', { cause: new Error(`inner ${token}`) }))
   expect(leaks(nest)).toEqual(['token'])
-  expect(auth.redact(nest.told())).not.toContain(token.slice(0, 20))
+  expect(auth.redact(nest.told())).not.toContain(token)
 })

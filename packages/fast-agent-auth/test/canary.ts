@@ -40,6 +40,23 @@ export interface Nest {
   readonly told: () => string
 }
 
+/** In ms: long enough for any sign-in. Where nothing leads back, nobody waits for its end. */
+const timeout = 123_456
+
+/** Ends every wait of that length at once. */
+function endableWaits(): () => void {
+  const { setTimeout: start } = globalThis
+  const ends: (() => void)[] = []
+  vi.spyOn(globalThis, 'setTimeout').mockImplementation((end, delay, ...args) => {
+    if (delay === timeout) ends.push(end)
+    return start(end, delay, ...args)
+  })
+  onTestFinished(() => void vi.mocked(globalThis.setTimeout).mockRestore())
+  return () => {
+    for (const end of ends.splice(0)) end()
+  }
+}
+
 /** A server that knows every secret there is; where one is `own`, for a client that the user has registered with it. */
 export async function createNest({ own }: { readonly own?: string } = {}): Promise<Nest> {
   vi.useFakeTimers({ toFake: ['Date'] })
@@ -52,6 +69,7 @@ export async function createNest({ own }: { readonly own?: string } = {}): Promi
     clients: own === undefined ? [] : [{ ...ownClient, clientSecret: own }],
   })
   onTestFinished(() => mock.close())
+  const endWaits = endableWaits()
   const registered: string[] = []
   const seen: string[] = []
   const states: string[] = []
@@ -73,11 +91,14 @@ export async function createNest({ own }: { readonly own?: string } = {}): Promi
     const link = new URL(url)
     for (const name of ['resource', 'state']) link.searchParams.delete(name)
     tell(link.href)
-    const answer = await fetch(url, { redirect: 'manual' })
+    const answer = await fetch(url, { redirect: 'manual' }).catch(() => Response.error())
     const location = answer.headers.get('location')
-    if (!location?.startsWith(url.searchParams.get('redirect_uri') ?? '-')) return
-    const page = await fetch(location, { redirect: 'manual' })
-    tell(await page.text(), [...page.headers])
+    if (location?.startsWith(url.searchParams.get('redirect_uri') ?? '-')) {
+      const page = await fetch(location, { redirect: 'manual' })
+      tell(await page.text(), [...page.headers])
+    }
+    // What has not come back by now never will.
+    endWaits()
   }
 
   const open = (more: AuthOptions = {}): Auth =>
@@ -85,7 +106,7 @@ export async function createNest({ own }: { readonly own?: string } = {}): Promi
       store: memoryTokenStore(),
       ...(own !== undefined && { client: { id: ownClient.clientId, secret: own }, issuer: mock.issuer }),
       redirect: { port: 0 },
-      timeout: 300,
+      timeout,
       openBrowser,
       // The link in an event is the one that is opened.
       onEvent: (event: AuthEvent) => tell({ ...event, url: undefined }),

@@ -9,7 +9,7 @@ export type FlowEvent =
   | { readonly type: 'step_up'; readonly serverUrl: string; readonly scope: string }
   /** Another authorization server than the last time asks: what it is to be told is decided by who reads its name. */
   | { readonly type: 'issuer_changed'; readonly serverUrl: string; readonly issuer: string; readonly before: string }
-  /** A person is asked: open `url` in a browser. */
+  /** A person is asked: open `url` in a browser. A listener that throws here ends the sign-in before one opens. */
   | {
       readonly type: 'authorization_url'
       readonly url: URL

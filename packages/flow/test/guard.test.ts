@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
 import { describe, expect, it } from 'vitest'
 import { createSecrets, createSession, type SessionOptions } from '../src/index.ts'
-import { guardOptions } from '../src/session/create-session.ts'
+import { learnFromStore } from '../src/redaction/redacting.ts'
 import { server } from './token-answers.ts'
 import { createWorld, type WorldOptions } from './world.ts'
 
@@ -155,32 +155,101 @@ describe('a session', () => {
     const secret = JSON.parse((await store.get(`client:${held.issuer}`)) ?? '').clients[0].clientSecret
     await store.update('other:', async () => JSON.stringify({ access_token: 'not-one-of-ours' }))
     const secrets = createSecrets()
-    const guarded = guardOptions(server, { store, listen: options.listen }, secrets)
-    expect(await guarded.store.keys()).toEqual(await store.keys())
-    for (const key of await store.keys()) await guarded.store.get(key)
-    expect(await guarded.store.get('tokens:https://nobody.example.com')).toBeUndefined()
+    const learning = learnFromStore(store, secrets)
+    expect(await learning.keys()).toEqual(await store.keys())
+    for (const key of await store.keys()) await learning.get(key)
+    expect(await learning.get('tokens:https://nobody.example.com')).toBeUndefined()
     const all = [held.accessToken, held.refreshToken, secret, 'not-one-of-ours'].join(' ')
     expect(secrets.redact(all)).toBe('[redacted] [redacted] [redacted] not-one-of-ours')
   })
 
   it('learns what is about to be stored', async () => {
-    const { options, store } = createWorld()
+    const { store } = createWorld()
     const secrets = createSecrets()
-    const guarded = guardOptions(server, { store, listen: options.listen }, secrets)
-    await guarded.store.update('tokens:x', async () => JSON.stringify({ tokens: { accessToken: 'brand-new-token' } }))
+    await learnFromStore(store, secrets).update('tokens:x', async () =>
+      JSON.stringify({ tokens: { accessToken: 'brand-new-token' } }),
+    )
     expect(secrets.redact('brand-new-token')).toBe('[redacted]')
   })
+})
+
+describe('a server cannot choose what a person does not see', () => {
+  const issuer = 'https://auth.example.com'
+  const publicTexts = [
+    ['the issuer', issuer],
+    ['the host of the issuer', 'auth.example.com'],
+    ['a part of the host', 'auth.example'],
+    ['the authorization endpoint', `${issuer}/authorize`],
+    ['the redirect URI', 'http://127.0.0.1:3030/callback'],
+    ['a scope', 'mcp:read'],
+    ['all scopes', 'mcp:read mcp:write'],
+    ['the host of the MCP server', 'mcp.example.com'],
+  ] as const
+
+  it.each(publicTexts)('by registering it with a client_secret that is %s', async (_, secret) => {
+    const { session, events, mock, outcomes } = createGuarded({ tokenEndpointAuthMethod: 'client_secret_post' })
+    mock.override.register = async (_request, answer) =>
+      Response.json({ ...(await (await answer()).json()), client_secret: secret }, { status: 201 })
+    mock.override.token = () =>
+      Response.json({ error: 'server_error', error_description: `No: ${secret}` }, { status: 400 })
+    const error: unknown = await session.login().catch((reason: unknown) => reason)
+    expect(error).toMatchObject({ message: expect.stringContaining(`${issuer} refused the token request`) })
+    expect(error).toMatchObject({ message: expect.stringContaining(`No: ${secret}"`) })
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: 'authorization_url', serverUrl: server, issuer, scope: 'mcp:read mcp:write' }),
+    )
+    expect(events).toContainEqual(expect.objectContaining({ redirectUri: 'http://127.0.0.1:3030/callback' }))
+    expect(told(error, events, outcomes)).not.toContain('[redacted]')
+  })
+
+  it.each(publicTexts)('by issuing it tokens that are %s', async (_, token) => {
+    const { session, events, mock, store } = createGuarded({ tokenEndpointAuthMethod: 'client_secret_post' })
+    mock.override.token = () => Response.json({ access_token: 'a-token', refresh_token: token, token_type: 'bearer' })
+    await session.login()
+    const again = createSession(server, {
+      ...createWorld().options,
+      store,
+      listen: () => Promise.reject(new Error(token)),
+    })
+    await expect(again.login({ force: true })).rejects.toThrow(token)
+    expect(told(events)).not.toContain('[redacted]')
+  })
+})
+
+it('no event has a member altered but those that quote a stranger', async () => {
+  const { session, events, mock } = createGuarded({ refreshTokens: true })
+  const held = await session.login()
+  mock.override.token = () =>
+    Response.json({ error: 'invalid_grant', error_description: held.accessToken }, { status: 400 })
+  await session.renew({ rejected: held }).catch(() => undefined)
+  const failed = events.find(({ type }) => type === 'refresh_failed')
+  expect(failed).toMatchObject({ serverUrl: server, lost: true, error: { code: 'invalid_grant' } })
+  expect(told(failed)).toContain('[redacted]')
+  const link = events.find((event) => event.type === 'authorization_url')
+  expect(link?.url).toBeInstanceOf(URL)
+})
+
+it('no browser opens where the listener that is to say who asks throws', async () => {
+  const { options, windows, mock, store, listening } = createWorld()
+  const onEvent: SessionOptions['onEvent'] = ({ type }) => {
+    if (type === 'authorization_url') throw new Error('The screen is broken.')
+  }
+  await expect(createSession(server, { ...options, onEvent }).login()).rejects.toThrow('The screen is broken.')
+  expect([windows.length, mock.requestsTo('authorize').length, mock.requestsTo('token').length]).toEqual([0, 0, 0])
+  expect((await store.keys()).filter((key) => key.startsWith('tokens:'))).toEqual([])
+  expect(listening()).toBe(0)
 })
 
 it('the secret of a client of your own is never pushed out, neither as it is nor as it is sent', () => {
   const secrets = createSecrets()
   const listen = () => Promise.reject(new Error('nobody is asked'))
   const client = { id: 'mine', secret: 'a-secret-of-your-own' }
-  guardOptions(
-    'https://mcp.example.com/mcp?key=a-key-in-the-url',
-    { store: memoryTokenStore(), listen, client },
+  createSession('https://mcp.example.com/mcp?key=a-key-in-the-url', {
+    store: memoryTokenStore(),
+    listen,
+    client,
     secrets,
-  )
+  })
   for (let index = 0; index < 30_000; index++) secrets.learn(`${index}-sent-by-a-server`)
   const all = [client.secret, btoa(`mine:${client.secret}`), 'a-key-in-the-url']
   expect(secrets.redact(all.join(' '))).toBe('[redacted] [redacted] [redacted]')

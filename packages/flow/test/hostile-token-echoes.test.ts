@@ -68,7 +68,7 @@ describe.each(questions)('%s', (question) => {
     const asked = await ask(question, echo, { tokenEndpointAuthMethod: 'client_secret_post' })
     expect(secret).not.toBe('')
     expect(asked.error).toMatchObject({
-      message: expect.stringMatching(/refused the token request \(in words that repeat a secret\)\. /),
+      message: expect.stringContaining('refused the token request ("invalid_request: Wrong: [redacted]"). '),
     })
     expect(told(asked.error, asked.events, asked.outcomes)).not.toContain(secret)
   })
@@ -80,7 +80,7 @@ describe.each(questions)('%s', (question) => {
     expect(formsOf(asked)[0]?.resource).toBe(serverUrl)
     expect(asked.error).toMatchObject({
       code: 'invalid_target',
-      message: `${issuer} refused the token request (in words that repeat a secret). Sign in again; if that ends in the same way, tell its operator.`,
+      message: `${issuer} refused the token request ("invalid_target: Unknown: https://mcp.example.com/mcp?key=[redacted]"). Sign in again; if that ends in the same way, tell its operator.`,
     })
   })
 

@@ -1,4 +1,4 @@
-import { careful, selectBearerChallenge } from '@fast-agent-auth/discovery'
+import { selectBearerChallenge, tell } from '@fast-agent-auth/discovery'
 import { shown, shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError, namedSecrets, type Secrets, type TokenSet, type TokenSource } from '@fast-agent-auth/flow'
 import { letThroughSdk } from './let-through-sdk.ts'
@@ -45,7 +45,6 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
     now = Date.now,
   } = options
   const server = new URL(serverUrl)
-  const tell = careful(onEvent)
 
   /** What the caller gets where there are no tokens to be had. */
   function helpless(error: unknown, request: SentRequest, refusal: Response): Response {
@@ -55,7 +54,7 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
     if (request.kind === 'background_stream') return new Response(null, { status: 405 })
     if (request.kind === 'closing') return refusal
     if (request.kind === 'opening_stream') {
-      tell({ type: 'connection_refused', serverUrl, error })
+      tell(onEvent, { type: 'connection_refused', serverUrl, error })
       return refusal
     }
     throw letThroughSdk(error)

@@ -1,5 +1,6 @@
 import { type ClientAuth, ClientSecretPost, None } from 'oauth4webapi'
 import { AuthorizationError } from '../authorization-error.ts'
+import { basicCredentials } from '../redaction/basic-credentials.ts'
 import type { Client } from './client.ts'
 
 /** How a client proves at the token endpoint who it is (RFC 6749 §2.3.1). */
@@ -18,13 +19,4 @@ function clientSecretBasic(clientSecret: string): ClientAuth {
   return (_server, client, _body, headers) => {
     headers.set('authorization', `Basic ${basicCredentials(client.client_id, clientSecret)}`)
   }
-}
-
-/** What stands behind `Basic`: form-encoded first, so that it is ASCII whatever the secret. */
-export function basicCredentials(clientId: string, clientSecret: string): string {
-  return btoa(`${formEncode(clientId)}:${formEncode(clientSecret)}`)
-}
-
-function formEncode(text: string): string {
-  return new URLSearchParams({ '': text }).toString().slice(1)
 }

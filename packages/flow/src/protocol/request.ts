@@ -1,7 +1,6 @@
-import { isRefusal, isTransient, networkReason, parseObject, readText } from '@fast-agent-auth/discovery/untrusted'
+import { isRefusal, isTransient, networkReason, readText } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
-import { secretsInAnswer, secretsInRequest } from '../redaction/find-secrets.ts'
-import type { Secrets } from '../redaction/secrets.ts'
+import { bodyOf } from '../redaction/body-of.ts'
 
 const timeLimit = 30_000
 
@@ -13,8 +12,6 @@ export interface RequestOptions {
   readonly signal?: AbortSignal | undefined
   /** Milliseconds since 1970. */
   readonly now?: (() => number) | undefined
-  /** Learn what is sent and what comes. */
-  readonly secrets?: Secrets | undefined
 }
 
 export interface Answer {
@@ -33,10 +30,9 @@ export interface Answer {
  */
 export async function request(
   url: string,
-  { what, init, fetch = globalThis.fetch, signal, now = Date.now, secrets }: RequestOptions,
+  { what, init, fetch = globalThis.fetch, signal, now = Date.now }: RequestOptions,
 ): Promise<Answer> {
   signal?.throwIfAborted()
-  secrets?.learn(...secretsInRequest(init))
   const limit = AbortSignal.timeout(timeLimit)
   const unreachable = (reason: string, cause?: unknown): AuthorizationError =>
     new AuthorizationError('unreachable', `${what} failed: ${reason}. Try again later.`, { cause })
@@ -50,9 +46,7 @@ export async function request(
     const { status } = response
     if (isTransient(status)) throw notNow(what, status, retryAfter(response.headers, now()))
     if (text === undefined) throw unreachable('its answer is larger than 1 MiB')
-    const body = asObject(text, response.headers.get('content-type') ?? '')
-    secrets?.learn(...secretsInAnswer(body))
-    return { status, text, body }
+    return { status, text, body: bodyOf(text, response.headers) }
   } catch (cause) {
     if (cause instanceof AuthorizationError) throw cause
     signal?.throwIfAborted()
@@ -72,12 +66,6 @@ function notNow(what: string, status: number, wait: number | undefined): Authori
 function holdsAnswer(error: unknown): boolean {
   const causes = [error, error instanceof Error ? error.cause : undefined]
   return causes.some((each) => typeof each === 'object' && each !== null && 'data' in each)
-}
-
-function asObject(text: string, contentType: string): Readonly<Record<string, unknown>> | undefined {
-  // GitHub answers so where it overlooks the Accept header.
-  if (contentType.includes('application/x-www-form-urlencoded')) return Object.fromEntries(new URLSearchParams(text))
-  return parseObject(text)
 }
 
 /** The longest that a server can make us wait, in ms: it may be wrong, and nothing but time would end it. */

@@ -1,3 +1,4 @@
+import { shown } from '@fast-agent-auth/discovery/untrusted'
 import {
   allowInsecureRequests,
   type ClientAuth,
@@ -8,14 +9,12 @@ import {
   type TokenEndpointResponse,
 } from 'oauth4webapi'
 import { AuthorizationError, type ServerErrorCode, serverErrorCode } from '../authorization-error.ts'
-import { redactValue } from '../redaction/redact-value.ts'
-import { createSecrets, type Secrets } from '../redaction/secrets.ts'
+import { withoutEchoes } from '../redaction/redacting.ts'
 import type { Client } from './client.ts'
-import { basicCredentials, clientAuthentication } from './client-authentication.ts'
+import { clientAuthentication } from './client-authentication.ts'
 import { checkClient } from './client-unknown.ts'
 import type { Brake } from './rate-limit.ts'
 import { request, withoutUndefined } from './request.ts'
-import { shownWithout } from './shown-without.ts'
 import { cleanTokenResponse, type TokenResponse } from './token-response.ts'
 
 export interface TokenRequest {
@@ -25,7 +24,6 @@ export interface TokenRequest {
   readonly signal?: AbortSignal | undefined
   readonly now?: (() => number) | undefined
   readonly brake?: Brake | undefined
-  readonly secrets?: Secrets | undefined
 }
 
 interface TokenServer {
@@ -41,26 +39,26 @@ interface TokenServer {
 export async function requestTokens(
   server: TokenServer,
   client: Client,
-  { brake, secrets = createSecrets(), ...tokenRequest }: TokenRequest,
+  { brake, fetch, ...tokenRequest }: TokenRequest,
 ): Promise<TokenResponse> {
   const authentication = clientAuthentication(client)
   brake?.tokenRequest()
   try {
-    const response = await send(server, { client, authentication }, { ...tokenRequest, secrets })
+    const response = await withoutEchoes(fetch, (learning) =>
+      send(server, { client, authentication }, { ...tokenRequest, fetch: learning }),
+    )
     brake?.answered()
-    // It is shown wherever a sign-in is.
-    return { ...response, scope: response.scope && secrets.redact(response.scope) }
+    return response
   } catch (error) {
     brake?.failed(error, tokenRequest.grantType)
-    // Any of its words may repeat what was sent.
-    throw redactValue(error, secrets.redact)
+    throw error
   }
 }
 
 async function send(
   { issuer, tokenEndpoint }: TokenServer,
   { client, authentication }: { readonly client: Client; readonly authentication: ClientAuth },
-  { grantType, parameters, fetch, signal, now, secrets }: Omit<TokenRequest, 'brake'>,
+  { grantType, parameters, fetch, signal, now }: Omit<TokenRequest, 'brake'>,
 ): Promise<TokenResponse> {
   const server = { issuer, token_endpoint: tokenEndpoint }
   const { resource } = parameters
@@ -73,7 +71,7 @@ async function send(
     withoutUndefined(parameters),
     {
       [customFetch]: async (url, init) =>
-        cleanTokenResponse(await request(url, { what, init, fetch, signal, now, secrets }), {
+        cleanTokenResponse(await request(url, { what, init, fetch, signal, now }), {
           issuer,
           grantType,
           resource,
@@ -85,7 +83,7 @@ async function send(
   try {
     return ours(await processGenericTokenEndpointResponse(server, { client_id: client.clientId }, response))
   } catch (error) {
-    throw translate(error, issuer, secretsOf(client, parameters))
+    throw translate(error, issuer)
   }
 }
 
@@ -106,23 +104,15 @@ function ours(response: TokenEndpointResponse): TokenResponse {
   }
 }
 
-function secretsOf(client: Client, parameters: TokenRequest['parameters']): readonly (string | undefined)[] {
-  const { refresh_token, code, code_verifier, resource } = parameters
-  const basic = client.clientSecret && basicCredentials(client.clientId, client.clientSecret)
-  // Some servers are used with a key in their URL.
-  const query = resource?.split('?')[1]
-  return [client.clientSecret, basic, refresh_token, code, code_verifier, query]
-}
-
 /** Without the error's cause, which may hold what was sent and received. */
-function translate(error: unknown, issuer: string, secrets: readonly (string | undefined)[]): AuthorizationError {
+function translate(error: unknown, issuer: string): AuthorizationError {
   if (error instanceof AuthorizationError) return error
   if (error instanceof ResponseBodyError) {
     const { error: word, error_description: description } = error
     // What is no text may not even become one.
     const text = typeof description === 'string' ? `${word}: ${description}` : word
     const code = ownWords.get(word) ?? serverErrorCode(word)
-    const message = `${issuer} refused the token request (${shownWithout(text, secrets)}). ${nextStep(code)}`
+    const message = `${issuer} refused the token request (${shown(text)}). ${nextStep(code)}`
     return new AuthorizationError(code, message)
   }
   const reason = error instanceof Error ? error.message : String(error)

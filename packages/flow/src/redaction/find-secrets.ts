@@ -1,3 +1,6 @@
+import { basicCredentials } from './basic-credentials.ts'
+import { createSecrets } from './secrets.ts'
+
 /** What a request sends that nobody else may see. */
 const sent = new Set([
   'assertion',
@@ -32,14 +35,16 @@ const depthLimit = 4
 
 /** The secrets in a request to an authorization server. */
 export function secretsInRequest({ body, headers }: RequestInit): readonly string[] {
-  const form = body instanceof URLSearchParams || typeof body === 'string' ? new URLSearchParams(body) : []
+  const form = new URLSearchParams(body instanceof URLSearchParams || typeof body === 'string' ? body : '')
+  const [id, secret] = [form.get('client_id'), form.get('client_secret')]
+  const basic = id !== null && secret !== null ? [basicCredentials(id, secret)] : []
   const named = [...form].flatMap(([name, value]) => {
     if (sent.has(name)) return [value]
     // Some servers are used with a key in their URL.
     return name === 'resource' ? secretsInUrl(value) : []
   })
   const [, credentials] = new Headers(headers).get('authorization')?.split(' ') ?? []
-  return credentials === undefined ? named : [...named, credentials, ...passwordIn(credentials)]
+  return credentials === undefined ? [...named, ...basic] : [...named, credentials, ...passwordIn(credentials)]
 }
 
 /** The secrets among headers and the like: those that are called so. What stands behind a scheme is one by itself. */
@@ -79,6 +84,13 @@ export function secretsInUrl(url: string): readonly string[] {
   const { password, searchParams } = new URL(url)
   const keys = [...searchParams].filter(([name, value]) => secretName.test(name) || /^(?=.*\d)[^/]{16,}$/.test(value))
   return [password, decoded(password), ...keys.map(([, value]) => value)]
+}
+
+/** A URL without the keys in it, which anybody who reads of it could use. */
+export function withoutKeys(url: string): string {
+  const secrets = createSecrets()
+  secrets.keep(...secretsInUrl(url))
+  return secrets.redact(url)
 }
 
 /** Behind `Basic`: form-encoded (RFC 6749 §2.3.1). */

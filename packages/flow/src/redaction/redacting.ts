@@ -1,36 +1,87 @@
-import { careful } from '@fast-agent-auth/discovery'
-import { parseObject } from '@fast-agent-auth/discovery/untrusted'
+import { parseObject, readText } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import type { Listen } from '../redirect.ts'
-import { secretsInRecord } from './find-secrets.ts'
+import { bodyOf } from './body-of.ts'
+import { publishIn, publishUnlessSecret } from './find-public.ts'
+import { secretsInAnswer, secretsInRecord, secretsInRequest, withoutKeys } from './find-secrets.ts'
 import { redactValue } from './redact-value.ts'
 import { sameStore } from './same-store.ts'
-import type { Secrets } from './secrets.ts'
+import { createSecrets, type Secrets } from './secrets.ts'
 
-/** The same listener, whose events hold no secret and whose faults end nothing. */
-export function guardedListener<Event>(
+/** The members of an event that may quote a stranger. The others are told as they are: programs act on them. */
+const quoting = ['error', 'message', 'reason']
+/** URLs of the MCP server, whose own query may hold a key. */
+const serverUrls = ['serverUrl', 'resource']
+
+/** The same listener, to which no event tells a secret. */
+export function redactingListener<Event extends object>(
   listener: ((event: Event) => unknown) | undefined,
-  { redact }: Secrets,
-): (event: Event) => void {
-  return careful(listener && ((event: Event) => listener(redactValue(event, redact))))
+  { redact }: Pick<Secrets, 'redact'>,
+): ((event: Event) => unknown) | undefined {
+  if (!listener) return undefined
+  return (event) => {
+    const members = Object.entries(event).map(([name, value]: readonly [string, unknown]) => {
+      if (quoting.includes(name)) return [name, redactValue(value, redact)]
+      return [name, serverUrls.includes(name) && typeof value === 'string' ? withoutKeys(value) : value]
+    })
+    // Each kind of event becomes one of its own kind.
+    return listener(Object.fromEntries(members) as Event)
+  }
 }
 
 /** The same work, whose errors hold no secret. */
-export function guarded<A extends readonly unknown[], R>(
+export function redactingErrors<A extends readonly unknown[], R>(
   work: (...args: A) => Promise<R>,
-  { redact }: Secrets,
+  { redact }: Pick<Secrets, 'redact'>,
 ): (...args: A) => Promise<R> {
   const fail = (error: unknown): Promise<never> => Promise.reject(redactValue(error, redact))
   return (...args) => work(...args).catch(fail)
 }
 
+/** Each fetch whose secrets are learned already, by whoever cleans its errors. */
+const learningFetches = new WeakSet<object>()
+
+/** Work with a server, of which no error repeats a secret that was sent or received in it. */
+export function withoutEchoes<R>(
+  fetch: typeof globalThis.fetch | undefined,
+  work: (fetch: typeof globalThis.fetch) => Promise<R>,
+): Promise<R> {
+  if (fetch && learningFetches.has(fetch)) return work(fetch)
+  const secrets = createSecrets()
+  return redactingErrors(work, secrets)(learnFromFetch(fetch, secrets))
+}
+
+/**
+ * The same fetch, from whose form and JSON posts every secret is learned before their answers are read. A scope that holds
+ * a secret is answered without it: it is shown wherever a sign-in is.
+ */
+export function learnFromFetch(fetch: typeof globalThis.fetch | undefined, secrets: Secrets): typeof globalThis.fetch {
+  const learning: typeof globalThis.fetch = async (input, init) => {
+    const send = fetch ?? globalThis.fetch
+    if (init?.method !== 'POST') return send(input, init)
+    secrets.learn(...secretsInRequest(init))
+    const response = await send(input, init)
+    const text = await readText(response.clone())
+    const body = text === undefined ? undefined : bodyOf(text, response.headers)
+    if (!body) return response
+    publishUnlessSecret(secrets, body.client_id)
+    secrets.learn(...secretsInAnswer(body))
+    const scope = redactValue(body.scope, secrets.redact)
+    return scope === body.scope ? response : Response.json({ ...body, scope }, { status: response.status })
+  }
+  learningFetches.add(learning)
+  return learning
+}
+
 /** Of more, somebody else has written the record. */
 const recordLimit = 120
 
-export function learnFromStore(store: TokenStore, { learn }: Secrets): TokenStore {
+export function learnFromStore(store: TokenStore, secrets: Secrets): TokenStore {
   const learned = (key: string, record: string | undefined): string | undefined => {
-    if (record !== undefined && /^(tokens|client):/.test(key))
-      learn(...secretsInRecord(parseObject(record)).slice(0, recordLimit))
+    if (record === undefined || !/^(tokens|client):/.test(key)) return record
+    const members = parseObject(record)
+    publishIn(members, secrets)
+    secrets.learn(...secretsInRecord(members).slice(0, recordLimit))
     return record
   }
   const learning: TokenStore = {

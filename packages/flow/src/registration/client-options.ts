@@ -4,7 +4,6 @@ import type { TokenStore } from '@fast-agent-auth/token-store'
 import { AuthorizationError } from '../authorization-error.ts'
 import type { Client, TokenEndpointAuthMethod } from '../protocol/client.ts'
 import type { Brake } from '../protocol/rate-limit.ts'
-import type { Secrets } from '../redaction/secrets.ts'
 
 /** How we become known there. */
 export type ClientOptions = PreRegisteredClient | SelfRegisteringClient
@@ -48,8 +47,6 @@ export interface RegistrationOptions {
   readonly now?: (() => number) | undefined
   /** Limits requests. */
   readonly brake?: Brake | undefined
-  /** Learn what is sent and what comes. */
-  readonly secrets?: Secrets | undefined
   readonly signal?: AbortSignal | undefined
 }
 

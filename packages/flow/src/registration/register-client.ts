@@ -2,7 +2,6 @@ import { isLoopback, shown } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError, serverErrorCode } from '../authorization-error.ts'
 import { type Client, isTokenEndpointAuthMethod } from '../protocol/client.ts'
 import { type Answer, request, withoutUndefined } from '../protocol/request.ts'
-import type { Secrets } from '../redaction/secrets.ts'
 import type { SelfRegisteringClient } from './client-options.ts'
 import { howToRegister, type RegisteringServer, readRegistration } from './registration-response.ts'
 
@@ -13,7 +12,6 @@ interface RegisterClientOptions {
   readonly client?: SelfRegisteringClient | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly now?: (() => number) | undefined
-  readonly secrets?: Secrets | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -85,13 +83,12 @@ function isWeb(redirectUri: string): boolean {
 function post(
   { issuer, registrationEndpoint }: RegisteringServer,
   metadata: Readonly<Record<string, unknown>>,
-  { fetch, now, secrets, signal }: RegisterClientOptions,
+  { fetch, now, signal }: RegisterClientOptions,
 ): Promise<Answer> {
   return request(registrationEndpoint, {
     what: `The registration at ${issuer}`,
     fetch,
     now,
-    secrets,
     signal,
     init: {
       method: 'POST',

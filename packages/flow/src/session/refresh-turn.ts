@@ -1,4 +1,4 @@
-import type { Quirks } from '@fast-agent-auth/discovery'
+import { type Quirks, tell } from '@fast-agent-auth/discovery'
 import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { AuthorizationError } from '../authorization-error.ts'
@@ -7,7 +7,6 @@ import { inTurn } from '../in-turn.ts'
 import type { Client } from '../protocol/client.ts'
 import { isClientUnknown } from '../protocol/client-unknown.ts'
 import type { Brake } from '../protocol/rate-limit.ts'
-import type { Secrets } from '../redaction/secrets.ts'
 import { type ClientOptions, isPreRegistered } from '../registration/client-options.ts'
 import { findClient } from '../registration/find-client.ts'
 import { forgetBasis } from '../sign-in/forget-what-failed.ts'
@@ -25,7 +24,6 @@ export interface RefreshTurnOptions {
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly now: () => number
   readonly brake: Brake
-  readonly secrets: Secrets
   readonly onEvent?: ((event: FlowEvent) => void) | undefined
 }
 
@@ -38,7 +36,7 @@ export interface RefreshTurnOptions {
 export async function refreshTurn(
   serverUrl: string,
   stale: TokenSet,
-  { store, records, client, issuer, quirks, fetch, now, brake, secrets, onEvent }: RefreshTurnOptions,
+  { store, records, client, issuer, quirks, fetch, now, brake, onEvent }: RefreshTurnOptions,
 ): Promise<TokenSet | undefined> {
   let newer: TokenSet | undefined
   let dead: { readonly tokens: TokenSet; readonly error: AuthorizationError } | undefined
@@ -56,7 +54,7 @@ export async function refreshTurn(
         try {
           const known = await findClient(tokens, { client, issuer, store })
           if (hasLostItsSecret(known, client)) return record
-          newer = await refresh(tokens, known, { fetch, now, brake, secrets, quirks, onEvent })
+          newer = await refresh(tokens, known, { fetch, now, brake, quirks, onEvent })
         } catch (error) {
           if (!endsTokens(error, tokens, client)) throw error
           dead = { tokens, error }
@@ -71,18 +69,18 @@ export async function refreshTurn(
     await inTurn(`refreshing the tokens for ${shownUrl(serverUrl)}`, turn)
   } catch (error) {
     // The old refresh token may be dead by now: the new one is all there is.
-    if (newer) onEvent?.({ type: 'store_failed', serverUrl, error })
+    if (newer) tell(onEvent, { type: 'store_failed', serverUrl, error })
     else {
-      onEvent?.({ type: 'refresh_failed', serverUrl, lost: false, error })
+      tell(onEvent, { type: 'refresh_failed', serverUrl, lost: false, error })
       throw error
     }
   }
   if (dead) {
-    onEvent?.({ type: 'refresh_failed', serverUrl, lost: true, error: dead.error })
+    tell(onEvent, { type: 'refresh_failed', serverUrl, lost: true, error: dead.error })
     const { issuer, clientId } = dead.tokens
     if (isClientUnknown(dead.error)) await forgetBasis(store, { serverUrl, issuer, clientId })
   }
-  if (refreshed) onEvent?.({ type: 'refreshed', serverUrl })
+  if (refreshed) tell(onEvent, { type: 'refreshed', serverUrl })
   return newer
 }
 

@@ -1,4 +1,4 @@
-import { type BearerChallenge, careful } from '@fast-agent-auth/discovery'
+import type { BearerChallenge } from '@fast-agent-auth/discovery'
 import { shown, shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
 import type { Brake } from '../protocol/rate-limit.ts'
@@ -45,9 +45,8 @@ export type SessionOptions = Omit<AuthorizeOptions, 'challenge' | 'held' | 'redi
 /** A session whose secrets somebody else sees to. */
 export function openSession(
   serverUrl: string,
-  sessionOptions: SessionOptions & { readonly secrets: Secrets; readonly brake: Brake },
+  options: SessionOptions & { readonly secrets: Secrets; readonly brake: Brake },
 ): Session {
-  const options = { ...sessionOptions, onEvent: careful(sessionOptions.onEvent) }
   const { store, brake, onEvent, now = Date.now } = options
   const records = createTokenRecords(store, serverKey(serverUrl, options.account), onEvent)
   const held = createHeldTokens()

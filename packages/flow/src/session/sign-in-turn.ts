@@ -1,4 +1,4 @@
-import type { BearerChallenge } from '@fast-agent-auth/discovery'
+import { type BearerChallenge, tell } from '@fast-agent-auth/discovery'
 import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
 import { missingScope, unionScope } from '../protocol/scope.ts'
@@ -36,7 +36,7 @@ export async function signInTurn(
   const { onEvent } = options
   const limit = AbortSignal.timeout(Math.min(2 * (options.timeout ?? defaultTimeout) + grace, 2 ** 31 - 1))
   let tokens: TokenSet | undefined
-  const other = setTimeout(() => onEvent?.({ type: 'waiting', for: 'other_process', serverUrl }), 1000)
+  const other = setTimeout(() => tell(onEvent, { type: 'waiting', for: 'other_process', serverUrl }), 1000)
   const turn = options.store.update(
     `sign-in:${serverKey(serverUrl, options.account)}`,
     async () => {
@@ -49,8 +49,8 @@ export async function signInTurn(
         const held = [record?.tokens, rejected]
         options.brake?.signIn()
         const wish = { scope: scope ?? options.scope, challenge, held, rediscover: force, registerAnew }
-        onEvent?.({ type: 'sign_in_started', serverUrl })
-        if (challenge && wanted) onEvent?.({ type: 'step_up', serverUrl, scope: wanted })
+        tell(onEvent, { type: 'sign_in_started', serverUrl })
+        if (challenge && wanted) tell(onEvent, { type: 'step_up', serverUrl, scope: wanted })
         tokens = await authorize(serverUrl, { ...options, ...wish })
       }
       // Nothing is kept under this key: only its turn is of use.

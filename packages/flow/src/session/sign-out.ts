@@ -1,7 +1,6 @@
 import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { inTurn } from '../in-turn.ts'
-import type { Secrets } from '../redaction/secrets.ts'
 import type { ClientOptions } from '../registration/client-options.ts'
 import { findClient } from '../registration/find-client.ts'
 import { revoke } from '../tokens/revoke.ts'
@@ -23,7 +22,6 @@ export interface SignOutOptions {
   readonly client?: ClientOptions | undefined
   readonly issuer?: string | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
-  readonly secrets?: Secrets | undefined
   readonly signal?: AbortSignal | undefined
 }
 

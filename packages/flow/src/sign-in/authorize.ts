@@ -1,4 +1,4 @@
-import { careful, isSameIssuer, quirksOf, type Target } from '@fast-agent-auth/discovery'
+import { isSameIssuer, quirksOf, type Target, tell } from '@fast-agent-auth/discovery'
 import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { AuthorizationError } from '../authorization-error.ts'
@@ -37,13 +37,12 @@ export interface AuthorizeOptions
  *
  * @throws AuthorizationError, DiscoveryError or PkceError; errors of the listener and of the store; the signal's reason
  */
-export async function authorize(serverUrl: string, authorizeOptions: AuthorizeOptions): Promise<TokenSet> {
-  const options = { ...authorizeOptions, onEvent: careful(authorizeOptions.onEvent) }
+export async function authorize(serverUrl: string, options: AuthorizeOptions): Promise<TokenSet> {
   const { store, onEvent } = options
   const target = await discoverKept(serverUrl, options)
   const { issuer } = target.server
   const before = options.held?.find((tokens) => tokens && !isSameIssuer(tokens.issuer, issuer))?.issuer
-  if (before !== undefined) onEvent({ type: 'issuer_changed', serverUrl, issuer, before })
+  if (before !== undefined) tell(onEvent, { type: 'issuer_changed', serverUrl, issuer, before })
   const known = await knownClients(target.server, options)
   const state = createState()
   const redirect = await openWayBack(target, known, { ...options, state })
@@ -55,7 +54,8 @@ export async function authorize(serverUrl: string, authorizeOptions: AuthorizeOp
     const begun = begin(target, { ...options, state, redirectUri, redirectUris })
     const { url, pending } = await begun.catch((error: unknown) => Promise.reject(doubted(error, target)))
     kept = known.find((client) => client.registeredAt && client.clientId === pending.clientId)
-    onEvent({ type: 'authorization_url', url, serverUrl, issuer, scope: pending.requestedScope })
+    // Not `tell`: where the person cannot be told who asks, no browser opens.
+    onEvent?.({ type: 'authorization_url', url, serverUrl, issuer, scope: pending.requestedScope })
     // Not awaited: a browser may run as long as the person needs.
     showInBrowser(url, options)
     const hopeless = kept && watchClient(kept, url, { ...options, issuer, signal: over.signal })
@@ -77,7 +77,7 @@ export async function authorize(serverUrl: string, authorizeOptions: AuthorizeOp
   await forgetBasis(store, { serverUrl, issuer })
   if (!kept || !isClientUnknown(failure)) throw failure
   options.brake?.signIn()
-  onEvent({ type: 'client_forgotten', serverUrl, issuer })
+  tell(onEvent, { type: 'client_forgotten', serverUrl, issuer })
   return authorize(serverUrl, { ...options, registerAnew: true })
 }
 
@@ -116,7 +116,7 @@ async function showInBrowser(url: URL, { openBrowser, onEvent }: AuthorizeOption
   try {
     await openBrowser?.(url)
   } catch (error) {
-    onEvent?.({ type: 'browser_failed', error })
+    tell(onEvent, { type: 'browser_failed', error })
   }
 }
 

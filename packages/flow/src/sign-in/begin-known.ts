@@ -1,4 +1,4 @@
-import { careful, type Target } from '@fast-agent-auth/discovery'
+import { type Target, tell } from '@fast-agent-auth/discovery'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { isClientUnknown } from '../protocol/client-unknown.ts'
 import { assertClientKnown, isDoubtful } from '../registration/assert-client-known.ts'
@@ -29,6 +29,6 @@ export async function beginKnown(target: Target, options: BeginKnownOptions): Pr
     if (!isClientUnknown(error)) throw error
   }
   await forgetBasis(store, { serverUrl, issuer })
-  careful(onEvent)({ type: 'client_forgotten', serverUrl, issuer })
+  tell(onEvent, { type: 'client_forgotten', serverUrl, issuer })
   return begin(target, { ...options, registerAnew: true })
 }

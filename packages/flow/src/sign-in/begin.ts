@@ -6,6 +6,8 @@ import type { TokenEndpointAuthMethod } from '../protocol/client.ts'
 import { resourceParameter } from '../protocol/resource-parameter.ts'
 import { splitScope } from '../protocol/scope.ts'
 import { createState } from '../protocol/state.ts'
+import { publishUnlessSecret, publishUrls } from '../redaction/find-public.ts'
+import type { Secrets } from '../redaction/secrets.ts'
 import type { RegistrationOptions } from '../registration/client-options.ts'
 import { resolveClient } from '../registration/registration.ts'
 import { assertEndpoints } from './assert-endpoints.ts'
@@ -52,6 +54,8 @@ export interface BeginOptions extends RegistrationOptions, RequestedScopeOptions
   readonly networks?: readonly Network[] | undefined
   /** Other rules than those that are known for the provider; `false` for none. */
   readonly quirks?: Quirks | false | undefined
+  /** What no URL may hold. */
+  readonly secrets?: Secrets | undefined
   readonly onEvent?: ((event: FlowEvent) => void) | undefined
 }
 
@@ -68,9 +72,13 @@ export async function begin(target: Target, options: BeginOptions): Promise<Begu
   assertPkce(target, options, quirk)
   const wanted = requestedScope(target, options, quirk)
   if (wanted && wanted.length > urlLimit) throw tooLong(target.server.authorizationEndpoint)
+  const { redirectUri, state = createState(), now = Date.now, secrets } = options
   // A server may ask for what only it should know: no URL may hold that.
-  const scope = wanted && (options.secrets?.redact(wanted) ?? wanted)
-  const { redirectUri, state = createState(), now = Date.now } = options
+  const scope = wanted && (secrets?.redact(wanted) ?? wanted)
+  if (secrets) {
+    publishUrls(secrets, redirectUri)
+    publishUnlessSecret(secrets, scope)
+  }
   const others = (options.redirectUris ?? []).filter((uri) => uri !== redirectUri)
   const methods = target.server.tokenEndpointAuthMethodsSupported ?? quirk('tokenEndpointAuthMethods')
   const server = { ...target.server, tokenEndpointAuthMethodsSupported: methods }

@@ -1,15 +1,17 @@
 import {
-  careful,
   type DiscoverOptions,
   discover,
   discoveryEvents,
   isTarget,
   type Target,
+  tell,
 } from '@fast-agent-auth/discovery'
 import { parseObject, shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import type { FlowEvent } from '../events.ts'
 import { inTurn } from '../in-turn.ts'
+import { publishTarget } from '../redaction/find-public.ts'
+import type { Secrets } from '../redaction/secrets.ts'
 import { serverKey } from '../server-key.ts'
 
 /** How long discovery is kept, in ms. */
@@ -21,6 +23,8 @@ export interface DiscoverKeptOptions extends Omit<DiscoverOptions, 'onEvent'> {
   /** Looks at nothing that was kept. */
   readonly rediscover?: boolean | undefined
   readonly now?: (() => number) | undefined
+  /** Learn whom a person must see. */
+  readonly secrets?: Secrets | undefined
   readonly onEvent?: ((event: FlowEvent) => void) | undefined
 }
 
@@ -38,8 +42,13 @@ interface DiscoveryRecord {
  *
  * @throws DiscoveryError; errors of the store where it cannot be read
  */
-export async function discoverKept(serverUrl: string, discoverOptions: DiscoverKeptOptions): Promise<Target> {
-  const options = { ...discoverOptions, onEvent: careful(discoverOptions.onEvent) }
+export async function discoverKept(serverUrl: string, options: DiscoverKeptOptions): Promise<Target> {
+  const target = await findTarget(serverUrl, options)
+  if (options.secrets) publishTarget(options.secrets, target)
+  return target
+}
+
+async function findTarget(serverUrl: string, options: DiscoverKeptOptions): Promise<Target> {
   const { store, challenge, rediscover, now = Date.now, onEvent } = options
   if (!store) return discover(serverUrl, options)
   const record = parseRecord(await store.get(discoveryKey(serverUrl)), options)
@@ -47,7 +56,7 @@ export async function discoverKept(serverUrl: string, discoverOptions: DiscoverK
   const kept = record?.basis === basis && isFresh(record, now()) ? record.target : undefined
   // A function that chooses is asked each time.
   if (kept && !challenge && !rediscover && !options.selectIssuer) {
-    for (const event of discoveryEvents(kept)) onEvent(event)
+    for (const event of discoveryEvents(kept)) tell(onEvent, event)
     return kept
   }
   const target = await discover(serverUrl, options)
@@ -96,7 +105,7 @@ async function keep(
     await inTurn(`holding what is known of ${shownUrl(serverUrl)}`, turn, signal)
   } catch (error) {
     signal?.throwIfAborted()
-    onEvent?.({ type: 'discovery_not_kept', serverUrl, error })
+    tell(onEvent, { type: 'discovery_not_kept', serverUrl, error })
   }
 }
 

@@ -26,7 +26,7 @@ export interface FinishOptions extends RegistrationOptions, QuirksOptions {
  * @throws AuthorizationError; errors of the store where a client's secret cannot be read
  */
 export async function finish(pending: PendingSignIn, callback: URL, options: FinishOptions = {}): Promise<TokenSet> {
-  const { now = Date.now, fetch, signal, lifetime = 15 * 60_000, brake, secrets } = options
+  const { now = Date.now, fetch, signal, lifetime = 15 * 60_000, brake } = options
   const code = readAuthorizationResponse(callback, pending)
   if (now() - pending.startedAt > lifetime) {
     throw new AuthorizationError(
@@ -48,7 +48,6 @@ export async function finish(pending: PendingSignIn, callback: URL, options: Fin
     signal,
     now,
     brake,
-    secrets,
   }).catch(async (error: unknown) => {
     // Only at the server's own word: what the browser brings, anybody can have written.
     if (options.store && isClientUnknown(error)) await forgetBasis(options.store, pending)

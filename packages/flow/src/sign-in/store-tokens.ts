@@ -1,9 +1,8 @@
-import { careful } from '@fast-agent-auth/discovery'
+import { tell } from '@fast-agent-auth/discovery'
 import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import type { FlowEvent } from '../events.ts'
 import { inTurn } from '../in-turn.ts'
-import type { Secrets } from '../redaction/secrets.ts'
 import type { ClientOptions } from '../registration/client-options.ts'
 import { findClient } from '../registration/find-client.ts'
 import { serverKey } from '../server-key.ts'
@@ -18,8 +17,6 @@ export interface KeepTokensOptions {
   readonly client?: ClientOptions | undefined
   readonly issuer?: string | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
-  /** Learn what is sent and what comes. */
-  readonly secrets?: Secrets | undefined
   readonly onEvent?: ((event: FlowEvent) => void) | undefined
 }
 
@@ -32,8 +29,7 @@ const takeBackLimit = 120_000
  * @throws the error of the store; AuthorizationError `unreachable` where another process held the record for a minute
  */
 export async function keepTokens(serverUrl: string, tokens: TokenSet, options: KeepTokensOptions): Promise<void> {
-  const { store, account, fetch, secrets } = options
-  const onEvent = careful(options.onEvent)
+  const { store, account, fetch, onEvent } = options
   const records = createTokenRecords(store, serverKey(serverUrl, account), onEvent)
   try {
     const turn = (signal: AbortSignal): Promise<void> =>
@@ -41,7 +37,7 @@ export async function keepTokens(serverUrl: string, tokens: TokenSet, options: K
     await inTurn(`holding the tokens for ${shownUrl(serverUrl)}`, turn)
   } catch (error) {
     const client = await findClient(tokens, options).catch(() => undefined)
-    if (client) await revoke(tokens, client, { fetch, secrets }).catch(() => undefined)
+    if (client) await revoke(tokens, client, { fetch }).catch(() => undefined)
     // A store that was slow may take them all the same, later. Nobody has to wait for it.
     const without = async (record: TokenRecord | undefined): Promise<TokenRecord | undefined> =>
       record?.tokens.accessToken === tokens.accessToken ? undefined : record
@@ -49,5 +45,5 @@ export async function keepTokens(serverUrl: string, tokens: TokenSet, options: K
     throw error
   }
   const { issuer, scope, expiresAt } = tokens
-  onEvent({ type: 'token_stored', serverUrl, issuer, scope, expiresAt })
+  tell(onEvent, { type: 'token_stored', serverUrl, issuer, scope, expiresAt })
 }

@@ -1,3 +1,4 @@
+import { tell } from '@fast-agent-auth/discovery'
 import { AuthorizationError } from '../authorization-error.ts'
 import type { FlowEvent } from '../events.ts'
 import type { Redirect } from '../redirect.ts'
@@ -27,7 +28,7 @@ export async function waitForBrowser(
 ): Promise<URL> {
   const { timeout = defaultTimeout, hopeless, onEvent, signal } = options
   const { redirectUri } = redirect
-  onEvent?.({ type: 'waiting', for: 'browser', serverUrl, redirectUri, timeout })
+  tell(onEvent, { type: 'waiting', for: 'browser', serverUrl, redirectUri, timeout })
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_, reject) => {
     const message = `Nobody finished the sign-in in the browser within ${timeout / 1000} s. Start again. If the browser showed an error instead of a question, the authorization server may not know the client or its redirect URI ${redirectUri}.`
@@ -37,10 +38,10 @@ export async function waitForBrowser(
   })
   try {
     const callback = await untilAborted(Promise.race([redirect.response, late]), signal)
-    onEvent?.({ type: 'callback_received', serverUrl })
+    tell(onEvent, { type: 'callback_received', serverUrl })
     return callback
   } finally {
     clearTimeout(timer)
-    onEvent?.({ type: 'waiting_ended', serverUrl })
+    tell(onEvent, { type: 'waiting_ended', serverUrl })
   }
 }

@@ -3,7 +3,6 @@ import type { Client } from '../protocol/client.ts'
 import type { Brake } from '../protocol/rate-limit.ts'
 import { resourceParameter } from '../protocol/resource-parameter.ts'
 import { requestTokens } from '../protocol/token-request.ts'
-import type { Secrets } from '../redaction/secrets.ts'
 import { createTokenSet, type TokenSet } from './token-set.ts'
 
 export interface RefreshOptions extends QuirksOptions {
@@ -11,8 +10,6 @@ export interface RefreshOptions extends QuirksOptions {
   readonly now?: (() => number) | undefined
   /** Limits what is sent. */
   readonly brake?: Brake | undefined
-  /** Learn what is sent and what comes. */
-  readonly secrets?: Secrets | undefined
 }
 
 /**
@@ -24,7 +21,7 @@ export interface RefreshOptions extends QuirksOptions {
 export async function refresh(
   tokens: TokenSet,
   client: Client,
-  { fetch, now = Date.now, brake, secrets, ...options }: RefreshOptions = {},
+  { fetch, now = Date.now, brake, ...options }: RefreshOptions = {},
 ): Promise<TokenSet> {
   const quirk = quirksOf(tokens.issuer, options)
   const response = await requestTokens(tokens, client, {
@@ -38,7 +35,6 @@ export async function refresh(
     fetch,
     now,
     brake,
-    secrets,
   })
   return createTokenSet(tokens, response, now())
 }

@@ -1,17 +1,15 @@
+import { shown } from '@fast-agent-auth/discovery/untrusted'
 import { allowInsecureRequests, customFetch, revocationRequest } from 'oauth4webapi'
 import { AuthorizationError, serverErrorCode } from '../authorization-error.ts'
 import type { Client } from '../protocol/client.ts'
 import { clientAuthentication } from '../protocol/client-authentication.ts'
 import { type Answer, request } from '../protocol/request.ts'
-import { shownWithout } from '../protocol/shown-without.ts'
-import type { Secrets } from '../redaction/secrets.ts'
+import { withoutEchoes } from '../redaction/redacting.ts'
 import type { TokenSet } from './token-set.ts'
 
 export interface RevokeOptions {
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly signal?: AbortSignal | undefined
-  /** Learn what is sent and what comes. */
-  readonly secrets?: Secrets | undefined
 }
 
 /**
@@ -23,6 +21,10 @@ export interface RevokeOptions {
  */
 export async function revoke(tokens: TokenSet, client: Client, options: RevokeOptions = {}): Promise<boolean> {
   if (tokens.revocationEndpoint === undefined) return false
+  return withoutEchoes(options.fetch, (fetch) => revokeBoth(tokens, client, { ...options, fetch }))
+}
+
+async function revokeBoth(tokens: TokenSet, client: Client, options: RevokeOptions): Promise<boolean> {
   const revocation = { ...options, tokens, client }
   if (tokens.refreshToken === undefined) {
     await revokeOne('access_token', tokens.accessToken, revocation)
@@ -76,6 +78,6 @@ async function revokeOne(hint: string, token: string, { tokens, client, ...optio
   const [answer] = answers
   if (answer?.status === 200) return
   const word = typeof answer?.body?.error === 'string' ? answer.body.error : `HTTP ${answer?.status}`
-  const message = `${issuer} did not revoke the tokens (${shownWithout(word, [token, client.clientSecret])}).`
+  const message = `${issuer} did not revoke the tokens (${shown(word)}).`
   throw new AuthorizationError(serverErrorCode(word), message)
 }

@@ -1,3 +1,4 @@
+import { tell } from '@fast-agent-auth/discovery'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import type { FlowEvent } from '../events.ts'
 import { parseTokenRecord, serializeTokenRecord, type TokenRecord } from './token-record.ts'
@@ -46,7 +47,7 @@ export function createTokenRecords(
   const parse = (text: string | undefined): TokenRecord | undefined => {
     if (text === undefined) return undefined
     const record = parseTokenRecord(text)
-    if (!record) onEvent?.({ type: 'record_damaged', key })
+    if (!record) tell(onEvent, { type: 'record_damaged', key })
     return record
   }
   const newest = (stored: TokenRecord | undefined): TokenRecord | undefined => {

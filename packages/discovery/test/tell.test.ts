@@ -1,9 +1,9 @@
 import { expect, it, vi } from 'vitest'
-import { careful } from '../src/index.ts'
+import { tell } from '../src/index.ts'
 
 it('tells a listener', () => {
   const listener = vi.fn()
-  careful(listener)('news')
+  tell(listener, 'news')
   expect(listener).toHaveBeenCalledExactlyOnceWith('news')
 })
 
@@ -19,7 +19,7 @@ it.each<[string, ((event: string) => unknown) | undefined]>([
 ])('ends nothing where %s', async (_, listener) => {
   const unhandled = vi.fn()
   process.once('unhandledRejection', unhandled)
-  expect(() => careful(listener)('news')).not.toThrow()
+  expect(() => tell(listener, 'news')).not.toThrow()
   await new Promise((resolve) => setImmediate(resolve))
   process.off('unhandledRejection', unhandled)
   expect(unhandled).not.toHaveBeenCalled()
