@@ -3,7 +3,7 @@ import { createSecrets, namedSecrets, type Secrets, secretsInUrl } from '@fast-a
 import type { Environment } from './terminal/terminal.ts'
 
 /** What no output may hold. */
-export interface KnownSecrets extends Pick<Secrets, 'keep' | 'redact'> {
+export interface KnownSecrets extends Pick<Secrets, 'keep' | 'publish' | 'redact'> {
   /** All that this program keeps by itself, for others to hold back. */
   values(): readonly string[]
   /** What others hold back is held back here too. */
@@ -21,6 +21,7 @@ export function createKnownSecrets({ env }: { readonly env: Environment }): Know
   keep(env.FAST_AGENT_AUTH_KEY, env.FAST_AGENT_AUTH_CLIENT_SECRET)
   return {
     keep,
+    publish: secrets.publish,
     values: () => [...known],
     redact: (text) => others.reduce((rest, redact) => redact(rest), secrets.redact(text)),
     also: (redact) => void others.push(redact),

@@ -13,9 +13,15 @@ export async function loadConfig({ configPath, json }: ConfigOptions, world: Wor
   const { cwd, env, home } = world
   const config = await readConfig({ path: configPath, cwd, env, home })
   world.secrets?.keep(...secretsInConfig(config))
+  // Which server it is, no header or other setting hides.
+  world.secrets?.publish(...config.servers.map(({ settings }) => originOf(settings?.url)))
   if (json || config.warnings.length === 0) return config
   const out = createPrinter(world.stderr, env)
   const label = { text: 'note:', paint: out.style.warning }
   for (const { message } of config.warnings) out.sentence(message, label)
   return config
+}
+
+function originOf(url = ''): string | undefined {
+  return URL.canParse(url) ? new URL(url).origin : undefined
 }

@@ -287,6 +287,22 @@ describe('a header', () => {
   })
 })
 
+it('a header of a configuration does not hide who asks for a sign-in', async () => {
+  const mock = await startMock()
+  const { host } = new URL(mock.issuer)
+  const servers = `    x:\n      url: ${mock.serverUrl}\n      headers: { x-key: '${host}', x-token: '${mock.issuer}' }\n      auth: { persist: file }\n`
+  const cwd = await folderWith({ 'fast-agent.yaml': yaml(servers) })
+  const { stdout, stderr, code } = await runHere(['login', 'x'], {
+    cwd,
+    env,
+    browser: (link) => mock.openBrowser(link),
+  })
+  expect(code).toBe(0)
+  expect(stdout + stderr).toMatch(new RegExp(`Authorization server +${host}\n`))
+  const status = await runHere(['status', '--json'], { cwd, env })
+  expect(status.stdout + stdout + stderr).not.toContain('[redacted]')
+})
+
 describe('a key in the query of a configured URL', () => {
   it('is in no output of status, login and tools', async () => {
     const mock = await startMock()

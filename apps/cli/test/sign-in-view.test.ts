@@ -65,7 +65,8 @@ function watch({
   return { view, tell, text: () => text, json: createJsonView(world), interrupt: () => interruption.abort() }
 }
 
-const asked: AuthEvent = { type: 'authorization_url', url, serverUrl, issuer, scope: 'a b' }
+const redirectUri = 'http://127.0.0.1:3030/callback'
+const asked: AuthEvent = { type: 'authorization_url', url, serverUrl, issuer, scope: 'a b', redirectUri }
 const waiting: AuthEvent = {
   type: 'waiting',
   for: 'browser',
@@ -298,7 +299,7 @@ it('gives programs each event in a line of JSON, and of an error no more than na
     .split('\n')
     .map((line) => JSON.parse(line))
   expect(lines).toEqual([
-    { type: 'authorization_url', url: url.href, serverUrl, issuer, scope: 'a b' },
+    { type: 'authorization_url', url: url.href, serverUrl, issuer, scope: 'a b', redirectUri },
     { type: 'browser_failed', error: { name: 'Error', code: 'x', message: 'Broken.' } },
     { type: 'token_stored', serverUrl, issuer },
   ])

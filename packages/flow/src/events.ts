@@ -16,6 +16,7 @@ export type FlowEvent =
       readonly serverUrl: string
       readonly issuer: string
       readonly scope?: string | undefined
+      readonly redirectUri: string
     }
   /** The browser could not be opened; the link still works. */
   | { readonly type: 'browser_failed'; readonly error: unknown }

@@ -1,12 +1,15 @@
 import { networksOf } from '@fast-agent-auth/discovery/untrusted'
+import { publishUrls } from '@fast-agent-auth/flow/redaction'
 import type { TokenStore } from '@fast-agent-auth/token-store'
-import { type Auth, type AuthOptions, createAuth, openBrowser } from 'fast-agent-auth'
+import { type Auth, type AuthEvent, type AuthOptions, createAuth, openBrowser } from 'fast-agent-auth'
 import { CliError, exitCodes } from '../errors/cli-error.ts'
 import { commandLine, type Subject } from '../errors/command-line.ts'
 import type { ChosenServer } from '../servers/choose-server.ts'
 import { hasDisplay, hasTerminal } from '../surroundings.ts'
 import type { World } from '../world.ts'
 import type { SignInView } from './sign-in-view.ts'
+
+type AuthorizationUrl = Extract<AuthEvent, { type: 'authorization_url' }>
 
 export interface OpenAuthOptions {
   readonly store: TokenStore
@@ -27,7 +30,10 @@ export function openAuth({ serverUrl }: ChosenServer, options: OpenAuthOptions, 
     ...wishes,
     store,
     secrets: world.secrets?.values(),
-    onEvent: view.onEvent,
+    onEvent(event) {
+      if (event.type === 'authorization_url') show(event, world)
+      view.onEvent(event)
+    },
     openBrowser: async (url) => {
       const networks = networksOf(serverUrl, wishes.networks)
       if (opens) await openBrowser(url, { env, platform: surroundings.platform, networks })
@@ -37,6 +43,13 @@ export function openAuth({ serverUrl }: ChosenServer, options: OpenAuthOptions, 
   })
   world.secrets?.also(auth.redact)
   return auth
+}
+
+/** A configuration cannot choose what a person does not see either. */
+function show({ issuer, url, redirectUri, scope }: AuthorizationUrl, { secrets }: World): void {
+  if (!secrets) return
+  publishUrls(secrets, issuer, url.href, redirectUri)
+  secrets.publish(scope)
 }
 
 /** Nobody could open a link: a sign-in would only wait its time out. */

@@ -1,4 +1,5 @@
 import type { Config } from '@fast-agent-auth/config'
+import { publishUrls } from '@fast-agent-auth/flow/redaction'
 import { isUrl } from '../servers/is-url.ts'
 import { examineStores, type StoreHealth, storesInUse } from '../stores/store-health.ts'
 import type { StoreKind } from '../stores/store-name.ts'
@@ -28,6 +29,8 @@ export async function examineStatus(
   if (only) return { config, target, stores: [], rows: only.map((each) => serverRow(each, [], {})), others: [] }
   const serverUrl = target === undefined ? undefined : await urlOf(target, config)
   const stores = await examineStores(storesInUse(config, store), serverUrl, world)
+  const issuers = stores.flatMap(({ statuses }) => statuses.map(({ issuer }) => issuer))
+  if (world.secrets) publishUrls(world.secrets, ...issuers)
   const all = config.servers.map((each) => serverRow(each, stores, { store }))
   const others = otherSignIns(stores, all)
   if (serverUrl === undefined) return { config, target, stores, rows: all, others }

@@ -55,7 +55,7 @@ export async function authorize(serverUrl: string, options: AuthorizeOptions): P
     const { url, pending } = await begun.catch((error: unknown) => Promise.reject(doubted(error, target)))
     kept = known.find((client) => client.registeredAt && client.clientId === pending.clientId)
     // Not `tell`: where the person cannot be told who asks, no browser opens.
-    onEvent?.({ type: 'authorization_url', url, serverUrl, issuer, scope: pending.requestedScope })
+    onEvent?.({ type: 'authorization_url', url, serverUrl, issuer, scope: pending.requestedScope, redirectUri })
     // Not awaited: a browser may run as long as the person needs.
     showInBrowser(url, options)
     const hopeless = kept && watchClient(kept, url, { ...options, issuer, signal: over.signal })
