@@ -10,18 +10,27 @@ export interface Place {
   readonly ports: readonly number[]
 }
 
-/** What was asked for, else where a client is registered already, else what the server wants, else the defaults. */
+/** What was asked for, else where a client was set up, else what the server wants, else the defaults. */
 export function choosePlace(
   { asked, ports }: CallbackSettings,
-  { preferred = [], host: wanted }: Pick<ListenOptions, 'preferred' | 'host'>,
+  { preferred = [], registered = [], host: wanted }: Pick<ListenOptions, 'preferred' | 'registered' | 'host'>,
 ): Place {
   const fits = ({ host, path }: LoopbackUri): boolean => (asked.host ?? host) === host && (asked.path ?? path) === path
-  const registered = preferred.flatMap((uri) => parseLoopbackUri(uri) ?? []).filter(fits)
-  const host = asked.host ?? registered[0]?.host ?? wanted ?? '127.0.0.1'
-  const path = asked.path ?? registered[0]?.path ?? '/callback'
+  const [first] = preferred.flatMap((uri) => parseLoopbackUri(uri) ?? []).filter(fits)
+  const host = asked.host ?? first?.host ?? wanted ?? '127.0.0.1'
+  const path = asked.path ?? first?.path ?? '/callback'
   const pinned = ports.length === 1 && ports[0] !== 0
   if (pinned) return { host, path, ports }
   // One without a port stands for any port (RFC 8252 §7.3), so it prefers none.
-  const known = registered.flatMap((uri) => (uri.host === host && uri.path === path && uri.port ? [uri.port] : []))
-  return { host, path, ports: [...new Set(asked.port ? [asked.port, ...known, ...ports] : [...known, ...ports])] }
+  const portsOf = (uris: readonly string[]): readonly number[] =>
+    uris
+      .flatMap((uri) => parseLoopbackUri(uri) ?? [])
+      .flatMap((uri) => (uri.host === host && uri.path === path && uri.port ? [uri.port] : []))
+  const chosen = [...(asked.port ? [asked.port] : []), ...portsOf(preferred), ...ports]
+  // What was registered earlier, perhaps with another port than is asked for now, comes before a free one.
+  return {
+    host,
+    path,
+    ports: [...new Set(chosen.flatMap((port) => (port === 0 ? [...portsOf(registered), 0] : [port])))],
+  }
 }

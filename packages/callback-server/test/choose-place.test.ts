@@ -57,6 +57,21 @@ describe('where to listen', () => {
     expect(at(registered)).toEqual({ host: 'localhost', path: '/done', ports: [4711, ...defaults] })
   })
 
+  it.each<[string, CallbackOptions, number[]]>([
+    ['its ports come before a free one', {}, [3030, 3031, 3032, 8080, 4711, 0]],
+    ['a port that was asked for comes first', { port: 4000 }, [4000, 3030, 3031, 3032, 8080, 4711, 0]],
+    ['any free port is rather one of its own', { port: 0 }, [4711, 0]],
+    ['no other host or path is its', { path: '/done' }, [3030, 3031, 3032, 8080, 0]],
+  ])('is not bound by what was registered with another port, host or path: %s', (_name, options, ports) => {
+    const registered = [
+      'http://localhost:1/callback',
+      'http://127.0.0.1:8000/connected',
+      'http://127.0.0.1:4711/callback',
+    ]
+    const { host, path } = { path: '/callback', ...options, host: '127.0.0.1' }
+    expect(choosePlace(checkOptions(options), { registered })).toEqual({ host, path, ports })
+  })
+
   it('is a pinned port and no other', () => {
     expect(at(['http://127.0.0.1:4711/callback'], { port: 4000, fallbackPorts: [] }).ports).toEqual([4000])
   })

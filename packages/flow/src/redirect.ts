@@ -6,8 +6,10 @@ export type Listen = (options: ListenOptions) => Promise<Redirect>
 export interface ListenOptions {
   /** The `state` (RFC 6749 §4.1.1) that the answer must carry. */
   readonly state: string
-  /** The redirect URIs of a client that is known already: one of these is bound where that is possible. */
+  /** The redirect URIs of a client that was set up: one of these is bound where that is possible. */
   readonly preferred?: readonly string[] | undefined
+  /** The redirect URIs of registrations that were made earlier: one of their ports is bound rather than just any. */
+  readonly registered?: readonly string[] | undefined
   /** The host of the redirect that the authorization server takes, where nobody chose one. */
   readonly host?: 'localhost' | '127.0.0.1' | undefined
   /** Closes the listener. */

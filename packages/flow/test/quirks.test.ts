@@ -111,16 +111,25 @@ describe('a token request', () => {
   })
 })
 
-it('listens on the host that a server wants, unless a client is registered elsewhere already', async () => {
-  const { options, wishes, clock } = createWorld()
+it('listens on the host that a server wants, unless a client was set up elsewhere', async () => {
+  const redirectUris = ['http://127.0.0.1:3030/callback']
+  const { options, wishes, mock } = createWorld({
+    clients: [{ clientId: 'mine', redirectUris, tokenEndpointAuthMethod: 'none' }],
+  })
   const quirks: Quirks = { redirectHost: 'localhost' }
   await authorize('https://mcp.example.com/mcp', { ...options, quirks })
-  clock.now += 1000
   await authorize('https://mcp.example.com/mcp', { ...options, quirks })
+  await authorize('https://mcp.example.com/mcp', { ...options, quirks, client: { id: 'mine', redirectUris } })
   expect(wishes).toEqual([
     { preferred: [], host: 'localhost' },
-    { preferred: ['http://127.0.0.1:3030/callback', 'http://127.0.0.1:3031/callback'], host: undefined },
+    {
+      preferred: [],
+      registered: ['http://127.0.0.1:3030/callback', 'http://127.0.0.1:3031/callback'],
+      host: 'localhost',
+    },
+    { preferred: redirectUris, host: undefined },
   ])
+  expect(mock.requestsTo('register')).toHaveLength(1)
 })
 
 it('a listener that fails is no reason to stop', async () => {

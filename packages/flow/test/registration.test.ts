@@ -212,10 +212,26 @@ describe('a registration', () => {
     expect(await resolveClient(server, [here], { store })).toEqual(two)
   })
 
-  it('is kept beside no more than 19 others', async () => {
+  it('is kept beside no more than 99 others', async () => {
     const { store } = createWorld()
-    for (let i = 0; i < 22; i++) await resolveClient(server, [here], { store, registerAnew: true })
-    expect(await knownClients(server, { store })).toHaveLength(20)
+    for (let i = 0; i < 102; i++) await resolveClient(server, [here], { store, registerAnew: true })
+    expect(await knownClients(server, { store })).toHaveLength(100)
+  })
+
+  it('is one resource’s own: for another a client of its own is registered, and both serve their tokens', async () => {
+    const { mock, store } = createWorld({ tokenEndpointAuthMethod: 'client_secret_post' })
+    const secret = { ...server, tokenEndpointAuthMethodsSupported: ['client_secret_post'] }
+    const [one, other] = ['https://one.example.com/mcp', 'https://other.example.com/mcp']
+    const ofOne = await resolveClient(secret, [here], { store, resource: one })
+    const ofOther = await resolveClient(secret, [here], { store, resource: other })
+    expect(ofOther.clientId).not.toBe(ofOne.clientId)
+    expect(await resolveClient(secret, [here], { store, resource: one })).toEqual(ofOne)
+    expect(await knownClients(secret, { store, resource: other })).toEqual([ofOther])
+    expect(mock.requestsTo('register')).toHaveLength(2)
+    for (const { clientId, clientSecret, tokenEndpointAuthMethod } of [ofOne, ofOther]) {
+      const tokens = { issuer, clientId, tokenEndpointAuthMethod }
+      expect(await findClient(tokens, { store })).toMatchObject({ clientSecret })
+    }
   })
 })
 

@@ -4,6 +4,8 @@ import { setupServer } from 'msw/node'
 import { onTestFinished } from 'vitest'
 import type { FlowEvent, Listen, ListenOptions, Outcome, SessionOptions } from '../src/index.ts'
 
+type Wish = Pick<ListenOptions, 'preferred' | 'registered' | 'host'>
+
 export interface World {
   readonly mock: MockServer
   readonly store: TokenStore
@@ -15,7 +17,7 @@ export interface World {
   /** How many ways back are open. */
   readonly listening: () => number
   /** What was wished for each of them. */
-  readonly wishes: readonly Pick<ListenOptions, 'preferred' | 'host'>[]
+  readonly wishes: readonly Wish[]
   /** The mock server is reached no more. */
   readonly close: () => void
   readonly clock: { now: number }
@@ -43,11 +45,11 @@ export function createWorld({ arrive, store = memoryTokenStore(), ...mockOptions
   const windows: URL[] = []
   const outcomes: Outcome[] = []
   const events: FlowEvent[] = []
-  const wishes: Pick<ListenOptions, 'preferred' | 'host'>[] = []
+  const wishes: Wish[] = []
   const arrivals = new Map<string, (callback: URL) => void>()
 
-  const listen: Listen = async ({ state, preferred, host, signal }) => {
-    wishes.push({ preferred, host })
+  const listen: Listen = async ({ state, preferred, registered = [], host, signal }) => {
+    wishes.push({ preferred, host, ...(registered.length > 0 && { registered }) })
     const redirectUri = 'http://127.0.0.1:3030/callback'
     const response = new Promise<URL>((resolve, reject) => {
       arrivals.set(state, resolve)

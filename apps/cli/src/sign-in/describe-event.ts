@@ -15,6 +15,8 @@ export function describeEvent(event: AuthEvent): string | undefined {
       return `Another authorization server than before: ${event.issuer}, not ${event.before}. Is that what you expect?`
     case 'legacy_server':
       return 'The server follows MCP 2025-03-26: nothing but its own address says who authorizes.'
+    case 'notice':
+      return event.message
     case 'record_damaged':
       return 'The stored sign-in was damaged and counts as none.'
     case 'refresh_failed':

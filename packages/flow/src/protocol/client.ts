@@ -15,6 +15,8 @@ export interface Client {
   readonly redirectUris?: readonly string[] | undefined
   /** Milliseconds since 1970. */
   readonly secretExpiresAt?: number | undefined
+  /** The resource (RFC 8707) that it registered itself for. */
+  readonly resource?: string | undefined
   /** Under which name it registered itself. */
   readonly name?: string | undefined
   /** When it registered itself, in milliseconds since 1970. */

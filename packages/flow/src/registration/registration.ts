@@ -9,15 +9,21 @@ import { boundTo } from './find-client.ts'
 import { registerClient, registeredName } from './register-client.ts'
 import { howToRegister } from './registration-response.ts'
 
-/** How many registrations at one issuer are kept. */
-const keptClients = 20
-/** Tokens of a client whose secret is gone can be refreshed no more: a host may have one for each of its tenants. */
-const keptSecrets = 100
+/**
+ * How many registrations at one issuer are kept, of those without a secret and of those with one: tokens of a client whose
+ * secret is gone can be refreshed no more.
+ */
+const keptClients = 100
+
+export interface OwnRegistrationOptions extends RegistrationOptions {
+  /** The resource (RFC 8707) that the client is for: another one has another client, and the person is asked again. */
+  readonly resource?: string | undefined
+}
 
 /** The clients that we may be at a server without registering anew. */
 export async function knownClients(
   server: AuthorizationServer,
-  options: RegistrationOptions,
+  options: OwnRegistrationOptions,
 ): Promise<readonly Client[]> {
   const client = preRegisteredClient(options.client) ?? documentedClient(server, options.client)
   if (client) return [client]
@@ -34,7 +40,7 @@ export async function knownClients(
 export async function resolveClient(
   server: AuthorizationServer,
   redirectUris: readonly [string, ...string[]],
-  options: RegistrationOptions,
+  options: OwnRegistrationOptions,
 ): Promise<Client> {
   const preRegistered = preRegisteredClient(options.client, server.tokenEndpointAuthMethodsSupported)
   if (!isPreRegistered(options.client) || options.client.tokenEndpointAuthMethod === undefined) assertAuthMethod(server)
@@ -62,15 +68,20 @@ export async function resolveClient(
 function keptOf(clients: readonly Client[]): readonly Client[] {
   let [open, secret] = [0, 0]
   return clients.filter(({ clientSecret }) =>
-    clientSecret === undefined ? open++ < keptClients : secret++ < keptSecrets,
+    clientSecret === undefined ? open++ < keptClients : secret++ < keptClients,
   )
 }
 
-/** Of what is kept, what this application may use: other applications may share the store. */
-function usableClients(kept: readonly Client[], options: RegistrationOptions): readonly Client[] {
+/**
+ * Of what is kept, what this application may use for this resource. Other applications may share the store; and a client
+ * that a person has agreed to for one MCP server would get tokens for another without a question.
+ */
+function usableClients(kept: readonly Client[], options: OwnRegistrationOptions): readonly Client[] {
   if (options.registerAnew || isPreRegistered(options.client)) return []
   const name = registeredName(options.client)
-  return kept.filter((client) => client.name === name && !hasExpired(client, options))
+  return kept.filter(
+    (client) => client.name === name && client.resource === options.resource && !hasExpired(client, options),
+  )
 }
 
 function hasExpired({ secretExpiresAt }: Client, { now = Date.now }: RegistrationOptions): boolean {
@@ -88,13 +99,14 @@ function assertAuthMethod({ issuer, tokenEndpointAuthMethodsSupported: methods =
 async function register(
   server: AuthorizationServer,
   redirectUris: readonly [string, ...string[]],
-  { client, brake, ...options }: RegistrationOptions,
+  { client, brake, resource, ...options }: OwnRegistrationOptions,
 ): Promise<Client> {
   const { registrationEndpoint, issuer } = server
   if (registrationEndpoint !== undefined && !isPreRegistered(client)) {
     brake?.registration()
     try {
-      return await registerClient({ ...server, registrationEndpoint }, redirectUris, { ...options, client })
+      const registered = await registerClient({ ...server, registrationEndpoint }, redirectUris, { ...options, client })
+      return { ...registered, resource }
     } catch (error) {
       brake?.failed(error, 'registration')
       throw error

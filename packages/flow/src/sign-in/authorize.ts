@@ -8,12 +8,14 @@ import type { Brake } from '../protocol/rate-limit.ts'
 import { createState } from '../protocol/state.ts'
 import type { Listen, Outcome, Redirect } from '../redirect.ts'
 import { assertClientKnown, isDoubtful } from '../registration/assert-client-known.ts'
+import { registeredResource } from '../registration/registered-resource.ts'
 import { knownClients } from '../registration/registration.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
 import { type BeginOptions, begin } from './begin.ts'
 import { type DiscoverKeptOptions, discoverKept } from './cached-discovery.ts'
 import { finish } from './finish.ts'
 import { forgetBasis } from './forget-what-failed.ts'
+import { tellKnownIssuer } from './known-issuer.ts'
 import { keepTokens } from './store-tokens.ts'
 import { waitForBrowser } from './wait-for-browser.ts'
 
@@ -43,7 +45,7 @@ export async function authorize(serverUrl: string, options: AuthorizeOptions): P
   const { issuer } = target.server
   const before = options.held?.find((tokens) => tokens && !isSameIssuer(tokens.issuer, issuer))?.issuer
   if (before !== undefined) tell(onEvent, { type: 'issuer_changed', serverUrl, issuer, before })
-  const known = await knownClients(target.server, options)
+  const known = await knownClients(target.server, { ...options, resource: registeredResource(target) })
   const state = createState()
   const redirect = await openWayBack(target, known, { ...options, state })
   const over = new AbortController()
@@ -54,6 +56,9 @@ export async function authorize(serverUrl: string, options: AuthorizeOptions): P
     const begun = begin(target, { ...options, state, redirectUri, redirectUris })
     const { url, pending } = await begun.catch((error: unknown) => Promise.reject(doubted(error, target)))
     kept = known.find((client) => client.registeredAt && client.clientId === pending.clientId)
+    if (known.some((client) => !client.registeredAt && client.clientId === pending.clientId)) {
+      await tellKnownIssuer(pending, options)
+    }
     // Not `tell`: where the person cannot be told who asks, no browser opens.
     onEvent?.({ type: 'authorization_url', url, serverUrl, issuer, scope: pending.requestedScope, redirectUri })
     // Not awaited: a browser may run as long as the person needs.
@@ -88,16 +93,19 @@ function doubted(error: unknown, { serverUrl, legacy }: Target): unknown {
   return new AuthorizationError(error.code, guess, { cause: error })
 }
 
-/** Listens where a client that we may be is registered, else where the server is known to want it. */
+/** Listens where a client that was set up is registered, else where the server is known to want it. */
 async function openWayBack(
   { server }: Target,
   known: readonly Client[],
   options: AuthorizeOptions & { readonly state: string },
 ): Promise<Redirect> {
-  const preferred = known.flatMap(({ redirectUris }) => redirectUris ?? [])
+  const urisOf = (clients: readonly Client[]): readonly string[] =>
+    clients.flatMap(({ redirectUris }) => redirectUris ?? [])
+  const preferred = urisOf(known.filter(({ registeredAt }) => registeredAt === undefined))
+  const registered = urisOf(known.filter(({ registeredAt }) => registeredAt !== undefined))
   const host = preferred.length === 0 ? quirksOf(server.issuer, options)('redirectHost') : undefined
   const { listen, state, signal } = options
-  const redirect = await listen({ state, preferred, host, signal })
+  const redirect = await listen({ state, preferred, registered, host, signal })
   // It may reject when nobody waits for it yet, or any more.
   redirect.response.catch(() => undefined)
   return redirect

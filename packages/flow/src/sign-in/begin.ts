@@ -9,6 +9,7 @@ import { createState } from '../protocol/state.ts'
 import { publishUnlessSecret, publishUrls } from '../redaction/find-public.ts'
 import type { Secrets } from '../redaction/secrets.ts'
 import type { RegistrationOptions } from '../registration/client-options.ts'
+import { registeredResource } from '../registration/registered-resource.ts'
 import { resolveClient } from '../registration/registration.ts'
 import { assertEndpoints } from './assert-endpoints.ts'
 import { authorizationUrl, tooLong, urlLimit } from './authorization-url.ts'
@@ -82,7 +83,8 @@ export async function begin(target: Target, options: BeginOptions): Promise<Begu
   const others = (options.redirectUris ?? []).filter((uri) => uri !== redirectUri)
   const methods = target.server.tokenEndpointAuthMethodsSupported ?? quirk('tokenEndpointAuthMethods')
   const server = { ...target.server, tokenEndpointAuthMethodsSupported: methods }
-  const client = await resolveClient(server, [redirectUri, ...others], options)
+  const registrant = { ...options, resource: registeredResource(target) }
+  const client = await resolveClient(server, [redirectUri, ...others], registrant)
   const { verifier, challenge, method } = await createPkce()
   const parameters = {
     response_type: 'code',
