@@ -1,6 +1,6 @@
+import { isResourceOf } from '@fast-agent-auth/discovery/untrusted'
 import { checkResourceAllowed, resourceUrlFromServerUrl } from '@modelcontextprotocol/client'
 import { it } from 'vitest'
-import { isResourceOf } from '../../../packages/discovery/src/protected-resource.ts'
 import { compare } from '../../src/differential.ts'
 import { resourceDifferences } from './differences.ts'
 import { type ResourceInput, resourceInput } from './url-grammar.ts'

@@ -1,5 +1,6 @@
 import { isStrings } from './is-strings.ts'
 import type { Target } from './target.ts'
+import { isResourceOf } from './untrusted/is-resource-of.ts'
 import { type Network, networksOf, refuseEndpoint } from './untrusted/url-policy.ts'
 
 type Members = Readonly<Record<string, unknown>>
@@ -13,7 +14,7 @@ export function isTarget(value: unknown, networks: readonly Network[] = []): val
   const policy = { networks: networksOf(serverUrl, networks) }
   const isEndpoint = (url: unknown): boolean => refuseEndpoint(url, policy) === undefined
   return (
-    isUrl(resource) &&
+    isResourceOf(resource, serverUrl) &&
     [server.issuer, server.authorizationEndpoint, server.tokenEndpoint].every(isEndpoint) &&
     [server.registrationEndpoint, server.revocationEndpoint].every(isOptional(isEndpoint)) &&
     isOptional(isString)(legacy) &&
@@ -30,10 +31,6 @@ export function isTarget(value: unknown, networks: readonly Network[] = []): val
 
 function isObject(value: unknown): value is Members {
   return typeof value === 'object' && value !== null
-}
-
-function isUrl(value: unknown): boolean {
-  return typeof value === 'string' && URL.canParse(value)
 }
 
 function isString(value: unknown): boolean {

@@ -2,8 +2,9 @@ import type { BearerChallenge } from './challenge.ts'
 import { type Attempt, DiscoveryError } from './discovery-error.ts'
 import { type Answer, attempt, createDocuments, type Documents, type DocumentsOptions } from './documents.ts'
 import { isStrings } from './is-strings.ts'
+import { isResourceOf } from './untrusted/is-resource-of.ts'
 import { shown, shownName, shownUrl } from './untrusted/shown.ts'
-import { allNetworks, type Network, networksOf, refuseUrl } from './untrusted/url-policy.ts'
+import { type Network, networksOf, refuseUrl } from './untrusted/url-policy.ts'
 
 /** What a protected resource says of itself (RFC 9728 §2), as far as a client needs it. */
 export interface ProtectedResource {
@@ -110,30 +111,4 @@ function readProtectedResource(
     throw new DiscoveryError('invalid_metadata', message)
   }
   return { resource, authorizationServers: issuers, scopesSupported: isStrings(scopes) ? scopes : undefined }
-}
-
-/**
- * Whether a published resource identifier covers the server URL: identical, a parent path of the same origin on a
- * segment boundary, or different by one trailing slash. Stricter, RFC 9728 §3.3 would refuse servers that MCP clients
- * must work with.
- */
-export function isResourceOf(resource: unknown, serverUrl: string): resource is string {
-  const ours = new URL(serverUrl)
-  // It is sent byte for byte, so what URL parsing would forgive is refused.
-  // Where it is, is where the server is: its origin is compared below.
-  if (refuseUrl(resource, { networks: allNetworks }) !== undefined) return false
-  if (typeof resource !== 'string' || resource.includes('#')) return false
-  if (!isSpelledOut(resource)) return false
-  const theirs = new URL(resource)
-  if (theirs.origin !== ours.origin) return false
-  if (theirs.search !== '' && theirs.search !== ours.search) return false
-  const parent = theirs.pathname.endsWith('/') ? theirs.pathname : `${theirs.pathname}/`
-  return `${ours.pathname}/`.startsWith(parent)
-}
-
-/** Whether URL parsing changes nothing in it but the spelling of scheme, host and port. */
-function isSpelledOut(url: string): boolean {
-  const rest = /^https?:\/\/[^/?#@%]+(.*)$/i.exec(url)?.[1]
-  const { pathname, search } = new URL(url)
-  return rest !== undefined && [rest, `/${rest}`].includes(pathname + search)
 }

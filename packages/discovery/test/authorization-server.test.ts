@@ -249,17 +249,17 @@ describe('issuers', () => {
     expect(sent).toEqual([])
   })
 
-  it.each(['https://as.example?a=b', 'https://as.example/#x'])(
-    'refuses %s, which no issuer looks like',
-    async (named) => {
-      const sent = network({ [bareUrl]: { ...bare, issuer: named } })
-      await expect(discoverAuthorizationServer(named)).rejects.toMatchObject({
-        code: 'invalid_metadata',
-        message: `The issuer ${named.replace(/[?#].*/, '')} has a query or a fragment (RFC 8414 §2). Tell its operator.`,
-      })
-      expect(sent).toEqual([])
-    },
-  )
+  it.each([
+    ['https://as.example?a=b', 'https://as.example?a=…'],
+    ['https://as.example/#x', 'https://as.example/'],
+  ])('refuses %s, which no issuer looks like', async (named, shown) => {
+    const sent = network({ [bareUrl]: { ...bare, issuer: named } })
+    await expect(discoverAuthorizationServer(named)).rejects.toMatchObject({
+      code: 'invalid_metadata',
+      message: `The issuer ${shown} has a query or a fragment (RFC 8414 §2). Tell its operator.`,
+    })
+    expect(sent).toEqual([])
+  })
 
   it('may be on loopback, without TLS, where the MCP server is', async () => {
     const local = 'http://localhost:9000'

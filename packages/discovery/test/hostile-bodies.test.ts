@@ -55,7 +55,7 @@ describe('resource metadata that is none', () => {
     const challenge = { resourceMetadata: `${named}?key=hush` }
     await expect(discoverProtectedResource(serverUrl, challenge)).rejects.toMatchObject({
       code: 'no_metadata',
-      message: `${serverUrl} names its resource metadata as ${named}, which ${reason}. Tell its operator.`,
+      message: `${serverUrl} names its resource metadata as ${named}?key=…, which ${reason}. Tell its operator.`,
     })
     expect(lines(sent)).toEqual([`GET ${named}?key=hush`])
   })

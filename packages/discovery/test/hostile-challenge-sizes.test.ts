@@ -61,6 +61,6 @@ it('names the server whose header is larger than a connection takes', async () =
   const url = `http://127.0.0.1:${port}/mcp`
   await expect(discover(`${url}?key=hush`)).rejects.toMatchObject({
     code: 'unreachable',
-    message: `${url} cannot be reached (UND_ERR_HEADERS_OVERFLOW). Is the URL right and the server running?`,
+    message: `${url}?key=… cannot be reached (UND_ERR_HEADERS_OVERFLOW). Is the URL right and the server running?`,
   })
 })

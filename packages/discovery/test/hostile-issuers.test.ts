@@ -39,17 +39,18 @@ describe('an authorization server that resource metadata names', () => {
     expect(lines(sent)).toEqual([`GET ${place}`])
   })
 
-  it.each(['https://as.example?tenant=1', 'https://as.example#tenant1', 'https://as.example/{tenantid}?a#b'])(
-    'is asked nothing as %s, which no issuer looks like',
-    async (named) => {
-      const sent = network(naming(named))
-      await expect(discover(serverUrl, { challenge: {} })).rejects.toMatchObject({
-        code: 'invalid_metadata',
-        message: `The issuer ${named.replace(/[?#].*/, '')} has a query or a fragment (RFC 8414 §2). Tell its operator.`,
-      })
-      expect(lines(sent)).toEqual([`GET ${place}`])
-    },
-  )
+  it.each([
+    ['https://as.example?tenant=1', 'https://as.example?tenant=…'],
+    ['https://as.example#tenant1', 'https://as.example'],
+    ['https://as.example/{tenantid}?a#b', 'https://as.example/{tenantid}?…'],
+  ])('is asked nothing as %s, which no issuer looks like', async (named, shown) => {
+    const sent = network(naming(named))
+    await expect(discover(serverUrl, { challenge: {} })).rejects.toMatchObject({
+      code: 'invalid_metadata',
+      message: `The issuer ${shown} has a query or a fragment (RFC 8414 §2). Tell its operator.`,
+    })
+    expect(lines(sent)).toEqual([`GET ${place}`])
+  })
 
   it('is the first of a thousand where that answers, and no other is asked', async () => {
     const others = Array.from({ length: 999 }, (_, tenant) => `${issuer}/${tenant}`)

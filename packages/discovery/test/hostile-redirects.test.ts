@@ -76,7 +76,7 @@ describe('resource metadata', () => {
     const challenge = { resourceMetadata: 'https://mcp.example/named?key=hush' }
     await expect(discover(serverUrl, { challenge })).rejects.toMatchObject({
       code: 'no_metadata',
-      message: `${serverUrl} names its resource metadata as https://mcp.example/named, which ${reason}. Tell its operator.`,
+      message: `${serverUrl} names its resource metadata as https://mcp.example/named?key=…, which ${reason}. Tell its operator.`,
     })
     expect(lines(sent)).toEqual(['GET https://mcp.example/named?key=hush'])
   })
@@ -88,7 +88,7 @@ it.each([...away, ['itself', `${serverUrl}?key=hush`, 'redirects more than 5 tim
     const sent = network({ [`${serverUrl}?key=hush`]: to(location) })
     await expect(discover(`${serverUrl}?key=hush`)).rejects.toMatchObject({
       code: 'not_protected',
-      message: `${serverUrl} asks for no authorization and names no authorization server. It ${reason}: is the URL right?`,
+      message: `${serverUrl}?key=… asks for no authorization and names no authorization server. It ${reason}: is the URL right?`,
     })
     expect(lines(sent).filter((line) => !line.includes('https://mcp.example/'))).toEqual([])
   },

@@ -55,7 +55,7 @@ it('shows no key that the metadata repeats from our query, as servers behind a p
   network({ [`${place}?key=hush`]: document('http://10.0.0.7:8080/api?key=hush') })
   await expect(discover(`${serverUrl}?key=hush`, { challenge: {} })).rejects.toMatchObject({
     code: 'resource_mismatch',
-    message: `The resource metadata ${place} is for "http://10.0.0.7:8080/api?…", not for ${serverUrl}. It is not used.`,
+    message: `The resource metadata ${place}?key=… is for "http://10.0.0.7:8080/api?…", not for ${serverUrl}?key=…. It is not used.`,
   })
 })
 

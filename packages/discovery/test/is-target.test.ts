@@ -14,7 +14,10 @@ const local = 'http://127.0.0.1:9000/x'
 it.each([
   ['the least', target],
   ['the most', { ...target, scopesSupported: ['a'], challenge: { scope: 'a' }, legacy: 'metadata' }],
-  ['one on this machine', { ...target, serverUrl: local, server: { ...server, tokenEndpoint: local } }],
+  [
+    'one on this machine',
+    { ...target, serverUrl: local, resource: local, server: { ...server, tokenEndpoint: local } },
+  ],
 ])('%s is a target', (_, value) => {
   expect(isTarget(value)).toBe(true)
 })
@@ -24,6 +27,7 @@ it.each([
   ['no server', { ...target, server: undefined }],
   ['the URL of the server is none', { ...target, serverUrl: 'mcp' }],
   ['the resource is no URL', { ...target, resource: 'mcp' }],
+  ['the resource is that of another server', { ...target, resource: 'https://mcp.example.com/other' }],
   ['scopes are no list', { ...target, scopesSupported: 'a b' }],
   ['the challenge is none', { ...target, challenge: { scope: 7 } }],
   ['a flag is a text', { ...target, server: { ...server, clientIdMetadataDocumentSupported: 'no' } }],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { discoverProtectedResource, protectedResourceMetadataUrls } from '../src/index.ts'
-import { isResourceOf } from '../src/protected-resource.ts'
+import { isResourceOf } from '../src/untrusted/is-resource-of.ts'
 import { lines, network, rounds } from './world.ts'
 
 const serverUrl = 'https://mcp.example/public/mcp'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { shown } from '../src/untrusted/shown.ts'
+import { shown, shownUrl } from '../src/untrusted/shown.ts'
 
 it.each([
   ['quotes text', 'https://as.example', '"https://as.example"'],
@@ -12,4 +12,22 @@ it.each([
   ['says that there is none', undefined, 'nothing'],
 ])('%s', (_, value, text) => {
   expect(shown(value)).toBe(text)
+})
+
+it.each([
+  ['a value', 'https://h/mcp?server=a', 'https://h/mcp?server=…'],
+  ['one of several values', 'https://h/mcp?server=a&team-id=b', 'https://h/mcp?server=…&team-id=…'],
+  ['what stands without a name', 'https://h/mcp?sk-secret', 'https://h/mcp?…'],
+  ['what stands before an equality sign and nothing', 'https://h/mcp?sk-secret=', 'https://h/mcp?…'],
+  ['a key in Base64', 'https://h/mcp?c2stc2VjcmV0==', 'https://h/mcp?…'],
+  ['a name that nobody would have chosen', 'https://h/mcp?sk0123456789abcdef=1', 'https://h/mcp?…'],
+  ['a name that is too long', `https://h/mcp?${'x'.repeat(33)}=1`, 'https://h/mcp?…'],
+  ['a name that is no word', 'https://h/mcp?%1b[31m=1&server=a', 'https://h/mcp?…&server=…'],
+  ['a value with more question marks', 'https://h/mcp?a=b?c=d', 'https://h/mcp?a=…'],
+  ['a value of several lines', 'https://h/mcp?a=b\nc', 'https://h/mcp?a=…'],
+  ['a fragment', 'https://h/mcp?a=b#c?d=e', 'https://h/mcp?a=…'],
+  ['a query that is empty', 'https://h/mcp?#c', 'https://h/mcp'],
+])('shows of a URL nothing of %s', (_, url, text) => {
+  expect(shownUrl(url)).toBe(text)
+  expect(shownUrl(text)).toBe(text)
 })

@@ -41,11 +41,14 @@ it('exports from ./untrusted what handles a stranger’s words, and nothing else
   expect(Object.keys(await import('../src/untrusted/index.ts'))).toMatchInlineSnapshot(`
     [
       "addressClass",
+      "isResourceOf",
       "isRefusal",
       "isTransient",
       "networkReason",
       "parseObject",
       "readText",
+      "parameterNames",
+      "shownQuery",
       "shown",
       "shownUrl",
       "allNetworks",

@@ -1,5 +1,7 @@
 export { type AddressClass, addressClass } from './address-class.ts'
+export { isResourceOf } from './is-resource-of.ts'
 export { isRefusal, isTransient, networkReason, parseObject, readText } from './network.ts'
+export { parameterNames, shownQuery } from './parameter-names.ts'
 export { shown, shownUrl } from './shown.ts'
 export {
   allNetworks,

@@ -1,3 +1,5 @@
+import { parameterNames, shownQuery } from './parameter-names.ts'
+
 const lengthLimit = 200
 
 /** What a server wrote, for an error message: quoted, short, and without what a terminal would obey or hide. */
@@ -7,9 +9,10 @@ export function shown(value: unknown): string {
   return `"${short(value).replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\ufffd')}"`
 }
 
-/** A URL that was checked, for an error message: short, and without its query, which may hold a key. */
+/** A URL that was checked, for an error message: short, and of its query the names alone, since a value may be a key. */
 export function shownUrl(url: string): string {
-  return short(url.replace(/[?#][\s\S]*$/, ''))
+  const [plain = '', query = ''] = (url.split('#', 1)[0] ?? '').split(/\?(.*)/s)
+  return short(query === '' ? plain : `${plain}?${shownQuery(parameterNames(query))}`)
 }
 
 /** What a server calls itself or another, for an error message that sets it beside the right name. */
