@@ -8,7 +8,7 @@ import { type Probed, probe } from './probe.ts'
 import { discoverProtectedResource, protectedResourceMetadataUrls } from './protected-resource.ts'
 import type { Quirks } from './quirk-profiles.ts'
 import type { Target } from './target.ts'
-import { tell } from './tell.ts'
+import { tell } from './untrusted/tell.ts'
 import { shownUrl } from './untrusted/shown.ts'
 import { allNetworks, type Network, networksOf, refuseUrl } from './untrusted/url-policy.ts'
 

@@ -1,5 +1,5 @@
 import { type QuirkProfile, type Quirks, quirkProfiles } from './quirk-profiles.ts'
-import { tell } from './tell.ts'
+import { tell } from './untrusted/tell.ts'
 
 export interface QuirksOptions {
   /**

@@ -39,6 +39,7 @@ export type ServerErrorCode = (typeof serverCodes)[number]
  *   of client authentication rules every way out.
  * - `timed_out`: nobody answered in the browser.
  * - `state_mismatch`, `issuer_mismatch`: the answer is not to our request (RFC 6749 §10.12, RFC 9207).
+ * - `resource_mismatch`: the stored tokens are for another server.
  * - `invalid_response`: an answer that no specification allows.
  * - `insecure_url`: a request to where nothing is sent: an endpoint in a private network, say, of a server in public.
  * - `unreachable`: no answer, or one that says "not now", or there was so much asked lately that we ask no more for now.
@@ -55,6 +56,7 @@ export type AuthorizationErrorCode =
   | 'timed_out'
   | 'state_mismatch'
   | 'issuer_mismatch'
+  | 'resource_mismatch'
   | 'invalid_response'
   | 'insecure_url'
   | 'unreachable'

@@ -61,5 +61,8 @@ export type FlowEvent =
   | { readonly type: 'refresh_failed'; readonly serverUrl: string; readonly lost: boolean; readonly error: unknown }
   /** New tokens could not be stored; this process goes on with them. */
   | { readonly type: 'store_failed'; readonly serverUrl: string; readonly error: unknown }
-  /** A stored record cannot be read, and counts as "not signed in". */
-  | { readonly type: 'record_damaged'; readonly key: string }
+  /**
+   * A stored record cannot be read, or its tokens are for another server, as `error` says then. It counts as "not signed
+   * in".
+   */
+  | { readonly type: 'record_damaged'; readonly key: string; readonly error?: unknown }

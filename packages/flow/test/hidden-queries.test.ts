@@ -3,6 +3,7 @@ import { createSession, type Session, type TokenSet } from '../src/index.ts'
 import { createWorld } from './world.ts'
 
 const url = 'https://mcp.example.com/mcp'
+const named = `${url}?key=…`
 const insufficient = { error: 'insufficient_scope', scope: 'mcp:read' }
 
 /** Another process keeps every turn. */
@@ -16,12 +17,12 @@ it.each<readonly [string, Failing, string]>([
   [
     'a person has to sign in',
     (session, rejected) => session.renew({ rejected }),
-    `${url} wants a person to sign in. Sign in, then try again.`,
+    `${named} wants a person to sign in. Sign in, then try again.`,
   ],
   [
     'a scope is wanted that was granted',
     (session, rejected) => session.renew({ rejected, challenge: insufficient, interactive: true }),
-    `${url} refused the request for want of the scope "mcp:read", which was granted. Tell its operator.`,
+    `${named} refused the request for want of the scope "mcp:read", which was granted. Tell its operator.`,
   ],
   [
     'another process is signing in for too long',
@@ -29,7 +30,7 @@ it.each<readonly [string, Failing, string]>([
       keepTurns()
       return session.login({ force: true })
     },
-    `Another process has been signing in to ${url} for too long. Is it stopped?`,
+    `Another process has been signing in to ${named} for too long. Is it stopped?`,
   ],
 ])('the key in the URL of a server is not shown where %s', async (_, fail, message) => {
   const { options, mock } = createWorld({ serverUrl: `${url}?key=hush`, refreshTokens: false })
@@ -44,6 +45,6 @@ it('the key in the URL of a server is not shown where another process is refresh
   const rejected = await session.login()
   keepTurns()
   await expect(session.renew({ rejected })).rejects.toMatchObject({
-    message: `Another process has been refreshing the tokens for ${url} for 60 s. Is it stopped?`,
+    message: `Another process has been refreshing the tokens for ${named} for 60 s. Is it stopped?`,
   })
 })

@@ -86,12 +86,13 @@ describe('the scope that was granted', () => {
 it('tells how everything in a store stands, without a token', async () => {
   const store = memoryTokenStore()
   const put = (key: string, record: string): Promise<string | undefined> =>
-    store.update(`tokens:${key}`, async () => record)
+    store.update(`tokens:${key}`, async () => record.replace(tokens.resource, key))
   await put('https://a', serializeTokenRecord({ tokens: { ...tokens, expiresAt: now + 1, scope: 's' } }))
   await put('https://b', serializeTokenRecord({ tokens: { ...tokens, expiresAt: now, refreshToken: 'hush' } }))
   await put('https://c', serializeTokenRecord({ tokens: { ...tokens, expiresAt: now } }))
   await put('https://d', serializeTokenRecord({ tokens, refused: true }))
   await put('bob%40x@https://e', 'damaged')
+  await store.update('tokens:https://f', async () => serializeTokenRecord({ tokens }))
   await store.update('client:https://auth.example.com', async () => '{}')
   const all = await listStatus(store, now)
   expect(all.map(({ serverKey, state }) => [serverKey, state])).toEqual([
@@ -100,6 +101,7 @@ it('tells how everything in a store stands, without a token', async () => {
     ['https://b', 'refreshable'],
     ['https://c', 'expired'],
     ['https://d', 'expired'],
+    ['https://f', 'damaged'],
   ])
   expect(all[0]).toEqual({ serverKey: 'bob%40x@https://e', serverUrl: 'https://e', account: 'bob@x', state: 'damaged' })
   expect(all[1]).toMatchObject({ issuer: 'https://auth.example.com', scope: 's', expiresAt: now + 1 })

@@ -3,6 +3,7 @@ export { isResourceOf } from './is-resource-of.ts'
 export { isRefusal, isTransient, networkReason, parseObject, readText } from './network.ts'
 export { parameterNames, shownQuery } from './parameter-names.ts'
 export { shown, shownUrl } from './shown.ts'
+export { tell } from './tell.ts'
 export {
   allNetworks,
   isLoopback,

@@ -1,4 +1,5 @@
 import type { BearerChallenge } from '@fast-agent-auth/discovery'
+import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
 import type { Brake } from '../protocol/rate-limit.ts'
 import type { Secrets } from '../redaction/secrets.ts'
@@ -53,7 +54,7 @@ export function webSignIn(
     },
     async finish(pending, callback, { signal } = {}) {
       if (serverKey(pending.serverUrl, pending.account) !== key) {
-        const message = `This sign-in was not begun for ${serverUrl} and this account.`
+        const message = `This sign-in was not begun for ${shownUrl(serverUrl)} and this account.`
         throw new AuthorizationError('state_mismatch', message)
       }
       secrets.learn(pending.state, pending.verifier, ...callback.searchParams.getAll('code'))

@@ -53,7 +53,9 @@ async function findTarget(serverUrl: string, options: DiscoverKeptOptions): Prom
   if (!store) return discover(serverUrl, options)
   const record = parseRecord(await store.get(discoveryKey(serverUrl)), options)
   const basis = basisOf(serverUrl, options)
-  const kept = record?.basis === basis && isFresh(record, now()) ? record.target : undefined
+  // Somebody else may have written it: what is kept for another server is none.
+  const fits = record?.basis === basis && record.target.serverUrl === serverUrl
+  const kept = fits && isFresh(record, now()) ? record.target : undefined
   // A function that chooses is asked each time.
   if (kept && !challenge && !rediscover && !options.selectIssuer) {
     for (const event of discoveryEvents(kept)) tell(onEvent, event)

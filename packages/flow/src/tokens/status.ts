@@ -1,5 +1,6 @@
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { parseServerKey } from '../server-key.ts'
+import { isForServer } from './is-for-server.ts'
 import { tokenKey } from './stored-tokens.ts'
 import { parseTokenRecord } from './token-record.ts'
 import { isExpired } from './usable.ts'
@@ -7,9 +8,13 @@ import { isExpired } from './usable.ts'
 /** How a server and account stand. No tokens in it. */
 export interface Status {
   readonly serverKey: string
+  /** Of its query, the names alone. */
   readonly serverUrl: string
   readonly account?: string | undefined
-  /** `refreshable`: the access token has expired, and there is a refresh token. `expired`: only a person can help. */
+  /**
+   * `refreshable`: the access token has expired, and there is a refresh token. `expired`: only a person can help.
+   * `damaged`: what is stored cannot be read, or is for another server.
+   */
   readonly state: 'ready' | 'refreshable' | 'expired' | 'missing' | 'damaged'
   readonly issuer?: string | undefined
   readonly scope?: string | undefined
@@ -23,7 +28,7 @@ export async function readStatus(store: TokenStore, serverKey: string, now: numb
   const text = await store.get(tokenKey(serverKey))
   if (text === undefined) return { ...named, state: 'missing' }
   const record = parseTokenRecord(text)
-  if (!record) return { ...named, state: 'damaged' }
+  if (!record || !isForServer(record.tokens.resource, serverKey)) return { ...named, state: 'damaged' }
   const { issuer, scope, expiresAt, refreshToken } = record.tokens
   const spent = isExpired(record.tokens, now) && refreshToken === undefined
   const state = record.refused || spent ? 'expired' : isExpired(record.tokens, now) ? 'refreshable' : 'ready'
@@ -42,4 +47,4 @@ export async function listStatus(store: TokenStore, now: number): Promise<readon
   return all
 }
 
-export { serverKey } from '../server-key.ts'
+export { isKeyOf, parseServerKey, serverKey } from '../server-key.ts'

@@ -1,6 +1,9 @@
-import { tell } from '@fast-agent-auth/discovery'
+import { shown, shownUrl, tell } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
+import { AuthorizationError } from '../authorization-error.ts'
 import type { FlowEvent } from '../events.ts'
+import { parseServerKey } from '../server-key.ts'
+import { isForServer } from './is-for-server.ts'
 import { parseTokenRecord, serializeTokenRecord, type TokenRecord } from './token-record.ts'
 import { createRetry, type Unsaved, unsavedTokensOf } from './unsaved-tokens.ts'
 
@@ -32,7 +35,7 @@ export function tokenKey(serverKey: string): string {
 }
 
 /**
- * Reads a damaged record as none, with an event. A record that the store would not take stands in for the one that it
+ * Reads a damaged record, and one whose tokens are for another server, as none, with an event. A record that the store would not take stands in for the one that it
  * was to replace until the store takes it: that one's refresh token is dead. For all of the process, which know it by the
  * store.
  */
@@ -47,8 +50,9 @@ export function createTokenRecords(
   const parse = (text: string | undefined): TokenRecord | undefined => {
     if (text === undefined) return undefined
     const record = parseTokenRecord(text)
-    if (!record) tell(onEvent, { type: 'record_damaged', key })
-    return record
+    if (record && isForServer(record.tokens.resource, serverKey)) return record
+    tell(onEvent, { type: 'record_damaged', key, error: record && forAnotherServer(record, serverKey) })
+    return undefined
   }
   const newest = (stored: TokenRecord | undefined): TokenRecord | undefined => {
     const ours = unsaved.get(key)
@@ -92,4 +96,11 @@ export function createTokenRecords(
       unsaved.get(key)?.retry?.due(now, save)
     },
   }
+}
+
+function forAnotherServer({ tokens }: TokenRecord, serverKey: string): AuthorizationError {
+  const resource = shown(shownUrl(tokens.resource))
+  const server = shownUrl(parseServerKey(serverKey).serverUrl)
+  const message = `The tokens that are stored for ${server} are for another server, ${resource}, so they are not sent. Sign in again.`
+  return new AuthorizationError('resource_mismatch', message)
 }
