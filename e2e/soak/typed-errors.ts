@@ -20,6 +20,7 @@ const authorization: All<AuthorizationErrorCode> = {
   invalid_scope: true,
   invalid_target: true,
   issuer_mismatch: true,
+  resource_mismatch: true,
   login_required: true,
   no_client: true,
   refused: true,

@@ -83,7 +83,7 @@ export async function createNest(own?: OwnSecret): Promise<Nest> {
   const first: TokenStore = memoryTokenStore()
   const login = await runHere(['login', 'hostile', '--no-browser'], { ...options, store: first })
   if (login.code !== 0) throw new Error(login.stderr)
-  await expire(first, mock.serverUrl.replace(/\?.*/, ''))
+  await expire(first, mock.serverUrl)
   const tokens = (): readonly string[] => [...mock.accessTokens, ...mock.refreshTokens].map(({ value }) => value)
   const kept = tokens()
   let before: readonly string[] = []

@@ -38,7 +38,7 @@ it('deletes all the same where the server cannot be reached, and says so', async
 
 it('deletes where the server offers no revocation or refuses it, and says so', async () => {
   const store = memoryTokenStore()
-  await store.update('tokens:https://a.example', async () => tokenRecord())
+  await store.update('tokens:https://a.example', async () => tokenRecord({ resource: 'https://a.example' }))
   const mock = await startMock({
     override: { revoke: () => Response.json({ error: 'invalid_client' }, { status: 401 }) },
   })

@@ -12,7 +12,8 @@ const yaml = (servers: string): string => `mcp:\n  servers:\n${servers}`
 
 async function storeWith(...keys: readonly string[]): Promise<TokenStore> {
   const store = memoryTokenStore()
-  for (const key of keys) await store.update(`tokens:${key}`, async () => tokenRecord())
+  for (const key of keys)
+    await store.update(`tokens:${key}`, async () => tokenRecord({ resource: key.replace(/^.*@/, '') }))
   return store
 }
 

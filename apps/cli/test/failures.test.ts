@@ -32,7 +32,7 @@ describe('login ends with one line', () => {
   it('and 3 where the person says no to --force, which leaves the earlier sign-in', async () => {
     const mock = await startMock({ consent: 'deny' })
     const store = memoryTokenStore()
-    const earlier = tokenRecord({ expiresAt: undefined })
+    const earlier = tokenRecord({ expiresAt: undefined, resource: mock.serverUrl })
     await store.update(`tokens:${mock.serverUrl}`, async () => earlier)
     const { code, stderr } = await login(mock.serverUrl, { browser: mock.openBrowser, store }, '--force')
     expect(code).toBe(3)
@@ -178,10 +178,10 @@ describe('tools', () => {
     const { port } = await serve((_, response) => response.writeHead(401, { 'www-authenticate': 'Bearer' }).end())
     const url = `http://127.0.0.1:${port}/mcp`
     const store = memoryTokenStore()
-    await store.update(`tokens:bob@${url}`, async () => tokenRecord())
-    const ended = tokenRecord({ expiresAt: -1, refreshToken: undefined })
+    await store.update(`tokens:bob@${url}`, async () => tokenRecord({ resource: url }))
+    const ended = tokenRecord({ resource: url, expiresAt: -1, refreshToken: undefined })
     await store.update(`tokens:carol@${url}`, async () => ended)
-    const refused = tokenRecord({ expiresAt: undefined, refreshToken: undefined })
+    const refused = tokenRecord({ resource: url, expiresAt: undefined, refreshToken: undefined })
     await store.update(`tokens:${url}`, async () => refused)
     const { code, stderr } = await runHere(['tools', url], { store, env: {} })
     expect(code).toBe(3)

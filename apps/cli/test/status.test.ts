@@ -14,10 +14,18 @@ async function storeWith(records: Readonly<Record<string, string>>): Promise<Tok
 
 const everyState = (): Promise<TokenStore> =>
   storeWith({
-    'tokens:https://a.example': tokenRecord(),
-    'tokens:https://b.example': tokenRecord({ expiresAt: 5 * minute }),
-    'tokens:https://c.example': tokenRecord({ expiresAt: 5 * minute, refreshToken: undefined }),
-    'tokens:me%20too@https://d.example': tokenRecord({ expiresAt: undefined, scope: undefined }),
+    'tokens:https://a.example': tokenRecord({ resource: 'https://a.example' }),
+    'tokens:https://b.example': tokenRecord({ resource: 'https://b.example', expiresAt: 5 * minute }),
+    'tokens:https://c.example': tokenRecord({
+      resource: 'https://c.example',
+      expiresAt: 5 * minute,
+      refreshToken: undefined,
+    }),
+    'tokens:me%20too@https://d.example': tokenRecord({
+      resource: 'https://d.example',
+      expiresAt: undefined,
+      scope: undefined,
+    }),
     'tokens:https://e.example': '{',
     'client:https://auth.example.com': '{}',
   })
@@ -70,7 +78,7 @@ it('shows the sign-ins of every account at one server, however its URL is writte
   const store = await storeWith({
     [`tokens:${url}`]: tokenRecord(),
     [`tokens:alice@${url}`]: tokenRecord(),
-    'tokens:https://other.example': tokenRecord(),
+    'tokens:https://other.example': tokenRecord({ resource: 'https://other.example' }),
   })
   const { stdout } = await runHere(['status', 'https://MCP.example.com:443/mcp/'], { store })
   expect(stdout.match(/^https:\S+/gm)).toEqual([url, url])

@@ -29,6 +29,7 @@ it('exports what is meant to be used', async () => {
       "isPreRegistered",
       "serverKey",
       "createSession",
+      "signOutStored",
       "authorize",
       "begin",
       "beginKnown",

@@ -75,6 +75,8 @@ describe('the secrets of a URL', () => {
       ['', '', '550e8400-e29b-41d4-a716-446655440000'],
     ],
     ['https://example.com/mcp?project=my-notes-and-tasks', ['', '']],
+    ['https://example.com/mcp?sk-secret&verbose', ['', '', 'sk-secret']],
+    ['https://example.com/mcp?MDEyMzQ1Njc4OWFi==', ['', '', 'MDEyMzQ1Njc4OWFi']],
     ['no URL', []],
   ])('%s', (url, expected) => {
     expect(secretsInUrl(url)).toEqual(expected)

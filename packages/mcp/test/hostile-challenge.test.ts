@@ -70,12 +70,12 @@ describe('a server that refuses every token and names the resource metadata of a
 })
 
 it.each([
-  ['no token is ever enough', 'Bearer', 'refused', /^https:\/\/mcp\.example\.com\/mcp answers 401 even with tokens/],
+  ['no token is ever enough', 'Bearer', 'refused', /^https:\/\/mcp\.example\.com\/mcp\?key=… answers 401 even with tokens/],
   [
     'more scope is wanted again and again',
     'Bearer error="insufficient_scope", scope="more"',
     'insufficient_scope',
-    /^https:\/\/mcp\.example\.com\/mcp asks for ever more scope, now for "more"/,
+    /^https:\/\/mcp\.example\.com\/mcp\?key=… asks for ever more scope, now for "more"/,
   ],
 ])('the key in the URL of a server is not shown where %s', async (_, challenge, code, message) => {
   const [tokens] = [{ obtainedAt: 5, signedInAt: 5, accessToken: 'a' } as TokenSet]

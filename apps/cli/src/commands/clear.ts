@@ -1,10 +1,13 @@
 import { type Config, toAuthOptions } from '@fast-agent-auth/config'
-import type { SignOut } from '@fast-agent-auth/flow'
-import { createAuth } from 'fast-agent-auth'
+import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { createSecrets, type SignOut, signOutStored } from '@fast-agent-auth/flow'
+import { createGuardedFetch } from '@fast-agent-auth/guarded-fetch'
 import { CliError, exitCodes, hasCode } from '../errors/cli-error.ts'
 import { commandLine } from '../errors/command-line.ts'
 import { loadConfig } from '../load-config.ts'
 import { configuredAt } from '../servers/choose-server.ts'
+import { isUrl } from '../servers/is-url.ts'
+import { shownTarget } from '../servers/server-name.ts'
 import { type StoredSignIn, selectSignIns } from '../stores/select-sign-ins.ts'
 import type { StoreKind } from '../stores/store-name.ts'
 import { announceWait } from '../terminal/announce-wait.ts'
@@ -40,7 +43,7 @@ export async function clear(target: string | undefined, options: ClearOptions, w
   const out = createPrinter(world.stdout, world.env)
   if (chosen.length === 0 && !options.json) {
     out.plain(describeAbsence(target, options))
-    for (const each of others) out.plain(`To clear ${nameOf(each)}: ${commandFor(each, options)}`)
+    for (const each of others) out.plain(`To clear ${nameOf(each)}: ${commandFor(each, target, options)}`)
     return
   }
   if (chosen.length > 0 && !options.yes && !(await confirm(chosen, world))) {
@@ -82,13 +85,19 @@ async function confirm(chosen: readonly StoredSignIn[], world: World): Promise<b
 }
 
 function describeAbsence(target: string | undefined, { account, identity }: ClearOptions): string {
-  if (identity !== undefined) return `Nothing to clear: no sign-ins are stored for ${identity}`
+  if (identity !== undefined) return `Nothing to clear: no sign-ins are stored for ${shownUrl(identity)}`
   if (target === undefined) return 'Nothing to clear: no sign-ins are stored.'
-  return `Nothing to clear: not signed in to ${target}${account === undefined ? '' : ` as ${account}`}`
+  return `Nothing to clear: not signed in to ${shownTarget(target)}${account === undefined ? '' : ` as ${account}`}`
 }
 
-function commandFor({ serverUrl, account }: StoredSignIn, { store, configPath }: ClearOptions): string {
-  return commandLine('clear', { target: serverUrl, account, store, configPath })
+/** Of a server whose URL was typed, with that URL: what is stored does not hold all of it. */
+function commandFor(
+  { serverUrl, account }: StoredSignIn,
+  target: string | undefined,
+  { store, configPath }: ClearOptions,
+): string {
+  const whole = target !== undefined && (isUrl(target) || serverUrl.includes('?')) ? target : serverUrl
+  return commandLine('clear', { target: whole, account, store, configPath })
 }
 
 function nameOf({ serverUrl, account }: StoredSignIn): string {
@@ -97,7 +106,7 @@ function nameOf({ serverUrl, account }: StoredSignIn): string {
 
 /** Deletes one sign-in. */
 async function clearOne(
-  { serverKey: key, serverUrl, account, state, issuer, store }: StoredSignIn,
+  { serverKey: key, serverUrl, state, issuer, store }: StoredSignIn,
   config: Config,
   world: World,
 ): Promise<SignOut | 'damaged'> {
@@ -107,11 +116,13 @@ async function clearOne(
     await store.update(`tokens:${key}`, async () => undefined, { signal })
     return 'damaged'
   }
-  const settings = configuredAt(serverUrl, config)
-  const wishes = settings ? toAuthOptions(settings) : {}
-  const auth = createAuth(serverUrl, { ...wishes, account, store, secrets: world.secrets?.values() })
-  world.secrets?.also(auth.redact)
-  return announceWait(`Waiting for ${issuer ?? serverUrl} to revoke.`, auth.logout({ signal }), world)
+  const settings = configuredAt(key, config)
+  const { networks, ...wishes } = settings ? toAuthOptions(settings) : {}
+  const secrets = createSecrets()
+  world.secrets?.also(secrets.redact)
+  const fetch = createGuardedFetch({ serverUrl, networks })
+  const signedOut = signOutStored(key, { ...wishes, store, fetch, secrets, signal })
+  return announceWait(`Waiting for ${issuer ?? serverUrl} to revoke.`, signedOut, world)
 }
 
 function describeOutcome(outcome: SignOut | 'damaged', issuer = 'the server'): string {

@@ -5,7 +5,7 @@ import { CliError, exitCodes, hasCode } from '../errors/cli-error.ts'
 import { commandLine, sameCommand } from '../errors/command-line.ts'
 import { loadConfig } from '../load-config.ts'
 import { type ChosenServer, chooseServer } from '../servers/choose-server.ts'
-import { serverName } from '../servers/server-name.ts'
+import { serverName, shownTarget } from '../servers/server-name.ts'
 import { openAuth } from '../sign-in/open-auth.ts'
 import { type SignInFlags, signInOptions } from '../sign-in/sign-in-options.ts'
 import { createJsonView, createSignInView } from '../sign-in/sign-in-view.ts'
@@ -56,18 +56,18 @@ export async function login(target: string, options: LoginOptions, world: World)
 function assertUsesOAuth({ target, mode }: ChosenServer): void {
   if (mode === 'disabled') {
     const hint = 'Remove auth.oauth: false from its configuration to sign in to it.'
-    throw new CliError(exitCodes.usage, `OAuth is switched off for ${target}.`, { hint })
+    throw new CliError(exitCodes.usage, `OAuth is switched off for ${shownTarget(target)}.`, { hint })
   }
   if (mode === 'bearer') {
     const hint = 'Remove that header, or add "auth: { oauth: true }" to use OAuth instead of it.'
-    const message = `${target} has an Authorization header in its configuration, which is sent to it as it is.`
+    const message = `${shownTarget(target)} has an Authorization header in its configuration, which is sent to it as it is.`
     throw new CliError(exitCodes.usage, message, { hint })
   }
 }
 
 function assertLasts({ kind }: OpenedStore, { target }: ChosenServer): void {
   if (kind !== 'memory') return
-  const message = `${target} has persist: memory in its configuration: a sign-in would be lost when this program ends.`
+  const message = `${shownTarget(target)} has persist: memory in its configuration: a sign-in would be lost when this program ends.`
   const hint = 'Use --store file or --store keyring here; a program that has it in memory signs in by itself.'
   throw new CliError(exitCodes.failed, message, { hint })
 }
@@ -131,7 +131,7 @@ function printJson(
 ): void {
   const { issuer, scope, expiresAt, refreshToken } = tokens
   const result = {
-    server: target,
+    server: shownTarget(target),
     serverUrl: shownUrl(serverUrl),
     serverKey: serverKey(serverUrl, account),
     account,

@@ -1,4 +1,5 @@
 import type { Tool } from '@modelcontextprotocol/client'
+import { shownTarget } from '../servers/server-name.ts'
 import { type UseServerOptions, useServer } from '../sign-in/use-server.ts'
 import { printable } from '../terminal/printable.ts'
 import { createPrinter, type Printer } from '../terminal/printer.ts'
@@ -9,13 +10,13 @@ import type { World } from '../world.ts'
 export async function tools(target: string, options: UseServerOptions, world: World): Promise<void> {
   const { signal } = world
   const { tools } = await useServer(target, options, world, (client) => client.listTools(undefined, { signal }))
-  if (options.json) writeJson({ server: target, tools }, world.stdout, { ...world, indent: 2 })
+  if (options.json) writeJson({ server: shownTarget(target), tools }, world.stdout, { ...world, indent: 2 })
   else printTools(target, tools, createPrinter(world.stdout, world.env))
 }
 
 function printTools(target: string, tools: readonly Tool[], { line, style, width }: Printer): void {
   const count = tools.length === 1 ? '1 tool' : `${tools.length} tools`
-  line(`${printable(target)} has ${tools.length === 0 ? 'no tools.' : `${count}:`}`)
+  line(`${printable(shownTarget(target))} has ${tools.length === 0 ? 'no tools.' : `${count}:`}`)
   const rows = tools.map(({ name, description }) => ({
     name: printable(name),
     description: printable(description?.trim().split(/\r?\n/, 1)[0] ?? ''),

@@ -1,3 +1,6 @@
+import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { secretsInUrl } from '@fast-agent-auth/flow/redaction'
+
 /** Which sign-in a command is about. */
 export interface Subject {
   /** A name in the configuration, or a URL. */
@@ -18,7 +21,7 @@ export function commandLine(verb: 'login' | 'clear' | 'tools', subject: Subject)
   if (transport !== undefined && verb !== 'clear') options.push('--transport', transport)
   // A name that begins with a dash would be read as an option.
   const words = target.startsWith('-') ? [...options, '--', target] : [target, ...options]
-  return ['fast-agent-auth', verb, ...words].map((word) => shellWord(word)).join(' ')
+  return ['fast-agent-auth', verb, ...words].map((word) => shellWord(withoutKey(word))).join(' ')
 }
 
 /** The command that runs at present, with more words behind it. */
@@ -26,7 +29,12 @@ export function sameCommand(argv: readonly string[], ...more: readonly string[])
   const words = withoutAuth(argv)
   const end = words.indexOf('--')
   const all = end < 0 ? [...words, ...more] : [...words.slice(0, end), ...more, ...words.slice(end)]
-  return ['fast-agent-auth', ...all].map((word) => shellWord(word)).join(' ')
+  return ['fast-agent-auth', ...all].map((word) => shellWord(withoutKey(word))).join(' ')
+}
+
+/** A word as it was typed, or, where it is a URL with a key, with a gap for whoever knows the key. */
+function withoutKey(word: string): string {
+  return secretsInUrl(word).some((secret) => secret !== '') ? shownUrl(word) : word
 }
 
 /** `fast-agent auth status` is `fast-agent-auth status`, and so is `fast-agent auth`. */

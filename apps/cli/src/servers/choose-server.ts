@@ -1,7 +1,9 @@
 import { type AuthMode, authMode, type Config, type ServerSettings, serverSettings } from '@fast-agent-auth/config'
-import { serverKey } from '@fast-agent-auth/flow/status'
+import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { isKeyOf, serverKey } from '@fast-agent-auth/flow/status'
 import { CliError, exitCodes } from '../errors/cli-error.ts'
 import { isUrl } from './is-url.ts'
+import { shownTarget } from './server-name.ts'
 import { parseServerUrl } from './server-url.ts'
 
 /** The server that a command is about. */
@@ -26,7 +28,7 @@ export function chooseServer(target: string, config: Config, transport?: Transpo
   const settings = named ? serverSettings(config, target) : settingsOf(target, config)
   const { url } = settings
   if (url === undefined) {
-    const message = `${target} is started by a command. STDIO servers do not support OAuth.`
+    const message = `${shownTarget(target)} is started by a command. STDIO servers do not support OAuth.`
     throw new CliError(exitCodes.usage, message, { hint: 'Such a server gets its credentials from its environment.' })
   }
   const serverUrl = parseServerUrl(named ? url : target)
@@ -37,11 +39,13 @@ export function chooseServer(target: string, config: Config, transport?: Transpo
 function settingsOf(target: string, config: Config): ServerSettings {
   if (isUrl(target)) {
     const url = parseServerUrl(target)
-    return configuredAt(url, config) ?? adHoc(url)
+    return configuredAt(serverKey(url), config) ?? adHoc(url)
   }
   if (looksLikeUrl(target)) {
     const hint = `Write it with its scheme: https://${target}`
-    throw new CliError(exitCodes.usage, `${target} is neither the name of a configured server nor a URL.`, { hint })
+    throw new CliError(exitCodes.usage, `${shownUrl(target)} is neither the name of a configured server nor a URL.`, {
+      hint,
+    })
   }
   if (config.servers.length > 0) return serverSettings(config, target)
   const hint = 'Use the URL of the server, or name one in fast-agent.yaml, .mcp.json or .vscode/mcp.json.'
@@ -50,12 +54,11 @@ function settingsOf(target: string, config: Config): ServerSettings {
   })
 }
 
-/** What is configured for a URL, however it is written. */
-export function configuredAt(url: string, config: Config): ServerSettings | undefined {
-  const key = serverKey(url)
+/** What is configured for the server of a key, however its URL is written. */
+export function configuredAt(key: string, config: Config): ServerSettings | undefined {
   return config.servers
     .map(({ settings }) => settings)
-    .find((settings) => settings?.url !== undefined && URL.canParse(settings.url) && serverKey(settings.url) === key)
+    .find((settings) => settings?.url !== undefined && URL.canParse(settings.url) && isKeyOf(key, settings.url))
 }
 
 function adHoc(url: string): ServerSettings {

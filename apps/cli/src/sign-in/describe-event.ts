@@ -18,7 +18,7 @@ export function describeEvent(event: AuthEvent): string | undefined {
     case 'notice':
       return event.message
     case 'record_damaged':
-      return 'The stored sign-in was damaged and counts as none.'
+      return event.error === undefined ? 'The stored sign-in was damaged and counts as none.' : messageOf(event.error)
     case 'refresh_failed':
       return event.lost ? 'The stored sign-in had ended at the server.' : undefined
     case 'step_up':

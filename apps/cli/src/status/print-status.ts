@@ -1,5 +1,7 @@
 import { relative } from 'node:path'
 import { commandLine, type Subject, sameCommand } from '../errors/command-line.ts'
+import { isUrl } from '../servers/is-url.ts'
+import { shownTarget } from '../servers/server-name.ts'
 import type { StoreHealth } from '../stores/store-health.ts'
 import { printRecords, type RecordFacts } from '../terminal/print-records.ts'
 import { printable } from '../terminal/printable.ts'
@@ -44,7 +46,7 @@ export function printStatus(report: StatusReport, options: Pick<Subject, 'store'
   }
   if (rows.length + others.length === 0 && stores.some(({ store }) => store)) {
     out.line()
-    out.plain(target === undefined ? 'No sign-ins are stored.' : `Not signed in to ${target}`)
+    out.plain(target === undefined ? 'No sign-ins are stored.' : `Not signed in to ${shownTarget(target)}`)
   }
   printNextStep(report, options, out)
 }
@@ -87,7 +89,7 @@ function factsOfServer(row: ServerRow, style: Style, now: number): RecordFacts {
 }
 
 function factsOfSignIn(signIn: OtherSignIn, stores: readonly StoreHealth[], style: Style, now: number): RecordFacts {
-  const { serverUrl, account, state, expiresAt, scope, issuer, store } = signIn
+  const { serverUrl, serverKey, account, state, expiresAt, scope, issuer, store } = signIn
   return [
     { name: 'Server', value: serverUrl },
     { name: 'Account', value: account },
@@ -95,6 +97,8 @@ function factsOfSignIn(signIn: OtherSignIn, stores: readonly StoreHealth[], styl
     { name: 'Expires', value: describeExpiry(state, expiresAt, now) },
     { name: 'Scopes', value: scope },
     { name: 'Issuer', value: issuer },
+    // Else two that differ in their query look the same.
+    { name: 'Key', value: hasQuery(signIn) ? serverKey : undefined },
     { name: 'Store', value: stores.length > 1 ? store : undefined },
   ]
 }
@@ -124,10 +128,14 @@ function printNextStep(
 ): void {
   const isLost = ({ state }: { readonly state?: ServerRow['state'] }): boolean =>
     state === 'expired' || state === 'damaged'
+  const lost = others.filter(isLost)
+  // What is stored names no values of a query; a server that was named is theirs.
+  const wholeUrl = target !== undefined && (isUrl(target) || hasQuery(lost[0])) ? target : undefined
+  const known = lost.filter((each) => wholeUrl !== undefined || !hasQuery(each))
   const again = [
     ...rows.filter(isLost).map(({ name }) => ({ target: name, store, configPath })),
-    ...others.filter(isLost).map(({ serverUrl, account, store: kind }) => ({
-      target: serverUrl,
+    ...known.map(({ serverUrl, account, store: kind }) => ({
+      target: wholeUrl ?? serverUrl,
       account,
       store: store ?? (kind === 'file' ? kind : undefined),
     })),
@@ -137,7 +145,15 @@ function printNextStep(
     .map(({ name }) => ({ target: name, store, configPath }))
   const none = target !== undefined && rows.length + others.length === 0 && stores.some(({ store }) => store)
   printCommands('Sign in again by:', again, out)
+  for (const { serverUrl } of lost.filter((each) => !known.includes(each))) {
+    out.line()
+    out.sentence(`To sign in again to ${serverUrl}, use login with its whole URL.`)
+  }
   printCommands('Sign in by:', none ? [{ target, store, configPath }] : missing, out)
+}
+
+function hasQuery(signIn: OtherSignIn | undefined): boolean {
+  return signIn?.serverUrl.includes('?') ?? false
 }
 
 function printCommands(heading: string, subjects: readonly Subject[], out: Printer): void {

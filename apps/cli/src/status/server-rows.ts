@@ -1,5 +1,5 @@
 import { type AuthMode, authMode, type ConfiguredServer } from '@fast-agent-auth/config'
-import { type Status, serverKey } from '@fast-agent-auth/flow/status'
+import { parseServerKey, type Status, serverKey } from '@fast-agent-auth/flow/status'
 import { accountOf } from '../servers/account-of.ts'
 import type { StoreHealth } from '../stores/store-health.ts'
 import { type StoreFlag, type StoreKind, storeNameOf } from '../stores/store-name.ts'
@@ -39,8 +39,9 @@ export function serverRow(
   if (settings === undefined) return { name, error: { code: error.code, message: error.message } }
   const mode = authMode(settings)
   const { transport, url } = settings
-  // Without the query, which may hold a key.
-  const known = { name, transport, mode, serverUrl: url === undefined ? undefined : serverKey(url) }
+  // Without the values in its query, which may be keys.
+  const serverUrl = url === undefined ? undefined : parseServerKey(serverKey(url)).serverUrl
+  const known = { name, transport, mode, serverUrl }
   if (url === undefined || mode === 'disabled' || mode === 'bearer') return known
   const account = accountOf(settings, {})
   const key = serverKey(url, account)

@@ -1,4 +1,4 @@
-import { listStatus, readStatus, type Status, serverKey } from '@fast-agent-auth/flow/status'
+import { isKeyOf, listStatus, readStatus, type Status, serverKey } from '@fast-agent-auth/flow/status'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 
 /** The sign-ins that a store holds, by server and account: all, or those at one server. */
@@ -10,7 +10,7 @@ export async function readStatuses(
   const all = (await listStatus(store, now)).toSorted(byServerAndAccount)
   if (serverUrl === undefined) return all
   const key = serverKey(serverUrl)
-  const listed = all.filter((each) => each.serverUrl === key)
+  const listed = all.filter((each) => isKeyOf(each.serverKey, serverUrl))
   if (listed.some((each) => each.serverKey === key)) return listed
   // A store cannot list a record that is so damaged that its key is lost.
   const own = await readStatus(store, key, now)

@@ -1,5 +1,5 @@
 import type { Config } from '@fast-agent-auth/config'
-import { type Status, serverKey } from '@fast-agent-auth/flow/status'
+import { isKeyOf, type Status, serverKey } from '@fast-agent-auth/flow/status'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { accountOf } from '../servers/account-of.ts'
 import { chooseServer } from '../servers/choose-server.ts'
@@ -48,7 +48,7 @@ export async function selectSignIns(
     const read = readStore(name, undefined, access)
     found.push(...(await (name.optional ? read.catch(() => []) : read)))
   }
-  return { chosen: found.filter(({ serverUrl }) => belongs(serverUrl)), others: [] }
+  return { chosen: found.filter(belongs), others: [] }
 }
 
 async function readStore(
@@ -62,8 +62,13 @@ async function readStore(
   return (await readStatuses(store, serverUrl, now())).map((each) => ({ ...each, store, kind, place }))
 }
 
-/** Whether a server is the one of a base URL, or its endpoint `/mcp` or `/sse`; the base may be written as either. */
-function belongsTo(identity: string): (serverUrl: string) => boolean {
-  const base = serverKey(identity).replace(/\/(mcp|sse)$/, '')
-  return (serverUrl) => serverUrl.replace(/\/(mcp|sse)$/, '') === base
+/**
+ * Whether a server is the one of a base URL, or its endpoint `/mcp` or `/sse`, whatever its query; the base may be written
+ * as either. With a query it names that server alone.
+ */
+function belongsTo(identity: string): (signIn: Status) => boolean {
+  if (new URL(identity).search !== '') return (signIn) => isKeyOf(signIn.serverKey, identity)
+  const baseOf = (serverUrl: string): string => serverUrl.replace(/\?.*$/, '').replace(/\/(mcp|sse)$/, '')
+  const base = baseOf(serverKey(identity))
+  return ({ serverUrl }) => baseOf(serverUrl) === base
 }

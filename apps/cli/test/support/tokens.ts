@@ -1,4 +1,4 @@
-import type { TokenSet } from '@fast-agent-auth/flow'
+import { serverKey, type TokenSet } from '@fast-agent-auth/flow'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 
 /** A record as a sign-in leaves it. */
@@ -13,7 +13,7 @@ export function tokenRecord(tokens: Partial<TokenSet> = {}): string {
 
 /** Lets the access token of a stored sign-in have expired. */
 export async function expire(store: TokenStore, serverUrl: string): Promise<void> {
-  await store.update(`tokens:${serverUrl}`, async (text) => {
+  await store.update(`tokens:${serverKey(serverUrl)}`, async (text) => {
     const { tokens, ...record } = JSON.parse(text ?? '')
     return JSON.stringify({ ...record, tokens: { ...tokens, expiresAt: 1 } })
   })

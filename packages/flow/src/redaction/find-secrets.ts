@@ -82,7 +82,9 @@ function membersOf(value: object): readonly string[] {
 export function secretsInUrl(url: string): readonly string[] {
   if (!URL.canParse(url)) return []
   const { password, searchParams } = new URL(url)
-  const keys = [...searchParams].filter(([name, value]) => secretName.test(name) || /^(?=.*\d)[^/]{16,}$/.test(value))
+  // A key may stand there alone.
+  const parameters = [...searchParams].map(([name, value]) => [name, /^=*$/.test(value) ? name : value] as const)
+  const keys = parameters.filter(([name, value]) => secretName.test(name) || /^(?=.*\d)[^/]{16,}$/.test(value))
   return [password, decoded(password), ...keys.map(([, value]) => value)]
 }
 

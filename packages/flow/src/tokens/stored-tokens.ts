@@ -99,8 +99,9 @@ export function createTokenRecords(
 }
 
 function forAnotherServer({ tokens }: TokenRecord, serverKey: string): AuthorizationError {
-  const resource = shown(shownUrl(tokens.resource))
+  const resource = shownUrl(tokens.resource)
   const server = shownUrl(parseServerKey(serverKey).serverUrl)
-  const message = `The tokens that are stored for ${server} are for another server, ${resource}, so they are not sent. Sign in again.`
+  const other = resource === server ? 'one with another query' : `another server, ${shown(resource)}`
+  const message = `The tokens that are stored for ${server} are for ${other}, so they are not sent. Sign in again.`
   return new AuthorizationError('resource_mismatch', message)
 }

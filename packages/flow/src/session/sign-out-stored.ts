@@ -1,0 +1,26 @@
+import { redactValue } from '../redaction/redact-value.ts'
+import { guarded, learnFromStore } from '../redaction/redacting.ts'
+import type { Secrets } from '../redaction/secrets.ts'
+import { parseServerKey } from '../server-key.ts'
+import { createTokenRecords } from '../tokens/stored-tokens.ts'
+import { type SignOut, type SignOutOptions, signOut } from './sign-out.ts'
+
+/**
+ * Signs out of what a store lists by its server key, which does not hold the whole URL of the server. No error of it holds
+ * a secret.
+ *
+ * @throws AuthorizationError `unreachable` where another process held the record for a minute; errors of the store
+ */
+export async function signOutStored(
+  serverKey: string,
+  options: SignOutOptions & { readonly secrets: Secrets },
+): Promise<SignOut> {
+  const { secrets } = options
+  const store = learnFromStore(options.store, secrets)
+  const leave = guarded(signOut, secrets)
+  const outcome = await leave(parseServerKey(serverKey).serverUrl, createTokenRecords(store, serverKey), {
+    ...options,
+    store,
+  })
+  return redactValue(outcome, secrets.redact)
+}
