@@ -70,7 +70,12 @@ describe('a server that refuses every token and names the resource metadata of a
 })
 
 it.each([
-  ['no token is ever enough', 'Bearer', 'refused', /^https:\/\/mcp\.example\.com\/mcp\?key=… answers 401 even with tokens/],
+  [
+    'no token is ever enough',
+    'Bearer',
+    'refused',
+    /^https:\/\/mcp\.example\.com\/mcp\?key=… answers 401 even with tokens/,
+  ],
   [
     'more scope is wanted again and again',
     'Bearer error="insufficient_scope", scope="more"',
