@@ -108,7 +108,11 @@ async function timeStatus(store: TokenStore): Promise<Status> {
 async function fill(store: TokenStore, servers: number): Promise<void> {
   for (let server = 0; server < servers; server += 100) {
     const some = Array.from({ length: Math.min(100, servers - server) }, (_, i) => keyOf(server + i))
-    await Promise.all(some.map((key) => store.update(key, async () => record)))
+    await Promise.all(
+      some.map((key) =>
+        store.update(key, async () => record.replace('https://mcp.example.com/mcp', key.slice('tokens:'.length))),
+      ),
+    )
   }
 }
 

@@ -193,6 +193,14 @@ describe('a query', () => {
     expect(stderr).toContain(`hint: fast-agent-auth login '${mock.serverUrl}${typed}'\n`)
   })
 
+  it('that was typed without a scheme is shown neither in the error nor in the next step, where it holds a key', async () => {
+    expect(await runHere(['login', 'mcp.example.com/mcp?apiKey=hush-hush'])).toMatchObject({
+      code: 2,
+      stderr:
+        'error: mcp.example.com/mcp?apiKey=… is neither the name of a configured server nor a URL.\nhint: Write it with its scheme: https://mcp.example.com/mcp?apiKey=…\n',
+    })
+  })
+
   it('that is not known any more is asked for, where a sign-in has ended', async () => {
     const store = memoryTokenStore()
     const url = 'https://mcp.example.com/mcp?server=a'

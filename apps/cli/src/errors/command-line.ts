@@ -33,7 +33,7 @@ export function sameCommand(argv: readonly string[], ...more: readonly string[])
 }
 
 /** A word as it was typed, or, where it is a URL with a key, with a gap for whoever knows the key. */
-function withoutKey(word: string): string {
+export function withoutKey(word: string): string {
   return secretsInUrl(word).some((secret) => secret !== '') ? shownUrl(word) : word
 }
 

@@ -2,6 +2,7 @@ import { type AuthMode, authMode, type Config, type ServerSettings, serverSettin
 import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import { isKeyOf, serverKey } from '@fast-agent-auth/flow/status'
 import { CliError, exitCodes } from '../errors/cli-error.ts'
+import { withoutKey } from '../errors/command-line.ts'
 import { isUrl } from './is-url.ts'
 import { shownTarget } from './server-name.ts'
 import { parseServerUrl } from './server-url.ts'
@@ -42,7 +43,7 @@ function settingsOf(target: string, config: Config): ServerSettings {
     return configuredAt(serverKey(url), config) ?? adHoc(url)
   }
   if (looksLikeUrl(target)) {
-    const hint = `Write it with its scheme: https://${target}`
+    const hint = `Write it with its scheme: ${withoutKey(`https://${target}`)}`
     throw new CliError(exitCodes.usage, `${shownUrl(target)} is neither the name of a configured server nor a URL.`, {
       hint,
     })
