@@ -131,6 +131,8 @@ describe('what was discovered', () => {
     ['server', { issuer: 'https://auth.example.com' }],
     ['challenge', { scope: 7 }],
     ['resource', 'mcp'],
+    ['resource', 'https://mcp.example.com/other'],
+    ['serverUrl', 'https://mcp.example.com/mcp?server=a'],
   ])('whose %s is damaged is asked for anew', async (name, value) => {
     const world = createWorld()
     await discoverKept(server, world.options)

@@ -126,7 +126,8 @@ async function clearOne(
 }
 
 function describeOutcome(outcome: SignOut | 'damaged', issuer = 'the server'): string {
-  if (outcome === 'damaged') return 'deleted. The record was damaged, so that nothing could be revoked.'
+  if (outcome === 'damaged')
+    return 'deleted. The record was damaged, or for another server, so that nothing could be revoked.'
   const { signedIn, revoked, error } = outcome
   if (!signedIn) return 'already gone.'
   if (revoked) return 'revoked and deleted.'

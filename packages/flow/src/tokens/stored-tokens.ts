@@ -35,9 +35,9 @@ export function tokenKey(serverKey: string): string {
 }
 
 /**
- * Reads a damaged record, and one whose tokens are for another server, as none, with an event. A record that the store would not take stands in for the one that it
- * was to replace until the store takes it: that one's refresh token is dead. For all of the process, which know it by the
- * store.
+ * Reads a damaged record, and one whose tokens are for another server, as none, with an event. A record that the store
+ * would not take stands in for the one that it was to replace until the store takes it: that one's refresh token is dead.
+ * For all of the process, which know it by the store.
  */
 export function createTokenRecords(
   store: TokenStore,
