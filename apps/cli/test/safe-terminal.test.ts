@@ -104,7 +104,7 @@ describe('JSON', () => {
     const quoted = 'hush "hush" \\ hush'
     secrets.keep(hush, quoted)
     const deep = Array.from({ length: 50 }).reduce<object>((inner) => ({ a: [inner] }), {
-      [hush]: `${quoted.slice(0, 17)}\\d`,
+      [hush]: `${quoted}\\d`,
     })
     writeJson({ deep, error: Object.assign(new Error(hush), { code: 'c', cause: quoted }) }, terminal, { secrets })
     const text = written()

@@ -8,8 +8,8 @@ import { type Probed, probe } from './probe.ts'
 import { discoverProtectedResource, protectedResourceMetadataUrls } from './protected-resource.ts'
 import type { Quirks } from './quirk-profiles.ts'
 import type { Target } from './target.ts'
-import { tell } from './untrusted/tell.ts'
 import { shownUrl } from './untrusted/shown.ts'
+import { tell } from './untrusted/tell.ts'
 import { allNetworks, type Network, networksOf, refuseUrl } from './untrusted/url-policy.ts'
 
 export interface DiscoverOptions {

@@ -21,10 +21,10 @@ export { type QuirkProfile, type Quirks, quirkProfiles } from './quirk-profiles.
 export { findQuirkProfile, type QuirkEvent, type QuirkLookup, type QuirksOptions, quirksOf } from './quirks.ts'
 export { isSameIssuer } from './same-issuer.ts'
 export type { Target } from './target.ts'
-export { tell } from './untrusted/tell.ts'
 export { type AddressClass, addressClass } from './untrusted/address-class.ts'
 export { isRefusal, isTransient, networkReason, parseObject, readText } from './untrusted/network.ts'
 export { shown, shownUrl } from './untrusted/shown.ts'
+export { tell } from './untrusted/tell.ts'
 export {
   allNetworks,
   isLoopback,

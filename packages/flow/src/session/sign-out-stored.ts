@@ -1,5 +1,5 @@
 import { redactValue } from '../redaction/redact-value.ts'
-import { guarded, learnFromStore } from '../redaction/redacting.ts'
+import { learnFromFetch, learnFromStore, redactingErrors } from '../redaction/redacting.ts'
 import type { Secrets } from '../redaction/secrets.ts'
 import { parseServerKey } from '../server-key.ts'
 import { createTokenRecords } from '../tokens/stored-tokens.ts'
@@ -17,10 +17,11 @@ export async function signOutStored(
 ): Promise<SignOut> {
   const { secrets } = options
   const store = learnFromStore(options.store, secrets)
-  const leave = guarded(signOut, secrets)
+  const leave = redactingErrors(signOut, secrets)
   const outcome = await leave(parseServerKey(serverKey).serverUrl, createTokenRecords(store, serverKey), {
     ...options,
     store,
+    fetch: learnFromFetch(options.fetch, secrets),
   })
   return redactValue(outcome, secrets.redact)
 }
