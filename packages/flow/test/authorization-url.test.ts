@@ -21,9 +21,32 @@ describe('an authorization URL', () => {
     expect(authorizationUrl(`${endpoint}?${name}=theirs`, { [name]: 'ours' }).href).toBe(`${endpoint}?${name}=ours`)
   })
 
-  it.each(['prompt', 'request', 'request_uri', 'response_mode'])('lets no endpoint set %s, but an option', (name) => {
+  it.each(['request', 'request_uri', 'response_mode'])('lets no endpoint set %s, but an option', (name) => {
     expect(authorizationUrl(`${endpoint}?${name}=theirs`, {}).href).toBe(endpoint)
     expect(authorizationUrl(`${endpoint}?${name}=theirs`, {}, { [name]: 'mine' }).href).toBe(`${endpoint}?${name}=mine`)
+  })
+
+  it.each([
+    ['alone, to the letter', '?prompt=login', {}, {}, 'login'],
+    ['alone, also where it asks for no page', '?prompt=none', {}, {}, 'none'],
+    ['before the consent that we need', '?prompt=login', { prompt: 'consent' }, {}, 'login consent'],
+    ['once, where it is what we need', '?prompt=consent', { prompt: 'consent' }, {}, 'consent'],
+    ['without none, where we need consent', '?prompt=none', { prompt: 'consent' }, {}, 'consent'],
+    [
+      'as one list',
+      '?prompt=login+none&prompt=select_account',
+      { prompt: 'consent' },
+      {},
+      'login select_account consent',
+    ],
+    ['unless an option sets another', '?prompt=login', { prompt: 'consent' }, { prompt: 'none' }, 'none'],
+    ['and has none otherwise', '', { prompt: undefined }, {}, null],
+  ])('keeps the prompt that the endpoint has of its own: %s', (_, query, parameters, extra, expected) => {
+    const { searchParams } = authorizationUrl(endpoint + query, parameters, extra)
+    expect([searchParams.get('prompt'), searchParams.getAll('prompt').length]).toEqual([
+      expected,
+      expected === null ? 0 : 1,
+    ])
   })
 
   it('has 8192 characters at the most', () => {

@@ -116,14 +116,15 @@ it('keeps a query of the authorization endpoint, which cannot override what is o
   expect(world.mock.requestsTo('register')).toHaveLength(1)
 })
 
-it('lets the user’s prompt win, and not one that the endpoint hides in its query', async () => {
+it('adds the consent that offline_access needs to the endpoint’s own prompt, and lets the user’s prompt win', async () => {
   createWorld()
   const target = await discover('https://mcp.example.com/mcp')
-  const authorizationEndpoint = 'https://auth.example.com/authorize?prompt=none&request_uri=x&response_mode=fragment'
+  const authorizationEndpoint =
+    'https://auth.example.com/authorize?prompt=login+none&request_uri=x&response_mode=fragment'
   const hiding = { ...target, server: { ...target.server, authorizationEndpoint, scopesSupported: ['offline_access'] } }
   const { url } = await begin(hiding, { redirectUri })
   expect(['prompt', 'request_uri', 'response_mode'].map((name) => url.searchParams.get(name))).toEqual([
-    'consent',
+    'login consent',
     null,
     null,
   ])

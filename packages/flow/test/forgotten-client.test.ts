@@ -269,6 +269,13 @@ describe('a client may have been forgotten', () => {
     ['not where it got tokens within the last minute', client, [tokens], false],
     ['but those of another client say nothing', client, [{ ...tokens, clientId: 'd' }], true],
     ['nor do old ones', client, [undefined, { ...tokens, obtainedAt: now - 60_000 }], true],
+    [
+      'also where it registered in the future, since the clock was set back',
+      { ...client, registeredAt: now + 60_000 },
+      [],
+      true,
+    ],
+    ['nor do those of the future', client, [{ ...tokens, obtainedAt: now + 60_000 }], true],
     ['never where it did not register itself', { ...client, registeredAt: undefined }, [], false],
   ] as const)('%s', (_, of, held, doubtful) => {
     expect(isDoubtful(of, { held, now })).toBe(doubtful)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createSession } from '../src/index.ts'
+import { createSession, type TokenSet } from '../src/index.ts'
 import { formsOf, server } from './token-answers.ts'
 import { createWorld, type World } from './world.ts'
 
@@ -39,34 +39,50 @@ describe('a clock', () => {
     expect([refreshes(world), world.windows.length]).toEqual([1, 1])
   })
 
-  it('that jumps a day ahead and back leaves tokens that are renewed when they are refused', async () => {
-    const world = await createClockWorld()
-    const { session, clock, pass, takes } = world
-    clock.now += day
-    await session.token()
-    clock.now -= day
-    pass(2 * hour)
-    // By this clock they are good for another day.
-    const stale = await session.token()
-    expect(await takes(stale?.accessToken)).toBe(false)
-    const fresh = await session.renew({ rejected: stale })
-    expect(await takes(fresh.accessToken)).toBe(true)
-    expect(fresh.expiresAt).toBe(clock.now + hour)
-    expect([refreshes(world), world.windows.length]).toEqual([2, 1])
-  })
+  it.each([
+    ['a day', day],
+    ['ten years', 3650 * day],
+  ])(
+    'that was %s ahead when tokens were obtained, and was set back, has them refreshed before use, once',
+    async (_, jump) => {
+      const world = await createClockWorld()
+      const { session, clock, pass, takes } = world
+      clock.now += jump
+      await session.token()
+      clock.now -= jump
+      pass(2 * hour)
+      // By this clock they would be good for as long again.
+      const fresh = await session.token()
+      expect(await takes(fresh?.accessToken)).toBe(true)
+      expect([fresh?.obtainedAt, fresh?.expiresAt]).toEqual([clock.now, clock.now + hour])
+      expect(await session.token()).toEqual(fresh)
+      expect([refreshes(world), world.windows.length]).toEqual([2, 1])
+    },
+  )
 
-  it('that jumps a day back leaves tokens that are renewed when they are refused, in every process', async () => {
+  it('that jumps a day back has tokens refreshed before use, once for every process', async () => {
     const world = await createClockWorld()
-    const { session, held, clock, pass, takes, options } = world
+    const { session, clock, pass, takes, options } = world
     clock.now -= day
     pass(2 * hour)
-    expect(await session.token()).toEqual(held)
-    expect(await takes(held.accessToken)).toBe(false)
     const other = createSession(server, options)
-    const [one, two] = await Promise.all([session, other].map((each) => each.renew({ rejected: held })))
+    const [one, two] = await Promise.all([session, other].map((each) => each.token()))
     expect(two).toEqual(one)
     expect(await takes(one?.accessToken)).toBe(true)
     expect([refreshes(world), world.windows.length]).toEqual([1, 1])
+  })
+
+  it.each([
+    ['no refresh token', (tokens: TokenSet) => ({ ...tokens, refreshToken: undefined }), 0],
+    ['a server that does not answer', (tokens: TokenSet) => tokens, 1],
+  ])('that jumps a day back costs no sign-in where there is %s', async (_, change, sent) => {
+    const world = await createClockWorld()
+    const { mock, options, clock, held, store } = world
+    mock.override.token = () => Response.error()
+    await store.update(`tokens:${server}`, async () => JSON.stringify({ version: 1, tokens: change(held) }))
+    clock.now -= day
+    expect((await createSession(server, options).token())?.accessToken).toBe(held.accessToken)
+    expect([refreshes(world), world.windows.length]).toEqual([sent, 1])
   })
 
   it.each([

@@ -45,6 +45,15 @@ describe('tokens are refreshed ahead of their expiry', () => {
     expect(isDue(tokens('a', lifetime), lifetime - left, 0)).toBe(due)
   })
 
+  it.each([
+    ['an hour ahead', 3600_000, true],
+    ['just more than the margin ahead', 60_001, true],
+    ['as far ahead as clocks may differ', 60_000, false],
+  ])('where the clock was ahead when they were obtained, and was set back: %s', (_, ahead, due) => {
+    const future = { ...tokens('a', now + ahead + 3600_000), obtainedAt: now + ahead }
+    expect(isDue(future, now, 0)).toBe(due)
+  })
+
   it('not all at the same moment: jitter takes off up to a quarter', () => {
     expect(isDue(tokens('a', 3600_000), 3600_000 - 46_000, 1)).toBe(false)
     expect(isDue(tokens('a', 3600_000), 3600_000 - 45_000, 1)).toBe(true)

@@ -66,6 +66,8 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
     const request = readRequest(input, init, url)
     const { signal } = request
     const began = now()
+    // A clock that was set back makes nothing new for hours.
+    const isSince = (time: number): boolean => began <= time && time <= now()
     const byItself = request.kind === 'background_stream' || request.kind === 'closing'
     const mayAsk = interactive && !byItself
     const background = byItself || url.pathname !== server.pathname
@@ -96,8 +98,8 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
           signal,
         })
         // Older ones are another process's, and say nothing of what was tried for this request.
-        renewed ||= !stepUp && next.obtainedAt >= began
-        asked ||= next.signedInAt >= began
+        renewed ||= !stepUp && isSince(next.obtainedAt)
+        asked ||= isSince(next.signedInAt)
         tokens = next
         response.body?.cancel().catch(() => undefined)
       } catch (error) {

@@ -179,7 +179,7 @@ it('a request to somebody else is passed on as it is, body and all', async () =>
 describe('a server that never has enough', () => {
   it('of tokens gets one refresh and one sign-in, then an error', async () => {
     const sent = serverThatAccepts('none')
-    const { source, refusals } = sourceOf(tokenSet('a'), tokenSet('b', 1, 11), tokenSet('c', 12), tokenSet('d', 13))
+    const { source, refusals } = sourceOf(tokenSet('a'), tokenSet('b', 1, 10), tokenSet('c', 10), tokenSet('d', 10))
     const calling = withTokens(source, { serverUrl, interactive: true, now: () => 10 })(serverUrl, call)
     await expect(calling).rejects.toMatchObject({ code: 'refused', message: expect.stringContaining(serverUrl) })
     expect(sent.map(({ authorization }) => authorization)).toEqual(['Bearer a', 'Bearer b', 'Bearer c'])
@@ -188,15 +188,23 @@ describe('a server that never has enough', () => {
 
   it('of tokens that are new gets no second sign-in', async () => {
     const sent = serverThatAccepts('none')
-    const { source } = sourceOf(undefined, tokenSet('a', 11), tokenSet('b', 12))
+    const { source } = sourceOf(undefined, tokenSet('a', 10), tokenSet('b', 10))
     const calling = withTokens(source, { serverUrl, interactive: true, now: () => 10 })(serverUrl, call)
     await expect(calling).rejects.toMatchObject({ code: 'refused' })
     expect(sent).toHaveLength(2)
   })
 
+  it('of tokens is not judged by those of a clock that was ahead and was set back', async () => {
+    const sent = serverThatAccepts('refreshed')
+    const { source, refusals } = sourceOf(tokenSet('a'), tokenSet('theirs', 99), tokenSet('refreshed', 99, 10))
+    const response = await withTokens(source, { serverUrl, interactive: true, now: () => 10 })(serverUrl, call)
+    expect([response.status, sent.length]).toEqual([200, 3])
+    expect(refusals.map(({ renewed }) => renewed)).toEqual([false, false])
+  })
+
   it('of tokens is not judged by those that another process got before this request', async () => {
     const sent = serverThatAccepts('refreshed')
-    const { source, refusals } = sourceOf(tokenSet('a'), tokenSet('theirs', 5), tokenSet('refreshed', 5, 11))
+    const { source, refusals } = sourceOf(tokenSet('a'), tokenSet('theirs', 5), tokenSet('refreshed', 5, 10))
     const response = await withTokens(source, { serverUrl, now: () => 10 })(serverUrl, call)
     expect(response.status).toBe(200)
     expect(sent).toHaveLength(3)

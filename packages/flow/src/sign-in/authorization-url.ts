@@ -1,5 +1,6 @@
 import { shown } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
+import { splitScope } from '../protocol/scope.ts'
 
 /** What browsers and servers take. */
 export const urlLimit = 8192
@@ -16,12 +17,12 @@ const reserved = new Set([
   'scope',
 ])
 
-// What would change the request behind our back: no consent asked, another request, another way back.
-const unwanted = ['prompt', 'request', 'request_uri', 'response_mode']
+// What would change the request behind our back: another request, another way back.
+const unwanted = ['request', 'request_uri', 'response_mode']
 
 /**
- * The URL to open in the browser (RFC 6749 §4.1.1). A query that the endpoint has already is kept, but cannot override
- * ours.
+ * The URL to open in the browser (RFC 6749 §4.1.1). A query that the endpoint has already is kept (§3.1), but cannot
+ * override ours; a `prompt` of ours is added to its own.
  *
  * @throws AuthorizationError `invalid_option` where an extra parameter has a reserved name, `invalid_request` where the URL
  * is too long
@@ -41,11 +42,18 @@ export function authorizationUrl(
     }
   }
   for (const name of [...reserved, ...unwanted]) url.searchParams.delete(name)
-  for (const [name, value] of Object.entries({ ...parameters, ...extra })) {
+  const prompt = parameters.prompt && withPrompt(url.searchParams.getAll('prompt'), parameters.prompt)
+  for (const [name, value] of Object.entries({ ...parameters, prompt, ...extra })) {
     if (value !== undefined) url.searchParams.set(name, value)
   }
   if (url.href.length > urlLimit) throw tooLong(endpoint)
   return url
+}
+
+function withPrompt(own: readonly string[], ours: string): string {
+  // `none` stands with no other value (OpenID Connect Core §3.1.2.1).
+  const values = splitScope(own.join(' ')).filter((value) => value !== 'none')
+  return [...new Set([...values, ours])].join(' ')
 }
 
 export function tooLong(endpoint: string): AuthorizationError {

@@ -18,10 +18,12 @@ export function isExpired(tokens: TokenSet, now: number): boolean {
 
 /**
  * Whether tokens should be refreshed before they are used: when the smaller of 60 s and a fifth of their lifetime is
- * left. `jitter`, from 0 to 1, takes off up to a quarter of that, so that many processes do not ask at the same moment.
+ * left, or when they come from the future by more than that. `jitter`, from 0 to 1, takes off up to a quarter of that, so that many processes do not ask at the same moment.
  */
 export function isDue(tokens: TokenSet, now: number, jitter: number): boolean {
   if (tokens.expiresAt === undefined) return false
   const margin = Math.min(60_000, (tokens.expiresAt - tokens.obtainedAt) / 5)
-  return tokens.expiresAt - margin * (1 - jitter / 4) <= now
+  const ahead = margin * (1 - jitter / 4)
+  // The clock was ahead when they were obtained: when they expire by this one is not known.
+  return tokens.expiresAt - ahead <= now || tokens.obtainedAt - ahead > now
 }
