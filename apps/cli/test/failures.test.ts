@@ -1,6 +1,8 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import type { RequestListener, ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text as readText } from 'node:stream/consumers'
 import type { MockServer } from '@fast-agent-auth/mock-server'
 import { memoryTokenStore } from '@fast-agent-auth/token-store'
 import { fileTokenStore } from '@fast-agent-auth/token-store/file'
@@ -142,6 +144,36 @@ describe('a damaged record', () => {
   })
 })
 
+/** An MCP server that answers these methods, and ends its stream with this text where it is asked for another. */
+function streamsThatEnd(answers: readonly string[], text: string, asked: string[]): RequestListener {
+  const serverInfo = { name: 'x', version: '1' }
+  const results: Readonly<Record<string, object>> = {
+    initialize: { protocolVersion: '2025-06-18', capabilities: { tools: {} }, serverInfo },
+    'tools/list': { tools: [] },
+  }
+  const stream = { 'content-type': 'text/event-stream' }
+  let open: ServerResponse | undefined
+  return async (request, response) => {
+    const { method, id } = JSON.parse((await readText(request)) || '{}')
+    asked.push(method)
+    const isSse = request.url !== '/mcp'
+    if (method === undefined) {
+      if (!isSse) return response.writeHead(405).end()
+      open = response.writeHead(200, stream)
+      open.write(text)
+      return answers.length === 0 && open.end()
+    }
+    const answer = answers.includes(method) && JSON.stringify({ jsonrpc: '2.0', id, result: results[method] })
+    if (isSse || id === undefined) response.writeHead(202).end()
+    if (id === undefined) return
+    if (!isSse && answer) return response.writeHead(200, { 'content-type': 'application/json' }).end(answer)
+    if (!isSse) return response.writeHead(200, stream).end(text)
+    if (answer) return open?.write(`data: ${answer}\n\n`)
+    const unknown = { jsonrpc: '2.0', id, error: { code: -32601, message: 'unknown' } }
+    return method === 'server/discover' ? open?.write(`data: ${JSON.stringify(unknown)}\n\n`) : open?.end()
+  }
+}
+
 describe('tools', () => {
   it.each(['mcp', 'sse'])('ends with 4 where the server is down that is asked at /%s', async (path) => {
     const url = `http://127.0.0.1:${await freePort()}/${path}`
@@ -171,6 +203,33 @@ describe('tools', () => {
     expect(await runHere(['tools', url])).toMatchObject({
       code: 1,
       stderr: `error: ${url} answered ${type}, which is not MCP. Check the URL.\n`,
+    })
+  })
+
+  it.each([
+    ['mcp', 'with nothing said', [], ''],
+    ['mcp', 'after a comment', [], ': hi\n\n'],
+    ['mcp', 'before the tools', ['initialize'], ''],
+    ['mcp', 'where it offers to go on, and does not', ['initialize'], 'id: 1\ndata:\n\n'],
+    ['sse', 'with nothing said', [], ''],
+    ['sse', 'after its endpoint', [], 'event: endpoint\ndata: /messages\n\n'],
+    ['sse', 'before the tools', ['initialize'], 'event: endpoint\ndata: /messages\n\n'],
+  ])('ends with 4 as soon as a stream at /%s ends that owes an answer: %s', async (path, _, answers, text) => {
+    const asked: string[] = []
+    const { port } = await serve(streamsThatEnd(answers, text, asked))
+    const url = `http://127.0.0.1:${port}/${path}`
+    expect(await runHere(['tools', url])).toMatchObject({
+      code: 4,
+      stderr: `error: ${url} ended its event stream without an answer. Try again, or tell its operator.\n`,
+    })
+    expect(asked.filter((method) => method === 'tools/list')).toHaveLength(answers.length)
+  })
+
+  it('asks on where a stream ends that owes the answer to a question of later versions alone', async () => {
+    const { port } = await serve(streamsThatEnd(['initialize', 'tools/list'], '', []))
+    expect(await runHere(['tools', `http://127.0.0.1:${port}/mcp`])).toMatchObject({
+      code: 0,
+      stdout: `http://127.0.0.1:${port}/mcp has no tools.\n`,
     })
   })
 

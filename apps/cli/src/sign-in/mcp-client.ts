@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, SSEClientTransport, SseError, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
+import { answerEndedStreams } from './ended-streams.ts'
 
 export interface McpClientOptions {
   readonly transport: 'http' | 'sse'
@@ -31,6 +32,7 @@ export async function withMcpClient<T>(
     options.transport === 'sse'
       ? new SSEClientTransport(serverUrl, settings)
       : new StreamableHTTPClientTransport(serverUrl, settings)
+  answerEndedStreams(transport)
   try {
     await client.connect(transport, { signal })
     const result = await use(client)

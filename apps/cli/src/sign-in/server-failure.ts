@@ -1,10 +1,15 @@
 import { CliError, exitCodes } from '../errors/cli-error.ts'
+import { hasStreamEnded } from './ended-streams.ts'
 
 /** What failed between us and an MCP server, told without the words of `fetch` and the SDK. Our own errors stay. */
 export function describeServerFailure(error: unknown, serverUrl: string): unknown {
   const causes = causesOf(error)
   const own = causes.find(({ name }) => name === 'AuthorizationError' || name.endsWith('StoreError'))
   if (own) return own
+  if (causes.some(hasStreamEnded)) {
+    const message = `${serverUrl} ended its event stream without an answer. Try again, or tell its operator.`
+    return new CliError(exitCodes.unreachable, message)
+  }
   const status = causes.map(statusOf).find((found) => found !== undefined)
   if (status !== undefined) {
     const unable = status === 408 || status === 429 || status >= 500
