@@ -8,6 +8,7 @@ import { type Probed, probe } from './probe.ts'
 import { discoverProtectedResource, protectedResourceMetadataUrls } from './protected-resource.ts'
 import type { Quirks } from './quirk-profiles.ts'
 import type { Target } from './target.ts'
+import { startTimeLimit } from './time-limit.ts'
 import { shownUrl } from './untrusted/shown.ts'
 import { tell } from './untrusted/tell.ts'
 import { allNetworks, type Network, networksOf, refuseUrl } from './untrusted/url-policy.ts'
@@ -32,19 +33,31 @@ export interface DiscoverOptions {
   readonly signal?: AbortSignal | undefined
 }
 
+/** For all of it: what asks several servers, one after the other, may not take the sum of their limits. In ms. */
+const timeLimit = 60_000
+
 /**
  * Finds who authorizes requests to an MCP server: its challenge, its resource metadata (RFC 9728), the authorization
- * server's metadata (RFC 8414). No document is asked for twice.
+ * server's metadata (RFC 8414). No document is asked for twice, and all of it takes 60 s at most.
  *
  * @throws DiscoveryError with a code; the reason of the signal where it aborts
  */
-export async function discover(serverUrl: string, options: DiscoverOptions = {}): Promise<Target> {
+export async function discover(serverUrl: string, discoverOptions: DiscoverOptions = {}): Promise<Target> {
   assertServerUrl(serverUrl)
-  const { fetch, signal } = options
+  const { selectIssuer, signal } = discoverOptions
+  const { fetch, waitingFor } = watched(discoverOptions.fetch)
+  const limit = startTimeLimit(timeLimit, () => tooSlow(serverUrl, waitingFor()))
+  const signals = signal ? [signal, limit.signal] : [limit.signal]
+  const options = {
+    ...discoverOptions,
+    fetch,
+    signal: AbortSignal.any(signals),
+    selectIssuer: selectIssuer && ((issuers: readonly string[]) => limit.uncounted(async () => selectIssuer(issuers))),
+  }
   const done = new AbortController()
   const documents = createDocuments({
     fetch,
-    signal: signal ? AbortSignal.any([signal, done.signal]) : done.signal,
+    signal: AbortSignal.any([...signals, done.signal]),
     mcpOrigin: new URL(serverUrl).origin,
   })
   try {
@@ -52,6 +65,7 @@ export async function discover(serverUrl: string, options: DiscoverOptions = {})
     for (const event of discoveryEvents(target)) tell(options.onEvent, event)
     return target
   } finally {
+    limit.end()
     // What was asked ahead and is not needed holds no program open.
     done.abort()
   }
@@ -81,6 +95,34 @@ async function findChallenge(
   documents.get(protectedResourceMetadataUrls(serverUrl)[0] ?? serverUrl)
   documents.get(`${new URL(serverUrl).origin}/.well-known/oauth-authorization-server`)
   return probe(serverUrl, { fetch, signal })
+}
+
+/** The same `fetch`, and the URL of which nobody has answered for longest. */
+function watched(fetch: typeof globalThis.fetch = globalThis.fetch): {
+  readonly fetch: typeof globalThis.fetch
+  readonly waitingFor: () => string | undefined
+} {
+  const waiting = new Map<object, string>()
+  let last: string | undefined
+  return {
+    async fetch(input, init) {
+      const request = {}
+      last = String(input)
+      waiting.set(request, last)
+      try {
+        return await fetch(input, init)
+      } finally {
+        waiting.delete(request)
+      }
+    },
+    // Where all have begun to answer, it is a body that does not end.
+    waitingFor: () => [...waiting.values()][0] ?? last,
+  }
+}
+
+function tooSlow(serverUrl: string, slow: string = serverUrl): DiscoveryError {
+  const message = `Who authorizes requests to ${shownUrl(serverUrl)} was not found within ${timeLimit / 1000} s: ${new URL(slow).host} is slow. Try again later.`
+  return new DiscoveryError('unreachable', message)
 }
 
 function assertServerUrl(serverUrl: string): void {

@@ -34,7 +34,7 @@ export interface DocumentsOptions {
 }
 
 const timeLimit = 10_000
-/** In all of a discovery, in characters. Ten servers that a resource names would fill the memory of a small machine. */
+/** In all of a discovery, in characters. The servers that a resource names would fill the memory of a small machine. */
 const sizeLimit = 2 * 1024 * 1024
 const accept = { accept: 'application/json' }
 

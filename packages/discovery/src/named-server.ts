@@ -7,8 +7,9 @@ import { isSameIssuer } from './same-issuer.ts'
 import { shown, shownUrl } from './untrusted/shown.ts'
 import { type Network, refuseEndpoint } from './untrusted/url-policy.ts'
 
-// Each costs up to three requests.
-const issuerLimit = 10
+// Each costs up to three requests, and up to 10 s.
+const issuerLimit = 3
+const shownLimit = 10
 
 export interface NamedServerOptions extends QuirksOptions {
   readonly networks: readonly Network[]
@@ -55,13 +56,15 @@ function noneHasMetadata(
   const attempts = missed.flatMap((error) => error.attempts)
   const messages = missed.map(({ message }) => message)
   if (named > missed.length) {
-    messages.push(`${shownUrl(resource)} names ${named} authorization servers; no more than ${issuerLimit} are asked.`)
+    messages.push(
+      `${shownUrl(resource)} names ${named} authorization servers; no more than ${issuerLimit} are asked. Choose one with the option issuer.`,
+    )
   }
   return new DiscoveryError('no_metadata', messages.join(' '), { attempts })
 }
 
 function notNamed({ resource, authorizationServers }: ProtectedResource, chosen: string | undefined): DiscoveryError {
-  const named = authorizationServers.slice(0, issuerLimit).map(shown).join(', ')
+  const named = authorizationServers.slice(0, shownLimit).map(shown).join(', ')
   const message = `${shownUrl(resource)} is authorized by ${named}, not by ${shown(chosen)}. Check the option issuer or selectIssuer.`
   return new DiscoveryError('issuer_mismatch', message)
 }

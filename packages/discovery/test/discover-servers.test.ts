@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { discover } from '../src/index.ts'
 import { lines, network } from './world.ts'
 
@@ -50,7 +50,7 @@ it('does not use the next one after a transient error', async () => {
 })
 
 it('parses no more than 2 MiB of all documents, and names those that it left out', async () => {
-  const issuers = Array.from({ length: 10 }, (_, index) => `https://as${index}.example`)
+  const issuers = [one, two, three]
   // Trees like this take 28 times the memory of their text.
   const large = { a: Array.from({ length: 300_000 }, () => ({})) }
   named(Object.fromEntries(issuers.map((issuer) => [issuer, large])))
@@ -59,17 +59,13 @@ it('parses no more than 2 MiB of all documents, and names those that it left out
   const reasons = issuers.map(
     (issuer) => error.attempts.find(({ url }: { url: string }) => url === metadataUrl(issuer)).reason,
   )
-  expect(reasons).toEqual([
-    ...Array(2).fill('names no issuer'),
-    ...Array(8).fill('is larger than 2 MiB with the documents before it'),
-  ])
+  expect(reasons).toEqual([...Array(2).fill('names no issuer'), 'is larger than 2 MiB with the documents before it'])
 })
 
 it('parses 2 MiB of all documents', async () => {
-  const issuers = [one, two]
   const padding = 'x'.repeat(1024 * 1024 - 400)
   named({ [one]: { padding }, [two]: { ...metadata(two), padding } })
-  expect((await discover(serverUrl, { challenge })).server.issuer).toBe(issuers[1])
+  expect((await discover(serverUrl, { challenge })).server.issuer).toBe(two)
 })
 
 it.each([
@@ -109,7 +105,7 @@ it('does not ask all of a thousand', async () => {
     Array.from({ length: 1000 }, (_, tenant) => `${one}/${tenant}`),
   )
   await expect(discover(serverUrl, { challenge })).rejects.toMatchObject({ code: 'no_metadata' })
-  expect(sent).toHaveLength(1 + 10 * 3)
+  expect(sent).toHaveLength(1 + 3 * 3)
 })
 
 it('asks one that is named twice once', async () => {
@@ -171,3 +167,70 @@ it('refuses a choice that the server did not name', async () => {
   })
   expect(asked(sent)).toEqual([])
 })
+
+describe('a discovery', () => {
+  const named = Response.json({ resource: serverUrl, authorization_servers: [one, two] })
+  const slow = (): Promise<Response> => new Promise(() => undefined)
+  const endless = (signal: AbortSignal): Response =>
+    new Response(
+      new ReadableStream({
+        start: (controller) => signal.addEventListener('abort', () => controller.error(signal.reason)),
+      }),
+    )
+
+  it.each([
+    ['an authorization server that does not answer', 'one.example', `${one}/`, slow],
+    ['metadata that does not end', 'one.example', `${one}/`, endless],
+    ['resource metadata that does not come', 'mcp.example', 'https://mcp.example/.well-known/', slow],
+    ['an MCP server that does not answer', 'mcp.example', serverUrl, slow],
+  ])('takes 60 s in all, and then names the host of %s', async (_, host, place, answer) => {
+    let asked = (): void => undefined
+    const waiting = new Promise<void>((resolve) => {
+      asked = resolve
+    })
+    const fetch = vi.fn<typeof globalThis.fetch>(async (input, init) => {
+      const url = String(input)
+      const { signal } = init ?? {}
+      if (!signal) throw new Error('cannot be ended')
+      if (url.startsWith(place)) {
+        asked()
+        const ended = new Promise<never>((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason))
+        })
+        return Promise.race([answer(signal), ended])
+      }
+      if (url === serverUrl) return new Response(null, { status: 401 })
+      return url.includes('oauth-protected-resource') ? named.clone() : new Response(null, { status: 404 })
+    })
+    fakeTimers()
+    const failure = discover(serverUrl, { fetch }).catch((error: unknown) => error)
+    await waiting
+    await vi.advanceTimersByTimeAsync(59_999)
+    expect(vi.getTimerCount()).toBe(1)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(await failure).toMatchObject({
+      code: 'unreachable',
+      message: `Who authorizes requests to ${serverUrl} was not found within 60 s: ${host} is slow. Try again later.`,
+    })
+  })
+
+  it('does not count the time in which a person chooses, and leaves no timer', async () => {
+    const fetch = async (input: unknown): Promise<Response> => {
+      const url = String(input)
+      if (url.includes('oauth-protected-resource')) return named.clone()
+      return url.startsWith(two) ? Response.json(metadata(two)) : new Response(null, { status: 404 })
+    }
+    fakeTimers()
+    const selectIssuer = async (): Promise<string> => {
+      await vi.advanceTimersByTimeAsync(3_600_000)
+      return two
+    }
+    expect((await discover(serverUrl, { challenge, selectIssuer, fetch })).server.issuer).toBe(two)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+})
+
+function fakeTimers(): void {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+  onTestFinished(() => void vi.useRealTimers())
+}

@@ -1,0 +1,34 @@
+/** A limit for work that asks several servers, and perhaps a person. */
+export interface TimeLimit {
+  /** Aborts, with what `late` makes, when the time is over. */
+  readonly signal: AbortSignal
+  /** Waits without counting the time: a person may take as long as it takes. */
+  uncounted<T>(wait: () => T | Promise<T>): Promise<T>
+  end(): void
+}
+
+export function startTimeLimit(milliseconds: number, late: () => Error): TimeLimit {
+  const controller = new AbortController()
+  let left = milliseconds
+  let since = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const start = (): void => {
+    since = performance.now()
+    timer = setTimeout(() => controller.abort(late()), left)
+  }
+  const end = (): void => clearTimeout(timer)
+  start()
+  return {
+    signal: controller.signal,
+    async uncounted(wait) {
+      end()
+      left -= performance.now() - since
+      try {
+        return await wait()
+      } finally {
+        start()
+      }
+    },
+    end,
+  }
+}
