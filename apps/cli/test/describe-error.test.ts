@@ -90,7 +90,7 @@ describe('describeServerFailure', () => {
       'a bad certificate',
       new TypeError('fetch failed', { cause: withCode('CERT_HAS_EXPIRED') }),
       4,
-      'cannot be reached (CERT_HAS_EXPIRED)',
+      'cannot be reached (its certificate has expired: CERT_HAS_EXPIRED)',
     ],
     ['a fetch that says nothing', wrapped(new TypeError('fetch failed')), 4, 'cannot be reached.'],
     ['silence', withCode('REQUEST_TIMEOUT'), 4, 'does not answer'],
@@ -106,6 +106,37 @@ describe('describeServerFailure', () => {
     const failure = describeServerFailure(error, serverUrl)
     expect(failure).toBeInstanceOf(CliError)
     expect(failure).toMatchObject({ exitCode, message: expect.stringContaining(`${serverUrl} ${words}`) })
+  })
+
+  it.each([
+    [
+      'an authority that Node does not know',
+      { code: 'SELF_SIGNED_CERT_IN_CHAIN' },
+      {},
+      '(its certificate is signed by an authority that Node does not know: SELF_SIGNED_CERT_IN_CHAIN)',
+      'Set NODE_EXTRA_CA_CERTS=/path/to/ca.pem',
+    ],
+    [
+      'a proxy that Node asks, and that is down',
+      { code: 'ECONNREFUSED', syscall: 'connect', port: 3128 },
+      { NODE_USE_ENV_PROXY: '1', https_proxy: 'http://user:hush@proxy.example:3128' },
+      '(the proxy proxy.example:3128 of https_proxy does not answer: ECONNREFUSED)',
+      'See that it runs, or correct https_proxy',
+    ],
+    [
+      'a proxy that Node does not ask',
+      { code: 'ENOTFOUND', syscall: 'getaddrinfo', hostname: 'mcp.example.com' },
+      { HTTPS_PROXY: 'http://user:hush@proxy.example:3128' },
+      '(ENOTFOUND)',
+      'NODE_USE_ENV_PROXY=1 has requests to it go through HTTPS_PROXY too',
+    ],
+  ])('names the setting that helps: %s', (_, cause, env, why, hint) => {
+    const error = wrapped(new TypeError('fetch failed', { cause: Object.assign(new Error(), cause) }))
+    expect(describeServerFailure(error, serverUrl, env)).toMatchObject({
+      exitCode: 4,
+      message: `${serverUrl} cannot be reached ${why}.`,
+      nextSteps: { hint: expect.stringContaining(hint) },
+    })
   })
 
   it('finds our own error inside what the SDK made of it', () => {

@@ -52,13 +52,20 @@ export async function fetchClientMetadata(
 const tooLate = `gave no answer within ${timeLimit / 1000} s. Try again later.`
 
 function noAnswer(cause: unknown): string {
+  // The words of a guarded fetch, which name the proxy and the next step.
+  if (cause instanceof Error && 'code' in cause && cause.code === 'proxy_failed')
+    return `cannot be reached: ${cause.message}`
   const code = codeOf(cause)
   const what = code === undefined ? 'cannot be reached' : `cannot be reached (${code})`
   if (code === 'ENOTFOUND') return `${what}: there is no such host. Check the URL.`
-  if (/CERT|SIGNATURE/.test(code ?? '')) return `${what}: its certificate is not trusted.`
+  if (/SELF_SIGNED|UNABLE_TO_/.test(code ?? '')) return `${what}: its certificate is not trusted. ${unknownAuthority}`
+  if (/CERT/.test(code ?? '')) return `${what}: its certificate is not trusted.`
   if (/^ERR_(SSL|TLS)_|^EPROTO$/.test(code ?? '')) return `${what}: it speaks no TLS there. Check the URL.`
   return `${what}. Try again later.`
 }
+
+const unknownAuthority =
+  'For an authority of your own, set NODE_EXTRA_CA_CERTS=/path/to/ca.pem; authorization servers may know it no better.'
 
 /** ECONNREFUSED, CERT_HAS_EXPIRED and the like. Not the message, which may quote the URL. */
 function codeOf(error: unknown): string | undefined {

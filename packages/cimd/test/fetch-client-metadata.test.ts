@@ -285,6 +285,22 @@ describe('where nobody answers', () => {
   })
 
   it.each([
+    [
+      'an authority that Node does not know',
+      new TypeError('fetch failed', { cause: Object.assign(new Error(), { code: 'SELF_SIGNED_CERT_IN_CHAIN' }) }),
+      'cannot be reached (SELF_SIGNED_CERT_IN_CHAIN): its certificate is not trusted. For an authority of your own, set NODE_EXTRA_CA_CERTS=/path/to/ca.pem; authorization servers may know it no better.',
+    ],
+    [
+      'a proxy',
+      Object.assign(new Error('The proxy p:1 of HTTPS_PROXY is down. Start it.'), { code: 'proxy_failed' }),
+      'cannot be reached: The proxy p:1 of HTTPS_PROXY is down. Start it.',
+    ],
+  ])('the setting that helps is named: %s', async (_, cause, words) => {
+    const failure = fetchClientMetadata(url, { fetch: () => Promise.reject(cause) })
+    await expect(failure).rejects.toMatchObject({ code: 'unreachable', message: `${url} ${words}` })
+  })
+
+  it.each([
     ['has no code', new TypeError('fetch failed')],
     ['has a code of its own making', Object.assign(new Error('x'), { code: 'hush now' })],
     ['is no error', 'hush'],

@@ -3,6 +3,7 @@ import { type Answer, attempt, createDocuments, type Documents, type DocumentsOp
 import { isStrings } from './is-strings.ts'
 import { type QuirksOptions, quirksOf } from './quirks.ts'
 import { isSameIssuer } from './same-issuer.ts'
+import { networkFailure } from './untrusted/network.ts'
 import { shownName, shownUrl } from './untrusted/shown.ts'
 import { type Network, refuseEndpoint } from './untrusted/url-policy.ts'
 
@@ -53,7 +54,9 @@ export async function discoverAuthorizationServer(
   const attempts = answers.map(attempt)
   const list = attempts.map(({ url, reason }) => `${url} ${reason}`).join('; ')
   if (transient) {
-    const message = `The authorization server ${name} is out of order: ${list}. Try again later.`
+    const { next } = networkFailure(transient.cause)
+    const what = next === undefined ? 'is out of order' : 'cannot be asked'
+    const message = `The authorization server ${name} ${what}: ${list}. ${next ?? 'Try again later.'}`
     throw new DiscoveryError('unreachable', message, { cause: transient.cause, attempts })
   }
   throw new DiscoveryError('no_metadata', `The authorization server ${name} has no metadata: ${list}.`, { attempts })

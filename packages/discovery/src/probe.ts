@@ -7,7 +7,7 @@ import {
   followWithinOrigin,
   isRefusal,
   isTransient,
-  networkReason,
+  networkFailure,
   redirectReason,
 } from './untrusted/network.ts'
 import { shownUrl } from './untrusted/shown.ts'
@@ -66,16 +66,9 @@ export async function probe(
     } catch (cause) {
       signal?.throwIfAborted()
       if (isRefusal(cause)) throw refused(serverUrl, cause)
-      const reason = limit.aborted
-        ? `gave no answer within ${timeLimit / 1000} s`
-        : `cannot be reached (${networkReason(cause)})`
-      throw new DiscoveryError(
-        'unreachable',
-        `${shownUrl(serverUrl)} ${reason}. Is the URL right and the server running?`,
-        {
-          cause,
-        },
-      )
+      const { reason, next = 'Is the URL right and the server running?' } = networkFailure(cause)
+      const what = limit.aborted ? `gave no answer within ${timeLimit / 1000} s` : `cannot be reached (${reason})`
+      throw new DiscoveryError('unreachable', `${shownUrl(serverUrl)} ${what}. ${next}`, { cause })
     }
   }
   const posted = await send({

@@ -3,6 +3,7 @@ import { type Attempt, DiscoveryError } from './discovery-error.ts'
 import { type Answer, attempt, createDocuments, type Documents, type DocumentsOptions } from './documents.ts'
 import { isStrings } from './is-strings.ts'
 import { isResourceOf } from './untrusted/is-resource-of.ts'
+import { networkFailure } from './untrusted/network.ts'
 import { shown, shownName, shownUrl } from './untrusted/shown.ts'
 import { type Network, networksOf, refuseUrl } from './untrusted/url-policy.ts'
 
@@ -48,7 +49,8 @@ export async function discoverProtectedResource(
     if (answer.kind === 'found') return readProtectedResource(answer.document, answer.url, serverUrl)
     attempts.push(attempt(answer))
     if (answer.kind === 'transient') {
-      const message = `The resource metadata ${shownUrl(answer.url)} ${answer.reason}. Try again later.`
+      const { next = 'Try again later.' } = networkFailure(answer.cause)
+      const message = `The resource metadata ${shownUrl(answer.url)} ${answer.reason}. ${next}`
       throw new DiscoveryError('unreachable', message, { cause: answer.cause, attempts })
     }
     if (named !== undefined) {

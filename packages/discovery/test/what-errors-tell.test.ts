@@ -33,6 +33,36 @@ describe('the error of a server that is out of order', () => {
   })
 })
 
+describe('the error of a server that cannot be asked from here', () => {
+  const bad = new TypeError('fetch failed', {
+    cause: Object.assign(new Error(), { code: 'SELF_SIGNED_CERT_IN_CHAIN' }),
+  })
+  const why =
+    'cannot be reached (its certificate is signed by an authority that Node does not know: SELF_SIGNED_CERT_IN_CHAIN)'
+
+  it.each([
+    ['the MCP server', {}, `^${serverUrl} ${why}. Set NODE_EXTRA_CA_CERTS=`],
+    ['resource metadata', { challenge: {} }, `^The resource metadata ${resourceUrl} ${why}. Set NODE_EXTRA_CA_CERTS=`],
+  ])('names the setting that helps, and does not doubt %s', async (_, options, message) => {
+    const fetch = (): Promise<never> => Promise.reject(bad)
+    const pattern = new RegExp(message.replace(/[()]/g, '\\$&'))
+    expect(await errorOf({ ...options, fetch })).toMatchObject({
+      code: 'unreachable',
+      message: expect.stringMatching(pattern),
+    })
+  })
+
+  it('names the setting that helps, and does not doubt the authorization server', async () => {
+    const fetch = (): Promise<never> => Promise.reject(bad)
+    const error: unknown = await discoverAuthorizationServer(issuer, { fetch }).catch((thrown: unknown) => thrown)
+    const list = placesOf(issuer).map((url) => `${url} ${why}`)
+    expect((error as Error).message).toContain(
+      `The authorization server ${issuer} cannot be asked: ${list.join('; ')}. Set NODE_EXTRA_CA_CERTS=/path/to/ca.pem`,
+    )
+    expect((error as Error).message).not.toMatch(/Try again later|out of order/)
+  })
+})
+
 describe('the error of a server that asks for no authorization', () => {
   it.each([
     [200, 'It can be used without signing in.'],

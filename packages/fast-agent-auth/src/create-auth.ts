@@ -42,7 +42,8 @@ const everyDefaultStore = {}
 export function createAuth(serverUrl: string | URL, options: AuthOptions = {}): Auth {
   const server = String(serverUrl)
   if (!URL.canParse(server)) {
-    throw new TypeError(`"${server}" is not the URL of an MCP server, such as https://mcp.example.com/mcp.`)
+    // Not quoted: it may hold a key.
+    throw new TypeError('What was given is not the URL of an MCP server, such as https://mcp.example.com/mcp.')
   }
   const { account, fetch, redirect, signIn = 'explicit' } = options
   const secrets = createSecrets()

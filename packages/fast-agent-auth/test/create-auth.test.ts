@@ -195,8 +195,10 @@ it('signs in although the handler of any event throws but the one that says who 
   expect((await auth.status()).state).toBe('ready')
 })
 
-it('says what is wrong with a URL that is none', () => {
-  expect(() => createAuth('mcp.example.com')).toThrow('"mcp.example.com" is not the URL of an MCP server')
+it('says what is wrong with a URL that is none, without it', () => {
+  const make = (): unknown => createAuth('https://[mcp.example.com?key=hush')
+  expect(make).toThrow('What was given is not the URL of an MCP server, such as https://mcp.example.com/mcp.')
+  expect(make).not.toThrow('hush')
 })
 
 it('has a fetch that every SDK takes, and a listener that flow takes', () => {

@@ -34,3 +34,20 @@ it('keeps the code of a network error that no guard threw', async () => {
   const error = new TypeError('fetch failed', { cause: Object.assign(new Error(), { code: 'ECONNRESET' }) })
   await expect(ask(error)).rejects.toThrow('failed: ECONNRESET.')
 })
+
+it('names the setting that helps, where the fault is not that of the server', async () => {
+  const bad = new TypeError('fetch failed', {
+    cause: Object.assign(new Error(), { code: 'SELF_SIGNED_CERT_IN_CHAIN' }),
+  })
+  await expect(ask(bad)).rejects.toThrow(
+    /^The token request to https:\/\/as\.example failed: its certificate is .*: SELF_SIGNED_CERT_IN_CHAIN\. Set NODE_EXTRA_CA_CERTS=/,
+  )
+  const proxy = Object.assign(new Error('HTTPS_PROXY is not the URL of a proxy. Write it anew.'), {
+    name: 'GuardedFetchError',
+    code: 'proxy_failed',
+  })
+  await expect(ask(proxy)).rejects.toMatchObject({
+    code: 'unreachable',
+    message: 'The token request to https://as.example failed: HTTPS_PROXY is not the URL of a proxy. Write it anew.',
+  })
+})

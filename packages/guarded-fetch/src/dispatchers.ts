@@ -1,19 +1,26 @@
 import type { LookupFunction } from 'node:net'
-import { isLoopback } from '@fast-agent-auth/discovery/untrusted'
+import { isLoopback, type ProxySetting, unreadableProxy } from '@fast-agent-auth/discovery/untrusted'
 import type { Dispatcher } from 'undici'
 import type { Limits } from './limits.ts'
+import { proxyError } from './to-guarded-fetch-error.ts'
 
 export interface DispatcherOptions {
   readonly lookup: LookupFunction
   /** Is told of each connection that is made here, TLS included. */
   readonly onConnected: (hostname: string, address: string | undefined) => void
   readonly limits: Limits
+  readonly proxy: ProxySetting | undefined
+  /** Where `NO_PROXY` is looked up. */
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
-/** What makes the connections: to a proxy where the environment names one, else to addresses that were checked. */
+/**
+ * What makes the connections: to a proxy where the environment names one, else to addresses that were checked.
+ *
+ * @throws GuardedFetchError `proxy_failed` where the proxy's URL cannot be read
+ */
 export function createDispatchers(options: DispatcherOptions): (url: URL) => Promise<Dispatcher> {
-  const proxy = proxyOf(options.env)
+  const { proxy } = options
   let direct: Promise<Dispatcher> | undefined
   let proxied: Promise<Dispatcher> | undefined
   return (url) => {
@@ -22,22 +29,11 @@ export function createDispatchers(options: DispatcherOptions): (url: URL) => Pro
       direct ??= openDirect(options)
       return direct
     }
-    proxied ??= openProxied(options, proxy)
+    // The error of whoever parses it would quote it, with its password.
+    if (proxy.url === undefined) throw proxyError(unreadableProxy(proxy))
+    proxied ??= openProxied(options, proxy.url)
     return proxied
   }
-}
-
-interface Proxy {
-  readonly httpProxy: string
-  readonly httpsProxy: string
-  readonly noProxy: string
-}
-
-/** As other programs read the environment: lower case first. Nothing goes through it but https. */
-function proxyOf(env: DispatcherOptions['env']): Proxy | undefined {
-  const url = env.https_proxy || env.HTTPS_PROXY || env.http_proxy || env.HTTP_PROXY
-  // undici would look for what is not here in the environment of the process.
-  return url ? { httpProxy: url, httpsProxy: url, noProxy: env.no_proxy ?? env.NO_PROXY ?? '' } : undefined
 }
 
 async function agentOptions({ lookup, onConnected, limits }: DispatcherOptions) {
@@ -69,10 +65,20 @@ async function openDirect(options: DispatcherOptions): Promise<Dispatcher> {
   return new Agent(await agentOptions(options))
 }
 
-async function openProxied(options: DispatcherOptions, proxy: Proxy): Promise<Dispatcher> {
+/** Nothing goes through it but https. */
+async function openProxied(options: DispatcherOptions, url: string): Promise<Dispatcher> {
+  const { env, limits } = options
   // Its default has all: bundlers keep no other name of what is no module.
   const { default: undici } = await import('undici')
   // To the proxy, and through it: neither looks at `connect`.
-  const tls = { timeout: finite(options.limits.connect) }
-  return new undici.EnvHttpProxyAgent({ ...(await agentOptions(options)), proxyTls: tls, requestTls: tls, ...proxy })
+  const tls = { timeout: finite(limits.connect) }
+  return new undici.EnvHttpProxyAgent({
+    ...(await agentOptions(options)),
+    proxyTls: tls,
+    requestTls: tls,
+    httpProxy: url,
+    httpsProxy: url,
+    // undici would look for what is not here in the environment of the process.
+    noProxy: env.no_proxy ?? env.NO_PROXY ?? '',
+  })
 }

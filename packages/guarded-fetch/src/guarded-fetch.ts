@@ -1,4 +1,4 @@
-import { type Network, networksOf, refuseUrl } from '@fast-agent-auth/discovery/untrusted'
+import { type Network, networksOf, type ProxySetting, proxyOf, refuseUrl } from '@fast-agent-auth/discovery/untrusted'
 import { checkedLookup } from './checked-lookup.ts'
 import { createDispatchers } from './dispatchers.ts'
 import { GuardedFetchError } from './guarded-fetch-error.ts'
@@ -36,6 +36,7 @@ interface Guard {
   readonly networks: readonly Network[]
   readonly dispatcherFor: ReturnType<typeof createDispatchers>
   readonly limits: Limits
+  readonly proxy: ProxySetting | undefined
   readonly serverUrl: string | undefined
 }
 
@@ -48,7 +49,10 @@ interface Guard {
  */
 export function createGuardedFetch(options: GuardedFetchOptions = {}): typeof globalThis.fetch {
   const { serverUrl, networks, resolve = systemResolve, env = process.env } = options
+  // The error of whoever parses it would quote it, and it may hold a key.
+  if (serverUrl !== undefined && !URL.canParse(serverUrl)) throw new TypeError('The option serverUrl is not a URL.')
   const limits = { ...defaultLimits, ...options.limits }
+  const proxy = proxyOf(env)
   const reach = createReach({ serverUrl, networks, resolve })
   const guard: Guard = {
     fetch: options.fetch ?? ((...args) => globalThis.fetch(...args)),
@@ -57,9 +61,11 @@ export function createGuardedFetch(options: GuardedFetchOptions = {}): typeof gl
       lookup: checkedLookup(resolve, reach),
       onConnected: reach.connected,
       limits,
+      proxy,
       env,
     }),
     limits,
+    proxy,
     serverUrl: serverUrl === undefined ? undefined : new URL(serverUrl).href,
   }
   return (input, init) => send(input, init, guard)
@@ -92,7 +98,7 @@ async function send(
   } catch (error) {
     clocks.abort(error)
     caller?.throwIfAborted()
-    throw toGuardedFetchError(error, name, guard.limits)
+    throw toGuardedFetchError(error, { ...guard, url: first })
   }
 }
 

@@ -1,10 +1,23 @@
+import { type NetworkFailure, type ProxySetting, proxyFailure } from '@fast-agent-auth/discovery/untrusted'
 import { GuardedFetchError } from './guarded-fetch-error.ts'
 import type { Limits } from './limits.ts'
+import { party } from './party.ts'
+
+export interface FailedRequest {
+  readonly url: string
+  readonly limits: Limits
+  readonly proxy: ProxySetting | undefined
+}
 
 /** The rule behind what `fetch` threw, where it is one of ours: undici keeps some of the limits. */
-export function toGuardedFetchError(error: unknown, name: string, { connect, headers }: Limits): unknown {
+export function toGuardedFetchError(error: unknown, { url, limits, proxy }: FailedRequest): unknown {
+  const { connect, headers } = limits
+  const name = party(url)
   const cause = error instanceof Error ? error.cause : undefined
+  if (error instanceof GuardedFetchError) return error
   if (cause instanceof GuardedFetchError) return cause
+  const failure = proxy && URL.canParse(url) ? proxyFailure(error, proxy, new URL(url)) : undefined
+  if (failure) return proxyError(failure, error)
   const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined
   if (code === 'UND_ERR_CONNECT_TIMEOUT') {
     const message = `${name} took no connection within ${connect / 1000} s.`
@@ -15,4 +28,9 @@ export function toGuardedFetchError(error: unknown, name: string, { connect, hea
     return new GuardedFetchError('too_large', message, { cause })
   }
   return error
+}
+
+/** In two sentences: what is wrong with the proxy, and the next step. */
+export function proxyError({ reason, next }: NetworkFailure, cause?: unknown): GuardedFetchError {
+  return new GuardedFetchError('proxy_failed', `${reason.replace(/^the /, 'The ')}. ${next}`, { cause })
 }

@@ -124,7 +124,7 @@ describe('an error', () => {
     const limits = { body: 1, headers: 1, connect: 1, firstByte: 1, total: 1 }
     for (const cause of [null, undefined, 'text', {}]) {
       const error = new Error('fetch failed', { cause })
-      expect(toGuardedFetchError(error, 'as.test', limits)).toBe(error)
+      expect(toGuardedFetchError(error, { url: 'https://as.test/', limits, proxy: undefined })).toBe(error)
     }
   })
 

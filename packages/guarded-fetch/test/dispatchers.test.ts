@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { createGuardedFetch } from '../src/index.ts'
 import { startProxy } from './start-proxy.ts'
@@ -66,6 +67,74 @@ describe('the proxy', () => {
     expect(await (await fetch(`http://127.0.0.1:${server.port}/`)).text()).toBe('hello')
     expect(proxy.asked).toEqual([])
   })
+})
+
+describe('a proxy that is at fault is named, and not the server', () => {
+  const failure = async (env: Readonly<Record<string, string>>): Promise<Error> =>
+    createGuardedFetch({ serverUrl: 'https://mcp.test/mcp', env })('https://as.test/').then(
+      () => expect.unreachable(),
+      (error: Error) => error,
+    )
+
+  it.each(
+    ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'].flatMap((name) =>
+      [
+        'user:hush@proxy.test',
+        'user:hush@proxy.test:3128',
+        'http://user:hush@proxy.test:99999',
+        'http://user:hush@[proxy.test',
+        'http://user:hush%zz@proxy.test:3128',
+        'ftp://user:hush@proxy.test',
+        'hush',
+      ].map((value) => [name, value] as const),
+    ),
+  )('in %s, which cannot be read as %s, without its value', async (name, value) => {
+    const error = await failure({ [name]: value })
+    expect(error).toMatchObject({
+      name: 'GuardedFetchError',
+      code: 'proxy_failed',
+      message: `${name} is not the URL of a proxy. Write ${name} like http://proxy.example.com:3128; escape a user name and password by encodeURIComponent.`,
+      cause: undefined,
+    })
+    expect(inspect(error, { depth: 9 })).not.toContain('hush')
+  })
+
+  it('where it is down', async () => {
+    const proxy = await startProxy()
+    const { host } = new URL(proxy.url)
+    await proxy.close()
+    const error = await failure({ HTTPS_PROXY: `http://user:hush@${host}` })
+    expect(error.message).toBe(
+      `The proxy ${host} of HTTPS_PROXY does not answer: ECONNREFUSED. See that it runs, or correct HTTPS_PROXY; hosts that NO_PROXY names are asked without it.`,
+    )
+    expect(inspect(error, { depth: 9 })).not.toContain('hush')
+  })
+
+  it.each([
+    [407, 'wants another user name or password: 407. Write them into https_proxy:'],
+    [403, 'does not connect to as.test: 403. Ask who runs it to allow as.test,'],
+    [502, 'does not connect to as.test: 502. Ask who runs it to allow as.test,'],
+  ])('where it answers %i', async (status, words) => {
+    const proxy = await startProxy(status)
+    const { host } = new URL(proxy.url)
+    const error = await failure({ https_proxy: `http://user:hush@${host}` })
+    expect(error.message).toContain(`The proxy ${host} of https_proxy ${words}`)
+    expect(inspect(error, { depth: 9 })).not.toContain('hush')
+    expect(proxy.asked).toEqual(['as.test:443'])
+  })
+
+  it('but not where a server on this machine is down, which it is not asked for', async () => {
+    const proxy = await startProxy()
+    await proxy.close()
+    const fetch = createGuardedFetch({ serverUrl: 'http://localhost/mcp', env: { HTTPS_PROXY: 'hush' } })
+    await expect(fetch(proxy.url)).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } })
+  })
+})
+
+it('is made for no serverUrl that cannot be read, which it does not quote', () => {
+  const make = (): unknown => createGuardedFetch({ serverUrl: 'https://[mcp.test?key=hush' })
+  // That of the parser holds it in a member.
+  expect(make).toThrow(new TypeError('The option serverUrl is not a URL.'))
 })
 
 it('lifts each limit that is Infinity', async () => {

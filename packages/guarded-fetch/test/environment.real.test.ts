@@ -91,6 +91,6 @@ describe('a proxy', () => {
   it('that is not there is told as such', async () => {
     const dns = await openDns({})
     const answer = await ask('https://as.test/', dns, { HTTPS_PROXY: 'http://127.0.0.1:9' })
-    expect(answer).toMatchObject({ name: 'TypeError', causeCode: 'ECONNREFUSED' })
+    expect(answer).toMatchObject({ name: 'GuardedFetchError', code: 'proxy_failed' })
   })
 })

@@ -44,6 +44,8 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
     secrets,
     now = Date.now,
   } = options
+  // The error of whoever parses it would quote it, and it may hold a key.
+  if (!URL.canParse(serverUrl)) throw new TypeError('The option serverUrl is not a URL.')
   const server = new URL(serverUrl)
 
   /** What the caller gets where there are no tokens to be had. */

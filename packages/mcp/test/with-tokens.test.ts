@@ -170,6 +170,12 @@ it('a refusal that comes from elsewhere after a redirect passes through', async 
   expect(refusals).toEqual([])
 })
 
+it('a server URL that cannot be read is refused, and not quoted', () => {
+  const make = (): unknown => withTokens(sourceOf(undefined).source, { serverUrl: 'https://[mcp.example.com?key=hush' })
+  // That of the parser holds it in a member.
+  expect(make).toThrow(new TypeError('The option serverUrl is not a URL.'))
+})
+
 it('a request to somebody else is passed on as it is, body and all', async () => {
   network.use(http.post('https://other.example.com/', async ({ request }) => new Response(await request.text())))
   const fetch = withTokens(sourceOf(tokenSet('good')).source, { serverUrl })

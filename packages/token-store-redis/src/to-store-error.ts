@@ -43,6 +43,13 @@ function unreachable(cause: unknown, name: string): string {
     )
   }
   const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? ` (${cause.code})` : ''
+  if (/SELF_SIGNED_CERT|UNABLE_TO_(VERIFY|GET)_/.test(code)) {
+    return (
+      `${name} cannot be reached${code}: its certificate is signed by an authority that Node does not know. Set ` +
+      'NODE_EXTRA_CA_CERTS=/path/to/ca.pem to the certificate of that authority, or NODE_USE_SYSTEM_CA=1 where this ' +
+      'system knows it (Node 22.19, 24.6 or newer).'
+    )
+  }
   return (
     `${name} cannot be reached${code}: see that it is running, that host and port are right and, for rediss, that it ` +
     'speaks TLS with a certificate that is trusted here.'

@@ -50,6 +50,11 @@ it.each([
 
 it.each([
   ['an error with a code', refused(), 'Redis cannot be reached (ECONNREFUSED): see that it is running'],
+  [
+    'a certificate of an authority that Node does not know',
+    Object.assign(new Error(''), { code: 'SELF_SIGNED_CERT_IN_CHAIN' }),
+    'Redis cannot be reached (SELF_SIGNED_CERT_IN_CHAIN): its certificate is signed by an authority that Node does not know. Set NODE_EXTRA_CA_CERTS=/path/to/ca.pem',
+  ],
   ['an error without one', new Error('Socket closed unexpectedly'), 'Redis cannot be reached: see that it is running'],
   ['an error with a number for a code', Object.assign(new Error(''), { code: 7 }), 'Redis cannot be reached: see that'],
   ['no error at all', 'gone', 'Redis cannot be reached: see that it is running'],

@@ -1,8 +1,15 @@
+import {
+  codeFailure,
+  isLoopback,
+  type NetworkFailure,
+  proxyFailure,
+  proxyOf,
+} from '@fast-agent-auth/discovery/untrusted'
 import { CliError, exitCodes } from '../errors/cli-error.ts'
 import { hasStreamEnded } from './ended-streams.ts'
 
 /** What failed between us and an MCP server, told without the words of `fetch` and the SDK. Our own errors stay. */
-export function describeServerFailure(error: unknown, serverUrl: string): unknown {
+export function describeServerFailure(error: unknown, serverUrl: string, env: Env = {}): unknown {
   const causes = causesOf(error)
   const own = causes.find(({ name }) => name === 'AuthorizationError' || name.endsWith('StoreError'))
   if (own) return own
@@ -24,10 +31,31 @@ export function describeServerFailure(error: unknown, serverUrl: string): unknow
   }
   const code = causes.map(networkCodeOf).find((found) => found !== undefined)
   if (code === 'REQUEST_TIMEOUT') return new CliError(exitCodes.unreachable, `${serverUrl} does not answer.`)
-  if (code !== undefined) return new CliError(exitCodes.unreachable, `${serverUrl} cannot be reached (${code}).`)
+  const proxy = throughProxy(error, serverUrl, env)
+  if (proxy?.failure) return unreachable(serverUrl, proxy.failure)
+  if (code !== undefined) return unreachable(serverUrl, { next: proxy?.next, ...codeFailure(code) })
   if (causes.some(({ message }) => message === 'fetch failed'))
     return new CliError(exitCodes.unreachable, `${serverUrl} cannot be reached.`)
   return error
+}
+
+type Env = Readonly<Record<string, string | undefined>>
+
+function unreachable(serverUrl: string, { reason, next }: NetworkFailure): CliError {
+  return new CliError(exitCodes.unreachable, `${serverUrl} cannot be reached (${reason}).`, { hint: next })
+}
+
+/** What the proxy that the environment names has to do with it: Node asks it for requests of MCP only where it is told to. */
+function throughProxy(
+  error: unknown,
+  serverUrl: string,
+  env: Env,
+): { readonly failure?: NetworkFailure | undefined; readonly next?: string } | undefined {
+  const proxy = proxyOf(env)
+  const url = URL.canParse(serverUrl) ? new URL(serverUrl) : undefined
+  if (!proxy || !url || isLoopback(url.hostname)) return undefined
+  if (env.NODE_USE_ENV_PROXY === '1') return { failure: proxyFailure(error, proxy, url) }
+  return { next: `NODE_USE_ENV_PROXY=1 has requests to it go through ${proxy.setting} too (Node 22.21, 24 or newer).` }
 }
 
 type ErrorWithData = Error & { readonly code?: unknown; readonly data?: unknown }

@@ -52,7 +52,7 @@ export async function useServer<T>(
   }
   if (mode === 'disabled' || mode === 'bearer') {
     const used = announceWait(`Waiting for ${shownUrl(serverUrl)}.`, connect(globalThis.fetch), world)
-    return used.catch((error) => Promise.reject(describeServerFailure(error, shownUrl(serverUrl))))
+    return used.catch((error) => Promise.reject(describeServerFailure(error, shownUrl(serverUrl), world.env)))
   }
   let refused: unknown
   const onEvent = (event: AuthEvent): void => {
@@ -71,7 +71,7 @@ export async function useServer<T>(
   try {
     return await connect(fetch)
   } catch (error) {
-    const failure = refused ?? describeServerFailure(error, shownUrl(serverUrl))
+    const failure = refused ?? describeServerFailure(error, shownUrl(serverUrl), world.env)
     throw await withOtherAccounts(failure, server, { store, subject, world })
   } finally {
     view.ended()

@@ -1,7 +1,17 @@
 export { type AddressClass, addressClass } from './address-class.ts'
 export { isResourceOf } from './is-resource-of.ts'
-export { isRefusal, isTransient, networkReason, parseObject, readText } from './network.ts'
+export {
+  codeFailure,
+  isRefusal,
+  isTransient,
+  type NetworkFailure,
+  networkFailure,
+  networkReason,
+  parseObject,
+  readText,
+} from './network.ts'
 export { parameterNames, shownQuery } from './parameter-names.ts'
+export { type ProxySetting, proxyFailure, proxyOf, unreadableProxy } from './proxy.ts'
 export { shown, shownUrl } from './shown.ts'
 export { tell } from './tell.ts'
 export {

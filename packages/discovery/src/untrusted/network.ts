@@ -82,12 +82,54 @@ export function isRefusal(error: unknown): error is Error {
   return error.code === 'insecure_url' || error.code === 'address_refused'
 }
 
-/** `fetch failed` says nothing; the code of its cause (ECONNREFUSED, SELF_SIGNED_CERT_IN_CHAIN, …) does. */
+/** Why a request got no answer. */
+export interface NetworkFailure {
+  readonly reason: string
+  /** The next step, where the fault is not that of the server; a sentence. */
+  readonly next?: string | undefined
+}
+
+/** The words of `networkFailure` for the reason alone. */
 export function networkReason(error: unknown): string {
-  // A guarded fetch says more, in a sentence.
-  if (error instanceof Error && error.name === 'GuardedFetchError') return error.message.replace(/\.$/, '')
+  return networkFailure(error).reason
+}
+
+/** `fetch failed` says nothing; the code of its cause (ECONNREFUSED, SELF_SIGNED_CERT_IN_CHAIN, …) does. */
+export function networkFailure(error: unknown): NetworkFailure {
+  // A guarded fetch says more, in a sentence, and of a proxy the next step in another.
+  if (error instanceof Error && error.name === 'GuardedFetchError') {
+    if (!('code' in error && error.code === 'proxy_failed')) return { reason: error.message.replace(/\.$/, '') }
+    const [reason = '', next] = error.message.split(/\. (.*)/s)
+    return { reason: reason.replace(/^The /, 'the '), next }
+  }
   const cause = error instanceof Error ? error.cause : undefined
   if (typeof cause === 'object' && cause !== null && 'code' in cause && typeof cause.code === 'string')
-    return cause.code
-  return error instanceof Error ? error.message : String(error)
+    return codeFailure(cause.code)
+  return { reason: error instanceof Error ? error.message : String(error) }
+}
+
+const unknownAuthority = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+])
+
+/** The words for what Node and OpenSSL call by a code. */
+export function codeFailure(code: string): NetworkFailure {
+  if (unknownAuthority.has(code)) {
+    const reason = `its certificate is signed by an authority that Node does not know: ${code}`
+    const next =
+      'Set NODE_EXTRA_CA_CERTS=/path/to/ca.pem to the certificate of that authority, or NODE_USE_SYSTEM_CA=1 where this system knows it (Node 22.19, 24.6 or newer).'
+    return { reason, next }
+  }
+  if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
+    const reason = `its certificate ${code === 'CERT_HAS_EXPIRED' ? 'has expired' : 'is not valid yet'}: ${code}`
+    return { reason, next: 'Is the clock of this machine right? Else tell its operator.' }
+  }
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+    return { reason: `its certificate is for another host: ${code}`, next: 'Check the URL, or tell its operator.' }
+  }
+  return { reason: code }
 }

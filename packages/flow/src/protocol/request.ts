@@ -1,4 +1,10 @@
-import { isRefusal, isTransient, networkReason, readText } from '@fast-agent-auth/discovery/untrusted'
+import {
+  isRefusal,
+  isTransient,
+  type NetworkFailure,
+  networkFailure,
+  readText,
+} from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
 import { bodyOf } from '../redaction/body-of.ts'
 
@@ -34,8 +40,8 @@ export async function request(
 ): Promise<Answer> {
   signal?.throwIfAborted()
   const limit = AbortSignal.timeout(timeLimit)
-  const unreachable = (reason: string, cause?: unknown): AuthorizationError =>
-    new AuthorizationError('unreachable', `${what} failed: ${reason}. Try again later.`, { cause })
+  const unreachable = ({ reason, next = 'Try again later.' }: NetworkFailure, cause?: unknown): AuthorizationError =>
+    new AuthorizationError('unreachable', `${what} failed: ${reason}. ${next}`, { cause })
   try {
     const response = await fetch(url, {
       ...init,
@@ -45,15 +51,15 @@ export async function request(
     const text = await readText(response)
     const { status } = response
     if (isTransient(status)) throw notNow(what, status, retryAfter(response.headers, now()))
-    if (text === undefined) throw unreachable('its answer is larger than 1 MiB')
+    if (text === undefined) throw unreachable({ reason: 'its answer is larger than 1 MiB' })
     return { status, text, body: bodyOf(text, response.headers) }
   } catch (cause) {
     if (cause instanceof AuthorizationError) throw cause
     signal?.throwIfAborted()
     if (isRefusal(cause))
       throw new AuthorizationError('insecure_url', `${what} was not sent: ${cause.message}`, { cause })
-    const reason = limit.aborted ? `no answer within ${timeLimit / 1000} s` : networkReason(cause)
-    throw unreachable(reason, holdsAnswer(cause) ? undefined : cause)
+    const late = { reason: `no answer within ${timeLimit / 1000} s` }
+    throw unreachable(limit.aborted ? late : networkFailure(cause), holdsAnswer(cause) ? undefined : cause)
   }
 }
 
