@@ -24,6 +24,30 @@ it('revokes at the server, deletes the tokens and keeps the registration', async
   expect((await store.keys()).toSorted()).toEqual([`client:${mock.issuer}`, `discovery:${mock.serverUrl}`])
 })
 
+it.each([
+  ['a JWT', 'eyJhbGciOiJSUzI1NiJ9.e30.c2ln', ' The access token may work until it expires, in 60 minutes.'],
+  ['opaque', 'a.b.c', ''],
+])('says until when an access token may work that was revoked, where it is %s', async (_, accessToken, left) => {
+  const mock = await startMock()
+  const store = memoryTokenStore()
+  await signIn(mock, store)
+  const key = `tokens:${mock.serverUrl}`
+  const { tokens, ...record } = JSON.parse((await store.get(key)) ?? '')
+  const now = Date.now()
+  const expiresAt = now + 3_600_000
+  const text = JSON.stringify({ ...record, tokens: { ...tokens, accessToken, expiresAt } })
+  await store.update(key, async () => text)
+  expect(await runHere(['clear', mock.serverUrl, '--yes'], { store, now })).toMatchObject({
+    code: 0,
+    stdout: `${mock.serverUrl}: revoked and deleted.${left}\n`,
+  })
+  await store.update(key, async () => text)
+  const { stdout } = await runHere(['clear', mock.serverUrl, '--yes', '--json'], { store, now })
+  expect(JSON.parse(stdout).cleared).toMatchObject([{ revoked: true }])
+  expect(stdout.includes(`"accessTokenExpiresAt": "${new Date(expiresAt).toISOString()}"`)).toBe(left !== '')
+  expect(mock.requestsTo('revoke').map(({ form }) => form?.get('token'))).toContain(accessToken)
+})
+
 it('deletes all the same where the server cannot be reached, and says so', async () => {
   const mock = await startMock({ override: { revoke: () => Response.error() } })
   const store = memoryTokenStore()

@@ -57,21 +57,18 @@ it('reads nothing of an answer without a body', async () => {
 describe('a request that got no answer', () => {
   const failed = (code: string): Error => new TypeError('fetch failed', { cause: Object.assign(new Error(), { code }) })
 
+  const unknown = ['signed by an authority that Node does not know', 'NODE_EXTRA_CA_CERTS=/path/to/ca.pem'] as const
+
   it.each([
-    ...[
-      'DEPTH_ZERO_SELF_SIGNED_CERT',
-      'SELF_SIGNED_CERT_IN_CHAIN',
-      'UNABLE_TO_GET_ISSUER_CERT',
-      'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-    ].map(
-      (code) =>
-        [code, 'signed by an authority that Node does not know', 'NODE_EXTRA_CA_CERTS=/path/to/ca.pem'] as const,
-    ),
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', ...unknown],
+    ['SELF_SIGNED_CERT_IN_CHAIN', ...unknown],
+    ['UNABLE_TO_GET_ISSUER_CERT', ...unknown],
+    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', ...unknown],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', ...unknown],
     ['CERT_HAS_EXPIRED', 'has expired', 'clock of this machine'],
     ['CERT_NOT_YET_VALID', 'is not valid yet', 'clock of this machine'],
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'is for another host', 'Check the URL'],
-  ])('tells of a certificate and the setting that helps: %s', (code, reason, next) => {
+  ] as const)('tells of a certificate and the setting that helps: %s', (code, reason, next) => {
     expect(networkFailure(failed(code))).toEqual({
       reason: expect.stringMatching(`^its certificate .*${reason}: ${code}$`),
       next: expect.stringContaining(next),

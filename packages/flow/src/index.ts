@@ -32,7 +32,7 @@ export { type DiscoverKeptOptions, discoverKept } from './sign-in/cached-discove
 export { type FinishOptions, finish } from './sign-in/finish.ts'
 export { type KeepTokensOptions, keepTokens } from './sign-in/store-tokens.ts'
 export { type RefreshOptions, refresh } from './tokens/refresh.ts'
-export { type RevokeOptions, revoke } from './tokens/revoke.ts'
+export { type Revoked, type RevokeOptions, revoke } from './tokens/revoke.ts'
 export { listStatus, readStatus, type Status } from './tokens/status.ts'
 export { createTokenRecords, type TokenRecords } from './tokens/stored-tokens.ts'
 export type { TokenRecord } from './tokens/token-record.ts'

@@ -540,14 +540,15 @@ describe('a logout', () => {
     expect(revocations(mock).map(({ token_type_hint }) => token_type_hint)).toEqual(['access_token'])
   })
 
-  it('has ended the tokens also where the server refuses the access token, which went with the refresh token', async () => {
-    const { session, mock } = await signedIn()
+  it('has ended the tokens also where the server refuses the access token, and tells until when that may work', async () => {
+    const { session, tokens, mock } = await signedIn()
     mock.override.revoke = async (request) => {
       const form = new URLSearchParams(await request.text())
       if (form.get('token_type_hint') === 'refresh_token') return undefined
       return Response.json({ error: 'unsupported_token_type' }, { status: 400 })
     }
-    expect(await session.logout()).toEqual({ signedIn: true, revoked: true })
+    const accessTokenExpiresAt = tokens.expiresAt
+    expect(await session.logout()).toEqual({ signedIn: true, revoked: true, accessTokenExpiresAt })
     expect(revocations(mock)).toHaveLength(2)
   })
 
@@ -587,13 +588,17 @@ describe('a logout', () => {
   })
 
   it('that is given up after the refresh token has ended deletes it', async () => {
-    const { session, mock, store } = await signedIn()
+    const { session, tokens, mock, store } = await signedIn()
     const stop = new AbortController()
     mock.override.revoke = () => {
       if (revocations(mock).length === 2) stop.abort(new Error('given up'))
       return undefined
     }
-    expect(await session.logout({ signal: stop.signal })).toEqual({ signedIn: true, revoked: true })
+    expect(await session.logout({ signal: stop.signal })).toEqual({
+      signedIn: true,
+      revoked: true,
+      accessTokenExpiresAt: tokens.expiresAt,
+    })
     expect(await store.get(`tokens:${server}`)).toBeUndefined()
   })
 

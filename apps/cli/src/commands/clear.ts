@@ -14,6 +14,7 @@ import { announceWait } from '../terminal/announce-wait.ts'
 import { printable } from '../terminal/printable.ts'
 import { createPrinter } from '../terminal/printer.ts'
 import { askYes } from '../terminal/terminal-input.ts'
+import { isoTime, relativeTime } from '../terminal/words.ts'
 import { writeJson } from '../terminal/write-json.ts'
 import type { World } from '../world.ts'
 
@@ -54,9 +55,10 @@ export async function clear(target: string | undefined, options: ClearOptions, w
   for (const signIn of chosen) {
     const outcome = await clearOne(signIn, config, world)
     cleared.push({ signIn, outcome })
-    if (!options.json) out.sentence(`${nameOf(signIn)}: ${describeOutcome(outcome, signIn.issuer)}`)
+    if (!options.json) out.sentence(`${nameOf(signIn)}: ${describeOutcome(outcome, world.now(), signIn.issuer)}`)
   }
-  if (options.json) writeJson({ cleared: cleared.map(toJson) }, world.stdout, { ...world, indent: 2 })
+  if (options.json)
+    writeJson({ cleared: cleared.map((each) => toJson(each, world.now())) }, world.stdout, { ...world, indent: 2 })
 }
 
 function refuseUsage(
@@ -125,12 +127,15 @@ async function clearOne(
   return announceWait(`Waiting for ${issuer ?? serverUrl} to revoke.`, signedOut, world)
 }
 
-function describeOutcome(outcome: SignOut | 'damaged', issuer = 'the server'): string {
+function describeOutcome(outcome: SignOut | 'damaged', now: number, issuer = 'the server'): string {
   if (outcome === 'damaged')
     return 'deleted. The record was damaged, or for another server, so that nothing could be revoked.'
-  const { signedIn, revoked, error } = outcome
+  const { signedIn, revoked, error, accessTokenExpiresAt: until } = outcome
   if (!signedIn) return 'already gone.'
-  if (revoked) return 'revoked and deleted.'
+  if (revoked) {
+    const rest = until && ` The access token may work until it expires, ${relativeTime(until, now)}.`
+    return `revoked and deleted.${rest ?? ''}`
+  }
   const rest = 'Its tokens stay valid there until they expire.'
   if (error === undefined) return `deleted. ${printable(issuer)} offers no revocation. ${rest}`
   if (hasCode(error, 'unreachable'))
@@ -138,9 +143,10 @@ function describeOutcome(outcome: SignOut | 'damaged', issuer = 'the server'): s
   return `deleted. ${printable(error instanceof Error ? error.message : String(error))} ${rest}`
 }
 
-function toJson({ signIn, outcome }: Cleared): Readonly<Record<string, unknown>> {
+function toJson({ signIn, outcome }: Cleared, now: number): Readonly<Record<string, unknown>> {
   const { serverKey, serverUrl, account, issuer, kind } = signIn
   const revoked = outcome !== 'damaged' && outcome.revoked
-  const message = outcome === 'damaged' || revoked ? undefined : describeOutcome(outcome, issuer)
-  return { serverUrl, serverKey, account, issuer, store: kind, revoked, message }
+  const message = outcome === 'damaged' || revoked ? undefined : describeOutcome(outcome, now, issuer)
+  const accessTokenExpiresAt = outcome === 'damaged' ? undefined : isoTime(outcome.accessTokenExpiresAt)
+  return { serverUrl, serverKey, account, issuer, store: kind, revoked, accessTokenExpiresAt, message }
 }

@@ -3,6 +3,7 @@ import type { TokenStore } from '@fast-agent-auth/token-store'
 import { inTurn } from '../in-turn.ts'
 import type { ClientOptions } from '../registration/client-options.ts'
 import { findClient } from '../registration/find-client.ts'
+import { outlivesRevocation } from '../tokens/outlives-revocation.ts'
 import { revoke } from '../tokens/revoke.ts'
 import type { TokenRecords } from '../tokens/stored-tokens.ts'
 import type { TokenRecord } from '../tokens/token-record.ts'
@@ -15,6 +16,8 @@ export interface SignOut {
   readonly revoked: boolean
   /** Why they were not revoked. */
   readonly error?: unknown
+  /** Until when the access token may work although it was revoked, in milliseconds since 1970: who takes it may ask nobody. */
+  readonly accessTokenExpiresAt?: number | undefined
 }
 
 export interface SignOutOptions {
@@ -23,6 +26,8 @@ export interface SignOutOptions {
   readonly issuer?: string | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly signal?: AbortSignal | undefined
+  /** Milliseconds since 1970. */
+  readonly now?: (() => number) | undefined
 }
 
 /**
@@ -31,12 +36,15 @@ export interface SignOutOptions {
  * @throws AuthorizationError `unreachable` where another process held the record for a minute; errors of the store
  */
 export async function signOut(serverUrl: string, records: TokenRecords, options: SignOutOptions): Promise<SignOut> {
+  const { now = Date.now } = options
   let outcome: SignOut = { signedIn: false, revoked: false }
   const leave = async (record: TokenRecord | undefined): Promise<undefined> => {
     if (!record) return undefined
     try {
       const client = await findClient(record.tokens, options)
-      outcome = { signedIn: true, revoked: await revoke(record.tokens, client, options) }
+      const revoked = await revoke(record.tokens, client, options)
+      const accessTokenExpiresAt = revoked && outlivesRevocation(record.tokens, revoked, now())
+      outcome = { signedIn: true, revoked: revoked !== false, ...(accessTokenExpiresAt && { accessTokenExpiresAt }) }
     } catch (error) {
       // Given up: nothing has changed.
       options.signal?.throwIfAborted()

@@ -12,14 +12,17 @@ export interface RevokeOptions {
   readonly signal?: AbortSignal | undefined
 }
 
+export type Revoked = 'all' | 'refresh_token' | false
+
 /**
  * Ends tokens at their server (RFC 7009): the refresh token first, then the access token, which not every server ends with
  * it. That one may be refused then: it is gone already, or of a kind that the server does not revoke.
  *
- * @returns false where the server has no revocation endpoint
+ * @returns `refresh_token` where the access token was not revoked by itself; false where the server has no revocation
+ * endpoint
  * @throws AuthorizationError `unreachable`, or why the server refused
  */
-export async function revoke(tokens: TokenSet, client: Client, options: RevokeOptions = {}): Promise<boolean> {
+export async function revoke(tokens: TokenSet, client: Client, options: RevokeOptions = {}): Promise<Revoked> {
   if (tokens.revocationEndpoint === undefined) return false
   return withoutEchoes(options.fetch, (fetch) => revokeBoth(tokens, client, { ...options, fetch }))
 }
@@ -28,7 +31,7 @@ async function revokeBoth(tokens: TokenSet, client: Client, options: RevokeOptio
   const revocation = { ...options, tokens, client }
   if (tokens.refreshToken === undefined) {
     await revokeOne('access_token', tokens.accessToken, revocation)
-    return true
+    return 'all'
   }
   let refused: AuthorizationError | undefined
   try {
@@ -38,14 +41,16 @@ async function revokeBoth(tokens: TokenSet, client: Client, options: RevokeOptio
     if (!isRefusal(error)) throw error
     refused = error
   }
+  let revoked: Revoked = 'all'
   try {
     await revokeOne('access_token', tokens.accessToken, revocation)
   } catch (error) {
     // Whoever gives up after the refresh token has ended is signed out all the same.
     if (!isRefusal(error) && !options.signal?.aborted) throw error
+    revoked = 'refresh_token'
   }
   if (refused) throw refused
-  return true
+  return revoked
 }
 
 /** The server has answered, and trying again will not help. */
