@@ -27,7 +27,7 @@ export async function revoke(tokens: TokenSet, client: Client, options: RevokeOp
   return withoutEchoes(options.fetch, (fetch) => revokeBoth(tokens, client, { ...options, fetch }))
 }
 
-async function revokeBoth(tokens: TokenSet, client: Client, options: RevokeOptions): Promise<boolean> {
+async function revokeBoth(tokens: TokenSet, client: Client, options: RevokeOptions): Promise<Revoked> {
   const revocation = { ...options, tokens, client }
   if (tokens.refreshToken === undefined) {
     await revokeOne('access_token', tokens.accessToken, revocation)
