@@ -7,9 +7,16 @@ import { type Host, nodeHost } from './host.ts'
 import { createKeyFile } from './key-file.ts'
 import { readPrivateFile } from './private-file.ts'
 import { assertPrivateFolder } from './private-path.ts'
-import { isRecordFileName, readKey, readRecord, recordFileName, serializeRecordFile } from './record-file.ts'
+import {
+  isRecordFileName,
+  readKey,
+  readRecord,
+  recordFileName,
+  recordFileSize,
+  serializeRecordFile,
+} from './record-file.ts'
 import { createKeyring, keyGone, type NamedKey, type RecordKey, wrongKey } from './record-key.ts'
-import { removeFile, removeLeftover, replaceFile, setAside } from './replace-file.ts'
+import { fillRoom, removeFile, removeLeftover, replaceFile, reserveRoom, setAside } from './replace-file.ts'
 import { sealedWith } from './sealed-text.ts'
 import type { TokenStore } from './token-store.ts'
 
@@ -97,14 +104,22 @@ export function createFileTokenStore(folder: string, host: Host, key?: RecordKey
           const key = await keyFile.settle(await keyring())
           await removeLeftover(path, host)
           const file = await read(recordFileName(name))
-          const record = await change(file?.record)
-          if (record === file?.record) return record
-          if (record === undefined) await removeFile(path, host)
-          else {
-            if (file?.damaged) await setAside(path, host)
-            await replaceFile(path, serializeRecordFile(name, record, key), host)
+          const reserve = options?.reserve
+          if (reserve !== undefined) await reserveRoom(path, recordFileSize(name, reserve))
+          const replace = reserve === undefined ? replaceFile : fillRoom
+          try {
+            const record = await change(file?.record)
+            if (record === file?.record) return record
+            if (record === undefined) await removeFile(path, host)
+            else {
+              if (file?.damaged) await setAside(path, host)
+              await replace(path, serializeRecordFile(name, record, key), host)
+            }
+            return record
+          } finally {
+            // Where it cannot be removed now, the next turn does, or says so.
+            if (reserve !== undefined) await removeLeftover(path, host).catch(() => {})
           }
-          return record
         },
         options,
       ),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type SealKey, seal, unseal } from './sealed-text.ts'
+import { type SealKey, seal, sealedLength, unseal } from './sealed-text.ts'
 
 /** Of fixed length and harmless characters, whatever the key is. */
 export function recordFileName(key: string): string {
@@ -14,6 +14,11 @@ export function isRecordFileName(name: string): boolean {
 export function serializeRecordFile(key: string, record: string, sealKey: SealKey): string {
   const name = recordFileName(key)
   return `${seal(key, sealKey, `key ${name}`)}\n${seal(record, sealKey, `record ${name}`)}\n`
+}
+
+/** How many bytes the file of a record of so many bytes has. */
+export function recordFileSize(key: string, bytes: number): number {
+  return sealedLength(Buffer.byteLength(key)) + sealedLength(bytes) + 2
 }
 
 /** The key in the text of a file of this name, or `undefined` where it is damaged. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { open, readdir, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { errorCode, writeFailed } from './file-errors.ts'
@@ -9,16 +10,38 @@ import { makePrivateFolder } from './private-path.ts'
  * Puts `text` in the place of a file, for us alone: at any moment, also after a power cut, the path holds all of the old
  * text or all of the new. For one caller at a time per path, as are the others here.
  */
-export async function replaceFile(path: string, text: string, host: Host): Promise<void> {
+export function replaceFile(path: string, text: string, host: Host): Promise<void> {
+  return replaceBy(path, (temporary) => writeFile(temporary, text, 'wx'), host)
+}
+
+/** Takes the room for a text that is to come, which is then put there by `fillRoom`. */
+export function reserveRoom(path: string, size: number): Promise<void> {
+  // Of random bytes: file systems compress others, and keep no zeros.
+  return writing(path, (temporary) => writeFile(temporary, randomBytes(size), 'wx'))
+}
+
+/** As `replaceFile`, in the room that was reserved. */
+export function fillRoom(path: string, text: string, host: Host): Promise<void> {
+  return replaceBy(path, (temporary) => writeFile(temporary, text, 'r+'), host)
+}
+
+async function replaceBy(path: string, write: (temporary: string) => Promise<void>, host: Host): Promise<void> {
+  await writing(path, async (temporary) => {
+    await write(temporary)
+    await patiently(host, () => host.rename(temporary, path))
+  })
+  await settleFolder(dirname(path), host)
+}
+
+/** Leaves no temporary file where the writing fails. */
+async function writing(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
   const temporary = temporaryPath(path)
   try {
-    await writeNewFile(temporary, text)
-    await patiently(host, () => host.rename(temporary, path))
+    await write(temporary)
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {})
     throw writeFailed(path, error)
   }
-  await settleFolder(dirname(path), host)
 }
 
 /** Removes a file and all that was set aside from it: what is deleted may hold secrets, and leaves nothing behind. */
@@ -70,10 +93,13 @@ function temporaryPath(path: string): string {
   return `${path}.tmp`
 }
 
-async function writeNewFile(path: string, text: string): Promise<void> {
-  const file = await open(path, 'wx', 0o600)
+/** @param flags `wx` for a new file, `r+` over the bytes of one that is there */
+async function writeFile(path: string, content: string | Uint8Array, flags: 'wx' | 'r+'): Promise<void> {
+  const bytes = Buffer.from(content)
+  const file = await open(path, flags, 0o600)
   try {
-    await file.writeFile(text)
+    await file.writeFile(bytes)
+    await file.truncate(bytes.length)
     await file.sync()
   } finally {
     await file.close()

@@ -25,6 +25,11 @@ export function seal(text: string, { id, secret }: SealKey, purpose: string): st
   return `${prefix}${id}:${nonce.toString('base64url')}:${sealed.toString('base64url')}`
 }
 
+/** How long the sealed form of a text of so many bytes is. */
+export function sealedLength(bytes: number): number {
+  return start.body + Math.ceil(((bytes + tagLength) * 4) / 3)
+}
+
 /** Which key a text was sealed with, or `undefined` where it is no sealed text. */
 export function sealedWith(sealed: string): string | undefined {
   return partsOf(sealed)?.id
@@ -50,10 +55,14 @@ export function unseal(sealed: string, { secret }: SealKey, purpose: string): st
 }
 
 const head = new RegExp(`^${prefix}[\\w-]{16}:[\\w-]{16}:$`)
+const start = { id: prefix.length, nonce: prefix.length + 17, body: prefix.length + 34 }
 
 function partsOf(sealed: string): { readonly id: string; readonly nonce: string; readonly body: string } | undefined {
-  const [id, nonce, body] = [prefix.length, prefix.length + 17, prefix.length + 34]
   // Not of the whole text: a pattern takes its time with a long one.
-  if (!head.test(sealed.slice(0, body))) return undefined
-  return { id: sealed.slice(id, nonce - 1), nonce: sealed.slice(nonce, body - 1), body: sealed.slice(body) }
+  if (!head.test(sealed.slice(0, start.body))) return undefined
+  return {
+    id: sealed.slice(start.id, start.nonce - 1),
+    nonce: sealed.slice(start.nonce, start.body - 1),
+    body: sealed.slice(start.body),
+  }
 }

@@ -18,6 +18,8 @@ export interface TokenStore {
    * key again from within is an error. A `change` that throws writes nothing, and its error is passed on.
    *
    * @param options.signal ends the wait for the turn (rejecting with its reason), never a `change` that has begun
+   * @param options.reserve how many bytes the new record will have at most, for a `change` whose result cannot be had a
+   *   second time: a store that finds no room for it fails before `change` runs. A longer record is written all the same.
    * @returns what `change` returned
    */
   update(key: string, change: Change, options?: UpdateOptions): Promise<string | undefined>
@@ -28,4 +30,6 @@ export type Change = (record: string | undefined) => Promise<string | undefined>
 
 export interface UpdateOptions {
   readonly signal?: AbortSignal | undefined
+  /** In bytes. */
+  readonly reserve?: number | undefined
 }

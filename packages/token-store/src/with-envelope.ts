@@ -1,5 +1,5 @@
 import { createKeyring, type NamedKey, noKey, type RecordKey, wrongKey } from './record-key.ts'
-import { seal, sealedWith, unseal } from './sealed-text.ts'
+import { seal, sealedLength, sealedWith, unseal } from './sealed-text.ts'
 import type { TokenStore } from './token-store.ts'
 
 export interface EnvelopeOptions {
@@ -43,7 +43,8 @@ export function withEnvelope(store: TokenStore, { key }: EnvelopeOptions = {}): 
         if (next === opened) return present
         return next === undefined ? undefined : seal(next, given, name)
       }
-      await store.update(name, sealed, options)
+      const reserve = options?.reserve === undefined ? undefined : sealedLength(options.reserve)
+      await store.update(name, sealed, { ...options, reserve })
       return next
     },
   }
