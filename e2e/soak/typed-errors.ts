@@ -51,6 +51,7 @@ const discovery: All<DiscoveryErrorCode> = {
 }
 const tokenStore: All<TokenStoreErrorCode> = {
   invalid_key: true,
+  later_version: true,
   lost_turn: true,
   no_home: true,
   read_failed: true,

@@ -234,3 +234,62 @@ describe('rule 6: tokens are refreshed ahead, and valid ones cost no access to t
     for (const method of Object.values(counting)) expect(method).not.toHaveBeenCalled()
   })
 })
+
+describe('a refresh is sent only when its result can be kept', () => {
+  /** A store that tells of the room that is reserved for tokens, and may have none. */
+  function createRoomy() {
+    const memory = memoryTokenStore()
+    const reserved: (number | undefined)[] = []
+    const full = new Error('no room')
+    const room = { none: false }
+    const store: TokenStore = {
+      ...memory,
+      async update(name, change, options) {
+        if (name === key) reserved.push(options?.reserve)
+        else expect(options?.reserve, name).toBeUndefined()
+        if (room.none && options?.reserve !== undefined) throw full
+        return memory.update(name, change, options)
+      },
+    }
+    return { store, room, full, reserved }
+  }
+
+  it('so that room for its result is reserved, and for nothing else', async () => {
+    const { store, reserved } = createRoomy()
+    const { session, held, clock, options } = await signedIn({ store })
+    clock.now += 2 * hour
+    await session.token()
+    await session.login({ force: true })
+    await session.renew({ rejected: held, renewed: true }).catch(() => undefined)
+    await createSession(server, { ...options, account: 'other' }).login()
+    await session.logout()
+    expect(reserved.filter((room) => room !== undefined)).toEqual([16_384])
+  })
+
+  it('and the room is more than the present record takes, however long that is', async () => {
+    const { store, reserved } = createRoomy()
+    const { session, held, clock } = await signedIn({ store })
+    const long = { ...held, accessToken: 'x'.repeat(60_000), scope: 'é'.repeat(1_000) }
+    await store.update(key, async () => JSON.stringify({ version: 1, tokens: long }))
+    clock.now += 2 * hour
+    await session.token()
+    expect(reserved.at(-1)).toBeGreaterThan(2 * 62_000)
+  })
+
+  it('and the tokens stay as they are, and are used while they are valid, where there is no room', async () => {
+    const { store, room, full } = createRoomy()
+    const { session, held, clock, sent, stored, events, options } = await signedIn({ store })
+    room.none = true
+    clock.now = (held.expiresAt ?? 0) - 1
+    expect(await session.token()).toEqual(held)
+    clock.now += 2
+    await expect(session.token()).rejects.toBe(full)
+    await expect(session.renew({ rejected: held, interactive: true })).rejects.toBe(full)
+    await expect(session.login()).rejects.toBe(full)
+    expect([sent(), await stored()]).toEqual([[], held])
+    expect(events).toContainEqual({ type: 'refresh_failed', serverUrl: server, lost: false, error: full })
+    room.none = false
+    expect(await createSession(server, options).token()).not.toEqual(held)
+    expect(sent()).toEqual([held.refreshToken])
+  })
+})

@@ -8,6 +8,9 @@ export const indexUser = 'index'
 /** The item of the key that files are encrypted with. */
 export const envelopeKeyUser = 'envelope-key'
 
+/** The item that shows that the keychain works. */
+export const probeUser = 'probe:keychain'
+
 const version = 1
 
 /**
@@ -30,9 +33,13 @@ export function chunkUser(user: string, slot: Slot, index: number): string {
   return `chunk:${sha256(user)}:${slot}${index}`
 }
 
-/** With the key, to find it by where the user is a hash, and never empty, which some keychains do not keep. */
-export function serializeItem(key: string, record: string): string {
-  return JSON.stringify({ version, key, record })
+/**
+ * With the key, to find it by where the user is a hash, and never empty, which some keychains do not keep. What is in the
+ * item `before` and not known here stays, for the version that wrote it.
+ */
+export function serializeItem(key: string, record: string, before: string | undefined): string {
+  const item = parseJson(before ?? '')
+  return JSON.stringify({ ...(isItem(item) && item), version, key, record })
 }
 
 /** The record in an item; of one that somebody else has written, an empty one: strangers' words are not taken for ours. */

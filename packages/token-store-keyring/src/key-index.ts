@@ -27,6 +27,8 @@ export function createKeyIndex(texts: Texts, { lock, lockName, findKeys }: KeyIn
   const change = (edit: (keys: Set<string>) => void) =>
     lock.hold(lockName, async () => {
       const kept = await texts.read(indexUser)
+      // What it lists is found by the later version too, which knows the keychain as we do.
+      if (kept.kind === 'later') return
       const listed = parseList(kept.text)
       const keys = new Set(listed ?? (await findKeys()))
       edit(keys)

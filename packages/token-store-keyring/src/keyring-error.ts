@@ -20,6 +20,8 @@ export type KeyringErrorCode =
   | 'too_long'
   /** Other programs have made items of the same name. */
   | 'ambiguous'
+  /** A later version of this program wrote the record, which is never changed or deleted by this one. */
+  | 'later_version'
   /** The key for files that the keychain holds is damaged. */
   | 'invalid_key'
   /** The keychain did something else than what was asked. */

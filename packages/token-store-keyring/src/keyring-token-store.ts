@@ -2,6 +2,8 @@ import type { TokenStore } from '@fast-agent-auth/token-store'
 import { findKeys } from './find-keys.ts'
 import { parseItem, serializeItem, userOf } from './item.ts'
 import { createKeyIndex } from './key-index.ts'
+import { noteLastWrite } from './last-write.ts'
+import { laterVersion } from './later-version.ts'
 import { type KeyringTokenStoreOptions, type OpenedKeychain, openKeychain } from './open-keychain.ts'
 import { splitText } from './split-text.ts'
 import { createTexts, type Kept } from './texts.ts'
@@ -11,6 +13,8 @@ import { createTexts, type Kept } from './texts.ts'
  *
  * Resolves only where the keychain has been seen to work. If it fails later, that is an error, never another store.
  *
+ * After a write that failed, an `update` that reserves room writes the present record once more before its change runs.
+ *
  * A damaged record reads as none, or as an empty one where somebody else has written it. After a crash, `keys` may give a
  * key that has no record, until the next `update` of that key.
  */
@@ -19,7 +23,7 @@ export async function openKeyringTokenStore(options: KeyringTokenStoreOptions = 
 }
 
 function createStore({ keychain, service, lock }: OpenedKeychain): TokenStore {
-  const texts = createTexts(keychain)
+  const { texts, lastWrite } = noteLastWrite(createTexts(keychain))
   const index = createKeyIndex(texts, {
     lock,
     lockName: JSON.stringify(['keyring-index', service]),
@@ -34,10 +38,19 @@ function createStore({ keychain, service, lock }: OpenedKeychain): TokenStore {
   }
 
   async function write(key: string, record: string, before: Kept): Promise<void> {
-    const pieces = splitText(serializeItem(key, record))
+    const pieces = splitText(serializeItem(key, record, before.text))
     // Listed first: after a crash in between, a key without a record does no harm, a record without a key might.
     if (before.kind === 'nothing') await index.add(key)
     await texts.write(userOf(key), pieces, before)
+  }
+
+  /** What is kept. Where the last write failed it is written once more: what a change brings might be lost as well. */
+  async function readToReserve(key: string): Promise<Kept> {
+    const kept = await texts.read(userOf(key))
+    const record = lastWrite.failed ? recordOf(key, kept) : undefined
+    if (!record) return kept
+    await write(key, record, kept)
+    return texts.read(userOf(key))
   }
 
   async function list(key: string): Promise<void> {
@@ -51,7 +64,7 @@ function createStore({ keychain, service, lock }: OpenedKeychain): TokenStore {
       lock.hold(
         JSON.stringify(['keyring', service, key]),
         async () => {
-          const kept = await texts.read(userOf(key))
+          const kept = await (options?.reserve === undefined ? texts.read(userOf(key)) : readToReserve(key))
           const present = recordOf(key, kept)
           const record = await change(present)
           if (record === undefined) await remove(key, kept)
@@ -66,6 +79,7 @@ function createStore({ keychain, service, lock }: OpenedKeychain): TokenStore {
   }
 }
 
-function recordOf(key: string, { text }: Kept): string | undefined {
+function recordOf(key: string, { kind, text }: Kept): string | undefined {
+  if (kind === 'later') throw laterVersion(key)
   return text === undefined ? undefined : parseItem(key, text)
 }

@@ -1,6 +1,7 @@
 import { type Header, parseHeader, type Slot, serializeHeader } from './header.ts'
 import type { Keychain } from './keychain.ts'
 import { KeyringError } from './keyring-error.ts'
+import { isOfLaterVersion } from './later-version.ts'
 import { sha256 } from './sha256.ts'
 import { createSlots, type Slots } from './slots.ts'
 
@@ -16,10 +17,13 @@ export interface Texts {
 
 export type Kept =
   | { readonly kind: 'nothing'; readonly text: undefined }
+  /** Written by a later version of this program: neither replaced nor removed. */
+  | { readonly kind: 'later'; readonly text: undefined }
   | { readonly kind: 'item'; readonly text: string }
   /** The text is `undefined` where chunks are missing, torn or exchanged, and so is a header that makes no sense. */
   | { readonly kind: 'chunks'; readonly text: string | undefined; readonly header: Header | undefined }
 
+const later: Kept = { kind: 'later', text: undefined }
 const mostAttempts = 10
 
 export function createTexts(keychain: Keychain): Texts {
@@ -66,13 +70,15 @@ async function readText(keychain: Keychain, slots: Slots, user: string): Promise
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
     const item = await keychain.read(user)
     if (item === undefined) return { kind: 'nothing', text: undefined }
+    if (isOfLaterVersion(item)) return later
     const header = parseHeader(item)
     if (header === undefined) return { kind: 'item', text: item }
     if (header === 'damaged') return { kind: 'chunks', text: undefined, header: undefined }
     // Nobody has written since chunks were missing: it is not being replaced, but damaged.
     if (item === last) return { kind: 'chunks', text: undefined, header }
     const text = await slots.read(user, header.slot, header.chunks)
-    if (text !== undefined && sha256(text) === header.sha256) return { kind: 'chunks', text, header }
+    if (text !== undefined && sha256(text) === header.sha256)
+      return isOfLaterVersion(text) ? later : { kind: 'chunks', text, header }
     last = item
   }
   throw new KeyringError('failed', 'The record was replaced again and again while it was read: try again.')

@@ -6,6 +6,8 @@ export interface FakeKeyring {
   readonly load: () => Promise<KeyringBinding>
   /** What is kept, as text by `<service>/<user>`. */
   readonly items: Map<string, string>
+  /** The same, of what shows that the keychain works. */
+  readonly probes: Map<string, string>
   /** What was asked, such as `set a`. */
   readonly asked: string[]
   /** The options that entries were made with. */
@@ -25,8 +27,10 @@ export const noLock: MachineLock = { hold: (_, run) => run() }
 /** A keyring in memory, of the shape of the native one; `limit` is the longest secret in bytes. */
 export function fakeKeyring(limit: number = Number.POSITIVE_INFINITY): FakeKeyring {
   const items = new Map<string, string>()
+  const probes = new Map<string, string>()
   const fake: FakeKeyring = {
     items,
+    probes,
     asked: [],
     entryOptions: [],
     answer: () => undefined,
@@ -41,7 +45,7 @@ export function fakeKeyring(limit: number = Number.POSITIVE_INFINITY): FakeKeyri
 
   const findCredentialsAsync = (service: string, _: null, signal?: AbortSignal) =>
     ask('find', signal, () =>
-      [...items]
+      [...probes, ...items]
         .filter(([item]) => item.startsWith(`${service}/`))
         .map(([item, text]) => ({
           account: item.slice(service.length + 1),
@@ -52,16 +56,18 @@ export function fakeKeyring(limit: number = Number.POSITIVE_INFINITY): FakeKeyri
   class Entry implements KeyringEntry {
     readonly #item: string
     readonly #user: string
+    readonly #items: Map<string, string>
 
     constructor(service: string, user: string, options?: unknown) {
       this.#item = `${service}/${user}`
       this.#user = user
+      this.#items = user.startsWith('probe:') ? probes : items
       fake.entryOptions.push(options)
     }
 
     getSecret(signal?: AbortSignal) {
       return ask(`get ${this.#user}`, signal, () => {
-        const text = items.get(this.#item)
+        const text = this.#items.get(this.#item)
         return text === undefined ? null : [...new TextEncoder().encode(text)]
       })
     }
@@ -71,12 +77,12 @@ export function fakeKeyring(limit: number = Number.POSITIVE_INFINITY): FakeKeyri
         if (secret.length > limit) {
           throw new Error(`Attribute 'secret' is longer than the platform limit of ${limit} chars`)
         }
-        items.set(this.#item, new TextDecoder('utf-8', { ignoreBOM: true, fatal: true }).decode(secret))
+        this.#items.set(this.#item, new TextDecoder('utf-8', { ignoreBOM: true, fatal: true }).decode(secret))
       })
     }
 
     deleteCredential(signal?: AbortSignal) {
-      return ask(`delete ${this.#user}`, signal, () => items.delete(this.#item))
+      return ask(`delete ${this.#user}`, signal, () => this.#items.delete(this.#item))
     }
   }
 

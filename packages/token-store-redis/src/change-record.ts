@@ -5,7 +5,8 @@ import { takeTurn } from './take-turn.ts'
 
 export interface ChangeOptions {
   readonly key: string
-  readonly signal: AbortSignal | undefined
+  readonly signal?: AbortSignal | undefined
+  readonly reserve?: number | undefined
   /** In milliseconds. */
   readonly lease: number
 }
@@ -14,9 +15,11 @@ export interface ChangeOptions {
 export async function changeRecord(
   commands: RecordCommands,
   change: Change,
-  { key, signal, lease }: ChangeOptions,
+  { key, signal, reserve, lease }: ChangeOptions,
 ): Promise<string | undefined> {
   const turn = { key, holder: randomUUID() }
+  // What a change brings might be lost, as what was written last was.
+  if (reserve !== undefined && commands.lastWrite.failed) await writeAgain(commands, turn, signal)
   const present = await takeTurn(commands, turn, signal)
   // Where the lease cannot be renewed, the end of the turn shows what became of it.
   const renewing = setInterval(() => void commands.renew(turn).catch(() => {}), lease / 3)
@@ -25,6 +28,16 @@ export async function changeRecord(
     return await carryOut(commands, turn, present, change)
   } finally {
     clearInterval(renewing)
+  }
+}
+
+/** Writes the record as it is, in a turn of its own. */
+async function writeAgain(commands: RecordCommands, turn: Turn, signal: AbortSignal | undefined): Promise<void> {
+  const { record } = await takeTurn(commands, turn, signal)
+  try {
+    if (record !== undefined) await commands.end(turn, record, record)
+  } finally {
+    await commands.release(turn).catch(() => {})
   }
 }
 

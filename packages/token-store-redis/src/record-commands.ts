@@ -28,11 +28,14 @@ export interface RecordCommands {
    * given: else nothing is written, the turn stays whose it is, and the answer is `false`.
    */
   end(turn: Turn, given: string | undefined, next: string | undefined): Promise<boolean>
+  /** Of those who wrote by these commands. */
+  readonly lastWrite: { readonly failed: boolean }
   /** Gives the turn back without writing, if it is ours. */
   release(turn: Turn): Promise<void>
 }
 
 export function createRecordCommands(ask: Ask, { prefix, ttl, lease }: Settings): RecordCommands {
+  const lastWrite = { failed: false }
   const index = `${prefix}keys`
   const recordOf = (key: string) => `${prefix}record:${key}`
   const leaseOf = (key: string) => `${prefix}lease:${key}`
@@ -48,8 +51,16 @@ export function createRecordCommands(ask: Ask, { prefix, ttl, lease }: Settings)
     end: async ({ key, holder }, given, next) => {
       const names = [leaseOf(key), recordOf(key), index]
       const parameters = [holder, key, String(ttl ?? ''), ...optional(given), ...optional(next)]
-      return (await ask('write', run(endTurn, names, ...parameters))) === 'written'
+      try {
+        const reply = await ask('write', run(endTurn, names, ...parameters))
+        lastWrite.failed = false
+        return reply === 'written'
+      } catch (error) {
+        lastWrite.failed = true
+        throw error
+      }
     },
+    lastWrite,
     release: async ({ key, holder }) => {
       await ask('turn', run(releaseTurn, [leaseOf(key)], holder))
     },

@@ -22,6 +22,8 @@ export interface RedisTokenStore extends TokenStore {
  * A turn is a lease, renewed while the change runs. Where it lapsed all the same, the record is written only if nobody
  * has taken the turn and it is still the one that the change was given: else the error is `lost_turn`.
  *
+ * After a write that failed, an `update` that reserves room writes the present record once more before its change runs.
+ *
  * Each command has 5 seconds and is sent once more where the connection breaks; the one that writes is sent again until
  * its time is over, which writes nothing twice. If it fails as `unavailable`, it may or may not have been written.
  *
@@ -52,7 +54,7 @@ function createStore(connection: Connection, target: string | object, settings: 
       // Waiting here first, so that a process asks Redis once per key, however many calls it has.
       turns.take(
         JSON.stringify([settings.prefix, key]),
-        () => changeRecord(commands, change, { key, signal: options.signal, lease: settings.lease }),
+        () => changeRecord(commands, change, { ...options, key, lease: settings.lease }),
         options,
       ),
   }

@@ -137,3 +137,47 @@ it.each([
   await new Promise(setImmediate)
   expect(client.sent.length).toBe(1)
 })
+
+it('refreshes nothing after a write that failed until what is kept has been written once more', async () => {
+  const full = new Error('OOM command not allowed')
+  let broken = true
+  const client = fakeClient(([name, , , record]) => {
+    if (name === 'takeTurn') return [record?.endsWith(':none') ? null : 'old']
+    return name === 'endTurn' && broken ? Promise.reject(full) : undefined
+  })
+  const store = redisTokenStore(client)
+  const change = vi.fn(async () => 'new')
+  const names = (): readonly (string | undefined)[] => client.sent.splice(0).map(([name]) => name)
+  // Nobody knows before the first one.
+  await expect(store.update('a', change, { reserve: 100 })).rejects.toMatchObject({ code: 'write_failed' })
+  expect([change.mock.calls.length, names()]).toEqual([1, ['takeTurn', 'endTurn', 'releaseTurn']])
+  for (const key of ['a', 'b'])
+    await expect(store.update(key, change, { reserve: 100 })).rejects.toMatchObject({
+      code: 'write_failed',
+      cause: full,
+    })
+  expect(change).toHaveBeenCalledTimes(1)
+  expect(client.sent.filter(([name]) => name === 'endTurn').map((sent) => sent.slice(-4))).toEqual(
+    Array(2).fill(['some', 'old', 'some', 'old']),
+  )
+  names()
+  // Where there is no record there is nothing to lose, and what can be had again needs no room.
+  await expect(store.update('none', change, { reserve: 100 })).rejects.toMatchObject({ code: 'write_failed' })
+  await expect(store.update('b', change)).rejects.toMatchObject({ code: 'write_failed' })
+  expect(change).toHaveBeenCalledTimes(3)
+  names()
+  broken = false
+  expect(await store.update('b', change, { reserve: 100 })).toBe('new')
+  expect(names()).toEqual(['takeTurn', 'endTurn', 'releaseTurn', 'takeTurn', 'endTurn'])
+  expect(await store.update('a', change, { reserve: 100 })).toBe('new')
+  expect(names()).toEqual(['takeTurn', 'endTurn'])
+})
+
+it('begins no change where what is kept cannot be written again and the turn cannot be given back', async () => {
+  const client = fakeClient(([name]) => (name === 'takeTurn' ? ['old'] : Promise.reject(new Error('NOPERM no'))))
+  const store = redisTokenStore(client)
+  await expect(store.update('a', async () => 'new')).rejects.toMatchObject({ code: 'write_failed' })
+  const change = vi.fn()
+  await expect(store.update('a', change, { reserve: 100 })).rejects.toMatchObject({ code: 'write_failed' })
+  expect(change).not.toHaveBeenCalled()
+})

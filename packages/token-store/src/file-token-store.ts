@@ -15,9 +15,9 @@ import {
   recordFileSize,
   serializeRecordFile,
 } from './record-file.ts'
-import { createKeyring, keyGone, type NamedKey, type RecordKey, wrongKey } from './record-key.ts'
+import { createKeyring, keyGone, laterVersion, type NamedKey, type RecordKey, wrongKey } from './record-key.ts'
 import { fillRoom, removeFile, removeLeftover, replaceFile, reserveRoom, setAside } from './replace-file.ts'
-import { sealedWith } from './sealed-text.ts'
+import { isSealedLater, sealedWith } from './sealed-text.ts'
 import type { TokenStore } from './token-store.ts'
 
 export interface FileTokenStoreOptions {
@@ -37,7 +37,8 @@ export interface FileTokenStoreOptions {
  * file permissions only, like the key itself: what is copied without it, such as a single file, tells nothing.
  *
  * All calls throw TokenStoreErrors: `unsafe_file`, `read_failed`, `write_failed`, `unavailable`, `invalid_key`, and
- * `wrong_key` where a file was encrypted with another key. A damaged file reads as an empty record; the next change sets it
+ * `wrong_key` where a file was encrypted with another key, and `later_version` where a later version of this program
+ * wrote it. A damaged file reads as an empty record; the next change sets it
  * aside in the folder `damaged`.
  */
 export function fileTokenStore({ folder, key }: FileTokenStoreOptions = {}): TokenStore {
@@ -51,12 +52,13 @@ export function createFileTokenStore(folder: string, host: Host, key?: RecordKey
   const keyring = createKeyring(key, host.environment)
   let fromFile: NamedKey | undefined
 
-  /** What a file holds, and the key to open it with; neither where it was never sealed. */
+  /** What a file holds, and the key to open it with; neither where it was never sealed, or by a later version. */
   async function open(name: string): Promise<SealedFile | undefined> {
     const path = join(folder, name)
     const text = await readPrivateFile(path, host)
     if (text === undefined) return undefined
     const sealedBy = sealedWith(text)
+    if (isSealedLater(text)) return laterFile
     if (sealedBy === undefined) return damagedFile
     const key = (await keyring()) ?? (fromFile?.id === sealedBy ? fromFile : await readKeyFile())
     if (!key) throw keyGone(path)
@@ -74,6 +76,7 @@ export function createFileTokenStore(folder: string, host: Host, key?: RecordKey
   async function read(name: string): Promise<{ readonly record: string; readonly damaged: boolean } | undefined> {
     const file = await open(name)
     if (!file) return undefined
+    if (file === laterFile) throw laterVersion(join(folder, name))
     const record = file.key && readRecord(name, file.text, file.key)
     return { record: record ?? '', damaged: record === undefined }
   }
@@ -132,6 +135,7 @@ interface SealedFile {
 }
 
 const damagedFile: SealedFile = { text: '', key: undefined }
+const laterFile: SealedFile = { text: '', key: undefined }
 
 async function listFolder(folder: string): Promise<string[]> {
   try {

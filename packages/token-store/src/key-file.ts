@@ -94,6 +94,6 @@ function isKeyId(text: string | undefined): text is string {
 }
 
 function damaged(path: string): TokenStoreError {
-  const message = `${path} is damaged, and without it nobody can read the records beside it: restore it from a backup, or remove the folder and sign in again.`
+  const message = `${path} is damaged, or written by a later version of this program, and without it nobody can read the records beside it: update this program, restore the file from a backup, or remove the folder and sign in again.`
   return new TokenStoreError('invalid_key', message)
 }

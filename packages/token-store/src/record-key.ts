@@ -73,6 +73,11 @@ export function keyGone(what: string): TokenStoreError {
   return new TokenStoreError('wrong_key', message)
 }
 
+export function laterVersion(what: string): TokenStoreError {
+  const message = `${what} was written by a later version of this program, and stays as it is: update this one.`
+  return new TokenStoreError('later_version', message)
+}
+
 export function wrongKey(what: string, source: string): TokenStoreError {
   return new TokenStoreError('wrong_key', `${what} is encrypted with another key than that of ${source}. ${remedy}`)
 }

@@ -35,6 +35,11 @@ export function sealedWith(sealed: string): string | undefined {
   return partsOf(sealed)?.id
 }
 
+/** Whether a later version of this program has sealed a text, or a line of it. */
+export function isSealedLater(text: string): boolean {
+  return /^fast-agent-auth:sealed:(?!1:)[1-9]\d*:/m.test(text)
+}
+
 /** The text that was sealed, or `undefined` where it was changed since, or sealed with another key or for another purpose. */
 export function unseal(sealed: string, { secret }: SealKey, purpose: string): string | undefined {
   const parts = partsOf(sealed)

@@ -20,6 +20,8 @@ export type TokenStoreErrorCode =
   | 'unsafe_file'
   /** A record was encrypted with another key than the one that is given. */
   | 'wrong_key'
+  /** A later version of this program wrote the record, which is never changed or deleted by this one. */
+  | 'later_version'
   /** What was given as a key is none: 32 bytes are needed. */
   | 'invalid_key'
   /** The turn was lost before the change was done, so that its record was not written. */

@@ -1,5 +1,5 @@
-import { createKeyring, type NamedKey, noKey, type RecordKey, wrongKey } from './record-key.ts'
-import { seal, sealedLength, sealedWith, unseal } from './sealed-text.ts'
+import { createKeyring, laterVersion, type NamedKey, noKey, type RecordKey, wrongKey } from './record-key.ts'
+import { isSealedLater, seal, sealedLength, sealedWith, unseal } from './sealed-text.ts'
 import type { TokenStore } from './token-store.ts'
 
 export interface EnvelopeOptions {
@@ -15,7 +15,8 @@ export interface EnvelopeOptions {
  * reads as an empty one, which is no sign-in. An older record of the same name is not told from a newer one, nor one from
  * another store with the same key: give each store a key of its own.
  *
- * @throws TokenStoreError, from `get` and `update`: `invalid_key`; `wrong_key` where a record is encrypted with another key
+ * @throws TokenStoreError, from `get` and `update`: `invalid_key`; `wrong_key` where a record is encrypted with another
+ *   key; `later_version` where a later version of this program wrote it
  */
 export function withEnvelope(store: TokenStore, { key }: EnvelopeOptions = {}): TokenStore {
   const keyring = createKeyring(key, process.env)
@@ -52,7 +53,9 @@ export function withEnvelope(store: TokenStore, { key }: EnvelopeOptions = {}): 
 
 function open(name: string, sealed: string | undefined, key: NamedKey): string | undefined {
   if (sealed === undefined) return undefined
+  const what = `The record ${JSON.stringify(name)}`
+  if (isSealedLater(sealed)) throw laterVersion(what)
   const sealedBy = sealedWith(sealed)
-  if (sealedBy !== undefined && sealedBy !== key.id) throw wrongKey(`The record ${JSON.stringify(name)}`, key.source)
+  if (sealedBy !== undefined && sealedBy !== key.id) throw wrongKey(what, key.source)
   return unseal(sealed, key, name) ?? ''
 }

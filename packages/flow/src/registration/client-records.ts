@@ -1,5 +1,6 @@
 import { parseObject } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
+import { assertOwnVersion } from '../later-version.ts'
 import { type Client, isTokenEndpointAuthMethod } from '../protocol/client.ts'
 
 // A registration belongs to the authorization server that issued it (MCP 2026-07-28, Authorization Server Binding).
@@ -9,7 +10,7 @@ function clientKey(issuer: string): string {
 
 /** All our registrations at an issuer. A damaged record reads as none: we can register again. */
 export async function readClients(store: TokenStore, issuer: string): Promise<readonly Client[]> {
-  return parseClients(await store.get(clientKey(issuer)))
+  return parseClients(await store.get(clientKey(issuer)), clientKey(issuer))
 }
 
 /** Changes our registrations at an issuer while no other process does. */
@@ -22,10 +23,11 @@ export async function updateClients(
   await store.update(
     clientKey(issuer),
     async (present) => {
-      const clients = parseClients(present)
+      const clients = parseClients(present, clientKey(issuer))
       const next = await change(clients)
       if (next === clients) return present
-      return next.length === 0 ? undefined : JSON.stringify({ version: 1, clients: next })
+      const others = present === undefined ? undefined : parseObject(present)
+      return next.length === 0 ? undefined : JSON.stringify({ ...others, version: 1, clients: next })
     },
     { signal },
   )
@@ -44,7 +46,8 @@ export function forgetClient(
   return updateClients(store, issuer, without, signal)
 }
 
-function parseClients(text: string | undefined): readonly Client[] {
+function parseClients(text: string | undefined, key: string): readonly Client[] {
+  assertOwnVersion(text, key)
   const clients = text === undefined ? undefined : parseObject(text)?.clients
   return Array.isArray(clients) ? clients.filter(isClient) : []
 }

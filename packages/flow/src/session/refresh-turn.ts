@@ -12,6 +12,7 @@ import { findClient } from '../registration/find-client.ts'
 import { forgetBasis } from '../sign-in/forget-what-failed.ts'
 import { refresh } from '../tokens/refresh.ts'
 import type { TokenRecords } from '../tokens/stored-tokens.ts'
+import { refreshedLength } from '../tokens/token-record.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
 import { isUsable } from '../tokens/usable.ts'
 
@@ -61,9 +62,10 @@ export async function refreshTurn(
           return undefined
         }
         refreshed = true
-        return { tokens: newer }
+        return { ...record, tokens: newer }
       },
-      { signal },
+      // The old refresh token is dead once it is sent: first, whether a new one could be kept.
+      { signal, reserve: refreshedLength(stale) },
     )
   try {
     await inTurn(`refreshing the tokens for ${shownUrl(serverUrl)}`, turn)

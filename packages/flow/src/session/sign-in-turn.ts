@@ -39,7 +39,7 @@ export async function signInTurn(
   const other = setTimeout(() => tell(onEvent, { type: 'waiting', for: 'other_process', serverUrl }), 1000)
   const turn = options.store.update(
     `sign-in:${serverKey(serverUrl, options.account)}`,
-    async () => {
+    async (present) => {
       clearTimeout(other)
       const record = await records.read()
       const now = (options.now ?? Date.now)()
@@ -53,8 +53,8 @@ export async function signInTurn(
         if (challenge && wanted) tell(onEvent, { type: 'step_up', serverUrl, scope: wanted })
         tokens = await authorize(serverUrl, { ...options, ...wish })
       }
-      // Nothing is kept under this key: only its turn is of use.
-      return undefined
+      // Nothing is kept under this key, but perhaps by a later version: only its turn is of use.
+      return present
     },
     { signal: options.signal ? AbortSignal.any([options.signal, limit]) : limit },
   )

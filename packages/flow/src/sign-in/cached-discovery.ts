@@ -7,9 +7,10 @@ import {
   tell,
 } from '@fast-agent-auth/discovery'
 import { parseObject, shownUrl } from '@fast-agent-auth/discovery/untrusted'
-import type { TokenStore } from '@fast-agent-auth/token-store'
+import type { Change, TokenStore } from '@fast-agent-auth/token-store'
 import type { FlowEvent } from '../events.ts'
 import { inTurn } from '../in-turn.ts'
+import { isOfLaterVersion } from '../later-version.ts'
 import { publishTarget } from '../redaction/find-public.ts'
 import type { Secrets } from '../redaction/secrets.ts'
 import { serverKey } from '../server-key.ts'
@@ -72,7 +73,12 @@ async function findTarget(serverUrl: string, options: DiscoverKeptOptions): Prom
 
 /** The next sign-in asks anew. */
 export async function forgetDiscovery(store: TokenStore, serverUrl: string, signal?: AbortSignal): Promise<void> {
-  await store.update(discoveryKey(serverUrl), async () => undefined, { signal })
+  await store.update(discoveryKey(serverUrl), unlessLater(undefined), { signal })
+}
+
+/** What a later version of this program has kept is asked for anew by this one, and stays. */
+function unlessLater(next: string | undefined): Change {
+  return async (present) => (isOfLaterVersion(present) ? present : next)
 }
 
 function discoveryKey(serverUrl: string): string {
@@ -103,7 +109,7 @@ async function keep(
   const { serverUrl } = record.target
   const text = JSON.stringify({ version: 1, ...record })
   try {
-    const turn = (wait: AbortSignal) => store.update(discoveryKey(serverUrl), async () => text, { signal: wait })
+    const turn = (wait: AbortSignal) => store.update(discoveryKey(serverUrl), unlessLater(text), { signal: wait })
     await inTurn(`holding what is known of ${shownUrl(serverUrl)}`, turn, signal)
   } catch (error) {
     signal?.throwIfAborted()

@@ -2,6 +2,7 @@ import { shown, shownUrl, tell } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { AuthorizationError } from '../authorization-error.ts'
 import type { FlowEvent } from '../events.ts'
+import { assertOwnVersion } from '../later-version.ts'
 import { parseServerKey } from '../server-key.ts'
 import { isForServer } from './is-for-server.ts'
 import { parseTokenRecord, serializeTokenRecord, type TokenRecord } from './token-record.ts'
@@ -9,6 +10,8 @@ import { createRetry, type Unsaved, unsavedTokensOf } from './unsaved-tokens.ts'
 
 export interface RecordUpdate {
   readonly signal?: AbortSignal | undefined
+  /** How many bytes the next record may have: where they cannot be kept, `change` does not run. */
+  readonly reserve?: number | undefined
   /**
    * Whether what the store does not take stands in for what it was to replace, as the only tokens that live. Default: true.
    */
@@ -35,9 +38,9 @@ export function tokenKey(serverKey: string): string {
 }
 
 /**
- * Reads a damaged record, and one whose tokens are for another server, as none, with an event. A record that the store
- * would not take stands in for the one that it was to replace until the store takes it: that one's refresh token is dead.
- * For all of the process, which know it by the store.
+ * Reads a damaged record, and one whose tokens are for another server, as none, with an event, and refuses one of a later
+ * version. A record that the store would not take stands in for the one that it was to replace until the store takes it:
+ * that one's refresh token is dead. For all of the process, which know it by the store.
  */
 export function createTokenRecords(
   store: TokenStore,
@@ -49,6 +52,7 @@ export function createTokenRecords(
 
   const parse = (text: string | undefined): TokenRecord | undefined => {
     if (text === undefined) return undefined
+    assertOwnVersion(text, key)
     const record = parseTokenRecord(text)
     if (record && isForServer(record.tokens.resource, serverKey)) return record
     tell(onEvent, { type: 'record_damaged', key, error: record && forAnotherServer(record, serverKey) })
@@ -61,7 +65,7 @@ export function createTokenRecords(
 
   async function update(
     change: (record: TokenRecord | undefined) => Promise<TokenRecord | undefined>,
-    { signal, standsIn = true }: RecordUpdate = {},
+    { signal, reserve, standsIn = true }: RecordUpdate = {},
   ): Promise<void> {
     let before: Unsaved | undefined
     let attempt: Unsaved | undefined
@@ -79,7 +83,7 @@ export function createTokenRecords(
       return next && serializeTokenRecord(next)
     }
     try {
-      await store.update(key, replace, { signal })
+      await store.update(key, replace, { signal, reserve })
     } catch (error) {
       if (attempt) attempt.retry ??= createRetry()
       throw error

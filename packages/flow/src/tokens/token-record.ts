@@ -14,12 +14,23 @@ export function serializeTokenRecord(record: TokenRecord): string {
   return JSON.stringify({ version: 1, ...record })
 }
 
+/** No server takes a longer header by default, so that a longer access token is of no use. */
+const usualLimit = 16_384
+
+/**
+ * How many bytes the record may have that takes the place of one when its tokens are refreshed. New tokens are about as
+ * long as the old ones; where rights were granted meanwhile, a token that names them grows.
+ */
+export function refreshedLength(tokens: TokenSet): number {
+  return Math.max(usualLimit, 2 * new TextEncoder().encode(serializeTokenRecord({ tokens })).length)
+}
+
 const strings = ['issuer', 'tokenEndpoint', 'clientId', 'resource', 'tokenType'] as const
 const optionalStrings = ['revocationEndpoint', 'requestedScope', 'scope'] as const
 
 /** The record in a text, or `undefined` where the text is damaged. */
 export function parseTokenRecord(text: string): TokenRecord | undefined {
-  const { version, tokens, refused } = (parseObject(text) ?? {}) as Record<string, unknown> & {
+  const { version, tokens, refused, ...others } = (parseObject(text) ?? {}) as Record<string, unknown> & {
     tokens?: Record<string, unknown>
   }
   if (version !== 1 || typeof tokens !== 'object' || tokens === null) return undefined
@@ -34,8 +45,9 @@ export function parseTokenRecord(text: string): TokenRecord | undefined {
     typeof tokens.signedInAt === 'number' &&
     typeof tokens.obtainedAt === 'number' &&
     (tokens.expiresAt === undefined || typeof tokens.expiresAt === 'number')
-  // Each member was looked at above.
-  return whole ? { tokens: tokens as unknown as TokenSet, refused: refused === true ? true : undefined } : undefined
+  if (!whole) return undefined
+  // Each member was looked at above. Those that are not known here stay, for the version that wrote them.
+  return { ...others, tokens: tokens as unknown as TokenSet, refused: refused === true ? true : undefined }
 }
 
 function isEndpoint(value: unknown): boolean {
