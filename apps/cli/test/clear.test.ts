@@ -89,6 +89,20 @@ it('clears damaged records with --all, and by their URL', async () => {
   }
 })
 
+it('leaves what a later version has stored as it is, and says so, and clears the rest', async () => {
+  const later = JSON.stringify({ version: 2, tokens: { anything: true } })
+  for (const argv of [[url], ['--all'], ['--all', '--json']]) {
+    const store = memoryTokenStore()
+    await store.update(`tokens:${url}`, async () => later)
+    if (argv[0] === '--all') await store.update('tokens:https://z.example', async () => '{')
+    const { code, stdout, stderr } = await runHere(['clear', ...argv, '--yes'], { store })
+    expect([code, await store.get(`tokens:${url}`), await store.keys()]).toEqual([1, later, [`tokens:${url}`]])
+    expect(JSON.stringify(stderr.replace(/\s+/g, ' '))).toContain('was written by a later version of this program')
+    expect(stdout).not.toContain(url)
+    expect(stdout.includes('https://z.example')).toBe(argv[0] === '--all')
+  }
+})
+
 it.each([
   [['--all'], 'Nothing to clear: no sign-ins are stored.\n'],
   [[url], `Nothing to clear: not signed in to ${url}\n`],

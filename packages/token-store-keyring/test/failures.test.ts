@@ -64,6 +64,14 @@ it('has one item to see whether the keychain works, however many processes are k
   expect(fake.asked).toEqual(['get probe:keychain', 'set probe:keychain', 'get probe:keychain'])
 })
 
+it('asks a person to unlock the keychain once where it opens nothing', async () => {
+  const fake = fakeKeyring()
+  const [, [said]] = failures
+  fake.answer = (call) => (call.startsWith('set') ? Promise.reject(new Error(said)) : undefined)
+  await expect(open(fake)).rejects.toMatchObject({ code: 'locked' })
+  expect(fake.asked.filter((call) => call.startsWith('set'))).toHaveLength(1)
+})
+
 it('opens where other processes look at the same moment, whoever of them wrote last', async () => {
   const fake = fakeKeyring()
   const opened = await Promise.all(Array.from({ length: 20 }, () => open(fake)))

@@ -1,6 +1,6 @@
 import { copyFile, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { createFileTokenStore } from '../src/file-token-store.ts'
 import { nodeHost } from '../src/host.ts'
 import { recordFileName, serializeRecordFile } from '../src/record-file.ts'
@@ -100,4 +100,24 @@ it('lists nothing that is not its own', async () => {
   await copyFile(join(folder, recordFileName('b')), join(folder, 'copy.sealed'))
   await writeFile(join(folder, 'notes.txt'), 'hello')
   expect(await store.keys()).toEqual(['b'])
+})
+
+it.each([
+  ['in which all is sealed', whole.replaceAll('sealed:1:', 'sealed:2:')],
+  ['in which the record is sealed', `${keyLine}\n${recordLine.replace('sealed:1:', 'sealed:12:')}\n`],
+  ['in which the key is sealed', `${keyLine.replace('sealed:1:', 'sealed:2:')}\n${recordLine}\n`],
+])('neither changes, deletes nor sets aside a file %s by a later version, and says so', async (_, content) => {
+  const { folder, store, listAside } = await damaged(content)
+  const change = vi.fn()
+  const refusal = {
+    name: 'TokenStoreError',
+    code: 'later_version',
+    message: `${join(folder, name)} was written by a later version of this program, and stays as it is: update this one.`,
+  }
+  await expect(store.get('a')).rejects.toMatchObject(refusal)
+  await expect(store.update('a', change, { reserve: 1 })).rejects.toMatchObject(refusal)
+  expect(change).not.toHaveBeenCalled()
+  expect([await readFile(join(folder, name), 'utf8'), await listAside()]).toEqual([content, []])
+  expect((await readdir(folder)).filter((file) => file.endsWith('.tmp'))).toEqual([])
+  expect([await store.keys(), await store.get('b')]).toEqual([['b'], 'sound'])
 })

@@ -73,6 +73,33 @@ it('takes nothing that was not sealed under this very key', async () => {
   expect(await store.get('b')).toBe('')
 })
 
+it('neither changes nor deletes a record that a later version has sealed, and says so', async () => {
+  const { inner, store, sealed } = await written()
+  const change = vi.fn()
+  for (const version of [2, 10]) {
+    const later = sealed.replace('sealed:1:', `sealed:${version}:`)
+    await inner.update('a', async () => later)
+    const refusal = {
+      code: 'later_version',
+      message: 'The record "a" was written by a later version of this program, and stays as it is: update this one.',
+    }
+    await expect(store.get('a')).rejects.toMatchObject(refusal)
+    await expect(store.update('a', change)).rejects.toMatchObject(refusal)
+    expect(await inner.get('a')).toBe(later)
+  }
+  expect(change).not.toHaveBeenCalled()
+})
+
+it('reserves room for the record as it is sealed', async () => {
+  const { inner } = await written()
+  const update = vi.fn(inner.update)
+  const store = withEnvelope({ ...inner, update }, { key: () => one })
+  const reserve = 1_000
+  await store.update('a', async () => 'é'.repeat(reserve / 2), { reserve })
+  const sealed = (await inner.get('a')) ?? ''
+  expect(update.mock.calls[0]?.[2]).toEqual({ reserve: sealed.length })
+})
+
 it('asks for no key where the caller has given up', async () => {
   const key = vi.fn(async () => one)
   const signal = AbortSignal.abort(new Error('gave up'))

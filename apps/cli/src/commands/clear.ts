@@ -1,6 +1,6 @@
 import { type Config, toAuthOptions } from '@fast-agent-auth/config'
 import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
-import { createSecrets, type SignOut, signOutStored } from '@fast-agent-auth/flow'
+import { createSecrets, createTokenRecords, type SignOut, signOutStored } from '@fast-agent-auth/flow'
 import { createGuardedFetch } from '@fast-agent-auth/guarded-fetch'
 import { CliError, exitCodes, hasCode } from '../errors/cli-error.ts'
 import { commandLine } from '../errors/command-line.ts'
@@ -52,13 +52,19 @@ export async function clear(target: string | undefined, options: ClearOptions, w
     return
   }
   const cleared: Cleared[] = []
+  let kept: Error | undefined
   for (const signIn of chosen) {
-    const outcome = await clearOne(signIn, config, world)
+    const outcome = await clearOne(signIn, config, world).catch((error: unknown) => {
+      if (!hasCode(error, 'later_version')) throw error
+      kept ??= error
+    })
+    if (!outcome) continue
     cleared.push({ signIn, outcome })
     if (!options.json) out.sentence(`${nameOf(signIn)}: ${describeOutcome(outcome, world.now(), signIn.issuer)}`)
   }
   if (options.json)
     writeJson({ cleared: cleared.map((each) => toJson(each, world.now())) }, world.stdout, { ...world, indent: 2 })
+  if (kept) throw kept
 }
 
 function refuseUsage(
@@ -115,7 +121,7 @@ async function clearOne(
   const { signal } = world
   signal.throwIfAborted()
   if (state === 'damaged') {
-    await store.update(`tokens:${key}`, async () => undefined, { signal })
+    await createTokenRecords(store, key).update(async () => undefined, { signal })
     return 'damaged'
   }
   const settings = configuredAt(key, config)
