@@ -1,6 +1,7 @@
 import { DiscoveryError } from '@fast-agent-auth/discovery'
 import { AuthorizationError, type AuthorizationErrorCode } from '@fast-agent-auth/flow'
 import { assertPkceSupported } from '@fast-agent-auth/pkce'
+import { KeyringError, type KeyringErrorCode } from '@fast-agent-auth/token-store-keyring'
 import { describe, expect, it } from 'vitest'
 import { CliError } from '../src/errors/cli-error.ts'
 import { describeError } from '../src/errors/describe-error.ts'
@@ -45,6 +46,13 @@ describe('describeError', () => {
     expect(failure(undefined)).toMatchObject({ code: 'pkce_unsupported', exitCode: 1, hint })
     // It would not help.
     expect(failure(['plain'])).not.toHaveProperty('hint')
+  })
+
+  it('names another store where the keychain fails, and not where another program wrote what is in it', () => {
+    const failure = (code: KeyringErrorCode) =>
+      describeError(new KeyringError(code, 'No.'), { argv: ['token', serverUrl] }).commands
+    expect(failure('unavailable')).toEqual([`fast-agent-auth token ${serverUrl} --store file`])
+    expect(failure('later_version')).toBeUndefined()
   })
 
   it('names the very command that signs in', () => {

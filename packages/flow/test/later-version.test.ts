@@ -1,5 +1,6 @@
+import { type TokenStore, TokenStoreError } from '@fast-agent-auth/token-store'
 import { describe, expect, it } from 'vitest'
-import { type Client, createSession, discoverKept, readStatus } from '../src/index.ts'
+import { type Client, createSession, discoverKept, listStatus, readStatus } from '../src/index.ts'
 import { createWorld } from './world.ts'
 
 const server = 'https://mcp.example.com/mcp'
@@ -87,6 +88,23 @@ describe('a record of a later version is neither changed nor deleted by this one
     const { store, clock } = await createLater(tokenKey)
     const status = await readStatus(store, server, clock.now)
     expect(status).toEqual({ serverKey: server, serverUrl: server, state: 'damaged' })
+  })
+
+  it('shows as damaged also where only the store knows of the version, and with it how the others stand', async () => {
+    const { store, options, clock } = createWorld()
+    await createSession(server, options).login()
+    await createSession(server, { ...options, account: 'other' }).login()
+    const codes = ['later_version', 'read_failed'] as const
+    const [later, broken] = codes.map((code): TokenStore => {
+      const fail = () => Promise.reject(new TokenStoreError(code, 'not read'))
+      return { ...store, get: (key) => (key === tokenKey ? fail() : store.get(key)) }
+    })
+    const all = await listStatus(later ?? store, clock.now)
+    expect(all.map(({ account, state }) => [account, state])).toEqual([
+      [undefined, 'damaged'],
+      ['other', 'ready'],
+    ])
+    await expect(listStatus(broken ?? store, clock.now)).rejects.toMatchObject({ code: 'read_failed' })
   })
 })
 

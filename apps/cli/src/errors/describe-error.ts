@@ -45,7 +45,8 @@ const failures: Readonly<Record<string, Describe>> = {
   ConfigError: () => ({ exitCode: exitCodes.usage }),
   PkceError: describePkceError,
   TokenStoreError: (code) => (code === 'unavailable' ? { exitCode: exitCodes.unreachable } : {}),
-  KeyringError: (_, attempt) => (attempt ? { commands: [sameCommand(attempt.argv, '--store', 'file')] } : {}),
+  KeyringError: (code, attempt) =>
+    attempt && code !== 'later_version' ? { commands: [sameCommand(attempt.argv, '--store', 'file')] } : {},
 }
 
 /** The option is named as programs write it. */

@@ -3,7 +3,8 @@ export const states = {
   refreshable: 'it has expired, and is renewed when it is used',
   expired: 'a person has to sign in again',
   'not signed in': 'nothing is stored',
-  damaged: 'what is stored cannot be read, or is for another server: sign in again, or update if a later version stored it',
+  damaged:
+    'what is stored cannot be read, or is for another server: sign in again, or update if a later version stored it',
   memory: 'kept in the programs that use the server, and nowhere else',
   unavailable: 'its store cannot be used',
   misconfigured: 'an error says what is wrong, and where',

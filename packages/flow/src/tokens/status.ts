@@ -13,7 +13,7 @@ export interface Status {
   readonly account?: string | undefined
   /**
    * `refreshable`: the access token has expired, and there is a refresh token. `expired`: only a person can help.
-   * `damaged`: what is stored cannot be read, or is for another server.
+   * `damaged`: it cannot be read, is for another server, or a later version of this program wrote it, as other calls say.
    */
   readonly state: 'ready' | 'refreshable' | 'expired' | 'missing' | 'damaged'
   readonly issuer?: string | undefined
@@ -25,7 +25,7 @@ export interface Status {
 /** The status of one server key. */
 export async function readStatus(store: TokenStore, serverKey: string, now: number): Promise<Status> {
   const named = { serverKey, ...parseServerKey(serverKey) }
-  const text = await store.get(tokenKey(serverKey))
+  const text = await store.get(tokenKey(serverKey)).catch(unreadableIfLater)
   if (text === undefined) return { ...named, state: 'missing' }
   const record = parseTokenRecord(text)
   if (!record || !isForServer(record.tokens.resource, serverKey)) return { ...named, state: 'damaged' }
@@ -33,6 +33,12 @@ export async function readStatus(store: TokenStore, serverKey: string, now: numb
   const spent = isExpired(record.tokens, now) && refreshToken === undefined
   const state = record.refused || spent ? 'expired' : isExpired(record.tokens, now) ? 'refreshable' : 'ready'
   return { ...named, state, issuer, scope, expiresAt }
+}
+
+/** A record in a form that only a later version knows keeps nobody from seeing how the others stand. */
+function unreadableIfLater(error: unknown): string {
+  if (error instanceof Error && 'code' in error && error.code === 'later_version') return ''
+  throw error
 }
 
 /** The status of everything that a store holds tokens for, by server key. */
