@@ -5,6 +5,7 @@ import { plainText } from './plain-text.ts'
  *
  * - `not_found`: the file that was named is not there.
  * - `unreadable`: it is there, but cannot be read, or is not a file.
+ * - `unsafe_file`: it is there, but others own it or its folder, or can write to them.
  * - `too_large`: it is larger than 1 MiB.
  * - `ambiguous`: a folder holds two files of which only one may be there.
  * - `invalid_syntax`: it is not YAML or JSON, or not text.
@@ -15,6 +16,7 @@ import { plainText } from './plain-text.ts'
 export type ConfigErrorCode =
   | 'not_found'
   | 'unreadable'
+  | 'unsafe_file'
   | 'too_large'
   | 'ambiguous'
   | 'invalid_syntax'

@@ -16,35 +16,46 @@ export interface FoundFiles {
 export const configNames = ['fast-agent.yaml', 'fast-agent.config.yaml', 'fastagent.config.yaml'] as const
 const secretsNames = ['fast-agent.secrets.yaml', 'fastagent.secrets.yaml'] as const
 
-export interface FindOptions {
+export interface FindOptions extends Look {
   readonly cwd: string
   readonly env: Environment
   readonly home: string | undefined
+}
+
+/** How folders are looked into. */
+export interface Look {
   readonly show: (file: string) => string
+  /** Whether a file can be believed that was looked for from a folder. One that cannot is as good as none. */
+  readonly isSafe: (file: string, from: string) => boolean
 }
 
 /** @throws ConfigError `ambiguous` where two files of one kind lie in the folder that counts */
-export function findFiles({ cwd, env, home, show }: FindOptions): FoundFiles {
-  const own = resolve(cwd, env.FAST_AGENT_HOME || '.fast-agent')
+export function findFiles({ cwd, env, home, ...look }: FindOptions): FoundFiles {
+  const own = env.FAST_AGENT_HOME ? resolve(cwd, env.FAST_AGENT_HOME) : defaultHome(cwd)
   const folders = searchFolders(cwd, home)
   return {
-    ...findFastAgentFiles([own, ...folders], cwd, show),
-    mcpJson: firstThere(folders.map((folder) => join(folder, '.mcp.json'))),
-    vscode: firstThere(folders.map((folder) => join(folder, '.vscode', 'mcp.json'))),
+    ...findFastAgentFiles([own, ...folders], cwd, look),
+    mcpJson: firstThere(folders, '.mcp.json', look),
+    vscode: firstThere(folders, join('.vscode', 'mcp.json'), look),
   }
 }
 
-/** @throws ConfigError `ambiguous` where there are two */
-export function findSecrets(folder: string, show: (file: string) => string): string | undefined {
-  return onlyOne(folder, secretsNames, 'secrets', show)
+function defaultHome(cwd: string): string {
+  return join(cwd, '.fast-agent')
 }
 
-function findFastAgentFiles(folders: readonly string[], cwd: string, show: (file: string) => string): FoundFiles {
+/** @throws ConfigError `ambiguous` where there are two */
+export function findSecrets(folder: string, look: Look, from: string = folder): string | undefined {
+  return onlyOne(folder, secretsNames, 'secrets', look, from)
+}
+
+function findFastAgentFiles(folders: readonly string[], cwd: string, look: Look): FoundFiles {
   for (const folder of folders) {
-    const config = onlyOne(folder, configNames, 'config', show)
+    const from = folder === defaultHome(cwd) ? cwd : folder
+    const config = onlyOne(folder, configNames, 'config', look, from)
     // In the folder where one works, secrets may stand alone.
     if (config === undefined && folder !== cwd) continue
-    const secrets = findSecrets(folder, show)
+    const secrets = findSecrets(folder, look, from)
     if (config !== undefined || secrets !== undefined) return { config, secrets }
   }
   return {}
@@ -54,9 +65,10 @@ function onlyOne(
   folder: string,
   names: readonly string[],
   kind: 'config' | 'secrets',
-  show: (file: string) => string,
+  { show, isSafe }: Look,
+  from: string,
 ): string | undefined {
-  const found = names.filter((name) => exists(join(folder, name)))
+  const found = names.filter((name) => exists(join(folder, name)) && isSafe(join(folder, name), from))
   if (found.length > 1) {
     const message = `Multiple fast-agent ${kind} files found in ${show(folder)}: ${found.join(', ')}. Keep one.`
     throw new ConfigError('ambiguous', message, { file: folder })
@@ -64,6 +76,7 @@ function onlyOne(
   return found[0] === undefined ? undefined : join(folder, found[0])
 }
 
-function firstThere(files: readonly string[]): string | undefined {
-  return files.find(exists)
+function firstThere(folders: readonly string[], name: string, { isSafe }: Look): string | undefined {
+  const from = folders.find((folder) => exists(join(folder, name)) && isSafe(join(folder, name), folder))
+  return from === undefined ? undefined : join(from, name)
 }

@@ -3,6 +3,7 @@ import type { ConfigNode } from './config-node.ts'
 import type { FileFormat } from './file-format.ts'
 import { parseJson } from './parse-json.ts'
 import { parseYaml } from './parse-yaml.ts'
+import type { Person } from './person.ts'
 import type { Source } from './place.ts'
 import { readFile } from './read-file.ts'
 import { type Environment, resolveVariables } from './resolve-variables.ts'
@@ -18,13 +19,15 @@ export interface LoadedFile {
 
 export interface LoadOptions {
   readonly env: Environment
+  /** Whose files are read. */
+  readonly person: Person | undefined
   /** Default: told by what is in it, for a file that a person named. */
   readonly format?: FileFormat | undefined
 }
 
-/** @throws ConfigError `not_found`, `unreadable`, `too_large` or `invalid_syntax` */
-export async function loadFile(source: Source, { env, format: known }: LoadOptions): Promise<LoadedFile> {
-  const text = await readFile(source, known === undefined)
+/** @throws ConfigError `not_found`, `unreadable`, `unsafe_file`, `too_large` or `invalid_syntax` */
+export async function loadFile(source: Source, { env, person, format: known }: LoadOptions): Promise<LoadedFile> {
+  const text = await readFile(source, { named: known === undefined, person })
   const syntax = syntaxOf(source.file, text)
   const root = await (syntax === 'json' ? parseJson : parseYaml)(text, source)
   const format = known ?? (syntax === 'yaml' ? 'fast-agent' : formatOf(root))

@@ -3,11 +3,14 @@ import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
 import { collectServers } from './collect-servers.ts'
 import type { Config, ConfiguredServer, ConfigWarning } from './config.ts'
 import { ConfigError } from './config-error.ts'
-import { findFiles, findSecrets } from './find-files.ts'
+import { findFiles, findSecrets, type Look } from './find-files.ts'
 import { type LoadedFile, loadFile } from './load-file.ts'
+import { currentPerson, type Person } from './person.ts'
+import { plainText } from './plain-text.ts'
 import { readServer } from './read-server.ts'
 import type { Environment } from './resolve-variables.ts'
 import type { ServerEntry } from './server-entry.ts'
+import { unsafeReason } from './unsafe-reason.ts'
 import type { Warn } from './warning.ts'
 import { withEnvironment } from './with-environment.ts'
 
@@ -24,9 +27,10 @@ export interface ReadConfigOptions {
 
 /**
  * Finds and reads the configuration: that of fast-agent with its secrets file, `.mcp.json` and `.vscode/mcp.json`. It
- * runs nothing and opens no other file, whatever is written there. A fault in one server is told with that server.
+ * runs nothing and opens no other file, whatever is written there. What others own or can write is
+ * left out with a warning, or refused where it is named. A fault in one server is told with that server.
  *
- * @throws ConfigError `not_found`, `unreadable`, `too_large`, `ambiguous` or `invalid_syntax`
+ * @throws ConfigError `not_found`, `unreadable`, `unsafe_file`, `too_large`, `ambiguous` or `invalid_syntax`
  */
 export async function readConfig(options: ReadConfigOptions = {}): Promise<Config> {
   const { path, env = process.env } = options
@@ -34,10 +38,17 @@ export async function readConfig(options: ReadConfigOptions = {}): Promise<Confi
   const show = (file: string): string => shownFrom(cwd, file)
   const warnings: ConfigWarning[] = []
   const warn: Warn = (warning) => void warnings.push(warning)
+  const person = currentPerson()
+  const isSafe = (file: string, from: string): boolean => {
+    const reason = unsafeReason(file, { person, from })
+    if (reason !== undefined) warn({ message: plainText(`${show(file)}: ${reason}`), file })
+    return reason === undefined
+  }
+  const surroundings = { cwd, env, person, show, isSafe }
   const files =
     path === undefined
-      ? await loadFound({ cwd, env, home: options.home ?? homeFolder(), show })
-      : await loadNamed(path, { cwd, env, show })
+      ? await loadFound({ ...surroundings, home: options.home ?? homeFolder() })
+      : await loadNamed(path, surroundings)
   for (const { source, format } of files) {
     if (format !== undefined) continue
     const message = `${source.shown}: This file names no servers: none of mcpServers, servers and mcp is in it.`
@@ -47,16 +58,16 @@ export async function readConfig(options: ReadConfigOptions = {}): Promise<Confi
   return { files: files.map(({ source }) => source.file), servers, warnings }
 }
 
-interface Surroundings {
+interface Surroundings extends Look {
   readonly cwd: string
   readonly env: Environment
-  readonly show: (file: string) => string
+  readonly person: Person | undefined
 }
 
 async function loadFound(
   options: Surroundings & { readonly home: string | undefined },
 ): Promise<readonly LoadedFile[]> {
-  const { env, show } = options
+  const { env, person, show } = options
   const { secrets, config, mcpJson, vscode } = findFiles(options)
   const wanted = [
     [secrets, 'fast-agent'],
@@ -66,18 +77,19 @@ async function loadFound(
   ] as const
   return Promise.all(
     wanted.flatMap(([file, format]) =>
-      file === undefined ? [] : [loadFile({ file, shown: show(file) }, { env, format })],
+      file === undefined ? [] : [loadFile({ file, shown: show(file) }, { env, person, format })],
     ),
   )
 }
 
-async function loadNamed(path: string, { cwd, env, show }: Surroundings): Promise<readonly LoadedFile[]> {
+async function loadNamed(path: string, surroundings: Surroundings): Promise<readonly LoadedFile[]> {
+  const { cwd, env, person, show } = surroundings
   const file = resolve(cwd, path)
   const shown = isWithin(cwd, file) ? show(file) : path
-  const named = await loadFile({ file, shown }, { env })
-  const secrets = named.syntax === 'yaml' ? findSecrets(dirname(file), show) : undefined
+  const named = await loadFile({ file, shown }, { env, person })
+  const secrets = named.syntax === 'yaml' ? findSecrets(dirname(file), surroundings) : undefined
   if (secrets === undefined || secrets === file) return [named]
-  return [await loadFile({ file: secrets, shown: show(secrets) }, { env, format: 'fast-agent' }), named]
+  return [await loadFile({ file: secrets, shown: show(secrets) }, { env, person, format: 'fast-agent' }), named]
 }
 
 function configured({ name, setting }: ServerEntry, warn: Warn): ConfiguredServer {

@@ -1,16 +1,23 @@
-import { createReadStream, type Stats, statSync } from 'node:fs'
+import { promises, type Stats, statSync } from 'node:fs'
 import { ConfigError, type ConfigErrorCode } from './config-error.ts'
+import type { Person } from './person.ts'
 import type { Source } from './place.ts'
+import { unsafeReason } from './unsafe-reason.ts'
 
 const sizeLimit = 1024 * 1024
+
+export interface ReadFileOptions {
+  /** Whether a person named it: only then it may be a pipe. */
+  readonly named: boolean
+  readonly person: Person | undefined
+}
 
 /**
  * The text of a file.
  *
- * @param named whether a person named it: only then it may be a pipe
- * @throws ConfigError `not_found`, `unreadable`, `too_large`, or `invalid_syntax` where it is not text
+ * @throws ConfigError `not_found`, `unreadable`, `unsafe_file`, `too_large`, or `invalid_syntax` where it is not text
  */
-export async function readFile(source: Source, named: boolean): Promise<string> {
+export async function readFile(source: Source, { named, person }: ReadFileOptions): Promise<string> {
   const { file, shown } = source
   const fail = (code: ConfigErrorCode, message: string, cause?: unknown): ConfigError =>
     new ConfigError(code, `${shown}: ${message}`, { cause, file })
@@ -25,11 +32,18 @@ export async function readFile(source: Source, named: boolean): Promise<string> 
   const stats = statOf(file, failed)
   if (stats.isDirectory()) throw fail('unreadable', 'This is a folder where a file is expected.')
   if (!named && !stats.isFile()) throw fail('unreadable', `This is ${kindOf(stats)} where a file is expected.`)
-  const bytes = await readStart(file).catch((cause: unknown) => Promise.reject(failed(cause)))
-  if (bytes.length > sizeLimit) throw fail('too_large', 'A configuration file can have 1 MiB at most.')
-  const text = decode(bytes)
-  if (text === undefined) throw fail('invalid_syntax', 'This is not text in UTF-8. Save it as UTF-8.')
-  return text
+  const handle = await promises.open(file).catch((cause: unknown) => Promise.reject(failed(cause)))
+  try {
+    const reason = unsafeReason(file, { person, stats: await handle.stat() })
+    if (reason !== undefined) throw fail('unsafe_file', reason)
+    const bytes = await readStart(handle).catch((cause: unknown) => Promise.reject(failed(cause)))
+    if (bytes.length > sizeLimit) throw fail('too_large', 'A configuration file can have 1 MiB at most.')
+    const text = decode(bytes)
+    if (text === undefined) throw fail('invalid_syntax', 'This is not text in UTF-8. Save it as UTF-8.')
+    return text
+  } finally {
+    await handle.close()
+  }
 }
 
 function statOf(file: string, failed: (cause: unknown) => ConfigError): Stats {
@@ -41,9 +55,9 @@ function statOf(file: string, failed: (cause: unknown) => ConfigError): Stats {
 }
 
 /** As much as may be there and one byte more, however large the file is. */
-async function readStart(file: string): Promise<Buffer> {
+async function readStart(handle: promises.FileHandle): Promise<Buffer> {
   const chunks: Buffer[] = []
-  for await (const chunk of createReadStream(file, { end: sizeLimit })) chunks.push(chunk)
+  for await (const chunk of handle.createReadStream({ end: sizeLimit })) chunks.push(chunk)
   return Buffer.concat(chunks)
 }
 

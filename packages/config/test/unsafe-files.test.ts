@@ -1,0 +1,272 @@
+import type { Stats } from 'node:fs'
+import { mkdir, rename, symlink } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { readConfig } from '../src/index.ts'
+import { failure, folderWith, serverYaml } from './world.ts'
+
+type Look = Partial<Pick<Stats, 'uid' | 'gid' | 'mode'>>
+
+/** What the system says of a path, in place of the truth; at the opened file alone, or always. */
+const { looks, opened, readOnly } = vi.hoisted(() => ({
+  looks: new Map<string, Look>(),
+  opened: new Map<string, Look>(),
+  readOnly: new Set<string>(),
+}))
+
+vi.mock('node:fs', async (original) => {
+  const real = await original<typeof import('node:fs')>()
+  const disguised = (path: unknown, stats: Stats, also: Map<string, Look> = new Map()): Stats =>
+    Object.assign(stats, { uid: 1000, gid: 1000 }, looks.get(String(path)), also.get(String(path)))
+  return {
+    ...real,
+    statSync: (path: string) => disguised(path, real.statSync(path)),
+    accessSync(path: string, mode: number) {
+      if (readOnly.has(path)) throw Object.assign(new Error('EROFS'), { code: 'EROFS' })
+      real.accessSync(path, mode)
+    },
+    promises: {
+      ...real.promises,
+      async open(path: string) {
+        const handle = await real.promises.open(path)
+        const stats = await handle.stat()
+        return Object.assign(handle, { stat: async () => disguised(path, stats, opened) })
+      },
+    },
+  }
+})
+
+beforeEach(() => {
+  for (const known of [looks, opened, readOnly]) known.clear()
+  vi.spyOn(process, 'geteuid').mockReturnValue(1000)
+  vi.spyOn(process, 'getegid').mockReturnValue(1000)
+})
+
+const yaml = serverYaml('url: https://mcp.example.com/mcp')
+const json = '{ "mcpServers": {}, "servers": {} }'
+const copy = 'If you trust it, copy it to a folder that only you can write to.'
+
+/** Of `project` in a folder with these files, where others may own or write what `looks` tells of paths in it. */
+async function inProject(files: Readonly<Record<string, string>>, others: Readonly<Record<string, Look>> = {}) {
+  const home = await folderWith({ 'project/x': '', ...files })
+  for (const [path, look] of Object.entries(others)) looks.set(join(home, path), look)
+  return { home, cwd: join(home, 'project'), env: {} }
+}
+
+const foreign = { uid: 1001 }
+const strangers: readonly (readonly [string, string, Look, string])[] = [
+  ['that belongs to another user', 'file', foreign, `it belongs to another user (1001). ${copy}`],
+  [
+    'that everyone can write to',
+    'file',
+    { mode: 0o100646 },
+    'everyone can write to it. Take that away by `chmod go-w FILE`.',
+  ],
+  [
+    'that a group can write to',
+    'file',
+    { mode: 0o100664, gid: 50 },
+    'the group 50 can write to it. Take that away by `chmod go-w FILE`.',
+  ],
+  ['in a folder of another user', 'folder', foreign, `the folder FOLDER belongs to another user (1001). ${copy}`],
+  [
+    'in a folder that everyone can write to',
+    'folder',
+    { mode: 0o40777 },
+    'everyone can write to the folder FOLDER. Take that away by `chmod go-w FOLDER`.',
+  ],
+  [
+    'in a folder that a group can write to',
+    'folder',
+    { mode: 0o42775, gid: 50 },
+    'the group 50 can write to the folder FOLDER. Take that away by `chmod go-w FOLDER`.',
+  ],
+  [
+    'in the folder for temporary files',
+    'folder',
+    { mode: 0o41777, uid: 0 },
+    `everyone can write to the folder FOLDER. ${copy}`,
+  ],
+  ['of root that everyone can write to', 'file', { mode: 0o100666, uid: 0 }, `everyone can write to it. ${copy}`],
+]
+
+const names = [
+  'project/fast-agent.yaml',
+  'project/fast-agent.secrets.yaml',
+  'project/.fast-agent/fast-agent.yaml',
+  'project/.mcp.json',
+  'project/.vscode/mcp.json',
+  'fast-agent.yaml',
+  '.mcp.json',
+]
+/** From such a folder above nobody looks on. */
+const isShared = (name: string, look: Look): boolean =>
+  dirname(name) === '.' && look.mode !== undefined && (look.mode & 0o40002) === 0o40002
+const cases = names.flatMap((name) =>
+  strangers.filter(([, , look]) => !isShared(name, look)).map((row) => [name, ...row] as const),
+)
+
+describe('what others own or can write is not read', () => {
+  it.each(cases)('%s %s', async (name, _, what, look, reason) => {
+    const where = what === 'file' ? name : dirname(name)
+    const options = await inProject({ [name]: name.endsWith('.json') ? json : yaml }, { [where]: look })
+    const file = join(options.home, name)
+    const words = reason.replaceAll('FILE', file).replaceAll('FOLDER', dirname(file))
+    const shown = file.startsWith(options.cwd) ? file.slice(options.cwd.length + 1) : file
+    expect(await readConfig(options)).toEqual({
+      files: [],
+      servers: [],
+      warnings: [{ message: `${shown}: This file is not read: ${words}`, file }],
+    })
+  })
+})
+
+describe('a file is believed', () => {
+  it.each<[string, Look, Look]>([
+    ['of the person', { mode: 0o100644 }, { mode: 0o40755 }],
+    ['of root', { uid: 0, gid: 0 }, { uid: 0, gid: 0 }],
+    ['of a user with a group of one, to which it is open', { mode: 0o100664 }, { mode: 0o42775 }],
+  ])('%s', async (_, file, folder) => {
+    const options = await inProject(
+      { 'project/fast-agent.yaml': yaml },
+      { 'project/fast-agent.yaml': file, project: folder },
+    )
+    expect(await readConfig(options)).toMatchObject({ files: [join(options.cwd, 'fast-agent.yaml')], warnings: [] })
+  })
+
+  it('on a disk that nobody can write to, whatever its mode', async () => {
+    const options = await inProject({ 'project/fast-agent.yaml': yaml }, { project: { mode: 0o40777, uid: 0 } })
+    readOnly.add(options.cwd)
+    expect((await readConfig(options)).warnings).toEqual([])
+    looks.set(options.cwd, { uid: 1001 })
+    expect((await readConfig(options)).warnings).toHaveLength(1)
+  })
+
+  it('on Windows, where no numbers say whose it is', async () => {
+    const others = { 'project/fast-agent.yaml': { uid: 1001 }, project: { mode: 0o40777 } }
+    const options = await inProject({ 'project/fast-agent.yaml': yaml }, others)
+    vi.stubGlobal('process', Object.create(process, { geteuid: { value: undefined }, getegid: { value: undefined } }))
+    expect((await readConfig(options)).warnings).toEqual([])
+  })
+
+  it('not because its group has the number of the user, where that is not the group of the user', async () => {
+    vi.mocked(process.getegid as () => number).mockReturnValue(100)
+    const options = await inProject({ 'project/fast-agent.yaml': yaml }, { project: { mode: 0o40775, gid: 1000 } })
+    expect((await readConfig(options)).warnings).toMatchObject([{ message: expect.stringContaining('the group 1000') }])
+  })
+
+  it('not by root, where it belongs to a user', async () => {
+    vi.mocked(process.geteuid as () => number).mockReturnValue(0)
+    const options = await inProject({ 'project/fast-agent.yaml': yaml })
+    expect((await readConfig(options)).warnings).toMatchObject([
+      { message: expect.stringContaining('it belongs to another user (1000)') },
+    ])
+  })
+})
+
+describe('a file that is not believed', () => {
+  it('is as good as none: the next one is read, and two are not ambiguous', async () => {
+    const files = {
+      'fast-agent.yaml': yaml,
+      'project/fast-agent.yaml': 'no: [ yaml',
+      'project/fastagent.config.yaml': '',
+      '.mcp.json': json,
+      'project/.mcp.json': 'no json',
+    }
+    const options = await inProject(files, { project: foreign })
+    const { files: read, warnings } = await readConfig(options)
+    expect(read).toEqual(['fast-agent.yaml', '.mcp.json'].map((name) => join(options.home, name)))
+    expect(warnings.map(({ file }) => file?.slice(options.cwd.length + 1))).toEqual([
+      'fast-agent.yaml',
+      'fastagent.config.yaml',
+      '.mcp.json',
+    ])
+  })
+
+  it('and its folder are told of in one warning, with one command for both', async () => {
+    const options = await inProject(
+      { "it's/x y.yaml": yaml },
+      { "it's/x y.yaml": { mode: 0o100666 }, "it's": { mode: 0o40777 } },
+    )
+    const folder = `'${options.home}/it'\\''s`
+    expect((await failure(readConfig({ ...options, path: "../it's/x y.yaml" }))).message).toBe(
+      `../it's/x y.yaml: This file is not read: everyone can write to it. Take that away by \`chmod go-w ${folder}/x y.yaml' ${folder}'\`.`,
+    )
+  })
+
+  it.each(strangers)('is an error where it was named: %s', async (_, what, look) => {
+    const options = await inProject(
+      { 'project/my.yaml': yaml },
+      { [what === 'file' ? 'project/my.yaml' : 'project']: look },
+    )
+    expect(await failure(readConfig({ ...options, path: 'my.yaml' }))).toMatchObject({
+      code: 'unsafe_file',
+      file: join(options.cwd, 'my.yaml'),
+      message: expect.stringMatching(/^my\.yaml: This file is not read: .*(copy it|`chmod go-w)/),
+    })
+  })
+
+  it('is left out beside one that was named', async () => {
+    const files = { 'project/my.yaml': yaml, 'project/fastagent.secrets.yaml': serverYaml('access_token: a') }
+    const options = await inProject(files, { 'project/fastagent.secrets.yaml': foreign })
+    expect(await readConfig({ ...options, path: 'my.yaml' })).toMatchObject({
+      files: [join(options.cwd, 'my.yaml')],
+      servers: [{ settings: { headers: {} } }],
+      warnings: [{ message: expect.stringMatching(/^fastagent\.secrets\.yaml: .*another user/) }],
+    })
+  })
+
+  it('is the one that was opened, whatever was there when it was found', async () => {
+    const options = await inProject({ 'project/fast-agent.yaml': yaml })
+    opened.set(join(options.cwd, 'fast-agent.yaml'), foreign)
+    expect(await failure(readConfig(options))).toMatchObject({ code: 'unsafe_file' })
+  })
+})
+
+describe('a link to a file is believed only where each of these is', () => {
+  const link = async (others: Readonly<Record<string, Look>>) => {
+    const options = await inProject({ 'there/real.yaml': yaml, 'between/x': '' }, others)
+    await symlink(join(options.home, 'there/real.yaml'), join(options.home, 'between/hop.yaml'))
+    await symlink('../between/hop.yaml', join(options.cwd, 'fast-agent.yaml'))
+    return options
+  }
+
+  it('all of them', async () => {
+    expect((await readConfig(await link({}))).files).toHaveLength(1)
+  })
+
+  it.each<[string, string]>([
+    ['its folder', 'project'],
+    ['the folder of a link on the way', 'between'],
+    ['the folder of the file', 'there'],
+  ])('%s', async (_, where) => {
+    const options = await link({ [where]: { mode: 0o40777 } })
+    expect((await readConfig(options)).warnings).toMatchObject([
+      { message: expect.stringContaining(`everyone can write to the folder ${join(options.home, where)}.`) },
+    ])
+  })
+
+  it('the file', async () => {
+    const options = await link({})
+    looks.set(join(options.cwd, 'fast-agent.yaml'), foreign)
+    expect((await readConfig(options)).files).toEqual([])
+  })
+
+  it.each(['.vscode', '.fast-agent'])('the folder of %s, where that is the link', async (name) => {
+    const options = await inProject(
+      { [`project/${name}/mcp.json`]: json, [`project/${name}/fast-agent.yaml`]: yaml },
+      { project: { mode: 0o41777, uid: 0 } },
+    )
+    await mkdir(join(options.home, 'own'))
+    await rename(join(options.cwd, name), join(options.home, 'own', name))
+    await symlink(join(options.home, 'own', name), join(options.cwd, name))
+    const { files, warnings } = await readConfig(options)
+    expect(files).toEqual([])
+    expect(warnings).toMatchObject([{ message: expect.stringContaining(`the folder ${options.cwd}.`) }])
+  })
+})
+
+it('a device may be named, since its mode does not say what comes out of it', async () => {
+  looks.set('/dev/null', { mode: 0o20666, uid: 0 })
+  expect((await readConfig({ path: '/dev/null', env: {} })).servers).toEqual([])
+})
