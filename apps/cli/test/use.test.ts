@@ -1,5 +1,6 @@
 import { memoryTokenStore } from '@fast-agent-auth/token-store'
 import { describe, expect, it } from 'vitest'
+import { folderWith } from './support/files.ts'
 import { freePort, secretsOf, serve, signIn, startMock } from './support/servers.ts'
 import { expire, tokenRecord } from './support/tokens.ts'
 import { runHere } from './support/world.ts'
@@ -91,6 +92,21 @@ describe('call', () => {
     expect(code).toBe(1)
   })
 })
+
+it.each(['tools', 'login', 'token'])(
+  '%s ends before anything is sent where a configured header says how long a request is',
+  async (command) => {
+    const mock = await startMock()
+    const server = { url: mock.serverUrl, headers: { 'Content-Length': '5' } }
+    const cwd = await folderWith({ '.mcp.json': JSON.stringify({ mcpServers: { notes: server } }) })
+    const { code, stderr } = await runHere([command, 'notes'], { cwd, env })
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringMatching(/^error: \.mcp\.json:1: mcpServers\.notes\.headers\.Content-Length: /),
+    })
+    expect(mock.requests).toEqual([])
+  },
+)
 
 describe('where there is no keychain', () => {
   it.each([

@@ -1,4 +1,5 @@
 import { text, textEntries } from './coerce.ts'
+import { describePlace } from './place.ts'
 import { mapping, refuse, type Setting, settingAt } from './setting.ts'
 
 /** @throws ConfigError `invalid_value` or `unset_variable` */
@@ -21,13 +22,39 @@ export function readHeaders(server: Setting): Readonly<Record<string, string>> {
 function* configuredHeaders(headers: Setting | undefined): Generator<readonly [name: string, value: string]> {
   if (!headers) return
   mapping(headers, 'Write it like `headers: { X-Name: value }`.')
+  const places = new Map<string, string>()
   for (const [name, value, at] of textEntries(headers)) {
     if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) {
       throw refuse(at, 'The name of a header is made of letters, digits and hyphens.')
     }
+    if (isOfConnection(name)) throw refuse(at, `${name} is set for each request by what sends it. Leave it out.`)
+    const other = places.get(name.toLowerCase())
+    if (other !== undefined)
+      throw refuse(at, `This header is there already, in ${other}. Case does not count: keep one.`)
+    places.set(name.toLowerCase(), describePlace(at.node.place))
     if (!isHeaderValue(value)) throw refuse(at, 'A header must be one line of Latin letters and signs.')
     yield [name, value]
   }
+}
+
+/** Of the connection (RFC 9110 §7.6.1), of the length and form of the body, or of whom the request reaches. */
+const ofConnection = [
+  'connection',
+  'content-encoding',
+  'content-length',
+  'expect',
+  'host',
+  'http2-settings',
+  'keep-alive',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]
+
+function isOfConnection(name: string): boolean {
+  const lower = name.toLowerCase()
+  return ofConnection.includes(lower) || lower.startsWith('proxy-')
 }
 
 /** What a request can carry (RFC 9110 §5.5). */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { failure, outcomes, readServer, readYaml, serverYaml, settingsOf } from './world.ts'
+import { failure, outcomes, read, readServer, readYaml, serverYaml, settingsOf } from './world.ts'
 
 const url = 'https://mcp.example.com/mcp'
 
@@ -157,6 +157,30 @@ describe('headers', () => {
       'headers.a b',
       'The name of a header is made of letters, digits and hyphens.',
     ],
+    [
+      'a header that ends a line',
+      'headers: { a: "s3cret\\n" }',
+      'headers.a',
+      'A header must be one line of Latin letters and signs.',
+    ],
+    [
+      'a header beyond Latin 1',
+      'headers: { a: "s3cret \\u2028" }',
+      'headers.a',
+      'A header must be one line of Latin letters and signs.',
+    ],
+    [
+      'a pseudo header',
+      'headers: { ":authority": s3cret }',
+      'headers.:authority',
+      'The name of a header is made of letters, digits and hyphens.',
+    ],
+    [
+      'a header twice, in two cases',
+      'headers: { X-Key: s3cret, x-key: s3cret }',
+      'headers.x-key',
+      'This header is there already, in fast-agent.yaml:5. Case does not count: keep one.',
+    ],
     ['a list as a value', 'headers: { a: [s3cret] }', 'headers.a', 'This must be text.'],
     [
       'text instead of names',
@@ -167,6 +191,43 @@ describe('headers', () => {
   ])('are refused with %s', async (_, lines, key, message) => {
     const error = await failure(readServer(`url: ${url}\n${lines}`))
     expect(error.message).toBe(`fast-agent.yaml:5: mcp.servers.x.${key}: ${message}`)
+  })
+})
+
+describe('a header of the connection, of the body or of whom a request reaches is not for a configuration', () => {
+  it.each([
+    'Connection',
+    'content-encoding',
+    'Content-Length',
+    'EXPECT',
+    'Host',
+    'HTTP2-Settings',
+    'Keep-Alive',
+    'TE',
+    'Trailer',
+    'Transfer-Encoding',
+    'Upgrade',
+    'Proxy-Authorization',
+    'proxy-connection',
+  ])('%s', async (name) => {
+    const why = `${name} is set for each request by what sends it. Leave it out.`
+    const inFile = readServer(`url: ${url}\nheaders:\n  X-Other: a\n  ${name}: 5`)
+    expect(await failure(inFile)).toMatchObject({
+      code: 'invalid_value',
+      message: `fast-agent.yaml:7: mcp.servers.x.headers.${name}: ${why}`,
+    })
+    const json = JSON.stringify({ mcpServers: { x: { url, headers: { [name]: '5' } } } }, undefined, 1)
+    expect((await failure(read({ '.mcp.json': json }).then(settingsOf))).message).toBe(
+      `.mcp.json:6: mcpServers.x.headers.${name}: ${why}`,
+    )
+    const variable = `MCP__SERVERS__X__HEADERS__${name.toUpperCase().replaceAll('-', '_')}`
+    const { message } = await failure(readServer(`url: ${url}`, { [variable]: '5' }))
+    expect(message).toBe(`environment variable ${variable}: ${why.replace(name, name.toLowerCase())}`)
+  })
+
+  it('but the rest is', async () => {
+    const headers = { Accept: 'a', 'X-Host': 'b', Cookie: 'c', 'X-Proxy-A': 'd', 'Content-Language': 'e' }
+    expect((await readServer(`url: ${url}\nheaders: ${JSON.stringify(headers)}`)).headers).toEqual(headers)
   })
 })
 
