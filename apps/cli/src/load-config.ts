@@ -1,6 +1,7 @@
 import { type Config, readConfig } from '@fast-agent-auth/config'
 import { secretsInConfig } from './known-secrets.ts'
 import { createPrinter } from './terminal/printer.ts'
+import { writeJson } from './terminal/write-json.ts'
 import type { World } from './world.ts'
 
 export interface ConfigOptions {
@@ -10,15 +11,18 @@ export interface ConfigOptions {
 
 /** The configuration that is named or found. What is odd in it is told, and no reason to stop. */
 export async function loadConfig({ configPath, json }: ConfigOptions, world: World): Promise<Config> {
-  const { cwd, env, home } = world
+  const { cwd, env, home, stderr, secrets } = world
   const config = await readConfig({ path: configPath, cwd, env, home })
-  world.secrets?.keep(...secretsInConfig(config))
+  secrets?.keep(...secretsInConfig(config))
   // Which server it is, no header or other setting hides.
-  world.secrets?.publish(...config.servers.map(({ settings }) => originOf(settings?.url)))
-  if (json || config.warnings.length === 0) return config
-  const out = createPrinter(world.stderr, env)
+  secrets?.publish(...config.servers.map(({ settings }) => originOf(settings?.url)))
+  if (config.warnings.length === 0) return config
+  const out = createPrinter(stderr, env)
   const label = { text: 'note:', paint: out.style.warning }
-  for (const { message } of config.warnings) out.sentence(message, label)
+  for (const { message } of config.warnings) {
+    if (json) writeJson({ type: 'notice', rule: 'configuration', message }, stderr, { secrets })
+    else out.sentence(message, label)
+  }
   return config
 }
 

@@ -1,5 +1,7 @@
+import { chown } from 'node:fs/promises'
+import { join } from 'node:path'
 import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { folderWith } from './support/files.ts'
 import { signIn, startMock } from './support/servers.ts'
 import { tokenRecord } from './support/tokens.ts'
@@ -131,6 +133,48 @@ describe('status', () => {
   })
 })
 
+describe('a configuration of another user', () => {
+  /** Of root, who alone can give files away, they become another's; for anybody else it is we who become another. */
+  async function foreign(): Promise<string> {
+    const cwd = await folderWith({ 'fast-agent.yaml': several })
+    const userId = process.getuid?.()
+    if (userId === 0) await chown(join(cwd, 'fast-agent.yaml'), 65_534, 65_534)
+    else if (userId !== undefined) vi.spyOn(process, 'geteuid').mockReturnValue(userId + 1)
+    return cwd
+  }
+
+  it.skipIf(process.platform === 'win32')('is told of, and everything goes on without it', async () => {
+    const cwd = await foreign()
+    const mock = await startMock()
+    const store = await storeWith()
+    const options = { cwd, store, env, browser: mock.openBrowser }
+    const note =
+      /^note: fast-agent\.yaml: This file is not read: (it|the folder \S+) belongs to another user \(\d+\)\. If you trust it, copy it to a folder that only you can write to\.\n/
+    const status = await runHere(['status'], options)
+    expect(status).toMatchObject({ code: 0, stderr: expect.stringMatching(note) })
+    expect(status.stdout).not.toContain('github')
+    const login = await runHere(['login', mock.serverUrl, '--no-browser', '--redirect-port', '0'], options)
+    expect(login).toMatchObject({ code: 0, stderr: expect.stringMatching(note) })
+    const named = await runHere(['login', 'github'], options)
+    expect(named).toMatchObject({ code: 2, stderr: expect.stringMatching(note) })
+    expect(named.stderr).toContain('error: No server is called github')
+    const json = await runHere(['token', mock.serverUrl, '--json'], options)
+    expect(json.code).toBe(0)
+    expect(JSON.parse(json.stderr)).toEqual({
+      type: 'notice',
+      rule: 'configuration',
+      message: expect.stringMatching(/^fast-agent\.yaml: This file is not read/),
+    })
+  })
+
+  it.skipIf(process.platform === 'win32')('is an error where it was named', async () => {
+    const cwd = await foreign()
+    const { code, stdout, stderr } = await runHere(['status', '--config-path', 'fast-agent.yaml'], { cwd, env })
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(/^error: fast-agent\.yaml: This file is not read: .* belongs to another user/)
+  })
+})
+
 describe('a server that is named', () => {
   it('suggests the nearest where there is none of that name', async () => {
     const cwd = await folderWith({ 'fast-agent.yaml': several })
@@ -162,7 +206,7 @@ describe('a server that is named', () => {
   it.each([
     ['local', 'STDIO servers do not support OAuth.'],
     ['old', 'OAuth is switched off for old.'],
-    ['key', 'key has an Authorization header in its configuration'],
+    ['key', 'key has an Authorization header in fast-agent.yaml:15, which is sent to it as it is.'],
   ])('%s cannot be signed in to: %s', async (name, message) => {
     const cwd = await folderWith({ 'fast-agent.yaml': several })
     const { code, stderr, opened } = await runHere(['login', name], { cwd, env })

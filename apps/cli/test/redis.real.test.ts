@@ -17,7 +17,7 @@ describeOnRedis('a server with persist: redis', (redis) => {
     const mock = await startMock()
     const cwd = await configWith(mock.serverUrl, redis().url)
     const run = (...argv: readonly string[]) => runHere(argv, { cwd, env, selectStore, browser: mock.openBrowser })
-    const place = `Redis at 127.0.0.1:${redis().port}`
+    const place = `Redis at 127.0.0.1:${redis().port}, chosen by fast-agent.yaml:5`
     const login = await run('login', 'notes', '--no-browser')
     expect(login).toMatchObject({ code: 0, stderr: '' })
     expect(login.stdout).toContain(`Kept in  ${place}`)
@@ -50,13 +50,13 @@ describeOnRedis('a server with persist: redis', (redis) => {
 })
 
 it.each([[['login', 'notes']], [['login', 'notes', '--force']], [['token', 'notes']], [['tools', 'notes']]])(
-  '%j ends with 4 before any server is asked where no Redis is running',
+  '%j ends with 4 before any server is asked where no Redis is running, and says who chose it',
   async (argv) => {
     const mock = await startMock()
     const cwd = await configWith(mock.serverUrl, `redis://127.0.0.1:${await freePort()}`)
     const { code, stdout, stderr } = await runHere(argv, { cwd, env, selectStore })
     expect({ code, stdout }).toEqual({ code: 4, stdout: '' })
-    expect(stderr).toMatch(/^error: .*Redis.*\n/)
+    expect(stderr).toMatch(/^error: .*Redis(?:(?!chosen by).)*It was chosen by fast-agent\.yaml:5\.\n/)
     expect(mock.requests).toEqual([])
   },
 )

@@ -25,6 +25,7 @@ function watch({
   browser = true,
   target = 'notes',
   keptIn,
+  chosen,
 }: {
   readonly isTTY?: boolean
   readonly columns?: number
@@ -32,6 +33,7 @@ function watch({
   readonly browser?: boolean
   readonly target?: string
   readonly keptIn?: string
+  readonly chosen?: { readonly server?: string; readonly issuer?: string }
 } = {}): Seen {
   let text = ''
   const write = (more: string): void => {
@@ -58,7 +60,7 @@ function watch({
     patience: 1000,
     selectStore: () => Promise.reject(new Error('no store')),
   }
-  const view = createSignInView({ target, terminal: world.stdout, browser, keptIn }, world)
+  const view = createSignInView({ target, terminal: world.stdout, browser, keptIn, chosen }, world)
   const tell = (...events: readonly AuthEvent[]): void => {
     for (const event of events) view.onEvent(event)
   }
@@ -102,6 +104,15 @@ describe('a sign-in', () => {
     const { tell, text } = watch({ keptIn: 'Redis at 192.0.2.1:6379' })
     tell(asked)
     expect(text()).toMatch(/^ {2}To be kept in {9}Redis at 192\.0\.2\.1:6379\n[\s\S]*https:\/\/auth/m)
+  })
+
+  it('shows before the link which file chose the server, and which one who authorizes', () => {
+    const { tell, text } = watch({ chosen: { server: '.mcp.json:3', issuer: 'fast-agent.secrets.yaml:7' } })
+    tell(asked)
+    expect(text()).toContain(
+      '  Configured in         .mcp.json:3\n' +
+        '  Authorization server  auth.example.com, chosen by fast-agent.secrets.yaml:7\n',
+    )
   })
 
   it('counts the time down in one line on a terminal, and takes it away at the end', () => {

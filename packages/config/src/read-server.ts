@@ -3,6 +3,7 @@ import { readAuth } from './read-auth.ts'
 import { readHeaders } from './read-headers.ts'
 import { readUrl } from './read-url.ts'
 import { mapping, refuse, type Setting, settingAt } from './setting.ts'
+import { settingPlaces } from './setting-places.ts'
 import type { ServerSettings } from './settings.ts'
 import { type Warn, warningAt } from './warning.ts'
 
@@ -39,6 +40,7 @@ export function readServer(name: string, server: Setting, warn: Warn): ServerSet
     url: where.url,
     headers: readHeaders(server),
     auth: auth && readAuth(auth, warn),
+    places: settingPlaces(server),
   }
 }
 

@@ -7,6 +7,8 @@ export interface ServerSettings {
   readonly headers: Readonly<Record<string, string>>
   /** Absent where there is no auth block. */
   readonly auth?: AuthSettings | undefined
+  /** Where each setting was written, by its path here: `auth.redis_url` in `fast-agent.yaml:12`. */
+  readonly places?: Readonly<Record<string, string>> | undefined
 }
 
 /** The auth block of a server, with the defaults filled in. */

@@ -6,6 +6,21 @@ const readBoth = (config: string, secrets: string, env: Env = {}) =>
   read({ 'fast-agent.yaml': config, 'fast-agent.secrets.yaml': secrets }, env)
 
 describe('a secrets file', () => {
+  it('is told of with the place of each setting: the one that counts', async () => {
+    const config = serverYaml(`url: ${url}\nheaders: { A: a, B: b }\nauth:\n  issuer: https://as\n  scope: [a]`)
+    const secrets = serverYaml('headers: { B: c }\nauth: { persist: redis, redis_url: "redis://a" }')
+    const { places } = settingsOf(await readBoth(config, secrets, { MCP__SERVERS__X__AUTH__ISSUER: 'https://b' }))
+    expect(places).toEqual({
+      url: 'fast-agent.yaml:4',
+      'headers.A': 'fast-agent.yaml:5',
+      'headers.B': 'fast-agent.secrets.yaml:4',
+      'auth.issuer': 'environment variable MCP__SERVERS__X__AUTH__ISSUER',
+      'auth.scope': 'fast-agent.yaml:8',
+      'auth.persist': 'fast-agent.secrets.yaml:5',
+      'auth.redis_url': 'fast-agent.secrets.yaml:5',
+    })
+  })
+
   it('is laid over the configuration, key by key', async () => {
     const config = serverYaml(`url: ${url}\nheaders: { A: a, B: b }\nauth: { client_id: id, issuer: "https://as" }`)
     const secrets = serverYaml('headers: { B: c }\nauth: { client_secret: s3cret }')

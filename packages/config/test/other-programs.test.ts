@@ -53,7 +53,7 @@ describe.each([
 
   it('says nothing in the words of fast-agent', async () => {
     const settings = settingsOf(await readServer({ url, auth: { scope: 'a' }, access_token: 'a', target: 'b' }))
-    expect(settings).toEqual({ name: 'x', transport: 'http', url, headers: {} })
+    expect(settings).toEqual({ name: 'x', transport: 'http', url, headers: {}, places: { url: expect.any(String) } })
   })
 
   it.each([

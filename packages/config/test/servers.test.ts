@@ -10,6 +10,7 @@ describe('a server', () => {
       transport: 'http',
       url: 'https://huggingface.co/mcp?login',
       headers: {},
+      places: { url: 'fast-agent.yaml:4' },
     })
   })
 

@@ -6,6 +6,7 @@ import { commandLine, sameCommand } from '../errors/command-line.ts'
 import { loadConfig } from '../load-config.ts'
 import { type ChosenServer, chooseServer } from '../servers/choose-server.ts'
 import { serverName, shownTarget } from '../servers/server-name.ts'
+import { chosenBy } from '../sign-in/chosen-by.ts'
 import { openAuth } from '../sign-in/open-auth.ts'
 import { type SignInFlags, signInOptions } from '../sign-in/sign-in-options.ts'
 import { createJsonView, createSignInView } from '../sign-in/sign-in-view.ts'
@@ -40,9 +41,10 @@ export async function login(target: string, options: LoginOptions, world: World)
   const opened = await openStore(server.settings, options, world)
   assertLasts(opened, server)
   const keptIn = placeElsewhere(server.settings, options)
+  const chosen = chosenBy(server.settings, options)
   const view = json
     ? createJsonView(world)
-    : createSignInView({ target, terminal: world.stdout, browser, keptIn }, world)
+    : createSignInView({ target, terminal: world.stdout, browser, keptIn, chosen }, world)
   const subject = { ...options, target }
   const auth = openAuth(server, { store: opened.store, view, browser, subject, wishes }, world)
   if (!force) await announceWait('Renewing the stored sign-in.', auth.token({ signal }), world)
@@ -53,14 +55,15 @@ export async function login(target: string, options: LoginOptions, world: World)
   else printResult(server, outcome, options, world)
 }
 
-function assertUsesOAuth({ target, mode }: ChosenServer): void {
+function assertUsesOAuth({ target, mode, settings }: ChosenServer): void {
   if (mode === 'disabled') {
     const hint = 'Remove auth.oauth: false from its configuration to sign in to it.'
     throw new CliError(exitCodes.usage, `OAuth is switched off for ${shownTarget(target)}.`, { hint })
   }
   if (mode === 'bearer') {
     const hint = 'Remove that header, or add "auth: { oauth: true }" to use OAuth instead of it.'
-    const message = `${shownTarget(target)} has an Authorization header in its configuration, which is sent to it as it is.`
+    const place = chosenBy(settings).header ?? 'its configuration'
+    const message = `${shownTarget(target)} has an Authorization header in ${place}, which is sent to it as it is.`
     throw new CliError(exitCodes.usage, message, { hint })
   }
 }

@@ -1,6 +1,7 @@
 import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import type { AuthEvent } from 'fast-agent-auth'
 import { serverName } from '../servers/server-name.ts'
+import { withChooser } from '../stores/store-name.ts'
 import { hasDisplay, hasTerminal } from '../surroundings.ts'
 import { createWaits } from '../terminal/announce-wait.ts'
 import { createPrinter } from '../terminal/printer.ts'
@@ -8,6 +9,7 @@ import type { Terminal } from '../terminal/terminal.ts'
 import { duration, timeLeft } from '../terminal/words.ts'
 import { writeJson } from '../terminal/write-json.ts'
 import type { World } from '../world.ts'
+import type { ChosenBy } from './chosen-by.ts'
 import { describeEvent } from './describe-event.ts'
 import { type WayBackAdvice, wayBackAdvice } from './way-back-advice.ts'
 
@@ -29,9 +31,12 @@ export interface SignInViewOptions {
   readonly browser: boolean
   /** Where the tokens go, where that is not on this machine. */
   readonly keptIn?: string | undefined
+  /** Who chose where the sign-in goes, where that is a configuration. */
+  readonly chosen?: ChosenBy | undefined
 }
 
-export function createSignInView({ target, terminal, browser, keptIn }: SignInViewOptions, world: World): SignInView {
+export function createSignInView(options: SignInViewOptions, world: World): SignInView {
+  const { target, terminal, browser, keptIn, chosen = {} } = options
   const { env, live, now } = world
   const out = createPrinter(terminal, env)
   const err = createPrinter(world.stderr, env)
@@ -46,7 +51,8 @@ export function createSignInView({ target, terminal, browser, keptIn }: SignInVi
     const redirectUri = url.searchParams.get('redirect_uri') ?? undefined
     out.line()
     out.facts([
-      { name: 'Authorization server', value: new URL(issuer).host },
+      { name: 'Configured in', value: chosen.server },
+      { name: 'Authorization server', value: withChooser(new URL(issuer).host, chosen.issuer) },
       { name: 'Asks for', value: scope ?? 'left to the authorization server' },
       { name: 'Comes back to', value: redirectUri },
       { name: 'To be kept in', value: keptIn },

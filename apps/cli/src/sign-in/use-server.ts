@@ -13,6 +13,7 @@ import { placeElsewhere, storeNameOf } from '../stores/store-name.ts'
 import { hasDisplay, hasTerminal } from '../surroundings.ts'
 import { announceWait } from '../terminal/announce-wait.ts'
 import type { World } from '../world.ts'
+import { chosenBy } from './chosen-by.ts'
 import { withMcpClient } from './mcp-client.ts'
 import { openAuth } from './open-auth.ts'
 import { describeServerFailure } from './server-failure.ts'
@@ -38,9 +39,10 @@ export async function useServer<T>(
   const server = chooseServer(target, await loadConfig(options, world), options.transport)
   const { serverUrl, settings, mode } = server
   const keptIn = placeElsewhere(settings, options)
+  const chosen = chosenBy(settings, options)
   const view = options.json
     ? createJsonView(world)
-    : createSignInView({ target, terminal: world.stderr, browser: options.browser, keptIn }, world)
+    : createSignInView({ target, terminal: world.stderr, browser: options.browser, keptIn, chosen }, world)
   const connect = (fetch: typeof globalThis.fetch): Promise<T> => {
     const transport = settings.transport === 'sse' ? 'sse' : 'http'
     const { version, signal } = world

@@ -17,8 +17,8 @@ export async function openStore(
   flags: StoreFlag,
   { selectStore }: Pick<StoreAccess, 'selectStore'>,
 ): Promise<OpenedStore> {
-  const { kind, redisUrl } = storeNameOf(settings, flags)
-  const { place, open } = await selectStore(kind, { redisUrl })
+  const { kind, ...options } = storeNameOf(settings, flags)
+  const { place, open } = await selectStore(kind, options)
   return { kind, place, store: await open() }
 }
 

@@ -52,12 +52,12 @@ export async function selectSignIns(
 }
 
 async function readStore(
-  { kind, redisUrl }: StoreName,
+  { kind, ...options }: StoreName,
   serverUrl: string | undefined,
   { selectStore, now }: StoreAccess,
 ): Promise<readonly StoredSignIn[]> {
   if (kind === 'memory') return []
-  const { place, open } = await selectStore(kind, { redisUrl })
+  const { place, open } = await selectStore(kind, options)
   const store = await open()
   return (await readStatuses(store, serverUrl, now())).map((each) => ({ ...each, store, kind, place }))
 }

@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
-import { redisPlace, type StoreKind } from './store-name.ts'
+import { redisPlace, type StoreKind, type StoreName } from './store-name.ts'
 
 export interface StoreChoice {
   /** Where that is, in words. */
@@ -10,10 +10,7 @@ export interface StoreChoice {
   open(): Promise<TokenStore>
 }
 
-export interface StoreOptions {
-  /** Where Redis is. */
-  readonly redisUrl?: string | undefined
-}
+export type StoreOptions = Omit<StoreName, 'kind'>
 
 export type SelectStore = (kind: StoreKind, options?: StoreOptions) => Promise<StoreChoice>
 
@@ -24,13 +21,14 @@ export interface StoreAccess {
 }
 
 /** Each store is loaded when it is chosen: the keychain is a native module. */
-export const selectStore: SelectStore = async (kind, { redisUrl = '' } = {}) => {
+export const selectStore: SelectStore = async (kind, options = {}) => {
   switch (kind) {
     case 'memory':
       return { place: 'memory, until this program ends', open: async () => memoryTokenStore() }
     case 'redis': {
       const { redisTokenStore } = await import('@fast-agent-auth/token-store-redis')
-      return { place: redisPlace(redisUrl), open: async () => redisTokenStore(redisUrl) }
+      const { redisUrl = '', chosenBy } = options
+      return { place: redisPlace(options), open: async () => blaming(chosenBy, redisTokenStore(redisUrl)) }
     }
     case 'file': {
       const { dataFolder, fileTokenStore } = await import('@fast-agent-auth/token-store/file')
@@ -40,6 +38,23 @@ export const selectStore: SelectStore = async (kind, { redisUrl = '' } = {}) => 
       const { openKeyringTokenStore } = await import('@fast-agent-auth/token-store-keyring')
       return { place: keychain(process.platform), open: () => openKeyringTokenStore() }
     }
+  }
+}
+
+/** Says with each failure who chose the store. */
+function blaming(chosenBy: string | undefined, store: TokenStore): TokenStore {
+  if (chosenBy === undefined) return store
+  const words = `It was chosen by ${chosenBy}.`
+  const fail = (error: unknown): never => {
+    // A change may have asked the store too.
+    const isNew = error instanceof Error && error.name === 'TokenStoreError' && !error.message.endsWith(words)
+    if (isNew) error.message += ` ${words}`
+    throw error
+  }
+  return {
+    get: (key) => store.get(key).catch(fail),
+    keys: () => store.keys().catch(fail),
+    update: (...parameters) => store.update(...parameters).catch(fail),
   }
 }
 

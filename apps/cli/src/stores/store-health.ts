@@ -28,7 +28,7 @@ export function storesInUse(config: Config, flag: StoreKind | undefined): readon
   const configured = config.servers.flatMap(({ settings }) =>
     settings && usesOAuth(settings) ? [storeNameOf(settings, {})] : [],
   )
-  const named = [...new Map(configured.map((each) => [JSON.stringify(each), each])).values()]
+  const named = [...new Map(configured.map((each) => [JSON.stringify([each.kind, each.redisUrl]), each])).values()]
   const lasting = named.filter(({ kind }) => kind !== 'memory')
   if (lasting.some(({ kind }) => kind === 'keyring')) return lasting
   return [{ kind: 'keyring', optional: lasting.length > 0 }, ...lasting]
@@ -51,15 +51,15 @@ export async function examineStores(
 }
 
 async function examineStore(
-  { kind, redisUrl }: StoreName,
+  { kind, ...options }: StoreName,
   serverUrl: string | undefined,
   { selectStore, now }: StoreAccess,
 ): Promise<StoreHealth> {
-  const { place, open } = await selectStore(kind, { redisUrl })
+  const { place, open } = await selectStore(kind, options)
   try {
     const store = await open()
-    return { kind, redisUrl, place, store, statuses: await readStatuses(store, serverUrl, now()) }
+    return { kind, ...options, place, store, statuses: await readStatuses(store, serverUrl, now()) }
   } catch (error) {
-    return { kind, redisUrl, place, statuses: [], reason: describeError(error).message }
+    return { kind, ...options, place, statuses: [], reason: describeError(error).message }
   }
 }

@@ -15,23 +15,32 @@ export interface StoreFlag {
 export interface StoreName {
   readonly kind: StoreKind
   readonly redisUrl?: string | undefined
+  /** Where that was written. */
+  readonly chosenBy?: string | undefined
 }
 
-/** Where a Redis is, without user, password and query. */
-export function redisPlace(redisUrl = ''): string {
-  return URL.canParse(redisUrl) ? `Redis at ${new URL(redisUrl).host}` : 'Redis'
+/** Where a Redis is, without user, password and query, and who says so. */
+export function redisPlace({ redisUrl = '', chosenBy }: Pick<StoreName, 'redisUrl' | 'chosenBy'>): string {
+  const place = URL.canParse(redisUrl) ? `Redis at ${new URL(redisUrl).host}` : 'Redis'
+  return withChooser(place, chosenBy)
+}
+
+/** What was chosen, and the file that chose it. */
+export function withChooser(what: string, chosenBy: string | undefined): string {
+  return chosenBy === undefined ? what : `${what}, chosen by ${chosenBy}`
 }
 
 /** Where sign-ins go that are kept elsewhere than on this machine: who wrote the configuration chose that. */
 export function placeElsewhere(settings: ServerSettings, flags: StoreFlag): string | undefined {
-  const { kind, redisUrl } = storeNameOf(settings, flags)
-  return kind === 'redis' ? redisPlace(redisUrl) : undefined
+  const name = storeNameOf(settings, flags)
+  return name.kind === 'redis' ? redisPlace(name) : undefined
 }
 
 /** The store of a server's sign-ins. */
 export function storeNameOf(settings: ServerSettings, flags: StoreFlag): StoreName {
   const kind = storeKindOf(settings, flags)
-  return { kind, redisUrl: kind === 'redis' ? settings.auth?.redisUrl : undefined }
+  if (kind !== 'redis') return { kind }
+  return { kind, redisUrl: settings.auth?.redisUrl, chosenBy: settings.places?.['auth.redis_url'] }
 }
 
 /** Where the sign-ins of a server are kept. */
