@@ -27,8 +27,8 @@ export interface ReadConfigOptions {
 
 /**
  * Finds and reads the configuration: that of fast-agent with its secrets file, `.mcp.json` and `.vscode/mcp.json`. It
- * runs nothing and opens no other file, whatever is written there. What others own or can write is
- * left out with a warning, or refused where it is named. A fault in one server is told with that server.
+ * runs nothing and opens no other file, whatever is written there. A file that others own or can write is left out with a
+ * warning, or refused where it is named. A fault in one server is told with that server.
  *
  * @throws ConfigError `not_found`, `unreadable`, `unsafe_file`, `too_large`, `ambiguous` or `invalid_syntax`
  */
