@@ -1,8 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { compileCache } from '../src/fork-program.ts'
 
 /** A process of this test. */
 export interface Child {
@@ -19,7 +18,7 @@ export interface Child {
 export function startChild(program: string, options: object): Child {
   const child = fork(fileURLToPath(new URL(program, import.meta.url)), [JSON.stringify(options)], {
     execArgv: ['--expose-gc'],
-    env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') },
+    env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   const exit = once(child, 'exit')

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
-import * as nodeModule from 'node:module'
 
 const argv = process.argv.slice(2)
 
@@ -9,8 +8,6 @@ const manifest: { version: string } = JSON.parse(readFileSync(new URL('../packag
 
 if (argv.length === 1 && argv[0] === '--version') console.log(manifest.version)
 else {
-  // What was compiled once need not be again. Node before 22.1 has no such cache.
-  nodeModule.enableCompileCache?.()
   // All that takes time to load, for all that is more than a number.
   const { runProcess } = await import('./run-process.ts')
   process.exitCode = await runProcess(argv, manifest.version)

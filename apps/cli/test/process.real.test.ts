@@ -1,3 +1,4 @@
+import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileTokenStore } from '@fast-agent-auth/token-store/file'
 import { describe, expect, it, vi } from 'vitest'
@@ -14,6 +15,17 @@ it.runIf(process.platform === 'linux')('asks nobody where there is no keychain t
   expect(stderr).toMatch(/^error: .*keychain.*\nhint: fast-agent-auth login \S+ --store file\n$/)
   expect(mock.requests).toEqual([])
 })
+
+it.each([['--help'], ['status', '--store', 'file']])(
+  'keeps no code in a folder that others may write to: %s',
+  async (...args) => {
+    const home = await createHome()
+    const shared = join(home.folder, 'shared')
+    await mkdir(shared, { mode: 0o1777 })
+    const { code } = await home.run(args, { TMPDIR: shared, TEMP: shared, TMP: shared })
+    expect({ code, left: await readdir(shared) }).toEqual({ code: 0, left: [] })
+  },
+)
 
 describe('Ctrl-C', () => {
   it('ends a wait for the browser with 130, frees the port and leaves no record', async () => {
