@@ -67,3 +67,25 @@ it('leaves it to the binding to say so where the bus hangs up', async () => {
   const { path } = await listen((socket) => socket.destroy())
   expect(await reachBus(minute, { DBUS_SESSION_BUS_ADDRESS: `unix:path=${path}` })).toBeUndefined()
 })
+
+it.each([
+  ['a socket of another user', (path: string) => ({ DBUS_SESSION_BUS_ADDRESS: `unix:path=${path}` }), 'bus'],
+  [
+    'the second of several',
+    (path: string) => ({ DBUS_SESSION_BUS_ADDRESS: `unix:path=/nowhere/a;unix:guid=01,path=${path}` }),
+    'bus',
+  ],
+  ['a socket in a folder of another user', (path: string) => ({ XDG_RUNTIME_DIR: join(path, '..') }), '.'],
+])('says nothing to a bus that somebody else may have put there: %s', async (_, environment, foreign) => {
+  const { path, sockets } = await listen((socket) => socket.write('REJECTED EXTERNAL\r\n'))
+  const owners = { userId: 1000, ownerOf: (each: string) => (each === join(path, '..', foreign) ? 1001 : 1000) }
+  const reaching = reachBus(minute, environment(path), owners)
+  await expect(reaching).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining(path) })
+  expect(sockets).toEqual([])
+})
+
+it('takes a bus whose socket the system has put there', async () => {
+  const { path, sockets } = await listen((socket) => socket.write('REJECTED EXTERNAL\r\n'))
+  await reachBus(minute, { DBUS_SESSION_BUS_ADDRESS: `unix:path=${path}` }, { userId: 1000, ownerOf: () => 0 })
+  expect(sockets.length).toBe(1)
+})
