@@ -1,4 +1,6 @@
+import { posix, win32 } from 'node:path'
 import { allNetworks, type Network, refuseUrl } from '@fast-agent-auth/discovery/untrusted'
+import { childEnvironment } from './child-environment.ts'
 
 export interface OpenBrowserOptions {
   /** Networks, besides everybody's, that the URL may lead to. Default: all. */
@@ -37,28 +39,46 @@ function openCommand(
 ): [string, ...string[]] {
   const browser = env.BROWSER?.trim()
   if (browser) return browserCommand(browser, href, platform)
-  if (platform === 'darwin') return ['open', href]
+  if (platform === 'darwin') return ['/usr/bin/open', href]
   // Not `cmd /c start` or PowerShell: both evaluate what is in the URL.
-  if (platform === 'win32')
-    return [`${env.SystemRoot ?? 'C:\\Windows'}\\System32\\rundll32.exe`, 'url.dll,FileProtocolHandler', href]
+  if (platform === 'win32') {
+    const root = env.SystemRoot !== undefined && win32.isAbsolute(env.SystemRoot) ? env.SystemRoot : 'C:\\Windows'
+    return [`${root}\\System32\\rundll32.exe`, 'url.dll,FileProtocolHandler', href]
+  }
   // Not wslview, which hands the URL to PowerShell to evaluate.
   if (env.WSL_DISTRO_NAME) return ['/mnt/c/Windows/System32/rundll32.exe', 'url.dll,FileProtocolHandler', href]
   return ['xdg-open', href]
 }
 
-/** `BROWSER` is a program with arguments, `%s` standing for the URL; several are separated by colons, except on Windows. */
+/**
+ * `BROWSER` is a program with arguments, `%s` standing for the URL; several are separated by colons, except on Windows.
+ *
+ * @throws Error where the program could be one of the working folder
+ */
 function browserCommand(browser: string, href: string, platform: NodeJS.Platform): [string, ...string[]] {
   const first =
     platform === 'win32' ? browser : (browser.split(':').find((command) => command.trim() !== '') ?? browser)
   const [program = first, ...args] = first.trim().split(/\s+/)
+  if (!isFoundOutside(program, platform)) throw new Error(inWorkingFolder(platform))
   const filled = args.map((arg) => arg.replaceAll('%s', () => href))
   return [program, ...filled, ...(args.some((arg) => arg.includes('%s')) ? [] : [href])]
+}
+
+/** Windows looks for a name in the working folder first. */
+function isFoundOutside(program: string, platform: NodeJS.Platform): boolean {
+  return platform === 'win32' ? win32.isAbsolute(program) : posix.isAbsolute(program) || !program.includes('/')
+}
+
+function inWorkingFolder(platform: NodeJS.Platform): string {
+  const expected = platform === 'win32' ? '' : ', or a name that is found in PATH'
+  return `No browser was opened: BROWSER has to begin with the whole path of a program${expected}.`
 }
 
 async function runProgram(program: string, args: readonly string[]): Promise<void> {
   const { spawn } = await import('node:child_process')
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: 'ignore', detached: true, shell: false, windowsHide: true })
+    const env = childEnvironment(process.env, process.platform)
+    const child = spawn(program, args, { env, stdio: 'ignore', detached: true, shell: false, windowsHide: true })
     child.once('error', (cause) => reject(new Error(`No browser was opened: ${program} cannot be started.`, { cause })))
     child.once('exit', (code) => {
       if (code === 0) resolve()

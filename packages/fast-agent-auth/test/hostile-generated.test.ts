@@ -31,8 +31,8 @@ const url = fc.tuple(scheme, host, text).map(([protocol, authority, rest]) => `$
 const platform = fc.constantFrom<NodeJS.Platform>('linux', 'darwin', 'win32', 'freebsd')
 const environment = fc.constantFrom<Readonly<Record<string, string>>>(
   {},
-  { BROWSER: 'firefox' },
-  { BROWSER: 'firefox --new-window %s' },
+  { BROWSER: '/opt/firefox' },
+  { BROWSER: '/opt/firefox --new-window %s' },
   { WSL_DISTRO_NAME: 'Debian' },
 )
 

@@ -1,4 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { childEnvironment } from '../src/child-environment.ts'
 import { openBrowser } from '../src/index.ts'
 
 const url = new URL('https://auth.example.com/authorize?a=%24(calc)&b="&c')
@@ -14,11 +18,16 @@ async function commandFor(options: { platform: NodeJS.Platform; env?: Record<str
 describe('a URL is opened without a shell', () => {
   it.each([
     ['on Linux', { platform: 'linux' }, ['xdg-open', href]],
-    ['on macOS', { platform: 'darwin' }, ['open', href]],
+    ['on macOS', { platform: 'darwin' }, ['/usr/bin/open', href]],
     [
       'on Windows',
       { platform: 'win32', env: { SystemRoot: 'D:\\Win' } },
       ['D:\\Win\\System32\\rundll32.exe', 'url.dll,FileProtocolHandler', href],
+    ],
+    [
+      'on Windows whose root is named by a part of its path',
+      { platform: 'win32', env: { SystemRoot: 'Windows' } },
+      ['C:\\Windows\\System32\\rundll32.exe', 'url.dll,FileProtocolHandler', href],
     ],
     [
       'in WSL',
@@ -83,4 +92,49 @@ it('says which program cannot be started', async () => {
 
 it('says so where the program fails', async () => {
   await expect(openBrowser(url, { platform: 'linux', env: { BROWSER: 'false' } })).rejects.toThrow('false ended with 1')
+})
+
+describe('no program of the working folder is started', () => {
+  it.each([
+    ['linux', './browser', 'BROWSER has to begin with the whole path of a program, or a name that is found in PATH'],
+    ['darwin', 'node_modules/.bin/browser %s', 'BROWSER has to begin with the whole path'],
+    ['win32', 'firefox', 'BROWSER has to begin with the whole path of a program.'],
+    ['win32', 'C:firefox.exe', 'BROWSER has to begin with the whole path of a program.'],
+  ] as const)('on %s by BROWSER=%s', async (platform, BROWSER, message) => {
+    await expect(commandFor({ platform, env: { BROWSER } })).rejects.toThrow(message)
+  })
+
+  it.each([
+    ['/usr/bin::.:bin:/bin', '/usr/bin:/bin'],
+    ['.:', undefined],
+    ['', undefined],
+    [undefined, undefined],
+  ])('by PATH=%s', (PATH, expected) => {
+    expect(childEnvironment({ PATH, HOME: '/me' }, 'linux')).toEqual({ PATH: expected, HOME: '/me' })
+  })
+})
+
+describe('no setting of ours reaches the browser', () => {
+  it.each(['linux', 'darwin', 'win32'] as const)('on %s', (platform) => {
+    const ours = {
+      FAST_AGENT_AUTH_KEY: 'k',
+      FAST_AGENT_AUTH_CLIENT_SECRET: 's',
+      Fast_Agent_Auth_Store: 'redis://:pw@h',
+    }
+    const theirs = { DISPLAY: ':0', PATH: '/bin', FAST_AGENT_OAUTH_CLIENT_METADATA_URL: 'https://example.com/client' }
+    expect(childEnvironment({ ...ours, ...theirs }, platform)).toEqual(theirs)
+  })
+
+  it.skipIf(process.platform === 'win32')('where a program is started', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'browser-'))
+    onTestFinished(() => rm(folder, { recursive: true }))
+    await writeFile(join(folder, 'browser'), `#!/bin/sh\nenv > '${folder}/environment'\n`, { mode: 0o755 })
+    vi.stubEnv('FAST_AGENT_AUTH_KEY', 'key')
+    vi.stubEnv('FAST_AGENT_AUTH_CLIENT_SECRET', 'secret')
+    vi.stubEnv('PATH', `.:${folder}:${process.env.PATH}`)
+    await openBrowser(url, { platform: 'linux', env: { BROWSER: 'browser' } })
+    const environment = await readFile(join(folder, 'environment'), 'utf8')
+    expect(environment).toContain(`PATH=${folder}:`)
+    expect(environment).not.toContain('FAST_AGENT_AUTH')
+  })
 })
