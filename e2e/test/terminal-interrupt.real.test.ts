@@ -39,6 +39,21 @@ describe.skipIf(skips(missingTmux()))('Ctrl-C in a terminal', () => {
     expect(await terminal.exitCode()).toBe(130)
   })
 
+  it.each([
+    ['Escape', ['Escape']],
+    ['Alt-[', ['M-[']],
+    ['Alt-O', ['M-O']],
+    ['the beginning of a paste without end', ['Escape', '[200~https://']],
+  ])('ends a sign-in that has read %s and waits for more', async (_, keys) => {
+    const terminal = await (await createTerminalHome()).open()
+    await terminal.type(login('0'))
+    await terminal.until('left. Ctrl-C stops.')
+    for (const key of keys) await terminal.press(key)
+    await terminal.press('C-c')
+    expect((await terminal.prompt()).split('\n').slice(-2)).toEqual(['Interrupted.', '$'])
+    expect(await terminal.exitCode()).toBe(130)
+  })
+
   it('leaves a terminal that echoes, edits lines, shows its cursor and brackets nothing', async () => {
     const { terminal } = await interruptLogin()
     await expectUsable(terminal)

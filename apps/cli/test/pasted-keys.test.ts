@@ -1,7 +1,8 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { pastedKeys } from '../src/terminal/pasted-keys.ts'
 
 const esc = '\u001B'
+const limit = 64 * 1024
 const text = (value: string) => ({ kind: 'text', text: value })
 
 it.each([
@@ -22,16 +23,60 @@ it.each([
   ['no cursor keys and other escapes', [`a${esc}[D${esc}OPb${esc}[1;5Cc${esc}x\r`], [text('abc')]],
   ['Ctrl-C', ['\u0003'], [{ kind: 'interrupt' }]],
   ['Ctrl-D with nothing typed as the end', ['\u0004', 'a\u0004\r'], [{ kind: 'end' }, text('a')]],
-  ['a control character inside a paste as text', [`${esc}[200~a\u0003${esc}[201~`], [text('a\u0003')]],
+  ['another control character inside a paste as text', [`${esc}[200~a\u0004${esc}[201~`], [text('a\u0004')]],
 ])('takes %s', (_, chunks, actions) => {
   const feed = pastedKeys()
   expect(chunks.flatMap((chunk) => feed(chunk))).toEqual(actions)
 })
 
-it('keeps no more of an endless paste than an answer may have', () => {
+describe('a control character ends a key that was half read, and does what it always does', () => {
+  const halves = ['', '[', '[1;', '[200', '[ ', 'O', esc, `[${'1'.repeat(99)}`].map((rest) => esc + rest)
+  it.each([
+    ['Ctrl-C', '', '\u0003', { kind: 'interrupt' }],
+    ['Ctrl-D', '', '\u0004', { kind: 'end' }],
+    ['Enter', 'a', '\r', text('a')],
+    ['Backspace', 'ab', '\u007F\r', text('a')],
+    ['the end of a paste', `${esc}[200~a`, `${esc}[201~`, text('a')],
+  ])('%s', (_, before, keys, action) => {
+    for (const half of halves) {
+      for (const chunks of [[half, keys], [half + keys], [...half, keys]]) {
+        const feed = pastedKeys()
+        const actions = [before, ...chunks].flatMap((chunk) => feed(chunk))
+        expect(actions, JSON.stringify(chunks)).toEqual([action])
+      }
+    }
+  })
+})
+
+it.each(['', 'https://', `a\r${esc}[`])('Ctrl-C stops within a paste that never ends: %j', (pasted) => {
+  const feed = pastedKeys()
+  feed(`${esc}[200~${pasted}`)
+  expect(feed('\u0003')).toEqual([{ kind: 'interrupt' }])
+})
+
+it.each([
+  ['typed', '', 'x'],
+  ['pasted', `${esc}[200~`, 'x'],
+  ['taken back', '', '\u007F'],
+  ['a key without end', `${esc}[`, '1'],
+])('costs the same for each character, however long the text before it is: %s', (_, start, character) => {
+  const feed = pastedKeys()
+  feed(start + '1'.repeat(limit))
+  let copied = 0
+  const { slice } = String.prototype
+  vi.spyOn(String.prototype, 'slice').mockImplementation(function (this: string, ...range) {
+    copied += this.length
+    return slice.apply(this, range)
+  })
+  for (let index = 0; index < 100; index++) feed(character)
+  vi.restoreAllMocks()
+  expect(copied).toBeLessThan(10_000)
+})
+
+it('hands on no more of an endless paste than is refused for its length', () => {
   const feed = pastedKeys()
   feed(`${esc}[200~`)
-  for (let megabyte = 0; megabyte < 2; megabyte++) feed('x'.repeat(200_000))
+  for (let part = 0; part < 2; part++) feed('x'.repeat(200_000))
   const [action] = feed(`${esc}[201~`)
-  expect(action?.kind === 'text' && action.text.length).toBe(64 * 1024)
+  expect(action?.kind === 'text' && action.text.length).toBe(limit)
 })

@@ -277,14 +277,19 @@ describe('a sign-in', () => {
     expect(text().match(/note: That is a code alone/g)).toHaveLength(2)
   })
 
-  it.each(['bare_code', 'no_state', 'wrong_state', 'repeated_state', 'wrong_address', 'not_an_answer'] as const)(
-    'says why a pasted text was not taken: %s',
-    (reason) => {
-      const { tell, text } = watch()
-      tell({ type: 'unverified_answer', from: 'paste', reason, hasError: false })
-      expect(text()).toMatch(/^note: That .*\n$/)
-    },
-  )
+  it.each([
+    'bare_code',
+    'no_state',
+    'wrong_state',
+    'repeated_state',
+    'wrong_address',
+    'too_long',
+    'not_an_answer',
+  ] as const)('says why a pasted text was not taken: %s', (reason) => {
+    const { tell, text } = watch()
+    tell({ type: 'unverified_answer', from: 'paste', reason, hasError: false })
+    expect(text()).toMatch(/^note: That .*\n$/)
+  })
 
   it('says that another program signs in', () => {
     const { tell, text, view } = watch()

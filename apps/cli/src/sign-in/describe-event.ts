@@ -49,6 +49,7 @@ const pasted: Readonly<Record<Reason, string>> = {
   repeated_state: 'That address has two states. Paste it as the browser shows it.',
   wrong_address:
     'That is not the address at which the sign-in ends. Open the link first; paste where the browser ends.',
+  too_long: 'That is longer than an answer can be. Paste only the address at which the browser ended.',
   not_an_answer: 'That is not the answer of a sign-in. Paste the address at which the browser ended.',
 }
 

@@ -6,63 +6,66 @@ export type KeyAction =
 
 const pasteBegins = '\u001B[200~'
 const pasteEnds = '\u001B[201~'
-/** Nothing that is pasted here is longer. */
+
+/** More than an answer may have: what comes after it need not be kept, since the whole is refused. */
 const limit = 64 * 1024
+
+/** A key that sends several characters, none of which is a control character but the first. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: keys begin with one
+const wholeKey = /^\u001B(?:\[[0-?]*[ -/]*[@-~]|O[@-~]|[^[O\u0000-\u001F\u007F])$/u
+
+/** Such a key as far as it came. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: keys begin with one
+const halfKey = /^\u001B(?:\[[ -?]*|O)?$/
+
+/** No key that means something here has more. */
+const longestKey = 32
 
 /**
  * Reads keys of a terminal in raw mode: what is pasted as one text, whatever lines it has, where the terminal brackets
  * it, and else what was typed until Enter. Returns how to feed it.
  */
 export function pastedKeys(): (chunk: string) => readonly KeyAction[] {
-  let pending = ''
-  let typed = ''
+  let half = ''
+  // Not one text that grows: to look at it for each key would take the square of its length.
+  let typed: string[] = []
   let pasting = false
 
   const submit = (): readonly KeyAction[] => {
-    const text = typed
-    typed = ''
+    const text = typed.join('')
+    typed = []
     return text.trim() === '' ? [] : [{ kind: 'text', text }]
   }
+  const type = (text: string): readonly KeyAction[] => {
+    if (typed.length < limit) typed.push(text)
+    return []
+  }
   const press = (key: string, isLast: boolean): readonly KeyAction[] => {
+    // Also within a paste, whose end may never come.
+    if (key === '\u0003') return [{ kind: 'interrupt' }]
     if (key === pasteBegins) pasting = true
     else if (key === pasteEnds) {
       pasting = false
       return submit()
-    } else if (pasting) typed += key
-    else if (key === '\u0003') return [{ kind: 'interrupt' }]
-    else if (key === '\u0004') return typed === '' ? [{ kind: 'end' }] : []
-    else if (key === '\r' || key === '\n') {
-      // Within what came at once, the end of a line is one of a paste that the terminal does not bracket.
-      if (isLast) return submit()
-      typed += '\n'
-    } else if (key === '\u007F' || key === '\b') typed = [...typed].slice(0, -1).join('')
-    else if (key === '\u0015') typed = ''
-    else if (key >= ' ' && !key.startsWith('\u001B')) typed += key
-    typed = typed.slice(0, limit)
+    } else if (pasting) return type(key)
+    else if (key === '\u0004') return typed.length === 0 ? [{ kind: 'end' }] : []
+    // Within what came at once, the end of a line is one of a paste that the terminal does not bracket.
+    else if (key === '\r' || key === '\n') return isLast ? submit() : type('\n')
+    else if (key === '\u007F' || key === '\b') typed.pop()
+    else if (key === '\u0015') typed = []
+    else if (key >= ' ' && !key.startsWith('\u001B')) return type(key)
     return []
+  }
+  const take = (character: string, isLast: boolean): readonly KeyAction[] => {
+    const key = half + character
+    half = ([key, character].find((each) => halfKey.test(each)) ?? '').slice(0, longestKey)
+    if (half !== '') return []
+    // What does not belong to a key that has begun ends it, and is a key itself: a Ctrl-C above all.
+    return press(wholeKey.test(key) ? key : character, isLast)
   }
 
   return (chunk) => {
-    const { keys, rest } = splitKeys(pending + chunk)
-    pending = rest
-    return keys.flatMap((key, index) => press(key, rest === '' && index === keys.length - 1))
+    const characters = [...chunk]
+    return characters.flatMap((character, index) => take(character, index === characters.length - 1))
   }
-}
-
-/** A key that sends several characters, whole; else one character that is not the beginning of such a key. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: keys are control characters
-const key = /\u001B(?:\[[0-?]*[ -/]*[@-~]|O[@-~]|[^[O])|[^\u001B]/suy
-
-/** The keys that came whole, and the beginning of the one that did not. */
-function splitKeys(text: string): { readonly keys: readonly string[]; readonly rest: string } {
-  const keys: string[] = []
-  let end = 0
-  while (end < text.length) {
-    key.lastIndex = end
-    const found = key.exec(text)?.[0]
-    if (found === undefined) break
-    keys.push(found)
-    end += found.length
-  }
-  return { keys, rest: text.slice(end) }
 }

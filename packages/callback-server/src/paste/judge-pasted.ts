@@ -37,7 +37,7 @@ export function judgePasted(text: string, expected: PasteExpected): PasteVerdict
 }
 
 function judgeWhole(text: string, { redirectUri, state }: PasteExpected): PasteVerdict {
-  if (text.length > answerLimit) return refused('not_an_answer')
+  if (text.length > answerLimit) return refused('too_long')
   const mended = mendPasted(text)
   if (mended === '') return { kind: 'empty' }
   const found = findAnswer(mended, redirectUri)
