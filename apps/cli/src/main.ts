@@ -1,13 +1,19 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
+import { processOutput } from './process-output.ts'
 
 const argv = process.argv.slice(2)
 
 // One level up, from the source as from the bundle.
 const manifest: { version: string } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
 
-if (argv.length === 1 && argv[0] === '--version') console.log(manifest.version)
-else {
+if (argv.length === 1 && argv[0] === '--version') {
+  const stdout = processOutput('stdout', ({ message }) => {
+    process.stderr.write(`error: ${message}\n`)
+    process.exitCode = 1
+  })
+  stdout.write(`${manifest.version}\n`)
+} else {
   // All that takes time to load, for all that is more than a number.
   const { runProcess } = await import('./run-process.ts')
   process.exitCode = await runProcess(argv, manifest.version)

@@ -1,7 +1,7 @@
+import { processOutput } from './process-output.ts'
 import { run } from './run.ts'
 import { selectStore } from './stores/select-store.ts'
 import { homeFolder, surroundings } from './surroundings.ts'
-import type { Terminal } from './terminal/terminal.ts'
 import { terminalInput } from './terminal/terminal-input.ts'
 
 /**
@@ -13,11 +13,14 @@ const grace = 35_000
 /** Runs one command in this process; resolves with its exit code. */
 export async function runProcess(argv: readonly string[], version: string): Promise<number> {
   const interruption = new AbortController()
+  const stop = (reason: Error): void => {
+    interruption.abort(reason)
+    setTimeout(() => process.exit(), grace).unref()
+  }
   const interrupt = (name: string): void => {
     // A second Ctrl-C ends the process as it always does.
     if (interruption.signal.aborted) process.exit(130)
-    interruption.abort(new Error(`Interrupted by ${name}.`))
-    setTimeout(() => process.exit(), grace).unref()
+    stop(new Error(`Interrupted by ${name}.`))
   }
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => interrupt(name))
   return run({
@@ -29,8 +32,8 @@ export async function runProcess(argv: readonly string[], version: string): Prom
       interrupt: () => interrupt('SIGINT'),
       knowsPaste: process.env.TERM !== 'dumb',
     }),
-    stdout: terminal(() => process.stdout),
-    stderr: terminal(() => process.stderr),
+    stdout: processOutput('stdout', stop),
+    stderr: processOutput('stderr', stop),
     env: process.env,
     cwd: workingFolder(),
     home: homeFolder(),
@@ -48,28 +51,5 @@ function workingFolder(): string {
     return process.cwd()
   } catch {
     return '/'
-  }
-}
-
-/** Opened when it is written to or asked about: most commands never say anything on stderr. */
-function terminal(open: () => NodeJS.WriteStream): Terminal {
-  let opened: NodeJS.WriteStream | undefined
-  const stream = (): NodeJS.WriteStream => {
-    if (opened) return opened
-    opened = open()
-    // Whoever reads us may stop, like `head`.
-    opened.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
-    })
-    return opened
-  }
-  return {
-    get isTTY() {
-      return stream().isTTY === true
-    },
-    get columns() {
-      return stream().columns
-    },
-    write: (text) => void stream().write(text),
   }
 }

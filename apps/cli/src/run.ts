@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander'
-import { type ExitCode, exitCodes } from './errors/cli-error.ts'
+import { type ExitCode, exitCodes, hasCode } from './errors/cli-error.ts'
 import { type Subject, withoutAuth } from './errors/command-line.ts'
 import { describeError, type Failure } from './errors/describe-error.ts'
 import { createKnownSecrets } from './known-secrets.ts'
@@ -38,19 +38,20 @@ export async function run(world: Omit<World, 'live'>): Promise<ExitCode> {
     if (typeof target === 'string') subject = { ...command.opts<Omit<Subject, 'target'>>(), target }
   })
   try {
-    await untilAborted(program.parseAsync(withoutAuth(world.argv), { from: 'user' }), signal)
+    await untilAborted(program.parseAsync(withoutAuth(world.argv), { from: 'user' }).catch(unlessHelp), signal)
+    await untilAborted(Promise.all([world.stdout.written?.(), world.stderr.written?.()]), signal)
     return exitCodes.done
-  } catch (error) {
+  } catch (caught) {
     live.clear()
-    if (signal.aborted) {
+    const error = signal.aborted ? signal.reason : caught
+    if (signal.aborted && !hasCode(error, 'output_failed')) {
       if (json) printJson({ message: 'Interrupted.', code: 'interrupted', exitCode: exitCodes.interrupted }, end)
       // Not behind the ^C, nor behind a question.
       else stderr.write(stderr.isTTY ? '\nInterrupted.\n' : 'Interrupted.\n')
       return exitCodes.interrupted
     }
     if (error instanceof CommanderError) {
-      if (error.exitCode === 0) return exitCodes.done
-      // Else it has printed its message already.
+      // It has printed its message already.
       if (json) printJson({ ...usageFailure(usage.join('') || error.message), exitCode: exitCodes.usage }, end)
       return exitCodes.usage
     }
@@ -59,6 +60,11 @@ export async function run(world: Omit<World, 'live'>): Promise<ExitCode> {
     else printFailure(failure, end)
     return failure.exitCode
   }
+}
+
+/** Where commander has shown its help, all is well. */
+function unlessHelp(error: unknown): void {
+  if (!(error instanceof CommanderError && error.exitCode === 0)) throw error
 }
 
 /** What commander says, in parts: `error: …`, and below it perhaps `hint: …`. */

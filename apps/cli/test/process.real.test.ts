@@ -1,8 +1,9 @@
+import { execFile } from 'node:child_process'
 import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileTokenStore } from '@fast-agent-auth/token-store/file'
 import { describe, expect, it, vi } from 'vitest'
-import { createHome } from './support/cli.ts'
+import { createHome, type Ended, program } from './support/cli.ts'
 import { freePort, serve, startMock } from './support/servers.ts'
 
 const file = ['--store', 'file']
@@ -26,6 +27,51 @@ it.each([['--help'], ['status', '--store', 'file']])(
     expect({ code, left: await readdir(shared) }).toEqual({ code: 0, left: [] })
   },
 )
+
+describe.runIf(process.platform === 'linux')('an output that cannot be written', () => {
+  /** Runs the program with an output that is a full disk. */
+  async function runFull(output: 1 | 2, args: readonly string[], env: Readonly<Record<string, string>>) {
+    const words = ['-c', `exec "$0" "$@" ${output}>/dev/full`, process.execPath, program, ...args]
+    return new Promise<Ended>((resolve) => {
+      execFile('sh', words, { env }, (error, stdout, stderr) =>
+        resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
+      )
+    })
+  }
+  const sentence = 'stdout cannot be written (ENOSPC: no space left on device), so the output is not complete.'
+  const hint = 'Write it to another file or disk, and run this again.'
+
+  it.each([
+    ['--version'],
+    ['--help'],
+    ['status', ...file],
+    ['token', 'SERVER', ...file],
+    ['login', 'SERVER', ...file, '--no-browser'],
+  ])('is told in a sentence and by the exit code: %s', async (...args) => {
+    const mock = await startMock()
+    const home = await createHome()
+    if (args.includes('token')) await home.run(['login', mock.serverUrl, ...file])
+    const { code, stderr } = await runFull(
+      1,
+      args.map((arg) => (arg === 'SERVER' ? mock.serverUrl : arg)),
+      home.env,
+    )
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringMatching(/^error: .*\n(hint: .*\n)?$/) })
+    expect(stderr).toContain(sentence)
+  })
+
+  it('is told in JSON', async () => {
+    const home = await createHome()
+    const { code, stderr } = await runFull(1, ['status', ...file, '--json'], home.env)
+    expect(code).toBe(1)
+    expect(JSON.parse(stderr)).toEqual({ error: { code: 'output_failed', message: sentence, hint, exitCode: 1 } })
+  })
+
+  it('is told by the exit code alone where it is stderr', async () => {
+    const home = await createHome()
+    expect(await runFull(2, ['token', 'nobody'], home.env)).toEqual({ code: 2, stdout: '', stderr: '' })
+  })
+})
 
 describe('Ctrl-C', () => {
   it('ends a wait for the browser with 130, frees the port and leaves no record', async () => {

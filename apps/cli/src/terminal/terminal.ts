@@ -5,6 +5,8 @@ export interface Terminal {
   readonly columns?: number | undefined
   /** @param options `mayHoldSecrets`: what a person has asked for, a token or a link */
   write(text: string, options?: { readonly mayHoldSecrets?: boolean | undefined }): void
+  /** Resolves when all is written; rejects where it cannot be. */
+  readonly written?: (() => Promise<void>) | undefined
 }
 
 /** Where answers come from. */

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach } from 'vitest'
 
-const program = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
+export const program = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 const person = fileURLToPath(new URL('../../../playground/src/person-main.ts', import.meta.url))
 
 /** A run of the program as a process of its own. */
@@ -29,6 +29,8 @@ export interface Ended {
 /** A user's home without a keychain, with a browser in which a scripted person sits. */
 export interface Home {
   readonly folder: string
+  /** All that programs have in their environment. */
+  readonly env: Readonly<Record<string, string>>
   /** All that the programs have printed. */
   readonly printed: () => string
   start(args: readonly string[], env?: Readonly<Record<string, string>>): Run
@@ -61,6 +63,7 @@ export async function createHome(): Promise<Home> {
   }
   return {
     folder,
+    env: home,
     printed: () => runs.map(({ stdout, stderr }) => stdout() + stderr()).join('\n'),
     start,
     run: (args, env) => start(args, env).ended,

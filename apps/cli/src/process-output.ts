@@ -1,0 +1,56 @@
+import { CliError, exitCodes } from './errors/cli-error.ts'
+import type { Terminal } from './terminal/terminal.ts'
+
+/**
+ * One of the outputs of this process. Opened when it is written to or asked about: most commands never say anything on
+ * stderr.
+ *
+ * @param onFailure called once, where it cannot be written to
+ */
+export function processOutput(
+  name: 'stdout' | 'stderr',
+  onFailure?: (error: CliError) => void,
+): Terminal & Required<Pick<Terminal, 'written'>> {
+  let opened: NodeJS.WriteStream | undefined
+  let failure: CliError | undefined
+  let last = Promise.resolve()
+  const stream = (): NodeJS.WriteStream => {
+    // Each write is told by itself.
+    opened ??= process[name].on('error', () => undefined)
+    return opened
+  }
+  const check = (error: NodeJS.ErrnoException | null | undefined): void => {
+    // Whoever reads us may stop, like `head`.
+    if (!error || error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED' || failure) return
+    failure = cannotBeWritten(name, error)
+    onFailure?.(failure)
+  }
+  return {
+    get isTTY() {
+      return stream().isTTY === true
+    },
+    get columns() {
+      return stream().columns
+    },
+    write(text) {
+      last = new Promise((resolve) => {
+        stream().write(text, (error) => {
+          check(error)
+          resolve()
+        })
+      })
+    },
+    async written() {
+      await last
+      if (failure) throw failure
+    },
+  }
+}
+
+function cannotBeWritten(name: string, { message }: Error): CliError {
+  const reason = message.replace(/, write$/, '')
+  return new CliError(exitCodes.failed, `${name} cannot be written (${reason}), so the output is not complete.`, {
+    code: 'output_failed',
+    hint: 'Write it to another file or disk, and run this again.',
+  })
+}
