@@ -14,7 +14,9 @@ describe('printable', () => {
     ['a C1 control', 'a\u009B2Jb', 'a 2Jb'],
     ['line breaks', 'a\r\nb', 'a b'],
     ['a change of the direction of writing', 'a\u202Eb', 'a b'],
-    ['letters of any language', 'Grüße 日本語', 'Grüße 日本語'],
+    ['what has no width', 'git\u200bhub\u00ad\u034f \u3164\u{e0041}x\u2060', 'git hub   x'],
+    ['half a character', 'a\ud83d', 'a'],
+    ['letters of any language', 'Grüße 日本語 ⚠️ 👩‍👩‍👧', 'Grüße 日本語 ⚠️ 👩‍👩‍👧'],
   ])('lets nothing through of %s that could act on a terminal', (_, text, expected) => {
     expect(printable(text)).toBe(expected)
   })

@@ -21,8 +21,8 @@ describeOnRedis('a server with persist: redis', (redis) => {
     const login = await run('login', 'notes', '--no-browser')
     expect(login).toMatchObject({ code: 0, stderr: '' })
     expect(login.stdout).toContain(`Kept in  ${place}`)
-    // Whoever wrote the configuration chose it: said before the link.
-    expect(login.stdout).toMatch(new RegExp(`To be kept in +${place}\n[^]*\nhttp[^]*/authorize`))
+    // Whoever wrote the configuration chose it: said before the window opens.
+    expect(login.stdout).toMatch(new RegExp(`\nhttp[^]*/authorize[^]*\n +To be kept in +${place}\n`))
     const status = await run('status', 'notes')
     expect(status.stdout).toMatch(new RegExp(`^Store: ${place}, usable\n[^]*notes +ready`))
     expect(await run('token', 'notes')).toMatchObject({ code: 0, stdout: `${mock.accessTokens[0]?.value}\n` })

@@ -46,6 +46,7 @@ describe('the way to a terminal', () => {
       / \]8;;https:\/\/a\.example\/\?evil \\https/,
     ],
     ['a turn of the direction of writing', 'a\u202eb\u2066c\u2028d', 'a b c d'],
+    ['what has no width', 'a\u200bb\u00adc\u{e0041}d', 'a b c d'],
   ])('does not let %s through', (_, text, expected) => {
     const { terminal, text: written } = watch()
     terminal.write(text)
@@ -97,6 +98,12 @@ describe('JSON', () => {
       }),
       hostile(1000),
     )
+  })
+
+  it('hides nothing from who reads it', () => {
+    const { terminal, text: written } = watch()
+    writeJson({ name: 'a\u200bb\u00ad\u{e0041}' }, terminal, {})
+    expect(written()).toBe('{"name":"a\\u200bb\\u00ad\\udb40\\udc41"}\n')
   })
 
   it('holds no secret in a text or a name, however deep, and stays JSON', () => {

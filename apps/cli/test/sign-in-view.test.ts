@@ -81,32 +81,45 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 describe('a sign-in', () => {
-  it('shows who is asked for what before the link, and then that it waits', () => {
+  it('shows the link, then who is asked for what, and then that it waits', () => {
     const { tell, text } = watch({ env: { DISPLAY: ':0' } })
     tell({ type: 'sign_in_started', serverUrl }, asked, waiting)
     expect(text()).toMatchInlineSnapshot(`
       "Signing in to notes (https://mcp.example.com/mcp)
 
-        Authorization server  auth.example.com
-        Asks for              a b
-        Comes back to         http://127.0.0.1:3030/callback
-
       Your browser opens now. If it does not, open this link:
 
       https://auth.example.com/authorize?redirect_uri=http%3A%2F%2F127.0.0.1%3A3030%2Fcallback&state=x
+
+        Asks for              a b
+        Authorization server  auth.example.com
+        Comes back to         http://127.0.0.1:3030/callback
 
       Waiting up to 5 minutes for the browser to come back. Ctrl-C stops.
       "
     `)
   })
 
-  it('shows before the link where the tokens go, where that is another machine', () => {
-    const { tell, text } = watch({ keptIn: 'Redis at 192.0.2.1:6379' })
-    tell(asked)
-    expect(text()).toMatch(/^ {2}To be kept in {9}Redis at 192\.0\.2\.1:6379\n[\s\S]*https:\/\/auth/m)
+  it('shows a server that looks like another by the letters that are asked for', () => {
+    const { tell, text } = watch({ target: 'git\u200bhub', env: { DISPLAY: ':0' } })
+    const host = 'https://gіthub.example'
+    tell({ type: 'sign_in_started', serverUrl: `${host}/mcp` }, { ...asked, issuer: host })
+    tell({ type: 'issuer_changed', serverUrl, issuer: host, before: 'https://github.example' } as AuthEvent)
+    expect(text()).toMatch(/^Signing in to git hub \(https:\/\/xn--gthub-n2e\.example\/mcp\)\n/)
+    expect(text()).toContain('Authorization server  xn--gthub-n2e.example\n')
+    expect(text()).toContain(
+      'Another authorization server than before: https://xn--gthub-n2e.example/, not https://github.',
+    )
+    expect(text()).not.toMatch(/[^\p{ASCII}]/u)
   })
 
-  it('shows before the link which file chose the server, and which one who authorizes', () => {
+  it('shows before the window opens where the tokens go, where that is another machine', () => {
+    const { tell, text } = watch({ keptIn: 'Redis at 192.0.2.1:6379' })
+    tell(asked)
+    expect(text()).toMatch(/https:\/\/auth[\s\S]*^ {2}To be kept in {9}Redis at 192\.0\.2\.1:6379$/m)
+  })
+
+  it('shows before the window opens which file chose the server, and which one who authorizes', () => {
     const { tell, text } = watch({ chosen: { server: '.mcp.json:3', issuer: 'fast-agent.secrets.yaml:7' } })
     tell(asked)
     expect(text()).toContain(
@@ -114,6 +127,22 @@ describe('a sign-in', () => {
         '  Authorization server  auth.example.com, chosen by fast-agent.secrets.yaml:7\n',
     )
   })
+
+  it.each([80, 40])(
+    'keeps who asks, and where the answer goes, on %d columns and 12 lines, however much is asked for',
+    (columns) => {
+      const scope = Array.from({ length: 900 }, (_, index) => `scope:${index}`).join(' ')
+      const long = new URL(url)
+      long.searchParams.set('scope', scope)
+      const { tell, text } = watch({ isTTY: true, columns, env: { DISPLAY: ':0' } })
+      tell({ type: 'sign_in_started', serverUrl }, { ...asked, url: long, scope }, waiting)
+      const bottom = text().split('\n').slice(-12).join('\n')
+      expect(bottom).toMatch(/Authorization server\s+auth\.example\.com\n/)
+      expect(bottom).toMatch(/Comes back to\s+http:\/\/127\.0\.0\.1:3030\/callback\n/)
+      // Nothing that is asked for is left out.
+      expect(text()).toContain('scope:899')
+    },
+  )
 
   it('counts the time down in one line on a terminal, and takes it away at the end', () => {
     const { tell, text } = watch({ isTTY: true })
@@ -184,10 +213,6 @@ describe('a sign-in', () => {
     expect(text()).toMatchInlineSnapshot(`
       "Signing in to notes (https://mcp.example.com/mcp)
 
-        Authorization server  auth.example.com
-        Asks for              a b
-        Comes back to         http://127.0.0.1:3030/callback
-
       You are connected over SSH, and your browser must come back to this machine. Do
       one of these:
 
@@ -200,6 +225,10 @@ describe('a sign-in', () => {
       machine:
 
       https://auth.example.com/authorize?redirect_uri=http%3A%2F%2F127.0.0.1%3A3030%2Fcallback&state=x
+
+        Asks for              a b
+        Authorization server  auth.example.com
+        Comes back to         http://127.0.0.1:3030/callback
 
       "
     `)

@@ -3,7 +3,7 @@ const lengthLimit = 200
 /** Text from elsewhere, for a message: quoted, short, and without what a terminal would obey or hide. */
 export function shown(text: string): string {
   const short = text.length > lengthLimit ? `${text.slice(0, lengthLimit)}…` : text
-  return `"${short.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\ufffd')}"`
+  return `"${short.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu, '\ufffd')}"`
 }
 
 /** What URL parsers drop. */

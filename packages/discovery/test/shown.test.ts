@@ -5,6 +5,9 @@ it.each([
   ['quotes text', 'https://as.example', '"https://as.example"'],
   ['takes away what a terminal obeys', 'a\u001b[31mb\u009bc\nd', '"a\ufffd[31mb\ufffdc\ufffdd"'],
   ['takes away what is invisible', 'a\u202eb\u200bc', '"a\ufffdb\ufffdc"'],
+  ['takes away what has no width', 'a\u034fb\u3164c\u{e0041}d\ufe0f', '"a\ufffdb\ufffdc\ufffdd\ufffd"'],
+  ['keeps what makes one picture of several', '⚠️ 👩‍👩‍👧 👩🏽‍💻 ❤️‍🔥', '"⚠️ 👩‍👩‍👧 👩🏽‍💻 ❤️‍🔥"'],
+  ['takes away what is half a character', 'a\ud83d', '"a\ufffd"'],
   ['takes away what begins a line', 'a\u2028b\u2029c', '"a\ufffdb\ufffdc"'],
   ['cuts what is long', 'x'.repeat(201), `"${'x'.repeat(200)}…"`],
   ['shows nothing of a list', ['x'], 'something that is not a string'],
@@ -30,4 +33,21 @@ it.each([
 ])('shows of a URL nothing of %s', (_, url, text) => {
   expect(shownUrl(url)).toBe(text)
   expect(shownUrl(text)).toBe(text)
+})
+
+it.each([
+  ['letters of another alphabet', 'https://gіthub.example/mcp', 'https://xn--gthub-n2e.example/mcp'],
+  ['letters without width', 'https://git\u200bhub.example/a', 'https://github.example/a'],
+  ['wide letters and dots', 'https://ｅvil．example/a', 'https://evil.example/a'],
+  ['escaped letters', 'https://%65vil.example/a', 'https://evil.example/a'],
+  ['capital letters', 'https://EVIL.example/Path', 'https://evil.example/Path'],
+  ['backslashes', 'https:\\\\evil.example\\a', 'https://evil.example/a'],
+  ['a user name', 'https://good.example@evil.example/', 'https://evil.example/'],
+  ['a number', 'http://2130706433/mcp', 'http://127.0.0.1/mcp'],
+  ['a query', 'https://h.example/{id}?key=1#x', 'https://h.example/{id}?key=…'],
+  ['no path', 'https://h.example', 'https://h.example'],
+  ['no host', 'data:x', 'data:x'],
+  ['no URL', 'h.example', 'h.example'],
+])('shows the host of a URL as it is asked, where that is written with %s', (_, url, text) => {
+  expect(shownUrl(url)).toBe(text)
 })

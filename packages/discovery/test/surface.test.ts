@@ -41,6 +41,7 @@ it('exports from ./untrusted what handles a stranger’s words, and nothing else
   expect(Object.keys(await import('../src/untrusted/index.ts'))).toMatchInlineSnapshot(`
     [
       "addressClass",
+      "hiddenCharacters",
       "isResourceOf",
       "codeFailure",
       "isRefusal",

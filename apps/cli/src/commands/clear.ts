@@ -130,10 +130,10 @@ async function clearOne(
   world.secrets?.also(secrets.redact)
   const fetch = createGuardedFetch({ serverUrl, networks })
   const signedOut = signOutStored(key, { ...wishes, store, fetch, secrets, signal })
-  return announceWait(`Waiting for ${issuer ?? serverUrl} to revoke.`, signedOut, world)
+  return announceWait(`Waiting for ${shownUrl(issuer ?? serverUrl)} to revoke.`, signedOut, world)
 }
 
-function describeOutcome(outcome: SignOut | 'damaged', now: number, issuer = 'the server'): string {
+function describeOutcome(outcome: SignOut | 'damaged', now: number, issuer: string | undefined): string {
   if (outcome === 'damaged')
     return 'deleted. The record was damaged, or for another server, so that nothing could be revoked.'
   const { signedIn, revoked, error, accessTokenExpiresAt: until } = outcome
@@ -142,10 +142,10 @@ function describeOutcome(outcome: SignOut | 'damaged', now: number, issuer = 'th
     const rest = until && ` The access token may work until it expires, ${relativeTime(until, now)}.`
     return `revoked and deleted.${rest ?? ''}`
   }
+  const party = issuer === undefined ? 'the server' : printable(shownUrl(issuer))
   const rest = 'Its tokens stay valid there until they expire.'
-  if (error === undefined) return `deleted. ${printable(issuer)} offers no revocation. ${rest}`
-  if (hasCode(error, 'unreachable'))
-    return `deleted all the same, although ${printable(issuer)} could not be reached. ${rest}`
+  if (error === undefined) return `deleted. ${party} offers no revocation. ${rest}`
+  if (hasCode(error, 'unreachable')) return `deleted all the same, although ${party} could not be reached. ${rest}`
   return `deleted. ${printable(error instanceof Error ? error.message : String(error))} ${rest}`
 }
 

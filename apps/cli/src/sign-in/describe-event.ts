@@ -1,3 +1,4 @@
+import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import type { AuthEvent } from 'fast-agent-auth'
 
 /** What a person should know of an event, or `undefined` where it is of no interest. May quote a server. */
@@ -8,11 +9,11 @@ export function describeEvent(event: AuthEvent): string | undefined {
     case 'callback_unavailable':
       return `${messageOf(event.error)} The browser will show an error at the end: paste the address that it shows.`
     case 'client_forgotten':
-      return `${event.issuer} no longer knows this program, which registers anew: you are asked again.`
+      return `${shownUrl(event.issuer)} no longer knows this program, which registers anew: you are asked again.`
     case 'foreign_endpoint':
-      return `${event.issuer} ${event.endpoint === 'token' ? 'issues its tokens' : 'asks you'} at ${new URL(event.url).host}.`
+      return `${shownUrl(event.issuer)} ${event.endpoint === 'token' ? 'issues its tokens' : 'asks you'} at ${new URL(event.url).host}.`
     case 'issuer_changed':
-      return `Another authorization server than before: ${event.issuer}, not ${event.before}. Is that what you expect?`
+      return `Another authorization server than before: ${shownUrl(event.issuer)}, not ${shownUrl(event.before)}. Is that what you expect?`
     case 'legacy_server':
       return 'The server follows MCP 2025-03-26: nothing but its own address says who authorizes.'
     case 'notice':

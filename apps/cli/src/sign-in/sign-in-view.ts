@@ -1,8 +1,6 @@
 import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import type { AuthEvent } from 'fast-agent-auth'
 import { serverName } from '../servers/server-name.ts'
-import { withChooser } from '../stores/store-name.ts'
-import { hasDisplay, hasTerminal } from '../surroundings.ts'
 import { createWaits } from '../terminal/announce-wait.ts'
 import { createPrinter } from '../terminal/printer.ts'
 import type { Terminal } from '../terminal/terminal.ts'
@@ -11,7 +9,7 @@ import { writeJson } from '../terminal/write-json.ts'
 import type { World } from '../world.ts'
 import type { ChosenBy } from './chosen-by.ts'
 import { describeEvent } from './describe-event.ts'
-import { type WayBackAdvice, wayBackAdvice } from './way-back-advice.ts'
+import { showRequest } from './show-request.ts'
 
 /** What a person sees of a sign-in. Drawn from events alone. */
 export interface SignInView {
@@ -43,52 +41,8 @@ export function createSignInView(options: SignInViewOptions, world: World): Sign
   const waits = createWaits(world)
   const told = new Set<string>()
   world.signal.addEventListener('abort', ended, { once: true })
-  const mayPaste = hasTerminal(world)
   let ticking: ReturnType<typeof setInterval> | undefined
   let signedIn = false
-
-  function showRequest({ url, issuer, scope }: Extract<AuthEvent, { type: 'authorization_url' }>): void {
-    const redirectUri = url.searchParams.get('redirect_uri') ?? undefined
-    out.line()
-    out.facts([
-      { name: 'Configured in', value: chosen.server },
-      { name: 'Authorization server', value: withChooser(new URL(issuer).host, chosen.issuer) },
-      { name: 'Asks for', value: scope ?? 'left to the authorization server' },
-      { name: 'Comes back to', value: redirectUri },
-      { name: 'To be kept in', value: keptIn },
-    ])
-    out.line()
-    const opens = browser && hasDisplay(world)
-    const advice = opens || redirectUri === undefined ? undefined : wayBackAdvice(redirectUri, world)
-    if (advice) showAdvice(advice)
-    out.sentence(openingOf(browser, opens))
-    out.line()
-    out.link(url)
-    out.line()
-    // Else it is one of the ways that were told.
-    if (!mayPaste || advice?.command !== undefined) return
-    out.sentence(
-      'If the browser cannot come back here, paste the address at which it ends, and press Enter. It will not be shown.',
-    )
-    out.line()
-  }
-
-  function showAdvice({ text, command }: WayBackAdvice): void {
-    if (command === undefined) out.sentence(text)
-    else if (mayPaste) {
-      out.sentence(`${text} Do one of these:`)
-      out.line()
-      out.step(1, 'Before you open the link, run this where your browser is:', command)
-      out.step(
-        2,
-        'Paste here the address at which your browser ends, though it shows an error, and press Enter. It will not be shown.',
-      )
-    } else {
-      out.sentence(`${text} Before you open the link, run this where your browser is:`)
-      out.line(`  ${out.style.bold(command)}`)
-    }
-    out.line()
-  }
 
   function countDown(timeout: number): void {
     if (!terminal.isTTY || !live.works) {
@@ -134,7 +88,7 @@ export function createSignInView(options: SignInViewOptions, world: World): Sign
           return waits.begin(`Waiting for ${serverName(target, event.serverUrl)}.`)
         case 'authorization_url':
           waits.end()
-          return showRequest(event)
+          return showRequest(event, { browser, keptIn, chosen }, out, world)
         case 'waiting':
           if (event.for === 'browser') return countDown(event.timeout)
           waits.end()
@@ -153,12 +107,6 @@ export function createSignInView(options: SignInViewOptions, world: World): Sign
       }
     },
   }
-}
-
-function openingOf(browser: boolean, opens: boolean): string {
-  if (opens) return 'Your browser opens now. If it does not, open this link:'
-  if (browser) return 'There is no display here, so no browser is opened. Open this link in one, on any machine:'
-  return 'Open this link in a browser:'
 }
 
 /** The same for programs: each event in a line of JSON on stderr. */

@@ -1,4 +1,5 @@
 import { relative } from 'node:path'
+import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import { commandLine, type Subject, sameCommand } from '../errors/command-line.ts'
 import { isUrl } from '../servers/is-url.ts'
 import { shownTarget } from '../servers/server-name.ts'
@@ -84,7 +85,7 @@ function factsOfServer(row: ServerRow, style: Style, now: number): RecordFacts {
     { name: 'Server', value: serverUrl },
     // Of interest only where it is not the URL.
     { name: 'Key', value: serverKey === serverUrl ? undefined : serverKey },
-    { name: 'Issuer', value: issuer },
+    { name: 'Issuer', value: issuer && shownUrl(issuer) },
   ]
 }
 
@@ -96,7 +97,7 @@ function factsOfSignIn(signIn: OtherSignIn, stores: readonly StoreHealth[], styl
     { name: 'State', value: state, paint: paintOf(state, style) },
     { name: 'Expires', value: describeExpiry(state, expiresAt, now) },
     { name: 'Scopes', value: scope },
-    { name: 'Issuer', value: issuer },
+    { name: 'Issuer', value: issuer && shownUrl(issuer) },
     // Else two that differ in their query look the same.
     { name: 'Key', value: hasQuery(signIn) ? serverKey : undefined },
     { name: 'Store', value: stores.length > 1 ? store : undefined },

@@ -1,10 +1,10 @@
-/**
- * Text from elsewhere, fit for a terminal: without control characters, which move the cursor or change the screen, and
- * without the ones that turn the direction of writing.
- */
+import { hiddenCharacters } from '@fast-agent-auth/discovery/untrusted'
+
+const hidden = new RegExp(`(?:${hiddenCharacters.source})+`, 'gu')
+
+/** Text from elsewhere, fit for a terminal: without what moves the cursor, changes the screen, or is not seen. */
 export function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is removed
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/g, ' ').trim()
+  return text.replace(hidden, ' ').trim()
 }
 
 /** The same for a text of several lines, which stay. */

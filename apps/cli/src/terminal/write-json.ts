@@ -1,8 +1,6 @@
+import { hiddenCharacters } from '@fast-agent-auth/discovery/untrusted'
 import type { Secrets } from '@fast-agent-auth/flow/redaction'
 import type { Terminal } from './terminal.ts'
-
-/** What JSON leaves as it is, and a terminal obeys or turns the direction of writing by. */
-const acting = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g
 
 export interface WriteJsonOptions {
   /** What is held back. */
@@ -32,7 +30,13 @@ function jsonText(value: unknown, redact: (text: string) => string, indent: numb
     },
     indent,
   )
-  return text.replace(acting, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  // But for what is no text: the ends of lines between its members.
+  return text.replace(hiddenCharacters, (character) => (character === '\n' ? character : escaped(character)))
+}
+
+function escaped(character: string): string {
+  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index))
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('')
 }
 
 function withCleanNames(value: object, redact: (text: string) => string): object {

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach } from 'vitest'
 
-export const program = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
+export const program: string = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 const person = fileURLToPath(new URL('../../../playground/src/person-main.ts', import.meta.url))
 
 /** A run of the program as a process of its own. */

@@ -1,3 +1,4 @@
+import { hiddenCharacters } from './hidden-characters.ts'
 import { parameterNames, shownQuery } from './parameter-names.ts'
 
 const lengthLimit = 200
@@ -6,13 +7,24 @@ const lengthLimit = 200
 export function shown(value: unknown): string {
   if (value === undefined) return 'nothing'
   if (typeof value !== 'string') return 'something that is not a string'
-  return `"${short(value).replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\ufffd')}"`
+  return `"${short(value).replace(hiddenCharacters, '\ufffd')}"`
 }
 
-/** A URL that was checked, for an error message: short, and of its query the names alone, since a value may be a key. */
+/**
+ * A URL that was checked, for a person: as it is asked, so that letters which look like those of another host stand out;
+ * short, and of its query the names alone, since a value may be a key.
+ */
 export function shownUrl(url: string): string {
   const [plain = '', query = ''] = (url.split('#', 1)[0] ?? '').split(/\?(.*)/s)
-  return short(query === '' ? plain : `${plain}?${shownQuery(parameterNames(query))}`)
+  return short(query === '' ? asAsked(plain) : `${asAsked(plain)}?${shownQuery(parameterNames(query))}`)
+}
+
+function asAsked(text: string): string {
+  if (!URL.canParse(text)) return text
+  const { protocol, host, pathname } = new URL(text)
+  if (host === '') return text
+  const origin = `${protocol}//${host}`
+  return origin + (text.toLowerCase().startsWith(origin) ? text.slice(origin.length) : pathname)
 }
 
 /** What a server calls itself or another, for an error message that sets it beside the right name. */

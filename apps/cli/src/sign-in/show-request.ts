@@ -1,0 +1,72 @@
+import type { AuthEvent } from 'fast-agent-auth'
+import { withChooser } from '../stores/store-name.ts'
+import { hasDisplay, hasTerminal } from '../surroundings.ts'
+import type { Printer } from '../terminal/printer.ts'
+import type { World } from '../world.ts'
+import type { ChosenBy } from './chosen-by.ts'
+import { type WayBackAdvice, wayBackAdvice } from './way-back-advice.ts'
+
+export interface RequestOptions {
+  /** Whether a browser is opened. */
+  readonly browser: boolean
+  /** Where the tokens go, where that is not on this machine. */
+  readonly keptIn: string | undefined
+  /** Who chose where the sign-in goes, where that is a configuration. */
+  readonly chosen: ChosenBy
+}
+
+/** Shows the link that a person is to agree at, and who asks there for what. */
+export function showRequest(
+  { url, issuer, scope, redirectUri }: Extract<AuthEvent, { type: 'authorization_url' }>,
+  { browser, keptIn, chosen }: RequestOptions,
+  out: Printer,
+  world: World,
+): void {
+  const mayPaste = hasTerminal(world)
+  const opens = browser && hasDisplay(world)
+  const advice = opens ? undefined : wayBackAdvice(redirectUri, world)
+  out.line()
+  if (advice) showAdvice(advice, mayPaste, out)
+  out.sentence(openingOf(browser, opens))
+  out.line()
+  out.link(url)
+  out.line()
+  // Below what a server can make as long as it likes, so that who asks stays on the screen.
+  out.facts([
+    { name: 'Asks for', value: scope ?? 'left to the authorization server' },
+    { name: 'To be kept in', value: keptIn },
+    { name: 'Configured in', value: chosen.server },
+    { name: 'Authorization server', value: withChooser(new URL(issuer).host, chosen.issuer) },
+    { name: 'Comes back to', value: redirectUri },
+  ])
+  out.line()
+  // Else it is one of the ways that were told.
+  if (!mayPaste || advice?.command !== undefined) return
+  out.sentence(
+    'If the browser cannot come back here, paste the address at which it ends, and press Enter. It will not be shown.',
+  )
+  out.line()
+}
+
+function showAdvice({ text, command }: WayBackAdvice, mayPaste: boolean, out: Printer): void {
+  if (command === undefined) out.sentence(text)
+  else if (mayPaste) {
+    out.sentence(`${text} Do one of these:`)
+    out.line()
+    out.step(1, 'Before you open the link, run this where your browser is:', command)
+    out.step(
+      2,
+      'Paste here the address at which your browser ends, though it shows an error, and press Enter. It will not be shown.',
+    )
+  } else {
+    out.sentence(`${text} Before you open the link, run this where your browser is:`)
+    out.line(`  ${out.style.bold(command)}`)
+  }
+  out.line()
+}
+
+function openingOf(browser: boolean, opens: boolean): string {
+  if (opens) return 'Your browser opens now. If it does not, open this link:'
+  if (browser) return 'There is no display here, so no browser is opened. Open this link in one, on any machine:'
+  return 'Open this link in a browser:'
+}
