@@ -348,6 +348,54 @@ it('a header of a configuration does not hide who asks for a sign-in', async () 
   expect(status.stdout + stdout + stderr).not.toContain('[redacted]')
 })
 
+describe('a header of a file that was only found', () => {
+  const mcpJson = (serverUrl: string): string =>
+    JSON.stringify({
+      mcpServers: { x: { url: serverUrl, headers: { Authorization: 'Bearer theirs', Cookie: 'theirs' } } },
+    })
+
+  /** What a server that the person is signed in to is sent. */
+  async function use(file: string, text: (serverUrl: string) => string, ...argv: readonly string[]) {
+    const mock = await startMock()
+    const store = memoryTokenStore()
+    await signIn(mock, store)
+    const cwd = await folderWith({ [file]: text(mock.serverUrl) })
+    mock.clear()
+    const words = argv.map((word) => (word === 'URL' ? mock.serverUrl : word))
+    const { stderr } = await runHere(words, { cwd, store, env: {} })
+    const requests = mock.requestsTo('mcp').map(({ headers }) => [headers.get('authorization'), headers.get('cookie')])
+    return { stderr, sent: [...new Set(requests.map(String))], own: `Bearer ${mock.accessTokens[0]?.value},` }
+  }
+
+  it.each([
+    ['.mcp.json', mcpJson],
+    [
+      'fast-agent.yaml',
+      (at: string) => yaml(`    x:\n      url: ${at}\n      headers: { Authorization: Bearer theirs }\n`),
+    ],
+  ])('does not stand in for the sign-in at a URL that a person typed: %s', async (file, text) => {
+    const { stderr, sent, own } = await use(file, text, 'tools', 'URL')
+    expect(sent).toEqual([own])
+    expect(stderr).toBe(
+      `note: The headers that ${file} has for this URL are not sent: they are if you name its server, x.\n`,
+    )
+  })
+
+  it('is told of in no JSON, and sent nowhere all the same', async () => {
+    const { stderr, sent, own } = await use('.mcp.json', mcpJson, 'tools', 'URL', '--json')
+    expect({ stderr, sent }).toEqual({ stderr: '', sent: [own] })
+  })
+
+  it.each([
+    ['the server', ['tools', 'x']],
+    ['the file', ['tools', 'URL', '--config-path', '.mcp.json']],
+  ])('is sent where the person named %s', async (_, argv) => {
+    const { stderr, sent } = await use('.mcp.json', mcpJson, ...argv)
+    expect(sent).toEqual(['Bearer theirs,theirs'])
+    expect(stderr).not.toContain('note:')
+  })
+})
+
 describe('a key in the query of a configured URL', () => {
   it('is in no output of status, login and tools', async () => {
     const mock = await startMock()

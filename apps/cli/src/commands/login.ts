@@ -3,8 +3,8 @@ import { serverKey, type TokenSet } from '@fast-agent-auth/flow'
 import type { Auth } from 'fast-agent-auth'
 import { CliError, exitCodes, hasCode } from '../errors/cli-error.ts'
 import { commandLine, sameCommand } from '../errors/command-line.ts'
-import { loadConfig } from '../load-config.ts'
-import { type ChosenServer, chooseServer } from '../servers/choose-server.ts'
+import type { ChosenServer } from '../servers/choose-server.ts'
+import { findServer } from '../servers/find-server.ts'
 import { serverName, shownTarget } from '../servers/server-name.ts'
 import { chosenBy } from '../sign-in/chosen-by.ts'
 import { openAuth } from '../sign-in/open-auth.ts'
@@ -31,7 +31,7 @@ export interface LoginOptions extends SignInFlags {
 
 /** Signs in with a browser, unless there are tokens already that can be used. */
 export async function login(target: string, options: LoginOptions, world: World): Promise<void> {
-  const server = chooseServer(target, await loadConfig(options, world), options.transport)
+  const server = await findServer(target, options, world)
   assertUsesOAuth(server)
   const { signal } = world
   const { scope, browser, json } = options

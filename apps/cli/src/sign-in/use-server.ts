@@ -5,8 +5,8 @@ import type { Client } from '@modelcontextprotocol/client'
 import type { AuthEvent } from 'fast-agent-auth'
 import { CliError, exitCodes, hasCode } from '../errors/cli-error.ts'
 import { commandLine, type Subject, sameCommand } from '../errors/command-line.ts'
-import { loadConfig } from '../load-config.ts'
-import { type ChosenServer, chooseServer } from '../servers/choose-server.ts'
+import type { ChosenServer } from '../servers/choose-server.ts'
+import { findServer } from '../servers/find-server.ts'
 import { openStoreOrMemory } from '../stores/open-store.ts'
 import { readStatuses } from '../stores/read-statuses.ts'
 import { placeElsewhere, storeNameOf } from '../stores/store-name.ts'
@@ -36,7 +36,7 @@ export async function useServer<T>(
   world: World,
   use: (client: Client) => Promise<T>,
 ): Promise<T> {
-  const server = chooseServer(target, await loadConfig(options, world), options.transport)
+  const server = await findServer(target, options, world)
   const { serverUrl, settings, mode } = server
   const keptIn = placeElsewhere(settings, options)
   const chosen = chosenBy(settings, options)
