@@ -29,7 +29,7 @@ it.each([
   expect(chunks.flatMap((chunk) => feed(chunk))).toEqual(actions)
 })
 
-describe('a control character ends a key that was half read, and does what it always does', () => {
+describe('a key that was half read', () => {
   const halves = ['', '[', '[1;', '[200', '[ ', 'O', esc, `[${'1'.repeat(99)}`].map((rest) => esc + rest)
   it.each([
     ['Ctrl-C', '', '\u0003', { kind: 'interrupt' }],
@@ -37,7 +37,7 @@ describe('a control character ends a key that was half read, and does what it al
     ['Enter', 'a', '\r', text('a')],
     ['Backspace', 'ab', '\u007F\r', text('a')],
     ['the end of a paste', `${esc}[200~a`, `${esc}[201~`, text('a')],
-  ])('%s', (_, before, keys, action) => {
+  ])('is ended by %s, which does what it always does', (_, before, keys, action) => {
     for (const half of halves) {
       for (const chunks of [[half, keys], [half + keys], [...half, keys]]) {
         const feed = pastedKeys()

@@ -94,13 +94,13 @@ it('says so where the program fails', async () => {
   await expect(openBrowser(url, { platform: 'linux', env: { BROWSER: 'false' } })).rejects.toThrow('false ended with 1')
 })
 
-describe('no program of the working folder is started', () => {
+describe('a program of the working folder', () => {
   it.each([
     ['linux', './browser', 'BROWSER has to begin with the whole path of a program, or a name that is found in PATH'],
     ['darwin', 'node_modules/.bin/browser %s', 'BROWSER has to begin with the whole path'],
     ['win32', 'firefox', 'BROWSER has to begin with the whole path of a program.'],
     ['win32', 'C:firefox.exe', 'BROWSER has to begin with the whole path of a program.'],
-  ] as const)('on %s by BROWSER=%s', async (platform, BROWSER, message) => {
+  ] as const)('is not started on %s by BROWSER=%s', async (platform, BROWSER, message) => {
     await expect(commandFor({ platform, env: { BROWSER } })).rejects.toThrow(message)
   })
 
@@ -109,13 +109,13 @@ describe('no program of the working folder is started', () => {
     ['.:', undefined],
     ['', undefined],
     [undefined, undefined],
-  ])('by PATH=%s', (PATH, expected) => {
+  ])('is not found by PATH=%s', (PATH, expected) => {
     expect(childEnvironment({ PATH, HOME: '/me' }, 'linux')).toEqual({ PATH: expected, HOME: '/me' })
   })
 })
 
-describe('no setting of ours reaches the browser', () => {
-  it.each(['linux', 'darwin', 'win32'] as const)('on %s', (platform) => {
+describe('a setting of ours, which may be a secret', () => {
+  it.each(['linux', 'darwin', 'win32'] as const)('is in no environment of a browser on %s', (platform) => {
     const ours = {
       FAST_AGENT_AUTH_KEY: 'k',
       FAST_AGENT_AUTH_CLIENT_SECRET: 's',
@@ -125,7 +125,7 @@ describe('no setting of ours reaches the browser', () => {
     expect(childEnvironment({ ...ours, ...theirs }, platform)).toEqual(theirs)
   })
 
-  it.skipIf(process.platform === 'win32')('where a program is started', async () => {
+  it.skipIf(process.platform === 'win32')('does not reach the browser that is started', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'browser-'))
     onTestFinished(() => rm(folder, { recursive: true }))
     await writeFile(join(folder, 'browser'), `#!/bin/sh\nenv > '${folder}/environment'\n`, { mode: 0o755 })

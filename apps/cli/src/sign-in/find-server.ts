@@ -1,10 +1,10 @@
 import { relative } from 'node:path'
 import { authMode } from '@fast-agent-auth/config'
 import { type ConfigOptions, loadConfig } from '../load-config.ts'
+import { type ChosenServer, chooseServer, type Transport } from '../servers/choose-server.ts'
+import { isUrl } from '../servers/is-url.ts'
 import { createPrinter } from '../terminal/printer.ts'
 import type { World } from '../world.ts'
-import { type ChosenServer, chooseServer, type Transport } from './choose-server.ts'
-import { isUrl } from './is-url.ts'
 
 export interface FindOptions extends ConfigOptions {
   readonly transport?: Transport | undefined
