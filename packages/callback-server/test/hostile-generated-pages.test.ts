@@ -42,6 +42,7 @@ const words = fc
         '\u202e',
         '\u2066',
         '\u200b',
+        '\u3164',
         '\u009b',
         '\u2028',
         '\r\n\r\n',
@@ -109,7 +110,9 @@ describe('whatever a server says and is called', () => {
           .replace(/<style>[\s\S]*?<\/style>/, '')
           .replace(/<[^>]*>/g, '')
         expect(text.replace(/&(?:amp|lt|gt|quot|#39);/g, '')).not.toMatch(/[&<>"']/)
-        expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u)
+        expect(text.replaceAll('\n', '')).not.toMatch(
+          /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u,
+        )
       }),
       hostile(1000),
     )
