@@ -62,7 +62,10 @@ export interface AuthOptions {
    * Tokens, codes and the secrets of clients are held back without it.
    */
   readonly secrets?: readonly string[] | undefined
-  /** What it throws is ignored: a fault in telling must not lose a token. */
+  /**
+   * Hears of everything that happens. What it throws is ignored, since a fault in telling must not lose a token; except at
+   * `authorization_url`: no browser opens where a person cannot be told who asks, and the sign-in ends with that error.
+   */
   readonly onEvent?: ((event: AuthEvent) => void) | undefined
 }
 
