@@ -1,6 +1,6 @@
 import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
 import { afterEach, expect, it, vi } from 'vitest'
-import { authorize, discoverKept, keepTokens } from '../src/index.ts'
+import { authorize, discoverKept, type FlowEvent, keepTokens } from '../src/index.ts'
 import { createGate, createWorld } from './world.ts'
 
 const server = 'https://mcp.example.com/mcp'
@@ -238,8 +238,8 @@ it('hides no outcome behind a page that cannot be shown, and no fault of a liste
     finish: () => Promise.reject(new Error('page')),
     close: () => Promise.reject(new Error('server')),
   })
-  const onEvent = async (): Promise<never> => {
-    throw new Error('listener')
+  const onEvent = async ({ type }: FlowEvent): Promise<void> => {
+    if (type !== 'authorization_url') throw new Error('listener')
   }
   expect((await authorize(server, { ...options, listen, onEvent })).accessToken).toBeTruthy()
 })

@@ -229,11 +229,18 @@ it('no event has a member altered but those that quote a stranger', async () => 
   expect(link?.url).toBeInstanceOf(URL)
 })
 
-it('no browser opens where the listener that is to say who asks throws', async () => {
+it.each<readonly [string, (error: Error) => unknown]>([
+  [
+    'throws',
+    (error) => {
+      throw error
+    },
+  ],
+  ['rejects', (error) => Promise.reject(error)],
+])('no browser opens where the listener that is to say who asks %s', async (_, fail) => {
   const { options, windows, mock, store, listening } = createWorld()
-  const onEvent: SessionOptions['onEvent'] = ({ type }) => {
-    if (type === 'authorization_url') throw new Error('The screen is broken.')
-  }
+  const onEvent: SessionOptions['onEvent'] = ({ type }) =>
+    type === 'authorization_url' ? (fail(new Error('The screen is broken.')) as undefined) : undefined
   await expect(createSession(server, { ...options, onEvent }).login()).rejects.toThrow('The screen is broken.')
   expect([windows.length, mock.requestsTo('authorize').length, mock.requestsTo('token').length]).toEqual([0, 0, 0])
   expect((await store.keys()).filter((key) => key.startsWith('tokens:'))).toEqual([])

@@ -2,6 +2,7 @@ import { isSameIssuer, quirksOf, type Target, tell } from '@fast-agent-auth/disc
 import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { AuthorizationError } from '../authorization-error.ts'
+import type { FlowEvent } from '../events.ts'
 import type { Client } from '../protocol/client.ts'
 import { isClientUnknown } from '../protocol/client-unknown.ts'
 import type { Brake } from '../protocol/rate-limit.ts'
@@ -59,8 +60,8 @@ export async function authorize(serverUrl: string, options: AuthorizeOptions): P
     if (known.some((client) => !client.registeredAt && client.clientId === pending.clientId)) {
       await tellKnownIssuer(pending, options)
     }
-    // Not `tell`: where the person cannot be told who asks, no browser opens.
-    onEvent?.({ type: 'authorization_url', url, serverUrl, issuer, scope: pending.requestedScope, redirectUri })
+    const scope = pending.requestedScope
+    await tellWhoAsks(onEvent, { type: 'authorization_url', url, serverUrl, issuer, scope, redirectUri })
     // Not awaited: a browser may run as long as the person needs.
     showInBrowser(url, options)
     const hopeless = kept && watchClient(kept, url, { ...options, issuer, signal: over.signal })
@@ -118,6 +119,15 @@ async function watchClient(
   { now = Date.now, held, ...options }: AuthorizeOptions & { readonly issuer: string },
 ): Promise<void> {
   if (isDoubtful(client, { held, now: now() })) await assertClientKnown(url, options)
+}
+
+/** A listener that throws, or rejects at once, ends the sign-in: no browser opens where a person cannot be told who asks. */
+async function tellWhoAsks(listener: ((event: FlowEvent) => unknown) | undefined, event: FlowEvent): Promise<void> {
+  const told = listener?.(event)
+  if (!(told instanceof Promise)) return
+  // Not waited for: it may last as long as the sign-in.
+  told.catch(() => undefined)
+  await Promise.race([told, undefined])
 }
 
 async function showInBrowser(url: URL, { openBrowser, onEvent }: AuthorizeOptions): Promise<void> {
