@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { createSession, type SessionOptions } from '../src/index.ts'
+import { createSession, type SessionOptions, serverKey } from '../src/index.ts'
+import { registeredResource } from '../src/registration/registered-resource.ts'
+import { targetAt } from './target-at.ts'
 import { createWorld, type WorldOptions } from './world.ts'
 
 const serverUrl = 'https://other.example.com/mcp'
@@ -80,14 +82,53 @@ describe('one MCP server’s consent is not another’s', () => {
   )
 
   it.each([
-    ['another account', { account: 'a' }, { account: 'b' }],
-    ['another client', { client: { id: 'mine' } }, { client: { id: 'yours' } }],
-  ])('says nothing of a sign-in of %s', async (_, first, second) => {
+    ['another account of the person at this machine is told of', { account: 'a' }, { account: 'b' }, 1],
+    ['another client is none that the authorization server knows', {}, { client: { id: 'yours' } }, 0],
+  ])('%s', async (_, first, second, told) => {
     const clients = [mine, { ...mine, clientId: 'yours' }]
     const { other } = await signInToBoth({ clients }, [
       { client: { id: 'mine' }, ...first },
       { client: { id: 'mine' }, ...second },
     ])
-    expect(noticesOf(other)).toEqual([])
+    expect(noticesOf(other)).toHaveLength(told)
+  })
+
+  it.each([
+    ['the same account hears of it', 'a', 1],
+    ['another account, which is another person, hears nothing', 'b', 0],
+  ])('for a web host, %s', async (_, account, told) => {
+    const options = { client: { id: 'mine' }, account: 'a' }
+    const one = createWorld({ clients: [mine] })
+    await createSession(one.mock.serverUrl, { ...one.options, ...options }).login()
+    one.close()
+    const other = createWorld({ clients: [mine], serverUrl, store: one.store })
+    const session = createSession(serverUrl, { ...other.options, ...options, account })
+    await session.begin({ redirectUri: 'http://127.0.0.1:3030/callback' })
+    expect(noticesOf(other)).toHaveLength(told)
+  })
+
+  it('a record that cannot be read ends no sign-in to another server', async () => {
+    const { options, mock, store } = createWorld({ clients: [mine] })
+    const key = 'tokens:https://broken.example.com/mcp'
+    await store.update(key, async () => 'broken')
+    const get: typeof store.get = async (name) => {
+      if (name === key) throw new Error('It was written by a later version.')
+      return store.get(name)
+    }
+    await createSession(mock.serverUrl, { ...options, store: { ...store, get }, client: { id: 'mine' } }).login()
+    expect(mock.requestsTo('token')).toHaveLength(1)
+  })
+
+  it.each([
+    ['the resource', {}, 'https://mcp.example.com'],
+    [
+      'the server with its query',
+      { serverUrl: 'https://mcp.example.com/mcp?server=a' },
+      serverKey('https://mcp.example.com/mcp?server=a'),
+    ],
+    ['the server where it says nothing of itself', { legacy: 'metadata' }, 'https://mcp.example.com/mcp'],
+  ] as const)('a registration belongs to %s', (_, more, expected) => {
+    const target = { ...targetAt('https://auth.example.com'), resource: 'https://mcp.example.com', ...more }
+    expect(registeredResource(target)).toBe(expected)
   })
 })

@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
 import { describe, expect, it } from 'vitest'
 import { createSecrets, createSession, type SessionOptions } from '../src/index.ts'
-import { learnFromStore } from '../src/redaction/redacting.ts'
+import { learnFromFetch, learnFromStore } from '../src/redaction/redacting.ts'
 import { server } from './token-answers.ts'
 import { createWorld, type WorldOptions } from './world.ts'
 
@@ -167,9 +167,9 @@ describe('a session', () => {
     const { store } = createWorld()
     const secrets = createSecrets()
     await learnFromStore(store, secrets).update('tokens:x', async () =>
-      JSON.stringify({ tokens: { accessToken: 'brand-new-token' } }),
+      JSON.stringify({ tokens: { accessToken: 'brand-new-token-1' } }),
     )
-    expect(secrets.redact('brand-new-token')).toBe('[redacted]')
+    expect(secrets.redact('brand-new-token-1')).toBe('[redacted]')
   })
 })
 
@@ -214,6 +214,51 @@ describe('a server cannot choose what a person does not see', () => {
     await expect(again.login({ force: true })).rejects.toThrow(token)
     expect(told(events)).not.toContain('[redacted]')
   })
+})
+
+describe('an answer that is looked at for secrets', () => {
+  it('comes with its status, headers and text, and a scope without secrets', async () => {
+    const secrets = createSecrets()
+    const answer = (): Response =>
+      Response.json(
+        { access_token: 'a-token-1', scope: 'a a-token-1' },
+        { status: 429, headers: { 'retry-after': '7' } },
+      )
+    const send = learnFromFetch(async () => answer(), secrets)
+    const response = await send('https://auth.example.com/token', { method: 'POST', body: 'code=c0de-12345' })
+    expect([response.status, response.headers.get('retry-after')]).toEqual([429, '7'])
+    expect(await response.json()).toEqual({ access_token: 'a-token-1', scope: 'a [redacted]' })
+    expect(secrets.redact('a-token-1 c0de-12345')).toBe('[redacted] [redacted]')
+  })
+
+  it('of more than 1 MiB is too large for a refresh at once, and loses nothing', async () => {
+    const { session, mock, clock } = createGuarded()
+    await session.login()
+    clock.now += 7_200_000
+    mock.override.token = () => new Response('x'.repeat(2 * 1024 * 1024))
+    await expect(session.token()).rejects.toMatchObject({
+      code: 'unreachable',
+      message: expect.stringContaining('its answer is larger than 1 MiB'),
+    })
+  })
+
+  it('is none of the MCP server, whose body may never end', async () => {
+    const { session, mock } = createGuarded()
+    mock.override.mcp = async (_request, answer) =>
+      new Response(new ReadableStream(), { status: 401, headers: (await answer()).headers })
+    await session.login()
+    expect(mock.requestsTo('token')).toHaveLength(1)
+  })
+})
+
+it('resource metadata that a challenge names by the key in the server’s own URL is asked for as it is named', async () => {
+  const url = `${server}?tenant=abcdefgh12345678`
+  const { options, mock } = createWorld({ serverUrl: url })
+  const metadata = `https://mcp.example.com/.well-known/oauth-protected-resource/mcp?tenant=abcdefgh12345678`
+  const session = createSession(url, options)
+  const challenge = { resourceMetadata: metadata, scope: 'mcp:read' }
+  await session.renew({ challenge, interactive: true })
+  expect(mock.requests.map((request) => request.url)).toContain(metadata)
 })
 
 it('no event has a member altered but those that quote a stranger', async () => {

@@ -1,6 +1,8 @@
 import { isResourceOf } from '@fast-agent-auth/discovery/untrusted'
+import { memoryTokenStore } from '@fast-agent-auth/token-store'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { createTokenRecords, type FlowEvent } from '../src/index.ts'
 import { serverKey } from '../src/server-key.ts'
 import { isForServer } from '../src/tokens/is-for-server.ts'
 
@@ -59,4 +61,30 @@ describe('tokens for a resource', () => {
       }),
     )
   })
+})
+
+it.each([
+  ['of another server', 'https://evil.example.com/mcp', 'for another server, "https://evil.example.com/mcp"'],
+  ['of the same one with another query', `${url}?server=a`, 'for one with another query'],
+])('a record with tokens %s is told of, and is none', async (_, resource, words) => {
+  const store = memoryTokenStore()
+  const key = serverKey(`${url}?server=b`)
+  const tokens = {
+    issuer: 'https://auth.example.com',
+    tokenEndpoint: 'https://auth.example.com/token',
+    clientId: 'client',
+    tokenEndpointAuthMethod: 'none',
+    resource,
+    tokenType: 'bearer',
+    accessToken: 'a-token-1',
+    signedInAt: 0,
+    obtainedAt: 0,
+  }
+  await store.update(`tokens:${key}`, async () => JSON.stringify({ version: 1, tokens }))
+  const events: FlowEvent[] = []
+  const records = createTokenRecords(store, key, (event) => events.push(event))
+  expect(await records.read()).toBeUndefined()
+  expect(events).toMatchObject([
+    { type: 'record_damaged', error: { code: 'resource_mismatch', message: expect.stringContaining(words) } },
+  ])
 })

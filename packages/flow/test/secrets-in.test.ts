@@ -29,8 +29,14 @@ describe('the secrets of a request', () => {
 })
 
 it('the secrets of headers are those that are called so', () => {
-  const headers = new Headers({ 'x-api-key': 'k', authorization: 'Bearer t', cookie: 'a=b; c=d', accept: 'text/html' })
-  expect(namedSecrets(headers).toSorted()).toEqual(['', 'Bearer t', 'a=b; c=d', 'c=d', 'k', 't'])
+  const headers = new Headers({
+    'x-api-key': 'k1',
+    authorization: 'Bearer t2',
+    cookie: 'a=b3; c=d4',
+    accept: 'text/h5',
+  })
+  expect(namedSecrets(headers).toSorted()).toEqual(['a=b3', 'b3', 'c=d4', 'd4', 'k1', 't2'])
+  expect(namedSecrets(new Headers({ 'x-key': 'Authorization server', 'x-token': 'authorization_url' }))).toEqual([])
 })
 
 describe('the secrets of an answer or a record', () => {

@@ -6,14 +6,15 @@ import { createSecrets } from '../src/index.ts'
 const token = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJtZSJ9.0123456789'
 const password = 'a+b=c/d "e" \\ f'
 const secrets = createSecrets()
-secrets.learn(token, password, 'hush-hush', undefined, 'short', '')
+secrets.learn(token, 'hush-hush-1', undefined, 'short1', '')
+secrets.keep(password)
 
 describe('a text', () => {
   it.each([
     ['a secret', `Wrong: ${token}!`, 'Wrong: [redacted]!'],
     ['the same one twice', `${token} ${token}`, '[redacted] [redacted]'],
     ['two side by side', `${token}${password}`, '[redacted][redacted]'],
-    ['a short one', 'Is hush-hush a word?', 'Is [redacted] a word?'],
+    ['a short one', 'Is hush-hush-1 a word?', 'Is [redacted] a word?'],
     ['one that was cut off', `"Wrong: ${token.slice(0, 20)}…"`, '"Wrong: [redacted]…"'],
     ['it in a URL', `?a=${encodeURIComponent(password)}&b`, '?a=[redacted]&b'],
     ['it in a form', `${new URLSearchParams({ a: password })}&b`, 'a=[redacted]&b'],
@@ -61,7 +62,7 @@ describe('whatever the secrets and the text around them', () => {
     fc.assert(
       fc.property(fc.array(secret, { minLength: 1, maxLength: 5 }), around, around, (values, before, after) => {
         const some = createSecrets()
-        some.learn(...values)
+        some.keep(...values)
         for (const value of values) {
           for (const write of ways) {
             const clean = some.redact(before + write(value) + after)
@@ -120,8 +121,8 @@ describe('what is known', () => {
 
   it('stays known where it comes again and again', () => {
     const some = createSecrets()
-    for (let index = 0; index < 30_000; index++) some.learn('a-token-in-use', `old-${index}-of-the-others`)
-    expect(some.redact('a-token-in-use')).toBe('[redacted]')
+    for (let index = 0; index < 30_000; index++) some.learn('a-token-in-use-1', `old-${index}-of-the-others`)
+    expect(some.redact('a-token-in-use-1')).toBe('[redacted]')
   })
 
   it('is kept for good also where it was learned before', () => {
@@ -139,7 +140,7 @@ describe('what is known', () => {
       [Array.from({ length: 16 }, (_, index) => 'a'.repeat(16_000 + index)), 'a'.repeat(1_000_000)],
     ] as const) {
       const some = createSecrets()
-      some.learn(...all)
+      some.keep(...all)
       expect(some.redact(text)).not.toContain(all[0])
     }
   })
@@ -176,9 +177,40 @@ describe('what a person must see', () => {
 
   it('is bounded: the oldest is forgotten, and what is told again is the newest', () => {
     const some = createSecrets()
-    some.publish('an-old-public-value', issuer)
+    some.publish('old-public-value-0', issuer)
     for (let index = 0; index < 2000; index++) some.publish(issuer, `a-public-value-${index}`)
-    some.learn('an-old-public-value', issuer)
-    expect(some.redact(`an-old-public-value ${issuer}`)).toBe(`[redacted] ${issuer}`)
+    some.learn('old-public-value-0', issuer)
+    expect(some.redact(`old-public-value-0 ${issuer}`)).toBe(`[redacted] ${issuer}`)
   })
+})
+
+describe('words that a stranger calls its secret', () => {
+  const words = [
+    'Authorization server',
+    'authorization_url',
+    'fast-agent-auth',
+    'fast-agent.yaml',
+    ' as the same client',
+  ]
+
+  it.each(words)('are not withheld: %j', (text) => {
+    const some = createSecrets()
+    some.learn(text)
+    expect(some.redact(`<${text}>`)).toBe(`<${text}>`)
+  })
+
+  it.each(words)('are withheld where the person holds them secret: %j', (text) => {
+    const some = createSecrets()
+    some.keep(text)
+    expect(some.redact(`<${text}>`)).toBe('<[redacted]>')
+  })
+
+  it.each(['0123456789abcdef', 'YWxsIGxldHRlcnMgYWxvbmU', 'a-key-of-1', 'sk_live_4eC39HqLyjWD', 'a+b/c=defg'])(
+    'are none that look like a key: %s',
+    (text) => {
+      const some = createSecrets()
+      some.learn(text)
+      expect(some.redact(text)).toBe('[redacted]')
+    },
+  )
 })

@@ -13,12 +13,12 @@ function ask(answer: () => Response) {
   network.use(http.post(endpoint.tokenEndpoint, answer))
   const client = {
     clientId: 'client',
-    clientSecret: 'hush-secret',
+    clientSecret: 'hush-secret-1',
     tokenEndpointAuthMethod: 'client_secret_post' as const,
   }
   return requestTokens(endpoint, client, {
     grantType: 'refresh_token',
-    parameters: { refresh_token: 'hush-refresh', resource: 'https://mcp.example.com' },
+    parameters: { refresh_token: 'hush-refresh-1', resource: 'https://mcp.example.com' },
   })
 }
 
@@ -118,7 +118,7 @@ describe('a token response is an error', () => {
     })
   })
 
-  it.each(['refresh_token=hush-refresh', `Basic ${btoa('client:hush-secret')}`, 'x%20hush-secret'])(
+  it.each(['refresh_token=hush-refresh-1', `Basic ${btoa('client:hush-secret-1')}`, 'x%20hush-secret-1'])(
     'that echoes a form of our secrets, which is not shown: %s',
     async (echo) => {
       const error = await ask(json({ error: 'invalid_grant', error_description: echo }, 400)).catch((e: unknown) => e)
@@ -149,7 +149,7 @@ describe('a token response is an error', () => {
   })
 
   it('that repeats our secrets, which are not shown', async () => {
-    const description = 'no client hush-secret\u001b[2J with token hush-refresh'
+    const description = 'no client hush-secret-1\u001b[2J with token hush-refresh-1'
     const error = await ask(json({ error: 'invalid_grant', error_description: description }, 400)).catch(
       (e: unknown) => e,
     )

@@ -1,5 +1,5 @@
 import { basicCredentials } from './basic-credentials.ts'
-import { createSecrets } from './secrets.ts'
+import { createSecrets, isWords } from './secrets.ts'
 
 /** What a request sends that nobody else may see. */
 const sent = new Set([
@@ -47,9 +47,12 @@ export function secretsInRequest({ body, headers }: RequestInit): readonly strin
   return credentials === undefined ? [...named, ...basic] : [...named, credentials, ...passwordIn(credentials)]
 }
 
-/** The secrets among headers and the like: those that are called so. What stands behind a scheme is one by itself. */
+/** The secrets among headers and the like: those that are called so. What stands behind a scheme or a name is one by itself. */
 export function namedSecrets(entries: Iterable<readonly [name: string, value: string]>): readonly string[] {
-  return [...entries].flatMap(([name, value]) => (secretName.test(name) ? [value, value.split(' ')[1] ?? ''] : []))
+  const values = [...entries].flatMap(([name, value]) => (secretName.test(name) ? [value] : []))
+  const parts = values.flatMap((value) => value.split(/[\s;,]+/))
+  const members = parts.map((part) => part.slice(part.indexOf('=') + 1))
+  return [...new Set([...values, ...parts, ...members])].filter((value) => !isWords(value))
 }
 
 /** The secrets in a record of a store, as deep as they may be. */

@@ -38,22 +38,27 @@ export function redactingErrors<A extends readonly unknown[], R>(
   return (...args) => work(...args).catch(fail)
 }
 
-/** Each fetch whose secrets are learned already, by whoever cleans its errors. */
-const learningFetches = new WeakSet<object>()
+/** By each fetch whose secrets are learned, the one that it wraps. Whoever made it cleans the errors as well. */
+const wrapped = new WeakMap<object, typeof globalThis.fetch | undefined>()
 
 /** Work with a server, of which no error repeats a secret that was sent or received in it. */
 export function withoutEchoes<R>(
   fetch: typeof globalThis.fetch | undefined,
   work: (fetch: typeof globalThis.fetch) => Promise<R>,
 ): Promise<R> {
-  if (fetch && learningFetches.has(fetch)) return work(fetch)
+  if (fetch && wrapped.has(fetch)) return work(fetch)
   const secrets = createSecrets()
   return redactingErrors(work, secrets)(learnFromFetch(fetch, secrets))
 }
 
+/** The fetch for those who are given no secret, such as an MCP server that is asked who authorizes. */
+export function withoutLearning(fetch: typeof globalThis.fetch | undefined): typeof globalThis.fetch | undefined {
+  return fetch && wrapped.has(fetch) ? wrapped.get(fetch) : fetch
+}
+
 /**
- * The same fetch, from whose form and JSON posts every secret is learned before their answers are read. A scope that holds
- * a secret is answered without it: it is shown wherever a sign-in is.
+ * The same fetch for requests to an authorization server: from each POST every secret is learned before its answer is
+ * handed on. A scope that holds a secret is answered without it, since it is shown wherever a sign-in is.
  */
 export function learnFromFetch(fetch: typeof globalThis.fetch | undefined, secrets: Secrets): typeof globalThis.fetch {
   const learning: typeof globalThis.fetch = async (input, init) => {
@@ -61,16 +66,29 @@ export function learnFromFetch(fetch: typeof globalThis.fetch | undefined, secre
     if (init?.method !== 'POST') return send(input, init)
     secrets.learn(...secretsInRequest(init))
     const response = await send(input, init)
-    const text = await readText(response.clone())
+    const text = await readText(response)
     const body = text === undefined ? undefined : bodyOf(text, response.headers)
-    if (!body) return response
+    if (!body) return again(response, text ?? tooLarge)
     publishUnlessSecret(secrets, body.client_id)
     secrets.learn(...secretsInAnswer(body))
     const scope = redactValue(body.scope, secrets.redact)
-    return scope === body.scope ? response : Response.json({ ...body, scope }, { status: response.status })
+    if (scope === body.scope) return again(response, text ?? '')
+    return again(response, JSON.stringify({ ...body, scope }), 'application/json')
   }
-  learningFetches.add(learning)
+  wrapped.set(learning, fetch)
   return learning
+}
+
+/** An answer of which no more was read stays too large for whoever reads it next. */
+const tooLarge = new Uint8Array(1024 * 1024 + 1)
+
+/** The same answer, with a body that was not read yet. */
+function again(response: Response, body: BodyInit, type?: string): Response {
+  const headers = new Headers(response.headers)
+  for (const name of ['content-encoding', 'content-length']) headers.delete(name)
+  if (type !== undefined) headers.set('content-type', type)
+  const { status, statusText } = response
+  return new Response([204, 205, 304].includes(status) ? null : body, { status, statusText, headers })
 }
 
 /** Of more, somebody else has written the record. */

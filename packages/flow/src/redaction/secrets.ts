@@ -1,8 +1,11 @@
 /** Values that must appear in no event text, error, log or page, as far as they are known. */
 export interface Secrets {
-  /** The newest are kept, some hundred thousand characters of them. A value shorter than 8 characters is no secret. */
+  /**
+   * The newest are kept, some hundred thousand characters of them. A value shorter than 8 characters is no secret, nor is
+   * one that is words: who sends it would choose which of ours are withheld.
+   */
   learn(...values: readonly (string | undefined)[]): void
-  /** As `learn`, for values that nothing pushes out. */
+  /** As `learn`, for what the person holds secret: nothing pushes it out, and it may be words. */
   keep(...values: readonly (string | undefined)[]): void
   /** Values that a person must see. A secret that stands in one of them is withheld nowhere: who named it chose to show it. */
   publish(...values: readonly (string | undefined)[]): void
@@ -52,7 +55,8 @@ export function createSecrets(): Secrets {
 
   return {
     learn(...values) {
-      take(learned, values)
+      const keys = values.filter((value) => value !== undefined && !isWords(value))
+      take(learned, keys)
       forgetOldest()
     },
     keep: (...values) => take(kept, values),
@@ -74,6 +78,12 @@ export function createSecrets(): Secrets {
       return without(text, written)
     },
   }
+}
+
+/** Whether a text is words rather than a key. A random key of letters alone is long, with capitals behind small letters. */
+export function isWords(text: string): boolean {
+  if (/\s/.test(text)) return true
+  return /^[a-z_.:-]*$/i.test(text) && !(text.length >= 20 && /[a-z][A-Z]/.test(text))
 }
 
 /** As it is, also in JSON, and percent-encoded in a URL and in a form, with capital and small digits. */

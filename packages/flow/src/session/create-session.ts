@@ -45,10 +45,10 @@ function secretsOf(client: ClientOptions | undefined): readonly string[] {
 }
 
 function withoutSecrets({ token, renew, login, logout, begin, finish }: Session, secrets: Secrets): Session {
-  // A server may ask for what only it should know; what it asks for is told and sent on.
-  const heard = <T extends Challenged>(asked: T): T => ({
+  // A server may ask for what only it should know; the scope that it asks for is told and sent on.
+  const heard = <T extends Challenged>({ challenge, ...asked }: T) => ({
     ...asked,
-    challenge: redactValue(asked.challenge, secrets.redact),
+    challenge: challenge && { ...challenge, scope: redactValue(challenge.scope, secrets.redact) },
   })
   return {
     token: redactingErrors(token, secrets),

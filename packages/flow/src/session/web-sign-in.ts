@@ -46,8 +46,9 @@ export function webSignIn(
         throw new AuthorizationError('invalid_option', message)
       }
       brake.signIn()
-      const target = await discoverKept(serverUrl, { ...options, challenge, signal })
+      // First what is secret is known, then what is public.
       const record = await records.read()
+      const target = await discoverKept(serverUrl, { ...options, challenge, signal })
       const begun = await beginKnown(target, { ...options, redirectUri, held: [record?.tokens], signal })
       secrets.learn(begun.pending.verifier)
       return begun

@@ -54,11 +54,12 @@ export async function authorize(serverUrl: string, options: AuthorizeOptions): P
   let failure: unknown
   try {
     const { redirectUri, redirectUris } = redirect
-    const begun = begin(target, { ...options, state, redirectUri, redirectUris })
-    const { url, pending } = await begun.catch((error: unknown) => Promise.reject(doubted(error, target)))
+    const beginning = begin(target, { ...options, state, redirectUri, redirectUris })
+    const begun = await beginning.catch((error: unknown) => Promise.reject(doubted(error, target)))
+    const { url, pending } = begun
     kept = known.find((client) => client.registeredAt && client.clientId === pending.clientId)
     if (known.some((client) => !client.registeredAt && client.clientId === pending.clientId)) {
-      await tellKnownIssuer(pending, options)
+      await tellKnownIssuer(begun, { store, onEvent })
     }
     const scope = pending.requestedScope
     await tellWhoAsks(onEvent, { type: 'authorization_url', url, serverUrl, issuer, scope, redirectUri })

@@ -5,6 +5,7 @@ import { assertClientKnown, isDoubtful } from '../registration/assert-client-kno
 import { readClients } from '../registration/client-records.ts'
 import { type BeginOptions, type BegunSignIn, begin } from './begin.ts'
 import { forgetBasis } from './forget-what-failed.ts'
+import { tellKnownIssuer } from './known-issuer.ts'
 
 export interface BeginKnownOptions extends BeginOptions {
   readonly store: TokenStore
@@ -21,6 +22,7 @@ export async function beginKnown(target: Target, options: BeginKnownOptions): Pr
   const begun = await begin(target, options)
   const { serverUrl, issuer, clientId } = begun.pending
   const kept = (await readClients(store, issuer)).find((client) => client.clientId === clientId)
+  if (!kept) await tellKnownIssuer(begun, { store, onEvent, ofAccount: { account: options.account } })
   if (!kept || !isDoubtful(kept, { held, now: now() })) return begun
   try {
     await assertClientKnown(begun.url, { ...options, issuer })

@@ -12,6 +12,7 @@ import type { FlowEvent } from '../events.ts'
 import { inTurn } from '../in-turn.ts'
 import { isOfLaterVersion } from '../later-version.ts'
 import { publishTarget } from '../redaction/find-public.ts'
+import { withoutLearning } from '../redaction/redacting.ts'
 import type { Secrets } from '../redaction/secrets.ts'
 import { serverKey } from '../server-key.ts'
 
@@ -49,7 +50,8 @@ export async function discoverKept(serverUrl: string, options: DiscoverKeptOptio
   return target
 }
 
-async function findTarget(serverUrl: string, options: DiscoverKeptOptions): Promise<Target> {
+async function findTarget(serverUrl: string, findOptions: DiscoverKeptOptions): Promise<Target> {
+  const options = { ...findOptions, fetch: withoutLearning(findOptions.fetch) }
   const { store, challenge, rediscover, now = Date.now, onEvent } = options
   if (!store) return discover(serverUrl, options)
   const record = parseRecord(await store.get(discoveryKey(serverUrl)), options)

@@ -1,42 +1,54 @@
-import { isSameIssuer, tell } from '@fast-agent-auth/discovery'
+import { tell } from '@fast-agent-auth/discovery'
 import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import type { FlowEvent } from '../events.ts'
 import { parseServerKey, serverKey } from '../server-key.ts'
 import { tokenKey } from '../tokens/stored-tokens.ts'
 import { parseTokenRecord } from '../tokens/token-record.ts'
-import type { PendingSignIn } from './begin.ts'
+import type { BegunSignIn } from './begin.ts'
 
 interface KnownIssuerOptions {
   readonly store: TokenStore
-  readonly account?: string | undefined
+  /** Looks at the sign-ins of this account alone. Default: at all, since all are of the person at this machine. */
+  readonly ofAccount?: { readonly account?: string | undefined } | undefined
   readonly onEvent?: ((event: FlowEvent) => void) | undefined
 }
 
 /**
  * Tells a person, before a browser opens, that the authorization server may not ask: one client for several MCP servers,
- * which a person agreed to for another of them, gets tokens without a question.
+ * which a person agreed to for another of them, gets tokens without a question. Never fails.
  */
-export async function tellKnownIssuer(pending: PendingSignIn, options: KnownIssuerOptions): Promise<void> {
-  const { serverUrl, issuer } = pending
-  const other = await otherServerOf(pending, options)
+export async function tellKnownIssuer(begun: BegunSignIn, options: KnownIssuerOptions): Promise<void> {
+  const { serverUrl, issuer } = begun.pending
+  // Nobody would hear of it, and a store may be large.
+  if (!options.onEvent) return
+  const other = await otherServerOf(begun, options)
   if (other === undefined) return
   const message = `You are signed in to ${shownUrl(other)} by the same authorization server and as the same client. It may give ${shownUrl(serverUrl)} access without asking you.`
   tell(options.onEvent, { type: 'notice', rule: 'known_issuer', serverUrl, issuer, message })
 }
 
-/** Another MCP server for which this account has tokens of the same client. */
+/** Another MCP server for which there are tokens of the same client. */
 async function otherServerOf(
-  { serverUrl, issuer, clientId }: PendingSignIn,
-  { store, account }: KnownIssuerOptions,
+  { url, pending: { serverUrl, account, issuer, clientId } }: BegunSignIn,
+  { store, ofAccount }: KnownIssuerOptions,
 ): Promise<string | undefined> {
   const own = tokenKey(serverKey(serverUrl, account))
-  for (const key of await store.keys()) {
+  // One authorization server may have several issuers, and the page where it asks may be another's.
+  const origins = [new URL(issuer).origin, url.origin]
+  const keys = await store.keys().catch(() => [])
+  for (const key of keys) {
     if (key === own || !key.startsWith(tokenKey(''))) continue
     const other = parseServerKey(key.slice(tokenKey('').length))
-    if (other.account !== account) continue
-    const tokens = parseTokenRecord((await store.get(key)) ?? '')?.tokens
-    if (tokens?.clientId === clientId && isSameIssuer(tokens.issuer, issuer)) return other.serverUrl
+    if (ofAccount && other.account !== ofAccount.account) continue
+    // A record that cannot be read is that server's trouble.
+    const text = await store.get(key).catch(() => undefined)
+    const tokens = text === undefined ? undefined : parseTokenRecord(text)?.tokens
+    if (tokens?.clientId === clientId && origins.includes(originOf(tokens.issuer))) return other.serverUrl
   }
   return undefined
+}
+
+function originOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).origin : ''
 }
