@@ -18,7 +18,7 @@ export async function probe(keychain: Keychain): Promise<void> {
   })
   const text = await keychain.read(probeUser)
   // Another process may have written meanwhile: then it is that one's that was given back.
-  if (text === before || !/^[0-9a-f]{32}$/.test(text ?? '')) throw notGivenBack()
+  if (text === before || !/^[0-9a-f]{32}$/.test(String(text))) throw notGivenBack()
 }
 
 export function notGivenBack(): KeyringError {
