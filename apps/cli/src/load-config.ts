@@ -11,19 +11,32 @@ export interface ConfigOptions {
 
 /** The configuration that is named or found. What is odd in it is told, and no reason to stop. */
 export async function loadConfig({ configPath, json }: ConfigOptions, world: World): Promise<Config> {
-  const { cwd, env, home, stderr, secrets } = world
+  const { cwd, env, home, secrets } = world
   const config = await readConfig({ path: configPath, cwd, env, home })
   secrets?.keep(...secretsInConfig(config))
   // Which server it is, no header or other setting hides.
   secrets?.publish(...config.servers.map(({ settings }) => originOf(settings?.url)))
-  if (config.warnings.length === 0) return config
+  noteConfiguration(
+    config.warnings.map(({ message }) => message),
+    { json },
+    world,
+  )
+  return config
+}
+
+/** Tells what is odd in a configuration, or not used of it. */
+export function noteConfiguration(
+  messages: readonly string[],
+  { json }: Pick<ConfigOptions, 'json'>,
+  { env, stderr, secrets }: World,
+): void {
+  if (messages.length === 0) return
   const out = createPrinter(stderr, env)
   const label = { text: 'note:', paint: out.style.warning }
-  for (const { message } of config.warnings) {
+  for (const message of messages) {
     if (json) writeJson({ type: 'notice', rule: 'configuration', message }, stderr, { secrets })
     else out.sentence(message, label)
   }
-  return config
 }
 
 function originOf(url = ''): string | undefined {

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
 import { describe, expect, it, vi } from 'vitest'
 import { folderWith } from './support/files.ts'
-import { signIn, startMock } from './support/servers.ts'
-import { tokenRecord } from './support/tokens.ts'
+import { freePort, signIn, startMock } from './support/servers.ts'
+import { expire, tokenRecord } from './support/tokens.ts'
 import { runHere } from './support/world.ts'
 
 const url = 'https://mcp.example.com/mcp'
@@ -377,13 +377,18 @@ describe('a header of a file that was only found', () => {
     const { stderr, sent, own } = await use(file, text, 'tools', 'URL')
     expect(sent).toEqual([own])
     expect(stderr).toBe(
-      `note: The headers that ${file} has for this URL are not sent: they are if you name its server, x.\n`,
+      `note: Not used for a URL that was typed: headers of ${file}. To use that, name the server, x, or the file with --config-path.\n`,
     )
   })
 
-  it('is told of in no JSON, and sent nowhere all the same', async () => {
+  it('is told of in a line of JSON where JSON is printed, and sent nowhere all the same', async () => {
     const { stderr, sent, own } = await use('.mcp.json', mcpJson, 'tools', 'URL', '--json')
-    expect({ stderr, sent }).toEqual({ stderr: '', sent: [own] })
+    expect(sent).toEqual([own])
+    expect(JSON.parse(stderr)).toEqual({
+      type: 'notice',
+      rule: 'configuration',
+      message: expect.stringMatching(/^Not used for a URL that was typed: headers of \.mcp\.json\. .*server, x,/),
+    })
   })
 
   it.each([
@@ -393,6 +398,92 @@ describe('a header of a file that was only found', () => {
     const { stderr, sent } = await use('.mcp.json', mcpJson, ...argv)
     expect(sent).toEqual(['Bearer theirs,theirs'])
     expect(stderr).not.toContain('note:')
+  })
+})
+
+describe('of a file that was only found, as a repository brings one along, a URL that a person typed gets', () => {
+  const server = (url: string, callbackPort: number): Readonly<Record<string, unknown>> => ({
+    type: 'sse',
+    url,
+    headers: { 'X-Theirs': 'theirs' },
+    oauth: { clientId: 'their-app', scopes: 'admin:all', callbackPort },
+  })
+  const formats: readonly (readonly [string, string])[] = [
+    ['.mcp.json', 'mcpServers'],
+    [join('.vscode', 'mcp.json'), 'servers'],
+  ]
+  const left = 'Not used for a URL that was typed: headers, auth, transport of'
+
+  async function run(file: string, key: string, argv: readonly string[], store = memoryTokenStore()) {
+    const port = await freePort()
+    const redirectUris = [`http://localhost:${port}/callback`]
+    const theirs = { clientId: 'their-app', redirectUris, tokenEndpointAuthMethod: 'none' } as const
+    const mock = await startMock({ scopesSupported: ['mcp:read', 'admin:all'], clients: [theirs] })
+    const cwd = await folderWith({ [file]: JSON.stringify({ [key]: { x: server(mock.serverUrl, port) } }) })
+    const words = argv.map((word) => (word === 'URL' ? mock.serverUrl : word))
+    const run = (words: readonly string[]) => runHere(words, { cwd, store, env, browser: mock.openBrowser })
+    return { mock, run, redirectUris, ...(await run(words)) }
+  }
+
+  it.each(
+    formats.flatMap(([file, key]) =>
+      [['login'], ['login', '--json'], ['tools'], ['call', 'echo']].map(
+        ([command = '', ...more]) => [command, more, file, key] as const,
+      ),
+    ),
+  )('nothing: %s %j beside %s', async (command, more, file, key) => {
+    const argv = [command, 'URL', ...more]
+    const { mock, stderr, redirectUris } = await run(file, key, argv)
+    const asked = mock.requestsTo('authorize').map(({ url }) => new URL(url, mock.issuer).searchParams)
+    expect(asked).toHaveLength(1)
+    expect(asked[0]?.get('client_id')).not.toBe('their-app')
+    expect(asked[0]?.get('scope')).not.toBe('admin:all')
+    expect(redirectUris).not.toContain(asked[0]?.get('redirect_uri'))
+    const sent = mock.requests.map(({ headers }) => headers.get('x-theirs'))
+    expect([...new Set(sent)]).toEqual([null])
+    expect(stderr).toContain(`${left} ${file}. To use that, name the server, x, or the file with --config-path.`)
+  })
+
+  it.each(formats)('nothing, also where a token is renewed or revoked: %s', async (file, key) => {
+    const store = memoryTokenStore()
+    const { mock, run: again } = await run(file, key, ['login', 'URL'], store)
+    await expire(store, mock.serverUrl)
+    mock.clear()
+    const { code, stderr } = await again(['token', mock.serverUrl])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining(`${left} ${file}.`) })
+    expect((await again(['clear', mock.serverUrl, '--yes'])).code).toBe(0)
+    const forms = [...mock.requestsTo('token'), ...mock.requestsTo('revoke')].map(({ form }) => form)
+    expect(forms.length).toBeGreaterThan(1)
+    for (const form of forms) expect(form?.get('client_id')).not.toBe('their-app')
+  })
+
+  it.each([
+    ['the server', ['login', 'x', '--no-browser']],
+    ['the file', ['login', 'URL', '--no-browser', '--config-path', '.mcp.json']],
+  ])('all of it where the person named %s', async (_, argv) => {
+    const { mock, stderr, redirectUris } = await run('.mcp.json', 'mcpServers', argv)
+    const [asked] = mock.requestsTo('authorize').map(({ url }) => new URL(url, mock.issuer).searchParams)
+    expect(asked?.get('client_id')).toBe('their-app')
+    expect(asked?.get('scope')).toBe('admin:all')
+    expect([asked?.get('redirect_uri')]).toEqual(redirectUris)
+    expect(stderr).not.toContain(left)
+  })
+
+  it('what a fast-agent.yaml or the environment has for it all the same', async () => {
+    const mock = await startMock()
+    const theirs = JSON.stringify({ mcpServers: { x: server(mock.serverUrl, 4799) } })
+    const login = (files: Readonly<Record<string, string>>, more: Readonly<Record<string, string>> = {}) =>
+      folderWith(files).then((cwd) =>
+        runHere(['login', mock.serverUrl], { cwd, env: { ...env, ...more }, browser: mock.openBrowser }),
+      )
+    const own = yaml(`    own:\n      url: ${mock.serverUrl}\n      auth: { scope: mcp:write }\n`)
+    const { stdout, stderr } = await login({ '.mcp.json': theirs, 'fast-agent.yaml': own })
+    expect(stdout).toMatch(/Configured in +fast-agent\.yaml:4\n/)
+    expect(stderr).not.toContain('Not used')
+    const mine = { MCP__SERVERS__OWN__URL: mock.serverUrl, MCP__SERVERS__OWN__AUTH__SCOPE: 'mcp:write' }
+    await login({ '.mcp.json': theirs }, mine)
+    const scopes = mock.requestsTo('authorize').map(({ url }) => new URL(url, mock.issuer).searchParams.get('scope'))
+    expect(scopes).toEqual(['mcp:write', 'mcp:write'])
   })
 })
 

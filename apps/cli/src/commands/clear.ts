@@ -5,6 +5,7 @@ import { createGuardedFetch } from '@fast-agent-auth/guarded-fetch'
 import { CliError, exitCodes, hasCode } from '../errors/cli-error.ts'
 import { commandLine } from '../errors/command-line.ts'
 import { loadConfig } from '../load-config.ts'
+import { applicableConfig } from '../servers/applicable-config.ts'
 import { configuredAt } from '../servers/choose-server.ts'
 import { isUrl } from '../servers/is-url.ts'
 import { shownTarget } from '../servers/server-name.ts'
@@ -40,7 +41,8 @@ export async function clear(target: string | undefined, options: ClearOptions, w
   const refusal = refuseUsage(target, options, world)
   if (refusal) throw new CliError(exitCodes.usage, refusal)
   const config = await loadConfig(options, world)
-  const { chosen, others } = await selectSignIns(target, config, options, world)
+  const applicable = applicableConfig(config, { target, configPath: options.configPath })
+  const { chosen, others } = await selectSignIns(target, target === undefined ? config : applicable, options, world)
   const out = createPrinter(world.stdout, world.env)
   if (chosen.length === 0 && !options.json) {
     out.plain(describeAbsence(target, options))
@@ -54,7 +56,7 @@ export async function clear(target: string | undefined, options: ClearOptions, w
   const cleared: Cleared[] = []
   let kept: Error | undefined
   for (const signIn of chosen) {
-    const outcome = await clearOne(signIn, config, world).catch((error: unknown) => {
+    const outcome = await clearOne(signIn, applicable, world).catch((error: unknown) => {
       if (!hasCode(error, 'later_version')) throw error
       kept ??= error
     })

@@ -2,8 +2,7 @@ import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import { redactValue } from '@fast-agent-auth/flow/redaction'
 import { CliError, exitCodes } from '../errors/cli-error.ts'
 import { commandLine } from '../errors/command-line.ts'
-import { loadConfig } from '../load-config.ts'
-import { chooseServer } from '../servers/choose-server.ts'
+import { findServer } from '../sign-in/find-server.ts'
 import { openAuth } from '../sign-in/open-auth.ts'
 import { type SignInFlags, signInOptions } from '../sign-in/sign-in-options.ts'
 import { createJsonView, createSignInView } from '../sign-in/sign-in-view.ts'
@@ -29,7 +28,7 @@ export async function token(target: string, options: TokenOptions, world: World)
     const hint = 'Use it without showing it: fast-agent-auth token … --header | curl -H @- …, or add --show.'
     throw new CliError(exitCodes.usage, 'An access token is a secret, and this is a terminal.', { hint })
   }
-  const server = chooseServer(target, await loadConfig(options, world), options.transport)
+  const server = await findServer(target, options, world)
   const { store } = await openStore(server.settings, options, world)
   const subject = { ...options, target }
   const view = options.json
