@@ -1,15 +1,34 @@
 import type { Stats } from 'node:fs'
+import { isAloneInGroup, readAccounts } from './accounts.ts'
 
 /** The user that this process acts for. */
 export interface Person {
   readonly userId: number
   readonly groupId: number
+  /** Whether nobody else is in that group. */
+  readonly isAlone: () => boolean
 }
 
 /** `undefined` on Windows: access lists, which Node does not show, protect a person's folders there. */
 export function currentPerson(): Person | undefined {
   const [userId, groupId] = [process.geteuid?.(), process.getegid?.()]
-  return userId === undefined || groupId === undefined ? undefined : { userId, groupId }
+  if (userId === undefined || groupId === undefined) return undefined
+  let known: boolean | undefined
+  // Read once, and only where something is open to the group.
+  const isAlone = (): boolean => {
+    known ??= isAloneHere({ userId, groupId })
+    return known
+  }
+  return { userId, groupId, isAlone }
+}
+
+function isAloneHere(person: Pick<Person, 'userId' | 'groupId'>): boolean {
+  try {
+    const accounts = readAccounts()
+    return accounts !== undefined && isAloneInGroup(person, accounts)
+  } catch {
+    return false
+  }
 }
 
 /** Somebody besides the person and root who owns a file or folder, or can write to it. */
@@ -23,13 +42,13 @@ export function strangerOf(
   { uid, gid, mode }: Pick<Stats, 'uid' | 'gid' | 'mode'>,
   person: Person,
 ): Stranger | undefined {
-  if (uid !== 0 && uid !== person.userId) return { kind: 'owner', userId: uid }
+  if (isStranger(uid, person)) return { kind: 'owner', userId: uid }
   if (mode & 0o002) return { kind: 'everyone' }
-  if (mode & 0o020 && !isOwnGroup(gid, person)) return { kind: 'group', groupId: gid }
+  // Where each user has a group of one, as on Debian and Fedora, files are often open to it.
+  if (mode & 0o020 && !(gid === person.groupId && person.isAlone())) return { kind: 'group', groupId: gid }
   return undefined
 }
 
-/** Where each user has a group of one, as on Debian and Fedora, it has the user's number, and files are often open to it. */
-function isOwnGroup(gid: number, { userId, groupId }: Person): boolean {
-  return gid === groupId && gid === userId
+export function isStranger(userId: number, person: Person): boolean {
+  return userId !== 0 && userId !== person.userId
 }

@@ -34,6 +34,7 @@ export async function readFile(source: Source, { named, person }: ReadFileOption
   if (!named && !stats.isFile()) throw fail('unreadable', `This is ${kindOf(stats)} where a file is expected.`)
   const handle = await promises.open(file).catch((cause: unknown) => Promise.reject(failed(cause)))
   try {
+    // A found file was judged by its name before. What is judged here is what was opened, whatever was exchanged between.
     const reason = unsafeReason(file, { person, stats: await handle.stat() })
     if (reason !== undefined) throw fail('unsafe_file', reason)
     const bytes = await readStart(handle).catch((cause: unknown) => Promise.reject(failed(cause)))

@@ -1,6 +1,7 @@
-import { accessSync, constants, readlinkSync, realpathSync, type Stats, statSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
-import { type Person, type Stranger, strangerOf } from './person.ts'
+import { accessSync, constants, lstatSync, type Stats, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { type Lookup, lookupsOf } from './lookups.ts'
+import { isStranger, type Person, type Stranger, strangerOf } from './person.ts'
 
 export interface UnsafeOptions {
   /** Nobody is a stranger where it is `undefined`. */
@@ -12,8 +13,8 @@ export interface UnsafeOptions {
 }
 
 /**
- * Why a file cannot be believed, and what helps: it, or a folder in which its name or the name of a link to it stands, is
- * in the hands of others. `undefined` where only the person and root can have put it there.
+ * Why a file cannot be believed, and what helps: it is in the hands of others, or a name on the way to it is, since they
+ * can write to the folder in which that stands. `undefined` where only the person and root can have put it there.
  */
 export function unsafeReason(
   file: string,
@@ -22,15 +23,15 @@ export function unsafeReason(
   if (!person) return undefined
   const folder = dirname(file)
   const names = from === undefined || from === folder ? [file] : [file, folder]
-  const folders = [...new Set(names.flatMap(foldersHolding))]
+  const inFolders = names.flatMap(lookupsOf).flatMap((lookup) => folderFlaws(lookup, person))
+  // The nearest first, each once.
   const flaws = [
-    ...flawsAt(file, stats, person),
-    ...folders.flatMap((path) => flawsAt(path, statusOf(path), person).map((flaw) => ({ ...flaw, folder: path }))),
-  ]
+    ...new Map([...fileFlaws(file, stats, person), ...inFolders.reverse()].map((each) => [each.path, each])),
+  ].map(([, flaw]) => flaw)
   const worst = flaws.find(({ canChange }) => !canChange) ?? flaws[0]
   if (!worst) return undefined
   const helps = worst.canChange
-    ? `Take that away by \`chmod go-w ${flaws.map(({ path }) => shellWord(path)).join(' ')}\``
+    ? `Where modes can be set, take that away by \`chmod go-w ${flaws.map(({ path }) => shellWord(path)).join(' ')}\``
     : 'If you trust it, copy it to a folder that only you can write to'
   return `This file is not read: ${describe(worst)}. ${helps}.`
 }
@@ -44,29 +45,42 @@ interface Flaw {
   readonly folder?: string | undefined
 }
 
-function flawsAt(path: string, stats: Stats | undefined, person: Person): readonly Flaw[] {
+function fileFlaws(path: string, stats: Stats | undefined, person: Person): readonly Flaw[] {
   const stranger = stats && strangerOf(stats, person)
   if (!stats || !stranger) return []
   // What can be read from a device is not what somebody wrote to it.
   if (stranger.kind !== 'owner' && (stats.isCharacterDevice() || isReadOnly(path))) return []
-  const isOwn = stats.uid === person.userId
-  const isSticky = (stats.mode & 0o1000) !== 0
-  return [{ path, stranger, canChange: isOwn && stranger.kind !== 'owner' && !isSticky }]
+  return [{ path, stranger, canChange: canChange(stats, stranger, person) }]
 }
 
-/** The real folders in which a name stands, and the names that it leads to where it is a link. */
-function foldersHolding(name: string): readonly string[] {
-  const folders: string[] = []
-  // As many links as the system follows.
-  for (let path = name; folders.length < 40; ) {
-    const folder = orUndefined(() => realpathSync(dirname(path)))
-    if (folder === undefined) return folders
-    folders.push(folder)
-    const target = orUndefined(() => readlinkSync(path))
-    if (target === undefined) return folders
-    path = resolve(folder, target)
-  }
-  return folders
+function folderFlaws({ folder, entry, isLast }: Lookup, person: Person): readonly Flaw[] {
+  // On Android, the folders above those of an app belong to the system.
+  if (!isLast && process.platform === 'android') return []
+  const stats = statusOf(folder)
+  if (!stats) return []
+  // In a container of a user's own, what belongs to the root of the machine looks so.
+  const uid = !isLast && stats.uid === nobody ? 0 : stats.uid
+  const stranger = strangerOf({ uid, gid: stats.gid, mode: stats.mode }, person)
+  // Nobody replaces there what belongs to another. Found in a folder for everybody, a file may still be a trap.
+  const mayKeep = isSticky(stats) && !(isLast && stranger?.kind === 'everyone')
+  if (!stranger || (stranger.kind !== 'owner' && ((mayKeep && isKept(entry, person)) || isReadOnly(folder)))) return []
+  return [{ path: folder, folder, stranger, canChange: canChange(stats, stranger, person) }]
+}
+
+function isKept(entry: string, person: Person): boolean {
+  const owner = orUndefined(() => lstatSync(entry))?.uid
+  return owner !== undefined && !isStranger(owner, person)
+}
+
+/** Whom Linux names where it may not name the owner. */
+const nobody = 65_534
+
+function canChange(stats: Stats, stranger: Stranger, person: Person): boolean {
+  return stats.uid === person.userId && stranger.kind !== 'owner' && !isSticky(stats)
+}
+
+function isSticky(stats: Stats): boolean {
+  return (stats.mode & 0o1000) !== 0
 }
 
 function describe({ stranger, folder }: Flaw): string {

@@ -11,19 +11,32 @@ const isWindows = process.platform === 'win32'
 type Look = Partial<Pick<Stats, 'uid' | 'gid' | 'mode'>>
 
 /** What the system says of a path, in place of the truth; at the opened file alone, or always. */
-const { looks, opened, readOnly } = vi.hoisted(() => ({
+const { looks, links, opened, readOnly, lists } = vi.hoisted(() => ({
   looks: new Map<string, Look>(),
+  links: new Map<string, Look>(),
   opened: new Map<string, Look>(),
   readOnly: new Set<string>(),
+  lists: new Map<string, string>(),
 }))
 
 vi.mock('node:fs', async (original) => {
   const real = await original<typeof import('node:fs')>()
+  const ownerOf = (path: string) => (path.includes('config-test-') ? { uid: 1000, gid: 1000 } : { uid: 0, gid: 0 })
   const disguised = (path: unknown, stats: Stats, also: Map<string, Look> = new Map()): Stats =>
-    Object.assign(stats, { uid: 1000, gid: 1000 }, looks.get(String(path)), also.get(String(path)))
+    Object.assign(stats, ownerOf(String(path)), looks.get(String(path)), also.get(String(path)))
   return {
     ...real,
     statSync: (path: string) => disguised(path, real.statSync(path)),
+    lstatSync(path: string, options?: { readonly throwIfNoEntry: false }) {
+      const stats = real.lstatSync(path, options)
+      return stats && disguised(path, stats, links)
+    },
+    readFileSync(path: string, encoding: 'utf8') {
+      if (!path.startsWith('/etc/')) return real.readFileSync(path, encoding)
+      const text = lists.get(path)
+      if (text === undefined) throw Object.assign(new Error('ENOENT'), { code: 'ENOENT' })
+      return text
+    },
     accessSync(path: string, mode: number) {
       if (readOnly.has(path)) throw Object.assign(new Error('EROFS'), { code: 'EROFS' })
       real.accessSync(path, mode)
@@ -40,7 +53,9 @@ vi.mock('node:fs', async (original) => {
 })
 
 beforeEach(() => {
-  for (const known of [looks, opened, readOnly]) known.clear()
+  for (const known of [looks, links, opened, readOnly]) known.clear()
+  lists.set('/etc/passwd', 'root:x:0:0::/root:/bin/sh\nme:x:1000:1000::/home/me:/bin/sh\n')
+  lists.set('/etc/group', 'root:x:0:\nme:x:1000:\nusers:x:100:\n')
   vi.spyOn(process, 'geteuid').mockReturnValue(1000)
   vi.spyOn(process, 'getegid').mockReturnValue(1000)
 })
@@ -63,26 +78,26 @@ const strangers: readonly (readonly [string, string, Look, string])[] = [
     'that everyone can write to',
     'file',
     { mode: 0o100646 },
-    'everyone can write to it. Take that away by `chmod go-w FILE`.',
+    'everyone can write to it. Where modes can be set, take that away by `chmod go-w FILE`.',
   ],
   [
     'that a group can write to',
     'file',
     { mode: 0o100664, gid: 50 },
-    'the group 50 can write to it. Take that away by `chmod go-w FILE`.',
+    'the group 50 can write to it. Where modes can be set, take that away by `chmod go-w FILE`.',
   ],
   ['in a folder of another user', 'folder', foreign, `the folder FOLDER belongs to another user (1001). ${copy}`],
   [
     'in a folder that everyone can write to',
     'folder',
     { mode: 0o40777 },
-    'everyone can write to the folder FOLDER. Take that away by `chmod go-w FOLDER`.',
+    'everyone can write to the folder FOLDER. Where modes can be set, take that away by `chmod go-w FOLDER`.',
   ],
   [
     'in a folder that a group can write to',
     'folder',
     { mode: 0o42775, gid: 50 },
-    'the group 50 can write to the folder FOLDER. Take that away by `chmod go-w FOLDER`.',
+    'the group 50 can write to the folder FOLDER. Where modes can be set, take that away by `chmod go-w FOLDER`.',
   ],
   [
     'in the folder for temporary files',
@@ -145,6 +160,54 @@ describe.skipIf(isWindows)('a file is believed', () => {
     expect((await readConfig(options)).warnings).toHaveLength(1)
   })
 
+  it.each<[string, { readonly userId: number; readonly groupId: number }, string, string, number]>([
+    [
+      'of a user whose group has another number',
+      { userId: 1001, groupId: 1002 },
+      'me:x:1001:1002::/:/bin/sh',
+      'me:x:1002:',
+      1001,
+    ],
+    [
+      'of root, by a user in the group of root',
+      { userId: 1000620000, groupId: 0 },
+      'root:x:0:0::/root:/bin/sh',
+      'root:x:0:',
+      0,
+    ],
+  ])('open to a group in which nobody else is: %s', async (_, { userId, groupId }, passwd, group, uid) => {
+    vi.mocked(process.geteuid as () => number).mockReturnValue(userId)
+    vi.mocked(process.getegid as () => number).mockReturnValue(groupId)
+    lists.set('/etc/passwd', `${passwd}\n`)
+    lists.set('/etc/group', `${group}\n`)
+    const look = { uid, gid: groupId }
+    const options = await inProject(
+      { 'project/fast-agent.yaml': yaml },
+      { 'project/fast-agent.yaml': { ...look, mode: 0o100664 }, project: { ...look, mode: 0o42775 }, '.': look },
+    )
+    expect(await readConfig(options)).toMatchObject({ files: [join(options.cwd, 'fast-agent.yaml')], warnings: [] })
+  })
+
+  it.each<[string, () => void]>([
+    ['another user is in', () => lists.set('/etc/group', 'me:x:1000:attacker\n')],
+    ['is the group of another user too', () => lists.set('/etc/passwd', 'me:x:1000:1000:::\no:x:1001:1000:::\n')],
+    ['is in no list', () => lists.set('/etc/group', 'root:x:0:\n')],
+    ['nobody lists', () => lists.clear()],
+  ])('not where a group can write to it that %s', async (_, change) => {
+    change()
+    const options = await inProject({ 'project/fast-agent.yaml': yaml }, { project: { mode: 0o42775 } })
+    const message = `fast-agent.yaml: This file is not read: the group 1000 can write to the folder ${options.cwd}. Where modes can be set, take that away by \`chmod go-w ${options.cwd}\`.`
+    expect((await readConfig(options)).warnings).toMatchObject([{ message }])
+  })
+
+  it('without a look at who there is, where no group can write to it', async () => {
+    const options = await inProject({ 'project/fast-agent.yaml': yaml })
+    const asked = vi.spyOn(lists, 'get')
+    expect((await readConfig(options)).files).toHaveLength(1)
+    expect(asked).not.toHaveBeenCalled()
+    asked.mockRestore()
+  })
+
   it('on Windows, where no numbers say whose it is', async () => {
     const others = { 'project/fast-agent.yaml': { uid: 1001 }, project: { mode: 0o40777 } }
     const options = await inProject({ 'project/fast-agent.yaml': yaml }, others)
@@ -164,6 +227,73 @@ describe.skipIf(isWindows)('a file is believed', () => {
     expect((await readConfig(options)).warnings).toMatchObject([
       { message: expect.stringContaining('it belongs to another user (1000)') },
     ])
+  })
+})
+
+describe.skipIf(isWindows)('a folder above that of a file', () => {
+  it.each<[string, Look]>([
+    ['that everyone can write to', { mode: 0o40777 }],
+    ['that a group can write to', { mode: 0o42775, gid: 50, uid: 0 }],
+    ['of another user', { mode: 0o40755, uid: 1001 }],
+    ['that everyone can write to, of an owner without a name', { mode: 0o40777, uid: 65_534 }],
+  ])('makes it unsafe: %s', async (_, look) => {
+    const options = await inProject({ 'project/fast-agent.yaml': yaml, 'project/my.yaml': yaml }, { '.': look })
+    const said = expect.stringMatching(new RegExp(`the folder ${options.home}(\\.| belongs to another user)`))
+    expect(await readConfig(options)).toMatchObject({ files: [], warnings: [{ message: said }] })
+    expect(await failure(readConfig({ ...options, path: 'my.yaml' }))).toMatchObject({ message: said })
+  })
+
+  it.each<[string, string, Look]>([
+    ['that is sticky', '.', { mode: 0o41777, uid: 0 }],
+    ['that is sticky and open to a group', '.', { mode: 0o41775, uid: 0, gid: 50 }],
+    ['of an owner without a name, as in a container', '../..', { mode: 0o40755, uid: 65_534 }],
+  ])('does not, where only its owner and root exchange what is in it: %s', async (_, path, look) => {
+    const options = await inProject({ 'project/fast-agent.yaml': yaml }, { [path]: look })
+    expect(await readConfig(options)).toMatchObject({ files: [join(options.cwd, 'fast-agent.yaml')], warnings: [] })
+  })
+
+  it('does not on Android, where it belongs to the system', async () => {
+    const options = await inProject({ 'project/fast-agent.yaml': yaml }, { '.': { mode: 0o40771, uid: 1001 } })
+    vi.stubGlobal('process', Object.create(process, { platform: { value: 'android' } }))
+    expect((await readConfig(options)).warnings).toEqual([])
+  })
+
+  it.each<[string, Look, Look]>([
+    ['everyone can write to', { mode: 0o40777 }, {}],
+    ['is sticky, where the link is of another user', { mode: 0o41777, uid: 0 }, { uid: 1001 }],
+  ])('makes it unsafe where a link among the folders lies in one that %s', async (_, look, owner) => {
+    const options = await inProject({ 'there/sub/my.yaml': yaml, 'between/x': '' }, { between: look })
+    const link = join(options.home, 'between/hop')
+    await symlink('../there', link)
+    links.set(link, owner)
+    expect(await failure(readConfig({ ...options, path: join(link, 'sub/my.yaml') }))).toMatchObject({
+      message: expect.stringContaining(`everyone can write to the folder ${join(options.home, 'between')}.`),
+    })
+  })
+})
+
+describe.skipIf(isWindows)('in a sticky folder that a group can write to, as of Nix', () => {
+  const linked = async (folder: Look, owner: Look) => {
+    const options = await inProject({ 'store/1-mcp.json': json }, { store: folder, 'store/1-mcp.json': { uid: 0 } })
+    links.set(join(options.home, 'store/1-mcp.json'), owner)
+    await symlink(join(options.home, 'store/1-mcp.json'), join(options.cwd, '.mcp.json'))
+    return readConfig(options)
+  }
+  const store = { mode: 0o41775, uid: 0, gid: 50 }
+
+  it('a file of root is believed', async () => {
+    expect(await linked(store, { uid: 0 })).toMatchObject({ files: [expect.any(String)], warnings: [] })
+  })
+
+  it.each<[string, Look, Look]>([
+    ['a name that belongs to another user', store, { uid: 1001 }],
+    ['a file, where everyone can write to the folder,', { ...store, mode: 0o41777 }, { uid: 0 }],
+    ['a file, where the folder is not sticky,', { ...store, mode: 0o40775 }, { uid: 0 }],
+  ])('%s is not', async (_, folder, owner) => {
+    expect(await linked(folder, owner)).toMatchObject({
+      files: [],
+      warnings: [{ message: expect.stringMatching(/can write to the folder .*store\. If you trust it, copy it/) }],
+    })
   })
 })
 
@@ -193,7 +323,7 @@ describe.skipIf(isWindows)('a file that is not believed', () => {
     )
     const folder = `'${options.home}/it'\\''s`
     expect((await failure(readConfig({ ...options, path: "../it's/x y.yaml" }))).message).toBe(
-      `../it's/x y.yaml: This file is not read: everyone can write to it. Take that away by \`chmod go-w ${folder}/x y.yaml' ${folder}'\`.`,
+      `../it's/x y.yaml: This file is not read: everyone can write to it. Where modes can be set, take that away by \`chmod go-w ${folder}/x y.yaml' ${folder}'\`.`,
     )
   })
 

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs'
+
+/** Users and groups that this machine knows. */
+export interface Accounts {
+  readonly users: readonly { readonly name: string; readonly userId: number; readonly groupId: number }[]
+  readonly groups: readonly { readonly groupId: number; readonly members: readonly string[] }[]
+}
+
+/** Of the person and the group that files are open to. */
+export interface Membership {
+  readonly userId: number
+  readonly groupId: number
+}
+
+/**
+ * Whether nobody but the person and root is in a group. Not so where the machine does not list it, or lists the person
+ * nowhere: then users come from a directory, and others of them may be in it. Group 0 is in no directory.
+ */
+export function isAloneInGroup({ userId, groupId }: Membership, { users, groups }: Accounts): boolean {
+  const listed = groups.filter((group) => group.groupId === groupId)
+  const isKnown = groupId === 0 || userId === 0 || users.some((user) => user.userId === userId)
+  if (listed.length === 0 || !isKnown) return false
+  const trusted = users.filter((user) => user.userId === 0 || user.userId === userId).map(({ name }) => name)
+  const others = users.filter((user) => user.groupId === groupId && !isSystems(user) && !trusted.includes(user.name))
+  return others.length === 0 && listed.every(({ members }) => members.every((member) => trusted.includes(member)))
+}
+
+/** Red Hat and Alpine have users such as `sync` and `halt` in the group of root, as whom nothing runs. */
+function isSystems({ userId, groupId }: Membership): boolean {
+  return groupId === 0 && userId < 100
+}
+
+/** What `/etc/passwd` and `/etc/group` say; `undefined` where a line of theirs refers to another list. */
+export function parseAccounts(passwd: string, group: string): Accounts | undefined {
+  if (/^[+-]/m.test(passwd) || /^[+-]/m.test(group)) return undefined
+  const users = fieldsOf(passwd).map(([name = '', , userId, groupId]) => {
+    return { name, userId: Number(userId), groupId: Number(groupId) }
+  })
+  const groups = fieldsOf(group).map(([, , groupId, members = '']) => {
+    return { groupId: Number(groupId), members: members.split(',').filter((name) => name !== '') }
+  })
+  return { users, groups }
+}
+
+function fieldsOf(text: string): readonly (readonly string[])[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => line.split(':'))
+}
+
+/** @throws where a list cannot be read */
+export function readAccounts(): Accounts | undefined {
+  return parseAccounts(readFileSync('/etc/passwd', 'utf8'), readFileSync('/etc/group', 'utf8'))
+}
