@@ -2,6 +2,7 @@ import { lstatSync } from 'node:fs'
 import { connect } from 'node:net'
 import { dirname } from 'node:path'
 import { KeyringError } from './keyring-error.ts'
+import { noSession } from './to-keyring-error.ts'
 import { within } from './within.ts'
 
 /** Who we are, and whose a file is; `undefined` where there is no such file. */
@@ -24,28 +25,29 @@ function ownerOf(path: string): number | undefined {
 }
 
 /**
- * Rejects where the session bus is another user's, who would be given what is to be kept; and where something listens at
- * its address and says nothing.
+ * Rejects where the session bus is not known to be the user's own, since it would be given what is to be kept; and where
+ * something listens at its address and says nothing.
  *
- * The binding would wait for it without end, and keep the whole process from doing anything else.
+ * The binding would wait for it without end, and keep the whole process from doing anything else. It reads the
+ * environment itself and may take any of several addresses, so each has to pass.
  */
 export async function reachBus(
   limit: number,
   environment: NodeJS.ProcessEnv,
   owners: Owners = systemOwners(),
 ): Promise<void> {
-  const paths = socketPaths(environment)
+  const paths = addressesOf(environment, owners).map((address) => socketPath(address, environment))
   for (const path of paths) assertOwn(path, owners)
   const [first] = paths
-  if (first !== undefined) await within(limit, (signal) => greet(first, signal))
+  if (first === undefined) throw new KeyringError('unavailable', noSession)
+  await within(limit, (signal) => greet(first, signal))
 }
 
-/** The folder too, in which the socket could be exchanged. */
+/** The folder too, in which the socket could be exchanged. What is not there yet could be anybody's a moment later. */
 function assertOwn(path: string, { userId, ownerOf }: Owners): void {
-  // One that is no file belongs to whoever listens first: its name has to be told by the session itself.
-  if (path.startsWith('\0')) return
-  const strangers = [path, dirname(path)].filter((each) => ![undefined, 0, userId].includes(ownerOf(each)))
-  if (strangers.length === 0) return
+  const found = [path, dirname(path)].map(ownerOf)
+  if (found.includes(undefined)) throw new KeyringError('unavailable', noSession)
+  if (found.every((owner) => owner === 0 || owner === userId)) return
   const message =
     `The keychain is not used, since the D-Bus session at ${path} belongs to another user, who could read what is ` +
     'kept: start the program from a session of your own, or use a file store.'
@@ -67,11 +69,32 @@ function greet(path: string, signal: AbortSignal): Promise<void> {
   })
 }
 
-/** Only sockets of this machine: other addresses are rare, and left to the binding. */
-function socketPaths({ DBUS_SESSION_BUS_ADDRESS: address, XDG_RUNTIME_DIR: folder }: NodeJS.ProcessEnv) {
-  if (!address) return folder ? [`${folder}/bus`] : []
-  return address.split(';').flatMap((each) => {
-    const [, kind, path] = /^unix:(?:.*,)?(path|abstract)=([^,]+)/.exec(each) ?? []
-    return path === undefined ? [] : [(kind === 'abstract' ? '\0' : '') + decodeURIComponent(path)]
-  })
+/** Where no address is set, the binding takes this one. */
+function addressesOf(environment: NodeJS.ProcessEnv, { userId }: Owners): readonly string[] {
+  const { DBUS_SESSION_BUS_ADDRESS: address, XDG_RUNTIME_DIR: folder } = environment
+  if (address) return address.split(';').filter((each) => each !== '')
+  return [folder ? 'unix:runtime=yes' : `unix:path=/run/user/${userId}/bus`]
+}
+
+/** Other kinds have no owner that could be looked up: a name that is no file, or a port, is of whoever listens first. */
+function socketPath(address: string, { XDG_RUNTIME_DIR: folder }: NodeJS.ProcessEnv): string {
+  const [kind, ...settings] = address.split(/[:,]/).filter((each) => !each.startsWith('guid='))
+  const [setting, ...others] = settings
+  if (kind === 'unix' && others.length === 0) {
+    if (setting === 'runtime=yes' && folder) return `${folder}/bus`
+    const path = decoded(/^path=(\/.*)/.exec(setting ?? '')?.[1])
+    if (path !== undefined) return path
+  }
+  const message =
+    `The keychain is not used, since nobody can check who listens at a D-Bus session of the kind ` +
+    `${address.split('=', 1)[0]}: set DBUS_SESSION_BUS_ADDRESS to one at a path (unix:path=…), or use a file store.`
+  throw new KeyringError('unavailable', message)
+}
+
+function decoded(path: string | undefined): string | undefined {
+  try {
+    return path && decodeURIComponent(path)
+  } catch {
+    return undefined
+  }
 }

@@ -9,6 +9,10 @@ interface Cause {
 
 const unlockOnMac = 'unlock it, on macOS by "security unlock-keychain"'
 
+export const noSession =
+  'No keychain service can be reached, since there is no D-Bus session: start the program from a desktop session, ' +
+  'or set DBUS_SESSION_BUS_ADDRESS to one in which a keychain runs (for example gnome-keyring), or use a file store.'
+
 // The first one that fits: the special ones are before the general ones that they are wrapped in.
 const causes: readonly Cause[] = [
   {
@@ -82,9 +86,7 @@ const causes: readonly Cause[] = [
   {
     said: /DBus error|zbus error|dbus session/,
     code: 'unavailable',
-    message:
-      'No keychain service can be reached, since there is no D-Bus session: start the program from a desktop session, ' +
-      'or set DBUS_SESSION_BUS_ADDRESS to one in which a keychain runs (for example gnome-keyring), or use a file store.',
+    message: noSession,
   },
 ]
 
