@@ -1,16 +1,26 @@
-import { posix } from 'node:path'
+import { posix, win32 } from 'node:path'
 
 /**
- * The environment of a program that is started here. Our own settings stay out, since some are secrets; and so do the
- * folders of PATH that mean another place wherever this program runs, as in a repository of a stranger.
+ * The environment of a program that is started here. Settings of ours and of fast-agent stay out, since some are secrets
+ * (`MCP__SERVERS__X__HEADERS__AUTHORIZATION`); and so do the folders of PATH that mean another place wherever this
+ * program runs, as in a repository of a stranger.
  */
 export function childEnvironment(
   env: Readonly<Record<string, string | undefined>>,
   platform: NodeJS.Platform,
 ): Record<string, string | undefined> {
-  const foreign = Object.fromEntries(Object.entries(env).filter(([name]) => !/^FAST_AGENT_AUTH_/i.test(name)))
+  const foreign = Object.fromEntries(Object.entries(env).filter(([name]) => !/^(?:FAST_AGENT_|MCP__)/i.test(name)))
   if (platform === 'win32') return foreign
   const folders = env.PATH?.split(':').filter((folder) => posix.isAbsolute(folder)) ?? []
   // An empty PATH is the working folder; without one, the system has its own.
   return { ...foreign, PATH: folders.length > 0 ? folders.join(':') : undefined }
+}
+
+/** The folder in which such a program is started, since many run what they find in their own: not that of a stranger. */
+export function childFolder(env: Readonly<Record<string, string | undefined>>, platform: NodeJS.Platform): string {
+  return platform === 'win32' ? systemRoot(env) : '/'
+}
+
+export function systemRoot({ SystemRoot }: Readonly<Record<string, string | undefined>>): string {
+  return SystemRoot !== undefined && win32.isAbsolute(SystemRoot) ? SystemRoot : 'C:\\Windows'
 }

@@ -1,6 +1,6 @@
 import { posix, win32 } from 'node:path'
 import { allNetworks, type Network, refuseUrl } from '@fast-agent-auth/discovery/untrusted'
-import { childEnvironment } from './child-environment.ts'
+import { childEnvironment, childFolder, systemRoot } from './child-environment.ts'
 
 export interface OpenBrowserOptions {
   /** Networks, besides everybody's, that the URL may lead to. Default: all. */
@@ -41,10 +41,7 @@ function openCommand(
   if (browser) return browserCommand(browser, href, platform)
   if (platform === 'darwin') return ['/usr/bin/open', href]
   // Not `cmd /c start` or PowerShell: both evaluate what is in the URL.
-  if (platform === 'win32') {
-    const root = env.SystemRoot !== undefined && win32.isAbsolute(env.SystemRoot) ? env.SystemRoot : 'C:\\Windows'
-    return [`${root}\\System32\\rundll32.exe`, 'url.dll,FileProtocolHandler', href]
-  }
+  if (platform === 'win32') return [`${systemRoot(env)}\\System32\\rundll32.exe`, 'url.dll,FileProtocolHandler', href]
   // Not wslview, which hands the URL to PowerShell to evaluate.
   if (env.WSL_DISTRO_NAME) return ['/mnt/c/Windows/System32/rundll32.exe', 'url.dll,FileProtocolHandler', href]
   return ['xdg-open', href]
@@ -78,7 +75,8 @@ async function runProgram(program: string, args: readonly string[]): Promise<voi
   const { spawn } = await import('node:child_process')
   return new Promise((resolve, reject) => {
     const env = childEnvironment(process.env, process.platform)
-    const child = spawn(program, args, { env, stdio: 'ignore', detached: true, shell: false, windowsHide: true })
+    const cwd = childFolder(process.env, process.platform)
+    const child = spawn(program, args, { env, cwd, stdio: 'ignore', detached: true, shell: false, windowsHide: true })
     child.once('error', (cause) => reject(new Error(`No browser was opened: ${program} cannot be started.`, { cause })))
     child.once('exit', (code) => {
       if (code === 0) resolve()

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { childEnvironment } from '../src/child-environment.ts'
+import { childEnvironment, childFolder } from '../src/child-environment.ts'
 import { openBrowser } from '../src/index.ts'
 
 const url = new URL('https://auth.example.com/authorize?a=%24(calc)&b="&c')
@@ -114,14 +114,38 @@ describe('a program of the working folder', () => {
   })
 })
 
+describe('a browser', () => {
+  it.each([
+    ['linux', {}, '/'],
+    ['darwin', {}, '/'],
+    ['win32', { SystemRoot: 'D:\\Win' }, 'D:\\Win'],
+    ['win32', { SystemRoot: 'Win' }, 'C:\\Windows'],
+    ['win32', {}, 'C:\\Windows'],
+  ] as const)('is started in no folder of a stranger on %s with %j', (platform, env, folder) => {
+    expect(childFolder(env, platform)).toBe(folder)
+  })
+
+  it.skipIf(process.platform === 'win32')('does not run what it finds in the working folder', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'browser-'))
+    onTestFinished(() => rm(folder, { recursive: true }))
+    await writeFile(join(folder, 'browser'), `#!/bin/sh\npwd > '${folder}/started'\n`, { mode: 0o755 })
+    expect(process.cwd()).not.toBe('/')
+    await openBrowser(url, { platform: 'linux', env: { BROWSER: join(folder, 'browser') } })
+    expect(await readFile(join(folder, 'started'), 'utf8')).toBe('/\n')
+  })
+})
+
 describe('a setting of ours, which may be a secret', () => {
   it.each(['linux', 'darwin', 'win32'] as const)('is in no environment of a browser on %s', (platform) => {
     const ours = {
       FAST_AGENT_AUTH_KEY: 'k',
       FAST_AGENT_AUTH_CLIENT_SECRET: 's',
       Fast_Agent_Auth_Store: 'redis://:pw@h',
+      FAST_AGENT_OAUTH_CLIENT_METADATA_URL: 'https://example.com/client',
+      MCP__SERVERS__NOTES__HEADERS__AUTHORIZATION: 'Bearer token',
+      mcp__servers__notes__auth__client_secret: 's',
     }
-    const theirs = { DISPLAY: ':0', PATH: '/bin', FAST_AGENT_OAUTH_CLIENT_METADATA_URL: 'https://example.com/client' }
+    const theirs = { DISPLAY: ':0', PATH: '/bin', MCP_MODE: '1' }
     expect(childEnvironment({ ...ours, ...theirs }, platform)).toEqual(theirs)
   })
 
@@ -131,10 +155,11 @@ describe('a setting of ours, which may be a secret', () => {
     await writeFile(join(folder, 'browser'), `#!/bin/sh\nenv > '${folder}/environment'\n`, { mode: 0o755 })
     vi.stubEnv('FAST_AGENT_AUTH_KEY', 'key')
     vi.stubEnv('FAST_AGENT_AUTH_CLIENT_SECRET', 'secret')
+    vi.stubEnv('MCP__SERVERS__NOTES__AUTH__CLIENT_SECRET', 'secret')
     vi.stubEnv('PATH', `.:${folder}:${process.env.PATH}`)
     await openBrowser(url, { platform: 'linux', env: { BROWSER: 'browser' } })
     const environment = await readFile(join(folder, 'environment'), 'utf8')
     expect(environment).toContain(`PATH=${folder}:`)
-    expect(environment).not.toContain('FAST_AGENT_AUTH')
+    expect(environment).not.toMatch(/FAST_AGENT|MCP__/)
   })
 })
