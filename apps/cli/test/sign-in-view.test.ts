@@ -14,6 +14,8 @@ interface Seen {
   readonly view: ReturnType<typeof createSignInView>
   readonly tell: (...events: readonly AuthEvent[]) => void
   readonly text: () => string
+  /** Of that, what went to stderr. */
+  readonly errors: () => string
   readonly interrupt: () => void
   readonly json: ReturnType<typeof createJsonView>
 }
@@ -41,13 +43,21 @@ function watch({
   }
   const terminal = { isTTY, columns, write }
   const none = async (): Promise<undefined> => undefined
-  const surround = { stdout: terminal, stderr: terminal, env: { NO_COLOR: '1', ...env } }
+  let errors = ''
+  const stderr = {
+    ...terminal,
+    write: (more: string): void => {
+      errors += more
+      write(more)
+    },
+  }
+  const surround = { stdout: terminal, stderr, env: { NO_COLOR: '1', ...env } }
   const live = createLiveLine(surround)
   const interruption = new AbortController()
   const world: World = {
     ...surround,
     stdout: live.above(terminal),
-    stderr: live.above(terminal),
+    stderr: live.above(stderr),
     live,
     argv: [],
     version: '0',
@@ -64,7 +74,14 @@ function watch({
   const tell = (...events: readonly AuthEvent[]): void => {
     for (const event of events) view.onEvent(event)
   }
-  return { view, tell, text: () => text, json: createJsonView(world), interrupt: () => interruption.abort() }
+  return {
+    view,
+    tell,
+    text: () => text,
+    errors: () => errors,
+    json: createJsonView(world),
+    interrupt: () => interruption.abort(),
+  }
 }
 
 const redirectUri = 'http://127.0.0.1:3030/callback'
@@ -143,6 +160,74 @@ describe('a sign-in', () => {
       expect(text()).toContain('scope:899')
     },
   )
+
+  const changed: AuthEvent = { type: 'issuer_changed', serverUrl, issuer, before: 'https://old.example.com' }
+  const warnings: readonly (readonly [AuthEvent, string])[] = [
+    [changed, 'Another authorization server than before: https://auth.example.com, not https://old.example.com.'],
+    [
+      { type: 'notice', rule: 'known_issuer', serverUrl, issuer, message: 'It may give access without asking you.' },
+      'It may give access without asking you.',
+    ],
+    [
+      { type: 'foreign_endpoint', issuer, endpoint: 'token', url: 'https://tokens.example/t' },
+      'https://auth.example.com issues its tokens at tokens.example.',
+    ],
+    [{ type: 'step_up', serverUrl, scope: 'write' }, 'The server asks for more than was granted: write'],
+    [
+      { type: 'step_up', serverUrl, scope: Array(900).fill('write').join(' ') },
+      'The server asks for more than was granted, see "Asks for".',
+    ],
+  ]
+
+  it.each(warnings)('warns of $type once, below the link and who asks, however much is asked for', (event, words) => {
+    const scope = Array.from({ length: 900 }, (_, index) => `scope:${index}`).join(' ')
+    const { tell, text } = watch({ isTTY: true, env: { DISPLAY: ':0' } })
+    tell({ type: 'sign_in_started', serverUrl }, event, event)
+    expect(text()).not.toContain('note:')
+    tell({ ...asked, scope })
+    const bottom = text().split('\n').slice(-12).join(' ')
+    expect(bottom).toMatch(/Authorization server.*note: /)
+    expect(bottom).toContain(words)
+    tell(waiting, event.type === 'notice' ? { type: 'waiting_ended', serverUrl } : event)
+    expect(text().match(/note: /g)).toHaveLength(1)
+  })
+
+  it.each([
+    ['is over', ({ view }: Seen) => view.ended()],
+    ['is interrupted', ({ interrupt }: Seen) => interrupt()],
+    ['ends, and another program has got tokens', ({ tell }: Seen) => tell({ type: 'token_stored', serverUrl, issuer })],
+    [
+      'ends after a link that had it',
+      ({ tell }: Seen) => tell(asked, { type: 'client_forgotten', serverUrl, issuer }, changed),
+    ],
+    ['begins anew', ({ tell }: Seen) => tell({ type: 'sign_in_started', serverUrl })],
+  ])('keeps no warning to itself where there is no link before it %s', (_, end) => {
+    const seen = watch()
+    seen.tell({ type: 'sign_in_started', serverUrl }, changed)
+    end(seen)
+    seen.view.ended()
+    expect(seen.text().match(/note: Another authorization server/g)).toHaveLength(1)
+  })
+
+  it('warns below each link, also of what it has warned of at an earlier one', () => {
+    const { tell, text } = watch()
+    tell(
+      { type: 'sign_in_started', serverUrl },
+      changed,
+      asked,
+      { type: 'client_forgotten', serverUrl, issuer },
+      changed,
+    )
+    tell(asked, { type: 'token_stored', serverUrl, issuer }, { type: 'sign_in_started', serverUrl }, changed, asked)
+    expect(text().match(/Comes back to.*\n\nnote: Another authorization server/g)).toHaveLength(3)
+  })
+
+  it('warns on stderr, where programs that read stdout do not look', () => {
+    const { tell, text, errors } = watch()
+    tell({ type: 'sign_in_started', serverUrl }, changed, asked)
+    expect(errors()).toMatch(/^note: Another authorization server.*\n$/)
+    expect(text()).toContain(errors())
+  })
 
   it('counts the time down in one line on a terminal, and takes it away at the end', () => {
     const { tell, text } = watch({ isTTY: true })

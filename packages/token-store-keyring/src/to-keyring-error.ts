@@ -9,7 +9,7 @@ interface Cause {
 
 const unlockOnMac = 'unlock it, on macOS by "security unlock-keychain"'
 
-export const noSession =
+export const noSession: string =
   'No keychain service can be reached, since there is no D-Bus session: start the program from a desktop session, ' +
   'or set DBUS_SESSION_BUS_ADDRESS to one in which a keychain runs (for example gnome-keyring), or use a file store.'
 

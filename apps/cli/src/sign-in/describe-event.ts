@@ -23,7 +23,7 @@ export function describeEvent(event: AuthEvent): string | undefined {
     case 'refresh_failed':
       return event.lost ? 'The stored sign-in had ended at the server.' : undefined
     case 'step_up':
-      return `The server asks for more than was granted: ${event.scope}`
+      return describeStepUp(event.scope)
     case 'store_failed':
       return `New tokens could not be stored: ${messageOf(event.error)}`
     case 'store_fallback':
@@ -33,6 +33,11 @@ export function describeEvent(event: AuthEvent): string | undefined {
     default:
       return undefined
   }
+}
+
+/** Stands below the link, where a server must not make it as long as it likes: all that is asked for stands above. */
+function describeStepUp(scope: string): string {
+  return `The server asks for more than was granted${scope.length > 200 ? ', see "Asks for".' : `: ${scope}`}`
 }
 
 function describeAnswer(hasError: boolean): string | undefined {

@@ -13,12 +13,14 @@ export interface RequestOptions {
   readonly keptIn: string | undefined
   /** Who chose where the sign-in goes, where that is a configuration. */
   readonly chosen: ChosenBy
+  /** Tells what warns of this sign-in; whether there was something. */
+  readonly warn: () => boolean
 }
 
 /** Shows the link that a person is to agree at, and who asks there for what. */
 export function showRequest(
   { url, issuer, scope, redirectUri }: Extract<AuthEvent, { type: 'authorization_url' }>,
-  { browser, keptIn, chosen }: RequestOptions,
+  { browser, keptIn, chosen, warn }: RequestOptions,
   out: Printer,
   world: World,
 ): void {
@@ -40,6 +42,7 @@ export function showRequest(
     { name: 'Comes back to', value: redirectUri },
   ])
   out.line()
+  if (warn()) out.line()
   // Else it is one of the ways that were told.
   if (!mayPaste || advice?.command !== undefined) return
   out.sentence(

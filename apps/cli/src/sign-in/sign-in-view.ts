@@ -43,6 +43,9 @@ export function createSignInView(options: SignInViewOptions, world: World): Sign
   world.signal.addEventListener('abort', ended, { once: true })
   let ticking: ReturnType<typeof setInterval> | undefined
   let signedIn = false
+  // Told below the link of this sign-in, where it has one; until then they would scroll away with what stands above it.
+  let warnings: readonly string[] = []
+  let beforeLink = false
 
   function countDown(timeout: number): void {
     if (!terminal.isTTY || !live.works) {
@@ -67,15 +70,25 @@ export function createSignInView(options: SignInViewOptions, world: World): Sign
   function ended(): void {
     waits.end()
     stopCounting()
+    if (beforeLink) warn(warnings.filter((text) => !told.has(text)))
+    beforeLink = false
+  }
+
+  function warn(texts: readonly string[]): boolean {
+    for (const text of texts) {
+      told.add(text)
+      err.sentence(text, { text: 'note:', paint: err.style.warning })
+    }
+    return texts.length > 0
   }
 
   function note(event: AuthEvent): void {
     const text = describeEvent(event)
     // A person may paste as often as they like; a page in the browser is heard once.
     const pasted = event.type === 'unverified_answer' && event.from === 'paste'
-    if (text === undefined || (told.has(text) && !pasted)) return
-    told.add(text)
-    err.sentence(text, { text: 'note:', paint: err.style.warning })
+    if (text === undefined) return
+    if (beforeLink) warnings = [...new Set([...warnings, text])]
+    else if (!told.has(text) || pasted) warn([text])
   }
 
   return {
@@ -84,11 +97,15 @@ export function createSignInView(options: SignInViewOptions, world: World): Sign
     onEvent(event) {
       switch (event.type) {
         case 'sign_in_started':
+          ended()
+          warnings = []
+          beforeLink = true
           out.sentence(`Signing in to ${serverName(target, event.serverUrl)}`)
           return waits.begin(`Waiting for ${serverName(target, event.serverUrl)}.`)
         case 'authorization_url':
           waits.end()
-          return showRequest(event, { browser, keptIn, chosen }, out, world)
+          beforeLink = false
+          return showRequest(event, { browser, keptIn, chosen, warn: () => warn(warnings) }, out, world)
         case 'waiting':
           if (event.for === 'browser') return countDown(event.timeout)
           waits.end()
@@ -101,7 +118,12 @@ export function createSignInView(options: SignInViewOptions, world: World): Sign
           return waits.begin('Waiting for the tokens.')
         case 'token_stored':
           signedIn = true
-          return waits.end()
+          return ended()
+        case 'client_forgotten':
+          note(event)
+          // The person is asked again, at another link.
+          beforeLink = true
+          return
         default:
           note(event)
       }
