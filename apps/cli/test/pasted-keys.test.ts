@@ -29,6 +29,40 @@ it.each([
   expect(chunks.flatMap((chunk) => feed(chunk))).toEqual(actions)
 })
 
+describe('Ctrl with a letter does what it always does where the terminal spells it', () => {
+  it.each([
+    ['Ctrl-C of kitty', '[99;5u', [{ kind: 'interrupt' }]],
+    ['Ctrl-C of kitty with Num Lock', '[99;133u', [{ kind: 'interrupt' }]],
+    ['Ctrl-C of kitty, held down', '[99;5:2u', [{ kind: 'interrupt' }]],
+    ['Ctrl-C of kitty on a Cyrillic keyboard', '[1089::99;5:1u', [{ kind: 'interrupt' }]],
+    ['Ctrl-C of xterm', '[27;5;99~', [{ kind: 'interrupt' }]],
+    ['Ctrl-C of xterm with Caps Lock', '[27;5;67~', [{ kind: 'interrupt' }]],
+    ['Ctrl-D of kitty', '[100;5u', [{ kind: 'end' }]],
+    ['Ctrl-D of xterm', '[27;5;100~', [{ kind: 'end' }]],
+    ['no Ctrl-C that is let go', '[99;5:3u', []],
+    ['no Ctrl-Shift-C, which copies', '[99;6u', []],
+    ['no Alt-C', '[27;3;99~', []],
+    ['no C alone', '[99;1u', []],
+  ])('%s', (_, spelled, actions) => {
+    for (const chunks of [[esc + spelled], [...(esc + spelled)]]) {
+      const feed = pastedKeys()
+      expect(chunks.flatMap((chunk) => feed(chunk))).toEqual(actions)
+    }
+  })
+
+  it.each(['[99;5u', '[27;5;99~'])('also within a paste that never ends, and with something typed: %s', (spelled) => {
+    for (const before of ['a', `${esc}[200~a`, `${esc}[`]) {
+      const feed = pastedKeys()
+      feed(before)
+      expect(feed(esc + spelled)).toEqual([{ kind: 'interrupt' }])
+    }
+  })
+
+  it.each(['[117;5u', '[27;5;117~'])('Ctrl-U takes back what is typed: %s', (spelled) => {
+    expect(pastedKeys()(`xy${esc}${spelled}z\r`)).toEqual([text('z')])
+  })
+})
+
 describe('a key that was half read', () => {
   const halves = ['', '[', '[1;', '[200', '[ ', 'O', esc, `[${'1'.repeat(99)}`].map((rest) => esc + rest)
   it.each([

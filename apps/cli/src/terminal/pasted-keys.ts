@@ -18,6 +18,14 @@ const wholeKey = /^\u001B(?:\[[0-?]*[ -/]*[@-~]|O[@-~]|[^[O\u0000-\u001F\u007F])
 // biome-ignore lint/suspicious/noControlCharactersInRegex: keys begin with one
 const halfKey = /^\u001B(?:\[[ -?]*|O)?$/
 
+/** As kitty spells a key, where a program has asked it to: `CSI key:shifted:on-a-Latin-keyboard;modifiers:press u`. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: keys begin with one
+const kittyKey = /^\u001B\[(\d+)(?::\d*)?(?::(\d+))?;(\d+)(?::[12])?(?:;[\d:]*)?u$/
+
+/** As xterm does: `CSI 27;modifiers;key ~`. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: keys begin with one
+const xtermKey = /^\u001B\[27;(\d+);(\d+)~$/
+
 /** No key that means something here has more. */
 const longestKey = 32
 
@@ -61,11 +69,21 @@ export function pastedKeys(): (chunk: string) => readonly KeyAction[] {
     half = ([key, character].find((each) => halfKey.test(each)) ?? '').slice(0, longestKey)
     if (half !== '') return []
     // What does not belong to a key that has begun ends it, and is a key itself: a Ctrl-C above all.
-    return press(wholeKey.test(key) ? key : character, isLast)
+    return press(wholeKey.test(key) ? withoutSpelling(key) : character, isLast)
   }
 
   return (chunk) => {
     const characters = [...chunk]
     return characters.flatMap((character, index) => take(character, index === characters.length - 1))
   }
+}
+
+/** The control character that Ctrl with a letter sends, where a terminal spells it; such a terminal has no other Ctrl-C. */
+function withoutSpelling(key: string): string {
+  const [, kitty, latin, withKitty] = kittyKey.exec(key) ?? []
+  const [, withXterm, xterm] = xtermKey.exec(key) ?? []
+  // One more than the sum of the modifiers, of which Ctrl is 4; Caps Lock and Num Lock, 64 and 128, change nothing.
+  if (((Number(withKitty ?? withXterm) - 1) & 63) !== 4) return key
+  const letter = String.fromCharCode(Number(latin ?? kitty ?? xterm))
+  return /[a-z]/i.test(letter) ? String.fromCharCode(letter.charCodeAt(0) & 31) : key
 }
