@@ -174,6 +174,29 @@ function streamsThatEnd(answers: readonly string[], text: string, asked: string[
   }
 }
 
+/** An MCP server that answers these methods, and says 202 to others. */
+function takingWithoutAnswer(
+  answers: readonly string[],
+  onStream: (response: ServerResponse) => void,
+  onTaken: (id: unknown) => void = () => {},
+): RequestListener {
+  const result = {
+    protocolVersion: '2025-06-18',
+    capabilities: { tools: {} },
+    serverInfo: { name: 'x', version: '1' },
+  }
+  return async (request, response) => {
+    const { method, id } = JSON.parse((await readText(request)) || '{}')
+    if (method === undefined) return onStream(response)
+    if (answers.includes(method))
+      return response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ jsonrpc: '2.0', id, result }))
+    response.writeHead(202).end()
+    if (method === 'tools/list') onTaken(id)
+  }
+}
+
 describe('tools', () => {
   it.each(['mcp', 'sse'])('ends with 4 where the server is down that is asked at /%s', async (path) => {
     const url = `http://127.0.0.1:${await freePort()}/${path}`
@@ -223,6 +246,36 @@ describe('tools', () => {
       stderr: `error: ${url} ended its event stream without an answer. Try again, or tell its operator.\n`,
     })
     expect(asked.filter((method) => method === 'tools/list')).toHaveLength(answers.length)
+  })
+
+  it.each([
+    ['initialize', []],
+    ['tools/list', ['initialize']],
+  ])('ends with 4 as soon as a server takes %s without an answer, and no stream is open', async (_, answers) => {
+    const { port } = await serve(takingWithoutAnswer(answers, (response) => response.writeHead(405).end()))
+    const url = `http://127.0.0.1:${port}/mcp`
+    expect(await runHere(['tools', url])).toMatchObject({
+      code: 4,
+      stderr: `error: ${url} ended its event stream without an answer. Try again, or tell its operator.\n`,
+    })
+  })
+
+  it.each([
+    ['ends', 4, ''],
+    ['brings it', 0, 'data: {"jsonrpc":"2.0","id":ID,"result":{"tools":[]}}\n\n'],
+  ])('waits for what a server takes without an answer until the stream %s', async (_, code, text) => {
+    let open: ServerResponse | undefined
+    const { port } = await serve(
+      takingWithoutAnswer(
+        ['initialize'],
+        (response) => {
+          open = response.writeHead(200, { 'content-type': 'text/event-stream' })
+          open.flushHeaders()
+        },
+        (id) => open?.end(text.replace('ID', `${id}`)),
+      ),
+    )
+    expect(await runHere(['tools', `http://127.0.0.1:${port}/mcp`])).toMatchObject({ code })
   })
 
   it('asks on where a stream ends that owes the answer to a question of later versions alone', async () => {

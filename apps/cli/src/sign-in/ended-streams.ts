@@ -2,18 +2,32 @@ import {
   type JSONRPCMessage,
   SSEClientTransport,
   SseError,
-  type StreamableHTTPClientTransport,
+  StreamableHTTPClientTransport,
 } from '@modelcontextprotocol/client'
+import { watchStreams } from './watch-streams.ts'
+
+export interface TransportSettings {
+  readonly fetch: typeof globalThis.fetch
+  readonly requestInit: RequestInit
+}
+
+type Id = string | number
 
 const message = 'The event stream has ended without an answer.'
 
-/** Answers requests in the server's stead, with an error, where the stream has ended that owes the answer: the SDK waits a minute for it. */
-export function answerEndedStreams(transport: SSEClientTransport | StreamableHTTPClientTransport): void {
-  // The SDK passes over the second answer to a request.
-  const answer = (id: string | number): void =>
-    transport.onmessage?.({ jsonrpc: '2.0', id, error: { code: -32000, message } })
-  if (transport instanceof SSEClientTransport) answerAllOnEnd(transport, answer)
-  else answerEachOnEnd(transport, answer)
+/** A server may ask a client to wait for weeks before it resumes a stream. */
+const longestPause = 3000
+
+/**
+ * Makes a transport that answers requests in the server's stead, with an error, where no stream is left that could bring
+ * the answer: the SDK waits a minute for it.
+ */
+export function openTransport(
+  serverUrl: URL,
+  kind: 'http' | 'sse',
+  settings: TransportSettings,
+): SSEClientTransport | StreamableHTTPClientTransport {
+  return kind === 'sse' ? oneStreamForAll(serverUrl, settings) : streamForEach(serverUrl, settings)
 }
 
 /** Whether a request has failed for that. */
@@ -22,35 +36,68 @@ export function hasStreamEnded(error: Error): boolean {
   return error.message === message || (error instanceof SseError && error.code === undefined)
 }
 
-/** Each request has a stream of its own. */
-function answerEachOnEnd(transport: StreamableHTTPClientTransport, answer: (id: string | number) => void): void {
+/** Each request has a stream of its own, unless the server says 202 to it: then there is only the one beside them. */
+function streamForEach(serverUrl: URL, { fetch, requestInit }: TransportSettings): StreamableHTTPClientTransport {
+  const streams = watchStreams(fetch, (bodies) => {
+    for (const body of bodies) answerAll(requestIds(JSON.parse(body)))
+  })
+  const transport = new StreamableHTTPClientTransport(serverUrl, {
+    requestInit,
+    fetch: streams.fetch,
+    reconnectionScheduler: (reconnect, delay) => {
+      const timer = setTimeout(reconnect, Math.min(delay, longestPause))
+      return () => clearTimeout(timer)
+    },
+  })
+  const answerAll = answering(transport)
+  // The SDK hands its messages on to what stood here before.
+  transport.onmessage = streams.heard
   const send = transport.send.bind(transport)
   transport.send = (sent, options) => {
     const onRequestStreamEnd = (): void => {
       options?.onRequestStreamEnd?.()
-      for (const id of requestIds(sent)) answer(id)
+      answerAll(requestIds(sent))
     }
     return send(sent, { ...options, onRequestStreamEnd })
   }
+  return transport
 }
 
-/** One stream is for all requests; to another one, which the SDK then opens, the server owes nothing. */
-function answerAllOnEnd(transport: SSEClientTransport, answer: (id: string | number) => void): void {
-  const send = transport.send.bind(transport)
-  const sent: (string | number)[] = []
+/** One stream is for all requests; on another one, which the SDK then opens, the server owes nothing of what was sent before. */
+function oneStreamForAll(serverUrl: URL, { fetch, requestInit }: TransportSettings): SSEClientTransport {
+  const sent: Id[] = []
   let ended = false
+  const transport = new SSEClientTransport(serverUrl, {
+    requestInit,
+    fetch: async (input, init) => {
+      const response = await fetch(input, init)
+      // The SDK has opened another one.
+      if (init?.method !== 'POST' && response.ok) ended = false
+      return response
+    },
+  })
+  const answerAll = answering(transport)
   transport.onerror = (error) => {
     if (!(error instanceof SseError)) return
     ended = true
-    for (const id of sent) answer(id)
+    answerAll(sent)
   }
+  const send = transport.send.bind(transport)
   transport.send = async (request) => {
     sent.push(...requestIds(request))
     await send(request)
-    if (ended) for (const id of sent) answer(id)
+    if (ended) answerAll(sent)
+  }
+  return transport
+}
+
+/** The SDK passes over the second answer to a request. */
+function answering(transport: SSEClientTransport | StreamableHTTPClientTransport): (ids: readonly Id[]) => void {
+  return (ids) => {
+    for (const id of ids) transport.onmessage?.({ jsonrpc: '2.0', id, error: { code: -32000, message } })
   }
 }
 
-function requestIds(sent: JSONRPCMessage | readonly JSONRPCMessage[]): readonly (string | number)[] {
+function requestIds(sent: JSONRPCMessage | readonly JSONRPCMessage[]): readonly Id[] {
   return [sent].flat().flatMap((each) => ('method' in each && 'id' in each ? [each.id] : []))
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Client, SSEClientTransport, SseError, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
-import { answerEndedStreams } from './ended-streams.ts'
+import { Client, SseError, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
+import { openTransport } from './ended-streams.ts'
 
 export interface McpClientOptions {
   readonly transport: 'http' | 'sse'
@@ -27,12 +27,7 @@ export async function withMcpClient<T>(
       throw error
     })
   const client = new Client({ name: 'fast-agent-auth', version }, { versionNegotiation: { mode: 'auto' } })
-  const settings = { fetch, requestInit: { headers } }
-  const transport =
-    options.transport === 'sse'
-      ? new SSEClientTransport(serverUrl, settings)
-      : new StreamableHTTPClientTransport(serverUrl, settings)
-  answerEndedStreams(transport)
+  const transport = openTransport(serverUrl, options.transport, { fetch, requestInit: { headers } })
   try {
     await client.connect(transport, { signal })
     const result = await use(client)
