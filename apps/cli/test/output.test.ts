@@ -16,6 +16,11 @@ describe('printable', () => {
     ['a change of the direction of writing', 'a\u202Eb', 'a b'],
     ['what has no width', 'git\u200bhub\u00ad\u034f \u3164\u{e0041}x\u2060', 'git hub   x'],
     ['half a character', 'a\ud83d', 'a'],
+    [
+      'joined letters, where letters are joined',
+      'می\u200cخواهم क्\u200dष gi\u200ct 1\ufe0f\u20e3',
+      'می\u200cخواهم क्\u200dष gi t 1\ufe0f\u20e3',
+    ],
     ['letters of any language', 'Grüße 日本語 ⚠️ 👩‍👩‍👧', 'Grüße 日本語 ⚠️ 👩‍👩‍👧'],
   ])('lets nothing through of %s that could act on a terminal', (_, text, expected) => {
     expect(printable(text)).toBe(expected)

@@ -28,7 +28,10 @@ describe('the way to a terminal', () => {
     ['text set off', bold('a') + dim('b') + good('c') + warning('d') + bad('e')],
     ['a line taken back', `${eraseLine}Waiting, 4:59 left.`],
     ['a link', `${link}\n`],
-    ['ends of lines, tabs and letters of any language', 'a\n\tGrüße 日本語 👩‍👩‍👧\n'],
+    [
+      'ends of lines, tabs and letters of any language',
+      'a\n\tGrüße 日本語 👩‍👩‍👧 می\u200cخواهم क्\u200dष 1\ufe0f\u20e3\n',
+    ],
   ])('lets %s through as it is', (_, text) => {
     const { terminal, text: written } = watch()
     terminal.write(text)
