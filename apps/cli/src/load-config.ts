@@ -14,7 +14,7 @@ export async function loadConfig({ configPath, json }: ConfigOptions, world: Wor
   const { cwd, env, home, secrets } = world
   const config = await readConfig({ path: configPath, cwd, env, home })
   secrets?.keep(...secretsInConfig(config))
-  // Which server it is, no header or other setting hides.
+  // A header or another setting may not hide which server it is.
   secrets?.publish(...config.servers.map(({ settings }) => originOf(settings?.url)))
   noteConfiguration(
     config.warnings.map(({ message }) => message),

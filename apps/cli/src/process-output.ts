@@ -20,7 +20,7 @@ export function processOutput(
     return opened
   }
   const check = (error: NodeJS.ErrnoException | null | undefined): void => {
-    // Whoever reads us may stop, like `head`.
+    // A reader such as `head` may stop.
     if (!error || error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED' || failure) return
     failure = cannotBeWritten(name, error)
     onFailure?.(failure)

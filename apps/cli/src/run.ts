@@ -62,7 +62,7 @@ export async function run(world: Omit<World, 'live'>): Promise<ExitCode> {
   }
 }
 
-/** Where commander has shown its help, all is well. */
+/** A help that commander has shown is no failure. */
 function unlessHelp(error: unknown): void {
   if (!(error instanceof CommanderError && error.exitCode === 0)) throw error
 }

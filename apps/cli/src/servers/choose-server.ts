@@ -55,7 +55,7 @@ function settingsOf(target: string, config: Config): ServerSettings {
   })
 }
 
-/** What is configured for the server of a key, however its URL is written. */
+/** The settings for the server of a key, however its URL is written. */
 export function configuredAt(key: string, config: Config): ServerSettings | undefined {
   return config.servers
     .map(({ settings }) => settings)

@@ -45,7 +45,7 @@ function unreachable(serverUrl: string, { reason, next }: NetworkFailure): CliEr
   return new CliError(exitCodes.unreachable, `${serverUrl} cannot be reached (${reason}).`, { hint: next })
 }
 
-/** What the proxy that the environment names has to do with it: Node asks it for requests of MCP only where it is told to. */
+/** The part of the proxy that the environment names: Node asks it for requests of MCP only where it is told to. */
 function throughProxy(
   error: unknown,
   serverUrl: string,

@@ -9,9 +9,9 @@ import { type WayBackAdvice, wayBackAdvice } from './way-back-advice.ts'
 export interface RequestOptions {
   /** Whether a browser is opened. */
   readonly browser: boolean
-  /** Where the tokens go, where that is not on this machine. */
+  /** The place of the tokens, where that is not this machine. */
   readonly keptIn: string | undefined
-  /** Who chose where the sign-in goes, where that is a configuration. */
+  /** The configuration that chose where the sign-in goes, if one did. */
   readonly chosen: ChosenBy
   /** Tells what warns of this sign-in; whether there was something. */
   readonly warn: () => boolean

@@ -1,7 +1,6 @@
 import { relative } from 'node:path'
 import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
-import { commandLine, type Subject, sameCommand } from '../errors/command-line.ts'
-import { isUrl } from '../servers/is-url.ts'
+import { type Subject, sameCommand } from '../errors/command-line.ts'
 import { shownTarget } from '../servers/server-name.ts'
 import type { StoreHealth } from '../stores/store-health.ts'
 import { printRecords, type RecordFacts } from '../terminal/print-records.ts'
@@ -10,7 +9,8 @@ import { createPrinter, type Printer } from '../terminal/printer.ts'
 import type { Style } from '../terminal/style.ts'
 import { relativeTime } from '../terminal/words.ts'
 import type { World } from '../world.ts'
-import type { OtherSignIn, ServerRow } from './server-rows.ts'
+import { printNextStep } from './print-next-step.ts'
+import { hasQuery, type OtherSignIn, type ServerRow } from './server-rows.ts'
 import type { states } from './states.ts'
 import type { StatusReport } from './status-report.ts'
 
@@ -120,46 +120,4 @@ function paintOf(state: ServerRow['state'], { good, warning, bad }: Style): ((te
 function describeExpiry(state: ServerRow['state'], expiresAt: number | undefined, now: number): string | undefined {
   if (state === 'refreshable') return 'renewed when used'
   return expiresAt === undefined ? undefined : relativeTime(expiresAt, now)
-}
-
-function printNextStep(
-  { target, rows, others, stores }: StatusReport,
-  { store, configPath }: Pick<Subject, 'store' | 'configPath'>,
-  out: Printer,
-): void {
-  const isLost = ({ state }: { readonly state?: ServerRow['state'] }): boolean =>
-    state === 'expired' || state === 'damaged'
-  const lost = others.filter(isLost)
-  // What is stored names no values of a query; a server that was named is theirs.
-  const wholeUrl = target !== undefined && (isUrl(target) || hasQuery(lost[0])) ? target : undefined
-  const known = lost.filter((each) => wholeUrl !== undefined || !hasQuery(each))
-  const again = [
-    ...rows.filter(isLost).map(({ name }) => ({ target: name, store, configPath })),
-    ...known.map(({ serverUrl, account, store: kind }) => ({
-      target: wholeUrl ?? serverUrl,
-      account,
-      store: store ?? (kind === 'file' ? kind : undefined),
-    })),
-  ]
-  const missing = rows
-    .filter(({ state }) => state === 'missing')
-    .map(({ name }) => ({ target: name, store, configPath }))
-  const none = target !== undefined && rows.length + others.length === 0 && stores.some(({ store }) => store)
-  printCommands('Sign in again by:', again, out)
-  for (const { serverUrl } of lost.filter((each) => !known.includes(each))) {
-    out.line()
-    out.sentence(`To sign in again to ${serverUrl}, use login with its whole URL.`)
-  }
-  printCommands('Sign in by:', none ? [{ target, store, configPath }] : missing, out)
-}
-
-function hasQuery(signIn: OtherSignIn | undefined): boolean {
-  return signIn?.serverUrl.includes('?') ?? false
-}
-
-function printCommands(heading: string, subjects: readonly Subject[], out: Printer): void {
-  if (subjects.length === 0) return
-  out.line()
-  out.line(heading)
-  for (const subject of subjects) out.line(`  ${out.style.bold(printable(commandLine('login', subject)))}`)
 }

@@ -61,3 +61,8 @@ export function otherSignIns(stores: readonly StoreHealth[], rows: readonly Serv
     statuses.filter((each) => !used.has(`${kind} ${each.serverKey}`)).map((each) => ({ ...each, store: kind })),
   )
 }
+
+/** Whether the URL, which is shown without values, has a query. */
+export function hasQuery(signIn: OtherSignIn | undefined): boolean {
+  return signIn?.serverUrl.includes('?') ?? false
+}
