@@ -1,5 +1,5 @@
 import type { Config } from '@fast-agent-auth/config'
-import { createSecrets, namedSecrets, type Secrets, secretsInUrl } from '@fast-agent-auth/flow/redaction'
+import { createSecrets, isWords, namedSecrets, type Secrets, secretsInUrl } from '@fast-agent-auth/flow/redaction'
 import type { Environment } from './terminal/terminal.ts'
 
 /** What no output may hold. */
@@ -35,6 +35,8 @@ export function secretsInConfig({ servers }: Config): readonly (string | undefin
     const { url = '', headers, auth } = settings
     const { clientSecret, redisUrl = '', authorizationParams = {} } = auth ?? {}
     const named = [headers, authorizationParams].flatMap((each) => namedSecrets(Object.entries(each)))
-    return [...named, clientSecret, ...secretsInUrl(url), ...secretsInUrl(redisUrl)]
+    const keys = [clientSecret, ...secretsInUrl(url), ...secretsInUrl(redisUrl)]
+    // Who brings a file would choose which of our words are withheld.
+    return [...named, ...keys.filter((key) => key !== undefined && !isWords(key))]
   })
 }

@@ -487,6 +487,29 @@ describe('of a file that was only found, as a repository brings one along, a URL
   })
 })
 
+it.each(['text', 'JSON'])(
+  'a file that was only found does not choose what is withheld at a URL that was typed: %s',
+  async (form) => {
+    const mock = await startMock()
+    const words = {
+      token: 'sign_in_started',
+      key: 'Signing in to',
+      secret: mock.serverUrl,
+      sig: 'authorization_url',
+      pass: 'mcp:read',
+    }
+    const url = `https://x.example/mcp?${new URLSearchParams(words)}`
+    const cwd = await folderWith({
+      '.mcp.json': JSON.stringify({ mcpServers: { x: { url, headers: { 'x-key': 'a1234567' } } } }),
+    })
+    const argv = ['login', mock.serverUrl, ...(form === 'JSON' ? ['--json'] : [])]
+    const { stdout, stderr, code } = await runHere(argv, { cwd, env, browser: (link) => mock.openBrowser(link) })
+    expect(code).toBe(0)
+    expect(stdout + stderr).not.toContain('[redacted]')
+    expect(mock.requestsTo('authorize')[0]?.url).toContain('scope=mcp%3Aread+mcp%3Awrite')
+  },
+)
+
 describe('a key in the query of a configured URL', () => {
   it('is in no output of status, login and tools', async () => {
     const mock = await startMock()

@@ -64,6 +64,7 @@ it('exports from ./untrusted what handles a stranger’s words, and nothing else
       "networksOf",
       "refuseEndpoint",
       "refuseUrl",
+      "withBody",
     ]
   `)
 })

@@ -1,6 +1,8 @@
+import { memoryTokenStore } from '@fast-agent-auth/token-store'
 import { describe, expect, it } from 'vitest'
-import { createSession, type SessionOptions, serverKey } from '../src/index.ts'
+import { createSession, type FlowEvent, type PendingSignIn, type SessionOptions, serverKey } from '../src/index.ts'
 import { registeredResource } from '../src/registration/registered-resource.ts'
+import { tellKnownIssuer } from '../src/sign-in/known-issuer.ts'
 import { targetAt } from './target-at.ts'
 import { createWorld, type WorldOptions } from './world.ts'
 
@@ -130,5 +132,29 @@ describe('one MCP server’s consent is not another’s', () => {
   ] as const)('a registration belongs to %s', (_, more, expected) => {
     const target = { ...targetAt('https://auth.example.com'), resource: 'https://mcp.example.com', ...more }
     expect(registeredResource(target)).toBe(expected)
+  })
+
+  it.each([
+    ['the page of the one that knows us', 'https://evil.example.com', 'https://good.example.com/authorize', 1],
+    ['a page of its own, and another name', 'https://evil.example.com', 'https://evil.example.com/authorize', 0],
+  ])('an authorization server that sends to %s is told of', async (_, issuer, page, told) => {
+    const store = memoryTokenStore()
+    const one = 'https://one.example.com/mcp'
+    const tokens = {
+      issuer: 'https://api.good.example.com',
+      tokenEndpoint: 'https://api.good.example.com/token',
+      clientId: 'mine',
+      tokenEndpointAuthMethod: 'none',
+      resource: one,
+      tokenType: 'bearer',
+      accessToken: 'a-token-1',
+      signedInAt: 0,
+      obtainedAt: 0,
+    }
+    await store.update(`tokens:${one}`, async () => JSON.stringify({ version: 1, tokens }))
+    const events: FlowEvent[] = []
+    const pending = { serverUrl, issuer, clientId: 'mine' } as PendingSignIn
+    await tellKnownIssuer({ url: new URL(page), pending }, { store, onEvent: (event) => events.push(event) })
+    expect(events).toHaveLength(told)
   })
 })

@@ -8,6 +8,8 @@ const password = 'a+b=c/d "e" \\ f'
 const secrets = createSecrets()
 secrets.learn(token, 'hush-hush-1', undefined, 'short1', '')
 secrets.keep(password)
+const repeating = `${'A'.repeat(100)}0${'A'.repeat(100)}`
+secrets.learn(repeating)
 
 describe('a text', () => {
   it.each([
@@ -15,6 +17,7 @@ describe('a text', () => {
     ['the same one twice', `${token} ${token}`, '[redacted] [redacted]'],
     ['two side by side', `${token}${password}`, '[redacted][redacted]'],
     ['a short one', 'Is hush-hush-1 a word?', 'Is [redacted] a word?'],
+    ['one that repeats itself and was cut off', `${repeating.slice(0, 150)}…`, '[redacted]…'],
     ['one that was cut off', `"Wrong: ${token.slice(0, 20)}…"`, '"Wrong: [redacted]…"'],
     ['it in a URL', `?a=${encodeURIComponent(password)}&b`, '?a=[redacted]&b'],
     ['it in a form', `${new URLSearchParams({ a: password })}&b`, 'a=[redacted]&b'],
@@ -171,8 +174,8 @@ describe('what a person must see', () => {
   it('leaves a secret one that is more than a part of it', () => {
     const some = createSecrets()
     some.publish(issuer)
-    some.learn(`${issuer}/key`)
-    expect(some.redact(`At ${issuer}/key.`)).toBe('At [redacted].')
+    some.learn('login.example.com/tenant/key-1')
+    expect(some.redact(`At ${issuer}/key-1.`)).toBe('At https://[redacted].')
   })
 
   it('is bounded: the oldest is forgotten, and what is told again is the newest', () => {

@@ -1,3 +1,4 @@
+import { withBody } from '@fast-agent-auth/discovery/untrusted'
 import { GuardedFetchError } from './guarded-fetch-error.ts'
 
 export interface BodyLimits {
@@ -15,13 +16,7 @@ export function limitBody(response: Response, limits: BodyLimits): Response {
     limits.onEnd()
     return response
   }
-  const { status, headers } = response
-  // A status that servers make up, as 999, cannot be that of a Response that is made; its clones are failures too.
-  const limited = new Response(counted(body, limits), { status: status > 599 ? 502 : status, headers })
-  // Nor has one a URL, which callers look at to see who answered, or a reason beyond Latin-1.
-  for (const name of ['url', 'redirected', 'status', 'statusText'] as const)
-    Object.defineProperty(limited, name, { value: response[name] })
-  return limited
+  return withBody(response, counted(body, limits))
 }
 
 function counted(body: ReadableStream<Uint8Array>, { limit, name, onEnd }: BodyLimits): ReadableStream<Uint8Array> {

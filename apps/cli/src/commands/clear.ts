@@ -40,7 +40,7 @@ interface Cleared {
 export async function clear(target: string | undefined, options: ClearOptions, world: World): Promise<void> {
   const refusal = refuseUsage(target, options, world)
   if (refusal) throw new CliError(exitCodes.usage, refusal)
-  const config = await loadConfig(options, world)
+  const config = await loadConfig({ ...options, target }, world)
   const applicable = applicableConfig(config, { target, configPath: options.configPath })
   const { chosen, others } = await selectSignIns(target, target === undefined ? config : applicable, options, world)
   const out = createPrinter(world.stdout, world.env)

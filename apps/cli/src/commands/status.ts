@@ -14,7 +14,7 @@ export interface StatusOptions {
 
 /** Shows the stores, the configured servers, and the sign-ins that none of them uses: all, or those at one server. */
 export async function status(target: string | undefined, options: StatusOptions, world: World): Promise<void> {
-  const config = await loadConfig(options, world)
+  const config = await loadConfig({ ...options, target }, world)
   const report = await examineStatus(config, target, options, world)
   if (options.json) printJson(report, world)
   else printStatus(report, options, world)

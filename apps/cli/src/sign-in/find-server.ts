@@ -1,7 +1,9 @@
+import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import { serverKey } from '@fast-agent-auth/flow/status'
 import { type ConfigOptions, loadConfig, noteConfiguration } from '../load-config.ts'
-import { applicableConfig, describeLeftOut } from '../servers/applicable-config.ts'
+import { applicableConfig } from '../servers/applicable-config.ts'
 import { type ChosenServer, chooseServer, type Transport } from '../servers/choose-server.ts'
+import { describeLeftOut } from '../servers/describe-left-out.ts'
 import type { World } from '../world.ts'
 
 export interface FindOptions extends ConfigOptions {
@@ -14,10 +16,12 @@ export interface FindOptions extends ConfigOptions {
  * @throws ConfigError, CliError
  */
 export async function findServer(target: string, options: FindOptions, world: World): Promise<ChosenServer> {
-  const config = await loadConfig(options, world)
+  const config = await loadConfig({ ...options, target }, world)
   const { configPath, transport } = options
   const applicable = applicableConfig(config, { target, configPath })
   const server = chooseServer(target, applicable, transport)
+  // Nothing hides which server it is, as it was typed and as it is shown.
+  world.secrets?.publish(server.serverUrl.split(/[?#]/, 1)[0], shownUrl(server.serverUrl))
   if (applicable === config) return server
   const withoutFlag = chooseServer(target, applicable).settings
   const leftOut = describeLeftOut(serverKey(server.serverUrl), config, withoutFlag, world.cwd)

@@ -1,3 +1,5 @@
+import { withBody } from '@fast-agent-auth/discovery/untrusted'
+
 /** Resumptions of a stream that brought nothing, after which no further one is tried. */
 const resumptionLimit = 5
 
@@ -63,10 +65,6 @@ export function watchStreams(
       return response
     },
   }
-}
-
-function withBody({ status, statusText, headers }: Response, body: ReadableStream): Response {
-  return new Response(body, { status, statusText, headers })
 }
 
 /** The same stream, of which it is told once when it ends, breaks off or is given up. */

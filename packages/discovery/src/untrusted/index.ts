@@ -25,3 +25,4 @@ export {
   refuseUrl,
   type UrlPolicy,
 } from './url-policy.ts'
+export { withBody } from './with-body.ts'

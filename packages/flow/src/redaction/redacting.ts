@@ -1,8 +1,8 @@
-import { parseObject, readText } from '@fast-agent-auth/discovery/untrusted'
+import { parseObject, readText, withBody } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import type { Listen } from '../redirect.ts'
 import { bodyOf } from './body-of.ts'
-import { publishIn, publishUnlessSecret } from './find-public.ts'
+import { publishIn } from './find-public.ts'
 import { secretsInAnswer, secretsInRecord, secretsInRequest, withoutKeys } from './find-secrets.ts'
 import { redactValue } from './redact-value.ts'
 import { sameStore } from './same-store.ts'
@@ -68,12 +68,14 @@ export function learnFromFetch(fetch: typeof globalThis.fetch | undefined, secre
     const response = await send(input, init)
     const text = await readText(response)
     const body = text === undefined ? undefined : bodyOf(text, response.headers)
-    if (!body) return again(response, text ?? tooLarge)
-    publishUnlessSecret(secrets, body.client_id)
+    if (!body) return withBody(response, text ?? tooLarge)
+    const { client_id: clientId } = body
+    if (typeof clientId === 'string' && secrets.redact(clientId) === clientId) secrets.publish(clientId)
     secrets.learn(...secretsInAnswer(body))
-    const scope = redactValue(body.scope, secrets.redact)
-    if (scope === body.scope) return again(response, text ?? '')
-    return again(response, JSON.stringify({ ...body, scope }), 'application/json')
+    const { scope } = body
+    const clean = typeof scope === 'string' ? withoutSecretScopes(scope, secrets) || undefined : scope
+    if (clean === scope) return withBody(response, text ?? '')
+    return withBody(response, JSON.stringify({ ...body, scope: clean }), 'application/json')
   }
   wrapped.set(learning, fetch)
   return learning
@@ -82,13 +84,13 @@ export function learnFromFetch(fetch: typeof globalThis.fetch | undefined, secre
 /** An answer of which no more was read stays too large for whoever reads it next. */
 const tooLarge = new Uint8Array(1024 * 1024 + 1)
 
-/** The same answer, with a body that was not read yet. */
-function again(response: Response, body: BodyInit, type?: string): Response {
-  const headers = new Headers(response.headers)
-  for (const name of ['content-encoding', 'content-length']) headers.delete(name)
-  if (type !== undefined) headers.set('content-type', type)
-  const { status, statusText } = response
-  return new Response([204, 205, 304].includes(status) ? null : body, { status, statusText, headers })
+/** A scope without the names that hold a secret: they would stand in a URL, and wherever a sign-in is shown. */
+export function withoutSecretScopes(scope: string, { redact }: Pick<Secrets, 'redact'>): string {
+  if (redact(scope) === scope) return scope
+  return scope
+    .split(' ')
+    .filter((name) => redact(name) === name)
+    .join(' ')
 }
 
 /** Of more, somebody else has written the record. */

@@ -17,6 +17,8 @@ const shortest = 8
 const lengthLimit = 16_384
 const totalLimit = 262_144
 const publicLimit = 1000
+/** Quotes have at most so many characters. */
+const longestQuote = 512
 const mark = '[redacted]'
 
 /** Nothing is compared before there is a text to redact. What that takes grows with the text; with the secrets, up to a limit. */
@@ -80,9 +82,12 @@ export function createSecrets(): Secrets {
   }
 }
 
-/** Whether a text is words rather than a key. A random key of letters alone is long, with capitals behind small letters. */
+/**
+ * Whether a text is words, a sentence or a URL rather than a key. A random key of letters alone is long, with capitals
+ * behind small letters.
+ */
 export function isWords(text: string): boolean {
-  if (/\s/.test(text)) return true
+  if (/[\s,;()"'<>]|:\/\//.test(text)) return true
   return /^[a-z_.:-]*$/i.test(text) && !(text.length >= 20 && /[a-z][A-Z]/.test(text))
 }
 
@@ -123,9 +128,10 @@ function rangesOf(secret: string, text: string): readonly Range[] {
 function cutOff(secret: string, text: string): readonly Range[] {
   const ranges: Range[] = []
   for (let end = text.indexOf('…'); end >= 0; end = text.indexOf('…', end + 1)) {
-    const start = text.lastIndexOf(secret.slice(0, shortest), end - shortest)
-    if (start >= 0 && end - start < secret.length && secret.startsWith(text.slice(start, end)))
-      ranges.push([start, end])
+    // The longest beginning that fits: a secret may repeat itself.
+    let start = Math.max(0, end - Math.min(secret.length - 1, longestQuote))
+    while (start <= end - shortest && !(text[start] === secret[0] && secret.startsWith(text.slice(start, end)))) start++
+    if (start <= end - shortest) ranges.push([start, end])
   }
   return ranges
 }

@@ -10,6 +10,7 @@ import {
   learnFromStore,
   redactingErrors,
   redactingListener,
+  withoutSecretScopes,
 } from '../redaction/redacting.ts'
 import { createSecrets, type Secrets } from '../redaction/secrets.ts'
 import { type ClientOptions, isPreRegistered } from '../registration/client-options.ts'
@@ -23,7 +24,7 @@ import { openSession, type Session, type SessionOptions } from './session.ts'
 export function createSession(serverUrl: string, options: SessionOptions): Session {
   const { secrets = createSecrets(), store, listen, fetch, onEvent, account, now, client } = options
   secrets.keep(...secretsInUrl(serverUrl), ...secretsOf(client))
-  publishUrls(secrets, new URL(serverUrl).origin, options.issuer)
+  publishUrls(secrets, serverUrl, options.issuer)
   if (isPreRegistered(client)) secrets.publish(client.id)
   secrets.publish(options.scope)
   const session = openSession(serverUrl, {
@@ -48,7 +49,10 @@ function withoutSecrets({ token, renew, login, logout, begin, finish }: Session,
   // A server may ask for what only it should know; the scope that it asks for is told and sent on.
   const heard = <T extends Challenged>({ challenge, ...asked }: T) => ({
     ...asked,
-    challenge: challenge && { ...challenge, scope: redactValue(challenge.scope, secrets.redact) },
+    challenge: challenge && {
+      ...challenge,
+      scope: challenge.scope === undefined ? undefined : withoutSecretScopes(challenge.scope, secrets),
+    },
   })
   return {
     token: redactingErrors(token, secrets),

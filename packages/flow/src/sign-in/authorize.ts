@@ -58,9 +58,8 @@ export async function authorize(serverUrl: string, options: AuthorizeOptions): P
     const begun = await beginning.catch((error: unknown) => Promise.reject(doubted(error, target)))
     const { url, pending } = begun
     kept = known.find((client) => client.registeredAt && client.clientId === pending.clientId)
-    if (known.some((client) => !client.registeredAt && client.clientId === pending.clientId)) {
-      await tellKnownIssuer(begun, { store, onEvent })
-    }
+    if (known.some(({ clientId }) => clientId === pending.clientId))
+      await tellKnownIssuer(begun, { ...options, ofAccount: undefined })
     const scope = pending.requestedScope
     await tellWhoAsks(onEvent, { type: 'authorization_url', url, serverUrl, issuer, scope, redirectUri })
     // Not awaited: a browser may run as long as the person needs.

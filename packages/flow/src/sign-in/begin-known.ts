@@ -22,7 +22,7 @@ export async function beginKnown(target: Target, options: BeginKnownOptions): Pr
   const begun = await begin(target, options)
   const { serverUrl, issuer, clientId } = begun.pending
   const kept = (await readClients(store, issuer)).find((client) => client.clientId === clientId)
-  if (!kept) await tellKnownIssuer(begun, { store, onEvent, ofAccount: { account: options.account } })
+  await tellKnownIssuer(begun, { ...options, ofAccount: { account: options.account } })
   if (!kept || !isDoubtful(kept, { held, now: now() })) return begun
   try {
     await assertClientKnown(begun.url, { ...options, issuer })

@@ -7,6 +7,7 @@ import { resourceParameter } from '../protocol/resource-parameter.ts'
 import { splitScope } from '../protocol/scope.ts'
 import { createState } from '../protocol/state.ts'
 import { publishUnlessSecret, publishUrls } from '../redaction/find-public.ts'
+import { withoutSecretScopes } from '../redaction/redacting.ts'
 import type { Secrets } from '../redaction/secrets.ts'
 import type { RegistrationOptions } from '../registration/client-options.ts'
 import { registeredResource } from '../registration/registered-resource.ts'
@@ -75,7 +76,7 @@ export async function begin(target: Target, options: BeginOptions): Promise<Begu
   if (wanted && wanted.length > urlLimit) throw tooLong(target.server.authorizationEndpoint)
   const { redirectUri, state = createState(), now = Date.now, secrets } = options
   // A server may ask for what only it should know: no URL may hold that.
-  const scope = wanted && (secrets?.redact(wanted) ?? wanted)
+  const scope = wanted && secrets ? withoutSecretScopes(wanted, secrets) || undefined : wanted
   if (secrets) {
     publishUrls(secrets, redirectUri)
     publishUnlessSecret(secrets, scope)

@@ -2,6 +2,7 @@ import { tell } from '@fast-agent-auth/discovery'
 import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import type { FlowEvent } from '../events.ts'
+import type { Secrets } from '../redaction/secrets.ts'
 import { parseServerKey, serverKey } from '../server-key.ts'
 import { tokenKey } from '../tokens/stored-tokens.ts'
 import { parseTokenRecord } from '../tokens/token-record.ts'
@@ -11,6 +12,8 @@ interface KnownIssuerOptions {
   readonly store: TokenStore
   /** Looks at the sign-ins of this account alone. Default: at all, since all are of the person at this machine. */
   readonly ofAccount?: { readonly account?: string | undefined } | undefined
+  /** Learn which server a person must see. */
+  readonly secrets?: Secrets | undefined
   readonly onEvent?: ((event: FlowEvent) => void) | undefined
 }
 
@@ -24,6 +27,7 @@ export async function tellKnownIssuer(begun: BegunSignIn, options: KnownIssuerOp
   if (!options.onEvent) return
   const other = await otherServerOf(begun, options)
   if (other === undefined) return
+  options.secrets?.publish(shownUrl(other))
   const message = `You are signed in to ${shownUrl(other)} by the same authorization server and as the same client. It may give ${shownUrl(serverUrl)} access without asking you.`
   tell(options.onEvent, { type: 'notice', rule: 'known_issuer', serverUrl, issuer, message })
 }
@@ -36,6 +40,7 @@ async function otherServerOf(
   const own = tokenKey(serverKey(serverUrl, account))
   // One authorization server may have several issuers, and the page where it asks may be another's.
   const origins = [new URL(issuer).origin, url.origin]
+  const isForeign = new Set(origins).size > 1
   const keys = await store.keys().catch(() => [])
   for (const key of keys) {
     if (key === own || !key.startsWith(tokenKey(''))) continue
@@ -44,7 +49,9 @@ async function otherServerOf(
     // A record that cannot be read is that server's trouble.
     const text = await store.get(key).catch(() => undefined)
     const tokens = text === undefined ? undefined : parseTokenRecord(text)?.tokens
-    if (tokens?.clientId === clientId && origins.includes(originOf(tokens.issuer))) return other.serverUrl
+    if (tokens?.clientId !== clientId) continue
+    // Of a page elsewhere, nobody can say whose it is: it may be the page of any authorization server that knows us.
+    if (isForeign || origins.includes(originOf(tokens.issuer))) return other.serverUrl
   }
   return undefined
 }
