@@ -73,9 +73,9 @@ export function learnFromFetch(fetch: typeof globalThis.fetch | undefined, secre
     if (typeof clientId === 'string' && secrets.redact(clientId) === clientId) secrets.publish(clientId)
     secrets.learn(...secretsInAnswer(body))
     const { scope } = body
-    const clean = typeof scope === 'string' ? withoutSecretScopes(scope, secrets) || undefined : scope
+    const clean = typeof scope === 'string' ? withoutSecretScopes(scope, secrets) : scope
     if (clean === scope) return withBody(response, text ?? '')
-    return withBody(response, JSON.stringify({ ...body, scope: clean }), 'application/json')
+    return withBody(response, JSON.stringify({ ...body, scope: clean || undefined }), 'application/json')
   }
   wrapped.set(learning, fetch)
   return learning
