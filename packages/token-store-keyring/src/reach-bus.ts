@@ -82,7 +82,7 @@ function socketPath(address: string, { XDG_RUNTIME_DIR: folder }: NodeJS.Process
   const [setting, ...others] = settings
   if (kind === 'unix' && others.length === 0) {
     if (setting === 'runtime=yes' && folder) return `${folder}/bus`
-    const path = decoded(/^path=(\/.*)/.exec(setting ?? '')?.[1])
+    const path = decoded(/^path=(\/.*)/.exec(String(setting))?.[1])
     if (path !== undefined) return path
   }
   const message =
