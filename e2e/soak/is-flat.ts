@@ -6,8 +6,8 @@ export interface Growth {
   readonly last: number
 }
 
-/** In bytes: compiled code, caches and one large body make as much difference in a minute. A leak goes on growing. */
-const tolerance = 4 * 1024 * 1024
+/** In bytes, for no reason. In a minute, compiled code, caches and one large body make more of a difference than later. */
+const tolerance = (samples: number): number => (samples < 180 ? 4 : 1) * 1024 * 1024
 
 /** The medians of the second and the last third: a single sample with a large body in it counts for nothing. */
 export function growthOf(samples: readonly number[]): Growth {
@@ -22,5 +22,5 @@ const warm = 10
 export function isFlat(samples: readonly number[]): boolean {
   if (samples.length < 3 * warm) return true
   const { middle, last } = growthOf(samples)
-  return last <= middle * 1.05 + tolerance
+  return last <= middle * 1.05 + tolerance(samples.length)
 }

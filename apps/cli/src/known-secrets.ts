@@ -36,7 +36,7 @@ export function secretsInConfig({ servers }: Config): readonly (string | undefin
     const { clientSecret, redisUrl = '', authorizationParams = {} } = auth ?? {}
     const named = [headers, authorizationParams].flatMap((each) => namedSecrets(Object.entries(each)))
     const keys = [clientSecret, ...secretsInUrl(url), ...secretsInUrl(redisUrl)]
-    // Who brings a file would choose which of our words are withheld.
+    // A file that somebody brings may not choose which of our words are withheld.
     return [...named, ...keys.filter((key) => key !== undefined && !isWords(key))]
   })
 }

@@ -354,7 +354,7 @@ describe('a header of a file that was only found', () => {
       mcpServers: { x: { url: serverUrl, headers: { Authorization: 'Bearer theirs', Cookie: 'theirs' } } },
     })
 
-  /** What a server that the person is signed in to is sent. */
+  /** The headers that a server gets to which the person is signed in. */
   async function use(file: string, text: (serverUrl: string) => string, ...argv: readonly string[]) {
     const mock = await startMock()
     const store = memoryTokenStore()

@@ -173,7 +173,7 @@ describe('a query', () => {
         options,
       )
       expect([argv, code]).toEqual([argv, 0])
-      // What is to be opened or typed is whole, where it holds no key.
+      // A text that is to be opened or typed stays whole where it holds no key.
       const shown = `${stdout}${stderr}`
         .replace(/https?:\S+\/authorize\?[^\s"]+/g, '')
         .replace(/fast-agent-auth .*/g, '')

@@ -14,7 +14,7 @@ export function printNextStep(
   const isLost = ({ state }: { readonly state?: ServerRow['state'] }): boolean =>
     state === 'expired' || state === 'damaged'
   const lost = others.filter(isLost)
-  // What is stored names no values of a query; a server that was named is theirs.
+  // A stored key has no values of a query; a URL that was typed has them.
   const wholeUrl = target !== undefined && (isUrl(target) || hasQuery(lost[0])) ? target : undefined
   const known = lost.filter((each) => wholeUrl !== undefined || !hasQuery(each))
   const again = [

@@ -15,17 +15,17 @@ export interface StoreFlag {
 export interface StoreName {
   readonly kind: StoreKind
   readonly redisUrl?: string | undefined
-  /** Where that was written. */
+  /** The place where that was written. */
   readonly chosenBy?: string | undefined
 }
 
-/** Where a Redis is, without user, password and query, and who says so. */
+/** The place of a Redis, without user, password and query, and who chose it. */
 export function redisPlace({ redisUrl = '', chosenBy }: Pick<StoreName, 'redisUrl' | 'chosenBy'>): string {
   const place = URL.canParse(redisUrl) ? `Redis at ${new URL(redisUrl).host}` : 'Redis'
   return withChooser(place, chosenBy)
 }
 
-/** What was chosen, and the file that chose it. */
+/** A choice, and the file that made it. */
 export function withChooser(what: string, chosenBy: string | undefined): string {
   return chosenBy === undefined ? what : `${what}, chosen by ${chosenBy}`
 }

@@ -68,7 +68,7 @@ export function pastedKeys(): (chunk: string) => readonly KeyAction[] {
     const key = half + character
     half = ([key, character].find((each) => halfKey.test(each)) ?? '').slice(0, longestKey)
     if (half !== '') return []
-    // What does not belong to a key that has begun ends it, and is a key itself: a Ctrl-C above all.
+    // A character that does not belong to a key that has begun ends it, and is a key itself: a Ctrl-C above all.
     return press(wholeKey.test(key) ? withoutSpelling(key) : character, isLast)
   }
 
