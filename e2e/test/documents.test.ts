@@ -158,6 +158,7 @@ function idleProgram(): ReturnType<typeof createProgram> {
   const program = createProgram({
     argv: [],
     version: '0.0.0',
+    invocation: 'fast-agent-auth',
     stdin,
     stdout: terminal,
     stderr: terminal,

@@ -10,7 +10,16 @@ export interface KnownSecrets extends Pick<Secrets, 'keep' | 'publish' | 'redact
   also(redact: (text: string) => string): void
 }
 
-export function createKnownSecrets({ env }: { readonly env: Environment }): KnownSecrets {
+/** A Redis on the command line, alone or behind `--redis-url=`. */
+const redisUrl = /\brediss?:\/\/.*/s
+
+export function createKnownSecrets({
+  env,
+  argv,
+}: {
+  readonly env: Environment
+  readonly argv: readonly string[]
+}): KnownSecrets {
   const secrets = createSecrets()
   const known = new Set<string>()
   const others: ((text: string) => string)[] = []
@@ -19,6 +28,7 @@ export function createKnownSecrets({ env }: { readonly env: Environment }): Know
     secrets.keep(...values)
   }
   keep(env.FAST_AGENT_AUTH_KEY, env.FAST_AGENT_AUTH_CLIENT_SECRET)
+  for (const text of [env.FAST_AGENT_AUTH_STORE ?? '', ...argv]) keep(...secretsInUrl(redisUrl.exec(text)?.[0] ?? ''))
   return {
     keep,
     publish: secrets.publish,

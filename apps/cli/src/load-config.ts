@@ -1,8 +1,7 @@
 import { type Config, readConfig } from '@fast-agent-auth/config'
 import { secretsInConfig } from './known-secrets.ts'
 import { applicableConfig } from './servers/applicable-config.ts'
-import { createPrinter } from './terminal/printer.ts'
-import { writeJson } from './terminal/write-json.ts'
+import { tellNotes } from './terminal/tell-notes.ts'
 import type { World } from './world.ts'
 
 export interface ConfigOptions {
@@ -20,27 +19,13 @@ export async function loadConfig({ configPath, target, json }: ConfigOptions, wo
   secrets?.keep(...secretsInConfig(applicableConfig(config, { target, configPath })))
   // A header or another setting may not hide which server it is.
   secrets?.publish(...config.servers.map(({ settings }) => originOf(settings?.url)))
-  noteConfiguration(
+  tellNotes(
+    'configuration',
     config.warnings.map(({ message }) => message),
     { json },
     world,
   )
   return config
-}
-
-/** Tells what is odd in a configuration, or not used of it. */
-export function noteConfiguration(
-  messages: readonly string[],
-  { json }: Pick<ConfigOptions, 'json'>,
-  { env, stderr, secrets }: World,
-): void {
-  if (messages.length === 0) return
-  const out = createPrinter(stderr, env)
-  const label = { text: 'note:', paint: out.style.warning }
-  for (const message of messages) {
-    if (json) writeJson({ type: 'notice', rule: 'configuration', message }, stderr, { secrets })
-    else out.sentence(message, label)
-  }
 }
 
 function originOf(url = ''): string | undefined {

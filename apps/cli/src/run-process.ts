@@ -1,3 +1,4 @@
+import { findInvocation } from './invocation.ts'
 import { processOutput } from './process-output.ts'
 import { run } from './run.ts'
 import { selectStore } from './stores/select-store.ts'
@@ -26,6 +27,7 @@ export async function runProcess(argv: readonly string[], version: string): Prom
   return run({
     argv,
     version,
+    invocation: findInvocation(process.env, process.argv[1] ?? ''),
     stdin: terminalInput({
       open: () => process.stdin,
       terminal: () => (process.stdout.isTTY ? process.stdout : process.stderr),

@@ -1,7 +1,8 @@
 import { CommanderError } from 'commander'
 import { type ExitCode, exitCodes, hasCode } from './errors/cli-error.ts'
-import { type Subject, withoutAuth } from './errors/command-line.ts'
+import type { Subject } from './errors/command-line.ts'
 import { describeError, type Failure } from './errors/describe-error.ts'
+import { withoutAliases } from './errors/without-aliases.ts'
 import { createKnownSecrets } from './known-secrets.ts'
 import { createProgram } from './program/program.ts'
 import { createLiveLine, eraseLine } from './terminal/live-line.ts'
@@ -38,7 +39,7 @@ export async function run(world: Omit<World, 'live'>): Promise<ExitCode> {
     if (typeof target === 'string') subject = { ...command.opts<Omit<Subject, 'target'>>(), target }
   })
   try {
-    await untilAborted(program.parseAsync(withoutAuth(world.argv), { from: 'user' }).catch(unlessHelp), signal)
+    await untilAborted(program.parseAsync(withoutAliases(world.argv), { from: 'user' }).catch(unlessHelp), signal)
     await untilAborted(Promise.all([world.stdout.written?.(), world.stderr.written?.()]), signal)
     return exitCodes.done
   } catch (caught) {
@@ -55,7 +56,7 @@ export async function run(world: Omit<World, 'live'>): Promise<ExitCode> {
       if (json) printJson({ ...usageFailure(usage.join('') || error.message), exitCode: exitCodes.usage }, end)
       return exitCodes.usage
     }
-    const failure = describeError(error, { argv: world.argv, subject })
+    const failure = describeError(error, { argv: world.argv, invocation: world.invocation, subject })
     if (json) printJson(failure, end)
     else printFailure(failure, end)
     return failure.exitCode

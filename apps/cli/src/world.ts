@@ -12,6 +12,8 @@ export interface World {
   /** Without the names of Node and of the program. */
   readonly argv: readonly string[]
   readonly version: string
+  /** The words by which the person starts this program. */
+  readonly invocation: string
   readonly stdin: Input
   readonly stdout: Terminal
   readonly stderr: Terminal

@@ -275,7 +275,7 @@ describe('a server that is named', () => {
     const store = memoryTokenStore()
     const options = { cwd, store, env, browser: mock.openBrowser }
     const login = await runHere(['login', 'x', '--no-browser', '--redirect-port', '0', '--json'], options)
-    expect(login).toMatchObject({ code: 0, opened: ['file'] })
+    expect(login).toMatchObject({ code: 0, opened: ['file', 'keyring'] })
     expect(JSON.parse(login.stdout)).toMatchObject({
       server: 'x',
       serverKey: `alice@${mock.serverUrl}`,

@@ -36,7 +36,7 @@ describe('a command to be copied', () => {
     () => {
       fc.assert(
         fc.property(words, words, fc.option(words, { nil: undefined }), (target, account, configPath) => {
-          const command = commandLine('login', { target, account, configPath })
+          const command = commandLine('login', { target, account, configPath }, { invocation: 'fast-agent-auth' })
           const script = `set -- ${command}; printf '%s\\0' "$@"`
           const given = execFileSync('sh', ['-c', script], { encoding: 'utf8', env: {} }).split('\u0000').slice(0, -1)
           const options = [...(configPath === undefined ? [] : ['--config-path', configPath]), '--account', account]

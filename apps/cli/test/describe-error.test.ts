@@ -50,7 +50,8 @@ describe('describeError', () => {
 
   it('names another store where the keychain fails, and not where another program wrote what is in it', () => {
     const failure = (code: KeyringErrorCode) =>
-      describeError(new KeyringError(code, 'No.'), { argv: ['token', serverUrl] }).commands
+      describeError(new KeyringError(code, 'No.'), { argv: ['token', serverUrl], invocation: 'fast-agent-auth' })
+        .commands
     expect(failure('unavailable')).toEqual([`fast-agent-auth token ${serverUrl} --store file`])
     expect(failure('later_version')).toBeUndefined()
   })
@@ -58,7 +59,11 @@ describe('describeError', () => {
   it('names the very command that signs in', () => {
     const error = new AuthorizationError('login_required', 'Sign in.')
     expect(
-      describeError(error, { argv: [], subject: { target: serverUrl, account: "o'neil", store: 'file' } }).commands,
+      describeError(error, {
+        argv: [],
+        invocation: 'fast-agent-auth',
+        subject: { target: serverUrl, account: "o'neil", store: 'file' },
+      }).commands,
     ).toEqual([`fast-agent-auth login ${serverUrl} --account 'o'\\''neil' --store file`])
   })
 

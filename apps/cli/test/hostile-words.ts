@@ -97,6 +97,7 @@ export function worldOf(terminal: World['stdout']): World {
   return {
     argv: [],
     version: '0',
+    invocation: 'fast-agent-auth',
     stdin: { isTTY: true, readLine: none, readPasted: none, readAll: async () => '' },
     stdout: terminal,
     stderr: terminal,

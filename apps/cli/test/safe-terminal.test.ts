@@ -14,7 +14,7 @@ const esc = '\u001B'
 const hush = 'hush-hush-hush-0123'
 
 function watch(env = {}) {
-  const secrets = createKnownSecrets({ env })
+  const secrets = createKnownSecrets({ env, argv: [] })
   const written: string[] = []
   const to = { isTTY: true, columns: 70, write: (text: string) => void written.push(text) }
   return { secrets, terminal: safeTerminal(to, secrets), text: () => written.splice(0).join('') }

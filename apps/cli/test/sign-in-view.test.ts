@@ -61,6 +61,7 @@ function watch({
     live,
     argv: [],
     version: '0',
+    invocation: 'fast-agent-auth',
     stdin: { isTTY, readLine: none, readPasted: none, readAll: async () => '' },
     cwd: '/',
     home: undefined,

@@ -134,7 +134,7 @@ describe('where there is no keychain', () => {
   it('login fails and names --store file', async () => {
     const mock = await startMock()
     const { code, stderr } = await runHere(['login', mock.serverUrl], { env, unusable })
-    expect(code).toBe(1)
+    expect(code).toBe(4)
     expect(stderr).toContain(`hint: fast-agent-auth login ${mock.serverUrl} --store file`)
     expect(mock.requests).toEqual([])
   })
@@ -143,6 +143,7 @@ describe('where there is no keychain', () => {
     const opened: string[] = []
     const selectStore = async (kind: string) => ({
       place: kind,
+      exists: () => kind !== 'file',
       async open() {
         opened.push(kind)
         if (kind === 'keyring') throw unusable

@@ -28,7 +28,7 @@ export function readAuth(auth: Setting, warn: Warn): AuthSettings {
     redirectPath: given('redirect_path', redirectPath) ?? '/callback',
     redirectHost: optional('redirect_host', redirectHost),
     scope: optional('scope', scope),
-    persist: given('persist', (setting) => oneOf(setting, stores)) ?? 'keyring',
+    persist: given('persist', (setting) => oneOf(setting, stores)),
     clientMetadataUrl: optional('client_metadata_url', clientMetadataUrl),
     clientId: given('client_id', text),
     clientSecret: given('client_secret', text),

@@ -19,7 +19,8 @@ export interface AuthSettings {
   readonly redirectHost?: '127.0.0.1' | 'localhost' | '[::1]' | undefined
   /** Separated by blanks, also where a list is written. */
   readonly scope?: string | undefined
-  readonly persist: 'keyring' | 'memory' | 'file' | 'redis'
+  /** Not set: the program chooses, the keychain where it can. */
+  readonly persist?: 'keyring' | 'memory' | 'file' | 'redis' | undefined
   readonly clientMetadataUrl?: string | undefined
   readonly clientId?: string | undefined
   readonly clientSecret?: string | undefined

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { failure, readAuth, readServer } from './world.ts'
 
-const defaults = { oauth: true, redirectPort: 3030, redirectPath: '/callback', persist: 'keyring' }
+const defaults = { oauth: true, redirectPort: 3030, redirectPath: '/callback' }
 
 describe('the auth block', () => {
   it('has the defaults of fast-agent', async () => {
-    expect(await readAuth('persist: keyring')).toEqual(defaults)
+    expect(await readAuth('oauth: true')).toEqual(defaults)
     expect((await readServer('url: https://a.example\nauth: {}')).auth).toEqual(defaults)
   })
 
@@ -53,6 +53,8 @@ describe('the auth block', () => {
     ['scope: []', {}],
     ['scope: ""', {}],
     ['scope: null', {}],
+    ['persist: keyring', { persist: 'keyring' }],
+    ['persist: null', {}],
     ['persist: memory', { persist: 'memory' }],
     ['persist: file', { persist: 'file' }],
     ['persist: redis\nredis_url: redis://localhost:6379', { persist: 'redis', redisUrl: 'redis://localhost:6379' }],

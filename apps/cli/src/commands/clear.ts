@@ -10,7 +10,7 @@ import { configuredAt } from '../servers/choose-server.ts'
 import { isUrl } from '../servers/is-url.ts'
 import { shownTarget } from '../servers/server-name.ts'
 import { type StoredSignIn, selectSignIns } from '../stores/select-sign-ins.ts'
-import type { StoreKind } from '../stores/store-name.ts'
+import type { StoreFlags } from '../stores/store-name.ts'
 import { announceWait } from '../terminal/announce-wait.ts'
 import { printable } from '../terminal/printable.ts'
 import { createPrinter } from '../terminal/printer.ts'
@@ -19,8 +19,7 @@ import { isoTime, relativeTime } from '../terminal/words.ts'
 import { writeJson } from '../terminal/write-json.ts'
 import type { World } from '../world.ts'
 
-export interface ClearOptions {
-  readonly store?: StoreKind | undefined
+export interface ClearOptions extends StoreFlags {
   readonly account?: string | undefined
   /** The base URL of servers: what is stored for it, or for `/mcp` or `/sse` below it. */
   readonly identity?: string | undefined
@@ -46,7 +45,7 @@ export async function clear(target: string | undefined, options: ClearOptions, w
   const out = createPrinter(world.stdout, world.env)
   if (chosen.length === 0 && !options.json) {
     out.plain(describeAbsence(target, options))
-    for (const each of others) out.plain(`To clear ${nameOf(each)}: ${commandFor(each, target, options)}`)
+    for (const each of others) out.plain(`To clear ${nameOf(each)}: ${commandFor(each, target, options, world)}`)
     return
   }
   if (chosen.length > 0 && !options.yes && !(await confirm(chosen, world))) {
@@ -104,10 +103,11 @@ function describeAbsence(target: string | undefined, { account, identity }: Clea
 function commandFor(
   { serverUrl, account }: StoredSignIn,
   target: string | undefined,
-  { store, configPath }: ClearOptions,
+  { store, redisUrl, configPath }: ClearOptions,
+  world: World,
 ): string {
   const whole = target !== undefined && (isUrl(target) || serverUrl.includes('?')) ? target : serverUrl
-  return commandLine('clear', { target: whole, account, store, configPath })
+  return commandLine('clear', { target: whole, account, store, redisUrl, configPath }, world)
 }
 
 function nameOf({ serverUrl, account }: StoredSignIn): string {

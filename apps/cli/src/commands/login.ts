@@ -8,12 +8,14 @@ import { serverName, shownTarget } from '../servers/server-name.ts'
 import { chosenBy } from '../sign-in/chosen-by.ts'
 import { findServer } from '../sign-in/find-server.ts'
 import { openAuth } from '../sign-in/open-auth.ts'
+import { keyOf, openServerStore } from '../sign-in/open-server-store.ts'
 import { type SignInFlags, signInOptions } from '../sign-in/sign-in-options.ts'
 import { createJsonView, createSignInView } from '../sign-in/sign-in-view.ts'
-import { type OpenedStore, openStore } from '../stores/open-store.ts'
+import { findElsewhere, type OpenedStore } from '../stores/open-store.ts'
 import { placeElsewhere } from '../stores/store-name.ts'
 import { announceWait } from '../terminal/announce-wait.ts'
 import { createPrinter } from '../terminal/printer.ts'
+import { tellNotes } from '../terminal/tell-notes.ts'
 import { isoTime, relativeTime } from '../terminal/words.ts'
 import { writeJson } from '../terminal/write-json.ts'
 import type { World } from '../world.ts'
@@ -38,9 +40,9 @@ export async function login(target: string, options: LoginOptions, world: World)
   const force = options.force || options.resetClient
   const wishes = { ...signInOptions(server, options, world), timeout: options.timeout }
   // A sign-in that nothing could keep ends here, before a person is asked.
-  const opened = await openStore(server.settings, options, world)
+  const opened = await openServerStore(server, options, world)
   assertLasts(opened, server)
-  const keptIn = placeElsewhere(server.settings, options)
+  const keptIn = placeElsewhere({ flags: options, env: world.env, settings: server.settings })
   const chosen = chosenBy(server.settings, options)
   const view = json
     ? createJsonView(world)
@@ -53,6 +55,7 @@ export async function login(target: string, options: LoginOptions, world: World)
   const outcome = { ...opened, tokens, signedIn: view.signedIn(), account: wishes.account }
   if (json) printJson(server, outcome, world)
   else printResult(server, outcome, options, world)
+  await tellElsewhere(server, opened, options, world)
 }
 
 function assertUsesOAuth({ target, mode, settings }: ChosenServer): void {
@@ -83,17 +86,32 @@ async function askPerson(
     readonly force?: boolean | undefined
     readonly registerAnew?: boolean | undefined
   },
-  { argv, signal }: World,
+  world: World,
 ): Promise<TokenSet> {
   try {
-    return await auth.login({ ...wishes, signal })
+    return await auth.login({ ...wishes, signal: world.signal })
   } catch (error) {
     if (!hasCode(error, 'access_denied')) throw error
     const { state } = await auth.status()
     const kept = state === 'ready' || state === 'refreshable'
     const hint = kept ? 'The earlier sign-in is still stored.' : undefined
-    throw new CliError(exitCodes.signIn, error.message, { code: 'access_denied', hint, commands: [sameCommand(argv)] })
+    throw new CliError(exitCodes.signIn, error.message, { code: 'access_denied', hint, commands: [sameCommand(world)] })
   }
+}
+
+/** One sign-in is in one store: whoever changes the store learns how to end the one before it. */
+async function tellElsewhere(
+  server: ChosenServer,
+  opened: OpenedStore,
+  options: LoginOptions,
+  world: World,
+): Promise<void> {
+  const elsewhere = await findElsewhere(keyOf(server, options), opened, world)
+  const notes = elsewhere.map(({ kind, place }) => {
+    const command = commandLine('clear', { ...options, target: server.target, store: kind, redisUrl: undefined }, world)
+    return `Another sign-in to this server is in ${place}. To end it: ${command}`
+  })
+  tellNotes('store', notes, options, world)
 }
 
 interface LoginOutcome extends OpenedStore {
@@ -106,8 +124,9 @@ function printResult(
   { target, serverUrl }: ChosenServer,
   { signedIn, tokens, place }: LoginOutcome,
   options: LoginOptions,
-  { stdout, env, now }: World,
+  world: World,
 ): void {
+  const { stdout, env, now } = world
   const out = createPrinter(stdout, env)
   if (signedIn) out.line()
   out.good(`${signedIn ? 'Signed in' : 'Already signed in'} to ${serverName(target, serverUrl)}`)
@@ -118,7 +137,7 @@ function printResult(
   ])
   if (!signedIn) return
   out.line()
-  out.command(commandLine('tools', { ...options, target }), { text: 'Try it:', paint: out.style.dim })
+  out.command(commandLine('tools', { ...options, target }, world), { text: 'Try it:', paint: out.style.dim })
 }
 
 function describeExpiry({ expiresAt, refreshToken }: TokenSet, now: number): string {

@@ -1,13 +1,12 @@
 import { loadConfig } from '../load-config.ts'
 import { printStatus } from '../status/print-status.ts'
 import { examineStatus, type StatusReport } from '../status/status-report.ts'
-import type { StoreKind } from '../stores/store-name.ts'
+import type { StoreFlags } from '../stores/store-name.ts'
 import { isoTime } from '../terminal/words.ts'
 import { writeJson } from '../terminal/write-json.ts'
 import type { World } from '../world.ts'
 
-export interface StatusOptions {
-  readonly store?: StoreKind | undefined
+export interface StatusOptions extends StoreFlags {
   readonly configPath?: string | undefined
   readonly json?: boolean | undefined
 }

@@ -1,12 +1,12 @@
 import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import { redactValue } from '@fast-agent-auth/flow/redaction'
 import { CliError, exitCodes } from '../errors/cli-error.ts'
-import { commandLine } from '../errors/command-line.ts'
+import { commandLine, sameCommand } from '../errors/command-line.ts'
 import { findServer } from '../sign-in/find-server.ts'
 import { openAuth } from '../sign-in/open-auth.ts'
+import { openServerStore } from '../sign-in/open-server-store.ts'
 import { type SignInFlags, signInOptions } from '../sign-in/sign-in-options.ts'
 import { createJsonView, createSignInView } from '../sign-in/sign-in-view.ts'
-import { openStore } from '../stores/open-store.ts'
 import { announceWait } from '../terminal/announce-wait.ts'
 import { isoTime } from '../terminal/words.ts'
 import { writeJson } from '../terminal/write-json.ts'
@@ -25,11 +25,16 @@ export interface TokenOptions extends SignInFlags {
 export async function token(target: string, options: TokenOptions, world: World): Promise<void> {
   const { stdout, stderr, secrets, signal } = world
   if (stdout.isTTY && !options.show) {
-    const hint = 'Use it without showing it: fast-agent-auth token … --header | curl -H @- …, or add --show.'
-    throw new CliError(exitCodes.usage, 'An access token is a secret, and this is a terminal.', { hint })
+    throw new CliError(exitCodes.usage, 'An access token is a secret, and this is a terminal.', {
+      hint: 'Give it to another program, or show it all the same:',
+      commands: [
+        `${options.header ? sameCommand(world) : sameCommand(world, '--header')} | curl -H @- https://…`,
+        sameCommand(world, '--show'),
+      ],
+    })
   }
   const server = await findServer(target, options, world)
-  const { store } = await openStore(server.settings, options, world)
+  const { store } = await openServerStore(server, options, world)
   const subject = { ...options, target }
   const view = options.json
     ? createJsonView(world)
@@ -39,7 +44,7 @@ export async function token(target: string, options: TokenOptions, world: World)
   const tokens = await announceWait('Renewing the stored sign-in.', auth.token({ signal }), world)
   if (tokens === undefined) {
     const message = `Not signed in to ${shownUrl(server.serverUrl)}.`
-    throw new CliError(exitCodes.signIn, message, { commands: [commandLine('login', subject)] })
+    throw new CliError(exitCodes.signIn, message, { commands: [commandLine('login', subject, world)] })
   }
   const { accessToken, tokenType, expiresAt, scope } = tokens
   const words = redactValue({ tokenType, expiresAt: isoTime(expiresAt), scope }, secrets?.redact ?? String)

@@ -1,48 +1,100 @@
 import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import { secretsInUrl } from '@fast-agent-auth/flow/redaction'
+import { withoutAliases } from './without-aliases.ts'
 
-/** Which sign-in a command is about. */
+/** The commands that are given as a next step. */
+export type Verb = 'login' | 'clear' | 'tools'
+
+/** A command about a server, with the options that were typed, as far as its result depends on them. */
 export interface Subject {
   /** A name in the configuration, or a URL. */
   readonly target: string
   readonly account?: string | undefined
   readonly store?: string | undefined
+  readonly redisUrl?: string | undefined
   readonly configPath?: string | undefined
   readonly transport?: string | undefined
+  readonly browser?: boolean | undefined
+  readonly scope?: string | undefined
+  readonly issuer?: string | undefined
+  readonly clientId?: string | undefined
+  readonly clientMetadataUrl?: string | undefined
+  readonly resetClient?: boolean | undefined
+  readonly redirectPort?: number | undefined
+  /** In ms. */
+  readonly timeout?: number | undefined
+  readonly force?: boolean | undefined
 }
 
-/** A command of this program about a sign-in, ready to be pasted into a shell. */
-export function commandLine(verb: 'login' | 'clear' | 'tools', subject: Subject): string {
-  const { target, account, store, configPath, transport } = subject
-  const options: string[] = []
-  if (configPath !== undefined) options.push('--config-path', configPath)
-  if (account !== undefined) options.push('--account', account)
-  if (store !== undefined) options.push('--store', store)
-  if (transport !== undefined && verb !== 'clear') options.push('--transport', transport)
+/** How the person starts this program, in words for a shell. */
+export interface Invocation {
+  readonly invocation: string
+}
+
+interface Flag {
+  readonly name: string
+  readonly verbs: readonly Verb[]
+  /** The value as it is typed; `true` for a flag without one, `undefined` where it is as without the flag. */
+  readonly typed: (subject: Subject) => string | true | undefined
+}
+
+const every: readonly Verb[] = ['login', 'clear', 'tools']
+const use: readonly Verb[] = ['login', 'tools']
+const login: readonly Verb[] = ['login']
+
+/** The options of the commands, in the order in which they are shown. */
+const flags: readonly Flag[] = [
+  { name: '--config-path', verbs: every, typed: ({ configPath }) => configPath },
+  { name: '--account', verbs: every, typed: ({ account }) => account },
+  { name: '--store', verbs: every, typed: ({ store }) => store },
+  { name: '--redis-url', verbs: every, typed: ({ redisUrl }) => redisUrl },
+  { name: '--transport', verbs: use, typed: ({ transport }) => transport },
+  { name: '--no-browser', verbs: use, typed: ({ browser }) => browser === false || undefined },
+  { name: '--scope', verbs: login, typed: ({ scope }) => scope },
+  { name: '--issuer', verbs: login, typed: ({ issuer }) => issuer },
+  { name: '--client-id', verbs: login, typed: ({ clientId }) => clientId },
+  { name: '--client-metadata-url', verbs: login, typed: ({ clientMetadataUrl }) => clientMetadataUrl },
+  { name: '--redirect-port', verbs: login, typed: ({ redirectPort }) => redirectPort?.toString() },
+  { name: '--timeout', verbs: login, typed: ({ timeout = 300_000 }) => secondsUnless(300_000, timeout) },
+  { name: '--reset-client', verbs: login, typed: ({ resetClient }) => resetClient || undefined },
+  { name: '--force', verbs: login, typed: ({ force }) => force || undefined },
+]
+
+/** A command of this program, ready to be pasted into a shell, with each typed option that it takes. */
+export function commandLine(verb: Verb, subject: Subject, { invocation }: Invocation): string {
+  const options = flags.flatMap(({ name, verbs, typed }) => {
+    const value = verbs.includes(verb) ? typed(subject) : undefined
+    if (value === undefined) return []
+    return value === true ? [name] : [name, value]
+  })
+  const { target } = subject
   // A name that begins with a dash would be read as an option.
   const words = target.startsWith('-') ? [...options, '--', target] : [target, ...options]
-  return ['fast-agent-auth', verb, ...words].map((word) => shellWord(withoutKey(word))).join(' ')
+  return shellLine(invocation, [verb, ...words])
 }
 
 /** The command that runs at present, with more words behind it. */
-export function sameCommand(argv: readonly string[], ...more: readonly string[]): string {
-  const words = withoutAuth(argv)
+export function sameCommand(
+  { argv, invocation }: Invocation & { readonly argv: readonly string[] },
+  ...more: readonly string[]
+): string {
+  const words = withoutAliases(argv)
   const end = words.indexOf('--')
   const all = end < 0 ? [...words, ...more] : [...words.slice(0, end), ...more, ...words.slice(end)]
-  return ['fast-agent-auth', ...all].map((word) => shellWord(withoutKey(word))).join(' ')
+  return shellLine(invocation, all)
+}
+
+function shellLine(invocation: string, words: readonly string[]): string {
+  return [invocation, ...words.map((word) => shellWord(withoutKey(word)))].join(' ')
+}
+
+function secondsUnless(usual: number, milliseconds: number): string | undefined {
+  return milliseconds === usual ? undefined : String(milliseconds / 1000)
 }
 
 /** A word as it was typed, or, where it is a URL with a key, with a gap for whoever knows the key. */
 export function withoutKey(word: string): string {
   return secretsInUrl(word).some((secret) => secret !== '') ? shownUrl(word) : word
-}
-
-/** `fast-agent auth status` is `fast-agent-auth status`, and so is `fast-agent auth`. */
-export function withoutAuth(argv: readonly string[]): string[] {
-  if (argv[0] !== 'auth') return [...argv]
-  const [, first] = argv
-  const isCommand = first !== undefined && (!first.startsWith('-') || ['--help', '-h', '--version'].includes(first))
-  return isCommand ? argv.slice(1) : ['status', ...argv.slice(1)]
 }
 
 /**

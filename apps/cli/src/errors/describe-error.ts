@@ -1,6 +1,6 @@
 import { printable } from '../terminal/printable.ts'
 import { type CliError, type ExitCode, exitCodes, type NextSteps } from './cli-error.ts'
-import { commandLine, type Subject, sameCommand } from './command-line.ts'
+import { commandLine, type Invocation, type Subject, sameCommand } from './command-line.ts'
 
 /** What the person is told about a failure, and the program's end. */
 export interface Failure extends NextSteps {
@@ -11,7 +11,7 @@ export interface Failure extends NextSteps {
 }
 
 /** What was tried. */
-export interface Attempt {
+export interface Attempt extends Invocation {
   readonly argv: readonly string[]
   readonly subject?: Subject | undefined
 }
@@ -45,8 +45,10 @@ const failures: Readonly<Record<string, Describe>> = {
   ConfigError: () => ({ exitCode: exitCodes.usage }),
   PkceError: describePkceError,
   TokenStoreError: (code) => (code === 'unavailable' ? { exitCode: exitCodes.unreachable } : {}),
-  KeyringError: (code, attempt) =>
-    attempt && code !== 'later_version' ? { commands: [sameCommand(attempt.argv, '--store', 'file')] } : {},
+  KeyringError: (code, attempt) => ({
+    ...(code === 'unavailable' && { exitCode: exitCodes.unreachable }),
+    ...(attempt && code !== 'later_version' && { commands: [sameCommand(attempt, '--store', 'file')] }),
+  }),
 }
 
 /** The option is named as programs write it. */
@@ -85,7 +87,7 @@ function describeAuthorizationError(
     case 'login_required':
       return {
         exitCode: exitCodes.signIn,
-        ...(attempt?.subject && { commands: [commandLine('login', attempt.subject)] }),
+        ...(attempt?.subject && { commands: [commandLine('login', attempt.subject, attempt)] }),
       }
     default:
       // The server's own word for a refusal.

@@ -8,11 +8,11 @@ import { addCommand } from './options.ts'
 
 /** The commands for client metadata documents, as a group. */
 export function addCimd(program: Command, world: World): void {
-  const cimd = addCommand(program, 'cimd', 'More')
+  const cimd = addCommand(program, 'cimd', 'More', world)
     .summary('check and create client ID metadata documents')
     .description('Checks and creates client ID metadata documents, which describe a client at a URL.')
     .helpCommand(false)
-    .addHelpText('after', examplesHelp([examples['cimd validate'][0], examples['cimd create'][0]]))
+    .addHelpText('after', examplesHelp([examples['cimd validate'][0], examples['cimd create'][0]], world))
   addValidate(cimd, world)
   addCreate(cimd, world)
 }
@@ -25,8 +25,8 @@ function addValidate(cimd: Command, world: World): void {
     .argument('<url|file>', 'where the document is published, or a file that is to be')
     .option('--url <url>', 'where the file will be published (default: its client_id)')
     .option('--json', 'JSON on stdout; an error as JSON on stderr')
-    .showHelpAfterError('hint: fast-agent-auth help cimd validate')
-    .addHelpText('after', examplesHelp(examples['cimd validate']))
+    .showHelpAfterError(`hint: ${world.invocation} help cimd validate`)
+    .addHelpText('after', examplesHelp(examples['cimd validate'], world))
     .action(async (place: string, options: CimdValidateOptions) => {
       const { cimdValidate } = await import('../commands/cimd-validate.ts')
       await cimdValidate(place, options, world)
@@ -49,8 +49,8 @@ function addCreate(cimd: Command, world: World): void {
     .option('--client-uri <url>', 'home page of the application')
     .option('--logo-uri <url>', 'logo of the application')
     .option('--json', 'what is odd as JSON on stderr, one object a line')
-    .showHelpAfterError('hint: fast-agent-auth help cimd create')
-    .addHelpText('after', examplesHelp(examples['cimd create']))
+    .showHelpAfterError(`hint: ${world.invocation} help cimd create`)
+    .addHelpText('after', examplesHelp(examples['cimd create'], world))
     .action(async (url: string, options: CimdCreateOptions) => {
       const { cimdCreate } = await import('../commands/cimd-create.ts')
       await cimdCreate(url, options, world)

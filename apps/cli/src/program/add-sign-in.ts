@@ -9,13 +9,13 @@ import { examples, examplesHelp } from './help-text.ts'
 import { accountOption, addCommand, addCommonOptions, addSignInOptions, transportOption } from './options.ts'
 
 export function addLogin(program: Command, world: World): void {
-  const command = addCommand(program, 'login', 'Sign in and out')
+  const command = addCommand(program, 'login', 'Sign in and out', world)
     .summary('sign in to a server with a browser')
     .description('Signs in to a server with a browser, unless a usable sign-in is stored already.')
     .argument('<server>', 'name or URL of the server')
     .addOption(transportOption())
   addCommonOptions(addSignInOptions(command))
-    .addHelpText('after', examplesHelp(examples.login))
+    .addHelpText('after', examplesHelp(examples.login, world))
     .addHelpText('after', clientSecretHelp)
     .action(async (target: string, options: LoginOptions) => {
       const { login } = await import('../commands/login.ts')
@@ -28,12 +28,13 @@ The secret of --client-id is taken from FAST_AGENT_AUTH_CLIENT_SECRET.`
 
 export function addStatus(program: Command, world: World): void {
   addCommonOptions(
-    addCommand(program, 'status', 'Sign in and out')
+    addCommand(program, 'status', 'Sign in and out', world)
+      .alias('check')
       .summary('show stores, configured servers and sign-ins')
       .description('Shows where sign-ins are kept, the configured servers, and sign-ins that none of them uses.')
       .argument('[server]', 'only this one: name or URL'),
   )
-    .addHelpText('after', examplesHelp(examples.status))
+    .addHelpText('after', examplesHelp(examples.status, world))
     .addHelpText('after', () => helpItems('States', states, world.stdout.columns || 80))
     .addHelpText('after', () => helpItems('Modes', modes, world.stdout.columns || 80))
     .action(async (target: string | undefined, options: StatusOptions) => {
@@ -43,7 +44,7 @@ export function addStatus(program: Command, world: World): void {
 
 export function addClear(program: Command, world: World): void {
   addCommonOptions(
-    addCommand(program, 'clear', 'Sign in and out')
+    addCommand(program, 'clear', 'Sign in and out', world)
       .alias('logout')
       .summary('sign out: revoke the tokens and delete them')
       .description('Signs out: revokes the tokens at the authorization server, and deletes them here.')
@@ -53,7 +54,7 @@ export function addClear(program: Command, world: World): void {
       .addOption(accountOption())
       .option('-y, --yes', 'do not ask'),
   )
-    .addHelpText('after', examplesHelp(examples.clear))
+    .addHelpText('after', examplesHelp(examples.clear, world))
     .action(async (target: string | undefined, options: ClearOptions) => {
       const { clear } = await import('../commands/clear.ts')
       await clear(target, options, world)

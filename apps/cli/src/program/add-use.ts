@@ -7,7 +7,7 @@ import { accountOption, addCommand, addCommonOptions, transportOption } from './
 
 export function addToken(program: Command, world: World): void {
   addCommonOptions(
-    addCommand(program, 'token', 'Use a server')
+    addCommand(program, 'token', 'Use a server', world)
       .summary('print an access token, refreshed where needed')
       .description('Prints an access token for other programs, refreshed where needed. Asks nobody.')
       .argument('<server>', 'name or URL of the server')
@@ -15,7 +15,7 @@ export function addToken(program: Command, world: World): void {
       .option('--show', 'although it goes to a terminal')
       .addOption(new Option('--header', 'as the line of a request, for curl -H @-').conflicts('json')),
   )
-    .addHelpText('after', examplesHelp(examples.token))
+    .addHelpText('after', examplesHelp(examples.token, world))
     .action(async (target: string, options: TokenOptions) => {
       const { token } = await import('../commands/token.ts')
       await token(target, options, world)
@@ -23,9 +23,9 @@ export function addToken(program: Command, world: World): void {
 }
 
 /** What uses a server like an agent does, and signs in where the server asks for it. */
-function addUse(program: Command, name: string): Command {
+function addUse(program: Command, name: string, world: World): Command {
   return addCommonOptions(
-    addCommand(program, name, 'Use a server')
+    addCommand(program, name, 'Use a server', world)
       .addOption(transportOption())
       .addOption(accountOption())
       .option('--no-browser', 'only show the link, if a sign-in is needed'),
@@ -33,11 +33,11 @@ function addUse(program: Command, name: string): Command {
 }
 
 export function addTools(program: Command, world: World): void {
-  addUse(program, 'tools')
+  addUse(program, 'tools', world)
     .summary('list the tools of a server')
     .description('Lists the tools of a server, and signs in where the server asks for it.')
     .argument('<server>', 'name or URL of the server')
-    .addHelpText('after', examplesHelp(examples.tools))
+    .addHelpText('after', examplesHelp(examples.tools, world))
     .action(async (target: string, options: UseServerOptions) => {
       const { tools } = await import('../commands/tools.ts')
       await tools(target, options, world)
@@ -45,13 +45,13 @@ export function addTools(program: Command, world: World): void {
 }
 
 export function addCall(program: Command, world: World): void {
-  addUse(program, 'call')
+  addUse(program, 'call', world)
     .summary('call a tool of a server')
     .description('Calls a tool of a server, and signs in where the server asks for it.')
     .argument('<server>', 'name or URL of the server')
     .argument('<tool>', 'its name')
     .argument('[json]', 'its arguments, an object; - reads them from standard input')
-    .addHelpText('after', examplesHelp(examples.call))
+    .addHelpText('after', examplesHelp(examples.call, world))
     .action(async (target: string, tool: string, json: string | undefined, options: UseServerOptions) => {
       const { call } = await import('../commands/call.ts')
       await call(target, tool, json, options, world)

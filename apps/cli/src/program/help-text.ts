@@ -1,3 +1,5 @@
+import type { Invocation } from '../errors/command-line.ts'
+
 const url = 'https://mcp.example.com/mcp'
 const documentUrl = 'https://example.com/client.json'
 
@@ -16,9 +18,9 @@ export const examples: Readonly<Record<Documented, readonly [string, ...string[]
   'cimd create': [`cimd create ${documentUrl} --name Agent`],
 }
 
-export function examplesHelp(commands: readonly string[]): string {
+export function examplesHelp(commands: readonly string[], { invocation }: Invocation): string {
   const heading = commands.length === 1 ? 'Example' : 'Examples'
-  return `\n${heading}:\n${commands.map((command) => `  $ fast-agent-auth ${command}`).join('\n')}`
+  return `\n${heading}:\n${commands.map((command) => `  $ ${invocation} ${command}`).join('\n')}`
 }
 
 export const serverHelp = `
@@ -33,5 +35,6 @@ Exit codes:
   4    the server, the network or the store cannot be reached
   130  interrupted`
 
-export const moreHelp = `
-All options of a command: fast-agent-auth help <command>`
+export function moreHelp({ invocation }: Invocation): string {
+  return `\nAll options of a command: ${invocation} help <command>`
+}

@@ -1,11 +1,13 @@
 import { type Command, Option } from 'commander'
+import type { Invocation } from '../errors/command-line.ts'
 import { storeKinds } from '../stores/store-name.ts'
 import { parseAccount, parsePort, parseTimeout } from './arguments.ts'
 
 /** What every command about sign-ins takes. */
 export function addCommonOptions(command: Command): Command {
   return command
-    .addOption(new Option('--store <where>', 'where sign-ins are kept: keyring (default) or file').choices(storeKinds))
+    .addOption(new Option('--store <where>', 'where sign-ins are kept: keyring, file or redis').choices(storeKinds))
+    .addOption(new Option('--redis-url <url>', 'the Redis to keep them in').implies({ store: 'redis' }))
     .option('-c, --config-path <file>', 'configuration file (default: what is found here)')
     .option('--json', 'JSON on stdout; on stderr, one JSON object a line')
 }
@@ -39,6 +41,6 @@ export function transportOption(): Option {
 type Group = 'Sign in and out' | 'Use a server' | 'More'
 
 /** A command whose wrong use points to its own help. */
-export function addCommand(program: Command, name: string, group: Group): Command {
-  return program.command(name).helpGroup(`${group}:`).showHelpAfterError(`hint: fast-agent-auth help ${name}`)
+export function addCommand(program: Command, name: string, group: Group, { invocation }: Invocation): Command {
+  return program.command(name).helpGroup(`${group}:`).showHelpAfterError(`hint: ${invocation} help ${name}`)
 }

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { withoutAuth } from '../errors/command-line.ts'
+import { withoutAliases } from '../errors/without-aliases.ts'
 import { createPrinter } from '../terminal/printer.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { wrapLines } from '../terminal/wrap.ts'
@@ -13,7 +13,7 @@ import { addCommand } from './options.ts'
 
 /** The commands and their options. What a command needs is loaded when it runs, so that `--help` and `status` are quick. */
 export function createProgram(world: World, errors: Terminal = world.stderr): Command {
-  const program = new Command('fast-agent-auth')
+  const program = new Command(world.invocation)
     .description('Signs in to MCP servers with OAuth, and shows, uses and ends these sign-ins.')
     .version(world.version, '--version', 'show the version')
     .helpOption('-h, --help', 'show this help')
@@ -32,11 +32,17 @@ export function createProgram(world: World, errors: Terminal = world.stderr): Co
       getErrHelpWidth: () => world.stderr.columns || 80,
       outputError: (text) => printError(text, { stderr: errors, env: world.env }),
     })
-    .showHelpAfterError('hint: fast-agent-auth --help')
+    .showHelpAfterError(`hint: ${world.invocation} --help`)
     .addHelpText('after', serverHelp)
-    .addHelpText('after', examplesHelp(Object.values(examples).map(([first]) => first)))
+    .addHelpText(
+      'after',
+      examplesHelp(
+        Object.values(examples).map(([first]) => first),
+        world,
+      ),
+    )
     .addHelpText('after', exitCodesHelp)
-    .addHelpText('after', moreHelp)
+    .addHelpText('after', moreHelp(world))
   for (const add of addersFor(world.argv)) add(program, world)
   return program
 }
@@ -47,6 +53,7 @@ type Add = (program: Command, world: World) => void
 const adders: ReadonlyMap<string, Add> = new Map([
   ['login', addLogin],
   ['status', addStatus],
+  ['check', addStatus],
   ['clear', addClear],
   ['logout', addClear],
   ['token', addToken],
@@ -58,7 +65,7 @@ const adders: ReadonlyMap<string, Add> = new Map([
 
 /** The command that is asked for alone, which starts sooner; all where help or an advice may name the others. */
 function addersFor(argv: readonly string[]): Iterable<Add> {
-  const [name = ''] = withoutAuth(argv)
+  const [name = ''] = withoutAliases(argv)
   const only = name === 'help' ? undefined : adders.get(name)
   return only ? [only] : new Set(adders.values())
 }
@@ -84,8 +91,8 @@ function printError(text: string, { stderr, env }: Pick<World, 'stderr' | 'env'>
   for (const line of text.trimEnd().split('\n')) out.sentence(line)
 }
 
-function addHelp(program: Command): void {
-  addCommand(program, 'help', 'More')
+function addHelp(program: Command, world: World): void {
+  addCommand(program, 'help', 'More', world)
     .summary('show the help of a command')
     .description('Shows the help of a command.')
     .argument('[command...]')

@@ -40,7 +40,8 @@ export function chooseServer(target: string, config: Config, transport?: Transpo
 function settingsOf(target: string, config: Config): ServerSettings {
   if (isUrl(target)) {
     const url = parseServerUrl(target)
-    return configuredAt(serverKey(url), config) ?? adHoc(url)
+    const configured = configuredAt(serverKey(url), config)
+    return configured ? withoutAccount(configured) : adHoc(url)
   }
   if (looksLikeUrl(target)) {
     const hint = `Write it with its scheme: ${withoutKey(`https://${target}`)}`
@@ -60,6 +61,12 @@ export function configuredAt(key: string, config: Config): ServerSettings | unde
   return config.servers
     .map(({ settings }) => settings)
     .find((settings) => settings?.url !== undefined && URL.canParse(settings.url) && isKeyOf(key, settings.url))
+}
+
+/** A URL is about the account without a name, unless an option says otherwise. */
+function withoutAccount(settings: ServerSettings): ServerSettings {
+  const { auth } = settings
+  return auth?.account === undefined ? settings : { ...settings, auth: { ...auth, account: undefined } }
 }
 
 function adHoc(url: string): ServerSettings {

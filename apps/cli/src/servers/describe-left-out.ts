@@ -9,7 +9,8 @@ export function describeLeftOut(key: string, config: Config, used: ServerSetting
   if (!found || !server) return undefined
   const isLeftOut = {
     headers: Object.keys(found.headers).length > 0 && found.headers !== used.headers,
-    auth: found.auth !== undefined && found.auth !== used.auth,
+    auth: found.auth !== undefined && used.auth === undefined,
+    account: used.auth !== undefined && found.auth?.account !== used.auth.account,
     transport: found.transport !== used.transport,
   }
   const names = Object.entries(isLeftOut).flatMap(([name, isOut]) => (isOut ? [name] : []))

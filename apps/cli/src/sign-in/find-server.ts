@@ -1,9 +1,10 @@
 import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import { serverKey } from '@fast-agent-auth/flow/status'
-import { type ConfigOptions, loadConfig, noteConfiguration } from '../load-config.ts'
+import { type ConfigOptions, loadConfig } from '../load-config.ts'
 import { applicableConfig } from '../servers/applicable-config.ts'
 import { type ChosenServer, chooseServer, type Transport } from '../servers/choose-server.ts'
 import { describeLeftOut } from '../servers/describe-left-out.ts'
+import { tellNotes } from '../terminal/tell-notes.ts'
 import type { World } from '../world.ts'
 
 export interface FindOptions extends ConfigOptions {
@@ -25,6 +26,6 @@ export async function findServer(target: string, options: FindOptions, world: Wo
   if (applicable === config) return server
   const withoutFlag = chooseServer(target, applicable).settings
   const leftOut = describeLeftOut(serverKey(server.serverUrl), config, withoutFlag, world.cwd)
-  if (leftOut !== undefined) noteConfiguration([leftOut], options, world)
+  if (leftOut !== undefined) tellNotes('configuration', [leftOut], options, world)
   return server
 }

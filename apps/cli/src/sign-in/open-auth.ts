@@ -39,7 +39,7 @@ export function openAuth({ serverUrl }: ChosenServer, options: OpenAuthOptions, 
       if (opens) await openBrowser(url, { env, platform: surroundings.platform, networks })
     },
     readPasted: hasTerminal(world) ? (signal) => stdin.readPasted(signal) : undefined,
-    listen: hasTerminal(world) || hasDisplay(world) ? undefined : () => Promise.reject(nobodyThere(subject)),
+    listen: hasTerminal(world) || hasDisplay(world) ? undefined : () => Promise.reject(nobodyThere(subject, world)),
   })
   world.secrets?.also(auth.redact)
   return auth
@@ -53,10 +53,10 @@ function show({ issuer, url, redirectUri, scope }: AuthorizationUrl, { secrets }
 }
 
 /** Nobody could open a link: a sign-in would only wait its time out. */
-function nobodyThere(subject: Subject): CliError {
+function nobodyThere(subject: Subject, world: World): CliError {
   const message = 'A person has to sign in, and there is neither a terminal nor a display to ask on.'
   return new CliError(exitCodes.signIn, message, {
     hint: 'Run this in a terminal, as the same user on this machine:',
-    commands: [commandLine('login', subject)],
+    commands: [commandLine('login', subject, world)],
   })
 }

@@ -2,12 +2,11 @@ import { toAuthOptions } from '@fast-agent-auth/config'
 import type { AuthOptions } from 'fast-agent-auth'
 import { CliError, exitCodes } from '../errors/cli-error.ts'
 import type { ChosenServer, Transport } from '../servers/choose-server.ts'
-import type { StoreKind } from '../stores/store-name.ts'
+import type { StoreFlags } from '../stores/store-name.ts'
 import type { World } from '../world.ts'
 
 /** What the command line says of a sign-in; it wins over the configuration. */
-export interface SignInFlags {
-  readonly store?: StoreKind | undefined
+export interface SignInFlags extends StoreFlags {
   readonly account?: string | undefined
   readonly scope?: string | undefined
   readonly transport?: Transport | undefined

@@ -6,9 +6,8 @@ import type { AuthEvent } from 'fast-agent-auth'
 import { CliError, exitCodes, hasCode } from '../errors/cli-error.ts'
 import { commandLine, type Subject, sameCommand } from '../errors/command-line.ts'
 import type { ChosenServer } from '../servers/choose-server.ts'
-import { openStoreOrMemory } from '../stores/open-store.ts'
 import { readStatuses } from '../stores/read-statuses.ts'
-import { placeElsewhere, storeNameOf } from '../stores/store-name.ts'
+import { chosenStore, placeElsewhere } from '../stores/store-name.ts'
 import { hasDisplay, hasTerminal } from '../surroundings.ts'
 import { announceWait } from '../terminal/announce-wait.ts'
 import type { World } from '../world.ts'
@@ -16,6 +15,7 @@ import { chosenBy } from './chosen-by.ts'
 import { findServer } from './find-server.ts'
 import { withMcpClient } from './mcp-client.ts'
 import { openAuth } from './open-auth.ts'
+import { openServerStore } from './open-server-store.ts'
 import { describeServerFailure } from './server-failure.ts'
 import { type SignInFlags, signInOptions } from './sign-in-options.ts'
 import { createJsonView, createSignInView } from './sign-in-view.ts'
@@ -38,7 +38,8 @@ export async function useServer<T>(
 ): Promise<T> {
   const server = await findServer(target, options, world)
   const { serverUrl, settings, mode } = server
-  const keptIn = placeElsewhere(settings, options)
+  const sources = { flags: options, env: world.env, settings }
+  const keptIn = placeElsewhere(sources)
   const chosen = chosenBy(settings, options)
   const view = options.json
     ? createJsonView(world)
@@ -62,8 +63,8 @@ export async function useServer<T>(
     if (event.type === 'connection_refused') refused = event.error
     view.onEvent(event)
   }
-  const { store, kind } = await openStoreOrMemory(settings, options, { selectStore: world.selectStore, onEvent })
-  const fellBack = kind !== storeNameOf(settings, options).kind
+  const { store, kind } = await openServerStore(server, options, world, onEvent)
+  const fellBack = kind === 'memory' && chosenStore(sources)?.kind !== 'memory'
   // What this run cannot keep, a sign-in of its own can.
   const subject: Subject = { ...options, target, ...(fellBack && { store: 'file' }) }
   const signIn: 'on-demand' | 'explicit' = hasTerminal(world) || hasDisplay(world) ? 'on-demand' : 'explicit'
@@ -89,11 +90,11 @@ async function withOtherAccounts(
   if (!hasCode(failure, 'login_required')) return failure
   const statuses = await readStatuses(store, serverUrl, world.now())
   const others = statuses.filter(({ state, account }) => state !== 'expired' && state !== 'damaged' && account)
-  const commands = others.map(({ account }) => sameCommand(world.argv, '--account', account ?? ''))
+  const commands = others.map(({ account }) => sameCommand(world, '--account', account ?? ''))
   const next = failure instanceof CliError ? failure.nextSteps : {}
   return new CliError(exitCodes.signIn, failure.message, {
     ...next,
     code: 'login_required',
-    commands: [...commands, ...(next.commands ?? [commandLine('login', subject)])],
+    commands: [...commands, ...(next.commands ?? [commandLine('login', subject, world)])],
   })
 }

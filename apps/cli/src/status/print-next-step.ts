@@ -2,6 +2,7 @@ import { commandLine, type Subject } from '../errors/command-line.ts'
 import { isUrl } from '../servers/is-url.ts'
 import { printable } from '../terminal/printable.ts'
 import type { Printer } from '../terminal/printer.ts'
+import type { World } from '../world.ts'
 import { hasQuery, type ServerRow } from './server-rows.ts'
 import type { StatusReport } from './status-report.ts'
 
@@ -10,6 +11,7 @@ export function printNextStep(
   { target, rows, others, stores }: StatusReport,
   { store, configPath }: Pick<Subject, 'store' | 'configPath'>,
   out: Printer,
+  world: World,
 ): void {
   const isLost = ({ state }: { readonly state?: ServerRow['state'] }): boolean =>
     state === 'expired' || state === 'damaged'
@@ -19,27 +21,27 @@ export function printNextStep(
   const known = lost.filter((each) => wholeUrl !== undefined || !hasQuery(each))
   const again = [
     ...rows.filter(isLost).map(({ name }) => ({ target: name, store, configPath })),
-    ...known.map(({ serverUrl, account, store: kind }) => ({
+    ...known.map(({ serverUrl, account }) => ({
       target: wholeUrl ?? serverUrl,
       account,
-      store: store ?? (kind === 'file' ? kind : undefined),
+      store,
     })),
   ]
   const missing = rows
     .filter(({ state }) => state === 'missing')
     .map(({ name }) => ({ target: name, store, configPath }))
   const none = target !== undefined && rows.length + others.length === 0 && stores.some(({ store }) => store)
-  printCommands('Sign in again by:', again, out)
+  printCommands('Sign in again by:', again, out, world)
   for (const { serverUrl } of lost.filter((each) => !known.includes(each))) {
     out.line()
     out.sentence(`To sign in again to ${serverUrl}, use login with its whole URL.`)
   }
-  printCommands('Sign in by:', none ? [{ target, store, configPath }] : missing, out)
+  printCommands('Sign in by:', none ? [{ target, store, configPath }] : missing, out, world)
 }
 
-function printCommands(heading: string, subjects: readonly Subject[], out: Printer): void {
+function printCommands(heading: string, subjects: readonly Subject[], out: Printer, world: World): void {
   if (subjects.length === 0) return
   out.line()
   out.line(heading)
-  for (const subject of subjects) out.line(`  ${out.style.bold(printable(commandLine('login', subject)))}`)
+  for (const subject of subjects) out.line(`  ${out.style.bold(printable(commandLine('login', subject, world)))}`)
 }

@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
-import { type Subject, sameCommand } from '../errors/command-line.ts'
+import type { Subject } from '../errors/command-line.ts'
 import { shownTarget } from '../servers/server-name.ts'
 import type { StoreHealth } from '../stores/store-health.ts'
 import { printRecords, type RecordFacts } from '../terminal/print-records.ts'
@@ -18,7 +18,7 @@ import type { StatusReport } from './status-report.ts'
 export function printStatus(report: StatusReport, options: Pick<Subject, 'store' | 'configPath'>, world: World): void {
   const out = createPrinter(world.stdout, world.env)
   const { config, target, stores, rows, others } = report
-  printStores(report, out, world)
+  printStores(report, out)
   if (rows.length > 0) {
     if (stores.length > 0) out.line()
     const files = config.files.map((file) => relative(world.cwd, file) || file).join(', ')
@@ -49,22 +49,17 @@ export function printStatus(report: StatusReport, options: Pick<Subject, 'store'
     out.line()
     out.plain(target === undefined ? 'No sign-ins are stored.' : `Not signed in to ${shownTarget(target)}`)
   }
-  printNextStep(report, options, out)
+  printNextStep(report, options, out, world)
 }
 
-function printStores({ stores }: StatusReport, out: Printer, { argv }: World): void {
-  for (const { kind, place, reason } of stores) {
-    const { good, bad, bold } = out.style
+function printStores({ stores }: StatusReport, out: Printer): void {
+  for (const { place, reason } of stores) {
+    const { good, bad } = out.style
     const [words, paint] = reason === undefined ? (['usable', good] as const) : (['not usable', bad] as const)
     const whole = `Store: ${place}, ${words}`
     if (whole.length <= out.width) out.line(`Store: ${printable(place)}, ${paint(words)}`)
     else out.sentence(whole)
-    if (reason === undefined) continue
-    out.sentence(reason)
-    if (kind !== 'keyring' || stores.some((each) => each.kind === 'file')) continue
-    out.line()
-    out.sentence('Sign-ins that were made with --store file are shown by:')
-    out.line(`  ${bold(printable(sameCommand(argv, '--store', 'file')))}`)
+    if (reason !== undefined) out.sentence(reason)
   }
 }
 

@@ -1,8 +1,9 @@
 import { type AuthMode, authMode, type ConfiguredServer } from '@fast-agent-auth/config'
 import { parseServerKey, type Status, serverKey } from '@fast-agent-auth/flow/status'
 import { accountOf } from '../servers/account-of.ts'
+import { preferredStore } from '../stores/preferred-store.ts'
 import type { StoreHealth } from '../stores/store-health.ts'
-import { type StoreFlag, type StoreKind, storeNameOf } from '../stores/store-name.ts'
+import { type StoreKind, type StoreSources, storesOf } from '../stores/store-name.ts'
 
 /** How a configured server stands. */
 export interface ServerRow {
@@ -34,7 +35,7 @@ export interface OtherSignIn extends Status {
 export function serverRow(
   { name, settings, error }: ConfiguredServer,
   stores: readonly StoreHealth[],
-  flags: StoreFlag,
+  sources: Omit<StoreSources, 'settings'>,
 ): ServerRow {
   if (settings === undefined) return { name, error: { code: error.code, message: error.message } }
   const mode = authMode(settings)
@@ -45,13 +46,20 @@ export function serverRow(
   if (url === undefined || mode === 'disabled' || mode === 'bearer') return known
   const account = accountOf(settings, {})
   const key = serverKey(url, account)
-  const { kind: persist, redisUrl } = storeNameOf(settings, flags)
-  const row = { ...known, persist, serverKey: key, account }
-  if (persist === 'memory') return { ...row, state: 'memory' }
-  const health = stores.find((each) => each.kind === persist && each.redisUrl === redisUrl)
-  if (health?.store === undefined) return { ...row, state: 'unavailable' }
-  const { state = 'missing', issuer, scope, expiresAt } = health.statuses.find((each) => each.serverKey === key) ?? {}
-  return { ...row, state, issuer, scope, expiresAt }
+  const names = storesOf({ ...sources, settings })
+  const [first] = names
+  const row = { ...known, persist: first.kind, serverKey: key, account }
+  if (first.kind === 'memory') return { ...row, state: 'memory' }
+  const found = names.flatMap(({ kind, redisUrl }) => {
+    const health = stores.find((each) => each.kind === kind && each.redisUrl === redisUrl)
+    if (health?.store === undefined) return []
+    const { state = 'missing', ...rest } = health.statuses.find((each) => each.serverKey === key) ?? {}
+    return [{ kind, state, ...rest }]
+  })
+  const chosen = preferredStore(found, first)
+  if (!chosen) return { ...row, state: 'unavailable' }
+  const { kind: persist, state, issuer, scope, expiresAt } = chosen
+  return { ...row, persist, state, issuer, scope, expiresAt }
 }
 
 /** What the stores hold besides. */

@@ -1,38 +1,91 @@
 import type { ServerSettings } from '@fast-agent-auth/config'
+import { readStatus, type Status } from '@fast-agent-auth/flow/status'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import type { AuthEvent } from 'fast-agent-auth'
+import { preferredStore } from './preferred-store.ts'
 import type { StoreAccess } from './select-store.ts'
-import { type StoreFlag, type StoreKind, storeNameOf } from './store-name.ts'
+import { type StoreFlags, type StoreKind, type StoreName, storesOf } from './store-name.ts'
 
 export interface OpenedStore {
   readonly kind: StoreKind
   /** Where that is, in words. */
   readonly place: string
   readonly store: TokenStore
+  /** Whether nobody has named it, and it is used since the sign-in is there. */
+  readonly found?: boolean | undefined
 }
 
-/** The store of a server's sign-ins. @throws where it cannot be used */
+/** Whose store it is. */
+export interface StoreOwner {
+  readonly settings: ServerSettings
+  /** The key of the server and the account. */
+  readonly key: string
+}
+
+/**
+ * The store of a sign-in. Where nobody has named one, those of this machine are read, and one that has the sign-in is used.
+ *
+ * @throws where it cannot be used
+ */
 export async function openStore(
-  settings: ServerSettings,
-  flags: StoreFlag,
-  { selectStore }: Pick<StoreAccess, 'selectStore'>,
+  { settings, key }: StoreOwner,
+  flags: StoreFlags,
+  access: StoreAccess,
 ): Promise<OpenedStore> {
-  const { kind, ...options } = storeNameOf(settings, flags)
-  const { place, open } = await selectStore(kind, options)
-  return { kind, place, store: await open() }
+  const names = storesOf({ flags, env: access.env, settings })
+  const [first] = names
+  if (!first.unnamed) return open(first, access)
+  const failures: unknown[] = []
+  const found: (OpenedStore & Pick<Status, 'state'>)[] = []
+  for (const name of names) {
+    const known = await lookFor(key, name, access).catch((error: unknown) => void failures.push(error))
+    if (known) found.push(known)
+  }
+  const store = preferredStore(found, first)
+  if (!store) throw failures[0]
+  return { ...store, found: store.kind !== first.kind }
 }
 
 /** The same; where there is no keychain, a sign-in is kept until the program ends, and an event tells. */
 export async function openStoreOrMemory(
-  settings: ServerSettings,
-  flags: StoreFlag,
-  { selectStore, onEvent }: Pick<StoreAccess, 'selectStore'> & { readonly onEvent: (event: AuthEvent) => void },
+  owner: StoreOwner,
+  flags: StoreFlags,
+  { onEvent, ...access }: StoreAccess & { readonly onEvent: (event: AuthEvent) => void },
 ): Promise<OpenedStore> {
   try {
-    return await openStore(settings, flags, { selectStore })
+    return await openStore(owner, flags, access)
   } catch (error) {
     if (!(error instanceof Error && error.name === 'KeyringError')) throw error
     onEvent({ type: 'store_fallback', reason: error.message, error })
-    return openStore(settings, { store: 'memory' }, { selectStore })
+    return open({ kind: 'memory' }, access)
   }
+}
+
+/** The places of this machine, other than that of a store, where there is a sign-in of the same key too. */
+export async function findElsewhere(
+  key: string,
+  { kind }: OpenedStore,
+  access: StoreAccess,
+): Promise<readonly OpenedStore[]> {
+  const others = storesOf({ flags: {}, env: {} }).filter((name) => name.kind !== kind)
+  const looked = await Promise.all(others.map((name) => lookFor(key, name, access).catch(() => undefined)))
+  return looked.flatMap((each) => (each && each.state !== 'missing' ? [each] : []))
+}
+
+async function open({ kind, redisUrl, chosenBy }: StoreName, { selectStore }: StoreAccess): Promise<OpenedStore> {
+  const { place, open } = await selectStore(kind, { redisUrl, chosenBy })
+  return { kind, place, store: await open() }
+}
+
+/** The state of a sign-in in a store that nobody has named: nothing is made there. */
+async function lookFor(
+  key: string,
+  { kind }: StoreName,
+  { selectStore, now }: StoreAccess,
+): Promise<(OpenedStore & Pick<Status, 'state'>) | undefined> {
+  const { place, exists, open } = await selectStore(kind)
+  if (!exists()) return undefined
+  const store = await open()
+  const { state } = await readStatus(store, key, now())
+  return { kind, place, store, state }
 }

@@ -7,7 +7,7 @@ import { parseServerUrl } from '../servers/server-url.ts'
 import { readStatuses } from './read-statuses.ts'
 import type { StoreAccess } from './select-store.ts'
 import { storesInUse } from './store-health.ts'
-import { type StoreKind, type StoreName, storeNameOf } from './store-name.ts'
+import { type StoreFlags, type StoreKind, type StoreName, storesOf } from './store-name.ts'
 
 /** A sign-in, and where it is. */
 export interface StoredSignIn extends Status {
@@ -22,8 +22,7 @@ export interface SelectedSignIns {
   readonly others: readonly StoredSignIn[]
 }
 
-export interface SignInSelector {
-  readonly store?: StoreKind | undefined
+export interface SignInSelector extends StoreFlags {
   readonly account?: string | undefined
   readonly identity?: string | undefined
 }
@@ -32,32 +31,51 @@ export interface SignInSelector {
 export async function selectSignIns(
   target: string | undefined,
   config: Config,
-  { store: flag, account, identity }: SignInSelector,
+  flags: SignInSelector,
   access: StoreAccess,
 ): Promise<SelectedSignIns> {
+  const { env } = access
   if (target !== undefined) {
     const { serverUrl, settings } = chooseServer(target, config)
-    const key = serverKey(serverUrl, accountOf(settings, { account }))
-    const found = await readStore(storeNameOf(settings, { store: flag }), serverUrl, access)
+    const key = serverKey(serverUrl, accountOf(settings, flags))
+    const found = await readStores(storesOf({ flags, env, settings }), serverUrl, access)
     const isChosen = ({ serverKey }: Status): boolean => serverKey === key
     return { chosen: found.filter(isChosen), others: found.filter((each) => !isChosen(each)) }
   }
-  const belongs = identity === undefined ? () => true : belongsTo(parseServerUrl(identity))
-  const found: StoredSignIn[] = []
-  for (const name of storesInUse(config, flag)) {
-    const read = readStore(name, undefined, access)
-    found.push(...(await (name.optional ? read.catch(() => []) : read)))
-  }
+  const belongs = flags.identity === undefined ? () => true : belongsTo(parseServerUrl(flags.identity))
+  const found = await readStores(storesInUse(config, { flags, env }), undefined, access)
   return { chosen: found.filter(belongs), others: [] }
 }
 
+/** One that nobody has named may fail, where another can be read. */
+async function readStores(
+  names: readonly StoreName[],
+  serverUrl: string | undefined,
+  access: StoreAccess,
+): Promise<readonly StoredSignIn[]> {
+  const read: (readonly StoredSignIn[])[] = []
+  const failures: unknown[] = []
+  for (const name of names) {
+    try {
+      const found = await readStore(name, serverUrl, access)
+      if (found) read.push(found)
+    } catch (error) {
+      if (!name.unnamed) throw error
+      failures.push(error)
+    }
+  }
+  if (read.length === 0 && failures.length > 0) throw failures[0]
+  return read.flat()
+}
+
 async function readStore(
-  { kind, ...options }: StoreName,
+  { kind, redisUrl, chosenBy, unnamed }: StoreName,
   serverUrl: string | undefined,
   { selectStore, now }: StoreAccess,
-): Promise<readonly StoredSignIn[]> {
+): Promise<readonly StoredSignIn[] | undefined> {
   if (kind === 'memory') return []
-  const { place, open } = await selectStore(kind, options)
+  const { place, exists, open } = await selectStore(kind, { redisUrl, chosenBy })
+  if (unnamed && !exists()) return undefined
   const store = await open()
   return (await readStatuses(store, serverUrl, now())).map((each) => ({ ...each, store, kind, place }))
 }

@@ -1,34 +1,44 @@
-import { accessSync, constants } from 'node:fs'
+import { accessSync, constants, existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
-import { redisPlace, type StoreKind, type StoreName } from './store-name.ts'
+import { CliError, exitCodes } from '../errors/cli-error.ts'
+import type { Environment } from '../terminal/terminal.ts'
+import { redisPlace, type StoreKind, type StoreName, storeVariable } from './store-name.ts'
 
 export interface StoreChoice {
   /** Where that is, in words. */
   readonly place: string
+  /** Whether there may be something, as far as it can be told without opening it. */
+  exists(): boolean
   /** @throws where nothing can be kept there */
   open(): Promise<TokenStore>
 }
 
-export type StoreOptions = Omit<StoreName, 'kind'>
+export type StoreOptions = Pick<StoreName, 'redisUrl' | 'chosenBy'>
 
 export type SelectStore = (kind: StoreKind, options?: StoreOptions) => Promise<StoreChoice>
 
-/** How stores are opened, and the time. */
+/** How stores are chosen and opened, and the time. */
 export interface StoreAccess {
   readonly selectStore: SelectStore
   readonly now: () => number
+  readonly env: Environment
 }
 
 /** Each store is loaded when it is chosen: the keychain is a native module. */
 export const selectStore: SelectStore = async (kind, options = {}) => {
   switch (kind) {
     case 'memory':
-      return { place: 'memory, until this program ends', open: async () => memoryTokenStore() }
+      return { place: 'memory, until this program ends', exists: always, open: async () => memoryTokenStore() }
     case 'redis': {
       const { redisTokenStore } = await import('@fast-agent-auth/token-store-redis')
-      const { redisUrl = '', chosenBy } = options
-      return { place: redisPlace(options), open: async () => blaming(chosenBy, redisTokenStore(redisUrl)) }
+      const { redisUrl, chosenBy } = options
+      if (redisUrl === undefined) return { place: 'Redis', exists: always, open: () => Promise.reject(noRedis()) }
+      return {
+        place: redisPlace(options),
+        exists: always,
+        open: async () => blaming(chosenBy, redisTokenStore(redisUrl)),
+      }
     }
     case 'file': {
       const { dataFolder, fileTokenStore } = await import('@fast-agent-auth/token-store/file')
@@ -36,9 +46,16 @@ export const selectStore: SelectStore = async (kind, options = {}) => {
     }
     default: {
       const { openKeyringTokenStore } = await import('@fast-agent-auth/token-store-keyring')
-      return { place: keychain(process.platform), open: () => openKeyringTokenStore() }
+      return { place: keychain(process.platform), exists: always, open: () => openKeyringTokenStore() }
     }
   }
+}
+
+const always = (): boolean => true
+
+function noRedis(): CliError {
+  const message = `Nothing says which Redis: add --redis-url redis://127.0.0.1:6379, or, where it has a password, set ${storeVariable} to its URL.`
+  return new CliError(exitCodes.usage, message)
 }
 
 /** Says with each failure who chose the store. */
@@ -63,10 +80,11 @@ function fileStore(dataFolder: () => string, openIn: (folder: string) => TokenSt
   try {
     folder = join(dataFolder(), 'tokens')
   } catch (error) {
-    return { place: 'encrypted files', open: () => Promise.reject(error) }
+    return { place: 'encrypted files', exists: () => false, open: () => Promise.reject(error) }
   }
   return {
     place: `encrypted files in ${folder}`,
+    exists: () => existsSync(folder),
     async open() {
       assertWritable(folder)
       return openIn(folder)

@@ -4,7 +4,7 @@ import type { TokenStore } from '@fast-agent-auth/token-store'
 import { describeError } from '../errors/describe-error.ts'
 import { readStatuses } from './read-statuses.ts'
 import type { StoreAccess } from './select-store.ts'
-import { type StoreKind, type StoreName, storeNameOf } from './store-name.ts'
+import { type StoreName, type StoreSources, storesOf } from './store-name.ts'
 
 /** A store and what is in it. One that cannot be used is an answer too. */
 export interface StoreHealth extends StoreName {
@@ -17,49 +17,54 @@ export interface StoreHealth extends StoreName {
   readonly reason?: string | undefined
 }
 
-interface StoreInUse extends StoreName {
-  /** Looked at for what it may hold: nobody has named it, and where it cannot be used nobody misses it. */
-  readonly optional?: boolean | undefined
-}
-
-/** Every store that the configuration uses, and the one that is used without it: or the one that is asked for. */
-export function storesInUse(config: Config, flag: StoreKind | undefined): readonly StoreInUse[] {
-  if (flag !== undefined) return [{ kind: flag }]
+/** Every store that a command may use: that of a server which is not configured, and those of the configured ones. */
+export function storesInUse(config: Config, sources: Omit<StoreSources, 'settings'>): readonly StoreName[] {
   const configured = config.servers.flatMap(({ settings }) =>
-    settings && usesOAuth(settings) ? [storeNameOf(settings, {})] : [],
+    settings && usesOAuth(settings) ? storesOf({ ...sources, settings }) : [],
   )
-  const named = [...new Map(configured.map((each) => [JSON.stringify([each.kind, each.redisUrl]), each])).values()]
-  const lasting = named.filter(({ kind }) => kind !== 'memory')
-  if (lasting.some(({ kind }) => kind === 'keyring')) return lasting
-  return [{ kind: 'keyring', optional: lasting.length > 0 }, ...lasting]
+  const names = new Map<string, StoreName>()
+  for (const name of [...storesOf(sources), ...configured]) {
+    const id = JSON.stringify([name.kind, name.redisUrl])
+    if (name.kind !== 'memory' && (!names.has(id) || names.get(id)?.unnamed)) names.set(id, name)
+  }
+  const known = [...names.values()]
+  const complete = known.filter(({ kind, redisUrl }) => kind !== 'redis' || redisUrl !== undefined)
+  return complete.length > 0 ? complete : known
 }
 
 function usesOAuth(settings: ServerSettings): boolean {
   return ['auto', 'forced'].includes(authMode(settings))
 }
 
-/** Opens stores and reads the sign-ins in them: all, or those at one server. */
+/**
+ * Opens stores and reads the sign-ins in them: all, or those at one server. Of those that nobody has named, the ones that
+ * hold something, and the one for new sign-ins where it can be used or there is no other.
+ */
 export async function examineStores(
-  names: readonly StoreInUse[],
+  names: readonly StoreName[],
   serverUrl: string | undefined,
   access: StoreAccess,
 ): Promise<readonly StoreHealth[]> {
-  const examined = await Promise.all(
-    names.map(async ({ optional, ...name }) => ({ optional, health: await examineStore(name, serverUrl, access) })),
+  const examined = await Promise.all(names.map((name) => examineStore(name, serverUrl, access)))
+  const found = examined.flatMap((each) => each ?? [])
+  const shown = found.filter(
+    ({ unnamed, kind, store, statuses }) => !unnamed || statuses.length > 0 || (kind === 'keyring' && store),
   )
-  return examined.filter(({ optional, health }) => !optional || health.store).map(({ health }) => health)
+  return shown.length > 0 ? shown : found.slice(0, 1)
 }
 
 async function examineStore(
-  { kind, ...options }: StoreName,
+  { kind, redisUrl, chosenBy, unnamed }: StoreName,
   serverUrl: string | undefined,
   { selectStore, now }: StoreAccess,
-): Promise<StoreHealth> {
-  const { place, open } = await selectStore(kind, options)
+): Promise<StoreHealth | undefined> {
+  const { place, exists, open } = await selectStore(kind, { redisUrl, chosenBy })
+  if (unnamed && !exists()) return undefined
+  const name = { kind, redisUrl, chosenBy, unnamed, place }
   try {
     const store = await open()
-    return { kind, ...options, place, store, statuses: await readStatuses(store, serverUrl, now()) }
+    return { ...name, store, statuses: await readStatuses(store, serverUrl, now()) }
   } catch (error) {
-    return { kind, ...options, place, statuses: [], reason: describeError(error).message }
+    return { ...name, statuses: [], reason: describeError(error).message }
   }
 }

@@ -1,14 +1,17 @@
 import type { ServerSettings } from '@fast-agent-auth/config'
+import { CliError, exitCodes } from '../errors/cli-error.ts'
+import type { Environment } from '../terminal/terminal.ts'
 
-/** What `--store` takes; a configuration may name the others. */
-export const storeKinds = ['keyring', 'file'] as const
+/** The choices of `--store`. */
+export const storeKinds = ['keyring', 'file', 'redis'] as const
 
 /** Where sign-ins are kept: the keychain of the operating system, files, Redis, or nowhere but in this process. */
-export type StoreKind = (typeof storeKinds)[number] | 'redis' | 'memory'
+export type StoreKind = (typeof storeKinds)[number] | 'memory'
 
-/** The option `--store`, which wins over the configuration. */
-export interface StoreFlag {
+/** The options that choose a store, which win over the environment and the configuration. */
+export interface StoreFlags {
   readonly store?: StoreKind | undefined
+  readonly redisUrl?: string | undefined
 }
 
 /** Which store, among those of its kind. */
@@ -17,6 +20,57 @@ export interface StoreName {
   readonly redisUrl?: string | undefined
   /** The place where that was written. */
   readonly chosenBy?: string | undefined
+  /** Looked at for what it may hold: nobody has named it, and where it cannot be used nobody misses it. */
+  readonly unnamed?: boolean | undefined
+}
+
+/** The stores where a sign-in is looked for, in this order. New ones go to the first. */
+export type StoreNames = readonly [StoreName, ...StoreName[]]
+
+export interface StoreSources {
+  readonly flags: StoreFlags
+  readonly env: Environment
+  readonly settings?: ServerSettings | undefined
+}
+
+/** The variable of the environment that names a store. */
+export const storeVariable = 'FAST_AGENT_AUTH_STORE'
+const unnamed: StoreNames = [
+  { kind: 'keyring', unnamed: true },
+  { kind: 'file', unnamed: true },
+]
+
+/** @throws CliError where a choice is none */
+export function storesOf(sources: StoreSources): StoreNames {
+  const chosen = chosenStore(sources)
+  return chosen ? [chosen] : unnamed
+}
+
+/** The store that somebody has named: an option, the environment, or the configuration of the server. */
+export function chosenStore({ flags, env, settings }: StoreSources): StoreName | undefined {
+  const { store, redisUrl } = flags
+  const { auth, places } = settings ?? {}
+  const fromEnvironment = env[storeVariable] ? storeOfVariable(env[storeVariable]) : undefined
+  const configured: StoreName | undefined = auth?.persist && {
+    kind: auth.persist,
+    ...(auth.persist === 'redis' && { redisUrl: auth.redisUrl, chosenBy: places?.['auth.redis_url'] }),
+  }
+  if (redisUrl !== undefined) return { kind: 'redis', redisUrl: checkedRedisUrl(redisUrl, '--redis-url') }
+  if (store === 'redis') return [fromEnvironment, configured].find((each) => each?.kind === 'redis') ?? { kind: store }
+  return store === undefined ? (fromEnvironment ?? configured) : { kind: store }
+}
+
+/** `file`, `keyring`, or the URL of a Redis. */
+function storeOfVariable(text: string): StoreName {
+  if (text === 'file' || text === 'keyring') return { kind: text }
+  return { kind: 'redis', redisUrl: checkedRedisUrl(text, storeVariable), chosenBy: storeVariable }
+}
+
+function checkedRedisUrl(text: string, name: string): string {
+  if (URL.canParse(text) && /^rediss?:$/.test(new URL(text).protocol)) return text
+  // Not repeated: it may hold a password.
+  const choices = name === storeVariable ? 'keyring, file, or the URL of a Redis' : 'the URL of a Redis'
+  throw new CliError(exitCodes.usage, `${name} is not ${choices}.`, { hint: 'Such a URL is redis://127.0.0.1:6379' })
 }
 
 /** The place of a Redis, without user, password and query, and who chose it. */
@@ -30,20 +84,8 @@ export function withChooser(what: string, chosenBy: string | undefined): string 
   return chosenBy === undefined ? what : `${what}, chosen by ${chosenBy}`
 }
 
-/** Where sign-ins go that are kept elsewhere than on this machine: who wrote the configuration chose that. */
-export function placeElsewhere(settings: ServerSettings, flags: StoreFlag): string | undefined {
-  const name = storeNameOf(settings, flags)
-  return name.kind === 'redis' ? redisPlace(name) : undefined
-}
-
-/** The store of a server's sign-ins. */
-export function storeNameOf(settings: ServerSettings, flags: StoreFlag): StoreName {
-  const kind = storeKindOf(settings, flags)
-  if (kind !== 'redis') return { kind }
-  return { kind, redisUrl: settings.auth?.redisUrl, chosenBy: settings.places?.['auth.redis_url'] }
-}
-
-/** Where the sign-ins of a server are kept. */
-function storeKindOf(settings: ServerSettings, { store }: StoreFlag): StoreKind {
-  return store ?? settings.auth?.persist ?? 'keyring'
+/** Where sign-ins go that are kept elsewhere than on this machine. */
+export function placeElsewhere(sources: StoreSources): string | undefined {
+  const name = chosenStore(sources)
+  return name?.kind === 'redis' ? redisPlace(name) : undefined
 }

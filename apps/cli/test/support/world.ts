@@ -10,6 +10,8 @@ export interface RunOptions {
   readonly columns?: number | undefined
   readonly env?: World['env'] | undefined
   readonly store?: TokenStore | undefined
+  /** The store of files, where that is another one. */
+  readonly files?: TokenStore | undefined
   /** Why the store cannot be opened. */
   readonly unusable?: Error | undefined
   readonly now?: number | undefined
@@ -17,6 +19,8 @@ export interface RunOptions {
   readonly patience?: number | undefined
   readonly signal?: AbortSignal | undefined
   readonly cwd?: string | undefined
+  /** The words by which the person starts the program. */
+  readonly invocation?: string | undefined
   /** Texts that a person pastes. */
   readonly pasted?: readonly string[] | undefined
   /** All of the standard input. */
@@ -55,6 +59,7 @@ export async function runHere(argv: readonly string[], options: RunOptions = {})
   const code = await run({
     argv,
     version: '1.2.3',
+    invocation: options.invocation ?? 'fast-agent-auth',
     env,
     stdin: {
       isTTY,
@@ -97,10 +102,11 @@ export async function runHere(argv: readonly string[], options: RunOptions = {})
       options.selectStore ??
       (async (kind) => ({
         place: `the ${kind}`,
+        exists: () => kind !== 'file' || options.files !== undefined,
         async open() {
           opened.push(kind)
-          if (unusable) throw unusable
-          return store
+          if (unusable && !(kind === 'file' && options.files)) throw unusable
+          return (kind === 'file' && options.files) || store
         },
       })),
   })

@@ -1,0 +1,41 @@
+import { serverKey } from '@fast-agent-auth/flow/status'
+import type { AuthEvent } from 'fast-agent-auth'
+import { accountOf } from '../servers/account-of.ts'
+import type { ChosenServer } from '../servers/choose-server.ts'
+import { type OpenedStore, openStore, openStoreOrMemory } from '../stores/open-store.ts'
+import type { StoreFlags } from '../stores/store-name.ts'
+import { tellNotes } from '../terminal/tell-notes.ts'
+import type { World } from '../world.ts'
+
+export interface OpenServerStoreOptions extends StoreFlags {
+  readonly account?: string | undefined
+  readonly json?: boolean | undefined
+}
+
+/**
+ * Opens the store of the sign-in at a server. A store that nobody has named, and that is not the usual one, is named in one
+ * line.
+ *
+ * @param onEvent with it, a sign-in is kept in memory where there is no keychain
+ */
+export async function openServerStore(
+  server: ChosenServer,
+  options: OpenServerStoreOptions,
+  world: World,
+  onEvent?: (event: AuthEvent) => void,
+): Promise<OpenedStore> {
+  const owner = { settings: server.settings, key: keyOf(server, options) }
+  const opened = await (onEvent
+    ? openStoreOrMemory(owner, options, { ...world, onEvent })
+    : openStore(owner, options, world))
+  if (opened.found) tellNotes('store', [`The sign-in in ${opened.place} is used.`], options, world)
+  return opened
+}
+
+/** The key of the sign-in that a command is about. */
+export function keyOf(
+  { serverUrl, settings }: ChosenServer,
+  options: { readonly account?: string | undefined },
+): string {
+  return serverKey(serverUrl, accountOf(settings, options))
+}
