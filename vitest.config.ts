@@ -87,8 +87,11 @@ const config: ViteUserConfigExport = defineConfig({
       },
       // Each file in a process of its own.
       { extends: true, resolve, test: { name: 'fast-isolated', include: isolated, exclude: real, server } },
-      // Processes, the keychain, Redis, the terminal, Chromium.
-      { extends: true, test: { name: 'real', include: real, ...fewAtATime } },
+      // Processes, the keychain, Redis, the terminal, Chromium; the CLI as it is published.
+      {
+        extends: true,
+        test: { name: 'real', include: real, globalSetup: 'scripts/packed-cli.ts', ...fewAtATime },
+      },
       // Packed tarballs in empty folders.
       {
         extends: true,

@@ -145,18 +145,28 @@ describe('@fast-agent-auth/cli from its tarball', () => {
   })
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
-  it.each(everyNode)('signs in, lists tools and signs out on Node %s', async (version) => {
+  it.each(everyNode)('runs ten of its commands on Node %s', async (version) => {
     const env = await environment(folder)
     const program = join(folder, 'node_modules/@fast-agent-auth/cli/dist/main.js')
     const cli = async (...args: readonly string[]): Promise<string> => {
-      const { stdout } = await run(nodes[version] ?? '', [program, ...args, '--store', 'file'], { cwd: folder, env })
+      const { stdout } = await run(nodes[version] ?? '', [program, ...args], { cwd: folder, env })
       return stdout
     }
-    await cli('auth', 'login', mock.serverUrl)
-    expect(await cli('status')).toContain(mock.serverUrl)
-    expect(await cli('tools', mock.serverUrl)).toContain('echo')
-    await cli('clear', mock.serverUrl, '--yes')
-    expect(await cli('status')).not.toContain(mock.serverUrl)
+    const url = mock.serverUrl
+    const file = ['--store', 'file']
+    await cli('auth', 'mcp', 'login', '--endpoint', url, ...file)
+    expect(await cli('status', ...file)).toContain(url)
+    expect(await cli('check', url, '--json')).toContain('"state": "ready"')
+    expect(await cli('tools', url)).toContain('echo')
+    expect(await cli('call', url, 'echo', '{"message":"hello"}')).toContain('hello')
+    expect(await cli('token', url)).toBe(`${mock.accessTokens.at(-1)?.value}\n`)
+    const document = join(folder, 'client.json')
+    await writeFile(document, await cli('cimd', 'create', 'https://example.com/client.json', '--name', 'Agent'))
+    expect(await cli('cimd', 'validate', document)).toContain('is valid')
+    await cli('login', url, '--redis-url', redis.url)
+    expect(await cli('clear', url, '--store', 'file', '--yes')).toContain('revoked and deleted')
+    expect(await cli('auth', 'mcp', 'list', ...file)).not.toContain(url)
+    await cli('clear', url, '--redis-url', redis.url, '--yes')
   })
 
   it.each(thoroughNodes)('asks the proxy that the environment names on Node %s', async (version) => {
@@ -177,8 +187,18 @@ describe('@fast-agent-auth/cli from its tarball', () => {
     expect(asked).toEqual(['app.example.com:443'])
   })
 
-  it('is installed under two names', async () => {
+  it('hints commands that run, where it is run by npx', async () => {
+    const env = await environment(folder)
+    const npx = (...words: readonly string[]) => run('npx', ['--no-install', ...words], { cwd: folder, env })
+    const failed = await npx('fast-agent-auth', 'token', mock.serverUrl, '--store', 'file').catch((error) => error)
+    expect(failed).toMatchObject({ code: 3, stderr: expect.stringContaining('hint: npx ') })
+    const [, hint = ''] = /^hint: npx (.*)$/m.exec(failed.stderr) ?? []
+    expect(hint).toBe(`@fast-agent-auth/cli login ${mock.serverUrl} --store file`)
+    expect((await npx(...hint.split(' '))).stdout).toContain('Signed in')
+  })
+
+  it('does not shadow the Python program fast-agent', async () => {
     const { bin } = JSON.parse(await readFile(join(folder, 'node_modules/@fast-agent-auth/cli/package.json'), 'utf8'))
-    expect(Object.keys(bin)).toEqual(['fast-agent-auth', 'fast-agent'])
+    expect(Object.keys(bin)).toEqual(['fast-agent-auth'])
   })
 })

@@ -1,10 +1,9 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { onTestFinished, vi } from 'vitest'
+import { inject, onTestFinished, vi } from 'vitest'
 import { startTmux, type Tmux } from './tmux.ts'
 
-const cli = fileURLToPath(new URL('../../apps/cli/src/main.ts', import.meta.url))
 const person = fileURLToPath(new URL('../../apps/playground/src/person-main.ts', import.meta.url))
 
 /**
@@ -12,12 +11,12 @@ const person = fileURLToPath(new URL('../../apps/playground/src/person-main.ts',
  * the link to whoever asks for it.
  */
 const programs: Readonly<Record<string, string>> = {
-  'fast-agent-auth': `exec '${process.execPath}' '${cli}' "$@"`,
+  'fast-agent-auth': `exec '${process.execPath}' '${inject('cli')}' "$@"`,
   person: `exec '${process.execPath}' '${person}' "$@"`,
   window: 'printf %s "$1" > "$HOME/link.new" && mv "$HOME/link.new" "$HOME/link"',
 }
 
-/** A user's home without keychain and display, with the program from its source on the PATH. */
+/** A user's home without keychain and display, with the program as it is published on the PATH. */
 export interface TerminalHome {
   readonly folder: string
   /** All that programs have in their environment. */

@@ -12,7 +12,7 @@ it.runIf(process.platform === 'linux')('asks nobody where there is no keychain t
   const mock = await startMock()
   const home = await createHome()
   const { code, stdout, stderr } = await home.run(['login', mock.serverUrl])
-  expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  expect({ code, stdout }).toEqual({ code: 4, stdout: '' })
   expect(stderr).toMatch(/^error: .*keychain.*\nhint: fast-agent-auth login \S+ --store file\n$/)
   expect(mock.requests).toEqual([])
 })

@@ -1,5 +1,6 @@
 import { TokenStoreError } from '@fast-agent-auth/token-store'
 import type { Connection } from './connection.ts'
+import { loadLibrary } from './load-library.ts'
 import { type OwnClient, openClient } from './own-client.ts'
 import type { NodeRedisClient } from './redis-client.ts'
 import type { RedisUrl } from './redis-url.ts'
@@ -14,11 +15,9 @@ export interface OwnConnection extends Connection {
 export function openConnection({ url, host }: RedisUrl): OwnConnection {
   let current: OwnClient | undefined
   let closed = false
-  // On first use: it takes 200 ms.
-  const load = (): Promise<typeof import('@redis/client')> => import('@redis/client')
 
   async function connect(): Promise<NodeRedisClient> {
-    const library = await load()
+    const library = await loadLibrary()
     if (closed) throw new TokenStoreError('unavailable', 'This store was closed: make a new one.')
     current ??= openClient(library, url, drop)
     return current.ready
@@ -31,7 +30,7 @@ export function openConnection({ url, host }: RedisUrl): OwnConnection {
   }
 
   return {
-    load: async () => void (await load()),
+    load: async () => void (await loadLibrary()),
     name: `Redis at ${host}`,
     send: async (command) => {
       const client = await connect()

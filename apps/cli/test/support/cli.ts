@@ -4,9 +4,10 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach } from 'vitest'
+import { afterEach, inject } from 'vitest'
 
-export const program: string = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
+/** The bundle, as it is published. */
+export const program: string = inject('cli')
 const person = fileURLToPath(new URL('../../../playground/src/person-main.ts', import.meta.url))
 
 /** A run of the program as a process of its own. */

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { createListen } from '@fast-agent-auth/callback-server'
 import { type MockServer, type MockServerOptions, startMockServer } from '@fast-agent-auth/mock-server'
 import type { TokenStore } from '@fast-agent-auth/token-store'
@@ -24,12 +25,14 @@ export async function signIn(mock: MockServer, store: TokenStore, account?: stri
   await createAuth(mock.serverUrl, { store, account, listen, openBrowser: mock.openBrowser }).login()
 }
 
-/** A server on this machine, by default on a free port. */
+/** A server on this machine, by default on a free port; with `onConnect` a proxy. */
 export async function serve(
   listener: RequestListener,
   wanted = 0,
+  onConnect?: (url: string, socket: Duplex) => void,
 ): Promise<{ readonly port: number; close(): Promise<void> }> {
   const server = createServer(listener)
+  if (onConnect) server.on('connect', ({ url = '' }, socket) => onConnect(url, socket))
   server.listen(wanted, '127.0.0.1')
   await once(server, 'listening')
   const close = async (): Promise<void> => {
