@@ -5,6 +5,7 @@ import { createAuth } from 'fast-agent-auth'
 import { setupServer } from 'msw/node'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { exitCodes } from '../../apps/cli/src/errors/cli-error.ts'
+import { withoutAliases } from '../../apps/cli/src/errors/without-aliases.ts'
 import { createProgram } from '../../apps/cli/src/program/program.ts'
 import { drawSignIn } from '../examples/own-ui.ts'
 
@@ -204,7 +205,7 @@ describe('the documents', () => {
       expect(lines.length).toBeGreaterThan(1)
       for (const line of lines) {
         const [, ...argv] = wordsOf(line.replace(/ +#.*/, '').replaceAll('\\|', '|'))
-        await expect(idleProgram().parseAsync(argv, { from: 'user' }), line).resolves.toBeDefined()
+        await expect(idleProgram().parseAsync(withoutAliases(argv), { from: 'user' }), line).resolves.toBeDefined()
       }
     },
   )

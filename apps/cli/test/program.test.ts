@@ -53,6 +53,8 @@ describe('help', () => {
         4    the server, the network or the store cannot be reached
         130  interrupted
 
+      FAST_AGENT_AUTH_STORE says where sign-ins are kept: keyring, file or redis://…
+
       All options of a command: fast-agent-auth help <command>
       "
     `)

@@ -36,5 +36,8 @@ Exit codes:
   130  interrupted`
 
 export function moreHelp({ invocation }: Invocation): string {
-  return `\nAll options of a command: ${invocation} help <command>`
+  return `
+FAST_AGENT_AUTH_STORE says where sign-ins are kept: keyring, file or redis://…
+
+All options of a command: ${invocation} help <command>`
 }
