@@ -118,8 +118,8 @@ it('clears one account and no other, and names the others where that account is 
   expect(stdout).toBe(
     [
       `Nothing to clear: not signed in to ${url}`,
-      `To clear ${url} (account alice): fast-agent-auth clear ${url} --account alice`,
-      `To clear ${url} (account bob): fast-agent-auth clear ${url} --account bob`,
+      `To clear ${url} (account alice): fast-agent-auth clear ${url} --account alice --yes`,
+      `To clear ${url} (account bob): fast-agent-auth clear ${url} --account bob --yes`,
       '',
     ].join('\n'),
   )

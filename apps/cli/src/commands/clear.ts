@@ -103,11 +103,11 @@ function describeAbsence(target: string | undefined, { account, identity }: Clea
 function commandFor(
   { serverUrl, account }: StoredSignIn,
   target: string | undefined,
-  { store, redisUrl, configPath }: ClearOptions,
+  options: ClearOptions,
   world: World,
 ): string {
   const whole = target !== undefined && (isUrl(target) || serverUrl.includes('?')) ? target : serverUrl
-  return commandLine('clear', { target: whole, account, store, redisUrl, configPath }, world)
+  return commandLine('clear', { ...options, target: whole, account }, world)
 }
 
 function nameOf({ serverUrl, account }: StoredSignIn): string {

@@ -24,6 +24,7 @@ export interface Subject {
   /** In ms. */
   readonly timeout?: number | undefined
   readonly force?: boolean | undefined
+  readonly yes?: boolean | undefined
 }
 
 /** How the person starts this program, in words for a shell. */
@@ -58,6 +59,7 @@ const flags: readonly Flag[] = [
   { name: '--timeout', verbs: login, typed: ({ timeout = 300_000 }) => secondsUnless(300_000, timeout) },
   { name: '--reset-client', verbs: login, typed: ({ resetClient }) => resetClient || undefined },
   { name: '--force', verbs: login, typed: ({ force }) => force || undefined },
+  { name: '--yes', verbs: ['clear'], typed: ({ yes }) => yes || undefined },
 ]
 
 /** A command of this program, ready to be pasted into a shell, with each typed option that it takes. */

@@ -1,0 +1,186 @@
+import { memoryTokenStore } from '@fast-agent-auth/token-store'
+import { describe, expect, it } from 'vitest'
+import { folderWith } from './support/files.ts'
+import { commandsIn } from './support/hints.ts'
+import { freePort, serve, signIn, startMock } from './support/servers.ts'
+import { tokenRecord } from './support/tokens.ts'
+import { type RunOptions, runHere } from './support/world.ts'
+
+interface Scene {
+  readonly argv: readonly string[]
+  readonly options?: RunOptions
+  /** What is different when the hint is followed: a person is there, by default. */
+  readonly next?: RunOptions
+}
+
+type Mock = Awaited<ReturnType<typeof startMock>>
+
+const unusable = Object.assign(new Error('No keychain can be reached.'), { name: 'KeyringError', code: 'unavailable' })
+const nobody: RunOptions = { env: { NO_COLOR: '1' } }
+
+/** A terminal with a person, who opens each link. */
+function person(mock: Mock): RunOptions {
+  return {
+    env: { DISPLAY: ':0', NO_COLOR: '1' },
+    isTTY: true,
+    columns: 200,
+    answers: ['y', 'y'],
+    browser: mock.openBrowser,
+  }
+}
+
+async function refused(): Promise<string> {
+  const { port } = await serve((_, response) => response.writeHead(401, { 'www-authenticate': 'Bearer' }).end())
+  return `http://127.0.0.1:${port}/mcp`
+}
+
+/** Each way to a hint that is a command, and whether the first command works once the hint was followed. */
+const scenes: readonly (readonly [name: string, scene: () => Promise<Scene>, again: boolean])[] = [
+  [
+    'login where nobody is',
+    async () => {
+      const clients = [
+        {
+          clientId: 'mine',
+          redirectUris: ['http://127.0.0.1:3030/callback'],
+          tokenEndpointAuthMethod: 'none',
+        } as const,
+      ]
+      const mock = await startMock({ registration: 'none', clients, anyLoopbackPort: true })
+      const own = [
+        '--client-id',
+        'mine',
+        '--issuer',
+        mock.issuer,
+        '--scope',
+        'mcp:read',
+        '--redirect-port',
+        String(await freePort()),
+      ]
+      return {
+        argv: ['login', mock.serverUrl, ...own, '--account', 'me', '--no-browser'],
+        options: nobody,
+        next: person(mock),
+      }
+    },
+    true,
+  ],
+  [
+    'login that was denied',
+    async () => {
+      let asked = 0
+      const mock = await startMock({ consent: () => (asked++ === 0 ? 'deny' : 'approve') })
+      return {
+        argv: ['login', mock.serverUrl, '--redirect-port', '0', '--scope', 'mcp:read'],
+        options: { browser: mock.openBrowser },
+        next: person(mock),
+      }
+    },
+    true,
+  ],
+  ...['tools', 'token', 'call'].map(
+    (command) =>
+      [
+        `${command} where nobody is signed in`,
+        async () => {
+          const mock = await startMock()
+          const more = command === 'call' ? ['echo', '{"message":"hello"}'] : []
+          return { argv: [command, mock.serverUrl, ...more], options: nobody, next: person(mock) }
+        },
+        true,
+      ] as const,
+  ),
+  ...[['tools'], ['token'], ['login']].map(
+    ([command = '']) =>
+      [
+        `${command} where there is no keychain`,
+        async () => {
+          const mock = await startMock()
+          const options = { ...nobody, unusable, files: memoryTokenStore() }
+          return { argv: [command, mock.serverUrl], options, next: { ...options, ...person(mock), unusable } }
+        },
+        command === 'tools',
+      ] as const,
+  ),
+  [
+    'tools where another account is signed in',
+    async () => {
+      const mock = await startMock()
+      const store = memoryTokenStore()
+      await signIn(mock, store, 'bob')
+      return { argv: ['tools', mock.serverUrl], options: { ...nobody, store }, next: { ...person(mock), store } }
+    },
+    true,
+  ],
+  [
+    'tools whose tokens are refused',
+    async () => {
+      const url = await refused()
+      const store = memoryTokenStore()
+      await store.update(`tokens:${url}`, async () =>
+        tokenRecord({ resource: url, expiresAt: undefined, refreshToken: undefined }),
+      )
+      const asked = await startMock()
+      return { argv: ['tools', url], options: { ...nobody, store }, next: { ...person(asked), store } }
+    },
+    false,
+  ],
+  [
+    'clear of a URL that is signed in by another account alone',
+    async () => {
+      const mock = await startMock()
+      const store = memoryTokenStore()
+      await signIn(mock, store, 'work')
+      const cwd = await folderWith({
+        'fast-agent.yaml': `mcp:\n  servers:\n    notes: { url: "${mock.serverUrl}", auth: { account: work } }\n`,
+      })
+      return { argv: ['clear', mock.serverUrl, '-y'], options: { store, cwd }, next: { ...person(mock), store, cwd } }
+    },
+    false,
+  ],
+  [
+    'status of a server that nobody is signed in to',
+    async () => {
+      const mock = await startMock()
+      return { argv: ['status', mock.serverUrl], options: nobody, next: person(mock) }
+    },
+    true,
+  ],
+  [
+    'a token for a terminal',
+    async () => {
+      const mock = await startMock()
+      const store = memoryTokenStore()
+      await signIn(mock, store)
+      return {
+        argv: ['token', mock.serverUrl],
+        options: { ...nobody, store, isTTY: true, columns: 200 },
+        next: { ...person(mock), store },
+      }
+    },
+    false,
+  ],
+  ['wrong usage', async () => ({ argv: ['login'], next: nobody }), false],
+  ['a wrong word', async () => ({ argv: ['stauts'], next: nobody }), false],
+]
+
+describe('a hint is a command that works', () => {
+  it.each(scenes)('%s', async (_, scene, again) => {
+    const { argv, options, next } = await scene()
+    const store = options?.store ?? memoryTokenStore()
+    const first = await runHere(argv, { store, ...options })
+    const commands = commandsIn(first.stdout + first.stderr).filter((words) => !words.includes('|'))
+    expect(commands.length).toBeGreaterThan(0)
+    const error = /^error: .*$/m.exec(first.stderr)?.[0]
+    for (const command of commands) {
+      const { stderr } = await runHere(command, { store, ...next })
+      expect({ command, stderr }).not.toMatchObject({
+        stderr: expect.stringContaining(error ?? 'error: '),
+      })
+      // What was typed stays: nothing has to be remembered.
+      if (command[0] === argv[0])
+        expect(command).toEqual(expect.arrayContaining(argv.map((word) => (word === '-y' ? '--yes' : word))))
+    }
+    if (again) expect(await runHere(argv, { store, ...options })).toMatchObject({ code: 0 })
+  })
+})
