@@ -112,7 +112,8 @@ describe('a sign-in in files that nobody named', () => {
       const status = await runHere(['status', url], options)
       expect(status.stdout).toContain('ready')
       expect(mock.requestsTo('authorize')).toEqual([])
-      expect(await runHere(['clear', url, '--yes'], options)).toMatchObject({
+      const cleared = await runHere(['clear', url, '--yes'], options)
+      expect(cleared).toMatchObject({
         code: 0,
         stdout: `${url}: revoked and deleted.\n`,
       })
@@ -164,6 +165,14 @@ describe('a sign-in in files that nobody named', () => {
       expect(await runHere(['token', mock.serverUrl, '--store', chosen], stores)).toMatchObject({ code: 0 })
     },
   )
+
+  it('does not hide from clear that the keychain was not looked at', async () => {
+    const { mock, files } = await filesWith()
+    const argv = ['clear', mock.serverUrl, '--account', 'other', '--yes']
+    const { code, stdout, stderr } = await runHere(argv, { files, unusable })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: 'note: Not looked at: No keychain can be reached.\n' })
+    expect(stdout).toContain('Nothing to clear')
+  })
 
   it('goes with that in the keychain where a server is cleared, and where all are', async () => {
     for (const what of [[], ['--all']]) {

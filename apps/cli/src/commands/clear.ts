@@ -14,6 +14,7 @@ import type { StoreFlags } from '../stores/store-name.ts'
 import { announceWait } from '../terminal/announce-wait.ts'
 import { printable } from '../terminal/printable.ts'
 import { createPrinter } from '../terminal/printer.ts'
+import { tellNotes } from '../terminal/tell-notes.ts'
 import { askYes } from '../terminal/terminal-input.ts'
 import { isoTime, relativeTime } from '../terminal/words.ts'
 import { writeJson } from '../terminal/write-json.ts'
@@ -41,7 +42,15 @@ export async function clear(target: string | undefined, options: ClearOptions, w
   if (refusal) throw new CliError(exitCodes.usage, refusal)
   const config = await loadConfig({ ...options, target }, world)
   const applicable = applicableConfig(config, { target, configPath: options.configPath })
-  const { chosen, others } = await selectSignIns(target, target === undefined ? config : applicable, options, world)
+  const { chosen, others, unread } = await selectSignIns(
+    target,
+    target === undefined ? config : applicable,
+    options,
+    world,
+  )
+  // Nothing found is no answer where a store could not be asked.
+  const notes = chosen.length > 0 ? [] : unread.map((reason) => `Not looked at: ${reason}`)
+  tellNotes('store', notes, options, world)
   const out = createPrinter(world.stdout, world.env)
   if (chosen.length === 0 && !options.json) {
     out.plain(describeAbsence(target, options))

@@ -1,6 +1,7 @@
 import type { Config } from '@fast-agent-auth/config'
 import { isKeyOf, type Status, serverKey } from '@fast-agent-auth/flow/status'
 import type { TokenStore } from '@fast-agent-auth/token-store'
+import { describeError } from '../errors/describe-error.ts'
 import { accountOf } from '../servers/account-of.ts'
 import { chooseServer } from '../servers/choose-server.ts'
 import { parseServerUrl } from '../servers/server-url.ts'
@@ -20,6 +21,8 @@ export interface SelectedSignIns {
   readonly chosen: readonly StoredSignIn[]
   /** At the same server, for other accounts. */
   readonly others: readonly StoredSignIn[]
+  /** Why a store that nobody named was not read. */
+  readonly unread: readonly string[]
 }
 
 export interface SignInSelector extends StoreFlags {
@@ -38,13 +41,13 @@ export async function selectSignIns(
   if (target !== undefined) {
     const { serverUrl, settings } = chooseServer(target, config)
     const key = serverKey(serverUrl, accountOf(settings, flags))
-    const found = await readStores(storesOf({ flags, env, settings }), serverUrl, access)
+    const { found, unread } = await readStores(storesOf({ flags, env, settings }), serverUrl, access)
     const isChosen = ({ serverKey }: Status): boolean => serverKey === key
-    return { chosen: found.filter(isChosen), others: found.filter((each) => !isChosen(each)) }
+    return { chosen: found.filter(isChosen), others: found.filter((each) => !isChosen(each)), unread }
   }
   const belongs = flags.identity === undefined ? () => true : belongsTo(parseServerUrl(flags.identity))
-  const found = await readStores(storesInUse(config, { flags, env }), undefined, access)
-  return { chosen: found.filter(belongs), others: [] }
+  const { found, unread } = await readStores(storesInUse(config, { flags, env }), undefined, access)
+  return { chosen: found.filter(belongs), others: [], unread }
 }
 
 /** One that nobody has named may fail, where another can be read. */
@@ -52,7 +55,7 @@ async function readStores(
   names: readonly StoreName[],
   serverUrl: string | undefined,
   access: StoreAccess,
-): Promise<readonly StoredSignIn[]> {
+): Promise<{ readonly found: readonly StoredSignIn[]; readonly unread: readonly string[] }> {
   const read: (readonly StoredSignIn[])[] = []
   const failures: unknown[] = []
   for (const name of names) {
@@ -65,7 +68,7 @@ async function readStores(
     }
   }
   if (read.length === 0 && failures.length > 0) throw failures[0]
-  return read.flat()
+  return { found: read.flat(), unread: failures.map((error) => describeError(error).message) }
 }
 
 async function readStore(
