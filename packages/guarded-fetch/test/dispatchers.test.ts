@@ -93,7 +93,7 @@ describe('a proxy that is at fault is named, and not the server', () => {
     expect(error).toMatchObject({
       name: 'GuardedFetchError',
       code: 'proxy_failed',
-      message: `${name} is not the URL of a proxy. Write ${name} like http://proxy.example.com:3128; escape a user name and password by encodeURIComponent.`,
+      message: `${name} is not the URL of a proxy. Write ${name} like http://proxy.example.com:3128; percent-encode a user name and password.`,
       cause: undefined,
     })
     expect(inspect(error, { depth: 9 })).not.toContain('hush')

@@ -25,7 +25,7 @@ export function parseRedisUrl(text: string): RedisUrl {
 function refusal(what: string): TypeError {
   return new TypeError(
     `The URL of Redis ${what}. Expected is redis[s]://[[user]:password@]host[:port][/database], ` +
-      'where special characters of a password are escaped by encodeURIComponent.',
+      'where special characters of a password are percent-encoded.',
   )
 }
 

@@ -56,7 +56,7 @@ function unreachable(cause: unknown, name: string): string {
   )
 }
 
-const password = 'it asks for another user name or password: put them into the URL, or give them to the client'
+const password = 'it asks for another user name or password: put them into its URL'
 const later = 'it is not ready: try again in a moment'
 const slots =
   'on Redis Cluster all names have to be in one slot: give a cluster client, and a prefix with braces such as ' +

@@ -6,7 +6,7 @@ const refused = () => Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'
 
 // What Redis replies, the code of the error where it is the same for all commands, and a piece of the advice.
 const replies = [
-  ['NOAUTH Authentication required.', 'unavailable', 'put them into the URL, or give them to the client'],
+  ['NOAUTH Authentication required.', 'unavailable', 'put them into its URL'],
   ['WRONGPASS invalid username-password pair or user is disabled.', 'unavailable', 'another user name or password'],
   ['LOADING Redis is loading the dataset in memory', 'unavailable', 'try again in a moment'],
   ['BUSY Redis is busy running a script.', 'unavailable', 'try again in a moment'],

@@ -32,7 +32,7 @@ export function createKeyring(
     try {
       // Later, so that also what it throws at once is forgotten.
       const bytes = await Promise.resolve().then(give)
-      if (bytes) return namedKey(bytes, 'the function that was given')
+      if (bytes) return namedKey(bytes, 'the program that opened it')
     } catch (error) {
       asked = undefined
       throw error
@@ -69,7 +69,7 @@ export function noKey(): TokenStoreError {
 
 /** @param what what nobody gives the key for */
 export function keyGone(what: string): TokenStoreError {
-  const message = `${what} is encrypted with a key that nobody gives now: neither a function nor ${variable}, and there is no key file. ${remedy}`
+  const message = `${what} is encrypted with a key that nobody gives now: neither the program nor ${variable}, and there is no key file. ${remedy}`
   return new TokenStoreError('wrong_key', message)
 }
 

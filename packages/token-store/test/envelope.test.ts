@@ -46,7 +46,7 @@ it('refuses a record of another key, changes nothing, and says so', async () => 
   const refusal = {
     code: 'wrong_key',
     message:
-      'The record "a" is encrypted with another key than that of the function that was given. ' +
+      'The record "a" is encrypted with another key than that of the program that opened it. ' +
       'Give the key that it was written with, or remove it and sign in again.',
   }
   await expect(store.get('a')).rejects.toMatchObject(refusal)

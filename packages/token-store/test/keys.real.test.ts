@@ -114,7 +114,7 @@ it('says that the key file is gone, and makes no other one in its place', async 
   const { folder, path, keyFile } = await written()
   const content = await readFile(keyFile)
   await rm(keyFile)
-  const said = 'neither a function nor FAST_AGENT_AUTH_KEY, and there is no key file'
+  const said = 'neither the program nor FAST_AGENT_AUTH_KEY, and there is no key file'
   await expectWrongKey(fileTokenStore({ folder }), path, said)
   await expect(fileTokenStore({ folder, key: () => two }).update('b', vi.fn())).rejects.toMatchObject({
     code: 'wrong_key',
@@ -205,7 +205,7 @@ it('prefers the key of the function to that of the environment, and this to the 
   const { folder, path, keyFile } = await written()
   vi.stubEnv('FAST_AGENT_AUTH_KEY', base64(two))
   await expectWrongKey(fileTokenStore({ folder }), path, 'that of FAST_AGENT_AUTH_KEY')
-  await expectWrongKey(fileTokenStore({ folder, key: () => one }), path, 'that of the function that was given')
+  await expectWrongKey(fileTokenStore({ folder, key: () => one }), path, 'that of the program that opened it')
   await rm(path)
   await rm(keyFile)
   await fileTokenStore({ folder, key: async () => undefined }).update('a', async () => 'newer')
@@ -246,7 +246,7 @@ it('refuses a function’s key of another length', async () => {
   const store = fileTokenStore({ folder, key: () => new Uint8Array(16) })
   await expect(store.get('a')).rejects.toMatchObject({
     code: 'invalid_key',
-    message: expect.stringContaining('the function that was given'),
+    message: expect.stringContaining('the program that opened it'),
   })
 })
 

@@ -25,7 +25,7 @@ export function proxyFailure(error: unknown, { setting, url }: ProxySetting, ask
   for (const cause of causesOf(error)) {
     const status = /^Proxy response \((\d+)\)/.exec(String(cause.message))?.[1]
     if (status === '407') {
-      const next = `Write them into ${setting}: http://user:password@host:port, each escaped by encodeURIComponent.`
+      const next = `Write them into ${setting}: http://user:password@host:port, each percent-encoded.`
       return { reason: `${name} wants another user name or password: 407`, next }
     }
     if (status !== undefined) {
@@ -45,7 +45,7 @@ export function proxyFailure(error: unknown, { setting, url }: ProxySetting, ask
 }
 
 export function unreadableProxy({ setting }: ProxySetting): NetworkFailure {
-  const next = `Write ${setting} like http://proxy.example.com:3128; escape a user name and password by encodeURIComponent.`
+  const next = `Write ${setting} like http://proxy.example.com:3128; percent-encode a user name and password.`
   return { reason: `${setting} is not the URL of a proxy`, next }
 }
 
