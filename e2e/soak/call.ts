@@ -39,7 +39,8 @@ async function judge(error: unknown, { id, session, context }: Judged): Promise<
   const isFine = code !== undefined || isNetworkError(error)
   context.judge(error, isFine ? id : await withJournal(id, id, context))
   // Every server here registers clients by itself: who has no client has lost his own, and is stuck with it.
-  if (code === 'no_client') context.fail('no sign-in is lost that the server did not end', `${id}: ${String(error)}`)
+  if (code === 'registration_required')
+    context.fail('no sign-in is lost that the server did not end', `${id}: ${String(error)}`)
   if (code !== 'login_required') return
   const verdict = (await context.ask('judge', id)) as Verdict
   if ('caused' in verdict) context.lose(verdict.caused)

@@ -9,6 +9,7 @@ type All<Code extends string> = Readonly<Record<Code, true>>
 const authorization: All<AuthorizationErrorCode> = {
   access_denied: true,
   insecure_url: true,
+  rate_limited: true,
   insufficient_scope: true,
   invalid_client: true,
   invalid_client_metadata: true,
@@ -22,7 +23,7 @@ const authorization: All<AuthorizationErrorCode> = {
   issuer_mismatch: true,
   resource_mismatch: true,
   login_required: true,
-  no_client: true,
+  registration_required: true,
   refused: true,
   server_error: true,
   state_mismatch: true,

@@ -50,7 +50,7 @@ it('R10 keeps a registration under the issuer that made it, and uses it there ag
 it('R10 sends a secret to no issuer that the user does not name for it', async () => {
   const { auth, mock, windows } = createMovingWorld({ auth: { client: { id: 'mine', secret: 'hush' } } })
   await expect(auth.login()).rejects.toMatchObject({
-    code: 'no_client',
+    code: 'registration_required',
     message: expect.stringMatching(`The secret of the client mine is not sent to ${issuer}.* issuer: '${issuer}'`),
   })
   expect([signInRequests(mock), windows]).toEqual([[], []])

@@ -80,7 +80,7 @@ it('R7 opens no window where a server takes documents only with private_key_jwt'
     token_endpoint_auth_methods_supported: ['private_key_jwt'],
   })
   await expect(world.auth.login()).rejects.toMatchObject({
-    code: 'no_client',
+    code: 'registration_required',
     message: expect.stringContaining(`${issuer} takes only the client authentication "private_key_jwt"`),
   })
   expect([signInRequests(world.mock), world.windows]).toEqual([[], []])

@@ -44,7 +44,7 @@ it('R1 registers itself where it has no metadata document', async () => {
 it('R1 says which application to register by hand where there is no other way', async () => {
   const world = createMockWorld({ server: { registration: 'none' }, auth: { client: { metadataUrl } } })
   await expect(world.auth.login()).rejects.toMatchObject({
-    code: 'no_client',
+    code: 'registration_required',
     message: expect.stringMatching(
       `^${issuer} registers no clients by itself. Register .* ${here}, and set .*client: {`,
     ),

@@ -263,7 +263,7 @@ describe('a server that is named', () => {
     }
     const refused = await login('{ redirect_port: 0 }')
     expect(refused.code).toBe(1)
-    expect(refused.stderr).toContain('hint: Here that is "pkce: assume-s256" in the auth block')
+    expect(refused.stderr).toContain('hint: If you know that it does, add "pkce: assume-s256" to the auth block')
     expect(await login('{ redirect_port: 0, pkce: assume-s256 }')).toMatchObject({ code: 0, stderr: '' })
     expect(mock.requestsTo('authorize')[0]?.url).toContain('code_challenge_method=S256')
   })

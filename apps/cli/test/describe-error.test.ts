@@ -21,7 +21,7 @@ describe('describeError', () => {
     ['server_error', 4],
     ['temporarily_unavailable', 4],
     ['invalid_option', 2],
-    ['no_client', 1],
+    ['registration_required', 1],
     ['invalid_response', 1],
     ['issuer_mismatch', 1],
     ['state_mismatch', 1],
@@ -42,7 +42,7 @@ describe('describeError', () => {
         return describeError(error)
       }
     }
-    const hint = 'Here that is "pkce: assume-s256" in the auth block of the server in fast-agent.yaml.'
+    const hint = 'If you know that it does, add "pkce: assume-s256" to the auth block of the server in fast-agent.yaml.'
     expect(failure(undefined)).toMatchObject({ code: 'pkce_unsupported', exitCode: 1, hint })
     // It would not help.
     expect(failure(['plain'])).not.toHaveProperty('hint')
@@ -107,8 +107,8 @@ describe('describeServerFailure', () => {
     ],
     ['a fetch that says nothing', wrapped(new TypeError('fetch failed')), 4, 'cannot be reached.'],
     ['silence', withCode('REQUEST_TIMEOUT'), 4, 'does not answer'],
-    ['a 503', withStatus(503), 4, 'answered HTTP 503'],
-    ['a 404', withStatus(404), 1, 'answered HTTP 404'],
+    ['a 503', withStatus(503), 4, 'answered 503'],
+    ['a 401', withStatus(401), 1, 'answered 401: it does not take what it was sent'],
     [
       'an answer without a type',
       Object.assign(new Error('Unexpected'), { code: 'CLIENT_HTTP_UNEXPECTED_CONTENT', data: { contentType: null } }),

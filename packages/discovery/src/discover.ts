@@ -4,6 +4,7 @@ import { type DiscoveryEvent, discoveryEvents } from './discovery-event.ts'
 import { createDocuments, type Documents } from './documents.ts'
 import { discoverLegacyServer } from './legacy-server.ts'
 import { discoverNamedServer, type SelectIssuer } from './named-server.ts'
+import { noServerAt } from './no-server-at.ts'
 import { type Probed, probe } from './probe.ts'
 import { discoverProtectedResource, protectedResourceMetadataUrls } from './protected-resource.ts'
 import type { Quirks } from './quirk-profiles.ts'
@@ -75,9 +76,16 @@ async function discoverTarget(serverUrl: string, documents: Documents, options: 
   const { issuer, selectIssuer, resourceMetadataOrigins, legacy, quirks, onEvent } = options
   const networks = networksOf(serverUrl, options.networks)
   const { challenge, ...probed } = await findChallenge(serverUrl, documents, options)
-  const found = await discoverProtectedResource(serverUrl, challenge, { documents, networks, resourceMetadataOrigins })
+  // Whatever stands beside it: nobody is asked to sign in to what is not there.
+  if (!challenge && isMissing(probed)) throw noServerAt(serverUrl, probed)
+  const finding = discoverProtectedResource(serverUrl, challenge, { documents, networks, resourceMetadataOrigins })
+  const found = await finding.catch((cause: unknown) => {
+    const isForbidden = !challenge && probed.status === 403 && cause instanceof DiscoveryError
+    throw isForbidden ? noServerAt(serverUrl, probed, cause) : cause
+  })
   if (!found) {
-    if (probed.status !== 401 && !challenge) throw notProtected(serverUrl, probed)
+    if (probed.status !== 401 && !challenge)
+      throw isOpen(probed) ? notProtected(serverUrl) : noServerAt(serverUrl, probed)
     return discoverLegacyServer(serverUrl, documents, { issuer, legacy, networks, challenge, quirks, onEvent })
   }
   const { resource, scopesSupported } = found
@@ -130,11 +138,15 @@ function assertServerUrl(serverUrl: string): void {
   if (refusal) throw new DiscoveryError('insecure_url', `The MCP server's URL ${refusal}.`)
 }
 
-function notProtected(serverUrl: string, { status, html, redirect }: Probed): DiscoveryError {
-  const silent = `${shownUrl(serverUrl)} asks for no authorization and names no authorization server`
-  const fine = status < 300 && !html
-  const next = fine
-    ? 'It can be used without signing in.'
-    : `It ${redirect ?? `answered ${status}${html ? ' with a web page' : ''}`}: is the URL right?`
-  return new DiscoveryError('not_protected', `${silent}. ${next}`)
+function isMissing({ status, html, isMcp }: Probed): boolean {
+  return !isMcp && (status === 404 || (html && status < 300))
+}
+
+function isOpen({ status, html, isMcp }: Probed): boolean {
+  return (status < 300 && !html) || isMcp === true
+}
+
+function notProtected(serverUrl: string): DiscoveryError {
+  const message = `${shownUrl(serverUrl)} asks for no authorization and names no authorization server. It can be used without signing in.`
+  return new DiscoveryError('not_protected', message)
 }

@@ -1,3 +1,5 @@
+import type { ErrorDetails } from './untrusted/error-parts.ts'
+
 /** One document that was asked for, and why it was of no use. */
 export interface Attempt {
   readonly url: string
@@ -8,8 +10,9 @@ export interface Attempt {
  * Why discovery ended.
  *
  * - `unreachable`: a server did not answer, or said that it cannot now (408, 429, 5xx). Trying again may help.
- * - `not_protected`: the server asks for no authorization.
- * - `no_metadata`: every place where metadata may stand was asked in vain; `attempts` lists them.
+ * - `not_protected`: the server asks for no authorization, and can be used without.
+ * - `no_metadata`: every place where metadata may stand was asked in vain; `attempts` lists them. Or there is no MCP server
+ *   at the URL: `details.status` is what it answered.
  * - `invalid_metadata`: a document is not what RFC 9728 or RFC 8414 demands.
  * - `issuer_mismatch`, `resource_mismatch`: a document speaks of somebody else.
  * - `insecure_url`: a URL that must not be used, given by the user or by a server.
@@ -23,18 +26,25 @@ export type DiscoveryErrorCode =
   | 'resource_mismatch'
   | 'insecure_url'
 
+export interface DiscoveryErrorOptions {
+  readonly cause?: unknown
+  readonly attempts?: readonly Attempt[] | undefined
+  /** The end of the message, in the words of the library. */
+  readonly next?: string | undefined
+  readonly details?: ErrorDetails | undefined
+}
+
 export class DiscoveryError extends Error {
   override readonly name = 'DiscoveryError'
   readonly code: DiscoveryErrorCode
   readonly attempts: readonly Attempt[]
+  readonly details?: ErrorDetails | undefined
 
-  constructor(
-    code: DiscoveryErrorCode,
-    message: string,
-    options: { readonly cause?: unknown; readonly attempts?: readonly Attempt[] | undefined } = {},
-  ) {
-    super(message, options)
+  constructor(code: DiscoveryErrorCode, problem: string, options: DiscoveryErrorOptions = {}) {
+    const { attempts = [], next, details } = options
+    super(next === undefined ? problem : `${problem} ${next}`, options)
     this.code = code
-    this.attempts = options.attempts ?? []
+    this.attempts = attempts
+    this.details = details && { ...details, problem }
   }
 }

@@ -1,5 +1,6 @@
 import { type Attempt, DiscoveryError } from './discovery-error.ts'
 import { protocolVersion } from './protocol-version.ts'
+import { partsOf } from './untrusted/error-parts.ts'
 import {
   discard,
   followWithinOrigin,
@@ -92,7 +93,8 @@ async function ask(url: string, { fetch, signal, headers, room }: Asking): Promi
 
 /** The error for what a guarded fetch does not ask for. */
 export function refused(url: string, cause: Error): DiscoveryError {
-  return new DiscoveryError('insecure_url', `${shownUrl(url)} is not asked: ${cause.message}`, { cause })
+  const { problem, ...parts } = partsOf(cause)
+  return new DiscoveryError('insecure_url', `${shownUrl(url)} is not asked: ${problem}`, { cause, ...parts })
 }
 
 async function read(url: string, response: Response, room: Asking['room']): Promise<Answer> {

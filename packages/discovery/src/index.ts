@@ -11,6 +11,7 @@ export { type DiscoveryEvent, discoveryEvents } from './discovery-event.ts'
 export { type Answer, createDocuments, type Documents, type DocumentsOptions } from './documents.ts'
 export { isTarget } from './is-target.ts'
 export type { SelectIssuer } from './named-server.ts'
+export { noServerAt, type RefusedAnswer, usualEndpoints } from './no-server-at.ts'
 export {
   discoverProtectedResource,
   type ProtectedResource,
@@ -22,6 +23,7 @@ export { findQuirkProfile, type QuirkEvent, type QuirkLookup, type QuirksOptions
 export { isSameIssuer } from './same-issuer.ts'
 export type { Target } from './target.ts'
 export { type AddressClass, addressClass } from './untrusted/address-class.ts'
+export type { ErrorDetails } from './untrusted/error-parts.ts'
 export { isRefusal, isTransient, networkReason, parseObject, readText } from './untrusted/network.ts'
 export { shown, shownUrl } from './untrusted/shown.ts'
 export { tell } from './untrusted/tell.ts'

@@ -54,17 +54,16 @@ function noneHasMetadata(
   named: number,
 ): DiscoveryError {
   const attempts = missed.flatMap((error) => error.attempts)
-  const messages = missed.map(({ message }) => message)
-  if (named > missed.length) {
-    messages.push(
-      `${shownUrl(resource)} names ${named} authorization servers; no more than ${issuerLimit} are asked. Choose one with the option issuer.`,
-    )
-  }
-  return new DiscoveryError('no_metadata', messages.join(' '), { attempts })
+  const problem = missed.map(({ message }) => message).join(' ')
+  if (named <= missed.length) return new DiscoveryError('no_metadata', problem, { attempts })
+  const more = `${shownUrl(resource)} names ${named} authorization servers; no more than ${issuerLimit} are asked.`
+  const next = 'Choose one with the option issuer.'
+  return new DiscoveryError('no_metadata', `${problem} ${more}`, { attempts, next, details: { option: 'issuer' } })
 }
 
 function notNamed({ resource, authorizationServers }: ProtectedResource, chosen: string | undefined): DiscoveryError {
   const named = authorizationServers.slice(0, shownLimit).map(shown).join(', ')
-  const message = `${shownUrl(resource)} is authorized by ${named}, not by ${shown(chosen)}. Check the option issuer or selectIssuer.`
-  return new DiscoveryError('issuer_mismatch', message)
+  const problem = `${shownUrl(resource)} is authorized by ${named}, not by ${shown(chosen)}.`
+  const next = 'Check the option issuer or selectIssuer.'
+  return new DiscoveryError('issuer_mismatch', problem, { next, details: { option: 'issuer' } })
 }

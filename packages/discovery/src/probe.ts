@@ -8,6 +8,8 @@ import {
   isRefusal,
   isTransient,
   networkFailure,
+  parseObject,
+  readText,
   redirectReason,
 } from './untrusted/network.ts'
 import { shownUrl } from './untrusted/shown.ts'
@@ -24,6 +26,8 @@ export interface Probed {
   readonly html: boolean
   /** Why a redirect was not followed, where that is how it answered. */
   readonly redirect?: string | undefined
+  /** Whether the refusal is a message of MCP: the server is there, and wanted another request. */
+  readonly isMcp?: boolean | undefined
   /** Of a 401, or of a 403, as some servers refuse who has no token. */
   readonly challenge?: BearerChallenge | undefined
 }
@@ -53,7 +57,7 @@ export async function probe(
   serverUrl: string,
   { fetch = globalThis.fetch, signal }: ProbeOptions = {},
 ): Promise<Probed> {
-  const send = async (init: RequestInit): Promise<Response> => {
+  const send = async (init: RequestInit): Promise<{ readonly response: Response; readonly isMcp?: true }> => {
     signal?.throwIfAborted()
     const limit = AbortSignal.timeout(timeLimit)
     try {
@@ -61,8 +65,9 @@ export async function probe(
         ...init,
         signal: signal ? AbortSignal.any([signal, limit]) : limit,
       })
+      if (await isRefusalOfMcp(response)) return { response, isMcp: true }
       await discard(response)
-      return response
+      return { response }
     } catch (cause) {
       signal?.throwIfAborted()
       if (isRefusal(cause)) throw refused(serverUrl, cause)
@@ -82,13 +87,27 @@ export async function probe(
     body: JSON.stringify(discoverRequest),
   })
   // An SSE endpoint knows no POST.
-  const isStream = posted.status === 404 || posted.status === 405
-  const response = isStream ? await send({ headers: { accept: 'text/event-stream' } }) : posted
+  const isStream = [404, 405].includes(posted.response.status) && !posted.isMcp
+  const opened = isStream ? await send({ headers: { accept: 'text/event-stream' } }) : posted
+  // That there is no GET either says nothing new.
+  const { response, isMcp } = opened.response.status === 405 ? posted : opened
   if (isTransient(response.status)) {
     throw new DiscoveryError('unreachable', `${shownUrl(serverUrl)} answered ${response.status}. Try again later.`)
   }
   const { status, headers } = response
   const html = headers.get('content-type')?.startsWith('text/html') ?? false
   const challenge = status === 401 || status === 403 ? selectBearerChallenge(headers) : undefined
-  return { status, html, redirect: redirectReason(response, serverUrl), challenge }
+  return { status, html, redirect: redirectReason(response, serverUrl), isMcp, challenge }
+}
+
+const smallBody = 16 * 1024
+
+/** Servers of earlier revisions refuse whatever is not the beginning of a session, many with 400, in JSON-RPC. */
+async function isRefusalOfMcp(response: Response): Promise<boolean> {
+  const { status, headers } = response
+  // What refuses access begins no session either.
+  if (status < 400 || status === 401 || status === 403 || isTransient(status)) return false
+  if (!headers.get('content-type')?.startsWith('application/json')) return false
+  const text = await readText(response, smallBody)
+  return text !== undefined && parseObject(text)?.jsonrpc === '2.0'
 }

@@ -91,11 +91,11 @@ function assertTrustedMetadata(
   const refusal = refuseUrl(url, { networks })
   if (refusal === undefined && [server.origin, ...origins].includes(new URL(url).origin)) return
   const why = refusal ?? `is on another origin, ${shown(new URL(url).origin)}`
-  const next = refusal
-    ? ''
-    : ' If that is how the server calls itself, use its URL there; if you trust that origin, set the option resourceMetadataOrigins.'
-  const message = `${shownUrl(serverUrl)} names resource metadata whose URL ${why}; it is not fetched.${next}`
-  throw new DiscoveryError('insecure_url', message)
+  const problem = `${shownUrl(serverUrl)} names resource metadata whose URL ${why}; it is not fetched.`
+  if (refusal) throw new DiscoveryError('insecure_url', problem)
+  const next =
+    'If that is how the server calls itself, use its URL there; if you trust that origin, set the option resourceMetadataOrigins.'
+  throw new DiscoveryError('insecure_url', problem, { next, details: { option: 'resourceMetadataOrigins' } })
 }
 
 function readProtectedResource(

@@ -191,9 +191,10 @@ describe('what goes wrong', () => {
       { [secret]: 200 },
       { [secret]: 500 },
       { [secret]: 401 },
-      { [`${resourceMetadata.slice(4)}?key=hush`]: { resource: 'https://other.example' } },
-      { [`${resourceMetadata.slice(4)}?key=hush`]: { resource: serverUrl } },
-      { [`${resourceMetadata.slice(4)}?key=hush`]: 503 },
+      { [secret]: 401, [`${resourceMetadata.slice(4)}?key=hush`]: { resource: 'https://other.example' } },
+      { [secret]: 401, [`${resourceMetadata.slice(4)}?key=hush`]: { resource: serverUrl } },
+      { [secret]: 401, [`${resourceMetadata.slice(4)}?key=hush`]: 503 },
+      { [secret]: 404 },
     ]
     for (const routes of failing) {
       network({ 'https://mcp.example.com/': 404, ...routes })
@@ -206,6 +207,7 @@ describe('what goes wrong', () => {
       'resource_mismatch',
       'invalid_metadata',
       'unreachable',
+      'no_metadata',
     ])
     const texts = errors.map((error) => `${error} ${JSON.stringify(error)}`)
     expect(texts.filter((text) => text.includes('hush'))).toEqual([])
@@ -222,24 +224,6 @@ describe('what goes wrong', () => {
       }),
     )
     expect(sent).toEqual([[ownMetadata, resourceMetadata, probe], [rootResourceMetadata]])
-  })
-
-  it.each([404, 403, 410])('asks whether the URL is right where nothing but a %d comes from it', async (status) => {
-    const mock = mocked({ resourceMetadata: 'none' })
-    mock.override.mcp = () => new Response(null, { status })
-    await expect(discover(serverUrl)).rejects.toMatchObject({
-      code: 'not_protected',
-      message: expect.stringContaining(`It answered ${status}: is the URL right?`),
-    })
-  })
-
-  it('asks whether the URL is right where a web page comes from it', async () => {
-    const mock = mocked({ resourceMetadata: 'none' })
-    mock.override.mcp = () => new Response('<!doctype html>', { headers: { 'content-type': 'text/html' } })
-    await expect(discover(serverUrl)).rejects.toMatchObject({
-      code: 'not_protected',
-      message: expect.stringContaining('It answered 200 with a web page: is the URL right?'),
-    })
   })
 
   it('gives up what was asked ahead and is not needed, so that a program can end', async () => {

@@ -99,8 +99,8 @@ describe('an error with another status than its own', () => {
   it.each([[[]], [['Basic realm="x"']]])('is none in a 403 with the challenges %j', async (challenges) => {
     refusing(challenges, { status: 403 })
     await expect(discover(serverUrl)).rejects.toMatchObject({
-      code: 'not_protected',
-      message: `${serverUrl} asks for no authorization and names no authorization server. It answered 403: is the URL right?`,
+      code: 'no_metadata',
+      message: expect.stringContaining(`${serverUrl} answered 403: access is refused there, and nothing says how`),
     })
   })
 })

@@ -83,12 +83,12 @@ describe('resource metadata', () => {
 })
 
 it.each([...away, ['itself', `${serverUrl}?key=hush`, 'redirects more than 5 times'] as const])(
-  'asks whether the URL of a server is right that leads to %s',
+  'says of a server that leads to %s that it has moved',
   async (_, location, reason) => {
     const sent = network({ [`${serverUrl}?key=hush`]: to(location) })
     await expect(discover(`${serverUrl}?key=hush`)).rejects.toMatchObject({
-      code: 'not_protected',
-      message: `${serverUrl}?key=… asks for no authorization and names no authorization server. It ${reason}: is the URL right?`,
+      code: 'no_metadata',
+      message: `${serverUrl}?key=… ${reason}. If it has moved, use its new URL.`,
     })
     expect(lines(sent).filter((line) => !line.includes('https://mcp.example/'))).toEqual([])
   },

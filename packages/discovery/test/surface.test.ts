@@ -12,6 +12,8 @@ it('exports what is promised and nothing else', async () => {
       "discoveryEvents",
       "createDocuments",
       "isTarget",
+      "noServerAt",
+      "usualEndpoints",
       "discoverProtectedResource",
       "protectedResourceMetadataUrls",
       "quirkProfiles",
@@ -41,6 +43,7 @@ it('exports from ./untrusted what handles a stranger’s words, and nothing else
   expect(Object.keys(await import('../src/untrusted/index.ts'))).toMatchInlineSnapshot(`
     [
       "addressClass",
+      "partsOf",
       "hiddenCharacters",
       "isResourceOf",
       "codeFailure",

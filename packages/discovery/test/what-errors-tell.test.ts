@@ -63,21 +63,6 @@ describe('the error of a server that cannot be asked from here', () => {
   })
 })
 
-describe('the error of a server that asks for no authorization', () => {
-  it.each([
-    [200, 'It can be used without signing in.'],
-    [300, 'It answered 300: is the URL right?'],
-    [404, 'It answered 404: is the URL right?'],
-  ])('says what to do where it answers %i, and lists nothing', async (status, next) => {
-    network({ [serverUrl]: status })
-    expect(await errorOf()).toMatchObject({
-      code: 'not_protected',
-      message: `${serverUrl} asks for no authorization and names no authorization server. ${next}`,
-      attempts: [],
-    })
-  })
-})
-
 describe('the error where no authorization server will do', () => {
   const serve = (issuers: readonly string[]) => {
     const routes = Object.fromEntries(issuers.map((each) => [`${each}/none`, 404]))

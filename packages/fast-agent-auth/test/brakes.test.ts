@@ -39,7 +39,7 @@ it.each([
   const { mock, options } = createWorld()
   const login = (): Promise<unknown> => createAuth(serverUrl, { ...options, ...more }).login({ force: true })
   for (let count = 0; count < 5; count++) await login()
-  await expect(login()).rejects.toMatchObject({ code: 'unreachable', retryAfter: expect.any(Number) })
+  await expect(login()).rejects.toMatchObject({ code: 'rate_limited', retryAfter: expect.any(Number) })
   expect(mock.requestsTo('authorize')).toHaveLength(5)
 })
 
@@ -53,7 +53,7 @@ it('ends the circle of a web application whose server refuses what a person has 
     await expect(call).rejects.toMatchObject({ name: 'AuthorizationError' })
     ends.push(await codeOf(signInByWeb(auth)))
   }
-  expect(ends).toEqual([...Array(5).fill('done'), 'unreachable', 'unreachable'])
+  expect(ends).toEqual([...Array(5).fill('done'), 'rate_limited', 'rate_limited'])
   expect(mock.requestsTo('authorize')).toHaveLength(5)
 })
 

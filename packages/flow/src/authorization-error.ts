@@ -1,4 +1,4 @@
-import type { BearerChallenge } from '@fast-agent-auth/discovery'
+import type { BearerChallenge, ErrorDetails } from '@fast-agent-auth/discovery'
 
 /** Words of a server, as it sent them. */
 export interface Quote {
@@ -35,15 +35,17 @@ export type ServerErrorCode = (typeof serverCodes)[number]
  * - `login_required`: only a person can help. `challenge` says what the server asked for.
  * - `token_renewed`: the tokens were refused and have been renewed: send the request again.
  * - `insufficient_scope`: the server wants a scope that we have already, that it does not name, or that is not allowed.
- * - `no_client`: the authorization server does not know us, and there is no way to register; or what it or the options say
- *   of client authentication rules every way out.
+ * - `registration_required`: the authorization server does not know us, and there is no way to register; or what it or the options say
+ *   of client authentication rules every way out. `details` has its `issuer`, and where a person is to register an
+ *   application the `redirectUri` and, if known, the place (`registration`).
  * - `timed_out`: nobody answered in the browser.
  * - `state_mismatch`, `issuer_mismatch`: the answer is not to our request (RFC 6749 §10.12, RFC 9207).
  * - `resource_mismatch`: the stored tokens are for another server.
  * - `invalid_response`: an answer that no specification allows.
  * - `insecure_url`: a request to where nothing is sent: an endpoint in a private network, say, of a server in public.
- * - `unreachable`: no answer, or one that says "not now", or there was so much asked lately that we ask no more for now.
- *   Nothing is lost; trying again may help, where `retryAfter` says so not before.
+ * - `unreachable`: no answer, or one that says "not now". Nothing is lost; trying again may help, where
+ *   `retryAfter` says so not before.
+ * - `rate_limited`: so much was asked lately that we ask no more for now. Nothing is lost; `retryAfter` says for how long.
  * - `refused`: the server sent an error that no specification names.
  */
 export type AuthorizationErrorCode =
@@ -52,7 +54,7 @@ export type AuthorizationErrorCode =
   | 'login_required'
   | 'token_renewed'
   | 'insufficient_scope'
-  | 'no_client'
+  | 'registration_required'
   | 'timed_out'
   | 'state_mismatch'
   | 'issuer_mismatch'
@@ -60,7 +62,18 @@ export type AuthorizationErrorCode =
   | 'invalid_response'
   | 'insecure_url'
   | 'unreachable'
+  | 'rate_limited'
   | 'refused'
+
+export interface AuthorizationErrorOptions {
+  readonly cause?: unknown
+  /** The end of the message, in the words of the library. */
+  readonly next?: string | undefined
+  readonly details?: ErrorDetails | undefined
+  readonly challenge?: BearerChallenge | undefined
+  readonly quote?: Quote | undefined
+  readonly retryAfter?: number | undefined
+}
 
 export class AuthorizationError extends Error {
   override readonly name = 'AuthorizationError'
@@ -72,21 +85,20 @@ export class AuthorizationError extends Error {
   /** For how long trying again is of no use, in ms, where that is known. */
   readonly retryAfter?: number | undefined
 
-  constructor(
-    code: AuthorizationErrorCode,
-    message: string,
-    options: {
-      readonly cause?: unknown
-      readonly challenge?: BearerChallenge | undefined
-      readonly quote?: Quote | undefined
-      readonly retryAfter?: number | undefined
-    } = {},
-  ) {
-    super(message, options)
+  /**
+   * Data for a program that writes its own sentence: `problem` is the message without its next step, `option` the option
+   * that it is about. The code says what else there is.
+   */
+  readonly details?: ErrorDetails | undefined
+
+  constructor(code: AuthorizationErrorCode, problem: string, options: AuthorizationErrorOptions = {}) {
+    const { next, details, challenge, quote, retryAfter } = options
+    super(next === undefined ? problem : `${problem} ${next}`, options)
     this.code = code
-    this.challenge = options.challenge
-    this.quote = options.quote
-    this.retryAfter = options.retryAfter
+    this.challenge = challenge
+    this.quote = quote
+    this.retryAfter = retryAfter
+    this.details = details && { ...details, problem }
   }
 }
 

@@ -40,7 +40,7 @@ export type FlowEvent =
   | { readonly type: 'waiting'; readonly for: 'other_process'; readonly serverUrl: string }
   /** The browser's answer came, or will not come any more. */
   | { readonly type: 'waiting_ended'; readonly serverUrl: string }
-  /** The browser came back with an answer to this sign-in, which is now exchanged for tokens. */
+  /** The browser came back with a code for this sign-in, which is now exchanged for tokens. */
   | { readonly type: 'callback_received'; readonly serverUrl: string }
   /** Signed in: the tokens are in the store. */
   | {

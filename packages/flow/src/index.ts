@@ -1,6 +1,7 @@
 export {
   AuthorizationError,
   type AuthorizationErrorCode,
+  type AuthorizationErrorOptions,
   type Quote,
   type ServerErrorCode,
 } from './authorization-error.ts'

@@ -14,7 +14,7 @@ describe('an authorization URL', () => {
     expect(() => authorizationUrl(endpoint, {}, { [name]: 'theirs' })).toThrow(
       expect.objectContaining({
         code: 'invalid_option',
-        message: `The option authorizationParams holds "${name}", which is set by the sign-in itself. Leave it out.`,
+        message: `The extra parameters of the authorization request hold "${name}", which is set by the sign-in itself. Leave it out of the option authorizationParams.`,
       }),
     )
     expect(authorizationUrl(`${endpoint}?${name}=theirs&${name}=twice`, {}).href).toBe(endpoint)

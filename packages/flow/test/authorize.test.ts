@@ -103,7 +103,7 @@ it('uses the client that the user registered, with its secret, where the user sa
   const { mock, options } = createWorld({ registration: 'none', clients: [{ ...client, redirectUris }] })
   const secret = { id: 'my client', secret: 's3cr t-%' }
   await expect(authorize(server, { ...options, client: secret })).rejects.toMatchObject({
-    code: 'no_client',
+    code: 'registration_required',
     message: expect.stringContaining("issuer: 'https://auth.example.com'"),
   })
   expect(mock.requestsTo('token')).toEqual([])
@@ -126,7 +126,7 @@ it('keeps the secret of a dynamic client in its own record, not in that of the t
 it('says what to register where the server takes no registrations', async () => {
   const { options, windows, outcomes } = createWorld({ registration: 'none' })
   await expect(authorize(server, options)).rejects.toMatchObject({
-    code: 'no_client',
+    code: 'registration_required',
     message: expect.stringMatching(/auth\.example\.com.*http:\/\/127\.0\.0\.1:3030\/callback.*client: \{ id: '…' \}/),
   })
   expect(windows).toEqual([])
@@ -228,7 +228,7 @@ it('takes a way back that fails when it is closed', async () => {
     // Nobody waits for the response: an unhandled rejection would end the process.
     return { ...(await options.listen(listenOptions)), response, close: async () => fail(new Error('closed')) }
   }
-  await expect(authorize(server, { ...options, listen })).rejects.toMatchObject({ code: 'no_client' })
+  await expect(authorize(server, { ...options, listen })).rejects.toMatchObject({ code: 'registration_required' })
 })
 
 it('hides no outcome behind a page that cannot be shown, and no fault of a listener ends it', async () => {

@@ -51,81 +51,89 @@ describe('a brake', () => {
         const done: number[] = []
         for (const pause of pauses) {
           clock.now += pause
-          if (allowedOnce(() => brake[act]())) done.push(clock.now)
+          if (allowedOnce(() => brake[act]('refusal'))) done.push(clock.now)
           const last = done.filter((time) => time > clock.now - 30_000)
           expect(last.length).toBeLessThanOrEqual(limit)
         }
         // And no fewer: after 30 s of nothing there is room for all.
         clock.now += 30_000
-        expect(allowed(() => brake[act]())).toBe(limit)
+        expect(allowed(() => brake[act]('refusal'))).toBe(limit)
       }),
       hostile(500),
     )
   })
 
-  it('says of sign-ins who led to how many in how long, and when another may begin', () => {
-    const { brake, clock } = createBrake()
-    for (let count = 0; count < 5; count++) brake.signIn()
-    clock.now += 18_500
-    expect(() => brake.signIn()).toThrow(
-      expect.objectContaining({
-        name: 'AuthorizationError',
-        code: 'unreachable',
-        retryAfter: 11_500,
-        message:
-          '5 sign-ins to https://mcp.example.com/mcp began within 30 s, so no other for 12 s. A server that refuses again and again what was just granted is at fault: tell its operator.',
-      }),
-    )
-    clock.now += 11_500
-    expect(allowed(() => brake.signIn())).toBe(5)
+  it('counts what a person asked for apart from what a refused request began', () => {
+    const { brake } = createBrake()
+    expect(allowed(() => brake.signIn('refusal'))).toBe(5)
+    expect(allowed(() => brake.signIn('person'))).toBe(5)
+    expect(allowed(() => brake.signIn('refusal'))).toBe(0)
   })
 
-  it('says the same of token requests, and begins no sign-in whose code could not be exchanged', () => {
+  it.each([
+    ['5 sign-ins to', (brake: Brake) => brake.signIn('person'), 5],
+    ['5 sign-ins to', (brake: Brake) => brake.signIn('refusal'), 5],
+    ['20 token requests for', (brake: Brake) => brake.tokenRequest(), 20],
+  ] as const)('names our limit of %s a server, and when to try again', (what, act, limit) => {
+    const { brake, clock } = createBrake()
+    for (let count = 0; count < limit; count++) act(brake)
+    clock.now += 18_500
+    const message = `No more than ${what} https://mcp.example.com/mcp are made within 30 s. Try again in 12 s.`
+    const tooMany = { name: 'AuthorizationError', code: 'rate_limited', retryAfter: 11_500 }
+    expect(() => act(brake)).toThrow(expect.objectContaining({ ...tooMany, message }))
+    // The operator is named where the server is what leads to it.
+    brake.refused()
+    const refused = `${message} The server refuses again and again what was just granted: tell its operator.`
+    expect(() => act(brake)).toThrow(expect.objectContaining({ ...tooMany, message: refused }))
+    clock.now += 11_500
+    expect(allowed(() => act(brake))).toBe(limit)
+  })
+
+  it('begins no sign-in whose code could not be exchanged, and no refresh', () => {
     const { brake } = createBrake()
     expect(allowed(() => brake.tokenRequest())).toBe(20)
-    const tooMany = expect.objectContaining({
-      code: 'unreachable',
-      retryAfter: 30_000,
-      message: expect.stringMatching(/^20 token requests were sent for https:\/\/mcp\.example\.com\/mcp within 30 s/),
-    })
+    const tooMany = expect.objectContaining({ code: 'rate_limited', retryAfter: 30_000 })
     expect(() => brake.refresh()).toThrow(tooMany)
-    expect(() => brake.signIn()).toThrow(tooMany)
+    expect(() => brake.signIn('person')).toThrow(tooMany)
+    expect(() => brake.signIn('refusal')).toThrow(tooMany)
   })
 
   it('is one for all who share a store, and another for another server, account or store', () => {
     const { owner, brake } = createBrake()
-    expect(allowed(() => brake.signIn())).toBe(5)
-    expect(allowed(() => createBrake(owner).brake.signIn())).toBe(0)
-    expect(allowed(() => createBrake(owner, `alice@${key}`).brake.signIn())).toBe(5)
-    expect(allowed(() => createBrake(owner, 'https://other.example.com').brake.signIn())).toBe(5)
+    expect(allowed(() => brake.signIn('person'))).toBe(5)
+    expect(allowed(() => createBrake(owner).brake.signIn('person'))).toBe(0)
+    expect(allowed(() => createBrake(owner, `alice@${key}`).brake.signIn('person'))).toBe(5)
+    expect(allowed(() => createBrake(owner, 'https://other.example.com').brake.signIn('person'))).toBe(5)
     const another = createBrake()
-    expect(allowed(() => another.brake.signIn())).toBe(5)
+    expect(allowed(() => another.brake.signIn('person'))).toBe(5)
   })
 
   it('names no key of the URL of a server', () => {
     const { brake } = createBrake({}, 'alice@https://mcp.example.com/mcp?key=hush')
-    allowed(() => brake.signIn())
-    expect(() => brake.signIn()).toThrow(expect.objectContaining({ message: expect.not.stringMatching(/hush|alice/) }))
+    allowed(() => brake.signIn('person'))
+    expect(() => brake.signIn('person')).toThrow(
+      expect.objectContaining({ message: expect.not.stringMatching(/hush|alice/) }),
+    )
   })
 
   it('holds nothing back after the clock was set back', () => {
     const { brake, clock } = createBrake()
-    allowed(() => brake.signIn())
+    allowed(() => brake.signIn('person'))
     brake.failed(failure(60_000), 'refresh_token')
     clock.now -= 3_600_000
-    expect(allowed(() => brake.signIn())).toBe(5)
+    expect(allowed(() => brake.signIn('person'))).toBe(5)
   })
 
   it('holds back no longer where many servers were used meanwhile, and no less', () => {
     const { owner, brake, clock } = createBrake()
-    allowed(() => brake.signIn())
+    allowed(() => brake.signIn('person'))
     for (let server = 0; server < 2000; server++) {
-      brakeFor(owner, `https://${server}.example.com`, () => clock.now).signIn()
+      brakeFor(owner, `https://${server}.example.com`, () => clock.now).signIn('person')
     }
-    expect(allowed(() => brake.signIn())).toBe(0)
+    expect(allowed(() => brake.signIn('person'))).toBe(0)
     clock.now += 600_000
-    brakeFor(owner, 'https://last.example.com', () => clock.now).signIn()
-    expect(allowed(() => brake.signIn())).toBe(5)
+    brakeFor(owner, 'https://last.example.com', () => clock.now).signIn('person')
+    expect(allowed(() => brake.signIn('person'))).toBe(5)
   })
 })
 
@@ -141,9 +149,9 @@ describe('a server that asks for a pause', () => {
       cause,
       message: 'The token request failed. That was 18 s ago; it is not asked again for another 42 s.',
     })
-    for (const act of ['signIn', 'tokenRequest', 'refresh'] as const) expect(() => brake[act]()).toThrow(again)
+    for (const act of ['signIn', 'tokenRequest', 'refresh'] as const) expect(() => brake[act]('person')).toThrow(again)
     clock.now += 42_000
-    for (const act of ['signIn', 'tokenRequest', 'refresh'] as const) expect(() => brake[act]()).not.toThrow()
+    for (const act of ['signIn', 'tokenRequest', 'refresh'] as const) expect(() => brake[act]('person')).not.toThrow()
   })
 })
 
@@ -154,7 +162,7 @@ describe('a registration that is put off', () => {
     brake.failed(failure(60_000), 'registration')
     clock.now += 59_999
     expect(() => brake.registration()).toThrow(expect.objectContaining({ code: 'unreachable', retryAfter: 1 }))
-    for (const act of ['signIn', 'tokenRequest', 'refresh'] as const) expect(() => brake[act]()).not.toThrow()
+    for (const act of ['signIn', 'tokenRequest', 'refresh'] as const) expect(() => brake[act]('person')).not.toThrow()
     clock.now++
     expect(() => brake.registration()).not.toThrow()
   })
@@ -188,7 +196,7 @@ describe('refreshes that fail', () => {
   it('hold no person back', () => {
     const { brake } = createBrake()
     for (let count = 0; count < 5; count++) brake.failed(failure(), 'refresh_token')
-    expect(() => brake.signIn()).not.toThrow()
+    expect(() => brake.signIn('person')).not.toThrow()
     expect(() => brake.tokenRequest()).not.toThrow()
   })
 
@@ -265,7 +273,7 @@ describe('what a brake knows of a server', () => {
     const { brake } = createBrake()
     brake.failed(failure(5000), 'authorization_code')
     expect(() => brake.tokenRequest()).toThrow(AuthorizationError)
-    expect(() => brake.signIn()).toThrow(AuthorizationError)
+    expect(() => brake.signIn('person')).toThrow(AuthorizationError)
   })
 
   it('holds no refresh back, however often sign-ins have failed', () => {

@@ -12,8 +12,8 @@ it('tells the steps of a sign-in in their order, and what was granted', async ()
     'sign_in_started',
     'authorization_url',
     'waiting for browser',
-    'callback_received',
     'waiting_ended',
+    'callback_received',
     'token_stored',
   ])
   expect(events.at(-1)).toEqual({
@@ -73,7 +73,8 @@ it('says after the time for the browser what may be wrong at the authorization s
   await expect(waiting).rejects.toMatchObject({
     code: 'timed_out',
     message:
-      'Nobody finished the sign-in in the browser within 300 s. Start again. If the browser showed an error instead of a question, the authorization server may not know the client or its redirect URI http://127.0.0.1:3030/callback.',
+      'Nobody finished the sign-in in the browser within 300 s. If it showed an error instead of a question, the authorization server may not know the client or its redirect URI http://127.0.0.1:3030/callback. Start again.',
+    details: { timeout: 300_000 },
   })
   vi.useRealTimers()
 })
@@ -98,7 +99,7 @@ it('refuses an empty client id before anything is registered or opened', async (
 it('names the metadata document where a server takes one but registers nobody', async () => {
   const { options } = createWorld({ registration: 'none', clientIdMetadataDocumentSupported: true })
   await expect(authorize(server, options)).rejects.toMatchObject({
-    code: 'no_client',
+    code: 'registration_required',
     message: expect.stringContaining('client: { metadataUrl }'),
   })
 })

@@ -82,7 +82,7 @@ describe('a registration with a secret that was given up, for the tokens of anot
 
   it('is told of where the user set the client up, and only the user can set its secret', async () => {
     const { session, held } = await createWithoutRegistration({ id: 'another' })
-    await expect(session.renew({ rejected: held })).rejects.toMatchObject({ code: 'no_client' })
+    await expect(session.renew({ rejected: held })).rejects.toMatchObject({ code: 'registration_required' })
   })
 })
 

@@ -195,9 +195,9 @@ describe('a person', () => {
     for (let count = 0; count < 4; count++) await createSession(server, options).login({ force: true })
     mock.clear()
     await expect(session.login({ force: true })).rejects.toMatchObject({
-      code: 'unreachable',
+      code: 'rate_limited',
       retryAfter: 30_000,
-      message: expect.stringMatching(/^5 sign-ins to https:\/\/mcp\.example\.com\/mcp began within 30 s/),
+      message: 'No more than 5 sign-ins to https://mcp.example.com/mcp are made within 30 s. Try again in 30 s.',
     })
     expect([mock.requests, windows.length, listening()]).toEqual([[], 5, 0])
     clock.now += 30_000
@@ -215,7 +215,7 @@ describe('a person', () => {
     const { session, events } = await signedIn()
     for (let count = 0; count < 4; count++) await session.login({ force: true })
     const before = events.length
-    expect(await codeOf(session.login({ force: true }))).toBe('unreachable')
+    expect(await codeOf(session.login({ force: true }))).toBe('rate_limited')
     expect(events.slice(before)).toEqual([])
   })
 
@@ -225,7 +225,7 @@ describe('a person', () => {
     const codes: unknown[] = []
     for (let count = 0; count < 5; count++) codes.push(await codeOf(world.session.login({ force: true })))
     expect(world.windows).toHaveLength(5)
-    expect(codes.slice(-2)).toEqual(['unreachable', 'unreachable'])
+    expect(codes.slice(-2)).toEqual(['rate_limited', 'rate_limited'])
   })
 
   it('is asked for no sign-in whose discovery fails each time, more than 5 times in 30 s', async () => {
@@ -233,14 +233,18 @@ describe('a person', () => {
     const session = createSession(server, world.options)
     world.mock.override.resourceMetadata = () => new Response(null, { status: 503 })
     const asked: number[] = []
+    const codes: unknown[] = []
     for (let count = 0; count < 20; count++) {
       world.mock.clear()
-      expect(await codeOf(session.renew({ interactive: true, challenge: { error: 'invalid_token' } }))).toBe(
-        'unreachable',
-      )
+      codes.push(await codeOf(session.renew({ interactive: true, challenge: { error: 'invalid_token' } })))
       asked.push(world.mock.requests.length)
     }
     expect(asked.filter((requests) => requests > 0)).toHaveLength(5)
+    expect(codes).toEqual([...Array(5).fill('unreachable'), ...Array(15).fill('rate_limited')])
+    // What a person asks for is another matter, and nobody says that the server refuses what it granted.
+    expect(await codeOf(session.login())).toBe('unreachable')
+    const refused = session.renew({ interactive: true, challenge: { error: 'invalid_token' } })
+    await expect(refused).rejects.toMatchObject({ message: expect.not.stringContaining('operator') })
   })
 })
 
@@ -261,7 +265,11 @@ describe('a server whose tokens are always refused', () => {
     await hammer()
     // The sign-in was one of them.
     expect(tokenRequests(world)).toBe(19)
-    expect(new Set(codes.slice(19))).toEqual(new Set(['unreachable']))
+    expect(new Set(codes.slice(19))).toEqual(new Set(['rate_limited']))
+    const message = expect.stringContaining(
+      'The server refuses again and again what was just granted: tell its operator.',
+    )
+    await expect(createSession(server, options).renew({ rejected })).rejects.toMatchObject({ message })
     clock.now += 30_000
     await hammer()
     expect(tokenRequests(world)).toBe(39)
@@ -279,7 +287,7 @@ describe('a server whose tokens are always refused', () => {
 it('a session takes the brake that it is given', async () => {
   const world = createWorld()
   const brake = brakeFor({}, 'shared', () => world.clock.now)
-  for (let count = 0; count < 5; count++) brake.signIn()
-  expect(await codeOf(createSession(server, { ...world.options, brake }).login())).toBe('unreachable')
+  for (let count = 0; count < 5; count++) brake.signIn('person')
+  expect(await codeOf(createSession(server, { ...world.options, brake }).login())).toBe('rate_limited')
   expect(world.windows).toEqual([])
 })

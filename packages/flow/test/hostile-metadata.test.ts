@@ -38,19 +38,19 @@ it.each<readonly [string, object, string, string]>([
   [
     'private_key_jwt alone',
     { token_endpoint_auth_methods_supported: ['private_key_jwt'] },
-    'no_client',
+    'registration_required',
     onlyTakes('"private_key_jwt"'),
   ],
   [
     'tls_client_auth alone',
     { token_endpoint_auth_methods_supported: ['tls_client_auth'] },
-    'no_client',
+    'registration_required',
     onlyTakes('"tls_client_auth"'),
   ],
   [
     'both of these',
     { token_endpoint_auth_methods_supported: ['private_key_jwt', 'tls_client_auth'] },
-    'no_client',
+    'registration_required',
     onlyTakes('"private_key_jwt", "tls_client_auth"'),
   ],
 ])(

@@ -149,7 +149,7 @@ describe('a scope that no scope may look like', () => {
     })
     await expect(begin(target, { redirectUri, client, scope })).rejects.toMatchObject({
       code: 'invalid_option',
-      message: expect.stringContaining('The option scope holds'),
+      message: expect.stringContaining('The scope to ask for holds'),
     })
   })
 })

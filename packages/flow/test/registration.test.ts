@@ -268,7 +268,7 @@ describe('without a registration', () => {
   ])('at %s says where to register what, and which options to set', async (of, where) => {
     createWorld()
     await expect(resolveClient({ ...closed, issuer: of }, [here], {})).rejects.toMatchObject({
-      code: 'no_client',
+      code: 'registration_required',
       message: `${of} registers no clients by itself. Register an application ${where} with the redirect URI ${here}, and set the option client: { id: '…' }; where it comes with a secret, client: { id: '…', secret: '…' } and issuer: '${of}'.`,
     })
   })
@@ -280,7 +280,7 @@ describe('without a registration', () => {
     const { mock } = createWorld()
     const strict = { ...server, tokenEndpointAuthMethodsSupported: [method] }
     await expect(resolveClient(strict, [here], options)).rejects.toMatchObject({
-      code: 'no_client',
+      code: 'registration_required',
       message: expect.stringContaining(`${issuer} takes only the client authentication "${method}"`),
     })
     expect(mock.requests).toEqual([])
@@ -382,7 +382,7 @@ it.each([undefined, 'https://other.example.com'])(
   async (named) => {
     const tokens = { issuer, clientId: 'mine', tokenEndpointAuthMethod: 'none' } as const
     await expect(findClient(tokens, { issuer: named, client: { id: 'mine', secret: 's' } })).rejects.toMatchObject({
-      code: 'no_client',
+      code: 'registration_required',
       message: expect.stringContaining(issuer),
     })
   },

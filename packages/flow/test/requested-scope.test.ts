@@ -47,7 +47,9 @@ describe('the scope of an authorization request', () => {
     expect(() => requestedScope(target('a'), { scope: 'a"b' }, noQuirk)).toThrow(
       expect.objectContaining({
         code: 'invalid_option',
-        message: expect.stringMatching(/^The option scope holds .* \(RFC 6749 §3\.3\)\. Correct it\.$/),
+        message: expect.stringMatching(
+          /^The scope to ask for holds .* \(RFC 6749 §3\.3\)\. Correct the option scope\.$/,
+        ),
       }),
     )
   })

@@ -40,6 +40,8 @@ function addressRefused(hostname: string, address: string): GuardedFetchError {
     place === 'public'
       ? "in everybody's network, and was in a private one before."
       : `${where ?? 'where no server is'}, and the MCP server was not.`
-  const next = where === undefined ? '' : ` If that is meant, set the option networks to ['${place}'].`
-  return new GuardedFetchError('address_refused', `${hostname} is at ${address}, ${why}${next}`)
+  const problem = `${hostname} is at ${address}, ${why}`
+  if (where === undefined) return new GuardedFetchError('address_refused', problem)
+  const next = `If that is meant, set the option networks to ['${place}'].`
+  return new GuardedFetchError('address_refused', problem, { next, details: { option: 'networks', network: place } })
 }

@@ -16,12 +16,26 @@ export type GuardedFetchErrorCode =
   | 'timed_out'
   | 'proxy_failed'
 
+interface GuardedFetchErrorOptions {
+  readonly cause?: unknown
+  /** The end of the message, in the words of the library. */
+  readonly next?: string | undefined
+  readonly details?: Readonly<Record<string, unknown>> | undefined
+}
+
 export class GuardedFetchError extends Error {
   override readonly name = 'GuardedFetchError'
   readonly code: GuardedFetchErrorCode
+  /**
+   * Data for a program that writes its own sentence, where an option may help: `option`, and `problem`, which is the message
+   * without the next step. Of `address_refused` also the `network`.
+   */
+  readonly details?: Readonly<Record<string, unknown>> | undefined
 
-  constructor(code: GuardedFetchErrorCode, message: string, options: { readonly cause?: unknown } = {}) {
-    super(message, options)
+  constructor(code: GuardedFetchErrorCode, problem: string, options: GuardedFetchErrorOptions = {}) {
+    const { next, details } = options
+    super(next === undefined ? problem : `${problem} ${next}`, options)
     this.code = code
+    this.details = details && { ...details, problem }
   }
 }

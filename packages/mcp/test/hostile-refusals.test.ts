@@ -82,7 +82,7 @@ describe('a server that answers every request 401', () => {
     const ends: (string | number)[] = []
     for (let count = 0; count < 40; count++) ends.push(await world.send())
     expect([world.windows(), world.tokenRequests()]).toEqual([5, 20])
-    expect(ends).toEqual([...Array(5).fill('refused'), ...Array(35).fill('unreachable')])
+    expect(ends).toEqual([...Array(5).fill('refused'), ...Array(35).fill('rate_limited')])
     world.clock.now += 30_000
     expect(await world.send()).toBe('refused')
   })
@@ -111,7 +111,7 @@ describe('a server that asks for ever more scope', () => {
     const world = await createRefusedWorld(more, { interactive: true })
     expect(await world.send()).toBe('insufficient_scope')
     expect(world.windows()).toBe(3)
-    for (let count = 0; count < 10; count++) expect(await world.send()).toBe('unreachable')
+    for (let count = 0; count < 10; count++) expect(await world.send()).toBe('rate_limited')
     expect([world.windows(), world.refreshes()]).toEqual([5, 0])
   })
 

@@ -19,17 +19,15 @@ export interface PkcePolicy {
  * @throws PkceError `pkce_unsupported`
  */
 export function assertPkceSupported(server: PkceSupport, { pkce = 'require-advertised' }: PkcePolicy = {}): void {
-  const methods = server.codeChallengeMethodsSupported
+  const { issuer, codeChallengeMethodsSupported: methods } = server
   if (methods === undefined) {
     if (pkce === 'assume-s256') return
-    throw new PkceError(
-      `The authorization server ${server.issuer} does not say that it supports PKCE (code_challenge_methods_supported). ` +
-        `If you know that it does, set the option pkce: 'assume-s256'.`,
-    )
+    const problem = `The authorization server ${issuer} does not say that it supports PKCE (code_challenge_methods_supported).`
+    const next = `If you know that it does, set the option pkce: 'assume-s256'.`
+    throw new PkceError(problem, { next, details: { issuer, option: 'pkce' } })
   }
   // A text would include a part of itself.
   if (Array.isArray(methods) && methods.includes('S256')) return
-  throw new PkceError(
-    `The authorization server ${server.issuer} does not support the PKCE method S256. Tell its operator.`,
-  )
+  const problem = `The authorization server ${issuer} does not support the PKCE method S256. Tell its operator.`
+  throw new PkceError(problem, { details: { issuer } })
 }

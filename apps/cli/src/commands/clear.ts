@@ -14,6 +14,7 @@ import type { StoreFlags } from '../stores/store-name.ts'
 import { announceWait } from '../terminal/announce-wait.ts'
 import { printable } from '../terminal/printable.ts'
 import { createPrinter } from '../terminal/printer.ts'
+import { problemOf } from '../terminal/problem-of.ts'
 import { tellNotes } from '../terminal/tell-notes.ts'
 import { askYes } from '../terminal/terminal-input.ts'
 import { isoTime, relativeTime } from '../terminal/words.ts'
@@ -157,7 +158,7 @@ function describeOutcome(outcome: SignOut | 'damaged', now: number, issuer: stri
   const rest = 'Its tokens stay valid there until they expire.'
   if (error === undefined) return `deleted. ${party} offers no revocation. ${rest}`
   if (hasCode(error, 'unreachable')) return `deleted all the same, although ${party} could not be reached. ${rest}`
-  return `deleted. ${printable(error instanceof Error ? error.message : String(error))} ${rest}`
+  return `deleted. ${printable(problemOf(error))} ${rest}`
 }
 
 function toJson({ signIn, outcome }: Cleared, now: number): Readonly<Record<string, unknown>> {

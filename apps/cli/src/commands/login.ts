@@ -1,24 +1,23 @@
-import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
-import { serverKey, type TokenSet } from '@fast-agent-auth/flow'
+import type { TokenSet } from '@fast-agent-auth/flow'
 import type { Auth } from 'fast-agent-auth'
 import { CliError, exitCodes, hasCode } from '../errors/cli-error.ts'
 import { commandLine, sameCommand } from '../errors/command-line.ts'
 import type { ChosenServer } from '../servers/choose-server.ts'
-import { serverName, shownTarget } from '../servers/server-name.ts'
+import { shownTarget } from '../servers/server-name.ts'
 import { chosenBy } from '../sign-in/chosen-by.ts'
 import { findServer } from '../sign-in/find-server.ts'
 import { openAuth } from '../sign-in/open-auth.ts'
 import { keyOf, openServerStore } from '../sign-in/open-server-store.ts'
 import { type SignInFlags, signInOptions } from '../sign-in/sign-in-options.ts'
 import { createJsonView, createSignInView } from '../sign-in/sign-in-view.ts'
+import { withUsualEndpoints } from '../sign-in/with-usual-endpoints.ts'
 import { findElsewhere, type OpenedStore } from '../stores/open-store.ts'
 import { placeElsewhere } from '../stores/store-name.ts'
 import { announceWait } from '../terminal/announce-wait.ts'
-import { createPrinter } from '../terminal/printer.ts'
+import { problemOf } from '../terminal/problem-of.ts'
 import { tellNotes } from '../terminal/tell-notes.ts'
-import { isoTime, relativeTime } from '../terminal/words.ts'
-import { writeJson } from '../terminal/write-json.ts'
 import type { World } from '../world.ts'
+import { showOpenServer, showSignIn } from './login-result.ts'
 
 export interface LoginOptions extends SignInFlags {
   readonly configPath?: string | undefined
@@ -51,10 +50,13 @@ export async function login(target: string, options: LoginOptions, world: World)
   const auth = openAuth(server, { store: opened.store, view, browser, subject, wishes }, world)
   if (!force) await announceWait('Renewing the stored sign-in.', auth.token({ signal }), world)
   const asked = askPerson(auth, { scope, force, registerAnew: options.resetClient }, world)
-  const tokens = await asked.finally(view.ended)
-  const outcome = { ...opened, tokens, signedIn: view.signedIn(), account: wishes.account }
-  if (json) printJson(server, outcome, world)
-  else printResult(server, outcome, options, world)
+  const tokens = await asked.finally(view.ended).catch((error) => {
+    if (hasCode(error, 'not_protected')) return undefined
+    throw withUsualEndpoints(error, server, world)
+  })
+  const { account } = wishes
+  if (!tokens) return showOpenServer(server, { json, subject, account }, world)
+  showSignIn(server, { ...opened, tokens, signedIn: view.signedIn(), account }, { json, subject }, world)
   await tellElsewhere(server, opened, options, world)
 }
 
@@ -94,8 +96,9 @@ async function askPerson(
     if (!hasCode(error, 'access_denied')) throw error
     const { state } = await auth.status()
     const kept = state === 'ready' || state === 'refreshable'
-    const hint = kept ? 'The earlier sign-in is still stored.' : undefined
-    throw new CliError(exitCodes.signIn, error.message, { code: 'access_denied', hint, commands: [sameCommand(world)] })
+    const hint = `${kept ? 'The earlier sign-in is still stored. ' : ''}If that was not meant, sign in again:`
+    const commands = [sameCommand(world)]
+    throw new CliError(exitCodes.signIn, problemOf(error), { code: 'access_denied', hint, commands })
   }
 }
 
@@ -112,57 +115,4 @@ async function tellElsewhere(
     return `Another sign-in to this server is in ${place}. To end it: ${command}`
   })
   tellNotes('store', notes, options, world)
-}
-
-interface LoginOutcome extends OpenedStore {
-  readonly tokens: TokenSet
-  readonly signedIn: boolean
-  readonly account: string | undefined
-}
-
-function printResult(
-  { target, serverUrl }: ChosenServer,
-  { signedIn, tokens, place }: LoginOutcome,
-  options: LoginOptions,
-  world: World,
-): void {
-  const { stdout, env, now } = world
-  const out = createPrinter(stdout, env)
-  if (signedIn) out.line()
-  out.good(`${signedIn ? 'Signed in' : 'Already signed in'} to ${serverName(target, serverUrl)}`)
-  out.facts([
-    { name: 'Granted', value: tokens.scope ?? 'not named by the server' },
-    { name: 'Expires', value: describeExpiry(tokens, now()) },
-    { name: 'Kept in', value: place },
-  ])
-  if (!signedIn) return
-  out.line()
-  out.command(commandLine('tools', { ...options, target }, world), { text: 'Try it:', paint: out.style.dim })
-}
-
-function describeExpiry({ expiresAt, refreshToken }: TokenSet, now: number): string {
-  if (expiresAt === undefined) return 'not before the server says so'
-  const then = refreshToken === undefined ? 'then sign in again' : 'renewed without asking'
-  return `${relativeTime(expiresAt, now)}, ${then}`
-}
-
-function printJson(
-  { target, serverUrl }: ChosenServer,
-  { signedIn, tokens, kind, place, account }: LoginOutcome,
-  { stdout, secrets }: World,
-): void {
-  const { issuer, scope, expiresAt, refreshToken } = tokens
-  const result = {
-    server: shownTarget(target),
-    serverUrl: shownUrl(serverUrl),
-    serverKey: serverKey(serverUrl, account),
-    account,
-    signedIn,
-    issuer,
-    scope,
-    expiresAt: isoTime(expiresAt),
-    refreshable: refreshToken !== undefined,
-    store: { kind, place },
-  }
-  writeJson(result, stdout, { secrets, indent: 2 })
 }

@@ -1,12 +1,17 @@
+import { usualEndpoints } from '@fast-agent-auth/discovery'
 import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import { redactValue } from '@fast-agent-auth/flow/redaction'
+import type { TokenStore } from '@fast-agent-auth/token-store'
 import { CliError, exitCodes } from '../errors/cli-error.ts'
 import { commandLine, sameCommand } from '../errors/command-line.ts'
+import type { ChosenServer } from '../servers/choose-server.ts'
 import { findServer } from '../sign-in/find-server.ts'
 import { openAuth } from '../sign-in/open-auth.ts'
 import { openServerStore } from '../sign-in/open-server-store.ts'
 import { type SignInFlags, signInOptions } from '../sign-in/sign-in-options.ts'
 import { createJsonView, createSignInView } from '../sign-in/sign-in-view.ts'
+import { sameCommandAt } from '../sign-in/with-usual-endpoints.ts'
+import { readStatuses } from '../stores/read-statuses.ts'
 import { announceWait } from '../terminal/announce-wait.ts'
 import { isoTime } from '../terminal/words.ts'
 import { writeJson } from '../terminal/write-json.ts'
@@ -44,7 +49,8 @@ export async function token(target: string, options: TokenOptions, world: World)
   const tokens = await announceWait('Renewing the stored sign-in.', auth.token({ signal }), world)
   if (tokens === undefined) {
     const message = `Not signed in to ${shownUrl(server.serverUrl)}.`
-    throw new CliError(exitCodes.signIn, message, { commands: [commandLine('login', subject, world)] })
+    const others = await otherCommands(server, store, world)
+    throw new CliError(exitCodes.signIn, message, { commands: [...others, commandLine('login', subject, world)] })
   }
   const { accessToken, tokenType, expiresAt, scope } = tokens
   const words = redactValue({ tokenType, expiresAt: isoTime(expiresAt), scope }, secrets?.redact ?? String)
@@ -54,4 +60,11 @@ export async function token(target: string, options: TokenOptions, world: World)
     const line = options.header ? `Authorization: Bearer ${accessToken}` : accessToken
     stdout.write(`${line}\n`, { mayHoldSecrets: true })
   }
+}
+
+/** The command for each usual endpoint of the same server at which there is a sign-in. */
+async function otherCommands(server: ChosenServer, store: TokenStore, world: World): Promise<readonly string[]> {
+  const urls = usualEndpoints(server.serverUrl)
+  const found = await Promise.all(urls.map((url) => readStatuses(store, url, world.now())))
+  return urls.filter((_, index) => found[index]?.length).map((url) => sameCommandAt(url, server, world))
 }

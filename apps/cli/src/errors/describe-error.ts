@@ -1,6 +1,9 @@
 import { printable } from '../terminal/printable.ts'
+import { detailsOf, type ErrorDetails, problemOf } from '../terminal/problem-of.ts'
+import type { Attempt } from './attempt.ts'
 import { type CliError, type ExitCode, exitCodes, type NextSteps } from './cli-error.ts'
-import { commandLine, type Invocation, type Subject, sameCommand } from './command-line.ts'
+import { commandLine, sameCommand } from './command-line.ts'
+import { adviceOnOption } from './option-advice.ts'
 
 /** What the person is told about a failure, and the program's end. */
 export interface Failure extends NextSteps {
@@ -10,19 +13,18 @@ export interface Failure extends NextSteps {
   readonly exitCode: ExitCode
 }
 
-/** What was tried. */
-export interface Attempt extends Invocation {
-  readonly argv: readonly string[]
-  readonly subject?: Subject | undefined
-}
-
-/** By the code of the error, since its class may be loaded or not. Only `message` is shown: a cause may hold secrets. */
+/**
+ * By the code and the details of the error, since its class may be loaded or not. Only what it says is shown: a cause may
+ * hold secrets.
+ */
 export function describeError(error: unknown, attempt?: Attempt): Failure {
-  const message = printable(error instanceof Error ? error.message : String(error))
+  const message = printable(problemOf(error))
   if (isCliError(error)) return { message, ...error.nextSteps, code: error.code, exitCode: error.exitCode }
   const { name, code } = nameAndCode(error)
-  const known = failures[name]?.(code, attempt, message) ?? {}
-  return { message, code: code || 'failed', exitCode: exitCodes.failed, ...known }
+  const details = detailsOf(error)
+  const known = failures[name]?.(code, attempt, details) ?? {}
+  const option = adviceOnOption(details, attempt)
+  return { message, code: code || 'failed', exitCode: exitCodes.failed, ...option, ...known }
 }
 
 /** By its name: there may be one of this class in each part of the program. */
@@ -33,28 +35,23 @@ function isCliError(error: unknown): error is CliError {
 type Describe = (
   code: string,
   attempt: Attempt | undefined,
-  message: string,
+  details: ErrorDetails,
 ) => Omit<Partial<Failure>, 'message' | 'code'>
 
 const failures: Readonly<Record<string, Describe>> = {
   AuthorizationError: describeAuthorizationError,
   CimdError: describeCimdError,
   DiscoveryError: (code) => (code === 'unreachable' ? { exitCode: exitCodes.unreachable } : {}),
-  CallbackServerError: (code) =>
-    code === 'port_in_use' || code === 'listen_failed' ? { hint: '--redirect-port 0 takes any free port.' } : {},
+  CallbackServerError: (code, attempt) =>
+    attempt?.subject && (code === 'port_in_use' || code === 'listen_failed')
+      ? { commands: [commandLine('login', { ...attempt.subject, redirectPort: 0 }, attempt)] }
+      : {},
   ConfigError: () => ({ exitCode: exitCodes.usage }),
-  PkceError: describePkceError,
   TokenStoreError: (code) => (code === 'unavailable' ? { exitCode: exitCodes.unreachable } : {}),
   KeyringError: (code, attempt) => ({
     ...(code === 'unavailable' && { exitCode: exitCodes.unreachable }),
     ...(attempt && code !== 'later_version' && { commands: [sameCommand(attempt, '--store', 'file')] }),
   }),
-}
-
-/** The option is named as programs write it. */
-function describePkceError(_code: string, _attempt: Attempt | undefined, message: string): Partial<Failure> {
-  if (!message.includes("pkce: 'assume-s256'")) return {}
-  return { hint: 'Here that is "pkce: assume-s256" in the auth block of the server in fast-agent.yaml.' }
 }
 
 function describeCimdError(code: string): Omit<Partial<Failure>, 'message' | 'code'> {
@@ -65,9 +62,11 @@ function describeCimdError(code: string): Omit<Partial<Failure>, 'message' | 'co
 function describeAuthorizationError(
   code: string,
   attempt: Attempt | undefined,
+  { timeout }: ErrorDetails,
 ): Omit<Partial<Failure>, 'message' | 'code'> {
   switch (code) {
     case 'unreachable':
+    case 'rate_limited':
     case 'server_error':
     case 'temporarily_unavailable':
       return { exitCode: exitCodes.unreachable }
@@ -75,15 +74,14 @@ function describeAuthorizationError(
     case 'insecure_url':
     case 'state_mismatch':
     case 'issuer_mismatch':
+    case 'registration_required':
       return { exitCode: exitCodes.failed }
     case 'invalid_option':
       return { exitCode: exitCodes.usage }
-    case 'no_client':
-      return {
-        hint: 'Here these are --client-id, --issuer and --client-metadata-url, or keys of auth in fast-agent.yaml.',
-      }
+    case 'access_denied':
+      return { exitCode: exitCodes.signIn, commands: attempt && [sameCommand(attempt)] }
     case 'timed_out':
-      return { exitCode: exitCodes.signIn, hint: '--timeout <seconds> waits longer.' }
+      return { exitCode: exitCodes.signIn, commands: attempt && [patientCommand(attempt, timeout)] }
     case 'login_required':
       return {
         exitCode: exitCodes.signIn,
@@ -93,6 +91,16 @@ function describeAuthorizationError(
       // The server's own word for a refusal.
       return { exitCode: exitCodes.signIn }
   }
+}
+
+/** The longest wait of a sign-in, in ms. */
+const longestWait = 900_000
+
+/** A sign-in that waits longer for a person, where it was the person who took too long. */
+function patientCommand(attempt: Attempt, timeout: unknown): string {
+  if (!attempt.subject || typeof timeout !== 'number' || timeout >= longestWait) return sameCommand(attempt)
+  const longer = Math.min(longestWait, Math.max(600_000, 2 * timeout))
+  return commandLine('login', { ...attempt.subject, timeout: longer }, attempt)
 }
 
 function nameAndCode(error: unknown): { readonly name: string; readonly code: string } {

@@ -1,13 +1,14 @@
 import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import type { AuthEvent } from 'fast-agent-auth'
+import { problemOf } from '../terminal/problem-of.ts'
 
 /** What a person should know of an event, or `undefined` where it is of no interest. May quote a server. */
 export function describeEvent(event: AuthEvent): string | undefined {
   switch (event.type) {
     case 'browser_failed':
-      return `${messageOf(event.error)} Open the link yourself.`
+      return `${problemOf(event.error)} Open the link yourself.`
     case 'callback_unavailable':
-      return `${messageOf(event.error)} The browser will show an error at the end: paste the address that it shows.`
+      return `${problemOf(event.error)} The browser will show an error at the end: paste the address that it shows.`
     case 'client_forgotten':
       return `${shownUrl(event.issuer)} no longer knows this program, which registers anew: you are asked again.`
     case 'foreign_endpoint':
@@ -19,13 +20,13 @@ export function describeEvent(event: AuthEvent): string | undefined {
     case 'notice':
       return event.message
     case 'record_damaged':
-      return event.error === undefined ? 'The stored sign-in was damaged and counts as none.' : messageOf(event.error)
+      return event.error === undefined ? 'The stored sign-in was damaged and counts as none.' : problemOf(event.error)
     case 'refresh_failed':
       return event.lost ? 'The stored sign-in had ended at the server.' : undefined
     case 'step_up':
       return describeStepUp(event.scope)
     case 'store_failed':
-      return `New tokens could not be stored: ${messageOf(event.error)}`
+      return `New tokens could not be stored: ${problemOf(event.error)}`
     case 'store_fallback':
       return `${event.reason} A sign-in lasts until this program ends; with --store file it is kept.`
     case 'unverified_answer':
@@ -61,8 +62,4 @@ const pasted: Readonly<Record<Reason, string>> = {
 
 function describePasted(reason: Reason): string {
   return pasted[reason]
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

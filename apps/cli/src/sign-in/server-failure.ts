@@ -1,3 +1,4 @@
+import { noServerAt } from '@fast-agent-auth/discovery'
 import {
   codeFailure,
   isLoopback,
@@ -20,9 +21,12 @@ export function describeServerFailure(error: unknown, serverUrl: string, env: En
   const status = causes.map(statusOf).find((found) => found !== undefined)
   if (status !== undefined) {
     const unable = status === 408 || status === 429 || status >= 500
-    if (unable) return new CliError(exitCodes.unreachable, `${serverUrl} answered HTTP ${status}. Try again later.`)
-    const hint = 'Check the URL: it must be the MCP endpoint itself; for SSE its path ends in /sse.'
-    return new CliError(exitCodes.failed, `${serverUrl} answered HTTP ${status}, which is not MCP.`, { hint })
+    if (unable) return new CliError(exitCodes.unreachable, `${serverUrl} answered ${status}. Try again later.`)
+    if (status === 401) {
+      const hint = 'Check the Authorization header in its configuration.'
+      return new CliError(exitCodes.failed, `${serverUrl} answered 401: it does not take what it was sent.`, { hint })
+    }
+    return noServerAt(serverUrl, { status })
   }
   const answer = causes.find(isOtherContent)
   if (answer) {

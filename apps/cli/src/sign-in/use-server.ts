@@ -10,6 +10,7 @@ import { readStatuses } from '../stores/read-statuses.ts'
 import { chosenStore, placeElsewhere } from '../stores/store-name.ts'
 import { hasDisplay, hasTerminal } from '../surroundings.ts'
 import { announceWait } from '../terminal/announce-wait.ts'
+import { problemOf } from '../terminal/problem-of.ts'
 import type { World } from '../world.ts'
 import { chosenBy } from './chosen-by.ts'
 import { findServer } from './find-server.ts'
@@ -19,6 +20,7 @@ import { openServerStore } from './open-server-store.ts'
 import { describeServerFailure } from './server-failure.ts'
 import { type SignInFlags, signInOptions } from './sign-in-options.ts'
 import { createJsonView, createSignInView } from './sign-in-view.ts'
+import { withUsualEndpoints } from './with-usual-endpoints.ts'
 
 export interface UseServerOptions extends SignInFlags {
   readonly configPath?: string | undefined
@@ -53,9 +55,11 @@ export async function useServer<T>(
       use,
     )
   }
+  const failureOf = (error: unknown): unknown =>
+    withUsualEndpoints(describeServerFailure(error, shownUrl(serverUrl), world.env), server, world)
   if (mode === 'disabled' || mode === 'bearer') {
     const used = announceWait(`Waiting for ${shownUrl(serverUrl)}.`, connect(globalThis.fetch), world)
-    return used.catch((error) => Promise.reject(describeServerFailure(error, shownUrl(serverUrl), world.env)))
+    return used.catch((error) => Promise.reject(failureOf(error)))
   }
   let refused: unknown
   const onEvent = (event: AuthEvent): void => {
@@ -74,7 +78,7 @@ export async function useServer<T>(
   try {
     return await connect(fetch)
   } catch (error) {
-    const failure = refused ?? describeServerFailure(error, shownUrl(serverUrl), world.env)
+    const failure = refused ?? failureOf(error)
     throw await withOtherAccounts(failure, server, { store, subject, world })
   } finally {
     view.ended()
@@ -92,7 +96,7 @@ async function withOtherAccounts(
   const others = statuses.filter(({ state, account }) => state !== 'expired' && state !== 'damaged' && account)
   const commands = others.map(({ account }) => sameCommand(world, '--account', account ?? ''))
   const next = failure instanceof CliError ? failure.nextSteps : {}
-  return new CliError(exitCodes.signIn, failure.message, {
+  return new CliError(exitCodes.signIn, problemOf(failure), {
     ...next,
     code: 'login_required',
     commands: [...commands, ...(next.commands ?? [commandLine('login', subject, world)])],

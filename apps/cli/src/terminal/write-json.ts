@@ -1,5 +1,6 @@
 import { hiddenCharacters } from '@fast-agent-auth/discovery/untrusted'
 import type { Secrets } from '@fast-agent-auth/flow/redaction'
+import { problemOf } from './problem-of.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface WriteJsonOptions {
@@ -25,7 +26,11 @@ function jsonText(value: unknown, redact: (text: string) => string, indent: numb
       if (typeof member === 'string') return redact(member)
       // Of an error, what a person may see: a cause may hold secrets.
       if (member instanceof Error)
-        return { name: member.name, code: 'code' in member ? String(member.code) : undefined, message: member.message }
+        return {
+          name: member.name,
+          code: 'code' in member ? String(member.code) : undefined,
+          message: problemOf(member),
+        }
       return typeof member === 'object' && member !== null ? withCleanNames(member, redact) : member
     },
     indent,

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, inject } from 'vitest'
+import { assertNoLibraryWords } from './library-words.ts'
 
 /** The bundle, as it is published. */
 export const program: string = inject('cli')
@@ -77,9 +78,10 @@ function startProgram(args: readonly string[], env: Readonly<Record<string, stri
   let stderr = ''
   child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text))
   child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text))
-  const ended = once(child, 'close').then(
-    ([code]): Ended => ({ code, stdout, stderr: stderr.replace(/^(Waiting|Renewing) .* Ctrl-C stops\.\n/gm, '') }),
-  )
+  const ended = once(child, 'close').then(([code]): Ended => {
+    assertNoLibraryWords(stdout + stderr)
+    return { code, stdout, stderr: stderr.replace(/^(Waiting|Renewing) .* Ctrl-C stops\.\n/gm, '') }
+  })
   cleanups.push(async () => {
     child.kill('SIGKILL')
     await ended

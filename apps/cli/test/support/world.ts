@@ -2,6 +2,7 @@ import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
 import { run } from '../../src/run.ts'
 import type { StoreKind } from '../../src/stores/store-name.ts'
 import type { World } from '../../src/world.ts'
+import { assertNoLibraryWords } from './library-words.ts'
 
 export interface RunOptions {
   /** Lines that a person types; with these, everything is a terminal. */
@@ -110,6 +111,7 @@ export async function runHere(argv: readonly string[], options: RunOptions = {})
         },
       })),
   })
+  assertNoLibraryWords(stdout.join('') + stderr.join(''))
   return {
     code,
     opened,

@@ -7,8 +7,9 @@ import type { Client } from './client.ts'
 export function clientAuthentication(client: Client): ClientAuth {
   if (client.tokenEndpointAuthMethod === 'none') return None()
   if (client.clientSecret === undefined) {
-    const message = `The client ${client.clientId} needs its secret (${client.tokenEndpointAuthMethod}), and there is none. Set it in the option client.secret, or sign in again.`
-    throw new AuthorizationError('no_client', message)
+    const problem = `The client ${client.clientId} needs its secret (${client.tokenEndpointAuthMethod}), and there is none.`
+    const next = 'Set it in the option client.secret, or sign in again.'
+    throw new AuthorizationError('registration_required', problem, { next, details: { option: 'client.secret' } })
   }
   if (client.tokenEndpointAuthMethod === 'client_secret_post') return ClientSecretPost(client.clientSecret)
   return clientSecretBasic(client.clientSecret)

@@ -1,5 +1,5 @@
 import { parseObject } from '@fast-agent-auth/discovery/untrusted'
-import { AuthorizationError, serverErrorCode } from '../authorization-error.ts'
+import { AuthorizationError, type AuthorizationErrorOptions, serverErrorCode } from '../authorization-error.ts'
 import type { Answer } from './request.ts'
 
 const statuses = [400, 401, 422]
@@ -34,11 +34,14 @@ export function isClientUnknown(error: unknown): error is AuthorizationError {
   return error instanceof AuthorizationError && isClientCode(error.code)
 }
 
-/** What a person does about it. */
-export const checkClient = 'If the client registered itself, sign in again; else check the option client.'
+/** The next step where a server does not know our client. */
+export const checkClient: Pick<AuthorizationErrorOptions, 'next' | 'details'> = {
+  next: 'If the client registered itself, sign in again; else check the option client.',
+  details: { option: 'client.id' },
+}
 
 export function clientUnknown(issuer: string): AuthorizationError {
-  return new AuthorizationError('invalid_client', `${issuer} does not know this client. ${checkClient}`)
+  return new AuthorizationError('invalid_client', `${issuer} does not know this client.`, checkClient)
 }
 
 function isClientCode(code: string): boolean {

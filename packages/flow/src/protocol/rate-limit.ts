@@ -1,4 +1,4 @@
-import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { partsOf, shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
 import { parseServerKey } from '../server-key.ts'
 import { leftOf, recent, span, waitFor } from './sliding-window.ts'
@@ -18,10 +18,15 @@ const idleTime = 600_000
  * back fails at once, with when it may be tried again, and nothing is lost.
  */
 export interface Brake {
-  /** Counts a sign-in, before anything is asked for it. @throws AuthorizationError `unreachable` */
-  signIn(): void
-  /** Counts a token request, before it is sent. @throws AuthorizationError `unreachable` */
+  /**
+   * Counts a sign-in, before anything is asked for it: those that a person asked for apart from those that a refused request
+   * began. @throws AuthorizationError `rate_limited`
+   */
+  signIn(cause: SignInCause): void
+  /** Counts a token request, before it is sent. @throws AuthorizationError `rate_limited` */
   tokenRequest(): void
+  /** The server refused tokens: what is then sent in vain is its doing. */
+  refused(): void
   /** Whether a refresh that no person asked for may be tried. @throws AuthorizationError, as the last one that failed */
   refresh(): void
   /** Whether a client may be registered. @throws AuthorizationError, as the last one that was told to wait */
@@ -32,22 +37,26 @@ export interface Brake {
   failed(error: unknown, request: string): void
 }
 
+export type SignInCause = 'person' | 'refusal'
+
 interface Failure {
   readonly error: AuthorizationError
   readonly at: number
 }
 
 interface State {
-  readonly signIns: readonly number[]
+  readonly signIns: Readonly<Record<SignInCause, readonly number[]>>
   readonly requests: readonly number[]
   /** How many refreshes have failed since one has not. */
   readonly failures: number
   readonly last?: Failure | undefined
   readonly registration?: Failure | undefined
+  /** When the server last refused tokens. */
+  readonly refusedAt?: number | undefined
   readonly usedAt: number
 }
 
-const unused: State = { signIns: [], requests: [], failures: 0, usedAt: 0 }
+const unused: State = { signIns: { person: [], refusal: [] }, requests: [], failures: 0, usedAt: 0 }
 
 /** Of each server key, the least recently used first. */
 type States = Map<string, State>
@@ -73,22 +82,31 @@ export function brakeFor(owner: object, serverKey: string, now: () => number = D
     const pause = last && leftOf(last.at, patient ? Math.max(asked, backOff(failures)) : asked, now())
     if (pause) throw again(last, pause, now())
     const left = waitFor(requests, requestLimit, now())
-    if (left > 0) throw tooMany(`${requestLimit} token requests were sent for ${server}`, left)
+    if (left > 0) throw tooMany(`${requestLimit} token requests for ${server}`, left)
+  }
+
+  function tooMany(what: string, retryAfter: number): AuthorizationError {
+    const { refusedAt } = read()
+    const isRefused = refusedAt !== undefined && leftOf(refusedAt, span, now()) > 0
+    const operator = isRefused ? ' The server refuses again and again what was just granted: tell its operator.' : ''
+    const message = `No more than ${what} are made within ${span / 1000} s. Try again in ${seconds(retryAfter)} s.${operator}`
+    return new AuthorizationError('rate_limited', message, { retryAfter })
   }
 
   return {
-    signIn() {
+    signIn(cause) {
       // Nobody is asked for what could not be fetched then.
       assertRequest({ patient: false })
       const { signIns } = read()
-      const left = waitFor(signIns, signInLimit, now())
-      if (left > 0) throw tooMany(`${signInLimit} sign-ins to ${server} began`, left)
-      write({ signIns: [...recent(signIns, now()), now()] })
+      const left = waitFor(signIns[cause], signInLimit, now())
+      if (left > 0) throw tooMany(`${signInLimit} sign-ins to ${server}`, left)
+      write({ signIns: { ...signIns, [cause]: [...recent(signIns[cause], now()), now()] } })
     },
     tokenRequest() {
       assertRequest({ patient: false })
       write({ requests: [...recent(read().requests, now()), now()] })
     },
+    refused: () => write({ refusedAt: now() }),
     refresh: () => assertRequest({ patient: true }),
     registration() {
       const { registration } = read()
@@ -120,15 +138,11 @@ function forgetIdle(states: States, now: number): void {
   }
 }
 
-function tooMany(what: string, retryAfter: number): AuthorizationError {
-  const message = `${what} within ${span / 1000} s, so no other for ${seconds(retryAfter)} s. A server that refuses again and again what was just granted is at fault: tell its operator.`
-  return new AuthorizationError('unreachable', message, { retryAfter })
-}
-
 /** What failed is taken to fail in the same way for now. */
 function again({ error, at }: Failure, retryAfter: number, now: number): AuthorizationError {
-  const message = `${error.message} That was ${seconds(now - at)} s ago; it is not asked again for another ${seconds(retryAfter)} s.`
-  return new AuthorizationError(error.code, message, { cause: error, retryAfter })
+  const { problem, next, details } = partsOf(error)
+  const wait = `That was ${seconds(now - at)} s ago; it is not asked again for another ${seconds(retryAfter)} s.`
+  return new AuthorizationError(error.code, `${problem} ${wait}`, { cause: error, retryAfter, next, details })
 }
 
 function seconds(milliseconds: number): number {

@@ -3,6 +3,7 @@ import {
   isTransient,
   type NetworkFailure,
   networkFailure,
+  partsOf,
   readText,
 } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
@@ -56,8 +57,10 @@ export async function request(
   } catch (cause) {
     if (cause instanceof AuthorizationError) throw cause
     signal?.throwIfAborted()
-    if (isRefusal(cause))
-      throw new AuthorizationError('insecure_url', `${what} was not sent: ${cause.message}`, { cause })
+    if (isRefusal(cause)) {
+      const { problem, ...parts } = partsOf(cause)
+      throw new AuthorizationError('insecure_url', `${what} was not sent: ${problem}`, { cause, ...parts })
+    }
     const late = { reason: `no answer within ${timeLimit / 1000} s` }
     throw unreachable(limit.aborted ? late : networkFailure(cause), holdsAnswer(cause) ? undefined : cause)
   }

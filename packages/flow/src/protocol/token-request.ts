@@ -8,7 +8,12 @@ import {
   ResponseBodyError,
   type TokenEndpointResponse,
 } from 'oauth4webapi'
-import { AuthorizationError, type ServerErrorCode, serverErrorCode } from '../authorization-error.ts'
+import {
+  AuthorizationError,
+  type AuthorizationErrorOptions,
+  type ServerErrorCode,
+  serverErrorCode,
+} from '../authorization-error.ts'
 import { withoutEchoes } from '../redaction/redacting.ts'
 import type { Client } from './client.ts'
 import { clientAuthentication } from './client-authentication.ts'
@@ -112,15 +117,14 @@ function translate(error: unknown, issuer: string): AuthorizationError {
     // What is no text may not even become one.
     const text = typeof description === 'string' ? `${word}: ${description}` : word
     const code = ownWords.get(word) ?? serverErrorCode(word)
-    const message = `${issuer} refused the token request (${shown(text)}). ${nextStep(code)}`
-    return new AuthorizationError(code, message)
+    return new AuthorizationError(code, `${issuer} refused the token request (${shown(text)}).`, nextStep(code))
   }
   const reason = error instanceof Error ? error.message : String(error)
   return new AuthorizationError('invalid_response', `${issuer} sent a token response that cannot be used: ${reason}.`)
 }
 
-function nextStep(code: ServerErrorCode | 'refused'): string {
-  if (code === 'invalid_grant') return 'Sign in again.'
+function nextStep(code: ServerErrorCode | 'refused'): Pick<AuthorizationErrorOptions, 'next' | 'details'> {
+  if (code === 'invalid_grant') return { next: 'Sign in again.' }
   if (code === 'invalid_client' || code === 'unauthorized_client') return checkClient
-  return 'Sign in again; if that ends in the same way, tell its operator.'
+  return { next: 'Sign in again; if that ends in the same way, tell its operator.' }
 }

@@ -62,9 +62,11 @@ export function preRegisteredClient(
   if (!isPreRegistered(options)) return undefined
   const { id, secret, redirectUris, tokenEndpointAuthMethod } = options
   if (id === '') {
-    const message =
-      'The option client.id is empty. Set it to the id that the authorization server gave, or leave it out.'
-    throw new AuthorizationError('invalid_option', message)
+    const next = 'Set the option client.id to the id that the authorization server gave, or leave it out.'
+    throw new AuthorizationError('invalid_option', 'The id of the client is empty.', {
+      next,
+      details: { option: 'client.id' },
+    })
   }
   const onlyPost = methods?.includes('client_secret_post') && !methods.includes('client_secret_basic')
   const withSecret = onlyPost ? 'client_secret_post' : 'client_secret_basic'
@@ -90,8 +92,10 @@ export function documentedClient(
   const { metadataUrl, redirectUris } = options
   const error = validateClientMetadataUrl(metadataUrl).find(({ level }) => level === 'error')
   if (error) {
-    const message = `The URL of the client metadata document ${error.message}. It is the option client.metadataUrl, which fast-agent-auth also takes from FAST_AGENT_OAUTH_CLIENT_METADATA_URL: set it to one like https://example.com/client.json.`
-    throw new AuthorizationError('invalid_option', message)
+    const problem = `The URL of the client metadata document ${error.message}.`
+    const next =
+      'It is the option client.metadataUrl, which fast-agent-auth also takes from FAST_AGENT_OAUTH_CLIENT_METADATA_URL: set it to one like https://example.com/client.json.'
+    throw new AuthorizationError('invalid_option', problem, { next, details: { option: 'client.metadataUrl' } })
   }
   if (!clientIdMetadataDocumentSupported) return undefined
   return { clientId: metadataUrl, tokenEndpointAuthMethod: 'none', redirectUris }

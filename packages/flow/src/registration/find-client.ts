@@ -25,6 +25,7 @@ export async function findClient(
 export function boundTo(issuer: string, client: Client, expected: string | undefined): Client {
   if (client.clientSecret === undefined) return client
   if (expected !== undefined && isSameIssuer(expected, issuer)) return client
-  const message = `The secret of the client ${client.clientId} is not sent to ${issuer}, since nothing says that it is for that server. If it is, set the option issuer: '${issuer}'.`
-  throw new AuthorizationError('no_client', message)
+  const problem = `The secret of the client ${client.clientId} is not sent to ${issuer}, since nothing says that it is for that server.`
+  const next = `If it is, set the option issuer: '${issuer}'.`
+  throw new AuthorizationError('registration_required', problem, { next, details: { option: 'issuer', issuer } })
 }

@@ -3,7 +3,7 @@ import { AuthorizationError, serverErrorCode } from '../authorization-error.ts'
 import { type Client, isTokenEndpointAuthMethod } from '../protocol/client.ts'
 import { type Answer, request, withoutUndefined } from '../protocol/request.ts'
 import type { SelfRegisteringClient } from './client-options.ts'
-import { howToRegister, type RegisteringServer, readRegistration } from './registration-response.ts'
+import { type RegisteringServer, readRegistration, registerByHand } from './registration-response.ts'
 
 /** What the consent page calls us where nobody chose a name. */
 const defaultName = 'fast-agent-auth'
@@ -106,6 +106,6 @@ function refusal({ status, body }: Answer, issuer: string, redirectUri: string):
   const word = typeof body?.error === 'string' ? body.error : `HTTP ${status}`
   const text = body?.error_description ?? body?.message
   const description = typeof text === 'string' ? `: ${text}` : ''
-  const message = `${issuer} refused to register us as a client (${shown(word + description)}). ${howToRegister(issuer, redirectUri)}`
-  return new AuthorizationError(serverErrorCode(word), message)
+  const problem = `${issuer} refused to register us as a client (${shown(word + description)}).`
+  return new AuthorizationError(serverErrorCode(word), problem, registerByHand(issuer, redirectUri))
 }

@@ -1,6 +1,6 @@
 import { type AuthorizationServer, findQuirkProfile } from '@fast-agent-auth/discovery'
 import { shown } from '@fast-agent-auth/discovery/untrusted'
-import { AuthorizationError } from '../authorization-error.ts'
+import { AuthorizationError, type AuthorizationErrorOptions } from '../authorization-error.ts'
 import { type Client, isTokenEndpointAuthMethod, type TokenEndpointAuthMethod } from '../protocol/client.ts'
 
 /** A server that registers clients. */
@@ -22,11 +22,11 @@ export function readRegistration(
   { server, redirectUris }: Registration,
 ): Client {
   const { client_id: clientId, client_secret: secret, client_secret_expires_at: expires } = body
-  const byHand = howToRegister(server.issuer, redirectUris[0])
+  const byHand = registerByHand(server.issuer, redirectUris[0])
   // RFC 6749, appendix A.1: it stands in messages and URLs.
   if (typeof clientId !== 'string' || !/^[\x20-\x7e]+$/.test(clientId) || clientId.length > lengthLimit) {
-    const message = `${server.issuer} registered us without a client_id that can be used (RFC 7591 §3.2.1). ${byHand}`
-    throw new AuthorizationError('invalid_response', message)
+    const problem = `${server.issuer} registered us without a client_id that can be used (RFC 7591 §3.2.1).`
+    throw new AuthorizationError('invalid_response', problem, byHand)
   }
   const clientSecret = typeof secret === 'string' && secret !== '' ? secret : undefined
   const returned = body.redirect_uris
@@ -49,12 +49,12 @@ function authMethod(
     issuer,
     tokenEndpointAuthMethodsSupported: supported = [],
     byHand,
-  }: RegisteringServer & { readonly byHand: string },
+  }: RegisteringServer & { readonly byHand: NextStep },
 ): TokenEndpointAuthMethod {
   const method = named ?? (clientSecret ? 'client_secret_basic' : 'none')
   const refused = (why: string): AuthorizationError => {
-    const message = `${issuer} registered us for the client authentication ${shown(method)}, ${why}. ${byHand}`
-    return new AuthorizationError('invalid_response', message)
+    const problem = `${issuer} registered us for the client authentication ${shown(method)}, ${why}.`
+    return new AuthorizationError('invalid_response', problem, byHand)
   }
   if (!isTokenEndpointAuthMethod(method)) throw refused('which is not supported here')
   if (method !== 'none' && clientSecret === undefined) {
@@ -67,8 +67,13 @@ function authMethod(
   return (misnamed && supported.find(isTokenEndpointAuthMethod)) || method
 }
 
-/** What a person does where a client cannot register itself: where, which redirect URI, and the option to set. */
-export function howToRegister(issuer: string, redirectUri: string): string {
-  const where = findQuirkProfile(issuer)?.registration
-  return `Register an application ${where ? `at ${where}` : 'there'} with the redirect URI ${redirectUri}, and set the option client: { id: '…' }; where it comes with a secret, client: { id: '…', secret: '…' } and issuer: '${issuer}'.`
+type NextStep = Pick<AuthorizationErrorOptions, 'next' | 'details'>
+
+/** The next step where a client cannot register itself: where to do so, with which redirect URI, and the option to set. */
+export function registerByHand(issuer: string, redirectUri: string | undefined): NextStep {
+  const registration = findQuirkProfile(issuer)?.registration
+  const where = registration ? `at ${registration}` : 'there'
+  const back = redirectUri === undefined ? '' : ` with the redirect URI ${redirectUri}`
+  const next = `Register an application ${where}${back}, and set the option client: { id: '…' }; where it comes with a secret, client: { id: '…', secret: '…' } and issuer: '${issuer}'.`
+  return { next, details: { option: 'client', issuer, redirectUri, registration } }
 }

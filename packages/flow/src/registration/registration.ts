@@ -7,7 +7,7 @@ import { documentedClient, isPreRegistered, preRegisteredClient, type Registrati
 import { readClients, updateClients } from './client-records.ts'
 import { boundTo } from './find-client.ts'
 import { registerClient, registeredName } from './register-client.ts'
-import { howToRegister } from './registration-response.ts'
+import { registerByHand } from './registration-response.ts'
 
 /**
  * How many registrations at one issuer are kept, of those without a secret and of those with one: tokens of a client whose
@@ -32,10 +32,25 @@ export async function knownClients(
 }
 
 /**
+ * Refuses a server that could not know us, where nothing else is to be said of the way back.
+ *
+ * @throws AuthorizationError `registration_required`
+ */
+export function assertClientPossible(
+  server: AuthorizationServer,
+  known: readonly Client[],
+  { client, issuer }: RegistrationOptions,
+): void {
+  if (!isPreRegistered(client) || client.tokenEndpointAuthMethod === undefined) assertAuthMethod(server)
+  for (const each of known) boundTo(server.issuer, each, each.registeredAt === undefined ? issuer : server.issuer)
+  if (known.length === 0 && server.registrationEndpoint === undefined) throw registrationRequired(server, undefined)
+}
+
+/**
  * Who we are at an authorization server: registered beforehand, else by metadata document where it takes them, else as
  * registered earlier, else registered now with all redirect URIs (the first is the one in use).
  *
- * @throws AuthorizationError `no_client` where none of these is possible, or where nothing says whose a secret is
+ * @throws AuthorizationError `registration_required` where none of these is possible, or where nothing says whose a secret is
  */
 export async function resolveClient(
   server: AuthorizationServer,
@@ -61,7 +76,8 @@ export async function resolveClient(
   const turn = (signal: AbortSignal): Promise<void> => updateClients(store, server.issuer, choose, signal)
   await inTurn(`registering a client at ${server.issuer}`, turn, options.signal)
   const [client] = found
-  if (!client) throw new AuthorizationError('no_client', `The store did not take the client of ${server.issuer}.`)
+  if (!client)
+    throw new AuthorizationError('registration_required', `The store did not take the client of ${server.issuer}.`)
   return client
 }
 
@@ -92,8 +108,10 @@ function hasExpired({ secretExpiresAt }: Client, { now = Date.now }: Registratio
 function assertAuthMethod({ issuer, tokenEndpointAuthMethodsSupported: methods = [] }: AuthorizationServer): void {
   if (methods.length === 0 || methods.some(isTokenEndpointAuthMethod)) return
   const named = methods.slice(0, 10).map(shown).join(', ')
-  const message = `${issuer} takes only the client authentication ${named}, which is not supported here. If it takes another, set the option client: { id, tokenEndpointAuthMethod }.`
-  throw new AuthorizationError('no_client', message)
+  const problem = `${issuer} takes only the client authentication ${named}, which is not supported here.`
+  const next = 'If it takes another, set the option client: { id, tokenEndpointAuthMethod }.'
+  const details = { option: 'client.tokenEndpointAuthMethod', issuer }
+  throw new AuthorizationError('registration_required', problem, { next, details })
 }
 
 async function register(
@@ -101,7 +119,7 @@ async function register(
   redirectUris: readonly [string, ...string[]],
   { client, brake, resource, ...options }: OwnRegistrationOptions,
 ): Promise<Client> {
-  const { registrationEndpoint, issuer } = server
+  const { registrationEndpoint } = server
   if (registrationEndpoint !== undefined && !isPreRegistered(client)) {
     brake?.registration()
     try {
@@ -112,9 +130,19 @@ async function register(
       throw error
     }
   }
-  const document = server.clientIdMetadataDocumentSupported
+  throw registrationRequired(server, redirectUris[0])
+}
+
+function registrationRequired(
+  { issuer, clientIdMetadataDocumentSupported: takesDocuments }: AuthorizationServer,
+  redirectUri: string | undefined,
+): AuthorizationError {
+  const { next, details } = registerByHand(issuer, redirectUri)
+  const document = takesDocuments
     ? ' It also takes the URL of a published client metadata document, as the option client: { metadataUrl }.'
     : ''
-  const message = `${issuer} registers no clients by itself. ${howToRegister(issuer, redirectUris[0])}${document}`
-  throw new AuthorizationError('no_client', message)
+  return new AuthorizationError('registration_required', `${issuer} registers no clients by itself.`, {
+    next: `${next}${document}`,
+    details: { ...details, takesDocuments },
+  })
 }

@@ -1,6 +1,6 @@
 import type { BearerChallenge } from '@fast-agent-auth/discovery'
 import { shown, shownUrl } from '@fast-agent-auth/discovery/untrusted'
-import { AuthorizationError } from '../authorization-error.ts'
+import { AuthorizationError, type AuthorizationErrorCode } from '../authorization-error.ts'
 import type { Brake } from '../protocol/rate-limit.ts'
 import type { Secrets } from '../redaction/secrets.ts'
 import { serverKey } from '../server-key.ts'
@@ -40,7 +40,10 @@ export interface Session extends TokenSource, WebSignIn {
   logout(options?: { readonly signal?: AbortSignal | undefined }): Promise<SignOut>
 }
 
-export type SessionOptions = Omit<AuthorizeOptions, 'challenge' | 'held' | 'rediscover' | 'registerAnew' | 'signal'>
+export type SessionOptions = Omit<
+  AuthorizeOptions,
+  'challenge' | 'held' | 'rediscover' | 'registerAnew' | 'cause' | 'signal'
+>
 
 /** A session whose secrets somebody else sees to. */
 export function openSession(
@@ -64,6 +67,7 @@ export function openSession(
 
   async function renew({ rejected, challenge, renewed, interactive, background, signal }: Refusal): Promise<TokenSet> {
     const hold = held.begin()
+    if (rejected) brake.refused()
     const record = await records.read()
     if (record && isUsable(record, { rejected, now: now() })) return hold(record.tokens)
     const wanted = steppedUpScope(challenge)
@@ -74,7 +78,7 @@ export function openSession(
       const tokens = await (interactive ? fresh.catch(helpsNoMore) : fresh)
       if (tokens) return tokens
     }
-    if (interactive) return signedIn({ challenge, rejected, wanted }, signal)
+    if (interactive) return signedIn({ challenge, rejected, wanted, cause: 'refusal' }, signal)
     if (wanted === undefined && !background) {
       await markRefused(serverUrl, rejected, { records, signal }).finally(held.drop)
     }
@@ -103,7 +107,7 @@ export function openSession(
     if (challenge && steppedUpScope(challenge) !== undefined) {
       assertScopeCanHelp(serverUrl, challenge, { held: usable, configured: scope ?? options.scope })
     }
-    return signedIn({ challenge, scope, wanted, force, registerAnew, rejected: usable }, signal)
+    return signedIn({ challenge, scope, wanted, force, registerAnew, rejected: usable, cause: 'person' }, signal)
   }
 
   return {
@@ -121,8 +125,12 @@ export function openSession(
   }
 }
 
+function mayPass(code: AuthorizationErrorCode): boolean {
+  return code === 'unreachable' || code === 'rate_limited'
+}
+
 /** A refresh that failed for good leaves a sign-in, which will tell what is wrong; one that may succeed later does not. */
 function helpsNoMore(error: unknown): undefined {
-  if (error instanceof AuthorizationError && error.code !== 'unreachable') return undefined
+  if (error instanceof AuthorizationError && !mayPass(error.code)) return undefined
   throw error
 }

@@ -1,6 +1,7 @@
 import { type BearerChallenge, tell } from '@fast-agent-auth/discovery'
 import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
+import type { SignInCause } from '../protocol/rate-limit.ts'
 import { missingScope, unionScope } from '../protocol/scope.ts'
 import { serverKey } from '../server-key.ts'
 import { type AuthorizeOptions, authorize } from '../sign-in/authorize.ts'
@@ -19,6 +20,8 @@ export interface SignInWish {
   readonly force?: boolean | undefined
   readonly registerAnew?: boolean | undefined
   readonly rejected?: TokenSet | undefined
+  /** The reason for it, for the limit. */
+  readonly cause: SignInCause
 }
 
 /** On top of the time that the other one's person has, who may be asked twice. */
@@ -30,7 +33,7 @@ const grace = 60_000
  */
 export async function signInTurn(
   serverUrl: string,
-  { challenge, scope, wanted, force, registerAnew, rejected }: SignInWish,
+  { challenge, scope, wanted, force, registerAnew, rejected, cause }: SignInWish,
   { records, ...options }: AuthorizeOptions & { readonly records: TokenRecords },
 ): Promise<TokenSet> {
   const { onEvent } = options
@@ -47,8 +50,8 @@ export async function signInTurn(
       if (faster && missingScope(wanted, unionScope(faster.requestedScope, faster.scope)).length === 0) tokens = faster
       else {
         const held = [record?.tokens, rejected]
-        options.brake?.signIn()
-        const wish = { scope: scope ?? options.scope, challenge, held, rediscover: force, registerAnew }
+        options.brake?.signIn(cause)
+        const wish = { scope: scope ?? options.scope, challenge, held, rediscover: force, registerAnew, cause }
         tell(onEvent, { type: 'sign_in_started', serverUrl })
         if (challenge && wanted) tell(onEvent, { type: 'step_up', serverUrl, scope: wanted })
         tokens = await authorize(serverUrl, { ...options, ...wish })

@@ -1,6 +1,6 @@
 import type { BearerChallenge } from '@fast-agent-auth/discovery'
 import { shown, shownUrl } from '@fast-agent-auth/discovery/untrusted'
-import { AuthorizationError } from '../authorization-error.ts'
+import { AuthorizationError, type AuthorizationErrorOptions } from '../authorization-error.ts'
 import { missingScope, unionScope } from '../protocol/scope.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
 
@@ -20,17 +20,22 @@ export function assertScopeCanHelp(
   challenge: BearerChallenge,
   { held, configured }: { readonly held?: TokenSet | undefined; readonly configured?: string | undefined },
 ): void {
-  const refused = (why: string): AuthorizationError =>
-    new AuthorizationError('insufficient_scope', `${shownUrl(serverUrl)} refused the request ${why}`, { challenge })
+  const refused = (why: string, next?: Pick<AuthorizationErrorOptions, 'next' | 'details'>): AuthorizationError => {
+    const problem = `${shownUrl(serverUrl)} refused the request for want of ${why}`
+    return new AuthorizationError('insufficient_scope', problem, { challenge, ...next })
+  }
   const wanted = challenge.scope ?? ''
-  if (wanted.trim() === '') throw refused('for want of a scope that it does not name. Tell its operator.')
+  if (wanted.trim() === '') throw refused('a scope that it does not name. Tell its operator.')
   if (held && missingScope(wanted, held.scope).length === 0) {
-    throw refused(`for want of the scope ${shown(wanted)}, which was granted. Tell its operator.`)
+    throw refused(`the scope ${shown(wanted)}, which was granted. Tell its operator.`)
   }
   if (held && missingScope(wanted, unionScope(held.requestedScope, held.scope)).length === 0) {
-    throw refused(`for want of the scope ${shown(wanted)}, which was asked for and not granted.`)
+    throw refused(`the scope ${shown(wanted)}, which was asked for and not granted.`)
   }
   if (configured !== undefined && missingScope(wanted, configured).length > 0) {
-    throw refused(`for want of the scope ${shown(wanted)}, which the option scope ("${configured}") does not allow.`)
+    throw refused(`the scope ${shown(wanted)}; no more than "${configured}" may be asked for.`, {
+      next: 'If it may be asked for, add it to the option scope.',
+      details: { option: 'scope', scope: unionScope(configured, wanted) },
+    })
   }
 }

@@ -45,7 +45,7 @@ export function webSignIn(
         const message = `The redirect URI ${JSON.stringify(redirectUri)} is no URL. Use the whole one, such as https://app.example.com/callback.`
         throw new AuthorizationError('invalid_option', message)
       }
-      brake.signIn()
+      brake.signIn('person')
       // First what is secret is known, then what is public.
       const record = await records.read()
       const target = await discoverKept(serverUrl, { ...options, challenge, signal })

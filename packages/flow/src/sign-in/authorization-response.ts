@@ -39,8 +39,8 @@ function refusal(error: string, description: string | null, issuer: string): Aut
   const text = description ? `${error}: ${description}` : error
   const denied = error === 'access_denied'
   const what = denied ? 'The sign-in was denied at' : 'The sign-in was refused by'
-  const next = denied ? ' If that was not meant, sign in again.' : ''
-  return new AuthorizationError(serverErrorCode(error), `${what} ${issuer} (${shown(text)}).${next}`, {
+  return new AuthorizationError(serverErrorCode(error), `${what} ${issuer} (${shown(text)}).`, {
+    ...(denied && { next: 'If that was not meant, sign in again.', details: { issuer } }),
     quote: { from: new URL(issuer).host, text: description || error },
   })
 }

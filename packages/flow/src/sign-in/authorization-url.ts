@@ -35,10 +35,9 @@ export function authorizationUrl(
   const url = new URL(endpoint)
   for (const name of Object.keys(extra)) {
     if (reserved.has(name)) {
-      throw new AuthorizationError(
-        'invalid_option',
-        `The option authorizationParams holds ${shown(name)}, which is set by the sign-in itself. Leave it out.`,
-      )
+      const problem = `The extra parameters of the authorization request hold ${shown(name)}, which is set by the sign-in itself.`
+      const next = 'Leave it out of the option authorizationParams.'
+      throw new AuthorizationError('invalid_option', problem, { next, details: { option: 'authorizationParams' } })
     }
   }
   for (const name of [...reserved, ...unwanted]) url.searchParams.delete(name)
@@ -57,6 +56,7 @@ function withPrompt(own: readonly string[], ours: string): string {
 }
 
 export function tooLong(endpoint: string): AuthorizationError {
-  const message = `The authorization URL of ${new URL(endpoint).origin} has more than ${urlLimit} characters. Set the option scope to ask for less.`
-  return new AuthorizationError('invalid_request', message)
+  const problem = `The authorization URL of ${new URL(endpoint).origin} has more than ${urlLimit} characters.`
+  const next = 'Set the option scope to ask for less.'
+  return new AuthorizationError('invalid_request', problem, { next, details: { option: 'scope' } })
 }

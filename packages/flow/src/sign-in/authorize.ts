@@ -1,22 +1,24 @@
-import { isSameIssuer, quirksOf, type Target, tell } from '@fast-agent-auth/discovery'
-import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { isSameIssuer, type Target, tell } from '@fast-agent-auth/discovery'
+import { partsOf, shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { AuthorizationError } from '../authorization-error.ts'
 import type { FlowEvent } from '../events.ts'
 import type { Client } from '../protocol/client.ts'
 import { isClientUnknown } from '../protocol/client-unknown.ts'
-import type { Brake } from '../protocol/rate-limit.ts'
+import type { Brake, SignInCause } from '../protocol/rate-limit.ts'
 import { createState } from '../protocol/state.ts'
-import type { Listen, Outcome, Redirect } from '../redirect.ts'
+import type { Listen, Outcome } from '../redirect.ts'
 import { assertClientKnown, isDoubtful } from '../registration/assert-client-known.ts'
 import { registeredResource } from '../registration/registered-resource.ts'
 import { knownClients } from '../registration/registration.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
+import { readAuthorizationResponse } from './authorization-response.ts'
 import { type BeginOptions, begin } from './begin.ts'
 import { type DiscoverKeptOptions, discoverKept } from './cached-discovery.ts'
 import { finish } from './finish.ts'
 import { forgetBasis } from './forget-what-failed.ts'
 import { tellKnownIssuer } from './known-issuer.ts'
+import { openWayBack } from './open-way-back.ts'
 import { keepTokens } from './store-tokens.ts'
 import { waitForBrowser } from './wait-for-browser.ts'
 
@@ -29,6 +31,8 @@ export interface AuthorizeOptions
   readonly openBrowser?: ((url: URL) => Promise<void>) | undefined
   /** How long to wait for the browser, in ms. Default: 300 000. */
   readonly timeout?: number | undefined
+  /** The reason for the sign-in, for the limit. Default: a person asked for it. */
+  readonly cause?: SignInCause | undefined
   /** Limits windows and token requests. */
   readonly brake?: Brake | undefined
 }
@@ -66,6 +70,9 @@ export async function authorize(serverUrl: string, options: AuthorizeOptions): P
     showInBrowser(url, options)
     const hopeless = kept && watchClient(kept, url, { ...options, issuer, signal: over.signal })
     const callback = await waitForBrowser(serverUrl, redirect, { ...options, hopeless })
+    // A refusal is exchanged for nothing.
+    readAuthorizationResponse(callback, pending)
+    tell(onEvent, { type: 'callback_received', serverUrl })
     // How long that may take was decided above.
     const tokens = await finish(pending, callback, { ...options, lifetime: Number.POSITIVE_INFINITY })
     await keepTokens(serverUrl, tokens, options)
@@ -82,7 +89,7 @@ export async function authorize(serverUrl: string, options: AuthorizeOptions): P
   // Whatever the sign-in was based on may be what failed.
   await forgetBasis(store, { serverUrl, issuer })
   if (!kept || !isClientUnknown(failure)) throw failure
-  options.brake?.signIn()
+  options.brake?.signIn(options.cause ?? 'person')
   tell(onEvent, { type: 'client_forgotten', serverUrl, issuer })
   return authorize(serverUrl, { ...options, registerAnew: true })
 }
@@ -90,26 +97,9 @@ export async function authorize(serverUrl: string, options: AuthorizeOptions): P
 /** Who says nothing of OAuth but "401" may want something else altogether. */
 function doubted(error: unknown, { serverUrl, legacy }: Target): unknown {
   if (legacy !== 'default_endpoints' || !(error instanceof AuthorizationError)) return error
-  const guess = `${shownUrl(serverUrl)} refuses requests and does not say how to sign in. If it wants an API key, send that in a header instead. A sign-in as in MCP 2025-03-26 was tried: ${error.message}`
-  return new AuthorizationError(error.code, guess, { cause: error })
-}
-
-/** Listens where a client that was set up is registered, else where the server is known to want it. */
-async function openWayBack(
-  { server }: Target,
-  known: readonly Client[],
-  options: AuthorizeOptions & { readonly state: string },
-): Promise<Redirect> {
-  const urisOf = (clients: readonly Client[]): readonly string[] =>
-    clients.flatMap(({ redirectUris }) => redirectUris ?? [])
-  const preferred = urisOf(known.filter(({ registeredAt }) => registeredAt === undefined))
-  const registered = urisOf(known.filter(({ registeredAt }) => registeredAt !== undefined))
-  const host = preferred.length === 0 ? quirksOf(server.issuer, options)('redirectHost') : undefined
-  const { listen, state, signal } = options
-  const redirect = await listen({ state, preferred, registered, host, signal })
-  // It may reject when nobody waits for it yet, or any more.
-  redirect.response.catch(() => undefined)
-  return redirect
+  const { problem, ...parts } = partsOf(error)
+  const guess = `${shownUrl(serverUrl)} refuses requests and does not say how to sign in. If it wants an API key, send that in a header instead. A sign-in as in MCP 2025-03-26 was tried: ${problem}`
+  return new AuthorizationError(error.code, guess, { cause: error, ...parts })
 }
 
 /** Rejects where the server turns out to have forgotten the client; the browser alone would show that. */

@@ -1,6 +1,6 @@
-import { type QuirkLookup, type Quirks, quirksOf, type Target } from '@fast-agent-auth/discovery'
+import { type Quirks, quirksOf, type Target } from '@fast-agent-auth/discovery'
 import type { Network } from '@fast-agent-auth/discovery/untrusted'
-import { assertPkceSupported, createPkce, type PkcePolicy } from '@fast-agent-auth/pkce'
+import { createPkce, type PkcePolicy } from '@fast-agent-auth/pkce'
 import type { FlowEvent } from '../events.ts'
 import type { TokenEndpointAuthMethod } from '../protocol/client.ts'
 import { resourceParameter } from '../protocol/resource-parameter.ts'
@@ -12,9 +12,9 @@ import type { Secrets } from '../redaction/secrets.ts'
 import type { RegistrationOptions } from '../registration/client-options.ts'
 import { registeredResource } from '../registration/registered-resource.ts'
 import { resolveClient } from '../registration/registration.ts'
-import { assertEndpoints } from './assert-endpoints.ts'
-import { authorizationUrl, tooLong, urlLimit } from './authorization-url.ts'
-import { type RequestedScopeOptions, requestedScope } from './requested-scope.ts'
+import { assertPossible } from './assert-possible.ts'
+import { authorizationUrl } from './authorization-url.ts'
+import type { RequestedScopeOptions } from './requested-scope.ts'
 
 /** A sign-in that waits for the browser. Plain JSON; the verifier and the state in it are secret. */
 export interface PendingSignIn {
@@ -70,10 +70,7 @@ export interface BeginOptions extends RegistrationOptions, RequestedScopeOptions
 export async function begin(target: Target, options: BeginOptions): Promise<BegunSignIn> {
   const { resource, serverUrl } = target
   const quirk = quirksOf(target.server.issuer, options)
-  assertEndpoints(target, options.networks)
-  assertPkce(target, options, quirk)
-  const wanted = requestedScope(target, options, quirk)
-  if (wanted && wanted.length > urlLimit) throw tooLong(target.server.authorizationEndpoint)
+  const wanted = assertPossible(target, options)
   const { redirectUri, state = createState(), now = Date.now, secrets } = options
   // A server may ask for what only it should know: no URL may hold that.
   const scope = wanted && secrets ? withoutSecretScopes(wanted, secrets) || undefined : wanted
@@ -120,11 +117,4 @@ export async function begin(target: Target, options: BeginOptions): Promise<Begu
       startedAt: now(),
     },
   }
-}
-
-function assertPkce({ server, legacy }: Target, { pkce }: BeginOptions, quirk: QuirkLookup): void {
-  // Servers of MCP 2025-03-26 without metadata have nowhere to say that they support PKCE.
-  if (legacy === 'default_endpoints') return
-  const silent = server.codeChallengeMethodsSupported === undefined
-  assertPkceSupported(server, { pkce: pkce ?? (silent ? quirk('pkce') : undefined) })
 }

@@ -32,10 +32,12 @@ export function requestedScope(
   })
   const invalid = invalidScope(scope)
   if (invalid !== undefined) {
-    const who = configured === undefined ? `${shownUrl(serverUrl)} asks for` : 'The option scope holds'
-    const next = configured === undefined ? 'Tell its operator, or set the option scope.' : 'Correct it.'
-    const message = `${who} ${shown(invalid)}, which has characters that no scope may have (RFC 6749 §3.3). ${next}`
-    throw new AuthorizationError(configured === undefined ? 'invalid_scope' : 'invalid_option', message)
+    const isOurs = configured !== undefined
+    const who = isOurs ? 'The scope to ask for holds' : `${shownUrl(serverUrl)} asks for`
+    const next = isOurs ? 'Correct the option scope.' : 'Tell its operator, or set the option scope.'
+    const problem = `${who} ${shown(invalid)}, which has characters that no scope may have (RFC 6749 §3.3).`
+    const options = { next, details: { option: 'scope' } }
+    throw new AuthorizationError(isOurs ? 'invalid_option' : 'invalid_scope', problem, options)
   }
   const scopes = splitScope(scope)
   if (configured !== undefined || !scopes.includes('offline_access')) return scope

@@ -31,15 +31,15 @@ export async function waitForBrowser(
   tell(onEvent, { type: 'waiting', for: 'browser', serverUrl, redirectUri, timeout })
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_, reject) => {
-    const message = `Nobody finished the sign-in in the browser within ${timeout / 1000} s. Start again. If the browser showed an error instead of a question, the authorization server may not know the client or its redirect URI ${redirectUri}.`
+    const problem = `Nobody finished the sign-in in the browser within ${timeout / 1000} s. If it showed an error instead of a question, the authorization server may not know the client or its redirect URI ${redirectUri}.`
+    const tooLate = (): AuthorizationError =>
+      new AuthorizationError('timed_out', problem, { next: 'Start again.', details: { timeout } })
     // A timer holds no more, and would fire at once.
-    if (timeout < 2 ** 31) timer = setTimeout(() => reject(new AuthorizationError('timed_out', message)), timeout)
+    if (timeout < 2 ** 31) timer = setTimeout(() => reject(tooLate()), timeout)
     hopeless?.catch(reject)
   })
   try {
-    const callback = await untilAborted(Promise.race([redirect.response, late]), signal)
-    tell(onEvent, { type: 'callback_received', serverUrl })
-    return callback
+    return await untilAborted(Promise.race([redirect.response, late]), signal)
   } finally {
     clearTimeout(timer)
     tell(onEvent, { type: 'waiting_ended', serverUrl })

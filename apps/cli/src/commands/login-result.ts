@@ -1,0 +1,106 @@
+import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { serverKey, type TokenSet } from '@fast-agent-auth/flow'
+import { commandLine, type Subject } from '../errors/command-line.ts'
+import type { ChosenServer } from '../servers/choose-server.ts'
+import { serverName, shownTarget } from '../servers/server-name.ts'
+import type { OpenedStore } from '../stores/open-store.ts'
+import { createPrinter } from '../terminal/printer.ts'
+import { isoTime, relativeTime } from '../terminal/words.ts'
+import { writeJson } from '../terminal/write-json.ts'
+import type { World } from '../world.ts'
+
+interface ResultOptions {
+  readonly json?: boolean | undefined
+  /** The server and the options that were typed. */
+  readonly subject: Subject
+}
+
+/** Shows that a server can be used without signing in. */
+export function showOpenServer(
+  { target, serverUrl }: ChosenServer,
+  { account, ...options }: ResultOptions & { readonly account: string | undefined },
+  world: World,
+): void {
+  const { stdout, env, secrets } = world
+  if (options.json) {
+    const result = { ...serverOf({ target, serverUrl }, account), signedIn: false, reason: 'not_protected' }
+    writeJson(result, stdout, { secrets, indent: 2 })
+    return
+  }
+  const out = createPrinter(stdout, env)
+  out.line()
+  out.good(`${serverName(target, serverUrl)} asks for no authorization: it can be used without signing in.`)
+  out.line()
+  showTools(options.subject, world)
+}
+
+function showTools(subject: Subject, world: World): void {
+  const out = createPrinter(world.stdout, world.env)
+  out.command(commandLine('tools', subject, world), { text: 'Try it:', paint: out.style.dim })
+}
+
+/** The names of a server in JSON. */
+function serverOf({ target, serverUrl }: Pick<ChosenServer, 'target' | 'serverUrl'>, account: string | undefined) {
+  return {
+    server: shownTarget(target),
+    serverUrl: shownUrl(serverUrl),
+    serverKey: serverKey(serverUrl, account),
+    account,
+  }
+}
+
+export interface LoginOutcome extends OpenedStore {
+  readonly tokens: TokenSet
+  readonly signedIn: boolean
+  readonly account: string | undefined
+}
+
+/** Shows the result of a sign-in to a person or a program. */
+export function showSignIn(server: ChosenServer, outcome: LoginOutcome, options: ResultOptions, world: World): void {
+  if (options.json) printJson(server, outcome, world)
+  else printResult(server, outcome, options, world)
+}
+
+function printResult(
+  { target, serverUrl }: ChosenServer,
+  { signedIn, tokens, place }: LoginOutcome,
+  options: ResultOptions,
+  world: World,
+): void {
+  const { stdout, env, now } = world
+  const out = createPrinter(stdout, env)
+  if (signedIn) out.line()
+  out.good(`${signedIn ? 'Signed in' : 'Already signed in'} to ${serverName(target, serverUrl)}`)
+  out.facts([
+    { name: 'Granted', value: tokens.scope ?? 'not named by the server' },
+    { name: 'Expires', value: describeExpiry(tokens, now()) },
+    { name: 'Kept in', value: place },
+  ])
+  if (!signedIn) return
+  out.line()
+  showTools(options.subject, world)
+}
+
+function describeExpiry({ expiresAt, refreshToken }: TokenSet, now: number): string {
+  if (expiresAt === undefined) return 'not before the server says so'
+  const then = refreshToken === undefined ? 'then sign in again' : 'renewed without asking'
+  return `${relativeTime(expiresAt, now)}, ${then}`
+}
+
+function printJson(
+  { target, serverUrl }: ChosenServer,
+  { signedIn, tokens, kind, place, account }: LoginOutcome,
+  { stdout, secrets }: World,
+): void {
+  const { issuer, scope, expiresAt, refreshToken } = tokens
+  const result = {
+    ...serverOf({ target, serverUrl }, account),
+    signedIn,
+    issuer,
+    scope,
+    expiresAt: isoTime(expiresAt),
+    refreshable: refreshToken !== undefined,
+    store: { kind, place },
+  }
+  writeJson(result, stdout, { secrets, indent: 2 })
+}

@@ -1,0 +1,58 @@
+import type { ErrorDetails } from '../terminal/problem-of.ts'
+import type { Attempt } from './attempt.ts'
+import type { NextSteps } from './cli-error.ts'
+import { commandLine } from './command-line.ts'
+
+const inFile = 'the auth block of the server in fast-agent.yaml'
+
+type Advise = (details: ErrorDetails, attempt: Attempt | undefined) => NextSteps
+
+/** By the option of the library that would help: how a person says the same to this program. */
+const advice: Readonly<Record<string, Advise>> = {
+  authorizationParams: () => ({ hint: `Leave it out of authorization_params in ${inFile}.` }),
+  client: (details) => ({ hint: register(details) }),
+  'client.id': (_, attempt) => ({
+    hint: `If this program registered itself there, sign in again; else check --client-id, or client_id in ${inFile}.`,
+    commands: attempt?.subject && [commandLine('login', attempt.subject, attempt)],
+  }),
+  'client.metadataUrl': () => ({
+    hint: `Use one like https://example.com/client.json: as --client-metadata-url, as client_metadata_url in ${inFile}, or in FAST_AGENT_OAUTH_CLIENT_METADATA_URL.`,
+  }),
+  'client.secret': () => ({
+    hint: `Put it into FAST_AGENT_AUTH_CLIENT_SECRET and sign in with --client-id and --issuer, or set client_secret in ${inFile}.`,
+  }),
+  'client.tokenEndpointAuthMethod': () => ({
+    hint: `If it takes another, set client_id and token_endpoint_auth_method in ${inFile}.`,
+  }),
+  issuer: ({ issuer }) => ({
+    hint:
+      typeof issuer === 'string'
+        ? `If it is, sign in with --issuer ${issuer}, or set issuer in ${inFile}.`
+        : `Name another with --issuer <url>, or as issuer in ${inFile}.`,
+  }),
+  networks: ({ network }) => ({ hint: `If that is meant, add "networks: [${network}]" to ${inFile}.` }),
+  pkce: () => ({ hint: `If you know that it does, add "pkce: assume-s256" to ${inFile}.` }),
+  resourceMetadataOrigins: () => ({ hint: 'If that is how the server calls itself, use its URL there.' }),
+  scope: ({ scope }, attempt) => ({
+    hint: `Ask for another scope with --scope, or as scope in ${inFile}.`,
+    commands:
+      typeof scope === 'string' && attempt?.subject
+        ? [commandLine('login', { ...attempt.subject, scope }, attempt)]
+        : undefined,
+  }),
+}
+
+/** The next steps where that of the library is to set one of its options. */
+export function adviceOnOption(details: ErrorDetails, attempt: Attempt | undefined): NextSteps {
+  const { option } = details
+  return typeof option === 'string' ? (advice[option]?.(details, attempt) ?? {}) : {}
+}
+
+function register({ issuer, redirectUri, registration, takesDocuments }: ErrorDetails): string {
+  const where = typeof registration === 'string' ? `at ${registration}` : 'there'
+  const back = typeof redirectUri === 'string' ? redirectUri : 'of this machine, such as http://127.0.0.1:3030/callback'
+  const document = takesDocuments
+    ? ' Or publish a client metadata document, and sign in with --client-metadata-url <url>.'
+    : ''
+  return `Register an application ${where} with the redirect URI ${back}, and sign in with --client-id <id>. If it comes with a secret, put that into FAST_AGENT_AUTH_CLIENT_SECRET and add --issuer ${issuer}.${document}`
+}

@@ -1,0 +1,30 @@
+import { usualEndpoints } from '@fast-agent-auth/discovery'
+import { CliError, exitCodes } from '../errors/cli-error.ts'
+import { sameCommand } from '../errors/command-line.ts'
+import type { ChosenServer } from '../servers/choose-server.ts'
+import { isUrl } from '../servers/is-url.ts'
+import { shownTarget } from '../servers/server-name.ts'
+import { detailsOf, problemOf } from '../terminal/problem-of.ts'
+import type { World } from '../world.ts'
+import { chosenBy } from './chosen-by.ts'
+
+/** The same failure; where no MCP server is at the URL, with the command again for the URLs at which many are. */
+export function withUsualEndpoints(failure: unknown, server: ChosenServer, world: World): unknown {
+  const { status } = detailsOf(failure)
+  if (typeof status !== 'number') return failure
+  const hint = `${firstStep(status, server)} Many servers are here:`
+  const commands = usualEndpoints(server.serverUrl).map((url) => sameCommandAt(url, server, world))
+  return new CliError(exitCodes.failed, problemOf(failure), { code: 'no_metadata', hint, commands })
+}
+
+/** The command that runs at present, for the server at another URL. */
+export function sameCommandAt(url: string, { target }: ChosenServer, world: World): string {
+  const typed = world.argv.indexOf(target)
+  return sameCommand({ ...world, argv: world.argv.map((word, index) => (index === typed ? url : word)) })
+}
+
+function firstStep(status: number, { target, settings }: ChosenServer): string {
+  if (status === 403) return 'Ask its operator who may use it.'
+  if (isUrl(target)) return 'Is the URL right?'
+  return `Is the URL of ${shownTarget(target)} in ${chosenBy(settings).server ?? 'its configuration'} right?`
+}

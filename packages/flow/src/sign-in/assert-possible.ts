@@ -1,0 +1,33 @@
+import { type Quirks, quirksOf, type Target } from '@fast-agent-auth/discovery'
+import type { Network } from '@fast-agent-auth/discovery/untrusted'
+import { assertPkceSupported, type PkcePolicy } from '@fast-agent-auth/pkce'
+import type { FlowEvent } from '../events.ts'
+import { assertEndpoints } from './assert-endpoints.ts'
+import { tooLong, urlLimit } from './authorization-url.ts'
+import { type RequestedScopeOptions, requestedScope } from './requested-scope.ts'
+
+export interface AssertPossibleOptions extends RequestedScopeOptions, PkcePolicy {
+  readonly networks?: readonly Network[] | undefined
+  readonly quirks?: Quirks | false | undefined
+  readonly onEvent?: ((event: FlowEvent) => void) | undefined
+}
+
+/**
+ * Refuses a server at which no sign-in could be made, whoever is asked.
+ *
+ * @returns the scope to ask for
+ * @throws AuthorizationError, or PkceError where the server does not support PKCE
+ */
+export function assertPossible(target: Target, options: AssertPossibleOptions): string | undefined {
+  const { server, legacy } = target
+  const quirk = quirksOf(server.issuer, options)
+  assertEndpoints(target, options.networks)
+  // Servers of MCP 2025-03-26 without metadata have nowhere to say that they support PKCE.
+  if (legacy !== 'default_endpoints') {
+    const silent = server.codeChallengeMethodsSupported === undefined
+    assertPkceSupported(server, { pkce: options.pkce ?? (silent ? quirk('pkce') : undefined) })
+  }
+  const scope = requestedScope(target, options, quirk)
+  if (scope && scope.length > urlLimit) throw tooLong(server.authorizationEndpoint)
+  return scope
+}
