@@ -160,6 +160,16 @@ const scenes: readonly (readonly [name: string, scene: () => Promise<Scene>, aga
     },
     false,
   ],
+  [
+    'a call of a tool that is not there',
+    async () => {
+      const mock = await startMock()
+      const store = memoryTokenStore()
+      await signIn(mock, store)
+      return { argv: ['call', mock.serverUrl, 'ehco'], options: { ...nobody, store }, next: { ...nobody, store } }
+    },
+    false,
+  ],
   ['wrong usage', async () => ({ argv: ['login'], next: nobody }), false],
   ['a wrong word', async () => ({ argv: ['stauts'], next: nobody }), false],
 ]

@@ -1,5 +1,7 @@
-import type { CallToolResult } from '@modelcontextprotocol/client'
+import type { CallToolResult, Client } from '@modelcontextprotocol/client'
 import { CliError, exitCodes } from '../errors/cli-error.ts'
+import { commandLine, type Subject } from '../errors/command-line.ts'
+import { shownTarget } from '../servers/server-name.ts'
 import { type UseServerOptions, useServer } from '../sign-in/use-server.ts'
 import { printableLines } from '../terminal/printable.ts'
 import { writeJson } from '../terminal/write-json.ts'
@@ -16,12 +18,42 @@ export async function call(
   // Before anything is connected: a slip of the pen should not ask a person to sign in.
   const parameters = parseArguments(text === '-' ? await world.stdin.readAll(world.signal) : (text ?? '{}'))
   const { signal, stdout } = world
-  const result = await useServer(target, options, world, (client) =>
-    client.callTool({ name: tool, arguments: parameters }, { signal }),
-  )
+  const request = { name: tool, arguments: parameters }
+  const result = await useServer(target, options, world, async (client) => {
+    const assertKnown = async (): Promise<void> => {
+      if (await isUnknown(tool, client, signal)) throw unknownTool({ ...options, target }, tool, world)
+    }
+    try {
+      const answer = await client.callTool(request, { signal })
+      if (answer.isError) await assertKnown()
+      return answer
+    } catch (error) {
+      if (isRefusedCall(error)) await assertKnown()
+      throw error
+    }
+  })
   if (options.json) writeJson(result, stdout, { ...world, indent: 2 })
   else for (const block of result.content) stdout.write(`${describe(block)}\n`)
   if (result.isError) throw new CliError(exitCodes.failed, `The tool ${tool} failed.`, { code: 'tool_failed' })
+}
+
+/** Whether a server said no to the call itself: it may know no such tool (JSON-RPC 2.0 §5.1). */
+function isRefusedCall(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && [-32601, -32602].includes(Number(error.code))
+}
+
+/** Whether the server lists no tool of that name, which is asked only after a call has failed. */
+async function isUnknown(tool: string, client: Client, signal: AbortSignal): Promise<boolean> {
+  const listed = await client.listTools(undefined, { signal }).catch(() => undefined)
+  return listed !== undefined && listed.nextCursor === undefined && !listed.tools.some(({ name }) => name === tool)
+}
+
+function unknownTool(subject: Subject, tool: string, world: World): CliError {
+  const message = `${shownTarget(subject.target)} has no tool called ${tool}.`
+  return new CliError(exitCodes.failed, message, {
+    code: 'unknown_tool',
+    commands: [commandLine('tools', subject, world)],
+  })
 }
 
 function parseArguments(text: string): Record<string, unknown> {
