@@ -76,13 +76,14 @@ async function discoverTarget(serverUrl: string, documents: Documents, options: 
   const { issuer, selectIssuer, resourceMetadataOrigins, legacy, quirks, onEvent } = options
   const networks = networksOf(serverUrl, options.networks)
   const { challenge, ...probed } = await findChallenge(serverUrl, documents, options)
-  // Whatever stands beside it: nobody is asked to sign in to what is not there.
-  if (!challenge && isMissing(probed)) throw noServerAt(serverUrl, probed)
+  const isMissing = !challenge && isNoServer(probed)
   const finding = discoverProtectedResource(serverUrl, challenge, { documents, networks, resourceMetadataOrigins })
   const found = await finding.catch((cause: unknown) => {
-    const isForbidden = !challenge && probed.status === 403 && cause instanceof DiscoveryError
-    throw isForbidden ? noServerAt(serverUrl, probed, cause) : cause
+    const isForbidden = !challenge && probed.status === 403
+    throw (isMissing || isForbidden) && cause instanceof DiscoveryError ? noServerAt(serverUrl, probed, cause) : cause
   })
+  // Nobody is asked to sign in to what is not there, unless metadata names this very path: some hide it from strangers.
+  if (isMissing && !hasPath(found?.resource)) throw noServerAt(serverUrl, probed)
   if (!found) {
     if (probed.status !== 401 && !challenge)
       throw isOpen(probed) ? notProtected(serverUrl) : noServerAt(serverUrl, probed)
@@ -138,8 +139,12 @@ function assertServerUrl(serverUrl: string): void {
   if (refusal) throw new DiscoveryError('insecure_url', `The MCP server's URL ${refusal}.`)
 }
 
-function isMissing({ status, html, isMcp }: Probed): boolean {
+function isNoServer({ status, html, isMcp }: Probed): boolean {
   return !isMcp && (status === 404 || (html && status < 300))
+}
+
+function hasPath(url = ''): boolean {
+  return URL.canParse(url) && new URL(url).pathname !== '/'
 }
 
 function isOpen({ status, html, isMcp }: Probed): boolean {

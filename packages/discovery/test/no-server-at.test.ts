@@ -81,6 +81,21 @@ describe('the answer of the URL is said first, and where the server may be', () 
     })
   })
 
+  it('but a server that hides from strangers, whose metadata names this very path, is signed in to', async () => {
+    const issuer = 'https://as.example'
+    const endpoints = { authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token` }
+    network({
+      [`${host}/mcp`]: 404,
+      [`${wellKnown}/mcp`]: { resource: `${host}/mcp`, authorization_servers: [issuer] },
+      [`${issuer}/.well-known/oauth-authorization-server`]: {
+        issuer,
+        response_types_supported: ['code'],
+        ...endpoints,
+      },
+    })
+    expect(await discover(`${host}/mcp`)).toMatchObject({ server: { issuer } })
+  })
+
   it('a 404 to what MCP sends, where a GET is not allowed', async () => {
     const answer = ({ method }: Request) => new Response(null, { status: method === 'POST' ? 404 : 405 })
     network({ [`${host}/mcp`]: answer })
