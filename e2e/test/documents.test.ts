@@ -85,7 +85,7 @@ describe('docs/troubleshooting.md', () => {
 
 describe('docs/from-fast-agent.md', () => {
   it('names every setting of the auth block', async () => {
-    const source = await read('packages/config/src/warn-of-auth-keys.ts')
+    const source = await read('packages/config/src/known-keys.ts')
     const list = /const authKeys = \[([^\]]+)\]/.exec(source)?.[1] ?? ''
     const keys = [...list.matchAll(/'([a-z_]+)'/g)].map(([, key]) => `\`${key}\``)
     expect(keys.length).toBeGreaterThan(10)

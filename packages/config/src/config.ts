@@ -5,6 +5,12 @@ import type { ServerSettings } from './settings.ts'
 export interface Config {
   /** Absolute; what a file says wins over those after it. Empty where none was found. */
   readonly files: readonly string[]
+  /** Absolute: found, and not read, since others can write to them. A warning says more. */
+  readonly leftOut: readonly string[]
+  /** The names of files that were looked for and not found; nothing else is looked for where a file is named. */
+  readonly missing: readonly string[]
+  /** Absolute: the folders in which they were looked for, the nearest first. */
+  readonly folders: readonly string[]
   readonly servers: readonly ConfiguredServer[]
   readonly warnings: readonly ConfigWarning[]
 }

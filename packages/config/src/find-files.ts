@@ -11,6 +11,8 @@ export interface FoundFiles {
   readonly mcpJson?: string | undefined
   /** `.vscode/mcp.json` */
   readonly vscode?: string | undefined
+  /** The folders in which these were looked for, from the current one upward. */
+  readonly folders: readonly string[]
 }
 
 export const configNames = ['fast-agent.yaml', 'fast-agent.config.yaml', 'fastagent.config.yaml'] as const
@@ -37,6 +39,7 @@ export function findFiles({ cwd, env, home, ...look }: FindOptions): FoundFiles 
     ...findFastAgentFiles([own, ...folders], cwd, look),
     mcpJson: firstThere(folders, '.mcp.json', look),
     vscode: firstThere(folders, join('.vscode', 'mcp.json'), look),
+    folders,
   }
 }
 
@@ -49,7 +52,11 @@ export function findSecrets(folder: string, look: Look, from: string = folder): 
   return onlyOne(folder, secretsNames, 'secrets', look, from)
 }
 
-function findFastAgentFiles(folders: readonly string[], cwd: string, look: Look): FoundFiles {
+function findFastAgentFiles(
+  folders: readonly string[],
+  cwd: string,
+  look: Look,
+): Pick<FoundFiles, 'config' | 'secrets'> {
   for (const folder of folders) {
     const from = folder === defaultHome(cwd) ? cwd : folder
     const config = onlyOne(folder, configNames, 'config', look, from)

@@ -1,5 +1,13 @@
-/** The one that is most likely meant; `undefined` where none looks like the word. */
-export function nearest(word: string, candidates: readonly string[]): string | undefined {
+/**
+ * The one that is most likely meant; `undefined` where none looks like the word.
+ *
+ * @param farthest how many letters may differ from a candidate
+ */
+export function nearest(
+  word: string,
+  candidates: readonly string[],
+  farthest: (candidate: string) => number = aThird,
+): string | undefined {
   const near = candidates
     // Those are no nearer than their lengths, which costs nothing to see.
     .filter((candidate) => Math.abs(word.length - candidate.length) <= farthest(candidate))
@@ -9,8 +17,7 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   return near[0]?.candidate
 }
 
-/** How many letters may differ. */
-function farthest(candidate: string): number {
+function aThird(candidate: string): number {
   return Math.max(2, Math.floor(candidate.length / 3))
 }
 

@@ -2,9 +2,10 @@ import { assertFits } from './assert-fits.ts'
 import { clientMetadataUrl, issuerUrl, redisUrl } from './auth-urls.ts'
 import { account, networks, parameters, redirectHost, redirectPath, redirectPort, scope } from './auth-values.ts'
 import { boolean, oneOf, text } from './coerce.ts'
+import { authLevel } from './known-keys.ts'
 import { mapping, type Setting, settingAt } from './setting.ts'
 import type { AuthSettings } from './settings.ts'
-import { warnOfAuthKeys } from './warn-of-auth-keys.ts'
+import { warnOfKeys } from './warn-of-keys.ts'
 import type { Warn } from './warning.ts'
 
 const stores = ['keyring', 'memory', 'file', 'redis'] as const
@@ -14,7 +15,7 @@ const pkceModes = ['require-advertised', 'assume-s256'] as const
 /** @throws ConfigError `invalid_value` or `unset_variable` */
 export function readAuth(auth: Setting, warn: Warn): AuthSettings {
   mapping(auth, 'Write `auth: {}` to always sign in, `auth: { oauth: false }` never to, or leave it out.')
-  warnOfAuthKeys(auth, warn)
+  warnOfKeys(auth, authLevel, warn)
   const given = <T>(key: string, read: (setting: Setting) => T): T | undefined => {
     const setting = settingAt(auth, key)
     return setting && read(setting)

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os'
-import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { collectServers } from './collect-servers.ts'
 import type { Config, ConfiguredServer, ConfigWarning } from './config.ts'
 import { ConfigError } from './config-error.ts'
@@ -11,6 +11,7 @@ import { readServer } from './read-server.ts'
 import type { Environment } from './resolve-variables.ts'
 import type { ServerEntry } from './server-entry.ts'
 import { unsafeReason } from './unsafe-reason.ts'
+import { warnOfFile } from './warn-of-file.ts'
 import type { Warn } from './warning.ts'
 import { withEnvironment } from './with-environment.ts'
 
@@ -39,23 +40,22 @@ export async function readConfig(options: ReadConfigOptions = {}): Promise<Confi
   const warnings: ConfigWarning[] = []
   const warn: Warn = (warning) => void warnings.push(warning)
   const person = currentPerson()
+  const leftOut: string[] = []
   const isSafe = (file: string, from: string): boolean => {
     const reason = unsafeReason(file, { person, from })
-    if (reason !== undefined) warn({ message: plainText(`${show(file)}: ${reason}`), file })
-    return reason === undefined
+    if (reason === undefined) return true
+    warn({ message: plainText(`${show(file)}: ${reason}`), file })
+    leftOut.push(file)
+    return false
   }
   const surroundings = { cwd, env, person, show, isSafe }
-  const files =
+  const { files, missing, folders } =
     path === undefined
       ? await loadFound({ ...surroundings, home: options.home ?? homeFolder() })
-      : await loadNamed(path, surroundings)
-  for (const { source, format } of files) {
-    if (format !== undefined) continue
-    const message = `${source.shown}: This file names no servers: none of mcpServers, servers and mcp is in it.`
-    warn({ message, file: source.file })
-  }
+      : { files: await loadNamed(path, surroundings), missing: [], folders: [] }
+  for (const file of files) warnOfFile(file, warn)
   const servers = withEnvironment(collectServers(files, warn), env).map((entry) => configured(entry, warn))
-  return { files: files.map(({ source }) => source.file), servers, warnings }
+  return { files: files.map(({ source }) => source.file), leftOut, missing, folders, servers, warnings }
 }
 
 interface Surroundings extends Look {
@@ -64,22 +64,29 @@ interface Surroundings extends Look {
   readonly person: Person | undefined
 }
 
-async function loadFound(
-  options: Surroundings & { readonly home: string | undefined },
-): Promise<readonly LoadedFile[]> {
+interface Found extends Pick<Config, 'missing' | 'folders'> {
+  readonly files: readonly LoadedFile[]
+}
+
+async function loadFound(options: Surroundings & { readonly home: string | undefined }): Promise<Found> {
   const { env, person, show } = options
-  const { secrets, config, mcpJson, vscode } = findFiles(options)
+  const { secrets, config, mcpJson, vscode, folders } = findFiles(options)
   const wanted = [
     [secrets, 'fast-agent'],
     [config, 'fast-agent'],
     [mcpJson, 'mcp.json'],
     [vscode, 'vscode'],
   ] as const
-  return Promise.all(
-    wanted.flatMap(([file, format]) =>
-      file === undefined ? [] : [loadFile({ file, shown: show(file) }, { env, person, format })],
-    ),
+  const files = wanted.flatMap(([file, format]) =>
+    file === undefined ? [] : [loadFile({ file, shown: show(file) }, { env, person, format })],
   )
+  const names: Readonly<Record<string, string | undefined>> = {
+    'fast-agent.yaml': config,
+    '.mcp.json': mcpJson,
+    [join('.vscode', 'mcp.json')]: vscode,
+  }
+  const missing = Object.keys(names).filter((name) => names[name] === undefined)
+  return { files: await Promise.all(files), missing, folders }
 }
 
 async function loadNamed(path: string, surroundings: Surroundings): Promise<readonly LoadedFile[]> {

@@ -1,10 +1,12 @@
 import { oneOf, text } from './coerce.ts'
+import { serverLevels } from './known-keys.ts'
 import { readAuth } from './read-auth.ts'
 import { readHeaders } from './read-headers.ts'
 import { readUrl } from './read-url.ts'
 import { mapping, refuse, type Setting, settingAt } from './setting.ts'
 import { settingPlaces } from './setting-places.ts'
 import type { ServerSettings } from './settings.ts'
+import { warnOfKeys } from './warn-of-keys.ts'
 import { type Warn, warningAt } from './warning.ts'
 
 const transports = ['http', 'sse', 'stdio'] as const
@@ -19,6 +21,8 @@ export function readServer(name: string, server: Setting, warn: Warn): ServerSet
   const said = settingAt(server, 'transport')
   const transport = said && oneOf(said, transports)
   const where = transport === 'stdio' ? programOf(server) : addressOf(server)
+  // The keys of a program are none of ours.
+  if (where === undefined || where.url !== undefined) warnOfKeys(server, serverLevels['fast-agent'], warn)
   if (where === undefined) {
     const missing = transport === 'stdio' ? 'a command' : transport ? 'a url' : 'a url, a target or a command'
     throw refuse(server, `Nothing says where this server is. Give it ${missing}.`)

@@ -1,8 +1,9 @@
 import { type ConfigNode, isNothing, scalarNode } from './config-node.ts'
 import type { FileFormat } from './file-format.ts'
+import { serverLevels } from './known-keys.ts'
 import type { ServerEntry } from './server-entry.ts'
 import { type Setting, settingOf } from './setting.ts'
-import { isAuthKey } from './warn-of-auth-keys.ts'
+import { isAuthKey, warnOfKeys } from './warn-of-keys.ts'
 import { type Warn, warningAt } from './warning.ts'
 
 const ours: Readonly<Record<string, string>> = {
@@ -25,6 +26,8 @@ const oursInAuth: Readonly<Record<string, string>> = {
 export function translateServer({ name, setting }: ServerEntry, format: FileFormat, warn: Warn): ServerEntry {
   const { node, path } = setting
   if (node.kind !== 'mapping') return { name, setting }
+  // The keys of a program are none of ours.
+  if (isNothing(node.entries.get('command'))) warnOfKeys(setting, serverLevels[format], warn)
   const entries = new Map<string, ConfigNode>()
   for (const [key, value] of node.entries) {
     const known = Object.hasOwn(ours, key) ? ours[key] : undefined

@@ -120,9 +120,19 @@ describe('a configuration', () => {
     expect(relative(await readConfig({ cwd: join(folder, 'a'), env: {} }), folder)).toEqual(['a/fast-agent.yaml'])
   })
 
-  it('may be missing', async () => {
-    const folder = await folderWith()
-    expect(await readConfig({ cwd: folder, home: folder, env: {} })).toEqual({ files: [], servers: [], warnings: [] })
+  it('may be missing, and what was looked for is told, with the folders', async () => {
+    const folder = await folderWith({ 'a/.vscode/mcp.json': '{ "servers": {} }' })
+    const options = { cwd: join(folder, 'a'), home: folder, env: {} }
+    expect(await readConfig(options)).toEqual({
+      files: [join(folder, 'a/.vscode/mcp.json')],
+      leftOut: [],
+      missing: ['fast-agent.yaml', '.mcp.json'],
+      folders: [join(folder, 'a'), folder],
+      servers: [],
+      warnings: [],
+    })
+    const named = await readConfig({ ...options, path: '.vscode/mcp.json' })
+    expect(named).toMatchObject({ missing: [], folders: [] })
   })
 
   it.each([
@@ -196,7 +206,7 @@ describe('a file that is named', () => {
     ['mcpServers, whatever its name', 'config', json('mcpServers', 'x')],
     ['mcp, whatever its name', 'config', at('x')],
   ])('tells by what is in it what it is: %s', async (_, name, text) => {
-    const folder = await folderWith({ [name]: text, 'fast-agent.secrets.yaml': text.startsWith('mcp') ? '' : '[' })
+    const folder = await folderWith({ [name]: text, 'fast-agent.secrets.yaml': text.startsWith('mcp') ? '{}' : '[' })
     const config = await readConfig({ path: join(folder, name), cwd: folder, env: {} })
     expect(config.servers.map((server) => server.name)).toEqual(['x'])
     expect(config.warnings).toEqual([])
@@ -206,7 +216,7 @@ describe('a file that is named', () => {
     'names no servers where it is JSON like %j, and a warning says so',
     async (text) => {
       const folder = await folderWith({ 'a.json': text })
-      expect(await readConfig({ path: 'a.json', cwd: folder, env: {} })).toEqual({
+      expect(await readConfig({ path: 'a.json', cwd: folder, env: {} })).toMatchObject({
         files: [join(folder, 'a.json')],
         servers: [],
         warnings: [

@@ -343,22 +343,12 @@ mcp:
     ])
   })
 
-  it.each([
-    '',
-    '# nothing',
-    '---',
-    'null',
-    '[]',
-    'text',
-    '1',
-    'mcp:',
-    'mcp: text',
-    'mcp: { servers: }',
-    'mcp: { servers: { a: } }',
-    '{}',
-  ])('say that there are no servers: %j', async (yaml) => {
-    expect(await readYaml(yaml)).toMatchObject({ servers: [], warnings: [] })
-  })
+  it.each(['mcp:', 'mcp: { servers: }', 'mcp: { servers: { a: } }', '{}'])(
+    'say that there are no servers: %j',
+    async (yaml) => {
+      expect(await readYaml(yaml)).toMatchObject({ servers: [], warnings: [] })
+    },
+  )
 })
 
 it('reads whatever bytes there are, or says why not', async () => {

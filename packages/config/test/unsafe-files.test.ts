@@ -61,7 +61,7 @@ beforeEach(() => {
 })
 
 const yaml = serverYaml('url: https://mcp.example.com/mcp')
-const json = '{ "mcpServers": {}, "servers": {} }'
+const json = '{ "mcpServers": {} }'
 const copy = 'If you trust it, copy it to a folder that only you can write to.'
 
 /** Of `project` in a folder with these files, where others may own or write what `looks` tells of paths in it. */
@@ -131,8 +131,9 @@ describe.skipIf(isWindows)('what others own or can write is not read', () => {
     const file = join(options.home, name)
     const words = reason.replaceAll('FILE', file).replaceAll('FOLDER', dirname(file))
     const shown = file.startsWith(options.cwd) ? file.slice(options.cwd.length + 1) : file
-    expect(await readConfig(options)).toEqual({
+    expect(await readConfig(options)).toMatchObject({
       files: [],
+      leftOut: [file],
       servers: [],
       warnings: [{ message: `${shown}: This file is not read: ${words}`, file }],
     })

@@ -1,0 +1,94 @@
+import type { FileFormat } from './file-format.ts'
+
+/** The keys of an auth block in `fast-agent.yaml`. */
+export const authKeys = [
+  'oauth',
+  'redirect_port',
+  'redirect_path',
+  'redirect_host',
+  'scope',
+  'persist',
+  'client_metadata_url',
+  'client_id',
+  'client_secret',
+  'token_endpoint_auth_method',
+  'issuer',
+  'authorization_params',
+  'pkce',
+  'networks',
+  'account',
+  'redis_url',
+] as const
+
+/** One level of a file: its root, what stands under `mcp`, a server, or an auth block. */
+export interface Level {
+  /** The keys that are read there. */
+  readonly keys: readonly string[]
+  /** Keys that people write there by mistake, and where each belongs, as a path from this level. */
+  readonly elsewhere: Readonly<Record<string, string>>
+  /** Whether other programs have no keys of their own there, so that an unknown one is a mistake. */
+  readonly isOurs?: boolean | undefined
+}
+
+/** What other programs, or other files, call the URL of a server. */
+const urlWords = { uri: 'url', urls: 'url', address: 'url', endpoint: 'url', serverUrl: 'url', httpUrl: 'url' }
+const serverKeys = ['url', 'target', 'command', 'transport', 'headers', 'auth', 'access_token'] as const
+
+const foreignServer: Level = {
+  keys: ['url', 'headers', 'command', 'type', 'oauth'],
+  elsewhere: {
+    ...urlWords,
+    transport: 'type',
+    auth: 'oauth',
+    clientId: 'oauth.clientId',
+    callbackPort: 'oauth.callbackPort',
+    scope: 'oauth.scopes',
+    scopes: 'oauth.scopes',
+  },
+}
+
+export const rootLevels: Readonly<Record<FileFormat, Level>> = {
+  'fast-agent': {
+    keys: ['mcp'],
+    elsewhere: { server: 'mcp.servers', servers: 'mcp.servers', mcpServers: 'mcp.servers', targets: 'mcp.targets' },
+  },
+  'mcp.json': {
+    keys: ['mcpServers'],
+    elsewhere: { server: 'mcpServers', servers: 'mcpServers', mcpServer: 'mcpServers', mcp: 'mcpServers' },
+  },
+  vscode: {
+    keys: ['servers'],
+    elsewhere: { server: 'servers', mcpServers: 'servers', mcpServer: 'servers', mcp: 'servers' },
+  },
+}
+
+/** What stands under `mcp` in `fast-agent.yaml`. */
+export const mcpLevel: Level = {
+  keys: ['servers', 'targets'],
+  elsewhere: { server: 'servers', mcpServers: 'servers', target: 'targets' },
+}
+
+export const serverLevels: Readonly<Record<FileFormat, Level>> = {
+  'fast-agent': {
+    keys: serverKeys,
+    elsewhere: {
+      ...Object.fromEntries(authKeys.map((key) => [key, `auth.${key}`])),
+      ...urlWords,
+      type: 'transport',
+      scopes: 'auth.scope',
+      callbackPort: 'auth.redirect_port',
+    },
+  },
+  'mcp.json': foreignServer,
+  vscode: foreignServer,
+}
+
+export const authLevel: Level = {
+  keys: authKeys,
+  elsewhere: {
+    ...Object.fromEntries(serverKeys.map((key) => [key, `../${key}`])),
+    callbackPort: 'redirect_port',
+    port: 'redirect_port',
+  },
+  isOurs: true,
+}

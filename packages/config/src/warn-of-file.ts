@@ -1,0 +1,37 @@
+import type { ConfigWarning } from './config.ts'
+import { type ConfigNode, isNothing, mappingAt } from './config-node.ts'
+import { mcpLevel, rootLevels } from './known-keys.ts'
+import type { LoadedFile } from './load-file.ts'
+import { plainText } from './plain-text.ts'
+import { settingOf } from './setting.ts'
+import { warnOfKeys } from './warn-of-keys.ts'
+import { type Warn, warningAt } from './warning.ts'
+
+/** Tells why nothing is read of a file, or not what stands under a key of it. */
+export function warnOfFile(file: LoadedFile, warn: Warn): void {
+  const { source, format, root } = file
+  const misplaced: ConfigWarning[] = []
+  if (root && format) warnOfKeys(settingOf(root, '', ''), rootLevels[format], (warning) => misplaced.push(warning))
+  const reason = misplaced.length === 0 ? reasonForNothing(file) : undefined
+  if (reason !== undefined) warn({ message: plainText(`${source.shown}: ${reason}`), file: source.file })
+  for (const warning of misplaced) warn(warning)
+  if (format === 'fast-agent' && root) warnOfMcp(root, warn)
+}
+
+function reasonForNothing({ format, root }: LoadedFile): string | undefined {
+  if (format === undefined) return 'This file names no servers: none of mcpServers, servers and mcp is in it.'
+  if (isNothing(root)) return 'This file is empty, or has nothing but comments: nothing is read of it.'
+  if (root.kind !== 'mapping') return 'This must be a mapping. Nothing is read of it.'
+  const [key = ''] = rootLevels[format].keys
+  // A configuration of fast-agent has much besides.
+  if (format === 'fast-agent' || root.entries.has(key)) return undefined
+  return `This file names no servers: ${key} is not in it.`
+}
+
+function warnOfMcp(root: ConfigNode, warn: Warn): void {
+  const mcp = root.kind === 'mapping' ? root.entries.get('mcp') : undefined
+  if (isNothing(mcp)) return
+  const setting = settingOf(mcp, 'mcp', 'mcp')
+  if (mappingAt(root, 'mcp')) warnOfKeys(setting, mcpLevel, warn)
+  else warn(warningAt(setting, 'This must be a mapping with the key servers. It is ignored.'))
+}

@@ -1,0 +1,118 @@
+import { expect, it } from 'vitest'
+import { type Env, type Files, read } from './world.ts'
+
+const url = 'https://mcp.example.com/mcp'
+const servers = `servers:\n  x: { url: ${url} }\n`
+const yaml = (text: string): Files => ({ 'fast-agent.yaml': text })
+const server = (lines: string): Files => yaml(`mcp:\n  servers:\n    x:\n${lines.replace(/^/gm, '      ')}`)
+const mcpJson = (value: unknown): Files => ({ '.mcp.json': JSON.stringify(value, undefined, 1) })
+const vscode = (value: unknown): Files => ({ '.vscode/mcp.json': JSON.stringify(value, undefined, 1) })
+const indented = `mcp:\n  ${servers.replaceAll('\n', '\n  ')}`
+
+async function warningsOf(files: Files, env: Env = {}): Promise<readonly string[]> {
+  return (await read(files, env)).warnings.map(({ message }) => message)
+}
+
+const authKeys = `persist: file\nscope: a\nclient_id: a\nissuer: https://as.example\nredirect_port: 1\naccount: a\noauth: false`
+
+it.each<[string, Files, readonly string[]]>([
+  ['servers at the root', yaml(servers), ['fast-agent.yaml:1: servers: … mcp.servers.']],
+  ['targets at the root', yaml('a: 1\ntargets: []'), ['fast-agent.yaml:2: targets: … mcp.targets.']],
+  ['mcpServers in YAML', yaml(`mcpServers: {}`), ['fast-agent.yaml:1: mcpServers: … mcp.servers.']],
+  ['mcpServers under mcp', yaml('mcp: { mcpServers: {} }'), ['fast-agent.yaml:1: mcp.mcpServers: … mcp.servers.']],
+  ['mcp.server', yaml(indented.replace('servers', 'server')), ['fast-agent.yaml:2: mcp.server: … mcp.servers.']],
+  ['MCP in capitals', yaml(indented.replace('mcp', 'MCP')), ['fast-agent.yaml:1: MCP: … mcp.']],
+  [
+    'secrets',
+    { ...yaml(indented), 'fast-agent.secrets.yaml': servers },
+    ['fast-agent.secrets.yaml:1: servers: … mcp.servers.'],
+  ],
+  [
+    'auth keys beside url',
+    server(`url: ${url}\n${authKeys}`),
+    authKeys.split('\n').map((line, index) => {
+      const key = line.replace(/:.*/, '')
+      return `fast-agent.yaml:${index + 5}: mcp.servers.x.${key}: … mcp.servers.x.auth.${key}.`
+    }),
+  ],
+  [
+    'keys of the server in auth',
+    server(`url: ${url}\nauth:\n  headers: { a: b }`),
+    ['fast-agent.yaml:6: mcp.servers.x.auth.headers: … mcp.servers.x.headers.'],
+  ],
+  ['uri', server(`uri: ${url}`), ['fast-agent.yaml:4: mcp.servers.x.uri: … mcp.servers.x.url.']],
+  [
+    'words of other programs',
+    server(`serverUrl: ${url}\ntype: http`),
+    [
+      'fast-agent.yaml:4: mcp.servers.x.serverUrl: … mcp.servers.x.url.',
+      'fast-agent.yaml:5: mcp.servers.x.type: … mcp.servers.x.transport.',
+    ],
+  ],
+  [
+    'a target',
+    yaml(`mcp:\n  targets:\n    - target: ${url}\n      persist: file`),
+    ['fast-agent.yaml:4: mcp.targets[0].persist: … mcp.targets[0].auth.persist.'],
+  ],
+  ['"servers" in .mcp.json', mcpJson({ servers: { x: { url } } }), ['.mcp.json:2: servers: … mcpServers.']],
+  ['"mcp" in .mcp.json', mcpJson({ mcp: { servers: {} } }), ['.mcp.json:2: mcp: … mcpServers.']],
+  ['"mcpServers" in .vscode', vscode({ mcpServers: {} }), ['.vscode/mcp.json:2: mcpServers: … servers.']],
+  [
+    'a client beside url in .mcp.json',
+    mcpJson({ mcpServers: { x: { url, clientId: 'a' } } }),
+    ['.mcp.json:5: mcpServers.x.clientId: … mcpServers.x.oauth.clientId.'],
+  ],
+  [
+    'auth in .vscode/mcp.json',
+    vscode({ servers: { x: { uri: url, auth: {} } } }),
+    ['.vscode/mcp.json:4: servers.x.uri: … servers.x.url.', '.vscode/mcp.json:5: servers.x.auth: … servers.x.oauth.'],
+  ],
+])('says of a key that is not read where it belongs: %s', async (_, files, expected) => {
+  const advice = 'This is not read here. Write it as'
+  expect(await warningsOf(files)).toEqual(expected.map((text) => text.replace('…', advice)))
+})
+
+it.each<[string, Files, string]>([
+  ['a server', server(`url: ${url}\nheaderz: {}`), 'fast-agent.yaml:5: mcp.servers.x.headerz: … headers?'],
+  ['.mcp.json', mcpJson({ mcpServer5: {} }), '.mcp.json:2: mcpServer5: … mcpServers?'],
+])('guesses what a key of %s was to be that is one letter off', async (_, files, expected) => {
+  const advice = 'This setting is not known, and has no effect. Did you mean'
+  expect(await warningsOf(files)).toEqual([expected.replace('…', advice)])
+})
+
+it('names the key that an environment variable should end in', async () => {
+  expect(await warningsOf({}, { MCP__SERVERS__X__URL: url, MCP__SERVERS__X__PERSIST: 'file' })).toEqual([
+    'environment variable MCP__SERVERS__X__PERSIST: This setting is not known, and has no effect. Did you mean auth.persist?',
+  ])
+})
+
+it.each<[string, Files, string]>([
+  ['is empty', yaml(''), 'fast-agent.yaml: This file is empty, or has nothing but comments: nothing is read of it.'],
+  ['has comments only', yaml('# mcp:\n---\n'), 'fast-agent.yaml: This file is empty, or has nothing but'],
+  ['is an empty .mcp.json', { '.mcp.json': '' }, '.mcp.json: This file is empty, or has nothing but'],
+  ['is a list', yaml('[]'), 'fast-agent.yaml: This must be a mapping. Nothing is read of it.'],
+  ['is text', yaml('text'), 'fast-agent.yaml: This must be a mapping. Nothing is read of it.'],
+  ['has text for mcp', yaml('mcp: x'), 'fast-agent.yaml:1: mcp: This must be a mapping with the key servers.'],
+  ['is JSON without servers', mcpJson({}), '.mcp.json: This file names no servers: mcpServers is not in it.'],
+  ['is an editor’s with inputs only', vscode({ inputs: [] }), '.vscode/mcp.json: This file names no servers: servers'],
+])('says of a file of which nothing is read why: it %s', async (_, files, start) => {
+  expect(await warningsOf(files)).toEqual([expect.stringContaining(start)])
+})
+
+it.each<[string, Files]>([
+  ['fast-agent itself', yaml('default_model: a\nlogger: {}\nmcp_timeline: {}\nmcp: { ui: a, servers: {} }')],
+  [
+    'a server of fast-agent',
+    server(
+      `url: ${url}\nname: a\ndescription: b\nroots: [{ uri: "file:///a" }]\nargs: []\nenv: {}\ncwd: a\nsampling: {}`,
+    ),
+  ],
+  ['a program', server('command: a\npersist: b\nuri: c')],
+  [
+    'Claude Code',
+    mcpJson({ mcpServers: { x: { url, type: 'http', headersHelper: 'a', timeout: 1, disabled: true } } }),
+  ],
+  ['VS Code', vscode({ inputs: [], servers: { x: { url, type: 'http', dev: {}, gallery: true, version: '1' } } })],
+])('says nothing of keys that others read: %s', async (_, files) => {
+  expect(await warningsOf(files)).toEqual([])
+})
