@@ -102,7 +102,7 @@ describe.skipIf(skips(missingTmux()))('Ctrl-C in a terminal', () => {
     expect(await terminal.exitCode()).toBe(130)
     await expectUsable(terminal)
     await terminal.type('clear; fast-agent-auth status --store file')
-    await terminal.until('mcp:read')
+    await terminal.until('EXPIRES')
   })
 })
 

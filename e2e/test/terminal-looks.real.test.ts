@@ -69,7 +69,7 @@ describe.skipIf(skips(missingTmux()))('the program in a terminal', () => {
     await terminal.until('Signed in to')
     await terminal.prompt()
     await terminal.type('clear; fast-agent-auth status --store file')
-    await terminal.until('mcp:read')
+    await terminal.until('Configuration:')
     expect(brokenWords(await terminal.joined(), 40)).toEqual([])
   })
 

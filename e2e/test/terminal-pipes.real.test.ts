@@ -35,7 +35,7 @@ describe.skipIf(skips(missingTmux()))('in a terminal', () => {
     expect((await terminal.prompt()).split('\n').slice(-2)).toEqual(['Nothing was changed.', '$'])
     expect(await terminal.exitCode()).toBe(0)
     await terminal.type('fast-agent-auth status --store file')
-    await terminal.until('mcp:read')
+    await terminal.until('EXPIRES')
   })
 
   it('clear deletes where the answer is "y"', async () => {
@@ -71,7 +71,7 @@ describe.skipIf(skips(missingTmux()))('in a terminal', () => {
     const words = (await readFile(join(folder, 'words'), 'utf8')).split('\n')
     expect(words.filter((line) => line !== '' && !line.endsWith('Ctrl-C stops.'))).toEqual([])
     await terminal.type('clear; fast-agent-auth status --store file')
-    await terminal.until('mcp:read')
+    await terminal.until('EXPIRES')
   })
 })
 

@@ -30,7 +30,11 @@ export async function run(world: Omit<World, 'live'>): Promise<ExitCode> {
   const above = { stdout: live.above(muted.stdout), stderr: live.above(muted.stderr) }
   // What is said in the end is said after an interruption too.
   const end: End = { stderr, env, secrets }
-  const program = createProgram({ ...world, ...above, json, secrets, live }, spoken)
+  let answer: ExitCode = exitCodes.done
+  const endWith = (code: ExitCode): void => {
+    answer = code
+  }
+  const program = createProgram({ ...world, ...above, json, secrets, live, endWith }, spoken)
   let subject: Subject | undefined
   program.hook('preAction', (_, command) => {
     // What stands behind a command of a group, as `cimd validate`, is no server.
@@ -41,7 +45,7 @@ export async function run(world: Omit<World, 'live'>): Promise<ExitCode> {
   try {
     await untilAborted(program.parseAsync(withoutAliases(world.argv), { from: 'user' }).catch(unlessHelp), signal)
     await untilAborted(Promise.all([world.stdout.written?.(), world.stderr.written?.()]), signal)
-    return exitCodes.done
+    return answer
   } catch (caught) {
     live.clear()
     const error = signal.aborted ? signal.reason : caught

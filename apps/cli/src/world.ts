@@ -1,3 +1,4 @@
+import type { ExitCode } from './errors/cli-error.ts'
 import type { KnownSecrets } from './known-secrets.ts'
 import type { SelectStore } from './stores/select-store.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -7,6 +8,8 @@ import type { Environment, Input, LiveLine, Terminal } from './terminal/terminal
 export interface World {
   /** Whether programs read what is said: nothing then but JSON. */
   readonly json?: boolean | undefined
+  /** Ends the program with this code, where a command has an answer and not a failure to tell. */
+  readonly endWith?: ((code: ExitCode) => void) | undefined
   /** What no output may hold, as far as it is known by now. */
   readonly secrets?: KnownSecrets | undefined
   /** Without the names of Node and of the program. */

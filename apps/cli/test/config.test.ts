@@ -42,7 +42,7 @@ const several = yaml(`
 `)
 
 describe('status', () => {
-  it('shows each server with transport, mode, state and expiry, and what no server uses', async () => {
+  it('shows each server with state and expiry, what no server uses, and last what was read', async () => {
     const cwd = await folderWith({ 'fast-agent.yaml': several })
     const store = await storeWith(url, 'https://unused.example/mcp', `me@${url}`)
     const { code, stdout, stderr } = await runHere(['status'], { cwd, store, env })
@@ -52,25 +52,27 @@ describe('status', () => {
 
       Servers in fast-agent.yaml:
 
-      NAME    STATE          EXPIRES        TRANSPORT  MODE            SCOPES    SERVER                       ISSUER
-      github  ready          in 60 minutes  http       forced          mcp:read  https://mcp.example.com/mcp  https://auth.example.com
-      auto    not signed in                 http       auto                      https://auto.example/mcp
-      old     no OAuth                      sse        disabled                  https://old.example/sse
-      key     no OAuth                      http       bearer                    https://key.example/mcp
-      mem     memory                        http       forced                    https://mem.example/mcp
-      local   no OAuth                      stdio      not applicable
+      NAME    STATE          EXPIRES        SERVER
+      github  ready          in 60 minutes  https://mcp.example.com/mcp
+      auto    not signed in                 https://auto.example/mcp
+      old     no OAuth                      https://old.example/sse
+      key     no OAuth                      https://key.example/mcp
+      mem     memory                        https://mem.example/mcp
+      local   no OAuth
       broken  misconfigured
 
       error: fast-agent.yaml:22: mcp.servers.broken.url: the variable NOT_SET_ANYWHERE is not set. Set it, or give a default: \${NOT_SET_ANYWHERE:…}.
 
       Sign-ins that none of them uses:
 
-      SERVER                       ACCOUNT  STATE  EXPIRES        SCOPES    ISSUER
-      https://mcp.example.com/mcp  me       ready  in 60 minutes  mcp:read  https://auth.example.com
-      https://unused.example/mcp            ready  in 60 minutes  mcp:read  https://auth.example.com
+      ACCOUNT  STATE  EXPIRES        SERVER
+      me       ready  in 60 minutes  https://mcp.example.com/mcp
+      –        ready  in 60 minutes  https://unused.example/mcp
 
       Sign in by:
         fast-agent-auth login auto
+
+      Configuration: fast-agent.yaml. Not found here: .mcp.json and .vscode/mcp.json.
       "
     `)
   })
@@ -122,7 +124,8 @@ describe('status', () => {
     expect(code).toBe(0)
     const { stores, servers } = JSON.parse(stdout)
     expect(stores).toEqual([expect.objectContaining({ state: 'unavailable', reason: 'No keychain.' })])
-    expect(servers[0].state).toBe('unavailable')
+    expect(servers[0].state).toBe('no_store')
+    expect((await runHere(['status'], { cwd, unusable, env })).stdout).toMatch(/^github {2}no store {2}https/m)
   })
 
   it('is what auth alone does, with its options', async () => {

@@ -6,7 +6,8 @@ import { describe, expect, it } from 'vitest'
 import { hostile } from '../../../scripts/hostile.ts'
 import { describeError } from '../src/errors/describe-error.ts'
 import { createSignInView } from '../src/sign-in/sign-in-view.ts'
-import { printRecords } from '../src/terminal/print-records.ts'
+import { printParagraphs } from '../src/terminal/print-paragraphs.ts'
+import { printTable } from '../src/terminal/print-table.ts'
 import { createPrinter } from '../src/terminal/printer.ts'
 import { env, eventsOf, expectHarmless, record, words, worldOf } from './hostile-words.ts'
 import { folderWith } from './support/files.ts'
@@ -32,15 +33,17 @@ describe('on a terminal, whatever is said from elsewhere', () => {
           { name: 'Scope', value: text, paint },
           { name: 'Issuer', value: other },
         ])
-        printRecords(
-          [
+        for (const print of [printTable, printParagraphs]) {
+          print(
             [
-              { name: 'Name', value: text },
-              { name: 'Scope', value: other, paint },
+              [
+                { name: 'Name', value: text },
+                { name: 'Scope', value: other, paint },
+              ],
             ],
-          ],
-          out,
-        )
+            out,
+          )
+        }
         expectHarmless(printed())
         expectHarmless(describeError(new Error(text)).message)
       }),

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { hyperlink } from '../src/terminal/hyperlink.ts'
-import { printRecords } from '../src/terminal/print-records.ts'
 import { printable } from '../src/terminal/printable.ts'
-import { createPrinter } from '../src/terminal/printer.ts'
 import { createStyle } from '../src/terminal/style.ts'
 import { wrap } from '../src/terminal/wrap.ts'
 
@@ -65,49 +63,5 @@ describe('wrap', () => {
     ['what goes to a file', 'one two three', Number.POSITIVE_INFINITY, 'one two three'],
   ])('breaks %s at blanks only', (_, text, width, expected) => {
     expect(wrap(text, width)).toBe(expected)
-  })
-})
-
-describe('printRecords', () => {
-  const records = [
-    [
-      { name: 'Server', value: 'https://mcp.example.com/mcp' },
-      { name: 'Account', value: undefined },
-      { name: 'State', value: 'ready' },
-      { name: 'Scopes', value: `a b${esc}[2J` },
-    ],
-    [
-      { name: 'Server', value: 'https://other.example' },
-      { name: 'Account', value: undefined },
-      { name: 'State', value: 'damaged', paint: (text: string) => text.toUpperCase() },
-      { name: 'Scopes', value: undefined },
-    ],
-  ] as const
-  const printed = (columns: number): string => {
-    const written: string[] = []
-    const terminal = { isTTY: true, columns, write: (text: string) => void written.push(text) }
-    printRecords(records, createPrinter(terminal, { NO_COLOR: '1' }))
-    return written.join('')
-  }
-
-  it('prints a table without empty columns where it fits, and nothing that acts on a terminal', () => {
-    expect(printed(80)).toMatchInlineSnapshot(`
-      "SERVER                       STATE    SCOPES
-      https://mcp.example.com/mcp  ready    a b [2J
-      https://other.example        DAMAGED
-      "
-    `)
-  })
-
-  it('prints paragraphs where a table is too wide', () => {
-    expect(printed(40)).toMatchInlineSnapshot(`
-      "https://mcp.example.com/mcp
-        State   ready
-        Scopes  a b [2J
-
-      https://other.example
-        State  DAMAGED
-      "
-    `)
   })
 })

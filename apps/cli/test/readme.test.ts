@@ -20,6 +20,7 @@ it('shows only commands and options that there are', async () => {
     'login',
     'login',
     'status',
+    'status',
     'tools',
     'call',
     'token',

@@ -1,5 +1,7 @@
+import { serverKey } from '@fast-agent-auth/flow'
 import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { folderWith } from './support/files.ts'
 import { tokenRecord } from './support/tokens.ts'
 import { runHere } from './support/world.ts'
 
@@ -30,10 +32,12 @@ const everyState = (): Promise<TokenStore> =>
     'client:https://auth.example.com': '{}',
   })
 
+const none = 'Configuration: none. Not found here: fast-agent.yaml, .mcp.json and .vscode/mcp.json.'
+
 it('says that there are no sign-ins', async () => {
   expect(await runHere(['status'])).toEqual({
     code: 0,
-    stdout: 'Store: the keyring, usable\n\nNo sign-ins are stored.\n',
+    stdout: `Store: the keyring, usable\n\nNo sign-ins are stored.\n\n${none}\n`,
     stderr: '',
     opened: ['keyring'],
   })
@@ -45,23 +49,25 @@ it('shows every state in one table, and how to sign in again', async () => {
   expect(stdout).toMatchInlineSnapshot(`
     "Store: the keyring, usable
 
-    SERVER             ACCOUNT  STATE        EXPIRES            SCOPES    ISSUER
-    https://a.example           ready        in 52 minutes      mcp:read  https://auth.example.com
-    https://b.example           refreshable  renewed when used  mcp:read  https://auth.example.com
-    https://c.example           expired      3 minutes ago      mcp:read  https://auth.example.com
-    https://d.example  me too   ready                                     https://auth.example.com
-    https://e.example           damaged
+    ACCOUNT  STATE        EXPIRES         SERVER
+    –        ready        in 52 minutes   https://a.example
+    –        refreshable  renewed on use  https://b.example
+    –        expired      3 minutes ago   https://c.example
+    me too   ready                        https://d.example
+    –        damaged                      https://e.example
 
     Sign in again by:
       fast-agent-auth login https://c.example
       fast-agent-auth login https://e.example
+
+    Configuration: none. Not found here: fast-agent.yaml, .mcp.json and .vscode/mcp.json.
     "
   `)
 })
 
-it('shows paragraphs on a narrow terminal', async () => {
+it('shows scopes, issuer and all the rest of one server only', async () => {
   const store = await storeWith({ [`tokens:${url}`]: tokenRecord() })
-  const { stdout } = await runHere(['status'], { store, isTTY: true, columns: 60, env: { NO_COLOR: '1' } })
+  const { stdout } = await runHere(['status', url], { store, isTTY: true, columns: 60, env: { NO_COLOR: '1' } })
   expect(stdout).toMatchInlineSnapshot(`
     "Store: the keyring, usable
 
@@ -70,8 +76,42 @@ it('shows paragraphs on a narrow terminal', async () => {
       Expires  in 60 minutes
       Scopes   mcp:read
       Issuer   https://auth.example.com
+
+    Configuration: none. Not found here: fast-agent.yaml,
+    .mcp.json and .vscode/mcp.json.
     "
   `)
+})
+
+describe('no two rows look the same', () => {
+  const twoAccounts = { [`tokens:${url}`]: tokenRecord(), [`tokens:me@${url}`]: tokenRecord() }
+  const [one, other] = ['a', 'b'].map((name) => `${url}?server=${name}`)
+  const twoQueries = { [`tokens:${serverKey(one ?? '')}`]: '{', [`tokens:${serverKey(other ?? '')}`]: '{' }
+
+  it.each([
+    ['of two accounts', twoAccounts],
+    ['of two queries', twoQueries],
+    ['of both', { ...twoAccounts, ...twoQueries }],
+  ])('%s, at any width', async (_, records) => {
+    const store = await storeWith(records)
+    for (const columns of [40, 60, 80, 120, undefined]) {
+      const { stdout } = await runHere(['status'], { store, isTTY: columns !== undefined, columns })
+      const [, table = ''] = /((?:ACCOUNT|STATE)[\s\S]*?)\n\n/.exec(stdout) ?? []
+      const [heading = '', ...lines] = table.split(/\n(?! )/)
+      expect(heading).toContain('SERVER')
+      expect(lines).toHaveLength(Object.keys(records).length)
+      expect(new Set(lines).size).toBe(lines.length)
+    }
+  })
+
+  it('of one sign-in in two stores', async () => {
+    const auth = 'auth: { persist: file }'
+    const cwd = await folderWith({
+      'fast-agent.yaml': `mcp: { servers: { x: { url: "https://x.example", ${auth} } } }`,
+    })
+    const { stdout } = await runHere(['status'], { cwd, store: await storeWith({ [`tokens:${url}`]: '{' }) })
+    expect(stdout).toMatch(/STATE +STORE +SERVER\ndamaged +keyring +https.*\ndamaged +file +https/)
+  })
 })
 
 it('shows the sign-ins of every account at one server, however its URL is written', async () => {
@@ -88,9 +128,9 @@ it('shows the sign-ins of every account at one server, however its URL is writte
 
 it('says that there is no sign-in to a server, and how to make one', async () => {
   const { code, stdout } = await runHere(['status', url, '--store', 'file'], { store: await everyState() })
-  expect(code).toBe(0)
+  expect(code).toBe(3)
   expect(stdout).toBe(
-    `Store: the file, usable\n\nNot signed in to ${url}\n\nSign in by:\n  fast-agent-auth login ${url} --store file\n`,
+    `Store: the file, usable\n\nNot signed in to ${url}\n\nSign in by:\n  fast-agent-auth login ${url} --store file\n\n${none}\n`,
   )
 })
 

@@ -1,5 +1,6 @@
 import { loadConfig } from '../load-config.ts'
 import { printStatus } from '../status/print-status.ts'
+import { statusExitCode } from '../status/status-exit-code.ts'
 import { examineStatus, type StatusReport } from '../status/status-report.ts'
 import type { StoreFlags } from '../stores/store-name.ts'
 import { isoTime } from '../terminal/words.ts'
@@ -11,12 +12,16 @@ export interface StatusOptions extends StoreFlags {
   readonly json?: boolean | undefined
 }
 
-/** Shows the stores, the configured servers, and the sign-ins that none of them uses: all, or those at one server. */
+/**
+ * Shows the stores, the configured servers, and the sign-ins that none of them uses: all, or those at one server, whose
+ * state is the exit code.
+ */
 export async function status(target: string | undefined, options: StatusOptions, world: World): Promise<void> {
   const config = await loadConfig({ ...options, target }, world)
   const report = await examineStatus(config, target, options, world)
   if (options.json) printJson(report, world)
   else printStatus(report, options, world)
+  world.endWith?.(statusExitCode(report))
 }
 
 function printJson({ config, stores, rows, others }: StatusReport, { stdout, secrets }: World): void {
@@ -27,7 +32,13 @@ function printJson({ config, stores, rows, others }: StatusReport, { stdout, sec
       state: store ? 'ready' : 'unavailable',
       reason,
     })),
-    config: { files: config.files, warnings: config.warnings.map(({ message }) => message) },
+    config: {
+      files: config.files,
+      leftOut: config.leftOut,
+      missing: config.missing,
+      folders: config.folders,
+      warnings: config.warnings.map(({ message }) => message),
+    },
     servers: rows.map(({ state, expiresAt, ...row }) => ({
       ...row,
       state: state ?? null,

@@ -5,7 +5,7 @@ import { type StatusOptions, status } from '../commands/status.ts'
 import { modes, states } from '../status/states.ts'
 import type { World } from '../world.ts'
 import { helpItems } from './help-item.ts'
-import { examples, examplesHelp } from './help-text.ts'
+import { examples, examplesHelp, statusExitCodesHelp } from './help-text.ts'
 import { accountOption, addCommand, addCommonOptions, addSignInOptions, transportOption } from './options.ts'
 
 export function addLogin(program: Command, world: World): void {
@@ -37,6 +37,7 @@ export function addStatus(program: Command, world: World): void {
     .addHelpText('after', examplesHelp(examples.status, world))
     .addHelpText('after', () => helpItems('States', states, world.stdout.columns || 80))
     .addHelpText('after', () => helpItems('Modes', modes, world.stdout.columns || 80))
+    .addHelpText('after', statusExitCodesHelp)
     .action(async (target: string | undefined, options: StatusOptions) => {
       await status(target, options, world)
     })

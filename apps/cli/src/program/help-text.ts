@@ -35,6 +35,9 @@ Exit codes:
   4    the server, the network or the store cannot be reached
   130  interrupted`
 
+export const statusExitCodesHelp = `
+Exit code with <server>: 2 misconfigured, 3 a person must sign in, 4 no store.`
+
 export function moreHelp({ invocation }: Invocation): string {
   return `
 FAST_AGENT_AUTH_STORE says where sign-ins are kept: keyring, file or redis://…

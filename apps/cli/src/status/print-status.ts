@@ -1,23 +1,22 @@
 import { relative } from 'node:path'
-import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import type { Subject } from '../errors/command-line.ts'
 import { shownTarget } from '../servers/server-name.ts'
-import type { StoreHealth } from '../stores/store-health.ts'
-import { printRecords, type RecordFacts } from '../terminal/print-records.ts'
+import { printParagraphs } from '../terminal/print-paragraphs.ts'
+import { printTable } from '../terminal/print-table.ts'
 import { printable } from '../terminal/printable.ts'
 import { createPrinter, type Printer } from '../terminal/printer.ts'
-import type { Style } from '../terminal/style.ts'
-import { relativeTime } from '../terminal/words.ts'
 import type { World } from '../world.ts'
+import { configurationLine } from './configuration-line.ts'
 import { printNextStep } from './print-next-step.ts'
-import { hasQuery, type OtherSignIn, type ServerRow } from './server-rows.ts'
-import type { states } from './states.ts'
+import { serverCells, serverFacts, signInCells, signInFacts } from './status-facts.ts'
 import type { StatusReport } from './status-report.ts'
 
-/** Tells a report to a person, with what to do next. */
+/** Tells a report to a person, with what to do next, and last what configuration was read. */
 export function printStatus(report: StatusReport, options: Pick<Subject, 'store' | 'configPath'>, world: World): void {
   const out = createPrinter(world.stdout, world.env)
   const { config, target, stores, rows, others } = report
+  const showing = { style: out.style, now: world.now() }
+  const print = target === undefined ? printTable : printParagraphs
   printStores(report, out)
   if (rows.length > 0) {
     if (stores.length > 0) out.line()
@@ -26,10 +25,8 @@ export function printStatus(report: StatusReport, options: Pick<Subject, 'store'
       out.sentence(`Servers in ${files === '' ? 'the environment' : files}:`)
       out.line()
     }
-    printRecords(
-      rows.map((row) => factsOfServer(row, out.style, world.now())),
-      out,
-    )
+    const facts = rows.map((row) => (target === undefined ? serverCells : serverFacts)(row, showing))
+    print(facts, out)
   }
   const errors = rows.flatMap(({ error }) => error ?? [])
   if (errors.length > 0) out.line()
@@ -40,16 +37,16 @@ export function printStatus(report: StatusReport, options: Pick<Subject, 'store'
       out.line(target === undefined ? 'Sign-ins that none of them uses:' : 'Other accounts there:')
       out.line()
     }
-    printRecords(
-      others.map((each) => factsOfSignIn(each, stores, out.style, world.now())),
-      out,
-    )
+    const facts = others.map((each) => signInFacts(each, stores, showing))
+    print(target === undefined ? signInCells(others, rows, showing) : facts, out)
   }
   if (rows.length + others.length === 0 && stores.some(({ store }) => store)) {
     out.line()
     out.plain(target === undefined ? 'No sign-ins are stored.' : `Not signed in to ${shownTarget(target)}`)
   }
   printNextStep(report, options, out, world)
+  out.line()
+  out.sentence(configurationLine(config, world))
 }
 
 function printStores({ stores }: StatusReport, out: Printer): void {
@@ -61,58 +58,4 @@ function printStores({ stores }: StatusReport, out: Printer): void {
     else out.sentence(whole)
     if (reason !== undefined) out.sentence(reason)
   }
-}
-
-function factsOfServer(row: ServerRow, style: Style, now: number): RecordFacts {
-  const { name, transport, mode, state, account, scope, expiresAt, serverUrl, serverKey, issuer, error } = row
-  return [
-    { name: 'Name', value: name },
-    {
-      name: 'State',
-      value: error ? 'misconfigured' : wordsOf(state),
-      paint: paintOf(error ? 'damaged' : state, style),
-    },
-    { name: 'Expires', value: describeExpiry(state, expiresAt, now) },
-    { name: 'Transport', value: transport },
-    { name: 'Mode', value: mode?.replace('_', ' ') },
-    { name: 'Account', value: account },
-    { name: 'Scopes', value: scope },
-    { name: 'Server', value: serverUrl },
-    // Of interest only where it is not the URL.
-    { name: 'Key', value: serverKey === serverUrl ? undefined : serverKey },
-    { name: 'Issuer', value: issuer && shownUrl(issuer) },
-  ]
-}
-
-function factsOfSignIn(signIn: OtherSignIn, stores: readonly StoreHealth[], style: Style, now: number): RecordFacts {
-  const { serverUrl, serverKey, account, state, expiresAt, scope, issuer, store } = signIn
-  return [
-    { name: 'Server', value: serverUrl },
-    { name: 'Account', value: account },
-    { name: 'State', value: state, paint: paintOf(state, style) },
-    { name: 'Expires', value: describeExpiry(state, expiresAt, now) },
-    { name: 'Scopes', value: scope },
-    { name: 'Issuer', value: issuer && shownUrl(issuer) },
-    // Else two that differ in their query look the same.
-    { name: 'Key', value: hasQuery(signIn) ? serverKey : undefined },
-    { name: 'Store', value: stores.length > 1 ? store : undefined },
-  ]
-}
-
-/** As the help of `status` explains it. */
-function wordsOf(state: ServerRow['state']): keyof typeof states {
-  if (state === undefined) return 'no OAuth'
-  return state === 'missing' ? 'not signed in' : state
-}
-
-function paintOf(state: ServerRow['state'], { good, warning, bad }: Style): ((text: string) => string) | undefined {
-  if (state === undefined) return undefined
-  const paints = { ready: good, refreshable: good, memory: good, expired: warning, missing: warning }
-  return state === 'damaged' || state === 'unavailable' ? bad : paints[state]
-}
-
-/** That an access token has expired is no concern of a person where it is renewed without asking. */
-function describeExpiry(state: ServerRow['state'], expiresAt: number | undefined, now: number): string | undefined {
-  if (state === 'refreshable') return 'renewed when used'
-  return expiresAt === undefined ? undefined : relativeTime(expiresAt, now)
 }

@@ -12,10 +12,10 @@ export interface ServerRow {
   readonly mode?: AuthMode | undefined
   readonly persist?: StoreKind | undefined
   /**
-   * Of its sign-in. `memory`: kept in the programs that use the server; `unavailable`: its store cannot be used. None
-   * where the server is not used with OAuth.
+   * Of its sign-in. `memory`: kept in the programs that use the server; `no_store`: its store cannot be used. None where
+   * the server is not used with OAuth.
    */
-  readonly state?: Status['state'] | 'memory' | 'unavailable' | undefined
+  readonly state?: Status['state'] | 'memory' | 'no_store' | undefined
   readonly serverUrl?: string | undefined
   readonly serverKey?: string | undefined
   readonly account?: string | undefined
@@ -57,7 +57,7 @@ export function serverRow(
     return [{ kind, state, ...rest }]
   })
   const chosen = preferredStore(found, first)
-  if (!chosen) return { ...row, state: 'unavailable' }
+  if (!chosen) return { ...row, state: 'no_store' }
   const { kind: persist, state, issuer, scope, expiresAt } = chosen
   return { ...row, persist, state, issuer, scope, expiresAt }
 }

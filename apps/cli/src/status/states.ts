@@ -2,13 +2,13 @@ export const states = {
   ready: 'the access token is good',
   refreshable: 'it has expired, and is renewed when it is used',
   expired: 'a person has to sign in again',
-  'not signed in': 'nothing is stored',
+  'not signed in': 'nothing is stored (JSON: missing)',
   damaged:
     'what is stored cannot be read, or is for another server: sign in again, or update if a later version stored it',
   memory: 'kept in the programs that use the server, and nowhere else',
-  unavailable: 'its store cannot be used',
-  misconfigured: 'an error says what is wrong, and where',
-  'no OAuth': 'nobody signs in to it',
+  'no store': 'its store cannot be used (JSON: no_store)',
+  misconfigured: 'an error says what is wrong, and where (JSON: null, and an error)',
+  'no OAuth': 'nobody signs in to it (JSON: null)',
 }
 
 export const modes = {

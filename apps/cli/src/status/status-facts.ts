@@ -1,0 +1,116 @@
+import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import type { StoreHealth } from '../stores/store-health.ts'
+import type { RecordFacts } from '../terminal/print-table.ts'
+import type { Fact } from '../terminal/printer.ts'
+import type { Paint, Style } from '../terminal/style.ts'
+import { relativeTime } from '../terminal/words.ts'
+import { hasQuery, type OtherSignIn, type ServerRow } from './server-rows.ts'
+import type { states } from './states.ts'
+
+/** What words and colours depend on. */
+export interface Showing {
+  readonly style: Style
+  readonly now: number
+}
+
+/** A configured server in a table of all. */
+export function serverCells({ name, error, serverUrl, ...row }: ServerRow, showing: Showing): RecordFacts {
+  return [{ name: 'Name', value: name }, ...standing({ ...row, error }, showing), { name: 'Server', value: serverUrl }]
+}
+
+/** All about one configured server. */
+export function serverFacts(row: ServerRow, showing: Showing): RecordFacts {
+  const { name, transport, mode, account, scope, serverUrl, serverKey, issuer } = row
+  return [
+    { name: 'Name', value: name },
+    ...standing(row, showing),
+    { name: 'Server', value: serverUrl },
+    { name: 'Account', value: account },
+    { name: 'Scopes', value: scope },
+    { name: 'Issuer', value: issuer && shownUrl(issuer) },
+    { name: 'Transport', value: transport },
+    { name: 'Mode', value: mode?.replace('_', ' ') },
+    // Of interest only where it is not the URL.
+    { name: 'Key', value: serverKey === serverUrl ? undefined : serverKey },
+  ]
+}
+
+/** The sign-ins that no server uses in a table, each of which differs from every other. */
+export function signInCells(
+  signIns: readonly OtherSignIn[],
+  rows: readonly ServerRow[],
+  showing: Showing,
+): readonly RecordFacts[] {
+  const kept = repeated([...signIns, ...rows].map(({ serverKey }) => serverKey))
+  const inTwoStores = signIns.some(({ serverKey }) => kept.has(serverKey))
+  const onePerKey = [...new Map(signIns.map((signIn) => [signIn.serverKey, signIn])).values()]
+  const hasAccounts = signIns.some(({ account }) => account !== undefined)
+  const labels = repeated(onePerKey.map(labelOf))
+  return signIns.map((signIn) => [
+    { name: 'Account', value: hasAccounts ? (signIn.account ?? '–') : undefined },
+    ...standing(signIn, showing),
+    { name: 'Store', value: inTwoStores ? signIn.store : undefined },
+    { name: 'Server', value: labels.has(labelOf(signIn)) ? withHash(signIn) : signIn.serverUrl },
+  ])
+}
+
+/** All about one sign-in. */
+export function signInFacts(signIn: OtherSignIn, stores: readonly StoreHealth[], showing: Showing): RecordFacts {
+  const { serverUrl, serverKey, account, scope, issuer, store } = signIn
+  return [
+    { name: 'Server', value: serverUrl },
+    { name: 'Account', value: account },
+    ...standing(signIn, showing),
+    { name: 'Scopes', value: scope },
+    { name: 'Issuer', value: issuer && shownUrl(issuer) },
+    // Else two that differ in their query look the same.
+    { name: 'Key', value: hasQuery(signIn) ? serverKey : undefined },
+    { name: 'Store', value: stores.length > 1 ? store : undefined },
+  ]
+}
+
+function labelOf({ account = '', serverUrl }: OtherSignIn): string {
+  return JSON.stringify([account, serverUrl])
+}
+
+/** Of a server whose URL has a query, which is shown without values: what tells it from another. */
+function withHash({ serverUrl, serverKey }: OtherSignIn): string {
+  return serverUrl + (/#[^#]*$/.exec(serverKey)?.[0] ?? '')
+}
+
+function repeated<T>(values: readonly T[]): ReadonlySet<T> {
+  const seen = new Set<T>()
+  return new Set(values.filter((value) => seen.size === seen.add(value).size))
+}
+
+/** State and expiry. */
+function standing(
+  { state, expiresAt, error }: Pick<ServerRow, 'state' | 'expiresAt' | 'error'>,
+  { style, now }: Showing,
+): readonly [Fact, Fact] {
+  const value = error ? 'misconfigured' : wordsOf(state)
+  return [
+    { name: 'State', value, paint: paintOf(error ? 'damaged' : state, style) },
+    { name: 'Expires', value: describeExpiry(state, expiresAt, now) },
+  ]
+}
+
+/** As the help of `status` explains it. */
+function wordsOf(state: ServerRow['state']): keyof typeof states {
+  if (state === undefined) return 'no OAuth'
+  if (state === 'no_store') return 'no store'
+  return state === 'missing' ? 'not signed in' : state
+}
+
+function paintOf(state: ServerRow['state'], { good, warning, bad }: Style): Paint | undefined {
+  if (state === undefined) return undefined
+  const paints = { ready: good, refreshable: good, memory: good, expired: warning, missing: warning }
+  return state === 'damaged' || state === 'no_store' ? bad : paints[state]
+}
+
+/** That an access token has expired is no concern of a person where it is renewed without asking. */
+function describeExpiry(state: ServerRow['state'], expiresAt: number | undefined, now: number): string | undefined {
+  if (state === 'refreshable') return 'renewed on use'
+  // Shorter, since every column has a place beside it.
+  return expiresAt === undefined ? undefined : relativeTime(expiresAt, now).replace('less than a minute', 'a moment')
+}

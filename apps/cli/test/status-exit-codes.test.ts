@@ -1,0 +1,89 @@
+import { memoryTokenStore } from '@fast-agent-auth/token-store'
+import { describe, expect, it } from 'vitest'
+import { folderWith } from './support/files.ts'
+import { tokenRecord } from './support/tokens.ts'
+import { runHere } from './support/world.ts'
+
+const urlOf = (name: string): string => `https://${name}.example/mcp`
+const servers = `mcp:
+  servers:
+    ready: { url: ${urlOf('ready')} }
+    refreshable: { url: ${urlOf('refreshable')} }
+    expired: { url: ${urlOf('expired')} }
+    damaged: { url: ${urlOf('damaged')} }
+    missing: { url: ${urlOf('missing')} }
+    memory: { url: ${urlOf('memory')}, auth: { persist: memory } }
+    bearer: { url: ${urlOf('bearer')}, headers: { Authorization: Bearer x } }
+    disabled: { url: ${urlOf('disabled')}, auth: { oauth: false } }
+    program: { command: node }
+    variable: { url: "\${NOT_SET_ANYWHERE}" }
+    nowhere: {}
+`
+const records = {
+  ready: tokenRecord({ resource: urlOf('ready') }),
+  refreshable: tokenRecord({ resource: urlOf('refreshable'), expiresAt: -1 }),
+  expired: tokenRecord({ resource: urlOf('expired'), expiresAt: -1, refreshToken: undefined }),
+  damaged: '{',
+}
+const unusable = Object.assign(new Error('No keychain.'), { name: 'KeyringError', code: 'unavailable' })
+
+async function codesOf(target: string | undefined, options: { readonly unusable?: Error | undefined } = {}) {
+  const cwd = await folderWith({ 'fast-agent.yaml': servers })
+  const store = memoryTokenStore()
+  for (const [name, record] of Object.entries(records)) {
+    await store.update(`tokens:${urlOf(name)}`, async () => record)
+  }
+  await store.update(`tokens:me@${urlOf('other')}`, async () => tokenRecord({ resource: urlOf('other') }))
+  const argv = ['status', ...(target === undefined ? [] : [target])]
+  const runs = [
+    await runHere(argv, { cwd, store, ...options }),
+    await runHere([...argv, '--json'], { cwd, store, ...options }),
+  ]
+  return runs.map(({ code }) => code)
+}
+
+describe('status of a server ends with what its state means to a script, in JSON too', () => {
+  it.each([
+    ['ready', 0],
+    ['refreshable', 0],
+    ['memory', 0],
+    ['bearer', 0],
+    ['disabled', 0],
+    ['program', 0],
+    ['variable', 2],
+    ['nowhere', 2],
+    ['unknown', 2],
+    ['missing', 3],
+    ['expired', 3],
+    ['damaged', 3],
+    [urlOf('ready'), 0],
+    [urlOf('refreshable'), 0],
+    [urlOf('disabled'), 0],
+    [urlOf('missing'), 3],
+    [urlOf('expired'), 3],
+    [urlOf('unknown'), 3],
+    // What others have there is not used without --account.
+    [urlOf('other'), 3],
+    // A header is not sent to a URL that was typed.
+    [urlOf('bearer'), 3],
+    ['https://', 2],
+  ])('%s: %d', async (target, code) => {
+    expect(await codesOf(target)).toEqual([code, code])
+  })
+
+  it.each(['ready', 'missing', urlOf('ready'), urlOf('unknown')])(
+    '%s in a store that cannot be used: 4',
+    async (target) => {
+      expect(await codesOf(target, { unusable })).toEqual([4, 4])
+    },
+  )
+
+  it.each([undefined, unusable])('and without a server with 0, whatever there is', async (reason) => {
+    expect(await codesOf(undefined, { unusable: reason })).toEqual([0, 0])
+  })
+
+  it('and is no error: nothing of it is on stderr', async () => {
+    expect(await runHere(['status', urlOf('unknown')])).toMatchObject({ code: 3, stderr: '' })
+    expect(await runHere(['status', urlOf('unknown'), '--json'])).toMatchObject({ code: 3, stderr: '' })
+  })
+})
