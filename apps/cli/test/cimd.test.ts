@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createClientMetadata } from '@fast-agent-auth/cimd'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { runHere } from './support/world.ts'
 
@@ -317,5 +318,33 @@ describe('cimd', () => {
   it('points to its own help where a word is not known', async () => {
     const { code, stderr } = await runHere(['cimd', 'publish'])
     expect([code, stderr]).toEqual([2, "error: unknown command 'publish'\nhint: fast-agent-auth help cimd\n"])
+  })
+})
+
+describe('cimd validate -', () => {
+  const document = createClientMetadata({ url: 'https://example.com/client.json', name: 'Agent' })
+
+  it('reads the standard input, as it reads a file', async () => {
+    const input = JSON.stringify(document)
+    expect(await runHere(['cimd', 'validate', '-'], { input })).toMatchObject({ code: 0, stdout: 'stdin is valid.\n' })
+    const { stdout } = await runHere(['cimd', 'validate', '-', '--json'], { input })
+    expect(JSON.parse(stdout)).toMatchObject({ checked: 'stdin', valid: true })
+    const elsewhere = await runHere(['cimd', 'validate', '-', '--url', 'https://example.com/other.json'], { input })
+    expect(elsewhere).toMatchObject({ code: 1, stderr: 'error: stdin is not valid: 1 error.\n' })
+  })
+
+  it.each([
+    [
+      'larger than servers read',
+      `"${'a'.repeat(5 * 1024)}"`,
+      'stdin is larger than 5 KB. Servers read no more than that.',
+    ],
+    ['not JSON', '{', 'stdin is not JSON.'],
+    ['empty', '', 'stdin is not JSON.'],
+  ])('says of what is %s what is wrong', async (_, input, message) => {
+    expect(await runHere(['cimd', 'validate', '-'], { input })).toMatchObject({
+      code: 1,
+      stderr: `error: ${message}\n`,
+    })
   })
 })

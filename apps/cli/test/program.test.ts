@@ -189,7 +189,7 @@ describe('wrong usage', () => {
     [['sign-in'], 'hint: fast-agent-auth --help'],
     [['help', 'foo'], "error: unknown command 'foo'\nhint: fast-agent-auth --help\n"],
     [['login', 'mcp.example.com/mcp'], 'hint: Write it with its scheme: https://mcp.example.com/mcp'],
-    [['login', 'localhost:8000'], 'hint: Write it with its scheme: https://localhost:8000'],
+    [['login', 'localhost:8000'], 'hint: Write it with its scheme: http://localhost:8000'],
     [['login', 'github'], 'error: No server is called github: no configuration that names servers was found.'],
     [['login', 'ftp://mcp.example.com'], 'error: The URL of the server has the scheme ftp.'],
     [['login', 'http://mcp.example.com/mcp'], 'error: The URL of the server is not https.'],

@@ -92,3 +92,11 @@ it('ends a wait with the sign-in, and begins none after it', async () => {
   expect(await read()).toBeUndefined()
   expect(modes).toEqual([true, false])
 })
+
+it('reads no more of an input without end than was asked for', async () => {
+  const { keys, input, signal } = open()
+  const all = input.readAll(signal, 10)
+  for (const _ of [1, 2, 3, 4]) keys.write('ä'.repeat(4))
+  expect(Buffer.byteLength(await all)).toBeGreaterThan(10)
+  expect(keys.destroyed).toBe(true)
+})

@@ -1,6 +1,6 @@
 import { anyText } from './coerce.ts'
 import { refuse, type Setting } from './setting.ts'
-import { hasUserInfo, webUrl } from './web-url.ts'
+import { hasUserInfo, isLoopback, webUrl } from './web-url.ts'
 
 /**
  * The URL of an MCP server, as it is written and as it is understood.
@@ -11,7 +11,9 @@ export function readUrl(setting: Setting): { readonly href: string; readonly url
   const href = anyText(setting)
   const { label } = setting
   if (!href.includes('://')) {
-    throw refuse(setting, `${label} must be an absolute http or https URL. Write it with its scheme: https://…`)
+    const meant = webUrl(`http://${href}`)
+    const scheme = meant && isLoopback(meant) ? 'http' : 'https'
+    throw refuse(setting, `${label} must be an absolute http or https URL. Write it with its scheme: ${scheme}://…`)
   }
   const url = webUrl(href)
   if (!url) throw refuse(setting, `${label} must be a URL. Write it like https://mcp.example.com/mcp.`)

@@ -74,11 +74,7 @@ describe('a server', () => {
       'url',
       'url must be an absolute http or https URL. Write it with its scheme: https://…',
     ],
-    [
-      'url: localhost:8001/mcp',
-      'url',
-      'url must be an absolute http or https URL. Write it with its scheme: https://…',
-    ],
+    ['url: localhost:8001/mcp', 'url', 'url must be an absolute http or https URL. Write it with its scheme: http://…'],
     ['url: ftp://s3cret.example', 'url', 'url must be an http or https URL.'],
     [
       'url: https://me:s3cret@mcp.example.com',

@@ -13,7 +13,7 @@ import { createPrinter, type Printer } from '../terminal/printer.ts'
 import { writeJson } from '../terminal/write-json.ts'
 import type { World } from '../world.ts'
 import { findingsOf, printFindings, type SubjectFinding } from './print-findings.ts'
-import { readDocumentFile } from './read-document-file.ts'
+import { documentName, readDocumentFile } from './read-document-file.ts'
 
 export interface CimdValidateOptions {
   readonly url?: string | undefined
@@ -28,13 +28,13 @@ interface Examined {
 
 type Tell = (findings: readonly SubjectFinding[]) => void
 
-/** Checks a client metadata document, published or in a file. Fails where an authorization server would refuse it. */
+/** Checks a client metadata document, published, in a file or on the standard input. Fails where an authorization server would refuse it. */
 export async function cimdValidate(place: string, options: CimdValidateOptions, world: World): Promise<void> {
   const isPublished = isUrl(place)
   if (isPublished && options.url !== undefined) throw new CliError(exitCodes.usage, '--url goes with a file.')
   const out = createPrinter(world.stdout, world.env)
   const tell: Tell = (findings) => (options.json ? undefined : printFindings(findings, out))
-  const examined = await (isPublished ? examinePublished(place, tell, world) : examineFile(place, options, tell))
+  const examined = await (isPublished ? examinePublished(place, tell, world) : examineFile(place, options, tell, world))
   if (options.json) printJson(examined, world)
   conclude(examined, options, out)
 }
@@ -53,13 +53,13 @@ async function examinePublished(url: string, tell: Tell, world: World): Promise<
   return { name: shownUrl(url), findings: [...ofUrl, ...ofDocument] }
 }
 
-async function examineFile(path: string, options: CimdValidateOptions, tell: Tell): Promise<Examined> {
-  const document = await readDocumentFile(path, clientMetadataSizeLimit)
+async function examineFile(path: string, options: CimdValidateOptions, tell: Tell, world: World): Promise<Examined> {
+  const document = await readDocumentFile(path, clientMetadataSizeLimit, world)
   const url = options.url ?? ownUrl(document)
   const ofUrl = url === undefined ? [] : findingsOf('url', validateClientMetadataUrl(url))
   const findings = [...ofUrl, ...findingsOf('document', validateClientMetadata(document, url ?? ''))]
   tell(findings)
-  return { name: path, findings }
+  return { name: documentName(path), findings }
 }
 
 /** Where there is none, that is an error of the document. */

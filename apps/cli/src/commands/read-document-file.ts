@@ -1,23 +1,34 @@
 import { createReadStream } from 'node:fs'
 import { CliError, exitCodes } from '../errors/cli-error.ts'
+import type { World } from '../world.ts'
 
 /**
- * The JSON in the file of a client metadata document, which has at most `limit` bytes; no more of it is read, since it
- * may have no end.
+ * The JSON of a client metadata document in a file, or on the standard input where that is named `-`. It has at most
+ * `limit` bytes; no more of it is read, since it may have no end.
  *
  * @throws CliError
  */
-export async function readDocumentFile(path: string, limit: number): Promise<unknown> {
-  const bytes = await readBytes(path, limit + 1)
+export async function readDocumentFile(
+  path: string,
+  limit: number,
+  { stdin, signal }: Pick<World, 'stdin' | 'signal'>,
+): Promise<unknown> {
+  const name = documentName(path)
+  const bytes = path === '-' ? Buffer.from(await stdin.readAll(signal, limit)) : await readBytes(path, limit + 1)
   if (bytes.length > limit) {
-    throw new CliError(exitCodes.failed, `${path} is larger than ${limit / 1024} KB. Servers read no more than that.`)
+    throw new CliError(exitCodes.failed, `${name} is larger than ${limit / 1024} KB. Servers read no more than that.`)
   }
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch {
     // What the parser says quotes the file.
-    throw new CliError(exitCodes.failed, `${path} is not JSON.`)
+    throw new CliError(exitCodes.failed, `${name} is not JSON.`)
   }
+}
+
+/** How messages call it. */
+export function documentName(path: string): string {
+  return path === '-' ? 'stdin' : path
 }
 
 async function readBytes(path: string, limit: number): Promise<Buffer> {

@@ -22,7 +22,7 @@ function addValidate(cimd: Command, world: World): void {
     .command('validate')
     .summary('check a document as authorization servers do')
     .description('Checks a document as authorization servers do.')
-    .argument('<url|file>', 'where the document is published, or a file that is to be')
+    .argument('<url|file>', 'where the document is published, a file that is to be, or - for stdin')
     .option('--url <url>', 'where the file will be published (default: its client_id)')
     .option('--json', 'JSON on stdout; an error as JSON on stderr')
     .showHelpAfterError(`hint: ${world.invocation} help cimd validate`)

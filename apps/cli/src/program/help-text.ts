@@ -14,7 +14,7 @@ export const examples: Readonly<Record<Documented, readonly [string, ...string[]
   token: ['token github --header | curl -H @- $URL'],
   tools: ['tools github'],
   call: [`call github search '{"query": "oauth"}'`],
-  'cimd validate': [`cimd validate ${documentUrl}`, 'cimd validate client.json'],
+  'cimd validate': [`cimd validate ${documentUrl}`, 'cimd validate client.json', 'cimd validate - < client.json'],
   'cimd create': [`cimd create ${documentUrl} --name Agent`],
 }
 

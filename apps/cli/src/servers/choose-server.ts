@@ -5,7 +5,7 @@ import { CliError, exitCodes } from '../errors/cli-error.ts'
 import { withoutKey } from '../errors/command-line.ts'
 import { isUrl } from './is-url.ts'
 import { shownTarget } from './server-name.ts'
-import { parseServerUrl } from './server-url.ts'
+import { parseServerUrl, withScheme } from './server-url.ts'
 
 /** The server that a command is about. */
 export interface ChosenServer {
@@ -44,7 +44,7 @@ function settingsOf(target: string, config: Config): ServerSettings {
     return configured ? withoutAccount(configured) : adHoc(url)
   }
   if (looksLikeUrl(target)) {
-    const hint = `Write it with its scheme: ${withoutKey(`https://${target}`)}`
+    const hint = `Write it with its scheme: ${withoutKey(withScheme(target))}`
     throw new CliError(exitCodes.usage, `${shownUrl(target)} is neither the name of a configured server nor a URL.`, {
       hint,
     })
@@ -74,7 +74,7 @@ function adHoc(url: string): ServerSettings {
   return { name: url, transport, url, headers: {} }
 }
 
-/** `mcp.example.com/mcp`, `localhost:8000`. */
+/** `mcp.example.com/mcp`, `localhost:8000`, `[::1]:8000`. */
 function looksLikeUrl(target: string): boolean {
-  return /^[\w-]+(\.[\w-]+)+([:/]|$)|^[\w.-]+(:\d+)?\/|^[\w.-]+:\d+$/.test(target)
+  return /^[\w-]+(\.[\w-]+)+([:/]|$)|^[\w.-]+(:\d+)?\/|^[\w.-]+:\d+$|^\[[\da-f:.]+\]/i.test(target)
 }

@@ -1,4 +1,3 @@
-import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import type { AuthEvent } from 'fast-agent-auth'
 import { serverName } from '../servers/server-name.ts'
 import { createWaits } from '../terminal/announce-wait.ts'
@@ -9,6 +8,7 @@ import { writeJson } from '../terminal/write-json.ts'
 import type { World } from '../world.ts'
 import type { ChosenBy } from './chosen-by.ts'
 import { describeEvent } from './describe-event.ts'
+import { jsonEvent } from './json-event.ts'
 import { showRequest } from './show-request.ts'
 
 /** What a person sees of a sign-in. Drawn from events alone. */
@@ -132,19 +132,14 @@ export function createSignInView(options: SignInViewOptions, world: World): Sign
 }
 
 /** The same for programs: each event in a line of JSON on stderr. */
-export function createJsonView({ stderr, secrets }: Pick<World, 'stderr' | 'secrets'>): SignInView {
+export function createJsonView({ stderr, secrets, now }: Pick<World, 'stderr' | 'secrets' | 'now'>): SignInView {
   let signedIn = false
   return {
     signedIn: () => signedIn,
     ended() {},
     onEvent(event) {
       if (event.type === 'token_stored') signedIn = true
-      writeJson(fitForJson(event), stderr, { secrets })
+      writeJson(jsonEvent(event, now()), stderr, { secrets })
     },
   }
-}
-
-/** The query of a server's URL may hold a key. */
-function fitForJson(event: AuthEvent): object {
-  return 'serverUrl' in event ? { ...event, serverUrl: shownUrl(event.serverUrl) } : event
 }

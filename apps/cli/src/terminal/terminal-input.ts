@@ -82,11 +82,16 @@ export function terminalInput({ open, terminal, interrupt, knowsPaste }: InputOp
         lines.once('line', () => lines.close())
       })
     },
-    async readAll(signal) {
+    async readAll(signal, limit = Number.POSITIVE_INFINITY) {
       const stdin = open()
       let text = ''
+      let bytes = 0
       signal.addEventListener('abort', () => stdin.destroy(), { once: true })
-      for await (const chunk of stdin.setEncoding('utf8')) text += chunk
+      for await (const chunk of stdin.setEncoding('utf8')) {
+        text += chunk
+        bytes += Buffer.byteLength(chunk)
+        if (bytes > limit) break
+      }
       return text
     },
   }

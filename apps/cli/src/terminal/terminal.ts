@@ -16,8 +16,8 @@ export interface Input {
   readLine(signal: AbortSignal): Promise<string | undefined>
   /** The next text that is pasted or typed, without showing it, or `undefined` where the input has ended. */
   readPasted(signal: AbortSignal): Promise<string | undefined>
-  /** All that comes until the input ends. */
-  readAll(signal: AbortSignal): Promise<string>
+  /** All that comes until the input ends, or as soon as that is more than `limit` bytes. */
+  readAll(signal: AbortSignal, limit?: number): Promise<string>
 }
 
 /** The last line on the screen, which is written anew as time passes and stays below all that is written meanwhile. */

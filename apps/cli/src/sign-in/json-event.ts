@@ -1,0 +1,13 @@
+import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import type { AuthEvent } from 'fast-agent-auth'
+import { isoTime } from '../terminal/words.ts'
+
+/** An event for programs: every time is ISO 8601, and the query of a server's URL, which may hold a key, has no values. */
+export function jsonEvent(event: AuthEvent, now: number): object {
+  return {
+    ...event,
+    ...('serverUrl' in event && { serverUrl: shownUrl(event.serverUrl) }),
+    ...('expiresAt' in event && { expiresAt: isoTime(event.expiresAt) }),
+    ...('timeout' in event && { timeout: undefined, until: isoTime(now + event.timeout) }),
+  }
+}
