@@ -8,7 +8,11 @@ const images = fileURLToPath(new URL('../docs/images/', import.meta.url))
 const quote = { from: 'auth.example.com', text: 'The resource owner denied the request.' }
 const outcomes: Readonly<Record<string, Outcome | 'wrong address'>> = {
   success: 'signed_in',
-  denied: { error: 'denied', message: 'The sign-in was denied at https://auth.example.com.', quote },
+  denied: {
+    error: 'denied',
+    message: 'The sign-in was denied at https://auth.example.com. If that was not meant, sign in again.',
+    quote,
+  },
   expired: { error: 'expired', message: 'Nobody signed in within 5 minutes.' },
   'wrong-address': 'wrong address',
 }
@@ -19,7 +23,7 @@ for (const [name, outcome] of Object.entries(outcomes)) {
   for (const width of [390, 1280]) {
     for (const colorScheme of ['light', 'dark'] as const) {
       const page = await browser.newPage({ colorScheme, viewport: { width, height: width === 390 ? 760 : 720 } })
-      const listen = createListen({ port: 0, serverName: 'mcp.example.com' })
+      const listen = createListen({ port: 0, serverName: 'mcp.example.com', appName: 'my-agent' })
       const redirect = await listen({ state: 'example' })
       const path = outcome === 'wrong address' ? '/' : '/callback?state=example&code=example'
       const arrived = page.goto(new URL(path, redirect.redirectUri).href)

@@ -12,12 +12,28 @@ function read(subject: PageSubject): string {
 }
 
 describe('a quotation on the page', () => {
-  it('shows the words of a server as its own, in quotation marks, instead of the message', () => {
+  it('shows the words of a server as its own, in quotation marks, beside our message', () => {
     const quote = { from: 'as.example.com', text: 'The owner said "no" & left.' }
     const html = renderPage({ error: 'denied', message: 'Our own words.', quote }, {})
     expect(html).toContain('<figcaption><bdi>as.example.com</bdi> says:</figcaption>')
     expect(html).toContain('<blockquote>“<bdi>The owner said &quot;no&quot; &amp; left.</bdi>”</blockquote>')
-    expect(html).not.toContain('Our own words.')
+    expect(html).toContain('<p class="details"><b>Details</b> <bdi>Our own words.</bdi></p>')
+  })
+
+  it.each([
+    ['The owner said no.', 'It was denied at https://as.example (access_denied: The owner said no.). Try again.'],
+    ['No (really).', 'It was denied at https://as.example (access_denied: No (really).). Try again.'],
+    ['access_denied', 'It was denied at https://as.example (access_denied). Try again.'],
+    ['Another thing.', 'It was denied at https://as.example. Try again.'],
+  ])('shows the words of a server once, and not among ours: %s', (text, message) => {
+    const shown = read({ error: 'denied', message, quote: { from: 'as.example', text } })
+    expect(shown).toContain('Details It was denied at https://as.example. Try again.')
+    expect(shown.split(text)).toHaveLength(2)
+  })
+
+  it('leaves our message whole where what is in parentheses is ours', () => {
+    const quote = { from: 'as.example', text: 'No.' }
+    expect(read({ error: 'failed', message: 'It failed (status 400).', quote })).toContain('It failed (status 400).')
   })
 
   it('shows the message where the server said nothing, and names a server that has no name', () => {

@@ -83,7 +83,7 @@ describe('the page', () => {
     const failed = { error: 'failed', message: hostile } as const
     for (const [subject, times] of [
       [failed, 4],
-      [{ ...failed, quote: { from: hostile, text: hostile } }, 5],
+      [{ ...failed, quote: { from: hostile, text: hostile } }, 6],
     ] as const) {
       const html = renderPage(subject, given)
       expect(html.split(escaped)).toHaveLength(times + 1)

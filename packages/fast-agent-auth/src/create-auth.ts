@@ -5,6 +5,7 @@ import {
   createSecrets,
   createSession,
   isPreRegistered,
+  type LoginOptions,
   readStatus,
   redactingErrors,
   redactingListener,
@@ -12,20 +13,29 @@ import {
   type Status,
   sameStore,
   serverKey,
+  type TokenSet,
 } from '@fast-agent-auth/flow'
 import { createGuardedFetch } from '@fast-agent-auth/guarded-fetch'
 import { withTokens } from '@fast-agent-auth/mcp'
 import type { AuthOptions } from './auth-options.ts'
+import { checkOptions, scopeText } from './check-options.ts'
 import { clientFromEnvironment } from './client-from-environment.ts'
 import { defaultStore } from './default-store.ts'
 import { openBrowser } from './open-browser.ts'
 
-export interface Auth extends Session {
+export interface Auth extends Omit<Session, 'login'> {
+  /** Returns at once where usable tokens are stored that are what the options ask for, unless `force`. */
+  login(options?: AuthLoginOptions): Promise<TokenSet>
   /** Sends tokens, refreshes and signs in: the whole plug-in for every MCP SDK. */
   readonly fetch: typeof globalThis.fetch
   status(): Promise<Status>
   /** A text without the secrets that this object has seen, as its events and errors are: for a log of your own. */
   redact(text: string): string
+}
+
+export interface AuthLoginOptions extends Omit<LoginOptions, 'scope'> {
+  /** The scope to ask for this time, or a list of scopes, instead of those in the options. */
+  readonly scope?: string | readonly string[] | undefined
 }
 
 export type AuthBeginOptions = Parameters<Session['begin']>[0]
@@ -38,6 +48,8 @@ const everyDefaultStore = {}
  *
  * All that can fail throws a `DiscoveryError`, `PkceError`, `AuthorizationError`, `CallbackServerError` or an error of
  * the store, each with a `code`, or the reason of the signal.
+ *
+ * @throws TypeError where the URL is none; AuthorizationError `invalid_option` where an option is of the wrong kind
  */
 export function createAuth(serverUrl: string | URL, options: AuthOptions = {}): Auth {
   const server = String(serverUrl)
@@ -45,6 +57,7 @@ export function createAuth(serverUrl: string | URL, options: AuthOptions = {}): 
     // Not quoted: it may hold a key.
     throw new TypeError('What was given is not the URL of an MCP server, such as https://mcp.example.com/mcp.')
   }
+  checkOptions(options)
   const { account, fetch, redirect, signIn = 'explicit' } = options
   const secrets = createSecrets()
   secrets.keep(...(options.secrets ?? []))
@@ -59,6 +72,7 @@ export function createAuth(serverUrl: string | URL, options: AuthOptions = {}): 
   const fallbackPorts = redirect?.fallbackPorts ?? pinned
   const given = {
     ...options,
+    scope: scopeText(options.scope),
     fetch: fetch ?? createGuardedFetch({ serverUrl: server, networks: options.networks }),
     client: clientFromEnvironment(options.client, globalThis.process?.env ?? {}),
     // What is asked for overrides what is known.
@@ -69,15 +83,28 @@ export function createAuth(serverUrl: string | URL, options: AuthOptions = {}): 
     secrets,
     listen:
       options.listen ??
-      createListen({ ...redirect, fallbackPorts, serverName, readPasted: options.readPasted, onEvent }),
+      createListen({
+        ...redirect,
+        fallbackPorts,
+        serverName,
+        appName: appNameOf(options),
+        readPasted: options.readPasted,
+        onEvent,
+      }),
     openBrowser: options.openBrowser ?? ((url: URL) => openBrowser(url, { networks })),
   }
   const session = createSession(server, given)
   const send = withTokens(session, { serverUrl: server, fetch, interactive: signIn === 'on-demand', onEvent, secrets })
   return {
     ...session,
+    login: async ({ scope, ...more } = {}) => session.login({ ...more, scope: scopeText(scope) }),
     fetch: redactingErrors(send, secrets),
     status: redactingErrors(() => readStatus(store, key, Date.now()), secrets),
     redact: secrets.redact,
   }
+}
+
+/** The application to go back to, as the page in the browser calls it. */
+function appNameOf({ client }: AuthOptions): string | undefined {
+  return client === undefined || isPreRegistered(client) ? undefined : client.name
 }

@@ -208,3 +208,19 @@ it('has a fetch that every SDK takes, and a listener that flow takes', () => {
   expect(new TransportV1(new URL(serverUrl), { fetch })).toBeInstanceOf(TransportV1)
   expect(new TransportV2(new URL(serverUrl), { fetch })).toBeInstanceOf(TransportV2)
 })
+
+it.each([
+  ['the name of a client that registers itself', { name: 'my-agent' }, 'go back to <bdi>my-agent</bdi>.'],
+  ['no name where there is none', undefined, 'go back to your application.'],
+])('shows on the page in the browser where to go back to: %s', async (_, client, words) => {
+  const { mock, options } = createWorld()
+  let page: Promise<string> | undefined
+  const openBrowser = async (url: URL): Promise<void> => {
+    const answer = await fetch(url, { redirect: 'manual' })
+    const callback = answer.headers.get('location') ?? ''
+    page = fetch(callback).then((shown) => shown.text())
+  }
+  await createAuth(serverUrl, { ...options, client, openBrowser }).login()
+  expect(await page).toContain(words)
+  expect(mock.requestsTo('register')[0]?.json).toMatchObject({ client_name: client?.name ?? 'fast-agent-auth' })
+})

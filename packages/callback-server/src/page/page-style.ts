@@ -41,6 +41,7 @@ footer, .details { color: var(--quiet); }
   margin-top: 24px; padding: 12px 16px; font-size: 14px;
   background: var(--note); border: 1px solid transparent; border-radius: 8px;
 }
+.details + .details { margin-top: 12px; }
 .details b, figcaption { display: block; font-size: 13px; font-weight: 600; color: var(--text); }
 blockquote { margin-top: 6px; padding-left: 12px; border-left: 3px solid var(--rule); }
 footer { max-width: 480px; font-size: 13px; text-align: center; }

@@ -1,0 +1,77 @@
+import { createMockServer } from '@fast-agent-auth/mock-server'
+import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
+import { setupServer } from 'msw/node'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { type AuthOptions, createAuth } from '../src/index.ts'
+
+const serverUrl = 'https://mcp.example.com/mcp'
+const fetched = vi.spyOn(globalThis, 'fetch')
+const store: TokenStore = memoryTokenStore()
+const { keys: _, ...partOfStore } = store
+
+describe('an option of the wrong kind is told in one sentence, before anything is asked', () => {
+  it.each<[unknown, string]>([
+    ['mcp:read', "The options of createAuth are an object, such as { scope: 'mcp:read' }; got a text."],
+    [{ scope: 5 }, 'The option scope of createAuth is a text, or a list of texts; got a number.'],
+    [{ scope: ['a', 5] }, 'The option scope of createAuth is a text, or a list of texts; got a list.'],
+    [
+      { redirect: 'http://127.0.0.1:3030/callback' },
+      'The option redirect of createAuth is an object, such as { port: 3030 }; got a text.',
+    ],
+    [{ redirect: 3030 }, 'The option redirect of createAuth is an object, such as { port: 3030 }; got a number.'],
+    [{ listen: '/callback' }, 'The option listen of createAuth is a function; got a text.'],
+    [{ openBrowser: 'firefox' }, 'The option openBrowser of createAuth is a function; got a text.'],
+    [{ onEvent: {} }, 'The option onEvent of createAuth is a function; got an object without that.'],
+    [
+      { store: new Map() },
+      'The option store of createAuth is a token store: an object with the functions get, keys and update; got an object without that.',
+    ],
+    [
+      { store: partOfStore },
+      'The option store of createAuth is a token store: an object with the functions get, keys and update; got an object without that.',
+    ],
+    [
+      { store: Promise.resolve(store) },
+      'The option store of createAuth is a token store: an object with the functions get, keys and update; got a promise: await it first.',
+    ],
+    [
+      { store: 'file' },
+      'The option store of createAuth is a token store: an object with the functions get, keys and update; got a text.',
+    ],
+    [{ account: null }, 'The option account of createAuth is a text; got null.'],
+    [{ client: 'my-agent' }, "The option client of createAuth is an object, such as { name: 'my-agent' }; got a text."],
+    [{ timeout: '5 minutes' }, 'The option timeout of createAuth is a number of milliseconds; got a text.'],
+    [{ secrets: 'hush' }, 'The option secrets of createAuth is a list of texts; got a text.'],
+  ])('%j', (options, message) => {
+    const create = (): unknown => createAuth(serverUrl, options as AuthOptions)
+    expect(create).toThrow(expect.objectContaining({ name: 'AuthorizationError', code: 'invalid_option', message }))
+    expect(fetched).not.toHaveBeenCalled()
+  })
+
+  it('login with a wrong scope', async () => {
+    const login = createAuth(serverUrl, { store }).login({ scope: 5 as unknown as string })
+    await expect(login).rejects.toMatchObject({
+      code: 'invalid_option',
+      message: 'The option scope of login is a text, or a list of texts; got a number.',
+    })
+    expect(fetched).not.toHaveBeenCalled()
+  })
+})
+
+describe('a list of scopes is what a text of them is', () => {
+  it.each<[string, AuthOptions['scope'], AuthOptions['scope'], string]>([
+    ['of createAuth', ['mcp:read', 'mcp:write'], undefined, 'mcp:read mcp:write'],
+    ['of login', 'mcp:write', ['mcp:read'], 'mcp:read'],
+    ['that is empty says nothing', [], undefined, 'mcp:read mcp:write'],
+  ])('%s', async (_name, scope, ofLogin, asked) => {
+    const mock = createMockServer()
+    const network = setupServer(...mock.handlers)
+    network.listen({ onUnhandledFrame: 'error' })
+    onTestFinished(() => network.close())
+    const openBrowser = (url: URL): Promise<void> => mock.openBrowser(url)
+    const auth = createAuth(serverUrl, { store: memoryTokenStore(), redirect: { port: 0 }, openBrowser, scope })
+    await auth.login({ scope: ofLogin })
+    const [request] = mock.requestsTo('authorize')
+    expect(new URL(request?.url ?? '').searchParams.get('scope')).toBe(asked)
+  })
+})
