@@ -3,8 +3,7 @@ export const states = {
   refreshable: 'it has expired, and is renewed when it is used',
   expired: 'a person has to sign in again',
   'not signed in': 'nothing is stored (JSON: missing)',
-  damaged:
-    'what is stored cannot be read, or is for another server: sign in again, or update if a later version stored it',
+  damaged: 'unreadable, or for another server: sign in again, or update',
   memory: 'kept in the programs that use the server, and nowhere else',
   'no store': 'its store cannot be used (JSON: no_store)',
   misconfigured: 'an error says what is wrong, and where (JSON: null, and an error)',

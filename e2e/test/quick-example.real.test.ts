@@ -1,0 +1,31 @@
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { startPlayground } from 'playground'
+import { expect, it, onTestFinished } from 'vitest'
+import { createTerminalHome } from '../src/terminal-home.ts'
+
+const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
+
+it('ends by itself, as the first program of the README should', async () => {
+  const playground = await startPlayground()
+  onTestFinished(() => playground.close())
+  const { env } = await createTerminalHome()
+  const finished = new AbortController()
+  onTestFinished(() => finished.abort())
+  const text = (await readFile(file('../examples/quick.ts'), 'utf8')).replace(
+    'https://mcp.example.com/mcp',
+    playground.mcpUrl,
+  )
+  expect(text).toContain(playground.mcpUrl)
+  const argv = ['--input-type=module-typescript', '--eval', text]
+  const { stdout } = await promisify(execFile)(process.execPath, argv, {
+    cwd: file('..'),
+    env: { ...env, BROWSER: 'person' },
+    signal: finished.signal,
+  })
+  expect(stdout).toMatch(
+    /^Signed in until this program ends: .*\nSign in here, if no browser opens: .*\n\{\n {2}tools: \[/,
+  )
+})
