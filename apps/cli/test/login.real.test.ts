@@ -29,7 +29,7 @@ it('signs in, is signed in, lists the tools and signs out, and never prints a to
   expect(mock.requestsTo('authorize')).toHaveLength(1)
 
   const status = await home.run(['status', ...file])
-  expect(status.stdout).toMatch(`${serverUrl}  ready  in 60 minutes  mcp:read mcp:write  ${mock.issuer}`)
+  expect(status.stdout).toContain(`ready  in 60 minutes  ${serverUrl}\n`)
 
   const tools = await home.run(['tools', serverUrl, ...file])
   expect(tools).toMatchObject({
