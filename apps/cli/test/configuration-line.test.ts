@@ -4,18 +4,18 @@ import { folderWith } from './support/files.ts'
 import { runHere } from './support/world.ts'
 
 const nothing = { files: [], leftOut: [], missing: [], folders: [], servers: [], warnings: [] }
-const world = { cwd: '/home/me/work/project', home: '/home/me' }
-const folders = ['/home/me/work/project', '/home/me/work']
+const world = { cwd: '/people/me/work/project', home: '/people/me' }
+const folders = ['/people/me/work/project', '/people/me/work']
 
 it.each([
   [
     'what was read, and what was not found where',
-    { files: ['/home/me/work/project/fast-agent.yaml'], missing: ['.mcp.json'], folders },
+    { files: ['/people/me/work/project/fast-agent.yaml'], missing: ['.mcp.json'], folders },
     'Configuration: fast-agent.yaml. Not found here or above, up to ~/work: .mcp.json.',
   ],
   [
     'files above, and elsewhere',
-    { files: ['/home/me/work/.mcp.json', '/etc/agent.yaml'], missing: [], folders },
+    { files: ['/people/me/work/.mcp.json', '/etc/agent.yaml'], missing: [], folders },
     'Configuration: ~/work/.mcp.json and /etc/agent.yaml.',
   ],
   [
@@ -25,7 +25,7 @@ it.each([
   ],
   [
     'what was left out, which is not missing',
-    { leftOut: ['/home/me/work/.mcp.json'], missing: ['fast-agent.yaml', '.mcp.json'], folders },
+    { leftOut: ['/people/me/work/.mcp.json'], missing: ['fast-agent.yaml', '.mcp.json'], folders },
     'Configuration: none. Left out: ~/work/.mcp.json. Not found here or above, up to ~/work: fast-agent.yaml.',
   ],
   [

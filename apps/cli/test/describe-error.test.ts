@@ -1,7 +1,7 @@
 import { DiscoveryError } from '@fast-agent-auth/discovery'
 import { AuthorizationError, type AuthorizationErrorCode } from '@fast-agent-auth/flow'
 import { assertPkceSupported } from '@fast-agent-auth/pkce'
-import { KeyringError, type KeyringErrorCode } from '@fast-agent-auth/token-store-keyring'
+import { KeyringError } from '@fast-agent-auth/token-store-keyring'
 import { describe, expect, it } from 'vitest'
 import { CliError } from '../src/errors/cli-error.ts'
 import { describeError } from '../src/errors/describe-error.ts'
@@ -48,12 +48,17 @@ describe('describeError', () => {
     expect(failure(['plain'])).not.toHaveProperty('hint')
   })
 
-  it('names another store where the keychain fails, and not where another program wrote what is in it', () => {
-    const failure = (code: KeyringErrorCode) =>
-      describeError(new KeyringError(code, 'No.'), { argv: ['token', serverUrl], invocation: 'fast-agent-auth' })
-        .commands
-    expect(failure('unavailable')).toEqual([`fast-agent-auth token ${serverUrl} --store file`])
-    expect(failure('later_version')).toBeUndefined()
+  it.each([
+    ['unavailable', 'token', 4, [`fast-agent-auth login ${serverUrl} --account me --store file`]],
+    ['unavailable', 'login', 4, [`fast-agent-auth login ${serverUrl} --account me --store file`]],
+    ['unavailable', 'clear', 4, undefined],
+    // Another program wrote what is in it.
+    ['later_version', 'token', 1, undefined],
+  ] as const)('names another store where the keychain is %s for %s', (code, command, exitCode, commands) => {
+    const subject = { target: serverUrl, account: 'me', store: 'keyring' }
+    const attempt = { argv: [command, serverUrl], invocation: 'fast-agent-auth', subject }
+    expect(describeError(new KeyringError(code, 'No.'), attempt)).toMatchObject({ exitCode })
+    expect(describeError(new KeyringError(code, 'No.'), attempt).commands).toEqual(commands)
   })
 
   it('names the very command that signs in', () => {

@@ -9,7 +9,7 @@ import { type RunOptions, runHere } from './support/world.ts'
 interface Scene {
   readonly argv: readonly string[]
   readonly options?: RunOptions
-  /** What is different when the hint is followed: a person is there, by default. */
+  /** The options with which the hint is followed, where a person is there. */
   readonly next?: RunOptions
 }
 
@@ -90,8 +90,8 @@ const scenes: readonly (readonly [name: string, scene: () => Promise<Scene>, aga
         true,
       ] as const,
   ),
-  ...[['tools'], ['token'], ['login']].map(
-    ([command = '']) =>
+  ...['tools', 'token', 'login'].map(
+    (command) =>
       [
         `${command} where there is no keychain`,
         async () => {
@@ -99,7 +99,7 @@ const scenes: readonly (readonly [name: string, scene: () => Promise<Scene>, aga
           const options = { ...nobody, unusable, files: memoryTokenStore() }
           return { argv: [command, mock.serverUrl], options, next: { ...options, ...person(mock), unusable } }
         },
-        command === 'tools',
+        true,
       ] as const,
   ),
   [
@@ -187,7 +187,7 @@ describe('a hint is a command that works', () => {
       expect({ command, stderr }).not.toMatchObject({
         stderr: expect.stringContaining(error ?? 'error: '),
       })
-      // What was typed stays: nothing has to be remembered.
+      // Every typed word stays, so that nothing has to be remembered.
       if (command[0] === argv[0])
         expect(command).toEqual(expect.arrayContaining(argv.map((word) => (word === '-y' ? '--yes' : word))))
     }

@@ -255,7 +255,7 @@ describe('a store that cannot be used', () => {
     async (command) => {
       const { code, stdout, stderr } = await runHere([command, url], { unusable })
       expect({ code, stdout }).toEqual({ code: 4, stdout: '' })
-      expect(stderr).toBe(`error: No keychain can be reached.\nhint: fast-agent-auth ${command} ${url} --store file\n`)
+      expect(stderr).toBe(`error: No keychain can be reached.\nhint: fast-agent-auth login ${url} --store file\n`)
     },
   )
 

@@ -14,12 +14,11 @@ import type { StoreFlags } from '../stores/store-name.ts'
 import { announceWait } from '../terminal/announce-wait.ts'
 import { printable } from '../terminal/printable.ts'
 import { createPrinter } from '../terminal/printer.ts'
-import { problemOf } from '../terminal/problem-of.ts'
 import { tellNotes } from '../terminal/tell-notes.ts'
 import { askYes } from '../terminal/terminal-input.ts'
-import { isoTime, relativeTime } from '../terminal/words.ts'
 import { writeJson } from '../terminal/write-json.ts'
 import type { World } from '../world.ts'
+import { type Cleared, clearedJson, describeOutcome } from './clear-outcome.ts'
 
 export interface ClearOptions extends StoreFlags {
   readonly account?: string | undefined
@@ -29,12 +28,6 @@ export interface ClearOptions extends StoreFlags {
   readonly yes?: boolean | undefined
   readonly configPath?: string | undefined
   readonly json?: boolean | undefined
-}
-
-/** What became of one sign-in. */
-interface Cleared {
-  readonly signIn: StoredSignIn
-  readonly outcome: SignOut | 'damaged'
 }
 
 /** Revokes and deletes sign-ins. Registrations as a client stay, since the next sign-in can use them. */
@@ -74,7 +67,7 @@ export async function clear(target: string | undefined, options: ClearOptions, w
     if (!options.json) out.sentence(`${nameOf(signIn)}: ${describeOutcome(outcome, world.now(), signIn.issuer)}`)
   }
   if (options.json)
-    writeJson({ cleared: cleared.map((each) => toJson(each, world.now())) }, world.stdout, { ...world, indent: 2 })
+    writeJson({ cleared: cleared.map((each) => clearedJson(each, world.now())) }, world.stdout, { ...world, indent: 2 })
   if (kept) throw kept
 }
 
@@ -143,28 +136,4 @@ async function clearOne(
   const fetch = createGuardedFetch({ serverUrl, networks })
   const signedOut = signOutStored(key, { ...wishes, store, fetch, secrets, signal })
   return announceWait(`Waiting for ${shownUrl(issuer ?? serverUrl)} to revoke.`, signedOut, world)
-}
-
-function describeOutcome(outcome: SignOut | 'damaged', now: number, issuer: string | undefined): string {
-  if (outcome === 'damaged')
-    return 'deleted. The record was damaged, or for another server, so that nothing could be revoked.'
-  const { signedIn, revoked, error, accessTokenExpiresAt: until } = outcome
-  if (!signedIn) return 'already gone.'
-  if (revoked) {
-    const rest = until && ` The access token may work until it expires, ${relativeTime(until, now)}.`
-    return `revoked and deleted.${rest ?? ''}`
-  }
-  const party = issuer === undefined ? 'the server' : printable(shownUrl(issuer))
-  const rest = 'Its tokens stay valid there until they expire.'
-  if (error === undefined) return `deleted. ${party} offers no revocation. ${rest}`
-  if (hasCode(error, 'unreachable')) return `deleted all the same, although ${party} could not be reached. ${rest}`
-  return `deleted. ${printable(problemOf(error))} ${rest}`
-}
-
-function toJson({ signIn, outcome }: Cleared, now: number): Readonly<Record<string, unknown>> {
-  const { serverKey, serverUrl, account, issuer, kind } = signIn
-  const revoked = outcome !== 'damaged' && outcome.revoked
-  const message = outcome === 'damaged' || revoked ? undefined : describeOutcome(outcome, now, issuer)
-  const accessTokenExpiresAt = outcome === 'damaged' ? undefined : isoTime(outcome.accessTokenExpiresAt)
-  return { serverUrl, serverKey, account, issuer, store: kind, revoked, accessTokenExpiresAt, message }
 }

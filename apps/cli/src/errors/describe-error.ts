@@ -4,6 +4,7 @@ import type { Attempt } from './attempt.ts'
 import { type CliError, type ExitCode, exitCodes, type NextSteps } from './cli-error.ts'
 import { commandLine, sameCommand } from './command-line.ts'
 import { adviceOnOption } from './option-advice.ts'
+import { withoutAliases } from './without-aliases.ts'
 
 /** What the person is told about a failure, and the program's end. */
 export interface Failure extends NextSteps {
@@ -50,8 +51,14 @@ const failures: Readonly<Record<string, Describe>> = {
   TokenStoreError: (code) => (code === 'unavailable' ? { exitCode: exitCodes.unreachable } : {}),
   KeyringError: (code, attempt) => ({
     ...(code === 'unavailable' && { exitCode: exitCodes.unreachable }),
-    ...(attempt && code !== 'later_version' && { commands: [sameCommand(attempt, '--store', 'file')] }),
+    ...(code !== 'later_version' && { commands: signInToFiles(attempt) }),
   }),
+}
+
+/** Files are the store that each machine has. What ends a sign-in finds those that are there by itself. */
+function signInToFiles(attempt: Attempt | undefined): readonly string[] | undefined {
+  if (!attempt?.subject || ['clear', 'logout'].includes(withoutAliases(attempt.argv)[0] ?? '')) return undefined
+  return [commandLine('login', { ...attempt.subject, store: 'file' }, attempt)]
 }
 
 function describeCimdError(code: string): Omit<Partial<Failure>, 'message' | 'code'> {

@@ -7,7 +7,7 @@ import { relativeTime } from '../terminal/words.ts'
 import { hasQuery, type OtherSignIn, type ServerRow } from './server-rows.ts'
 import type { states } from './states.ts'
 
-/** What words and colours depend on. */
+/** The style and the time, on which words and colours depend. */
 export interface Showing {
   readonly style: Style
   readonly now: number

@@ -13,7 +13,7 @@ import { type OtherSignIn, otherSignIns, type ServerRow, serverRow } from './ser
 export interface StatusReport {
   readonly config: Config
   readonly target: string | undefined
-  /** What a URL stands for that was typed. */
+  /** The server of a URL that was typed. */
   readonly typed?: Typed | undefined
   readonly stores: readonly StoreHealth[]
   readonly rows: readonly ServerRow[]

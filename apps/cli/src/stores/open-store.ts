@@ -15,7 +15,7 @@ export interface OpenedStore {
   readonly found?: boolean | undefined
 }
 
-/** Whose store it is. */
+/** The server and account of a store. */
 export interface StoreOwner {
   readonly settings: ServerSettings
   /** The key of the server and the account. */

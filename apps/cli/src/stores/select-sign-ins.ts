@@ -21,7 +21,7 @@ export interface SelectedSignIns {
   readonly chosen: readonly StoredSignIn[]
   /** At the same server, for other accounts. */
   readonly others: readonly StoredSignIn[]
-  /** Why a store that nobody named was not read. */
+  /** The reasons for which stores that nobody named were not read. */
   readonly unread: readonly string[]
 }
 

@@ -84,7 +84,7 @@ export function withChooser(what: string, chosenBy: string | undefined): string 
   return chosenBy === undefined ? what : `${what}, chosen by ${chosenBy}`
 }
 
-/** Where sign-ins go that are kept elsewhere than on this machine. */
+/** The place of sign-ins that are kept elsewhere than on this machine. */
 export function placeElsewhere(sources: StoreSources): string | undefined {
   const name = chosenStore(sources)
   return name?.kind === 'redis' ? redisPlace(name) : undefined

@@ -20,7 +20,7 @@ export type Layout = readonly (readonly Column[])[]
 const nameRoom = 16
 
 /**
- * Where the columns of a table stand, the first of which has names and the last URLs: each row in one line, with URLs
+ * The places of the columns, the first of which has names and the last URLs. Each row stands in one line, with URLs
  * shortened; else fewer than half of the URLs in lines of their own, and long names; else all URLs, and at last all names.
  */
 export function tableLayout(columns: readonly Column[], width: number): Layout {
