@@ -129,7 +129,7 @@ describe('a damaged record', () => {
     const files = (await readdir(join(folder, 'tokens'))).filter((name) => name.endsWith('.sealed'))
     for (const name of files) await writeFile(join(folder, 'tokens', name), '{')
     const status = await runHere(['status', mock.serverUrl], { store })
-    expect(status.stdout).toContain(`${mock.serverUrl}\n  State  damaged\n`)
+    expect(status.stdout).toContain(`${mock.serverUrl}\n  State      damaged\n`)
     expect(await loginTo(mock, { store })).toMatchObject({ code: 0 })
     expect((await runHere(['status'], { store })).stdout).toMatch(/^ready .* {2}http:/m)
   })

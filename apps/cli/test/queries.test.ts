@@ -50,8 +50,11 @@ describe('of two servers that differ in their query', () => {
     for (const serverUrl of [one, other]) await signIn({ ...mock, serverUrl }, store)
     await signIn({ ...mock, serverUrl: other }, store, 'bob')
     const status = async (...argv: readonly string[]) => {
-      const { others } = JSON.parse((await runHere(['status', ...argv, '--json'], { store })).stdout)
-      return others.map((each: { serverUrl: string; serverKey: string }) => [each.serverUrl, each.serverKey])
+      const { servers, others } = JSON.parse((await runHere(['status', ...argv, '--json'], { store })).stdout)
+      return [...servers, ...others].map((each: { serverUrl: string; serverKey: string }) => [
+        each.serverUrl,
+        each.serverKey,
+      ])
     }
     const rowOf = (serverUrl: string, account?: string) => [named(serverUrl), serverKey(serverUrl, account)]
     expect(await status(one)).toEqual([rowOf(one)])
@@ -113,8 +116,8 @@ describe('a record that somebody wrote or moved', () => {
       ].join('\n'),
     )
     expect(await runHere(['token', theirs], { store })).toMatchObject({ code: 3, stdout: '' })
-    const { others } = JSON.parse((await runHere(['status', theirs, '--json'], { store })).stdout)
-    expect(others).toEqual([expect.objectContaining({ state: 'damaged' })])
+    const { servers } = JSON.parse((await runHere(['status', theirs, '--json'], { store })).stdout)
+    expect(servers).toEqual([expect.objectContaining({ state: 'damaged' })])
     await expire(store, theirs)
     expect(await runHere(['tools', theirs], { store, env: {} })).toMatchObject({ code: 3 })
     for (const { endpoint, headers } of mock.requests) {
@@ -197,7 +200,7 @@ describe('a query', () => {
     expect(await runHere(['login', 'mcp.example.com/mcp?apiKey=hush-hush'])).toMatchObject({
       code: 2,
       stderr:
-        'error: mcp.example.com/mcp?apiKey=… is neither the name of a configured server nor a URL.\nhint: Write it with its scheme: https://mcp.example.com/mcp?apiKey=…\n',
+        "error: mcp.example.com/mcp?apiKey=… is neither the name of a configured server nor a URL.\nhint: A URL is written with its scheme:\nhint: fast-agent-auth login 'https://mcp.example.com/mcp?apiKey=…'\n",
     })
   })
 

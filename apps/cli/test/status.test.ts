@@ -72,10 +72,12 @@ it('shows scopes, issuer and all the rest of one server only', async () => {
     "Store: the keyring, usable
 
     https://mcp.example.com/mcp
-      State    ready
-      Expires  in 60 minutes
-      Scopes   mcp:read
-      Issuer   https://auth.example.com
+      State      ready
+      Expires    in 60 minutes
+      Scopes     mcp:read
+      Issuer     https://auth.example.com
+      Transport  http
+      Mode       auto
 
     Configuration: none. Not found here: fast-agent.yaml,
     .mcp.json and .vscode/mcp.json.
@@ -130,7 +132,7 @@ it('says that there is no sign-in to a server, and how to make one', async () =>
   const { code, stdout } = await runHere(['status', url, '--store', 'file'], { store: await everyState() })
   expect(code).toBe(3)
   expect(stdout).toBe(
-    `Store: the file, usable\n\nNot signed in to ${url}\n\nSign in by:\n  fast-agent-auth login ${url} --store file\n\n${none}\n`,
+    `Store: the file, usable\n\n${url}\n  State      not signed in\n  Transport  http\n  Mode       auto\n\nSign in by:\n  fast-agent-auth login ${url} --store file\n\n${none}\n`,
   )
 })
 

@@ -26,7 +26,7 @@ async function opened(argv: readonly string[], auth: string, env: RunOptions['en
       },
     }),
   })
-  return names
+  return [...new Set(names)]
 }
 
 describe('the store is chosen once', () => {
@@ -46,6 +46,8 @@ describe('the store is chosen once', () => {
     [['--redis-url', 'rediss://mine.example.com:1'], theirs, file, ['redis mine.example.com:1']],
     [['--store', 'redis', '--redis-url', 'redis://mine.example.com'], '', redis, ['redis mine.example.com']],
     [[], '', { FAST_AGENT_AUTH_STORE: '' }, ['keyring', 'file']],
+    // What an option overrides may be anything.
+    [['--store', 'file'], '', { FAST_AGENT_AUTH_STORE: 'typo' }, ['file']],
   ])(
     '%j over what the environment says, over what the configuration says: %s %j',
     async (flags, auth, env, expected) => {
@@ -61,6 +63,7 @@ describe('the store is chosen once', () => {
     [[], { FAST_AGENT_AUTH_STORE: 'hunter2' }, 'FAST_AGENT_AUTH_STORE is not keyring, file, or the URL of a Redis.'],
     [[], { FAST_AGENT_AUTH_STORE: 'https://me:hunter2@a.example' }, 'FAST_AGENT_AUTH_STORE is not keyring, file, or'],
     [['--redis-url', 'https://me:hunter2@a.example'], {}, '--redis-url is not the URL of a Redis.'],
+    [['--store', 'file', '--redis-url', redisUrl], {}, '--redis-url goes with --store redis, and no other.'],
   ])('%j %j is wrong usage, told without what was written', async (flags, env, message) => {
     for (const argv of [['login', 'https://a.example/mcp'], ['status'], ['clear', '--all', '--yes']]) {
       const { code, stdout, stderr, opened } = await runHere([...argv, ...flags], { env })
@@ -146,7 +149,7 @@ describe('a sign-in in files that nobody named', () => {
 
   it('is not read where there are no files', async () => {
     const { opened } = await runHere(['token', 'https://mcp.example.com/mcp'])
-    expect(opened).toEqual(['keyring'])
+    expect(new Set(opened)).toEqual(new Set(['keyring']))
   })
 
   it.each([['keyring', 'file'] as const, ['file', 'keyring'] as const])(
@@ -166,12 +169,73 @@ describe('a sign-in in files that nobody named', () => {
     },
   )
 
+  it('is not said to be used where it has ended', async () => {
+    const { mock, files } = await filesWith()
+    const ended = tokenRecord({ refreshToken: undefined, expiresAt: -1, resource: mock.serverUrl })
+    await files.update(`tokens:${mock.serverUrl}`, async () => ended)
+    const { code, stderr } = await runHere(['token', mock.serverUrl], { files })
+    expect(code).toBe(3)
+    expect(stderr).toMatch(/^error: Not signed in/)
+  })
+
+  it('is missed aloud where the files cannot be read', async () => {
+    const mock = await startMock()
+    const failing = {
+      ...memoryTokenStore(),
+      get: () => Promise.reject(new Error('The files are broken.')),
+      keys: () => Promise.reject(new Error('The files are broken.')),
+    }
+    const { code, stderr } = await runHere(['token', mock.serverUrl], { files: failing })
+    expect(code).toBe(3)
+    expect(stderr).toMatch(/^note: Not looked at: The files are broken\.\nerror: Not signed in/)
+    expect((await runHere(['status'], { files: failing })).stdout).toContain(
+      'Store: the file, not usable\nThe files are broken.',
+    )
+  })
+
+  it('leaves no server without a store whose reason is not told', async () => {
+    const { files, mock } = await filesWith()
+    const other = `    other: { url: https://other.example/mcp }\n`
+    const cwd = await folderWith({
+      'fast-agent.yaml': `mcp:\n  servers:\n    mine: { url: "${mock.serverUrl}" }\n${other}`,
+    })
+    const { stdout } = await runHere(['status'], { cwd, files, unusable })
+    expect(stdout).toMatch(/no store/)
+    expect(stdout).toContain('Store: the keyring, not usable\nNo keychain can be reached.\n')
+  })
+
+  it('of another account is named where there is none of this', async () => {
+    const { mock, files } = await filesWith({ account: 'bob' })
+    for (const command of ['token', 'tools']) {
+      const { stderr } = await runHere([command, mock.serverUrl], { files, env: {} })
+      expect(stderr).toContain(`hint: fast-agent-auth ${command} ${mock.serverUrl} --account bob\n`)
+    }
+  })
+
   it('does not hide from clear that the keychain was not looked at', async () => {
     const { mock, files } = await filesWith()
     const argv = ['clear', mock.serverUrl, '--account', 'other', '--yes']
     const { code, stdout, stderr } = await runHere(argv, { files, unusable })
     expect({ code, stderr }).toEqual({ code: 0, stderr: 'note: Not looked at: No keychain can be reached.\n' })
     expect(stdout).toContain('Nothing to clear')
+  })
+
+  it('and one in Redis are never two without a word', async () => {
+    const mock = await startMock()
+    const [redis, files] = [memoryTokenStore(), memoryTokenStore()]
+    await signIn(mock, redis)
+    const selectStore: RunOptions['selectStore'] = async (kind, { redisUrl } = {}) => ({
+      place: `${kind} ${redisUrl && new URL(redisUrl).host}`,
+      exists: () => true,
+      open: async () => (kind === 'redis' ? redis : files),
+    })
+    const argv = ['login', mock.serverUrl, '--store', 'file', '--no-browser', '--redirect-port', '0']
+    const env = { DISPLAY: ':0', FAST_AGENT_AUTH_STORE: redisUrl }
+    const { stderr } = await runHere(argv, { env, selectStore, browser: mock.openBrowser })
+    expect(stderr).toContain(
+      'Another sign-in to this server is in redis redis.example.com:6380. To end it: fast-agent-auth clear',
+    )
+    expect(stderr).not.toContain('hunter2')
   })
 
   it('goes with that in the keychain where a server is cleared, and where all are', async () => {

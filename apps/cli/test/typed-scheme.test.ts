@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { withScheme } from '../src/servers/server-url.ts'
+import { commandsIn } from './support/hints.ts'
 import { runHere } from './support/world.ts'
 
 it.each([
@@ -21,8 +22,10 @@ it.each([
   for (const command of ['login', 'status', 'tools', 'token', 'clear -y']) {
     const { code, stderr } = await runHere([...command.split(' '), typed])
     expect(code).toBe(2)
-    expect(stderr).toMatch(/^error: \S+ is neither the name of a configured server nor a URL\.\nhint: /)
-    expect(stderr).toContain(`hint: Write it with its scheme: ${scheme}://${typed}\n`)
+    expect(stderr).toMatch(
+      /^error: \S+ is neither the name of a configured server nor a URL\.\nhint: A URL is written with its scheme:\n/,
+    )
+    expect(commandsIn(stderr)).toEqual([[...command.split(' '), `${scheme}://${typed}`]])
   }
   expect(withScheme(typed)).toBe(`${scheme}://${typed}`)
 })

@@ -7,7 +7,7 @@ import { shownTarget } from '../servers/server-name.ts'
 import { chosenBy } from '../sign-in/chosen-by.ts'
 import { findServer } from '../sign-in/find-server.ts'
 import { openAuth } from '../sign-in/open-auth.ts'
-import { keyOf, openServerStore } from '../sign-in/open-server-store.ts'
+import { openServerStore, ownerOf } from '../sign-in/open-server-store.ts'
 import { type SignInFlags, signInOptions } from '../sign-in/sign-in-options.ts'
 import { createJsonView, createSignInView } from '../sign-in/sign-in-view.ts'
 import { withUsualEndpoints } from '../sign-in/with-usual-endpoints.ts'
@@ -109,9 +109,9 @@ async function tellElsewhere(
   options: LoginOptions,
   world: World,
 ): Promise<void> {
-  const elsewhere = await findElsewhere(keyOf(server, options), opened, world)
-  const notes = elsewhere.map(({ kind, place }) => {
-    const command = commandLine('clear', { ...options, target: server.target, store: kind, redisUrl: undefined }, world)
+  const elsewhere = await findElsewhere(ownerOf(server, options), opened, world)
+  const notes = elsewhere.map(({ kind: store, redisUrl, place }) => {
+    const command = commandLine('clear', { ...options, target: server.target, store, redisUrl }, world)
     return `Another sign-in to this server is in ${place}. To end it: ${command}`
   })
   tellNotes('store', notes, options, world)

@@ -1,17 +1,17 @@
 import { usualEndpoints } from '@fast-agent-auth/discovery'
 import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import { redactValue } from '@fast-agent-auth/flow/redaction'
-import type { TokenStore } from '@fast-agent-auth/token-store'
+import { isKeyOf } from '@fast-agent-auth/flow/status'
 import { CliError, exitCodes } from '../errors/cli-error.ts'
-import { commandLine, sameCommand } from '../errors/command-line.ts'
+import { commandLine, sameCommand, sameCommandFor } from '../errors/command-line.ts'
 import type { ChosenServer } from '../servers/choose-server.ts'
 import { findServer } from '../sign-in/find-server.ts'
 import { openAuth } from '../sign-in/open-auth.ts'
 import { openServerStore } from '../sign-in/open-server-store.ts'
+import { otherAccounts } from '../sign-in/other-accounts.ts'
 import { type SignInFlags, signInOptions } from '../sign-in/sign-in-options.ts'
 import { createJsonView, createSignInView } from '../sign-in/sign-in-view.ts'
-import { sameCommandAt } from '../sign-in/with-usual-endpoints.ts'
-import { readStatuses } from '../stores/read-statuses.ts'
+import { readSignIns } from '../stores/select-sign-ins.ts'
 import { announceWait } from '../terminal/announce-wait.ts'
 import { isoTime } from '../terminal/words.ts'
 import { writeJson } from '../terminal/write-json.ts'
@@ -33,7 +33,7 @@ export async function token(target: string, options: TokenOptions, world: World)
     throw new CliError(exitCodes.usage, 'An access token is a secret, and this is a terminal.', {
       hint: 'Give it to another program, or show it all the same:',
       commands: [
-        `${options.header ? sameCommand(world) : sameCommand(world, '--header')} | curl -H @- https://…`,
+        ...(options.json ? [] : [`${headerCommand(options, world)} | curl -H @- https://…`]),
         sameCommand(world, '--show'),
       ],
     })
@@ -49,7 +49,7 @@ export async function token(target: string, options: TokenOptions, world: World)
   const tokens = await announceWait('Renewing the stored sign-in.', auth.token({ signal }), world)
   if (tokens === undefined) {
     const message = `Not signed in to ${shownUrl(server.serverUrl)}.`
-    const others = await otherCommands(server, store, world)
+    const others = await otherCommands(server, options, world)
     throw new CliError(exitCodes.signIn, message, { commands: [...others, commandLine('login', subject, world)] })
   }
   const { accessToken, tokenType, expiresAt, scope } = tokens
@@ -62,9 +62,13 @@ export async function token(target: string, options: TokenOptions, world: World)
   }
 }
 
-/** The command for each usual endpoint of the same server at which there is a sign-in. */
-async function otherCommands(server: ChosenServer, store: TokenStore, world: World): Promise<readonly string[]> {
-  const urls = usualEndpoints(server.serverUrl)
-  const found = await Promise.all(urls.map((url) => readStatuses(store, url, world.now())))
-  return urls.filter((_, index) => found[index]?.length).map((url) => sameCommandAt(url, server, world))
+function headerCommand({ header }: TokenOptions, world: World): string {
+  return header ? sameCommand(world) : sameCommand(world, '--header')
+}
+
+/** The command for each other account, and each usual endpoint of the same server, at which there is a sign-in. */
+async function otherCommands(server: ChosenServer, options: TokenOptions, world: World): Promise<readonly string[]> {
+  const signIns = await readSignIns(server, options, world)
+  const urls = usualEndpoints(server.serverUrl).filter((url) => signIns.some((each) => isKeyOf(each.serverKey, url)))
+  return [...otherAccounts(signIns, server.serverUrl, world), ...urls.map((url) => sameCommandFor(url, world))]
 }

@@ -8,6 +8,8 @@ export interface NextSteps {
   readonly hint?: string | undefined
   /** To be pasted into a shell. */
   readonly commands?: readonly string[] | undefined
+  /** The server that was meant: the next step is the same command with it. */
+  readonly meant?: string | undefined
 }
 
 /** A failure that a command describes itself. */

@@ -39,6 +39,10 @@ interface Flag {
   readonly typed: (subject: Subject) => string | true | undefined
 }
 
+/** The waits of a sign-in for a person, in ms: without an option, and at most. */
+export const usualTimeout = 300_000
+export const longestTimeout = 900_000
+
 const every: readonly Verb[] = ['login', 'clear', 'tools']
 const use: readonly Verb[] = ['login', 'tools']
 const login: readonly Verb[] = ['login']
@@ -56,7 +60,7 @@ const flags: readonly Flag[] = [
   { name: '--client-id', verbs: login, typed: ({ clientId }) => clientId },
   { name: '--client-metadata-url', verbs: login, typed: ({ clientMetadataUrl }) => clientMetadataUrl },
   { name: '--redirect-port', verbs: login, typed: ({ redirectPort }) => redirectPort?.toString() },
-  { name: '--timeout', verbs: login, typed: ({ timeout = 300_000 }) => secondsUnless(300_000, timeout) },
+  { name: '--timeout', verbs: login, typed: ({ timeout = usualTimeout }) => secondsUnless(usualTimeout, timeout) },
   { name: '--reset-client', verbs: login, typed: ({ resetClient }) => resetClient || undefined },
   { name: '--force', verbs: login, typed: ({ force }) => force || undefined },
   { name: '--yes', verbs: ['clear'], typed: ({ yes }) => yes || undefined },
@@ -86,6 +90,28 @@ export function sameCommand(
   return shellLine(invocation, all)
 }
 
+/** Options without a value. */
+const alone = /^(--(no-browser|reset-client|force|yes|json|show|header|all|help)|-[yh])$/
+
+/** The command that runs at present, for another server in place of the one that was typed. */
+export function sameCommandFor(
+  target: string,
+  { argv, invocation }: Invocation & { readonly argv: readonly string[] },
+): string {
+  const words = withoutAliases(argv)
+  const end = words.indexOf('--')
+  const isTarget = (word: string, at: number): boolean =>
+    at > 0 && (end >= 0 && at > end ? true : !word.startsWith('-') && !isValue(words, at))
+  const index = words.findIndex(isTarget)
+  return sameCommand({ invocation, argv: words.map((word, at) => (at === index ? target : word)) })
+}
+
+/** Whether a word belongs to the option before it. */
+function isValue(words: readonly string[], index: number): boolean {
+  const before = words[index - 1] ?? ''
+  return before.startsWith('-') && !before.includes('=') && !alone.test(before)
+}
+
 function shellLine(invocation: string, words: readonly string[]): string {
   return [invocation, ...words.map((word) => shellWord(withoutKey(word)))].join(' ')
 }
@@ -94,9 +120,10 @@ function secondsUnless(usual: number, milliseconds: number): string | undefined 
   return milliseconds === usual ? undefined : String(milliseconds / 1000)
 }
 
-/** A word as it was typed, or, where it is a URL with a key, with a gap for whoever knows the key. */
+/** A word as it was typed, or, where a URL with a key stands in it, with a gap for whoever knows the key. */
 export function withoutKey(word: string): string {
-  return secretsInUrl(word).some((secret) => secret !== '') ? shownUrl(word) : word
+  const [, option = '', value = word] = /^(--[\w-]+=)(.*)$/s.exec(word) ?? []
+  return secretsInUrl(value).some((secret) => secret !== '') ? option + shownUrl(value) : word
 }
 
 /**

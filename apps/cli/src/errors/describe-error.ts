@@ -2,7 +2,7 @@ import { printable } from '../terminal/printable.ts'
 import { detailsOf, type ErrorDetails, problemOf } from '../terminal/problem-of.ts'
 import type { Attempt } from './attempt.ts'
 import { type CliError, type ExitCode, exitCodes, type NextSteps } from './cli-error.ts'
-import { commandLine, sameCommand } from './command-line.ts'
+import { commandLine, longestTimeout, sameCommand, sameCommandFor } from './command-line.ts'
 import { adviceOnOption } from './option-advice.ts'
 import { withoutAliases } from './without-aliases.ts'
 
@@ -20,7 +20,11 @@ export interface Failure extends NextSteps {
  */
 export function describeError(error: unknown, attempt?: Attempt): Failure {
   const message = printable(problemOf(error))
-  if (isCliError(error)) return { message, ...error.nextSteps, code: error.code, exitCode: error.exitCode }
+  if (isCliError(error)) {
+    const { code, exitCode, nextSteps } = error
+    const { meant, commands = meant && attempt && [sameCommandFor(meant, attempt)] } = nextSteps
+    return { message, hint: nextSteps.hint, commands: commands || undefined, code, exitCode }
+  }
   const { name, code } = nameAndCode(error)
   const details = detailsOf(error)
   const known = failures[name]?.(code, attempt, details) ?? {}
@@ -100,13 +104,10 @@ function describeAuthorizationError(
   }
 }
 
-/** The longest wait of a sign-in, in ms. */
-const longestWait = 900_000
-
 /** A sign-in that waits longer for a person, where it was the person who took too long. */
 function patientCommand(attempt: Attempt, timeout: unknown): string {
-  if (!attempt.subject || typeof timeout !== 'number' || timeout >= longestWait) return sameCommand(attempt)
-  const longer = Math.min(longestWait, Math.max(600_000, 2 * timeout))
+  if (!attempt.subject || typeof timeout !== 'number' || timeout >= longestTimeout) return sameCommand(attempt)
+  const longer = Math.min(longestTimeout, Math.max(600_000, 2 * timeout))
   return commandLine('login', { ...attempt.subject, timeout: longer }, attempt)
 }
 

@@ -1,10 +1,12 @@
 import { InvalidArgumentError } from 'commander'
+import { longestTimeout } from '../errors/command-line.ts'
 
 /** Seconds to wait for the browser, in milliseconds. */
 export function parseTimeout(text: string): number {
   const seconds = wholeNumber(text)
   // A sign-in is not finished after more than 15 minutes.
-  if (seconds === undefined || seconds < 1 || seconds > 900) throw new InvalidArgumentError('Use 1 to 900 seconds.')
+  if (seconds === undefined || seconds < 1 || seconds * 1000 > longestTimeout)
+    throw new InvalidArgumentError('Use 1 to 900 seconds.')
   return seconds * 1000
 }
 

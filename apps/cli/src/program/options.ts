@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import type { Invocation } from '../errors/command-line.ts'
+import { type Invocation, usualTimeout } from '../errors/command-line.ts'
 import { storeKinds } from '../stores/store-name.ts'
 import { parseAccount, parsePort, parseTimeout } from './arguments.ts'
 
@@ -23,7 +23,7 @@ export function addSignInOptions(command: Command): Command {
   return command
     .option('--scope <scope>', 'ask for this scope, and no other')
     .addOption(accountOption())
-    .addOption(timeout.argParser(parseTimeout).default(300_000, '300'))
+    .addOption(timeout.argParser(parseTimeout).default(usualTimeout, String(usualTimeout / 1000)))
     .option('--no-browser', 'only show the link')
     .option('--redirect-port <port>', 'where the browser comes back to (default: 3030)', parsePort)
     .option('--issuer <url>', 'the authorization server to use')

@@ -2,7 +2,6 @@ import { type AuthMode, authMode, type Config, type ServerSettings, serverSettin
 import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import { isKeyOf, serverKey } from '@fast-agent-auth/flow/status'
 import { CliError, exitCodes } from '../errors/cli-error.ts'
-import { withoutKey } from '../errors/command-line.ts'
 import { isUrl } from './is-url.ts'
 import { shownTarget } from './server-name.ts'
 import { parseServerUrl, withScheme } from './server-url.ts'
@@ -44,10 +43,9 @@ function settingsOf(target: string, config: Config): ServerSettings {
     return configured ? withoutAccount(configured) : adHoc(url)
   }
   if (looksLikeUrl(target)) {
-    const hint = `Write it with its scheme: ${withoutKey(withScheme(target))}`
-    throw new CliError(exitCodes.usage, `${shownUrl(target)} is neither the name of a configured server nor a URL.`, {
-      hint,
-    })
+    const message = `${shownUrl(target)} is neither the name of a configured server nor a URL.`
+    const hint = 'A URL is written with its scheme:'
+    throw new CliError(exitCodes.usage, message, { hint, meant: withScheme(target) })
   }
   if (config.servers.length > 0) return serverSettings(config, target)
   const hint = 'Use the URL of the server, or name one in fast-agent.yaml, .mcp.json or .vscode/mcp.json.'

@@ -3,14 +3,19 @@ import type { Config, ServerSettings } from '@fast-agent-auth/config'
 import { configuredAt } from './choose-server.ts'
 
 /** A sentence about what is left out of the settings at the key of a server, and how to use it all the same. */
-export function describeLeftOut(key: string, config: Config, used: ServerSettings, cwd: string): string | undefined {
+export function describeLeftOut(
+  key: string,
+  config: Config,
+  used: ServerSettings,
+  { cwd, hasAccount }: { readonly cwd: string; readonly hasAccount: boolean },
+): string | undefined {
   const found = configuredAt(key, config)
   const server = config.servers.find(({ name }) => name === found?.name)
   if (!found || !server) return undefined
   const isLeftOut = {
     headers: Object.keys(found.headers).length > 0 && found.headers !== used.headers,
     auth: found.auth !== undefined && used.auth === undefined,
-    account: used.auth !== undefined && found.auth?.account !== used.auth.account,
+    account: !hasAccount && used.auth !== undefined && found.auth?.account !== used.auth.account,
     transport: found.transport !== used.transport,
   }
   const names = Object.entries(isLeftOut).flatMap(([name, isOut]) => (isOut ? [name] : []))

@@ -9,6 +9,7 @@ import type { World } from '../world.ts'
 
 export interface FindOptions extends ConfigOptions {
   readonly transport?: Transport | undefined
+  readonly account?: string | undefined
 }
 
 /**
@@ -25,7 +26,10 @@ export async function findServer(target: string, options: FindOptions, world: Wo
   world.secrets?.publish(server.serverUrl.split(/[?#]/, 1)[0], shownUrl(server.serverUrl))
   if (applicable === config) return server
   const withoutFlag = chooseServer(target, applicable).settings
-  const leftOut = describeLeftOut(serverKey(server.serverUrl), config, withoutFlag, world.cwd)
+  const leftOut = describeLeftOut(serverKey(server.serverUrl), config, withoutFlag, {
+    cwd: world.cwd,
+    hasAccount: options.account !== undefined,
+  })
   if (leftOut !== undefined) tellNotes('configuration', [leftOut], options, world)
   return server
 }

@@ -2,7 +2,7 @@ import { serverKey } from '@fast-agent-auth/flow/status'
 import type { AuthEvent } from 'fast-agent-auth'
 import { accountOf } from '../servers/account-of.ts'
 import type { ChosenServer } from '../servers/choose-server.ts'
-import { type OpenedStore, openStore, openStoreOrMemory } from '../stores/open-store.ts'
+import { type OpenedStore, openStore, openStoreOrMemory, type StoreOwner } from '../stores/open-store.ts'
 import type { StoreFlags } from '../stores/store-name.ts'
 import { tellNotes } from '../terminal/tell-notes.ts'
 import type { World } from '../world.ts'
@@ -24,18 +24,20 @@ export async function openServerStore(
   world: World,
   onEvent?: (event: AuthEvent) => void,
 ): Promise<OpenedStore> {
-  const owner = { settings: server.settings, key: keyOf(server, options) }
+  const owner = ownerOf(server, options)
   const opened = await (onEvent
     ? openStoreOrMemory(owner, options, { ...world, onEvent })
     : openStore(owner, options, world))
-  if (opened.found) tellNotes('store', [`The sign-in in ${opened.place} is used.`], options, world)
+  const used = opened.found ? [`The sign-in in ${opened.place} is used.`] : []
+  const unread = (opened.unread ?? []).map((reason) => `Not looked at: ${reason}`)
+  tellNotes('store', [...used, ...unread], options, world)
   return opened
 }
 
-/** The key of the sign-in that a command is about. */
-export function keyOf(
+/** The server and the account that a command is about. */
+export function ownerOf(
   { serverUrl, settings }: ChosenServer,
   options: { readonly account?: string | undefined },
-): string {
-  return serverKey(serverUrl, accountOf(settings, options))
+): StoreOwner {
+  return { settings, key: serverKey(serverUrl, accountOf(settings, options)) }
 }

@@ -1,13 +1,12 @@
 import { requestHeaders } from '@fast-agent-auth/config'
 import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
-import type { TokenStore } from '@fast-agent-auth/token-store'
 import type { Client } from '@modelcontextprotocol/client'
 import type { AuthEvent } from 'fast-agent-auth'
 import { CliError, exitCodes, hasCode } from '../errors/cli-error.ts'
-import { commandLine, type Subject, sameCommand } from '../errors/command-line.ts'
+import { commandLine, type Subject } from '../errors/command-line.ts'
 import type { ChosenServer } from '../servers/choose-server.ts'
-import { readStatuses } from '../stores/read-statuses.ts'
-import { chosenStore, placeElsewhere } from '../stores/store-name.ts'
+import { readSignIns } from '../stores/select-sign-ins.ts'
+import { chosenStore, placeElsewhere, type StoreFlags } from '../stores/store-name.ts'
 import { hasDisplay, hasTerminal } from '../surroundings.ts'
 import { announceWait } from '../terminal/announce-wait.ts'
 import { problemOf } from '../terminal/problem-of.ts'
@@ -17,6 +16,7 @@ import { findServer } from './find-server.ts'
 import { withMcpClient } from './mcp-client.ts'
 import { openAuth } from './open-auth.ts'
 import { openServerStore } from './open-server-store.ts'
+import { otherAccounts } from './other-accounts.ts'
 import { describeServerFailure } from './server-failure.ts'
 import { type SignInFlags, signInOptions } from './sign-in-options.ts'
 import { createJsonView, createSignInView } from './sign-in-view.ts'
@@ -79,7 +79,7 @@ export async function useServer<T>(
     return await connect(fetch)
   } catch (error) {
     const failure = refused ?? failureOf(error)
-    throw await withOtherAccounts(failure, server, { store, subject, world })
+    throw await withOtherAccounts(failure, server, { flags: options, subject, world })
   } finally {
     view.ended()
   }
@@ -88,13 +88,12 @@ export async function useServer<T>(
 /** Adds to a refusal whose sign-ins at this server could be used instead. */
 async function withOtherAccounts(
   failure: unknown,
-  { serverUrl }: ChosenServer,
-  { store, subject, world }: { readonly store: TokenStore; readonly subject: Subject; readonly world: World },
+  server: ChosenServer,
+  { flags, subject, world }: { readonly flags: StoreFlags; readonly subject: Subject; readonly world: World },
 ): Promise<unknown> {
   if (!hasCode(failure, 'login_required')) return failure
-  const statuses = await readStatuses(store, serverUrl, world.now())
-  const others = statuses.filter(({ state, account }) => state !== 'expired' && state !== 'damaged' && account)
-  const commands = others.map(({ account }) => sameCommand(world, '--account', account ?? ''))
+  const signIns = await readSignIns(server, flags, world).catch(() => [])
+  const commands = otherAccounts(signIns, server.serverUrl, world)
   const next = failure instanceof CliError ? failure.nextSteps : {}
   return new CliError(exitCodes.signIn, problemOf(failure), {
     ...next,

@@ -1,6 +1,6 @@
 import { usualEndpoints } from '@fast-agent-auth/discovery'
 import { CliError, exitCodes } from '../errors/cli-error.ts'
-import { sameCommand } from '../errors/command-line.ts'
+import { sameCommandFor } from '../errors/command-line.ts'
 import type { ChosenServer } from '../servers/choose-server.ts'
 import { isUrl } from '../servers/is-url.ts'
 import { shownTarget } from '../servers/server-name.ts'
@@ -13,14 +13,8 @@ export function withUsualEndpoints(failure: unknown, server: ChosenServer, world
   const { status } = detailsOf(failure)
   if (typeof status !== 'number') return failure
   const hint = `${firstStep(status, server)} Many servers are here:`
-  const commands = usualEndpoints(server.serverUrl).map((url) => sameCommandAt(url, server, world))
+  const commands = usualEndpoints(server.serverUrl).map((url) => sameCommandFor(url, world))
   return new CliError(exitCodes.failed, problemOf(failure), { code: 'no_metadata', hint, commands })
-}
-
-/** The command that runs at present, for the server at another URL. */
-export function sameCommandAt(url: string, { target }: ChosenServer, world: World): string {
-  const typed = world.argv.indexOf(target)
-  return sameCommand({ ...world, argv: world.argv.map((word, index) => (index === typed ? url : word)) })
 }
 
 function firstStep(status: number, { target, settings }: ChosenServer): string {

@@ -8,7 +8,7 @@ import type { StatusReport } from './status-report.ts'
 
 /** The commands that sign in where nobody is, or is any more. */
 export function printNextStep(
-  { target, rows, others, stores }: StatusReport,
+  { target, rows, others }: StatusReport,
   { store, configPath }: Pick<Subject, 'store' | 'configPath'>,
   out: Printer,
   world: World,
@@ -19,29 +19,25 @@ export function printNextStep(
   // A stored key has no values of a query; a URL that was typed has them.
   const wholeUrl = target !== undefined && (isUrl(target) || hasQuery(lost[0])) ? target : undefined
   const known = lost.filter((each) => wholeUrl !== undefined || !hasQuery(each))
+  const named = ({ name }: ServerRow): Subject => ({ target: target ?? name, store, configPath })
   const again = [
-    ...rows.filter(isLost).map(({ name }) => ({ target: name, store, configPath })),
-    ...known.map(({ serverUrl, account }) => ({
-      target: wholeUrl ?? serverUrl,
-      account,
-      store,
-    })),
+    ...rows.filter(isLost).map(named),
+    ...known.map(({ serverUrl, account }) => ({ target: wholeUrl ?? serverUrl, account, store })),
   ]
-  const missing = rows
-    .filter(({ state }) => state === 'missing')
-    .map(({ name }) => ({ target: name, store, configPath }))
-  const none = target !== undefined && rows.length + others.length === 0 && stores.some(({ store }) => store)
+  const missing = rows.filter(({ state }) => state === 'missing').map(named)
   printCommands('Sign in again by:', again, out, world)
   for (const { serverUrl } of lost.filter((each) => !known.includes(each))) {
     out.line()
     out.sentence(`To sign in again to ${serverUrl}, use login with its whole URL.`)
   }
-  printCommands('Sign in by:', none ? [{ target, store, configPath }] : missing, out, world)
+  printCommands('Sign in by:', missing, out, world)
 }
 
 function printCommands(heading: string, subjects: readonly Subject[], out: Printer, world: World): void {
   if (subjects.length === 0) return
   out.line()
   out.line(heading)
-  for (const subject of subjects) out.line(`  ${out.style.bold(printable(commandLine('login', subject, world)))}`)
+  // Two stores may have lost the same one.
+  const commands = new Set(subjects.map((subject) => commandLine('login', subject, world)))
+  for (const command of commands) out.line(`  ${out.style.bold(printable(command))}`)
 }

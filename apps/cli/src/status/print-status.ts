@@ -1,6 +1,5 @@
 import { relative } from 'node:path'
 import type { Subject } from '../errors/command-line.ts'
-import { shownTarget } from '../servers/server-name.ts'
 import { printParagraphs } from '../terminal/print-paragraphs.ts'
 import { printTable } from '../terminal/print-table.ts'
 import { printable } from '../terminal/printable.ts'
@@ -42,7 +41,7 @@ export function printStatus(report: StatusReport, options: Pick<Subject, 'store'
   }
   if (rows.length + others.length === 0 && stores.some(({ store }) => store)) {
     out.line()
-    out.plain(target === undefined ? 'No sign-ins are stored.' : `Not signed in to ${shownTarget(target)}`)
+    out.line('No sign-ins are stored.')
   }
   printNextStep(report, options, out, world)
   out.line()

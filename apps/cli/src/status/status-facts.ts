@@ -24,7 +24,7 @@ export function serverFacts(row: ServerRow, showing: Showing): RecordFacts {
   return [
     { name: 'Name', value: name },
     ...standing(row, showing),
-    { name: 'Server', value: serverUrl },
+    { name: 'Server', value: serverUrl === name ? undefined : serverUrl },
     { name: 'Account', value: account },
     { name: 'Scopes', value: scope },
     { name: 'Issuer', value: issuer && shownUrl(issuer) },

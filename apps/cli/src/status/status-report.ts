@@ -1,10 +1,10 @@
-import type { Config } from '@fast-agent-auth/config'
+import type { Config, ConfiguredServer } from '@fast-agent-auth/config'
 import { publishUrls } from '@fast-agent-auth/flow/redaction'
-import { serverKey } from '@fast-agent-auth/flow/status'
+import { parseServerKey, serverKey } from '@fast-agent-auth/flow/status'
 import { applicableConfig } from '../servers/applicable-config.ts'
 import type { ChosenServer } from '../servers/choose-server.ts'
 import { isUrl } from '../servers/is-url.ts'
-import { examineStores, type StoreHealth, storesInUse } from '../stores/store-health.ts'
+import { examineStores, type StoreHealth, shownStores, storesInUse } from '../stores/store-health.ts'
 import type { StoreFlags } from '../stores/store-name.ts'
 import type { World } from '../world.ts'
 import { type OtherSignIn, otherSignIns, type ServerRow, serverRow } from './server-rows.ts'
@@ -13,17 +13,10 @@ import { type OtherSignIn, otherSignIns, type ServerRow, serverRow } from './ser
 export interface StatusReport {
   readonly config: Config
   readonly target: string | undefined
-  /** The server of a URL that was typed. */
-  readonly typed?: Typed | undefined
   readonly stores: readonly StoreHealth[]
+  /** The configured servers, or the one that was named. */
   readonly rows: readonly ServerRow[]
   readonly others: readonly OtherSignIn[]
-}
-
-interface Typed {
-  /** Of the sign-in that commands use for it. */
-  readonly serverKey: string
-  readonly usesOAuth: boolean
 }
 
 /** Looks at everything, or at one server. */
@@ -40,27 +33,27 @@ export async function examineStatus(
   const only = named?.some(({ settings }) => settings?.url === undefined) ? named : undefined
   if (only) return { config, target, stores: [], rows: only.map((each) => serverRow(each, [], sources)), others: [] }
   const chosen = target === undefined ? undefined : await choose(target, config, flags.configPath)
-  const serverUrl = chosen?.serverUrl
-  const typed = chosen && !isName ? { serverKey: serverKey(chosen.serverUrl), usesOAuth: usesOAuth(chosen) } : undefined
-  const stores = await examineStores(storesInUse(config, sources), serverUrl, world)
-  const issuers = stores.flatMap(({ statuses }) => statuses.map(({ issuer }) => issuer))
+  const found = await examineStores(storesInUse(config, sources), chosen?.serverUrl, world)
+  const issuers = found.flatMap(({ statuses }) => statuses.map(({ issuer }) => issuer))
   if (world.secrets) publishUrls(world.secrets, ...issuers)
-  const all = config.servers.map((each) => serverRow(each, stores, sources))
-  const others = otherSignIns(stores, all)
-  if (serverUrl === undefined) return { config, target, stores, rows: all, others }
-  const here = new Set(stores.flatMap(({ statuses }) => statuses.map(({ serverKey }) => serverKey)))
-  const rows = all.filter(
-    ({ name, serverKey }) => (isName && name === target) || (serverKey !== undefined && here.has(serverKey)),
+  const servers: readonly ConfiguredServer[] = chosen ? [asConfigured(chosen)] : config.servers
+  const rows = servers.map((each) => serverRow(each, found, sources))
+  const stores = shownStores(
+    found,
+    rows.some(({ state }) => state === 'no_store'),
   )
-  return { config, target, typed, stores, rows, others }
+  return { config, target, stores, rows, others: otherSignIns(stores, rows) }
+}
+
+/** The named server as it is used: a URL may be another account's than that which is configured for it. */
+function asConfigured({ serverUrl, settings }: ChosenServer): ConfiguredServer {
+  const shown = parseServerKey(serverKey(serverUrl)).serverUrl
+  const name = isUrl(settings.name) ? shown : settings.name
+  return { name, file: '', line: undefined, settings: { ...settings, url: serverUrl } }
 }
 
 /** Loaded only where a server is named: it takes as long as all the rest. */
 async function choose(target: string, config: Config, configPath: string | undefined): Promise<ChosenServer> {
   const { chooseServer } = await import('../servers/choose-server.ts')
   return chooseServer(target, applicableConfig(config, { target, configPath }))
-}
-
-function usesOAuth({ mode }: ChosenServer): boolean {
-  return mode === 'auto' || mode === 'forced'
 }

@@ -2,17 +2,21 @@ import type { ServerSettings } from '@fast-agent-auth/config'
 import { readStatus, type Status } from '@fast-agent-auth/flow/status'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import type { AuthEvent } from 'fast-agent-auth'
-import { preferredStore } from './preferred-store.ts'
+import { describeError } from '../errors/describe-error.ts'
+import { isUsable, preferredStore } from './preferred-store.ts'
 import type { StoreAccess } from './select-store.ts'
-import { type StoreFlags, type StoreKind, type StoreName, storesOf } from './store-name.ts'
+import { idOf, type StoreFlags, type StoreKind, type StoreName, storesOf } from './store-name.ts'
 
 export interface OpenedStore {
   readonly kind: StoreKind
+  readonly redisUrl?: string | undefined
   /** Where that is, in words. */
   readonly place: string
   readonly store: TokenStore
-  /** Whether nobody has named it, and it is used since the sign-in is there. */
+  /** Whether nobody has named it, and it is used since a usable sign-in is there. */
   readonly found?: boolean | undefined
+  /** The reasons for which others were not looked at, where no usable sign-in was found. */
+  readonly unread?: readonly string[] | undefined
 }
 
 /** The server and account of a store. */
@@ -41,9 +45,11 @@ export async function openStore(
     const known = await lookFor(key, name, access).catch((error: unknown) => void failures.push(error))
     if (known) found.push(known)
   }
-  const store = preferredStore(found, first)
-  if (!store) throw failures[0]
-  return { ...store, found: store.kind !== first.kind }
+  const chosen = preferredStore(found, first)
+  if (!chosen) throw failures[0]
+  const { state, ...store } = chosen
+  if (isUsable(state)) return { ...store, found: store.kind !== first.kind }
+  return { ...store, unread: failures.map((error) => describeError(error).message) }
 }
 
 /** The same; where there is no keychain, a sign-in is kept until the program ends, and an event tells. */
@@ -61,31 +67,38 @@ export async function openStoreOrMemory(
   }
 }
 
-/** The places of this machine, other than that of a store, where there is a sign-in of the same key too. */
+/** The stores that other commands may use, where there is a sign-in of the same key too. */
 export async function findElsewhere(
-  key: string,
-  { kind }: OpenedStore,
+  { settings, key }: StoreOwner,
+  opened: OpenedStore,
   access: StoreAccess,
 ): Promise<readonly OpenedStore[]> {
-  const others = storesOf({ flags: {}, env: {} }).filter((name) => name.kind !== kind)
-  const looked = await Promise.all(others.map((name) => lookFor(key, name, access).catch(() => undefined)))
+  const { env } = access
+  const nobody = [
+    { flags: {}, env },
+    { flags: {}, env: {}, settings },
+    { flags: {}, env: {} },
+  ]
+  const names = new Map(nobody.flatMap(storesOf).map((name) => [idOf(name), name]))
+  names.delete(idOf(opened))
+  const looked = await Promise.all([...names.values()].map((name) => lookFor(key, name, access).catch(() => undefined)))
   return looked.flatMap((each) => (each && each.state !== 'missing' ? [each] : []))
 }
 
 async function open({ kind, redisUrl, chosenBy }: StoreName, { selectStore }: StoreAccess): Promise<OpenedStore> {
   const { place, open } = await selectStore(kind, { redisUrl, chosenBy })
-  return { kind, place, store: await open() }
+  return { kind, redisUrl, place, store: await open() }
 }
 
 /** The state of a sign-in in a store that nobody has named: nothing is made there. */
 async function lookFor(
   key: string,
-  { kind }: StoreName,
+  { kind, redisUrl, chosenBy }: StoreName,
   { selectStore, now }: StoreAccess,
 ): Promise<(OpenedStore & Pick<Status, 'state'>) | undefined> {
-  const { place, exists, open } = await selectStore(kind)
+  const { place, exists, open } = await selectStore(kind, { redisUrl, chosenBy })
   if (!exists()) return undefined
   const store = await open()
   const { state } = await readStatus(store, key, now())
-  return { kind, place, store, state }
+  return { kind, redisUrl, place, store, state }
 }

@@ -9,6 +9,11 @@ export function preferredStore<T extends { readonly kind: StoreKind; readonly st
   stores: readonly T[],
   first: StoreName,
 ): T | undefined {
-  const usable = stores.find(({ state }) => state === 'ready' || state === 'refreshable')
+  const usable = stores.find(({ state }) => isUsable(state))
   return usable ?? stores.find(({ state }) => state !== 'missing') ?? stores.find(({ kind }) => kind === first.kind)
+}
+
+/** Whether tokens can be had of a sign-in without a person. */
+export function isUsable(state: Status['state']): boolean {
+  return state === 'ready' || state === 'refreshable'
 }

@@ -3,7 +3,7 @@ import { isKeyOf, type Status, serverKey } from '@fast-agent-auth/flow/status'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { describeError } from '../errors/describe-error.ts'
 import { accountOf } from '../servers/account-of.ts'
-import { chooseServer } from '../servers/choose-server.ts'
+import { type ChosenServer, chooseServer } from '../servers/choose-server.ts'
 import { parseServerUrl } from '../servers/server-url.ts'
 import { readStatuses } from './read-statuses.ts'
 import type { StoreAccess } from './select-store.ts'
@@ -48,6 +48,16 @@ export async function selectSignIns(
   const belongs = flags.identity === undefined ? () => true : belongsTo(parseServerUrl(flags.identity))
   const { found, unread } = await readStores(storesInUse(config, { flags, env }), undefined, access)
   return { chosen: found.filter(belongs), others: [], unread }
+}
+
+/** All sign-ins in the stores that a command about a server looks at. */
+export async function readSignIns(
+  { settings }: Pick<ChosenServer, 'settings'>,
+  flags: StoreFlags,
+  access: StoreAccess,
+): Promise<readonly StoredSignIn[]> {
+  const { found } = await readStores(storesOf({ flags, env: access.env, settings }), undefined, access)
+  return found
 }
 
 /** One that nobody has named may fail, where another can be read. */

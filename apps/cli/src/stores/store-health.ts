@@ -4,7 +4,7 @@ import type { TokenStore } from '@fast-agent-auth/token-store'
 import { describeError } from '../errors/describe-error.ts'
 import { readStatuses } from './read-statuses.ts'
 import type { StoreAccess } from './select-store.ts'
-import { type StoreName, type StoreSources, storesOf } from './store-name.ts'
+import { idOf, type StoreName, type StoreSources, storesOf } from './store-name.ts'
 
 /** A store and what is in it. One that cannot be used is an answer too. */
 export interface StoreHealth extends StoreName {
@@ -24,7 +24,7 @@ export function storesInUse(config: Config, sources: Omit<StoreSources, 'setting
   )
   const names = new Map<string, StoreName>()
   for (const name of [...storesOf(sources), ...configured]) {
-    const id = JSON.stringify([name.kind, name.redisUrl])
+    const id = idOf(name)
     if (name.kind !== 'memory' && (!names.has(id) || names.get(id)?.unnamed)) names.set(id, name)
   }
   const known = [...names.values()]
@@ -36,21 +36,28 @@ function usesOAuth(settings: ServerSettings): boolean {
   return ['auto', 'forced'].includes(authMode(settings))
 }
 
-/**
- * Opens stores and reads the sign-ins in them: all, or those at one server. Of those that nobody has named, the ones that
- * hold something, and the one for new sign-ins where it can be used or there is no other.
- */
+/** Opens stores and reads the sign-ins in them: all, or those at one server. */
 export async function examineStores(
   names: readonly StoreName[],
   serverUrl: string | undefined,
   access: StoreAccess,
 ): Promise<readonly StoreHealth[]> {
   const examined = await Promise.all(names.map((name) => examineStore(name, serverUrl, access)))
-  const found = examined.flatMap((each) => each ?? [])
-  const shown = found.filter(
-    ({ unnamed, kind, store, statuses }) => !unnamed || statuses.length > 0 || (kind === 'keyring' && store),
-  )
-  return shown.length > 0 ? shown : found.slice(0, 1)
+  return examined.flatMap((each) => each ?? [])
+}
+
+/**
+ * The stores to tell of. Of those that nobody has named: the ones that hold something, files that cannot be read, and the
+ * keychain, which is missed only where a server needs it or there is no other.
+ *
+ * @param isMissed whether a server has no store
+ */
+export function shownStores(stores: readonly StoreHealth[], isMissed: boolean): readonly StoreHealth[] {
+  const shown = stores.filter(({ unnamed, kind, store, statuses }) => {
+    if (!unnamed || statuses.length > 0) return true
+    return kind === 'keyring' ? store !== undefined || isMissed : store === undefined
+  })
+  return shown.length > 0 ? shown : stores.slice(0, 1)
 }
 
 async function examineStore(

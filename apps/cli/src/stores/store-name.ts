@@ -40,6 +40,11 @@ const unnamed: StoreNames = [
   { kind: 'file', unnamed: true },
 ]
 
+/** The identity of a store. */
+export function idOf({ kind, redisUrl }: Pick<StoreName, 'kind' | 'redisUrl'>): string {
+  return JSON.stringify([kind, redisUrl])
+}
+
 /** @throws CliError where a choice is none */
 export function storesOf(sources: StoreSources): StoreNames {
   const chosen = chosenStore(sources)
@@ -50,14 +55,17 @@ export function storesOf(sources: StoreSources): StoreNames {
 export function chosenStore({ flags, env, settings }: StoreSources): StoreName | undefined {
   const { store, redisUrl } = flags
   const { auth, places } = settings ?? {}
-  const fromEnvironment = env[storeVariable] ? storeOfVariable(env[storeVariable]) : undefined
   const configured: StoreName | undefined = auth?.persist && {
     kind: auth.persist,
     ...(auth.persist === 'redis' && { redisUrl: auth.redisUrl, chosenBy: places?.['auth.redis_url'] }),
   }
+  if (redisUrl !== undefined && store !== undefined && store !== 'redis')
+    throw new CliError(exitCodes.usage, '--redis-url goes with --store redis, and no other.')
   if (redisUrl !== undefined) return { kind: 'redis', redisUrl: checkedRedisUrl(redisUrl, '--redis-url') }
+  if (store !== undefined && store !== 'redis') return { kind: store }
+  const fromEnvironment = env[storeVariable] ? storeOfVariable(env[storeVariable]) : undefined
   if (store === 'redis') return [fromEnvironment, configured].find((each) => each?.kind === 'redis') ?? { kind: store }
-  return store === undefined ? (fromEnvironment ?? configured) : { kind: store }
+  return fromEnvironment ?? configured
 }
 
 /** `file`, `keyring`, or the URL of a Redis. */
