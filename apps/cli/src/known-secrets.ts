@@ -10,8 +10,8 @@ export interface KnownSecrets extends Pick<Secrets, 'keep' | 'publish' | 'redact
   also(redact: (text: string) => string): void
 }
 
-/** A Redis on the command line, alone or behind `--redis-url=`. */
-const redisUrl = /\brediss?:\/\/.*/s
+/** A Redis URL with a password, which is held back as a whole too: it may be short, or in a URL that cannot be parsed. */
+const withPassword = /rediss?:\/\/[^@]*?:(.*)@.*/is
 
 export function createKnownSecrets({
   env,
@@ -28,7 +28,7 @@ export function createKnownSecrets({
     secrets.keep(...values)
   }
   keep(env.FAST_AGENT_AUTH_KEY, env.FAST_AGENT_AUTH_CLIENT_SECRET)
-  for (const text of [env.FAST_AGENT_AUTH_STORE ?? '', ...argv]) keep(...secretsInUrl(redisUrl.exec(text)?.[0] ?? ''))
+  for (const text of [env.FAST_AGENT_AUTH_STORE ?? '', ...argv]) keep(...(withPassword.exec(text) ?? []))
   return {
     keep,
     publish: secrets.publish,

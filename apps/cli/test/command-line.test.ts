@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { commandLine, sameCommand, sameCommandFor } from '../src/errors/command-line.ts'
+import { runHere } from './support/world.ts'
 
 const invocation = 'fast-agent-auth'
 const url = 'https://mcp.example.com/mcp'
@@ -31,4 +32,20 @@ describe('a hint has no password', () => {
     expect(command).toContain('--redis-url')
     expect(command).not.toContain('hunter2')
   })
+})
+
+it.each([
+  ['status', '--redis-ur=REDIS://:hunter2longpass@127.0.0.1:1'],
+  ['status', '--redis-ur=redis://:Abc/def123456@h'],
+  ['status', '--store', 'REDIS://:hunter2longpass@127.0.0.1:1'],
+  ['status', '--store=redis://:a#b@h'],
+  ['token', url, '--redis-url=redis://:s3cr@127.0.0.1:7391'],
+  ['token', url, '--redis-url', 'redis://:s3/cr@127.0.0.1:7391'],
+  ['REDIS://:hunter2longpass@h'],
+])('no password of a Redis URL is printed, however it was mistyped: %j %j %j', async (...argv) => {
+  for (const json of [[], ['--json']]) {
+    const { stdout, stderr } = await runHere([...argv, ...json], { isTTY: json.length === 0, columns: 300 })
+    expect(stderr).not.toBe('')
+    expect(stdout + stderr).not.toMatch(/hunter2|Abc|def123456|a#b|s3\/?cr/)
+  }
 })

@@ -220,7 +220,7 @@ describe('a server that is named', () => {
   it('with persist: memory cannot be signed in to ahead', async () => {
     const cwd = await folderWith({ 'fast-agent.yaml': several })
     const { code, stderr } = await runHere(['login', 'mem'], { cwd, env })
-    expect(code).toBe(1)
+    expect(code).toBe(2)
     expect(stderr).toContain('hint: Use --store file or --store keyring here')
   })
 

@@ -68,7 +68,7 @@ describe('an error whose next step is an option of the library', () => {
       { option, issuer, network: 'private', scope: 'a', redirectUri: 'http://127.0.0.1/' },
       attempt,
     )
-    expect(next.hint).toMatch(/^[A-Z].*\.$/)
+    expect(next.hint).toMatch(/^[A-Z].*[.:]$/)
     expect(findLibraryWords(JSON.stringify(next))).toBeUndefined()
   })
 
@@ -109,8 +109,20 @@ describe('the sentence of this program', () => {
     [
       'a scope beyond the one that was set',
       error('insufficient_scope', { option: 'scope', scope: 'read write' }),
-      'Ask for another scope with --scope, or as scope in the auth block of the server in fast-agent.yaml.',
+      'If the server may have that, ask for it:',
       [`fast-agent-auth login ${target} --scope 'read write'`],
+    ],
+    [
+      'more scope than a person reads before it is pasted',
+      error('insufficient_scope', { option: 'scope', scope: 'a '.repeat(200) }),
+      'Ask for another scope with --scope, or as scope in the auth block of the server in fast-agent.yaml.',
+      undefined,
+    ],
+    [
+      'an issuer that a shell would take apart',
+      error('registration_required', { option: 'client', issuer: 'https://a.example/;touch$IFS/x' }),
+      "Register an application there with the redirect URI of this machine, such as http://127.0.0.1:3030/callback, and sign in with --client-id <id>. If it comes with a secret, put that into FAST_AGENT_AUTH_CLIENT_SECRET and add --issuer 'https://a.example/;touch$IFS/x'.",
+      undefined,
     ],
     [
       'a network',

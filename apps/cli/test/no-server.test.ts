@@ -87,8 +87,9 @@ describe('the answer of a URL without an MCP server is said first, with commands
     await writeFile(join(cwd, 'fast-agent.yaml'), `mcp:\n  targets:\n    - target: ${host}/\n      name: notes\n`)
     const { code, stderr } = await runHere(['login', 'notes'], { cwd })
     expect(code).toBe(1)
-    expect(stderr).toMatch(/^hint: Is the URL of notes in .*fast-agent\.yaml.* right\? Many servers are here:$/m)
-    expect(stderr).toContain(`\nhint: fast-agent-auth login ${host}/mcp\n`)
+    // No command: a URL that is typed has not the settings of the server.
+    const hint = `Is the URL of notes in fast-agent.yaml:3 right? Many servers are at ${host}/mcp or ${host}/sse: write that there.`
+    expect(stderr.split('\n').slice(1)).toEqual([`hint: ${hint}`, ''])
   })
 
   it('for token, which asks nobody: only where there is a sign-in', async () => {

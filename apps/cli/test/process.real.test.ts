@@ -12,9 +12,9 @@ it.runIf(process.platform === 'linux')('asks nobody where there is no keychain t
   const mock = await startMock()
   const home = await createHome()
   const { code, stdout, stderr } = await home.run(['login', mock.serverUrl])
-  expect({ code, stdout }).toEqual({ code: 4, stdout: '' })
+  expect({ code, stdout }).toEqual({ code: 4, stdout: `Signing in to ${mock.serverUrl}\n` })
   expect(stderr).toMatch(/^error: .*keychain.*\nhint: fast-agent-auth login \S+ --store file\n$/)
-  expect(mock.requests).toEqual([])
+  expect([...mock.requestsTo('register'), ...mock.requestsTo('authorize')]).toEqual([])
 })
 
 it.each([['--help'], ['status', '--store', 'file']])(

@@ -230,7 +230,7 @@ describe('wrong usage', () => {
       "
     `)
     const unusable = Object.assign(new Error('No keychain can be reached.'), { name: 'KeyringError' })
-    const command = await runHere(['auth', 'login', url, '--account', 'me too'], { ...terminal, unusable })
+    const command = await runHere(['auth', 'token', url, '--account', 'me too', '--show'], { ...terminal, unusable })
     expect(command.stderr).toContain(`\nhint: fast-agent-auth login ${url} --account 'me too' --store file\n`)
     const prose = await runHere(['login', 'ftp://mcp.example.com/mcp'], terminal)
     expect(prose.stderr).toContain('\nhint: Write it like\nhttps://mcp.example.com/mcp\n')
@@ -250,14 +250,11 @@ describe('a store that cannot be used', () => {
     code: 'unavailable',
   })
 
-  it.each(['login', 'token'])(
-    'ends %s with one line that says why and one that says what else there is',
-    async (command) => {
-      const { code, stdout, stderr } = await runHere([command, url], { unusable })
-      expect({ code, stdout }).toEqual({ code: 4, stdout: '' })
-      expect(stderr).toBe(`error: No keychain can be reached.\nhint: fast-agent-auth login ${url} --store file\n`)
-    },
-  )
+  it('ends token with one line that says why and one that says what else there is', async () => {
+    const { code, stdout, stderr } = await runHere(['token', url], { unusable })
+    expect({ code, stdout }).toEqual({ code: 4, stdout: '' })
+    expect(stderr).toBe(`error: No keychain can be reached.\nhint: fast-agent-auth login ${url} --store file\n`)
+  })
 
   it('is what status tells', async () => {
     const { code, stdout, stderr } = await runHere(['status'], { unusable })

@@ -60,9 +60,13 @@ describe('the store is chosen once', () => {
   )
 
   it.each<[readonly string[], RunOptions['env'], string]>([
-    [[], { FAST_AGENT_AUTH_STORE: 'hunter2' }, 'FAST_AGENT_AUTH_STORE is not keyring, file, or the URL of a Redis.'],
+    [
+      [],
+      { FAST_AGENT_AUTH_STORE: 'hunter2' },
+      'FAST_AGENT_AUTH_STORE is not keyring, file, or the URL of a Redis, such as',
+    ],
     [[], { FAST_AGENT_AUTH_STORE: 'https://me:hunter2@a.example' }, 'FAST_AGENT_AUTH_STORE is not keyring, file, or'],
-    [['--redis-url', 'https://me:hunter2@a.example'], {}, '--redis-url is not the URL of a Redis.'],
+    [['--redis-url', 'https://me:hunter2@a.example'], {}, '--redis-url is not the URL of a Redis, such as'],
     [['--store', 'file', '--redis-url', redisUrl], {}, '--redis-url goes with --store redis, and no other.'],
   ])('%j %j is wrong usage, told without what was written', async (flags, env, message) => {
     for (const argv of [['login', 'https://a.example/mcp'], ['status'], ['clear', '--all', '--yes']]) {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { folderWith } from './support/files.ts'
 import { freePort, secretsOf, serve, signIn, startMock } from './support/servers.ts'
 import { expire, tokenRecord } from './support/tokens.ts'
-import { runHere } from './support/world.ts'
+import { type RunOptions, runHere } from './support/world.ts'
 
 const unusable = Object.assign(new Error('No keychain can be reached.'), { name: 'KeyringError', code: 'unavailable' })
 const env = { DISPLAY: ':0' }
@@ -108,6 +108,8 @@ it.each(['tools', 'login', 'token'])(
   },
 )
 
+const nobody: RunOptions = { env: {} }
+
 describe('where there is no keychain', () => {
   it.each([
     [['tools'], 'has 3 tools:'],
@@ -131,12 +133,25 @@ describe('where there is no keychain', () => {
     expect(stderr).toContain(`hint: fast-agent-auth login ${mock.serverUrl} --store file\n`)
   })
 
-  it('login fails and names --store file', async () => {
+  it.each([[nobody], [{ isTTY: true }], [{}]])('login asks nobody, and names --store file (%j)', async (options) => {
     const mock = await startMock()
-    const { code, stderr } = await runHere(['login', mock.serverUrl], { env, unusable })
+    const { code, stderr } = await runHere(['login', mock.serverUrl], {
+      env: { DISPLAY: ':0', NO_COLOR: '1' },
+      ...options,
+      unusable,
+    })
     expect(code).toBe(4)
-    expect(stderr).toContain(`hint: fast-agent-auth login ${mock.serverUrl} --store file`)
-    expect(mock.requests).toEqual([])
+    expect(stderr).toBe(
+      `error: No keychain can be reached.\nhint: fast-agent-auth login ${mock.serverUrl} --store file\n`,
+    )
+    expect([...mock.requestsTo('register'), ...mock.requestsTo('authorize')]).toEqual([])
+  })
+
+  it('login says first that no MCP server is there', async () => {
+    const { port } = await serve((_, response) => response.writeHead(404).end())
+    const { code, stderr } = await runHere(['login', `http://127.0.0.1:${port}/`], { env, unusable })
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^error: http:\S+ answered 404: there is no MCP server at this path\.\n/)
   })
 
   function memoryOnly() {

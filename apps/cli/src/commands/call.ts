@@ -2,6 +2,7 @@ import type { CallToolResult, Client } from '@modelcontextprotocol/client'
 import { CliError, exitCodes } from '../errors/cli-error.ts'
 import { commandLine, type Subject } from '../errors/command-line.ts'
 import { shownTarget } from '../servers/server-name.ts'
+import type { Limits } from '../sign-in/mcp-client.ts'
 import { type UseServerOptions, useServer } from '../sign-in/use-server.ts'
 import { printableLines } from '../terminal/printable.ts'
 import { writeJson } from '../terminal/write-json.ts'
@@ -17,14 +18,14 @@ export async function call(
 ): Promise<void> {
   // Before anything is connected: a slip of the pen should not ask a person to sign in.
   const parameters = parseArguments(text === '-' ? await world.stdin.readAll(world.signal) : (text ?? '{}'))
-  const { signal, stdout } = world
+  const { stdout } = world
   const request = { name: tool, arguments: parameters }
-  const result = await useServer(target, options, world, async (client) => {
+  const result = await useServer(target, options, world, async (client, limits) => {
     const assertKnown = async (): Promise<void> => {
-      if (await isUnknown(tool, client, signal)) throw unknownTool({ ...options, target }, tool, world)
+      if (await isUnknown(tool, client, limits)) throw unknownTool({ ...options, target }, tool, world)
     }
     try {
-      const answer = await client.callTool(request, { signal })
+      const answer = await client.callTool(request, limits)
       if (answer.isError) await assertKnown()
       return answer
     } catch (error) {
@@ -43,8 +44,8 @@ function isRefusedCall(error: unknown): boolean {
 }
 
 /** Whether the server lists no tool of that name, which is asked only after a call has failed. */
-async function isUnknown(tool: string, client: Client, signal: AbortSignal): Promise<boolean> {
-  const listed = await client.listTools(undefined, { signal }).catch(() => undefined)
+async function isUnknown(tool: string, client: Client, limits: Limits): Promise<boolean> {
+  const listed = await client.listTools(undefined, limits).catch(() => undefined)
   return listed !== undefined && listed.nextCursor === undefined && !listed.tools.some(({ name }) => name === tool)
 }
 

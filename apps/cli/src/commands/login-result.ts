@@ -95,7 +95,8 @@ function printJson(
   const { issuer, scope, expiresAt, refreshToken } = tokens
   const result = {
     ...serverOf({ target, serverUrl }, account),
-    signedIn,
+    signedIn: true,
+    prompted: signedIn,
     issuer,
     scope,
     expiresAt: isoTime(expiresAt),

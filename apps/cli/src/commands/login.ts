@@ -4,6 +4,7 @@ import { CliError, exitCodes, hasCode } from '../errors/cli-error.ts'
 import { commandLine, sameCommand } from '../errors/command-line.ts'
 import type { ChosenServer } from '../servers/choose-server.ts'
 import { shownTarget } from '../servers/server-name.ts'
+import { assertUsesOAuth } from '../sign-in/assert-uses-oauth.ts'
 import { chosenBy } from '../sign-in/chosen-by.ts'
 import { findServer } from '../sign-in/find-server.ts'
 import { openAuth } from '../sign-in/open-auth.ts'
@@ -38,16 +39,19 @@ export async function login(target: string, options: LoginOptions, world: World)
   const { scope, browser, json } = options
   const force = options.force || options.resetClient
   const wishes = { ...signInOptions(server, options, world), timeout: options.timeout }
-  // A sign-in that nothing could keep ends here, before a person is asked.
-  const opened = await openServerStore(server, options, world)
-  assertLasts(opened, server)
+  let cannotKeep: unknown
+  const opened = await openServerStore(server, options, world, (event) => {
+    if (event.type === 'store_fallback') cannotKeep = event.error
+  })
+  if (!cannotKeep) assertLasts(opened, server)
   const keptIn = placeElsewhere({ flags: options, env: world.env, settings: server.settings })
   const chosen = chosenBy(server.settings, options)
   const view = json
     ? createJsonView(world)
     : createSignInView({ target, terminal: world.stdout, browser, keptIn, chosen }, world)
   const subject = { ...options, target }
-  const auth = openAuth(server, { store: opened.store, view, browser, subject, wishes }, world)
+  // Nobody is asked where nothing could keep the sign-in; that no server is there comes first.
+  const auth = openAuth(server, { store: opened.store, view, browser, subject, wishes, cannotKeep }, world)
   if (!force) await announceWait('Renewing the stored sign-in.', auth.token({ signal }), world)
   const asked = askPerson(auth, { scope, force, registerAnew: options.resetClient }, world)
   const tokens = await asked.finally(view.ended).catch((error) => {
@@ -60,24 +64,11 @@ export async function login(target: string, options: LoginOptions, world: World)
   await tellElsewhere(server, opened, options, world)
 }
 
-function assertUsesOAuth({ target, mode, settings }: ChosenServer): void {
-  if (mode === 'disabled') {
-    const hint = 'Remove auth.oauth: false from its configuration to sign in to it.'
-    throw new CliError(exitCodes.usage, `OAuth is switched off for ${shownTarget(target)}.`, { hint })
-  }
-  if (mode === 'bearer') {
-    const hint = 'Remove that header, or add "auth: { oauth: true }" to use OAuth instead of it.'
-    const place = chosenBy(settings).header ?? 'its configuration'
-    const message = `${shownTarget(target)} has an Authorization header in ${place}, which is sent to it as it is.`
-    throw new CliError(exitCodes.usage, message, { hint })
-  }
-}
-
 function assertLasts({ kind }: OpenedStore, { target }: ChosenServer): void {
   if (kind !== 'memory') return
   const message = `${shownTarget(target)} has persist: memory in its configuration: a sign-in would be lost when this program ends.`
   const hint = 'Use --store file or --store keyring here; a program that has it in memory signs in by itself.'
-  throw new CliError(exitCodes.failed, message, { hint })
+  throw new CliError(exitCodes.usage, message, { hint })
 }
 
 /** A sign-in that was denied leaves the one before it as it was. */

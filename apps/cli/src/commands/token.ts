@@ -5,6 +5,8 @@ import { isKeyOf } from '@fast-agent-auth/flow/status'
 import { CliError, exitCodes } from '../errors/cli-error.ts'
 import { commandLine, sameCommand, sameCommandFor } from '../errors/command-line.ts'
 import type { ChosenServer } from '../servers/choose-server.ts'
+import { isUrl } from '../servers/is-url.ts'
+import { assertUsesOAuth } from '../sign-in/assert-uses-oauth.ts'
 import { findServer } from '../sign-in/find-server.ts'
 import { openAuth } from '../sign-in/open-auth.ts'
 import { openServerStore } from '../sign-in/open-server-store.ts'
@@ -39,6 +41,7 @@ export async function token(target: string, options: TokenOptions, world: World)
     })
   }
   const server = await findServer(target, options, world)
+  assertUsesOAuth(server)
   const { store } = await openServerStore(server, options, world)
   const subject = { ...options, target }
   const view = options.json
@@ -69,6 +72,7 @@ function headerCommand({ header }: TokenOptions, world: World): string {
 /** The command for each other account, and each usual endpoint of the same server, at which there is a sign-in. */
 async function otherCommands(server: ChosenServer, options: TokenOptions, world: World): Promise<readonly string[]> {
   const signIns = await readSignIns(server, options, world)
-  const urls = usualEndpoints(server.serverUrl).filter((url) => signIns.some((each) => isKeyOf(each.serverKey, url)))
+  const usual = isUrl(server.target) ? usualEndpoints(server.serverUrl) : []
+  const urls = usual.filter((url) => signIns.some((each) => isKeyOf(each.serverKey, url)))
   return [...otherAccounts(signIns, server.serverUrl, world), ...urls.map((url) => sameCommandFor(url, world))]
 }

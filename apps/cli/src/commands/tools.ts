@@ -8,8 +8,7 @@ import type { World } from '../world.ts'
 
 /** Lists the tools of a server. */
 export async function tools(target: string, options: UseServerOptions, world: World): Promise<void> {
-  const { signal } = world
-  const { tools } = await useServer(target, options, world, (client) => client.listTools(undefined, { signal }))
+  const { tools } = await useServer(target, options, world, (client, limits) => client.listTools(undefined, limits))
   if (options.json) writeJson({ server: shownTarget(target), tools }, world.stdout, { ...world, indent: 2 })
   else printTools(target, tools, createPrinter(world.stdout, world.env))
 }

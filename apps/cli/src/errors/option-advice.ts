@@ -1,9 +1,13 @@
+import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import type { ErrorDetails } from '../terminal/problem-of.ts'
 import type { Attempt } from './attempt.ts'
 import type { NextSteps } from './cli-error.ts'
-import { commandLine } from './command-line.ts'
+import { commandLine, shellWord } from './command-line.ts'
 
 const inFile = 'the auth block of the server in fast-agent.yaml'
+
+/** A server may want more than a person reads before it is pasted. */
+const longestScope = 200
 
 type Advise = (details: ErrorDetails, attempt: Attempt | undefined) => NextSteps
 
@@ -27,19 +31,23 @@ const advice: Readonly<Record<string, Advise>> = {
   issuer: ({ issuer }) => ({
     hint:
       typeof issuer === 'string'
-        ? `If it is, sign in with --issuer ${issuer}, or set issuer in ${inFile}.`
+        ? `If it is, sign in with --issuer ${issuerWord(issuer)}, or set issuer in ${inFile}.`
         : `Name another with --issuer <url>, or as issuer in ${inFile}.`,
   }),
   networks: ({ network }) => ({ hint: `If that is meant, add "networks: [${network}]" to ${inFile}.` }),
   pkce: () => ({ hint: `If you know that it does, add "pkce: assume-s256" to ${inFile}.` }),
   resourceMetadataOrigins: () => ({ hint: 'If that is how the server calls itself, use its URL there.' }),
-  scope: ({ scope }, attempt) => ({
-    hint: `Ask for another scope with --scope, or as scope in ${inFile}.`,
-    commands:
-      typeof scope === 'string' && attempt?.subject
-        ? [commandLine('login', { ...attempt.subject, scope }, attempt)]
-        : undefined,
-  }),
+  scope: ({ scope }, attempt) => {
+    if (typeof scope !== 'string' || scope.length > longestScope || !attempt?.subject)
+      return { hint: `Ask for another scope with --scope, or as scope in ${inFile}.` }
+    const command = commandLine('login', { ...attempt.subject, scope }, attempt)
+    return { hint: 'If the server may have that, ask for it:', commands: [command] }
+  },
+}
+
+/** The issuer as a word of a command: a server chose it. */
+function issuerWord(issuer: unknown): string {
+  return typeof issuer === 'string' ? shellWord(shownUrl(issuer)) : '<url>'
 }
 
 /** The next steps where that of the library is to set one of its options. */
@@ -54,5 +62,5 @@ function register({ issuer, redirectUri, registration, takesDocuments }: ErrorDe
   const document = takesDocuments
     ? ' Or publish a client metadata document, and sign in with --client-metadata-url <url>.'
     : ''
-  return `Register an application ${where} with the redirect URI ${back}, and sign in with --client-id <id>. If it comes with a secret, put that into FAST_AGENT_AUTH_CLIENT_SECRET and add --issuer ${issuer}.${document}`
+  return `Register an application ${where} with the redirect URI ${back}, and sign in with --client-id <id>. If it comes with a secret, put that into FAST_AGENT_AUTH_CLIENT_SECRET and add --issuer ${issuerWord(issuer)}.${document}`
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, SseError, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { openTransport } from './ended-streams.ts'
+import type { SilenceLimit } from './silence-limit.ts'
 
 export interface McpClientOptions {
   readonly transport: 'http' | 'sse'
@@ -10,33 +11,49 @@ export interface McpClientOptions {
   readonly fetch: typeof globalThis.fetch
   readonly version: string
   readonly signal: AbortSignal
+  readonly silence: SilenceLimit
 }
+
+/** The options of each request of the SDK, whose own limit would count the time in which a person is waited for. */
+export interface Limits {
+  readonly signal: AbortSignal
+  readonly timeout: number
+}
+
+/** The longest time of a timer, in ms. */
+const longest = 2 ** 31 - 1
 
 /** Connects to an MCP server for as long as `use` takes. */
 export async function withMcpClient<T>(
   serverUrl: URL,
   options: McpClientOptions,
-  use: (client: Client) => Promise<T>,
+  use: (client: Client, limits: Limits) => Promise<T>,
 ): Promise<T> {
-  const { version, headers, signal } = options
+  const { version, headers, silence } = options
+  const signal = AbortSignal.any([options.signal, silence.signal])
   const send = abortedBy(signal, options.fetch)
   let unsent: unknown
-  const fetch: typeof globalThis.fetch = (input, init) =>
-    send(input, init).catch((error) => {
+  const fetch: typeof globalThis.fetch = (input, init) => {
+    silence.begin()
+    return send(input, init).catch((error) => {
       unsent = error
       throw error
     })
+  }
+  const limits: Limits = { signal, timeout: longest }
   const client = new Client({ name: 'fast-agent-auth', version }, { versionNegotiation: { mode: 'auto' } })
   const transport = openTransport(serverUrl, options.transport, { fetch, requestInit: { headers } })
   try {
-    await client.connect(transport, { signal })
-    const result = await use(client)
+    await client.connect(transport, limits)
+    const result = await use(client, limits)
     if (transport instanceof StreamableHTTPClientTransport) await endSession(transport)
     return result
   } catch (error) {
-    // The SDK keeps no more of it than its text.
+    // The SDK keeps no more of these than their text.
+    if (silence.signal.aborted) throw silence.signal.reason
     throw error instanceof SseError ? (unsent ?? error) : error
   } finally {
+    silence.pause()
     await client.close()
   }
 }

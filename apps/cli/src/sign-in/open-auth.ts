@@ -19,13 +19,17 @@ export interface OpenAuthOptions {
   readonly subject: Subject
   /** The options of the sign-in, from the configuration and the command line. */
   readonly wishes: AuthOptions
+  /** The error of a sign-in that would be lost: it comes in place of asking a person. */
+  readonly cannotKeep?: unknown
 }
 
 /** A server's OAuth as this program does it: shown by events, with an answer that may be pasted. */
 export function openAuth({ serverUrl }: ChosenServer, options: OpenAuthOptions, world: World): Auth {
-  const { store, view, browser, subject, wishes } = options
+  const { store, view, browser, subject, wishes, cannotKeep } = options
   const opens = browser && hasDisplay(world)
   const { env, stdin, surroundings } = world
+  const isNobody = !hasTerminal(world) && !hasDisplay(world)
+  const refusal = cannotKeep ?? (isNobody ? nobodyThere(subject, world) : undefined)
   const auth = createAuth(serverUrl, {
     ...wishes,
     store,
@@ -38,8 +42,8 @@ export function openAuth({ serverUrl }: ChosenServer, options: OpenAuthOptions, 
       const networks = networksOf(serverUrl, wishes.networks)
       if (opens) await openBrowser(url, { env, platform: surroundings.platform, networks })
     },
-    readPasted: hasTerminal(world) ? (signal) => stdin.readPasted(signal) : undefined,
-    listen: hasTerminal(world) || hasDisplay(world) ? undefined : () => Promise.reject(nobodyThere(subject, world)),
+    readPasted: hasTerminal(world) && !cannotKeep ? (signal) => stdin.readPasted(signal) : undefined,
+    listen: refusal && (() => Promise.reject(refusal)),
   })
   world.secrets?.also(auth.redact)
   return auth

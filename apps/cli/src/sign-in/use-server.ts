@@ -13,14 +13,18 @@ import { problemOf } from '../terminal/problem-of.ts'
 import type { World } from '../world.ts'
 import { chosenBy } from './chosen-by.ts'
 import { findServer } from './find-server.ts'
-import { withMcpClient } from './mcp-client.ts'
+import { type Limits, withMcpClient } from './mcp-client.ts'
 import { openAuth } from './open-auth.ts'
 import { openServerStore } from './open-server-store.ts'
 import { otherAccounts } from './other-accounts.ts'
 import { describeServerFailure } from './server-failure.ts'
 import { type SignInFlags, signInOptions } from './sign-in-options.ts'
 import { createJsonView, createSignInView } from './sign-in-view.ts'
+import { createSilenceLimit } from './silence-limit.ts'
 import { withUsualEndpoints } from './with-usual-endpoints.ts'
+
+/** As the SDK has it, in ms. */
+const silenceLimit = 60_000
 
 export interface UseServerOptions extends SignInFlags {
   readonly configPath?: string | undefined
@@ -36,7 +40,7 @@ export async function useServer<T>(
   target: string,
   options: UseServerOptions,
   world: World,
-  use: (client: Client) => Promise<T>,
+  use: (client: Client, limits: Limits) => Promise<T>,
 ): Promise<T> {
   const server = await findServer(target, options, world)
   const { serverUrl, settings, mode } = server
@@ -46,12 +50,13 @@ export async function useServer<T>(
   const view = options.json
     ? createJsonView(world)
     : createSignInView({ target, terminal: world.stderr, browser: options.browser, keptIn, chosen }, world)
+  const silence = createSilenceLimit(silenceLimit)
   const connect = (fetch: typeof globalThis.fetch): Promise<T> => {
     const transport = settings.transport === 'sse' ? 'sse' : 'http'
     const { version, signal } = world
     return withMcpClient(
       new URL(serverUrl),
-      { transport, headers: requestHeaders(settings), fetch, version, signal },
+      { transport, headers: requestHeaders(settings), fetch, version, signal, silence },
       use,
     )
   }
@@ -65,6 +70,8 @@ export async function useServer<T>(
   const onEvent = (event: AuthEvent): void => {
     // Over SSE the SDK knows no more than a status.
     if (event.type === 'connection_refused') refused = event.error
+    if (event.type === 'waiting') silence.pause()
+    if (event.type === 'waiting_ended') silence.begin()
     view.onEvent(event)
   }
   const { store, kind } = await openServerStore(server, options, world, onEvent)

@@ -1,4 +1,5 @@
 import { usualEndpoints } from '@fast-agent-auth/discovery'
+import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import { CliError, exitCodes } from '../errors/cli-error.ts'
 import { sameCommandFor } from '../errors/command-line.ts'
 import type { ChosenServer } from '../servers/choose-server.ts'
@@ -12,9 +13,16 @@ import { chosenBy } from './chosen-by.ts'
 export function withUsualEndpoints(failure: unknown, server: ChosenServer, world: World): unknown {
   const { status } = detailsOf(failure)
   if (typeof status !== 'number') return failure
-  const hint = `${firstStep(status, server)} Many servers are here:`
-  const commands = usualEndpoints(server.serverUrl).map((url) => sameCommandFor(url, world))
-  return new CliError(exitCodes.failed, problemOf(failure), { code: 'no_metadata', hint, commands })
+  const code = 'no_metadata'
+  const urls = usualEndpoints(server.serverUrl)
+  const first = firstStep(status, server)
+  if (!isUrl(server.target)) {
+    // A URL that is typed has not the settings of the server: not its scope, nor its issuer.
+    const hint = `${first} Many servers are at ${urls.map(shownUrl).join(' or ')}: write that there.`
+    return new CliError(exitCodes.failed, problemOf(failure), { code, hint })
+  }
+  const commands = urls.map((url) => sameCommandFor(url, world))
+  return new CliError(exitCodes.failed, problemOf(failure), { code, hint: `${first} Many servers are here:`, commands })
 }
 
 function firstStep(status: number, { target, settings }: ChosenServer): string {

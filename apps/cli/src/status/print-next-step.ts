@@ -24,7 +24,11 @@ export function printNextStep(
     ...rows.filter(isLost).map(named),
     ...known.map(({ serverUrl, account }) => ({ target: wholeUrl ?? serverUrl, account, store })),
   ]
-  const missing = rows.filter(({ state }) => state === 'missing').map(named)
+  const missing = rows.flatMap((row) => {
+    if (row.state === 'missing') return [named(row)]
+    // Files are the store that each machine has.
+    return row.state === 'no_store' && row.persist === 'keyring' ? [{ ...named(row), store: 'file' }] : []
+  })
   printCommands('Sign in again by:', again, out, world)
   for (const { serverUrl } of lost.filter((each) => !known.includes(each))) {
     out.line()

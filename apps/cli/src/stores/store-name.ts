@@ -78,7 +78,7 @@ function checkedRedisUrl(text: string, name: string): string {
   if (URL.canParse(text) && /^rediss?:$/.test(new URL(text).protocol)) return text
   // Not repeated: it may hold a password.
   const choices = name === storeVariable ? 'keyring, file, or the URL of a Redis' : 'the URL of a Redis'
-  throw new CliError(exitCodes.usage, `${name} is not ${choices}.`, { hint: 'Such a URL is redis://127.0.0.1:6379' })
+  throw new CliError(exitCodes.usage, `${name} is not ${choices}, such as redis://127.0.0.1:6379.`)
 }
 
 /** The place of a Redis, without user, password and query, and who chose it. */

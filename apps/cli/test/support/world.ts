@@ -106,6 +106,7 @@ export async function runHere(argv: readonly string[], options: RunOptions = {})
         exists: () => kind !== 'file' || options.files !== undefined,
         async open() {
           opened.push(kind)
+          if (kind === 'memory') return memoryTokenStore()
           if (unusable && !(kind === 'file' && options.files)) throw unusable
           return (kind === 'file' && options.files) || store
         },
