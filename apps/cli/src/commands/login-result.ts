@@ -63,7 +63,7 @@ export function showSignIn(server: ChosenServer, outcome: LoginOutcome, options:
 
 function printResult(
   { target, serverUrl }: ChosenServer,
-  { signedIn, tokens, place }: LoginOutcome,
+  { signedIn, tokens, place, account }: LoginOutcome,
   options: ResultOptions,
   world: World,
 ): void {
@@ -72,6 +72,7 @@ function printResult(
   if (signedIn) out.line()
   out.good(`${signedIn ? 'Signed in' : 'Already signed in'} to ${serverName(target, serverUrl)}`)
   out.facts([
+    { name: 'Account', value: account },
     { name: 'Granted', value: tokens.scope ?? 'not named by the server' },
     { name: 'Expires', value: describeExpiry(tokens, now()) },
     { name: 'Kept in', value: place },

@@ -33,7 +33,7 @@ export function printStatus(report: StatusReport, options: Pick<Subject, 'store'
   if (others.length > 0) {
     out.line()
     if (rows.length > 0) {
-      out.line(target === undefined ? 'Sign-ins that none of them uses:' : 'Other accounts there:')
+      out.line(target === undefined ? 'Sign-ins that none of them uses:' : 'Other sign-ins there:')
       out.line()
     }
     const facts = others.map((each) => signInFacts(each, stores, showing))
