@@ -17,12 +17,14 @@ async function answering(status: number, body = '', headers: Readonly<Record<str
   return { host: `http://127.0.0.1:${port}`, asked }
 }
 
+const json = { 'content-type': 'application/json' }
+const greeting = JSON.stringify({ jsonrpc: '2.0', id: 0, result: {} })
 const session = JSON.stringify({ jsonrpc: '2.0', id: null, error: { code: -32000, message: 'No session' } })
 
 describe('login at a server that asks for no authorization', () => {
   it.each([
-    ['answers', 200, '', {}],
-    ['wants a session first', 400, session, { 'content-type': 'application/json' }],
+    ['answers', 200, greeting, json],
+    ['wants a session first', 400, session, json],
   ])('says so, names tools and ends with 0: it %s', async (_, status, body, headers) => {
     const { host } = await answering(status, body, headers)
     const url = `${host}/mcp`
@@ -43,6 +45,19 @@ describe('login at a server that asks for no authorization', () => {
     expect(stderr).not.toContain('"error"')
     // Nor has anybody to be there.
     expect(await runHere(['login', url], { env: {} })).toMatchObject({ code: 0 })
+  })
+})
+
+describe('login at something that is not MCP', () => {
+  it.each([
+    ['JSON of another program', '{"status":"ok"}', json],
+    ['a text', 'OK', { 'content-type': 'text/plain' }],
+    ['nothing', '', {}],
+  ])('never says that it can be used without signing in: %s', async (_, body, headers) => {
+    const { host } = await answering(200, body, headers)
+    const { code, stdout, stderr } = await runHere(['login', `${host}/mcp`])
+    expect([code, stderr.split('\n')[0]]).toEqual([1, `error: ${host}/mcp answered 200, which is not MCP.`])
+    expect(stdout).not.toContain('without signing in')
   })
 })
 

@@ -86,7 +86,7 @@ async function discoverTarget(serverUrl: string, documents: Documents, options: 
   if (isMissing && !hasPath(found?.resource)) throw noServerAt(serverUrl, probed)
   if (!found) {
     if (probed.status !== 401 && !challenge)
-      throw isOpen(probed) ? notProtected(serverUrl) : noServerAt(serverUrl, probed)
+      throw probed.isMcp ? notProtected(serverUrl) : noServerAt(serverUrl, probed)
     return discoverLegacyServer(serverUrl, documents, { issuer, legacy, networks, challenge, quirks, onEvent })
   }
   const { resource, scopesSupported } = found
@@ -99,7 +99,7 @@ async function findChallenge(
   documents: Documents,
   { challenge, fetch, signal }: DiscoverOptions,
 ): Promise<Probed> {
-  if (challenge) return { status: 401, html: false, challenge }
+  if (challenge) return { status: 401, html: false, isMcp: false, challenge }
   // Asked ahead, beside the probe: where the metadata of most servers is, and of those that authorize themselves.
   documents.get(protectedResourceMetadataUrls(serverUrl)[0] ?? serverUrl)
   documents.get(`${new URL(serverUrl).origin}/.well-known/oauth-authorization-server`)
@@ -145,10 +145,6 @@ function isNoServer({ status, html, isMcp }: Probed): boolean {
 
 function hasPath(url = ''): boolean {
   return URL.canParse(url) && new URL(url).pathname !== '/'
-}
-
-function isOpen({ status, html, isMcp }: Probed): boolean {
-  return (status < 300 && !html) || isMcp === true
 }
 
 function notProtected(serverUrl: string): DiscoveryError {

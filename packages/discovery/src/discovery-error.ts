@@ -10,7 +10,7 @@ export interface Attempt {
  * Why discovery ended.
  *
  * - `unreachable`: a server did not answer, or said that it cannot now (408, 429, 5xx). Trying again may help.
- * - `not_protected`: the server asks for no authorization, and can be used without.
+ * - `not_protected`: the server answers in MCP without asking for authorization, and can be used so.
  * - `no_metadata`: every place where metadata may stand was asked in vain; `attempts` lists them. Or there is no MCP server
  *   at the URL: `details.status` is what it answered.
  * - `invalid_metadata`: a document is not what RFC 9728 or RFC 8414 demands.

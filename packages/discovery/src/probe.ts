@@ -26,8 +26,8 @@ export interface Probed {
   readonly html: boolean
   /** Why a redirect was not followed, where that is how it answered. */
   readonly redirect?: string | undefined
-  /** Whether the refusal is a message of MCP: the server is there, and wanted another request. */
-  readonly isMcp?: boolean | undefined
+  /** Whether the answer is one that MCP knows, be it a refusal: the server is there. */
+  readonly isMcp: boolean
   /** Of a 401, or of a 403, as some servers refuse who has no token. */
   readonly challenge?: BearerChallenge | undefined
 }
@@ -57,7 +57,7 @@ export async function probe(
   serverUrl: string,
   { fetch = globalThis.fetch, signal }: ProbeOptions = {},
 ): Promise<Probed> {
-  const send = async (init: RequestInit): Promise<{ readonly response: Response; readonly isMcp?: true }> => {
+  const send = async (init: RequestInit): Promise<{ readonly response: Response; readonly isMcp: boolean }> => {
     signal?.throwIfAborted()
     const limit = AbortSignal.timeout(timeLimit)
     try {
@@ -65,9 +65,9 @@ export async function probe(
         ...init,
         signal: signal ? AbortSignal.any([signal, limit]) : limit,
       })
-      if (await isRefusalOfMcp(response)) return { response, isMcp: true }
-      await discard(response)
-      return { response }
+      const isMcp = await isAnswerOfMcp(response)
+      if (!response.bodyUsed) await discard(response)
+      return { response, isMcp }
     } catch (cause) {
       signal?.throwIfAborted()
       if (isRefusal(cause)) throw refused(serverUrl, cause)
@@ -89,7 +89,7 @@ export async function probe(
   // An SSE endpoint knows no POST.
   const isStream = [404, 405].includes(posted.response.status) && !posted.isMcp
   const opened = isStream ? await send({ headers: { accept: 'text/event-stream' } }) : posted
-  // That there is no GET either says nothing new.
+  // A 405 says nothing new: only the method of the second request is refused.
   const { response, isMcp } = opened.response.status === 405 ? posted : opened
   if (isTransient(response.status)) {
     throw new DiscoveryError('unreachable', `${shownUrl(serverUrl)} answered ${response.status}. Try again later.`)
@@ -100,14 +100,16 @@ export async function probe(
   return { status, html, redirect: redirectReason(response, serverUrl), isMcp, challenge }
 }
 
-const smallBody = 16 * 1024
-
-/** Servers of earlier revisions refuse whatever is not the beginning of a session, many with 400, in JSON-RPC. */
-async function isRefusalOfMcp(response: Response): Promise<boolean> {
+/** Whether an answer is a notification taken (202), a stream of events or a message in JSON-RPC: any program gives others. */
+async function isAnswerOfMcp(response: Response): Promise<boolean> {
   const { status, headers } = response
-  // What refuses access begins no session either.
-  if (status < 400 || status === 401 || status === 403 || isTransient(status)) return false
-  if (!headers.get('content-type')?.startsWith('application/json')) return false
-  const text = await readText(response, smallBody)
+  // A refusal of access tells nothing of the server behind it; a failure may be that of a proxy.
+  if (status === 401 || status === 403 || isTransient(status)) return false
+  const type = headers.get('content-type') ?? ''
+  if (status < 300 && type.startsWith('text/event-stream')) return true
+  if (status === 202 && !type.startsWith('text/html')) return true
+  if (!type.startsWith('application/json')) return false
+  // Servers of earlier revisions refuse whatever is not the beginning of a session, many with 400.
+  const text = await readText(response)
   return text !== undefined && parseObject(text)?.jsonrpc === '2.0'
 }

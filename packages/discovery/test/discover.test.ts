@@ -188,6 +188,7 @@ describe('what goes wrong', () => {
     const secret = 'https://mcp.example.com/mcp?key=hush'
     const errors: unknown[] = []
     const failing = [
+      { [secret]: { jsonrpc: '2.0' } },
       { [secret]: 200 },
       { [secret]: 500 },
       { [secret]: 401 },
@@ -202,6 +203,7 @@ describe('what goes wrong', () => {
     }
     expect(errors.map((error) => (error as DiscoveryError).code)).toEqual([
       'not_protected',
+      'no_metadata',
       'unreachable',
       'no_metadata',
       'resource_mismatch',
@@ -215,7 +217,7 @@ describe('what goes wrong', () => {
 
   it('says that a server is not protected', async () => {
     const mock = mocked({ resourceMetadata: 'none' })
-    mock.override.mcp = () => Response.json({})
+    mock.override.mcp = () => Response.json({ jsonrpc: '2.0', id: 0, result: {} })
     const sent = await rounds((fetch) =>
       expect(discover(serverUrl, { fetch })).rejects.toMatchObject({
         name: 'DiscoveryError',

@@ -8,15 +8,32 @@ const page = () => new Response('<!doctype html>', { headers: { 'content-type': 
 const refusal = (status: number) => () =>
   Response.json({ jsonrpc: '2.0', id: null, error: { code: -32000, message: 'No session' } }, { status })
 
-async function failureAt(url: string, answer: number | (() => Response), others = {}) {
+type Answer = number | ((request: Request) => Response)
+
+async function failureAt(url: string, answer: Answer, others = {}) {
   const sent = network({ [`${host}/`]: 404, [url]: answer, ...others })
   const error: unknown = await discover(url).catch((thrown: unknown) => thrown)
   return { error, sent }
 }
 
+const message = { jsonrpc: '2.0', id: 0, result: {} }
+const stream = () => new Response('event: endpoint', { headers: { 'content-type': 'text/event-stream' } })
+
+/** JSON of 2 MiB: more is read of no answer. */
+const endless = () => Response.json({ jsonrpc: '2.0', padding: 'a'.repeat(2 * 1024 * 1024) })
+
 describe('a server that can be used without signing in', () => {
   it.each([
-    ['answers', 200],
+    ['answers in JSON-RPC', () => Response.json(message)],
+    [
+      'answers in JSON-RPC, at length',
+      () => Response.json({ ...message, result: { instructions: 'a'.repeat(100_000) } }),
+    ],
+    ['answers with a stream of events', stream],
+    [
+      'opens a stream of events for a GET alone',
+      ({ method }: Request) => (method === 'GET' ? stream() : new Response(null, { status: 405 })),
+    ],
     ['takes the request', 202],
     ['refuses, in a message of MCP, what does not begin a session', refusal(400)],
     ['knows no such method, which it says in a message of MCP', refusal(404)],
@@ -60,6 +77,12 @@ describe('the answer of the URL is said first, and where the server may be', () 
 
   it.each([
     ['a page', page, `answered 200 with a web page: ${nothing}.`],
+    ['JSON that is no message of MCP', () => Response.json({ status: 'ok' }), 'answered 200, which is not MCP.'],
+    ['JSON that is no object', () => Response.json([message]), 'answered 200, which is not MCP.'],
+    ['JSON without end', endless, 'answered 200, which is not MCP.'],
+    ['a text', () => new Response('OK'), 'answered 200, which is not MCP.'],
+    ['nothing', 200, 'answered 200, which is not MCP.'],
+    ['nothing, by 204', 204, 'answered 204, which is not MCP.'],
     ['a 410', 410, 'answered 410, which is not MCP.'],
     ['a 300', 300, 'answered 300, which is not MCP.'],
     ['a 405', 405, 'answered 405, which is not MCP.'],

@@ -37,12 +37,12 @@ it.each([
   ['with a challenge of another scheme', 'Basic realm="x"'],
 ])('tells a 401 %s from no refusal', async (_, challenge) => {
   network({ [serverUrl]: refuse(challenge) })
-  expect(await probe(serverUrl)).toEqual({ status: 401, html: false, challenge: undefined })
+  expect(await probe(serverUrl)).toEqual({ status: 401, html: false, isMcp: false, challenge: undefined })
 })
 
 it.each([200, 202, 204, 400, 403, 406, 415])('takes a %d for no refusal', async (status) => {
   const sent = network({ [serverUrl]: status })
-  expect(await probe(serverUrl)).toEqual({ status, html: false, challenge: undefined })
+  expect(await probe(serverUrl)).toEqual({ status, html: false, isMcp: status === 202, challenge: undefined })
   expect(sent).toHaveLength(1)
 })
 
@@ -58,9 +58,12 @@ it.each([404, 405])('asks an SSE endpoint, which answers a POST with %d, by GET'
 
 it('does not read the stream of an SSE endpoint that refuses nobody', async () => {
   const cancel = vi.fn()
+  const headers = { 'content-type': 'text/event-stream' }
   const fetch: typeof globalThis.fetch = async (_, init) =>
-    init?.method === 'POST' ? new Response(null, { status: 405 }) : new Response(new ReadableStream({ cancel }))
-  expect(await probe(serverUrl, { fetch })).toEqual({ status: 200, html: false, challenge: undefined })
+    init?.method === 'POST'
+      ? new Response(null, { status: 405 })
+      : new Response(new ReadableStream({ cancel }), { headers })
+  expect(await probe(serverUrl, { fetch })).toEqual({ status: 200, html: false, isMcp: true, challenge: undefined })
   expect(cancel).toHaveBeenCalledOnce()
 })
 
