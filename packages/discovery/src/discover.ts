@@ -83,7 +83,7 @@ async function discoverTarget(serverUrl: string, documents: Documents, options: 
     throw (isMissing || isForbidden) && cause instanceof DiscoveryError ? noServerAt(serverUrl, probed, cause) : cause
   })
   // Nobody is asked to sign in to what is not there, unless metadata names this very path: some hide it from strangers.
-  if (isMissing && !hasPath(found?.resource)) throw noServerAt(serverUrl, probed)
+  if (isMissing && !isAt(serverUrl, found?.resource)) throw noServerAt(serverUrl, probed)
   if (!found) {
     if (probed.status !== 401 && !challenge)
       throw probed.isMcp ? notProtected(serverUrl) : noServerAt(serverUrl, probed)
@@ -143,8 +143,11 @@ function isNoServer({ status, html, isMcp }: Probed): boolean {
   return !isMcp && (status === 404 || (html && status < 300))
 }
 
-function hasPath(url = ''): boolean {
-  return URL.canParse(url) && new URL(url).pathname !== '/'
+/** Whether a resource is identified by the path of this URL, but for a slash at its end. The root identifies none. */
+function isAt(serverUrl: string, resource = ''): boolean {
+  if (!URL.canParse(resource)) return false
+  const [path, named] = [serverUrl, resource].map((url) => new URL(url).pathname.replace(/\/$/, ''))
+  return path !== '' && path === named
 }
 
 function notProtected(serverUrl: string): DiscoveryError {

@@ -104,20 +104,30 @@ describe('the answer of the URL is said first, and where the server may be', () 
     })
   })
 
-  it('but a server that hides from strangers, whose metadata names this very path, is signed in to', async () => {
-    const issuer = 'https://as.example'
-    const endpoints = { authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token` }
-    network({
-      [`${host}/mcp`]: 404,
-      [`${wellKnown}/mcp`]: { resource: `${host}/mcp`, authorization_servers: [issuer] },
-      [`${issuer}/.well-known/oauth-authorization-server`]: {
-        issuer,
-        response_types_supported: ['code'],
-        ...endpoints,
-      },
-    })
-    expect(await discover(`${host}/mcp`)).toMatchObject({ server: { issuer } })
-  })
+  const issuer = 'https://as.example'
+  const signedIn = { server: { issuer } }
+  const missing = { code: 'no_metadata', details: { status: 404 } }
+  it.each([
+    ['hides from strangers', '/mcp', '/mcp', signedIn],
+    ['is typed with a slash at its end', '/mcp/', '/mcp', signedIn],
+    ['calls itself with a slash at its end', '/mcp', '/mcp/', signedIn],
+    ['is not at a path below', '/mcp/typo', '/mcp', missing],
+  ])(
+    'but where metadata names this very path, a 404 is signed in to: it %s (%s of %s)',
+    async (_, path, named, expected) => {
+      network({
+        [`${host}${path}`]: 404,
+        [`${wellKnown}/mcp`]: { resource: host + named, authorization_servers: [issuer] },
+        [`${issuer}/.well-known/oauth-authorization-server`]: {
+          issuer,
+          response_types_supported: ['code'],
+          authorization_endpoint: `${issuer}/authorize`,
+          token_endpoint: `${issuer}/token`,
+        },
+      })
+      expect(await discover(`${host}${path}`).catch((error: unknown) => error)).toMatchObject(expected)
+    },
+  )
 
   it('a 404 to what MCP sends, where a GET is not allowed', async () => {
     const answer = ({ method }: Request) => new Response(null, { status: method === 'POST' ? 404 : 405 })
