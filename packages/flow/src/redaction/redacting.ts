@@ -29,13 +29,18 @@ export function redactingListener<Event extends object>(
   }
 }
 
-/** The same work, whose errors hold no secret. */
+/** The same work, whose errors hold no secret and are never thrown before there is a promise. */
 export function redactingErrors<A extends readonly unknown[], R>(
   work: (...args: A) => Promise<R>,
   { redact }: Pick<Secrets, 'redact'>,
 ): (...args: A) => Promise<R> {
-  const fail = (error: unknown): Promise<never> => Promise.reject(redactValue(error, redact))
-  return (...args) => work(...args).catch(fail)
+  return async (...args) => {
+    try {
+      return await work(...args)
+    } catch (error) {
+      throw redactValue(error, redact)
+    }
+  }
 }
 
 /** By each fetch whose secrets are learned, the one that it wraps. Whoever made it cleans the errors as well. */

@@ -59,7 +59,8 @@ function withoutSecrets({ token, renew, login, logout, begin, finish }: Session,
     renew: redactingErrors((refusal) => renew(heard(refusal)), secrets),
     login: redactingErrors((options = {}) => login(heard(options)), secrets),
     logout: redactingErrors(async (options) => redactValue(await logout(options), secrets.redact), secrets),
-    begin: redactingErrors((options) => begin(heard(options)), secrets),
+    // Plain JavaScript may call it without any.
+    begin: redactingErrors((options = { redirectUri: '' }) => begin(heard(options)), secrets),
     finish: redactingErrors(finish, secrets),
   }
 }

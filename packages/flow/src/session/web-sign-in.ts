@@ -8,6 +8,7 @@ import type { AuthorizeOptions } from '../sign-in/authorize.ts'
 import type { BegunSignIn, PendingSignIn } from '../sign-in/begin.ts'
 import { beginKnown } from '../sign-in/begin-known.ts'
 import { discoverKept } from '../sign-in/cached-discovery.ts'
+import { callbackUrl } from '../sign-in/callback-url.ts'
 import { finish } from '../sign-in/finish.ts'
 import { keepTokens } from '../sign-in/store-tokens.ts'
 import type { TokenRecords } from '../tokens/stored-tokens.ts'
@@ -17,10 +18,14 @@ import type { TokenSet } from '../tokens/token-set.ts'
 export interface WebSignIn {
   /** The first half: the URL to send the browser to, and what to remember for it. */
   begin(options: WebBeginOptions): Promise<BegunSignIn>
-  /** The second half, in any process: exchanges the code and stores the tokens before it resolves. */
+  /**
+   * The second half, in any process: exchanges the code and stores the tokens before it resolves.
+   *
+   * @param callback the whole URL to which the browser was sent
+   */
   finish(
     pending: PendingSignIn,
-    callback: URL,
+    callback: URL | string,
     options?: { readonly signal?: AbortSignal | undefined },
   ): Promise<TokenSet>
 }
@@ -54,12 +59,13 @@ export function webSignIn(
       return begun
     },
     async finish(pending, callback, { signal } = {}) {
+      const url = callbackUrl(callback)
       if (serverKey(pending.serverUrl, pending.account) !== key) {
         const message = `This sign-in was not begun for ${shownUrl(serverUrl)} and this account.`
         throw new AuthorizationError('state_mismatch', message)
       }
-      secrets.learn(pending.state, pending.verifier, ...callback.searchParams.getAll('code'))
-      const tokens = await finish(pending, callback, { ...options, signal })
+      secrets.learn(pending.state, pending.verifier, ...url.searchParams.getAll('code'))
+      const tokens = await finish(pending, url, { ...options, signal })
       await keepTokens(serverUrl, tokens, options)
       return tokens
     },

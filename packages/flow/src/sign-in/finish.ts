@@ -9,6 +9,7 @@ import { findClient } from '../registration/find-client.ts'
 import { createTokenSet, type TokenSet } from '../tokens/token-set.ts'
 import { readAuthorizationResponse } from './authorization-response.ts'
 import type { PendingSignIn } from './begin.ts'
+import { callbackUrl } from './callback-url.ts'
 import { forgetBasis } from './forget-what-failed.ts'
 
 export interface FinishOptions extends RegistrationOptions, QuirksOptions {
@@ -25,9 +26,13 @@ export interface FinishOptions extends RegistrationOptions, QuirksOptions {
  * @param callback the whole URL that the browser was sent to
  * @throws AuthorizationError; errors of the store where a client's secret cannot be read
  */
-export async function finish(pending: PendingSignIn, callback: URL, options: FinishOptions = {}): Promise<TokenSet> {
+export async function finish(
+  pending: PendingSignIn,
+  callback: URL | string,
+  options: FinishOptions = {},
+): Promise<TokenSet> {
   const { now = Date.now, fetch, signal, lifetime = 15 * 60_000, brake } = options
-  const code = readAuthorizationResponse(callback, pending)
+  const code = readAuthorizationResponse(callbackUrl(callback), pending)
   if (now() - pending.startedAt > lifetime) {
     throw new AuthorizationError(
       'timed_out',
