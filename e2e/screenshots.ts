@@ -10,7 +10,7 @@ const outcomes: Readonly<Record<string, Outcome | 'wrong address'>> = {
   success: 'signed_in',
   denied: {
     error: 'denied',
-    message: 'The sign-in was denied at https://auth.example.com. If that was not meant, sign in again.',
+    message: 'The sign-in was denied at https://auth.example.com.',
     quote,
   },
   expired: { error: 'expired', message: 'Nobody signed in within 5 minutes.' },

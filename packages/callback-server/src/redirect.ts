@@ -32,8 +32,9 @@ export type Outcome =
   | 'signed_in'
   | {
       readonly error: 'denied' | 'expired' | 'failed'
+      /** Our own words. What a server says is shown as the quote alone. */
       readonly message: string
-      /** Shown instead of the message. */
+      /** Shown below the message. */
       readonly quote?: Quote | undefined
     }
 

@@ -20,22 +20,6 @@ describe('a quotation on the page', () => {
     expect(html).toContain('<p class="details"><b>Details</b> <bdi>Our own words.</bdi></p>')
   })
 
-  it.each([
-    ['The owner said no.', 'It was denied at https://as.example (access_denied: The owner said no.). Try again.'],
-    ['No (really).', 'It was denied at https://as.example (access_denied: No (really).). Try again.'],
-    ['access_denied', 'It was denied at https://as.example (access_denied). Try again.'],
-    ['Another thing.', 'It was denied at https://as.example. Try again.'],
-  ])('shows the words of a server once, and not among ours: %s', (text, message) => {
-    const shown = read({ error: 'denied', message, quote: { from: 'as.example', text } })
-    expect(shown).toContain('Details It was denied at https://as.example. Try again.')
-    expect(shown.split(text)).toHaveLength(2)
-  })
-
-  it('leaves our message whole where what is in parentheses is ours', () => {
-    const quote = { from: 'as.example', text: 'No.' }
-    expect(read({ error: 'failed', message: 'It failed (status 400).', quote })).toContain('It failed (status 400).')
-  })
-
   it('shows the message where the server said nothing, and names a server that has no name', () => {
     const message = 'Our own words.'
     expect(read({ error: 'denied', message, quote: { from: 'as.example.com', text: '\u202e ' } })).toContain(message)

@@ -33,6 +33,7 @@ export type Outcome =
   | 'signed_in'
   | {
       readonly error: 'denied' | 'expired' | 'failed'
+      /** Without the next step, and without the words of the quote. */
       readonly message: string
       readonly quote?: Quote | undefined
     }

@@ -137,7 +137,7 @@ it('tells the person and the caller of a denial, with the reason of the server',
   const { options, mock, store, outcomes, listening } = createWorld({ consent: 'deny' })
   await expect(authorize(server, options)).rejects.toMatchObject({ code: 'access_denied' })
   const quote = { from: 'auth.example.com', text: 'The person declined.' }
-  expect(outcomes).toEqual([{ error: 'denied', message: expect.stringContaining('https://auth.example.com'), quote }])
+  expect(outcomes).toEqual([{ error: 'denied', message: 'The sign-in was denied at https://auth.example.com.', quote }])
   expect(mock.requestsTo('token')).toEqual([])
   expect(await store.get(`tokens:${server}`)).toBeUndefined()
   expect(listening()).toBe(0)

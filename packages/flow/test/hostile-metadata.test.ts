@@ -1,3 +1,4 @@
+import { partsOf } from '@fast-agent-auth/discovery/untrusted'
 import { expect, it } from 'vitest'
 import { authorize } from '../src/index.ts'
 import { change, issuer, recordsOf, server } from './token-answers.ts'
@@ -62,10 +63,11 @@ it.each<readonly [string, object, string, string]>([
     world.mock.clear()
     change(world, 'authorizationServerMetadata', members)
     const again = authorize(server, { ...world.options, rediscover: true, registerAnew: true })
-    await expect(again).rejects.toMatchObject({ code, message })
+    const error: unknown = await again.catch((reason: unknown) => reason)
+    expect(error).toMatchObject({ code, message })
     const asked = world.mock.requests.filter(({ endpoint }) => ['register', 'authorize', 'token'].includes(endpoint))
     expect([asked, world.windows.length, world.listening()]).toEqual([[], 1, 0])
-    expect(world.outcomes.at(-1)).toEqual({ error: 'failed', message })
+    expect(world.outcomes.at(-1)).toEqual({ error: 'failed', message: partsOf(error as Error).problem })
     expect(await recordsOf(world.store)).toEqual(before)
   },
 )

@@ -1,3 +1,4 @@
+import { partsOf } from '@fast-agent-auth/discovery/untrusted'
 import { expect, it } from 'vitest'
 import { createSession } from '../src/index.ts'
 import { issuer, recordsOf, server } from './token-answers.ts'
@@ -120,7 +121,8 @@ it.each(rows)(
     expect(sent).toMatchObject([all, least].slice(0, requests))
     expect(sent[1] ?? {}).not.toHaveProperty('client_uri')
     expect(mock.requests.filter(({ endpoint }) => endpoint !== 'register')).toEqual([])
-    expect([windows.length, listening(), outcomes.at(-1)]).toEqual([1, 0, { error: 'failed', message }])
+    const failed = { error: 'failed', message: partsOf(error as Error).problem }
+    expect([windows.length, listening(), outcomes.at(-1)]).toEqual([1, 0, failed])
     expect(await recordsOf(store)).toEqual(before)
   },
 )

@@ -47,18 +47,10 @@ function renderTitle(subject: PageSubject, heading: string, { serverName = '' }:
 function renderDetails(subject: PageSubject): string {
   if (typeof subject === 'string') return ''
   const words = plainText(subject.quote?.text ?? '', 600)
-  const message = plainText(ownWords(subject), 600)
+  const message = plainText(subject.message, 600)
   const ours = message === '' ? '' : `<p class="details"><b>Details</b> <bdi>${message}</bdi></p>\n`
   if (words === '') return ours
   return ours + renderQuote(plainText(subject.quote?.from ?? '', 200) || 'The authorization server', words)
-}
-
-/** Our message without what it repeats of a server in parentheses: that stands below it, as the server's words. */
-function ownWords({ message, quote }: Exclude<PageSubject, string>): string {
-  const [start, end] = [message.indexOf(' ('), message.lastIndexOf(')')]
-  const begin = quote?.text.trim().slice(0, 20) ?? ''
-  const repeats = begin !== '' && start >= 0 && message.slice(start, end).includes(begin)
-  return repeats ? message.slice(0, start) + message.slice(end + 1) : message
 }
 
 // In quotation marks and with its source, so that nobody takes a server's words for ours.

@@ -1,5 +1,5 @@
 import { shown } from '@fast-agent-auth/discovery/untrusted'
-import { AuthorizationError, serverErrorCode } from '../authorization-error.ts'
+import { AuthorizationError, type AuthorizationErrorCode, serverErrorCode } from '../authorization-error.ts'
 import { isSameSecret } from '../protocol/state.ts'
 import type { PendingSignIn } from './begin.ts'
 
@@ -37,10 +37,15 @@ export function readAuthorizationResponse(callback: URL, pending: PendingSignIn)
 
 function refusal(error: string, description: string | null, issuer: string): AuthorizationError {
   const text = description ? `${error}: ${description}` : error
-  const denied = error === 'access_denied'
-  const what = denied ? 'The sign-in was denied at' : 'The sign-in was refused by'
-  return new AuthorizationError(serverErrorCode(error), `${what} ${issuer} (${shown(text)}).`, {
-    ...(denied && { next: 'If that was not meant, sign in again.', details: { issuer } }),
+  const code = serverErrorCode(error)
+  return new AuthorizationError(code, `${describeRefusal(code, issuer)} (${shown(text)}).`, {
+    ...(code === 'access_denied' && { next: 'If that was not meant, sign in again.', details: { issuer } }),
     quote: { from: new URL(issuer).host, text: description || error },
   })
+}
+
+/** A refusal in the browser in our words alone, without a full stop. */
+export function describeRefusal(code: AuthorizationErrorCode, issuer: string): string {
+  const what = code === 'access_denied' ? 'The sign-in was denied at' : 'The sign-in was refused by'
+  return `${what} ${issuer}`
 }

@@ -7,7 +7,7 @@ import type { Client } from '../protocol/client.ts'
 import { isClientUnknown } from '../protocol/client-unknown.ts'
 import type { Brake, SignInCause } from '../protocol/rate-limit.ts'
 import { createState } from '../protocol/state.ts'
-import type { Listen, Outcome } from '../redirect.ts'
+import type { Listen } from '../redirect.ts'
 import { assertClientKnown, isDoubtful } from '../registration/assert-client-known.ts'
 import { registeredResource } from '../registration/registered-resource.ts'
 import { knownClients } from '../registration/registration.ts'
@@ -19,6 +19,7 @@ import { finish } from './finish.ts'
 import { forgetBasis } from './forget-what-failed.ts'
 import { tellKnownIssuer } from './known-issuer.ts'
 import { openWayBack } from './open-way-back.ts'
+import { outcomeOf } from './outcome-of.ts'
 import { keepTokens } from './store-tokens.ts'
 import { waitForBrowser } from './wait-for-browser.ts'
 
@@ -80,7 +81,7 @@ export async function authorize(serverUrl: string, options: AuthorizeOptions): P
     return tokens
   } catch (error) {
     failure = error
-    await redirect.finish(outcome(error)).catch(() => undefined)
+    await redirect.finish(outcomeOf(error, issuer)).catch(() => undefined)
   } finally {
     over.abort()
     // Whatever becomes of the page and its server, the outcome stands.
@@ -126,12 +127,4 @@ async function showInBrowser(url: URL, { openBrowser, onEvent }: AuthorizeOption
   } catch (error) {
     tell(onEvent, { type: 'browser_failed', error })
   }
-}
-
-function outcome(error: unknown): Exclude<Outcome, string> {
-  const message = error instanceof Error ? error.message : String(error)
-  if (!(error instanceof AuthorizationError)) return { error: 'failed', message }
-  const { code, quote } = error
-  if (code === 'access_denied') return { error: 'denied', message, quote }
-  return { error: code === 'timed_out' ? 'expired' : 'failed', message, quote }
 }
