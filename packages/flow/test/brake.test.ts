@@ -81,12 +81,40 @@ describe('a brake', () => {
     const message = `No more than ${what} https://mcp.example.com/mcp are made within 30 s. Try again in 12 s.`
     const tooMany = { name: 'AuthorizationError', code: 'rate_limited', retryAfter: 11_500 }
     expect(() => act(brake)).toThrow(expect.objectContaining({ ...tooMany, message }))
-    // The operator is named where the server is what leads to it.
-    brake.refused()
-    const refused = `${message} The server refuses again and again what was just granted: tell its operator.`
-    expect(() => act(brake)).toThrow(expect.objectContaining({ ...tooMany, message: refused }))
     clock.now += 11_500
     expect(allowed(() => act(brake))).toBe(limit)
+  })
+
+  const granted = (brake: Brake) => brake.answered()
+  const refused = (brake: Brake) => brake.refused()
+  const operator = ' The server refuses again and again what was just granted: tell its operator.'
+  it.each([
+    ['and again refused what it had just granted', 'refusal', [granted, refused, granted, refused], operator],
+    ['refused once what it had just granted', 'refusal', [granted, refused], ''],
+    ['refused the same tokens for many requests', 'refusal', [granted, refused, refused, refused], ''],
+    ['refused tokens of before, which may have expired', 'refusal', [refused, refused], ''],
+    ['only granted tokens', 'refusal', [granted, granted], ''],
+    ['refused, but a person asked', 'person', [granted, refused, granted, refused], ''],
+  ] as const)(
+    'blames the operator only for sign-ins that refusals caused: the server %s',
+    (_, cause, events, blame) => {
+      const { brake } = createBrake()
+      for (const event of events) event(brake)
+      expect(allowed(() => brake.signIn(cause))).toBe(5)
+      const message = `No more than 5 sign-ins to ${key} are made within 30 s. Try again in 30 s.${blame}`
+      expect(() => brake.signIn(cause)).toThrow(expect.objectContaining({ code: 'rate_limited', message }))
+    },
+  )
+
+  it('forgets what was refused as it forgets what was asked for', () => {
+    const { brake, clock } = createBrake()
+    for (const event of [granted, refused, granted, refused, granted]) event(brake)
+    clock.now += 30_000
+    brake.refused()
+    allowed(() => brake.tokenRequest())
+    expect(() => brake.tokenRequest()).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('operator') }),
+    )
   })
 
   it('begins no sign-in whose code could not be exchanged, and no refresh', () => {

@@ -25,7 +25,7 @@ export interface Brake {
   signIn(cause: SignInCause): void
   /** Counts a token request, before it is sent. @throws AuthorizationError `rate_limited` */
   tokenRequest(): void
-  /** The server refused tokens: what is then sent in vain is its doing. */
+  /** The server refused tokens. */
   refused(): void
   /** Whether a refresh that no person asked for may be tried. @throws AuthorizationError, as the last one that failed */
   refresh(): void
@@ -51,12 +51,14 @@ interface State {
   readonly failures: number
   readonly last?: Failure | undefined
   readonly registration?: Failure | undefined
-  /** When the server last refused tokens. */
-  readonly refusedAt?: number | undefined
+  /** The time of the last grant that was not refused since. */
+  readonly grantedAt?: number | undefined
+  /** Times at which tokens were refused that had just been granted. */
+  readonly refusals: readonly number[]
   readonly usedAt: number
 }
 
-const unused: State = { signIns: { person: [], refusal: [] }, requests: [], failures: 0, usedAt: 0 }
+const unused: State = { signIns: { person: [], refusal: [] }, requests: [], refusals: [], failures: 0, usedAt: 0 }
 
 /** Of each server key, the least recently used first. */
 type States = Map<string, State>
@@ -82,13 +84,16 @@ export function brakeFor(owner: object, serverKey: string, now: () => number = D
     const pause = last && leftOf(last.at, patient ? Math.max(asked, backOff(failures)) : asked, now())
     if (pause) throw again(last, pause, now())
     const left = waitFor(requests, requestLimit, now())
-    if (left > 0) throw tooMany(`${requestLimit} token requests for ${server}`, left)
+    if (left > 0) throw tooMany(`${requestLimit} token requests for ${server}`, left, isRefusing())
   }
 
-  function tooMany(what: string, retryAfter: number): AuthorizationError {
-    const { refusedAt } = read()
-    const isRefused = refusedAt !== undefined && leftOf(refusedAt, span, now()) > 0
-    const operator = isRefused ? ' The server refuses again and again what was just granted: tell its operator.' : ''
+  /** Whether the server leads to all that is asked: one refusal may be of tokens that have expired. */
+  function isRefusing(): boolean {
+    return recent(read().refusals, now()).length > 1
+  }
+
+  function tooMany(what: string, retryAfter: number, isRefusing: boolean): AuthorizationError {
+    const operator = isRefusing ? ' The server refuses again and again what was just granted: tell its operator.' : ''
     const message = `No more than ${what} are made within ${span / 1000} s. Try again in ${seconds(retryAfter)} s.${operator}`
     return new AuthorizationError('rate_limited', message, { retryAfter })
   }
@@ -99,21 +104,26 @@ export function brakeFor(owner: object, serverKey: string, now: () => number = D
       assertRequest({ patient: false })
       const { signIns } = read()
       const left = waitFor(signIns[cause], signInLimit, now())
-      if (left > 0) throw tooMany(`${signInLimit} sign-ins to ${server}`, left)
+      if (left > 0) throw tooMany(`${signInLimit} sign-ins to ${server}`, left, cause === 'refusal' && isRefusing())
       write({ signIns: { ...signIns, [cause]: [...recent(signIns[cause], now()), now()] } })
     },
     tokenRequest() {
       assertRequest({ patient: false })
       write({ requests: [...recent(read().requests, now()), now()] })
     },
-    refused: () => write({ refusedAt: now() }),
+    refused() {
+      const { grantedAt, refusals } = read()
+      // Many requests may be refused for the same tokens, and for tokens of long ago.
+      if (grantedAt === undefined || leftOf(grantedAt, span, now()) === 0) return
+      write({ refusals: [...recent(refusals, now()), now()], grantedAt: undefined })
+    },
     refresh: () => assertRequest({ patient: true }),
     registration() {
       const { registration } = read()
       const pause = registration && leftOf(registration.at, registration.error.retryAfter ?? 0, now())
       if (pause) throw again(registration, pause, now())
     },
-    answered: () => write({ failures: 0, last: undefined }),
+    answered: () => write({ failures: 0, last: undefined, grantedAt: now() }),
     failed(error, request) {
       if (!(error instanceof AuthorizationError)) return
       const failure = { error, at: now() }
