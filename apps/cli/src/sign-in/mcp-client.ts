@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, SseError, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { openTransport } from './ended-streams.ts'
+import { RefusedAccess, shownTo } from './refused-access.ts'
 import type { SilenceLimit } from './silence-limit.ts'
 
 export interface McpClientOptions {
@@ -33,12 +34,17 @@ export async function withMcpClient<T>(
   const signal = AbortSignal.any([options.signal, silence.signal])
   const send = abortedBy(signal, options.fetch)
   let unsent: unknown
-  const fetch: typeof globalThis.fetch = (input, init) => {
+  let shown: RefusedAccess['shown'] | undefined
+  const fetch: typeof globalThis.fetch = async (input, init) => {
     silence.begin()
-    return send(input, init).catch((error) => {
+    try {
+      const response = await send(input, init)
+      shown = shownTo(response, headers) ?? shown
+      return response
+    } catch (error) {
       unsent = error
       throw error
-    })
+    }
   }
   const limits: Limits = { signal, timeout: longest }
   const client = new Client({ name: 'fast-agent-auth', version }, { versionNegotiation: { mode: 'auto' } })
@@ -49,9 +55,10 @@ export async function withMcpClient<T>(
     if (transport instanceof StreamableHTTPClientTransport) await endSession(transport)
     return result
   } catch (error) {
-    // The SDK keeps no more of these than their text.
     if (silence.signal.aborted) throw silence.signal.reason
-    throw error instanceof SseError ? (unsent ?? error) : error
+    // The SDK keeps no more of it than its text.
+    const failure = error instanceof SseError ? (unsent ?? error) : error
+    throw shown ? new RefusedAccess(shown, failure) : failure
   } finally {
     silence.pause()
     await client.close()

@@ -7,6 +7,7 @@ import { commandLine, type Subject } from '../errors/command-line.ts'
 import type { ChosenServer } from '../servers/choose-server.ts'
 import { hasDisplay, hasTerminal } from '../surroundings.ts'
 import type { World } from '../world.ts'
+import { rememberRefusals } from './refused-access.ts'
 import type { SignInView } from './sign-in-view.ts'
 
 type AuthorizationUrl = Extract<AuthEvent, { type: 'authorization_url' }>
@@ -46,7 +47,8 @@ export function openAuth({ serverUrl }: ChosenServer, options: OpenAuthOptions, 
     listen: refusal && (() => Promise.reject(refusal)),
   })
   world.secrets?.also(auth.redact)
-  return auth
+  const hasTokens = (): Promise<boolean> => auth.token().then(Boolean, () => false)
+  return { ...auth, fetch: rememberRefusals(auth.fetch, hasTokens) }
 }
 
 /** A configuration cannot choose what a person does not see either. */

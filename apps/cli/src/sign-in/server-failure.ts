@@ -8,9 +8,11 @@ import {
 } from '@fast-agent-auth/discovery/untrusted'
 import { CliError, exitCodes } from '../errors/cli-error.ts'
 import { hasStreamEnded } from './ended-streams.ts'
+import { RefusedAccess } from './refused-access.ts'
 
 /** What failed between us and an MCP server, told without the words of `fetch` and the SDK. Our own errors stay. */
-export function describeServerFailure(error: unknown, serverUrl: string, env: Env = {}): unknown {
+export function describeServerFailure(failure: unknown, serverUrl: string, env: Env = {}): unknown {
+  const { shown, cause: error } = failure instanceof RefusedAccess ? failure : { shown: undefined, cause: failure }
   const causes = causesOf(error)
   const own = causes.find(({ name }) => name === 'AuthorizationError' || name.endsWith('StoreError'))
   if (own) return own
@@ -26,7 +28,7 @@ export function describeServerFailure(error: unknown, serverUrl: string, env: En
       const hint = 'Check the Authorization header in its configuration.'
       return new CliError(exitCodes.failed, `${serverUrl} answered 401: it does not take what it was sent.`, { hint })
     }
-    return noServerAt(serverUrl, { status })
+    return shown && status === 403 ? refusedAccess(serverUrl, shown) : noServerAt(serverUrl, { status })
   }
   const answer = causes.find(isOtherContent)
   if (answer) {
@@ -41,6 +43,17 @@ export function describeServerFailure(error: unknown, serverUrl: string, env: En
   if (causes.some(({ message }) => message === 'fetch failed'))
     return new CliError(exitCodes.unreachable, `${serverUrl} cannot be reached.`)
   return error
+}
+
+/** The URL is right: somebody is known there, and may not use it. */
+function refusedAccess(serverUrl: string, shown: RefusedAccess['shown']): CliError {
+  if (shown === 'sign_in') {
+    const hint = 'Ask its operator what this account may use, or sign in with another one.'
+    const message = `${serverUrl} answered 403: it does not let this sign-in in.`
+    return new CliError(exitCodes.signIn, message, { code: 'refused', hint })
+  }
+  const hint = 'Ask its operator who may use it, or check the Authorization header in its configuration.'
+  return new CliError(exitCodes.failed, `${serverUrl} answered 403: it does not let in what it was sent.`, { hint })
 }
 
 type Env = Readonly<Record<string, string | undefined>>
