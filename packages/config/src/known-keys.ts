@@ -28,9 +28,11 @@ export interface Level {
   readonly elsewhere: Readonly<Record<string, string>>
   /** Whether other programs have no keys of their own there, so that an unknown one is a mistake. */
   readonly isOurs?: boolean | undefined
+  /** Keys that are read in `fast-agent.yaml` alone: other files do not choose where tokens are kept. */
+  readonly fastAgentOnly?: readonly string[] | undefined
 }
 
-/** What other programs, or other files, call the URL of a server. */
+/** Words of other programs, or of other files, for the URL of a server. */
 const urlWords = { uri: 'url', urls: 'url', address: 'url', endpoint: 'url', serverUrl: 'url', httpUrl: 'url' }
 const serverKeys = ['url', 'target', 'command', 'transport', 'headers', 'auth', 'access_token'] as const
 
@@ -42,9 +44,11 @@ const foreignServer: Level = {
     auth: 'oauth',
     clientId: 'oauth.clientId',
     callbackPort: 'oauth.callbackPort',
+    redirect_port: 'oauth.callbackPort',
     scope: 'oauth.scopes',
     scopes: 'oauth.scopes',
   },
+  fastAgentOnly: [...authKeys, 'access_token'],
 }
 
 export const rootLevels: Readonly<Record<FileFormat, Level>> = {
@@ -62,7 +66,7 @@ export const rootLevels: Readonly<Record<FileFormat, Level>> = {
   },
 }
 
-/** What stands under `mcp` in `fast-agent.yaml`. */
+/** The level under `mcp` in `fast-agent.yaml`. */
 export const mcpLevel: Level = {
   keys: ['servers', 'targets'],
   elsewhere: { server: 'servers', mcpServers: 'servers', target: 'targets' },

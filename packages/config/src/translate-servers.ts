@@ -3,7 +3,7 @@ import type { FileFormat } from './file-format.ts'
 import { serverLevels } from './known-keys.ts'
 import type { ServerEntry } from './server-entry.ts'
 import { type Setting, settingOf } from './setting.ts'
-import { isAuthKey, warnOfKeys } from './warn-of-keys.ts'
+import { fastAgentOnly, isAuthKey, warnOfKeys } from './warn-of-keys.ts'
 import { type Warn, warningAt } from './warning.ts'
 
 const ours: Readonly<Record<string, string>> = {
@@ -50,8 +50,7 @@ function translateAuth({ node, path }: Setting, format: FileFormat, warn: Warn):
   for (const [key, value] of node.entries) {
     const known = Object.hasOwn(oursInAuth, key) ? oursInAuth[key] : undefined
     const at = { ...value, path: `${path}.${key}` }
-    if (known === undefined && isAuthKey(key))
-      warn(warningAt(settingOf(at, at.path, key), 'This is read in fast-agent.yaml only, and has no effect here.'))
+    if (known === undefined && isAuthKey(key)) warn(warningAt(settingOf(at, at.path, key), fastAgentOnly))
     else entries.set(known ?? key, at)
   }
   // Claude Code waits on http://localhost:PORT/callback: that is what people register.

@@ -1,4 +1,4 @@
-import { isNothing } from './config-node.ts'
+import { type ConfigNode, isNothing } from './config-node.ts'
 import { authKeys, type Level } from './known-keys.ts'
 import { nearest } from './nearest.ts'
 import { environment } from './place.ts'
@@ -9,7 +9,7 @@ export function isAuthKey(key: string): boolean {
   return authKeys.some((name) => name === key)
 }
 
-/** More of them are no mistake, and take their time. */
+/** More keys that are not known are no mistake, and take their time. */
 const tellLimit = 20
 
 /** Tells of each key that is not read where it stands, and where it belongs: it would go unnoticed. */
@@ -29,9 +29,12 @@ export function warnOfKeys(at: Setting, level: Level, warn: Warn): void {
   }
 }
 
-/** `undefined` for what may be another program's. */
+export const fastAgentOnly = 'This is read in fast-agent.yaml only, and has no effect here.'
+
+/** `undefined` for a key that may be another program's. */
 function adviceOn(key: string, { node, path }: Setting, level: Level): string | undefined {
   if (level.isOurs && key === 'forward') return 'forward belongs to fast-agent itself, and has no effect here.'
+  if (isFastAgentOnly(key, node, level)) return fastAgentOnly
   const isEnvironment = node.place.source.file === environment
   // The name that another program gives a key in an auth block need not be known.
   const isForeign = level.isOurs && node.path !== undefined && !isEnvironment
@@ -43,7 +46,15 @@ function adviceOn(key: string, { node, path }: Setting, level: Level): string | 
   return `This setting is not known, and has no effect.${guess}`
 }
 
-/** Where a key belongs, from the level where it stands. Case, `_` and `-` do not count. */
+/** Whether a key is read in `fast-agent.yaml` alone, as an `auth` block is that holds nothing but such keys. */
+function isFastAgentOnly(key: string, node: ConfigNode, level: Level): boolean {
+  const { fastAgentOnly = [] } = level
+  if (fastAgentOnly.includes(key)) return placeOf(key, level) === undefined
+  if (fastAgentOnly.length === 0 || key !== 'auth' || node.kind !== 'mapping') return false
+  return node.entries.size > 0 && [...node.entries.keys()].every((inner) => fastAgentOnly.includes(inner))
+}
+
+/** The place where a key belongs, from the level where it stands. Case, `_` and `-` do not count. */
 function placeOf(key: string, { keys, elsewhere }: Level): string | undefined {
   const known = normal(key)
   const [, place] = Object.entries(elsewhere).find(([name]) => normal(name) === known) ?? []

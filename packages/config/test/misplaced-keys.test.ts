@@ -63,6 +63,16 @@ it.each<[string, Files, readonly string[]]>([
     ['.mcp.json:5: mcpServers.x.clientId: … mcpServers.x.oauth.clientId.'],
   ],
   [
+    'a port beside url in .mcp.json',
+    mcpJson({ mcpServers: { x: { url, redirect_port: 1 } } }),
+    ['.mcp.json:5: mcpServers.x.redirect_port: … mcpServers.x.oauth.callbackPort.'],
+  ],
+  [
+    'a client in auth in .mcp.json',
+    mcpJson({ mcpServers: { x: { url, auth: { clientId: 'a', persist: 'file' } } } }),
+    ['.mcp.json:5: mcpServers.x.auth: … mcpServers.x.oauth.'],
+  ],
+  [
     'auth in .vscode/mcp.json',
     vscode({ servers: { x: { uri: url, auth: {} } } }),
     ['.vscode/mcp.json:4: servers.x.uri: … servers.x.url.', '.vscode/mcp.json:5: servers.x.auth: … servers.x.oauth.'],
@@ -70,6 +80,32 @@ it.each<[string, Files, readonly string[]]>([
 ])('says of a key that is not read where it belongs: %s', async (_, files, expected) => {
   const advice = 'This is not read here. Write it as'
   expect(await warningsOf(files)).toEqual(expected.map((text) => text.replace('…', advice)))
+})
+
+it.each<[string, Files, readonly string[]]>([
+  [
+    'persist beside url',
+    mcpJson({ mcpServers: { x: { url, persist: 'file' } } }),
+    ['.mcp.json:5: mcpServers.x.persist'],
+  ],
+  [
+    'persist in VS Code',
+    vscode({ servers: { x: { url, persist: 'file' } } }),
+    ['.vscode/mcp.json:5: servers.x.persist'],
+  ],
+  [
+    'an auth block',
+    mcpJson({ mcpServers: { x: { url, auth: { persist: 'file' } } } }),
+    ['.mcp.json:5: mcpServers.x.auth'],
+  ],
+  [
+    'settings beside url',
+    vscode({ servers: { x: { url, redis_url: 'redis://a', access_token: 'b' } } }),
+    ['.vscode/mcp.json:5: servers.x.redis_url', '.vscode/mcp.json:6: servers.x.access_token'],
+  ],
+])('says of a setting in a file of another program that fast-agent.yaml alone has it: %s', async (_, files, places) => {
+  const advice = ': This is read in fast-agent.yaml only, and has no effect here.'
+  expect(await warningsOf(files)).toEqual(places.map((place) => place + advice))
 })
 
 it.each<[string, Files, string]>([
