@@ -67,7 +67,7 @@ export async function discover(serverUrl: string, discoverOptions: DiscoverOptio
     return target
   } finally {
     limit.end()
-    // What was asked ahead and is not needed holds no program open.
+    // A request that was sent ahead and is not needed holds no program open.
     done.abort()
   }
 }

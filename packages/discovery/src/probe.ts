@@ -19,7 +19,7 @@ export interface ProbeOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-/** How a server answered somebody without a token. */
+/** The answer of a server to somebody without a token. */
 export interface Probed {
   readonly status: number
   /** Whether it answered with a page for people. */
