@@ -1,8 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import type { ReadStream } from 'node:tty'
 import { createClientMetadata } from '@fast-agent-auth/cimd'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { terminalInput } from '../src/terminal/terminal-input.ts'
 import { runHere } from './support/world.ts'
 
 const url = 'https://example.com/client.json'
@@ -275,7 +278,7 @@ describe('cimd validate <file>', () => {
 
   it.each([
     ['no JSON', '{"client_secret": hunter2', 'is not JSON.'],
-    ['no UTF-8', Uint8Array.of(0x22, 0xff, 0x22), 'is not JSON.'],
+    ['no UTF-8', Uint8Array.of(0x22, 0xff, 0x22), 'is not text in UTF-8. Write it in that encoding.'],
     ['more than servers read', `"${'x'.repeat(6000)}"`, 'is larger than 5 KB. Servers read no more than that.'],
   ])('that holds %s ends with 1, and quotes nothing of it', async (_, text, message) => {
     const file = await fileWith(text)
@@ -319,6 +322,20 @@ describe('cimd', () => {
     const { code, stderr } = await runHere(['cimd', 'publish'])
     expect([code, stderr]).toEqual([2, "error: unknown command 'publish'\nhint: fast-agent-auth help cimd\n"])
   })
+})
+
+it.each([
+  ['in a letter', Buffer.from('{"client_name": "\xe4"}', 'latin1')],
+  ['at the end', Uint8Array.of(0x22, 0x22, 0xe2)],
+  ['in UTF-16', Buffer.from('\ufeff{}', 'utf16le')],
+])('bytes that are no UTF-8 %s get the same answer from a file and from stdin', async (_, bytes) => {
+  const file = await fileWith(bytes)
+  const open = (): ReadStream => Readable.from([bytes.subarray(0, 2), bytes.subarray(2)]) as unknown as ReadStream
+  const stdin = terminalInput({ open, terminal: () => process.stdout, interrupt() {}, knowsPaste: false })
+  const answer = 'is not text in UTF-8. Write it in that encoding.'
+  expect(await runHere(['cimd', 'validate', file])).toMatchObject({ code: 1, stderr: `error: ${file} ${answer}\n` })
+  const piped = await runHere(['cimd', 'validate', '-'], { stdin })
+  expect(piped).toMatchObject({ code: 1, stdout: '', stderr: `error: stdin ${answer}\n` })
 })
 
 describe('cimd validate -', () => {

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { CliError, exitCodes } from '../errors/cli-error.ts'
+import { utf8Text } from '../terminal/terminal-input.ts'
 import type { World } from '../world.ts'
 
 /**
@@ -14,12 +15,13 @@ export async function readDocumentFile(
   { stdin, signal }: Pick<World, 'stdin' | 'signal'>,
 ): Promise<unknown> {
   const name = documentName(path)
-  const bytes = path === '-' ? Buffer.from(await stdin.readAll(signal, limit)) : await readBytes(path, limit + 1)
-  if (bytes.length > limit) {
+  const read = path === '-' ? await stdin.readAll(signal, limit) : await readBytes(path, limit + 1)
+  if (Buffer.byteLength(read) > limit) {
     throw new CliError(exitCodes.failed, `${name} is larger than ${limit / 1024} KB. Servers read no more than that.`)
   }
+  const text = typeof read === 'string' ? read : utf8Text(read, name)
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    return JSON.parse(text)
   } catch {
     // What the parser says quotes the file.
     throw new CliError(exitCodes.failed, `${name} is not JSON.`)

@@ -84,16 +84,27 @@ export function terminalInput({ open, terminal, interrupt, knowsPaste }: InputOp
     },
     async readAll(signal, limit = Number.POSITIVE_INFINITY) {
       const stdin = open()
-      let text = ''
-      let bytes = 0
+      const chunks: Buffer[] = []
+      let size = 0
       signal.addEventListener('abort', () => stdin.destroy(), { once: true })
-      for await (const chunk of stdin.setEncoding('utf8')) {
-        text += chunk
-        bytes += Buffer.byteLength(chunk)
-        if (bytes > limit) break
+      for await (const chunk of stdin) {
+        const bytes = Buffer.from(chunk)
+        chunks.push(bytes)
+        size += bytes.length
+        // The last letter may have come in part, and is replaced: nobody reads the text, it is too long.
+        if (size > limit) return Buffer.concat(chunks).toString()
       }
-      return text
+      return utf8Text(Buffer.concat(chunks), 'stdin')
     },
+  }
+}
+
+/** @throws Error where it is none: replaced letters would make it another text */
+export function utf8Text(bytes: Uint8Array, name: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw new Error(`${name} is not text in UTF-8. Write it in that encoding.`)
   }
 }
 
