@@ -9,7 +9,10 @@ export interface AuthOptions {
   readonly account?: string | undefined
   /** Default: the keychain of the operating system, else memory with a `store_fallback` event. */
   readonly store?: TokenStore | undefined
-  /** The scope to ask for, or a list of scopes, and no other; default: what the server's challenge and metadata name. */
+  /**
+   * The scope to ask for, or a list of scopes, and no other; an empty one is refused. Default: what the server's challenge
+   * and metadata name.
+   */
   readonly scope?: string | readonly string[] | undefined
   /**
    * A client that is registered already, or what one that registers itself is called and documented by. The metadata

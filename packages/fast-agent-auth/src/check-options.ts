@@ -1,34 +1,72 @@
-import { AuthorizationError } from '@fast-agent-auth/flow'
-import type { AuthOptions } from './auth-options.ts'
+import type { Quirks } from '@fast-agent-auth/discovery'
+import { allNetworks } from '@fast-agent-auth/discovery/untrusted'
+import { AuthorizationError, type PreRegisteredClient, type SelfRegisteringClient } from '@fast-agent-auth/flow'
+import type { AuthOptions, RedirectOptions } from './auth-options.ts'
+import {
+  anything,
+  callable,
+  flag,
+  type Kind,
+  type Kinds,
+  kindOf,
+  listOf,
+  milliseconds,
+  oneOf,
+  orFalse,
+  record,
+  required,
+  scopes,
+  store,
+  text,
+  texts,
+} from './option-kind.ts'
 
-interface Kind {
-  readonly fits: (value: unknown) => boolean
-  /** Completes "… must be". */
-  readonly words: string
+type Table<T> = Readonly<Record<keyof T, Kind>>
+
+const client: Table<PreRegisteredClient & SelfRegisteringClient> = {
+  id: required(text),
+  secret: text,
+  tokenEndpointAuthMethod: oneOf('none', 'client_secret_basic', 'client_secret_post'),
+  redirectUris: texts,
+  metadataUrl: text,
+  name: text,
+  uri: text,
+  logoUri: text,
+  softwareId: text,
+  softwareVersion: text,
 }
 
-const text: Kind = { fits: (value) => typeof value === 'string', words: 'a text' }
-const texts: Kind = { fits: isTexts, words: 'a list of texts' }
-const callable: Kind = { fits: (value) => typeof value === 'function', words: 'a function' }
-const scopes: Kind = {
-  fits: (value) => typeof value === 'string' || isTexts(value),
-  words: 'a text, or a list of texts',
-}
-const record = (example: string): Kind => ({ fits: isRecord, words: `an object, such as ${example}` })
+// The callback server checks them, where there is one.
+const redirect: Table<RedirectOptions> = { host: anything, port: anything, path: anything, fallbackPorts: anything }
 
-/** Each option whose value would fail late, or not at all, where it is of another kind. */
-const kinds: Readonly<Partial<Record<keyof AuthOptions, Kind>>> = {
+const quirks: Table<Quirks> = {
+  pkce: oneOf('assume-s256'),
+  tenantPlaceholder: text,
+  tokenEndpointAuthMethods: texts,
+  resourceParameter: oneOf('omit'),
+  audienceParameter: oneOf('resource'),
+  offlineAccess: oneOf('omit'),
+  authorizationParams: record(`{ prompt: 'consent' }`),
+  refreshScope: oneOf('repeat'),
+  redirectHost: oneOf('localhost', '127.0.0.1'),
+}
+
+const options: Table<AuthOptions> = {
   account: text,
-  store: { fits: isStore, words: 'a token store: an object with the functions get, keys and update' },
+  store,
   scope: scopes,
-  client: record(`{ name: 'my-agent' }`),
-  redirect: record('{ port: 3030 }'),
+  client: record(`{ name: 'my-agent' }`, client),
+  redirect: record('{ port: 3030 }', redirect),
+  signIn: oneOf('on-demand', 'explicit'),
   issuer: text,
   selectIssuer: callable,
   resourceMetadataOrigins: texts,
-  networks: texts,
+  networks: listOf(...allNetworks),
   authorizationParams: record(`{ prompt: 'consent' }`),
-  timeout: { fits: (value) => typeof value === 'number' && value > 0, words: 'a number of milliseconds' },
+  pkce: oneOf('require-advertised', 'assume-s256'),
+  legacy: flag,
+  quirks: orFalse(record(`{ pkce: 'assume-s256' }`, quirks)),
+  timeout: milliseconds,
   openBrowser: callable,
   listen: callable,
   readPasted: callable,
@@ -37,49 +75,69 @@ const kinds: Readonly<Partial<Record<keyof AuthOptions, Kind>>> = {
   onEvent: callable,
 }
 
-/** @throws AuthorizationError `invalid_option`, for plain JavaScript, which is told no types */
-export function checkOptions(options: AuthOptions): void {
-  if (!isRecord(options)) throw refusal('The options of createAuth are', record(`{ scope: 'mcp:read' }`), options)
-  for (const [name, kind] of Object.entries(kinds)) {
-    const value: unknown = Reflect.get(options, name)
-    if (value !== undefined && !kind.fits(value)) throw refusal(`The option ${name} of createAuth is`, kind, value)
-  }
+const all: Kind = required(record(`{ scope: 'mcp:read' }`, options))
+
+/**
+ * The options as they are used: each is read once, own or inherited, and what was checked is what counts.
+ *
+ * @throws AuthorizationError `invalid_option`, for plain JavaScript, which is told no types
+ */
+export function readOptions(given: AuthOptions): Omit<AuthOptions, 'scope'> & { readonly scope?: string | undefined } {
+  const read = readValue(() => given, all, { start: 'The options of createAuth are', path: '' })
+  // Each member was read by the table of its type.
+  const known = read as AuthOptions
+  return { ...known, scope: scopeText(known.scope, 'createAuth') }
 }
 
 /**
- * A scope as servers are asked for it, of a list too.
+ * A scope as servers are asked for it, of a list too. None at all would not be a limit: the server would choose.
  *
  * @throws AuthorizationError `invalid_option`
  */
-export function scopeText(scope: string | readonly string[] | undefined): string | undefined {
+export function scopeText(scope: string | readonly string[] | undefined, taker: string): string | undefined {
   if (scope === undefined) return undefined
-  if (!scopes.fits(scope)) throw refusal('The option scope of login is', scopes, scope)
-  return typeof scope === 'string' ? scope : scope.join(' ') || undefined
+  const path = 'scope'
+  const read = readValue(() => scope, scopes, { start: `The option scope of ${taker} is`, path })
+  const joined = Array.isArray(read) ? read.join(' ') : String(read)
+  if (joined.trim() !== '') return joined
+  throw new AuthorizationError('invalid_option', `The option scope of ${taker} is empty.`, {
+    next: 'Name a scope, or leave it out.',
+    details: { option: path },
+  })
 }
 
-/** Without the value, which may be a secret. */
-function refusal(what: string, { words }: Kind, value: unknown): AuthorizationError {
-  const got = value instanceof Promise ? 'a promise: await it first' : kindOf(value)
-  return new AuthorizationError('invalid_option', `${what} ${words}; got ${got}.`)
+interface Subject {
+  /** Begins the sentence. */
+  readonly start: string
+  readonly path: string
 }
 
-function kindOf(value: unknown): string {
-  if (value === null) return 'null'
-  if (Array.isArray(value)) return 'a list'
-  const type = typeof value
-  if (type === 'string') return 'a text'
-  return type === 'object' ? 'an object without that' : `a ${type}`
+function readValue(get: () => unknown, kind: Kind, { start, path }: Subject): unknown {
+  const details = path === '' ? undefined : { option: path }
+  try {
+    const value = get()
+    if (value === undefined && !kind.isRequired) return undefined
+    const read = kind.read(value)
+    if (read === undefined) {
+      throw new AuthorizationError('invalid_option', `${start} ${kind.words}; got ${kindOf(value)}.`, { details })
+    }
+    return kind.members && typeof read === 'object' && read !== null ? readMembers(read, kind.members, path) : read
+  } catch (cause) {
+    if (cause instanceof AuthorizationError) throw cause
+    // A getter threw, or a proxy was revoked.
+    const problem = `${start} ${kind.words}; what was given cannot be read.`
+    throw new AuthorizationError('invalid_option', problem, { details, cause })
+  }
 }
 
-function isRecord(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Promise)
-}
-
-function isTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((each) => typeof each === 'string')
-}
-
-function isStore(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  return ['get', 'keys', 'update'].every((name) => typeof Reflect.get(value, name) === 'function')
+/** A member that is `undefined` stays one: it may say more than none, as a rule does that is switched off. */
+function readMembers(value: object, kinds: Kinds, above: string): object {
+  const given = Object.entries(kinds).filter(([name]) => name in value)
+  return Object.fromEntries(
+    given.map(([name, kind]) => {
+      const path = above === '' ? name : `${above}.${name}`
+      const start = `The option ${path} of createAuth is`
+      return [name, readValue(() => Reflect.get(value, name), kind, { start, path })]
+    }),
+  )
 }

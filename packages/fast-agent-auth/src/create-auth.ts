@@ -18,7 +18,7 @@ import {
 import { createGuardedFetch } from '@fast-agent-auth/guarded-fetch'
 import { withTokens } from '@fast-agent-auth/mcp'
 import type { AuthOptions } from './auth-options.ts'
-import { checkOptions, scopeText } from './check-options.ts'
+import { readOptions, scopeText } from './check-options.ts'
 import { clientFromEnvironment } from './client-from-environment.ts'
 import { defaultStore } from './default-store.ts'
 import { openBrowser } from './open-browser.ts'
@@ -51,13 +51,13 @@ const everyDefaultStore = {}
  *
  * @throws TypeError where the URL is none; AuthorizationError `invalid_option` where an option is of the wrong kind
  */
-export function createAuth(serverUrl: string | URL, options: AuthOptions = {}): Auth {
+export function createAuth(serverUrl: string | URL, given: AuthOptions = {}): Auth {
   const server = String(serverUrl)
   if (!URL.canParse(server)) {
     // Not quoted: it may hold a key.
     throw new TypeError('What was given is not the URL of an MCP server, such as https://mcp.example.com/mcp.')
   }
-  checkOptions(options)
+  const options = readOptions(given)
   const { account, fetch, redirect, signIn = 'explicit' } = options
   const secrets = createSecrets()
   secrets.keep(...(options.secrets ?? []))
@@ -70,9 +70,8 @@ export function createAuth(serverUrl: string | URL, options: AuthOptions = {}): 
   // Somebody registered that port: the server would refuse another, on a page from which nothing leads back.
   const pinned = redirect?.port && isPreRegistered(options.client) ? [] : undefined
   const fallbackPorts = redirect?.fallbackPorts ?? pinned
-  const given = {
+  const session = createSession(server, {
     ...options,
-    scope: scopeText(options.scope),
     fetch: fetch ?? createGuardedFetch({ serverUrl: server, networks: options.networks }),
     client: clientFromEnvironment(options.client, globalThis.process?.env ?? {}),
     // What is asked for overrides what is known.
@@ -92,12 +91,11 @@ export function createAuth(serverUrl: string | URL, options: AuthOptions = {}): 
         onEvent,
       }),
     openBrowser: options.openBrowser ?? ((url: URL) => openBrowser(url, { networks })),
-  }
-  const session = createSession(server, given)
+  })
   const send = withTokens(session, { serverUrl: server, fetch, interactive: signIn === 'on-demand', onEvent, secrets })
   return {
     ...session,
-    login: async ({ scope, ...more } = {}) => session.login({ ...more, scope: scopeText(scope) }),
+    login: async ({ scope, ...more } = {}) => session.login({ ...more, scope: scopeText(scope, 'login') }),
     fetch: redactingErrors(send, secrets),
     status: redactingErrors(() => readStatus(store, key, Date.now()), secrets),
     redact: secrets.redact,
@@ -105,6 +103,6 @@ export function createAuth(serverUrl: string | URL, options: AuthOptions = {}): 
 }
 
 /** The application to go back to, as the page in the browser calls it. */
-function appNameOf({ client }: AuthOptions): string | undefined {
+function appNameOf({ client }: Pick<AuthOptions, 'client'>): string | undefined {
   return client === undefined || isPreRegistered(client) ? undefined : client.name
 }

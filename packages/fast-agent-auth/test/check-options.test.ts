@@ -9,6 +9,12 @@ const fetched = vi.spyOn(globalThis, 'fetch')
 const store: TokenStore = memoryTokenStore()
 const { keys: _, ...partOfStore } = store
 
+function revoked(): Readonly<Record<string, unknown>> {
+  const { proxy, revoke } = Proxy.revocable({}, {})
+  revoke()
+  return proxy
+}
+
 describe('an option of the wrong kind is told in one sentence, before anything is asked', () => {
   it.each<[unknown, string]>([
     ['mcp:read', "The options of createAuth are an object, such as { scope: 'mcp:read' }; got a text."],
@@ -41,6 +47,33 @@ describe('an option of the wrong kind is told in one sentence, before anything i
     [{ account: null }, 'The option account of createAuth is a text; got null.'],
     [{ client: 'my-agent' }, "The option client of createAuth is an object, such as { name: 'my-agent' }; got a text."],
     [{ timeout: '5 minutes' }, 'The option timeout of createAuth is a number of milliseconds; got a text.'],
+    [{ legacy: 'false' }, 'The option legacy of createAuth is true or false; got a text.'],
+    [{ legacy: 0 }, 'The option legacy of createAuth is true or false; got a number.'],
+    [{ pkce: 'none' }, 'The option pkce of createAuth is require-advertised or assume-s256; got a text.'],
+    [{ pkce: false }, 'The option pkce of createAuth is require-advertised or assume-s256; got a boolean.'],
+    [{ signIn: 'always' }, 'The option signIn of createAuth is on-demand or explicit; got a text.'],
+    [
+      { networks: ['private', 'intranet'] },
+      'The option networks of createAuth is a list of loopback, private or link_local; got a list.',
+    ],
+    [
+      { networks: 'private' },
+      'The option networks of createAuth is a list of loopback, private or link_local; got a text.',
+    ],
+    [
+      { quirks: true },
+      "The option quirks of createAuth is false, or an object, such as { pkce: 'assume-s256' }; got a boolean.",
+    ],
+    [{ quirks: { pkce: 'off' } }, 'The option quirks.pkce of createAuth is assume-s256; got a text.'],
+    [
+      { client: { id: 'a', secret: { value: 'hush' } }, issuer: 'https://as.example.com' },
+      'The option client.secret of createAuth is a text; got an object without that.',
+    ],
+    [{ client: { id: undefined } }, 'The option client.id of createAuth is a text; got undefined.'],
+    [null, "The options of createAuth are an object, such as { scope: 'mcp:read' }; got null."],
+    [{ scope: [] }, 'The option scope of createAuth is empty. Name a scope, or leave it out.'],
+    [{ scope: '' }, 'The option scope of createAuth is empty. Name a scope, or leave it out.'],
+    [{ scope: [' '] }, 'The option scope of createAuth is empty. Name a scope, or leave it out.'],
     [{ secrets: 'hush' }, 'The option secrets of createAuth is a list of texts; got a text.'],
   ])('%j', (options, message) => {
     const create = (): unknown => createAuth(serverUrl, options as AuthOptions)
@@ -56,13 +89,42 @@ describe('an option of the wrong kind is told in one sentence, before anything i
     })
     expect(fetched).not.toHaveBeenCalled()
   })
+
+  it.each(['', []])('login with the empty scope %j', async (scope) => {
+    await expect(createAuth(serverUrl, { store }).login({ scope })).rejects.toMatchObject({
+      code: 'invalid_option',
+      message: 'The option scope of login is empty. Name a scope, or leave it out.',
+      details: { option: 'scope' },
+    })
+    expect(fetched).not.toHaveBeenCalled()
+  })
+
+  it.each<[string, () => unknown, string]>([
+    ['the options', revoked, "The options of createAuth are an object, such as { scope: 'mcp:read' }"],
+    ['a list', () => ({ networks: revoked() }), 'The option networks of createAuth is a list of'],
+    ['a text', () => ({ issuer: revoked() }), 'The option issuer of createAuth is a text'],
+    ['a member', () => ({ client: { name: revoked() } }), 'The option client.name of createAuth is a text'],
+    [
+      'a getter that throws',
+      () => ({
+        get issuer() {
+          return revoked().x
+        },
+      }),
+      'The option issuer of createAuth is a text',
+    ],
+  ])('what cannot be read: %s', (_name, options, start) => {
+    const create = (): unknown => createAuth(serverUrl, options() as AuthOptions)
+    const message = expect.stringMatching(/; what was given cannot be read\.$/)
+    expect(create).toThrow(expect.objectContaining({ code: 'invalid_option', message }))
+    expect(create).toThrow(start)
+  })
 })
 
 describe('a list of scopes is what a text of them is', () => {
   it.each<[string, AuthOptions['scope'], AuthOptions['scope'], string]>([
     ['of createAuth', ['mcp:read', 'mcp:write'], undefined, 'mcp:read mcp:write'],
     ['of login', 'mcp:write', ['mcp:read'], 'mcp:read'],
-    ['that is empty says nothing', [], undefined, 'mcp:read mcp:write'],
   ])('%s', async (_name, scope, ofLogin, asked) => {
     const mock = createMockServer()
     const network = setupServer(...mock.handlers)
