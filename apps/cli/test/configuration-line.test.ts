@@ -61,5 +61,7 @@ it('is in JSON too', async () => {
   const cwd = await folderWith({ 'fast-agent.yaml': 'servers: {}' })
   const { config } = JSON.parse((await runHere(['status', '--json'], { cwd })).stdout)
   expect(config).toMatchObject({ leftOut: [], missing: ['.mcp.json', '.vscode/mcp.json'], folders: [cwd] })
-  expect(config.warnings).toEqual(['fast-agent.yaml:1: servers: This is not read here. Write it as mcp.servers.'])
+  expect(config.warnings).toEqual([
+    'fast-agent.yaml:1: servers: This is not read here. Write it as `mcp: { servers: { … } }`.',
+  ])
 })

@@ -4,6 +4,7 @@ import type { LoadedFile } from './load-file.ts'
 import { mergeNodes } from './merge-nodes.ts'
 import type { ServerEntry } from './server-entry.ts'
 import { settingOf } from './setting.ts'
+import { shownKey } from './shown-key.ts'
 import { translateServer } from './translate-servers.ts'
 import { type Warn, warningAt } from './warning.ts'
 
@@ -18,7 +19,13 @@ export function collectServers(files: readonly LoadedFile[], warn: Warn): readon
   for (const entry of all) {
     const first = byName.get(entry.name)
     if (!first) byName.set(entry.name, entry)
-    else warn(warningAt(entry.setting, `${JSON.stringify(entry.name)} is ignored: it is configured in ${at(first)}.`))
+    else
+      warn(
+        warningAt(
+          entry.setting,
+          `${JSON.stringify(shownKey(entry.name))} is ignored: it is configured in ${at(first)}.`,
+        ),
+      )
   }
   return [...byName.values()]
 }

@@ -1,6 +1,7 @@
 import { type ConfigNode, isNothing } from './config-node.ts'
 import type { ServerEntry } from './server-entry.ts'
 import { type Setting, settingAt, settingOf } from './setting.ts'
+import { pathBelow, shownKey } from './shown-key.ts'
 import { type Warn, warningAt } from './warning.ts'
 
 /** The servers under `mcp.servers`, and those of the list `mcp.targets`. */
@@ -21,7 +22,7 @@ export function namedServers(servers: Setting | undefined, warn: Warn): readonly
   }
   return [...node.entries]
     .filter(([, server]) => !isNothing(server))
-    .map(([name, server]) => ({ name, setting: settingOf(server, `${servers.path}.${name}`, name) }))
+    .map(([name, server]) => ({ name, setting: settingOf(server, pathBelow(servers.path, name), shownKey(name)) }))
 }
 
 function targets(list: Setting | undefined, warn: Warn): readonly ServerEntry[] {

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { collectServers } from './collect-servers.ts'
-import type { Config, ConfiguredServer, ConfigWarning } from './config.ts'
+import type { Config, ConfiguredServer } from './config.ts'
 import { ConfigError } from './config-error.ts'
 import { findFiles, findSecrets, type Look } from './find-files.ts'
 import { type LoadedFile, loadFile } from './load-file.ts'
@@ -12,7 +12,7 @@ import type { Environment } from './resolve-variables.ts'
 import type { ServerEntry } from './server-entry.ts'
 import { unsafeReason } from './unsafe-reason.ts'
 import { warnOfFile } from './warn-of-file.ts'
-import type { Warn } from './warning.ts'
+import { collectWarnings, type Warn } from './warning.ts'
 import { withEnvironment } from './with-environment.ts'
 
 export interface ReadConfigOptions {
@@ -37,8 +37,7 @@ export async function readConfig(options: ReadConfigOptions = {}): Promise<Confi
   const { path, env = process.env } = options
   const cwd = resolve(options.cwd ?? process.cwd())
   const show = (file: string): string => shownFrom(cwd, file)
-  const warnings: ConfigWarning[] = []
-  const warn: Warn = (warning) => void warnings.push(warning)
+  const { warnings, warn, finish } = collectWarnings()
   const person = currentPerson()
   const leftOut: string[] = []
   const isSafe = (file: string, from: string): boolean => {
@@ -55,6 +54,7 @@ export async function readConfig(options: ReadConfigOptions = {}): Promise<Confi
       : { files: await loadNamed(path, surroundings), missing: [], folders: [] }
   for (const file of files) warnOfFile(file, warn)
   const servers = withEnvironment(collectServers(files, warn), env).map((entry) => configured(entry, warn))
+  finish()
   return { files: files.map(({ source }) => source.file), leftOut, missing, folders, servers, warnings }
 }
 

@@ -1,4 +1,3 @@
-import type { ConfigWarning } from './config.ts'
 import { type ConfigNode, isNothing, mappingAt } from './config-node.ts'
 import { mcpLevel, rootLevels } from './known-keys.ts'
 import type { LoadedFile } from './load-file.ts'
@@ -10,11 +9,9 @@ import { type Warn, warningAt } from './warning.ts'
 /** Tells why nothing is read of a file, or not what stands under a key of it. */
 export function warnOfFile(file: LoadedFile, warn: Warn): void {
   const { source, format, root } = file
-  const misplaced: ConfigWarning[] = []
-  if (root && format) warnOfKeys(settingOf(root, '', ''), rootLevels[format], (warning) => misplaced.push(warning))
-  const reason = misplaced.length === 0 ? reasonForNothing(file) : undefined
+  const misplaced = root && format ? warnOfKeys(settingOf(root, '', ''), rootLevels[format], warn) : 0
+  const reason = misplaced === 0 ? reasonForNothing(file) : undefined
   if (reason !== undefined) warn({ message: plainText(`${source.shown}: ${reason}`), file: source.file })
-  for (const warning of misplaced) warn(warning)
   if (format === 'fast-agent' && root) warnOfMcp(root, warn)
 }
 

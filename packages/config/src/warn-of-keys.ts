@@ -1,77 +1,87 @@
+import { adviceOnPlace, type Places, placesOf, spelling } from './advice-on-key.ts'
 import { type ConfigNode, isNothing } from './config-node.ts'
 import { authKeys, type Level } from './known-keys.ts'
 import { nearest } from './nearest.ts'
 import { environment } from './place.ts'
 import { type Setting, settingOf } from './setting.ts'
-import { type Warn, warningAt } from './warning.ts'
+import { pathBelow, shownKey } from './shown-key.ts'
+import { type KeyCount, type Warn, warningAt } from './warning.ts'
 
 export function isAuthKey(key: string): boolean {
   return authKeys.some((name) => name === key)
 }
 
-/** More keys that are not known are no mistake, and take their time. */
+/** Keys of a file that are told one by one. More of them are no mistake, and take their time. */
 const tellLimit = 20
 
-/** Tells of each key that is not read where it stands, and where it belongs: it would go unnoticed. */
-export function warnOfKeys(at: Setting, level: Level, warn: Warn): void {
-  if (at.node.kind !== 'mapping') return
-  let told = 0
+/** Keys of a file for which a word is sought that is like them: nobody has misspelt more. */
+const guessLimit = 200
+
+/**
+ * Tells of each key that is not read where it stands, and where it belongs: it would go unnoticed. Those beyond a limit
+ * are counted.
+ *
+ * @returns how many there are
+ */
+export function warnOfKeys(at: Setting, level: Level, warn: Warn): number {
+  if (at.node.kind !== 'mapping') return 0
+  const places = placesOf(level)
+  let found = 0
   for (const [key, node] of at.node.entries) {
-    const setting = settingOf(node, at.path === '' ? key : `${at.path}.${key}`, key)
-    const message = level.keys.includes(key) || isNothing(node) ? undefined : adviceOn(key, setting, level)
-    if (message === undefined) continue
-    told += 1
-    if (told > tellLimit) {
-      warn(warningAt(at, `More than ${tellLimit} settings in it are not known, and have no effect.`))
-      return
+    if (level.keys.includes(key) || isNothing(node)) continue
+    const count = warn.keysOf(node.place.source)
+    if (count.told === tellLimit) {
+      const more = level.isOurs || places.has(spelling(key)) ? 1 : 0
+      count.untold += more
+      found += more
+      continue
     }
+    const setting = settingOf(node, pathBelow(at.path, key), shownKey(key))
+    const message = adviceOn(key, setting, { level, places, count, isRoot: at.path === '' })
+    if (message === undefined) continue
+    found += 1
+    count.told += 1
     warn(warningAt(setting, message))
   }
+  return found
+}
+
+interface Surroundings {
+  readonly level: Level
+  readonly places: Places
+  readonly count: KeyCount
+  readonly isRoot: boolean
 }
 
 export const fastAgentOnly = 'This is read in fast-agent.yaml only, and has no effect here.'
 
-/** `undefined` for a key that may be another program's. */
-function adviceOn(key: string, { node, path }: Setting, level: Level): string | undefined {
+/** `undefined` for what may be another program's. */
+function adviceOn(key: string, { node }: Setting, { level, places, count, isRoot }: Surroundings): string | undefined {
   if (level.isOurs && key === 'forward') return 'forward belongs to fast-agent itself, and has no effect here.'
-  if (isFastAgentOnly(key, node, level)) return fastAgentOnly
-  const isEnvironment = node.place.source.file === environment
+  if (isFastAgentOnly(key, node, level, places)) return fastAgentOnly
+  const { file } = node.place.source
+  const isEnvironment = file === environment
   // The name that another program gives a key in an auth block need not be known.
   const isForeign = level.isOurs && node.path !== undefined && !isEnvironment
-  const place = isForeign ? undefined : placeOf(key, level)
-  if (place !== undefined && !isEnvironment) return `This is not read here. Write it as ${resolved(path, key, place)}.`
-  const meant = isForeign ? undefined : (place?.replace(/^\.\.\//, '') ?? nearest(key, level.keys, distances(level)))
+  const place = isForeign ? undefined : places.get(spelling(key))
+  if (place !== undefined && !isEnvironment) {
+    return adviceOnPlace(place, { isJson: /\.jsonc?$/i.test(file), isRoot })
+  }
+  const meant = isForeign ? undefined : (place?.replace(/^\.\.\//, '') ?? guess(key, level, count))
   if (meant === undefined && !level.isOurs) return undefined
-  const guess = meant === undefined ? '' : ` Did you mean ${meant}?`
-  return `This setting is not known, and has no effect.${guess}`
+  return `This setting is not known, and has no effect.${meant === undefined ? '' : ` Did you mean ${meant}?`}`
 }
 
 /** Whether a key is read in `fast-agent.yaml` alone, as an `auth` block is that holds nothing but such keys. */
-function isFastAgentOnly(key: string, node: ConfigNode, level: Level): boolean {
-  const { fastAgentOnly = [] } = level
-  if (fastAgentOnly.includes(key)) return placeOf(key, level) === undefined
+function isFastAgentOnly(key: string, node: ConfigNode, { fastAgentOnly = [] }: Level, places: Places): boolean {
+  if (fastAgentOnly.includes(key)) return !places.has(spelling(key))
   if (fastAgentOnly.length === 0 || key !== 'auth' || node.kind !== 'mapping') return false
   return node.entries.size > 0 && [...node.entries.keys()].every((inner) => fastAgentOnly.includes(inner))
 }
 
-/** The place where a key belongs, from the level where it stands. Case, `_` and `-` do not count. */
-function placeOf(key: string, { keys, elsewhere }: Level): string | undefined {
-  const known = normal(key)
-  const [, place] = Object.entries(elsewhere).find(([name]) => normal(name) === known) ?? []
-  return place ?? keys.find((name) => normal(name) === known)
-}
-
-function normal(key: string): string {
-  return key.length > 100 ? key : key.toLowerCase().replace(/[_-]/g, '')
-}
-
-/** The path of `place`, seen from the level of the key at `path`. */
-function resolved(path: string, key: string, place: string): string {
-  const level = path.slice(0, path.length - key.length)
-  return place.startsWith('../') ? `${level.replace(/[^.]+\.$/, '')}${place.slice('../'.length)}` : level + place
-}
-
-/** A level that others write into too has words of its own, which are only told of where they all but are ours. */
-function distances({ isOurs }: Level): ((candidate: string) => number) | undefined {
-  return isOurs ? undefined : (candidate) => (candidate.length > 3 ? 1 : 0)
+function guess(key: string, { keys, isOurs }: Level, count: KeyCount): string | undefined {
+  if (count.guesses === guessLimit) return undefined
+  count.guesses += 1
+  // A level that others write into too has words of its own: only what all but is ours is told there.
+  return nearest(key, keys, isOurs ? undefined : (candidate) => (candidate.length > 3 ? 1 : 0))
 }

@@ -1,9 +1,40 @@
 import type { ConfigWarning } from './config.ts'
-import { describePlace } from './place.ts'
+import { describePlace, type Source } from './place.ts'
 import { plainText } from './plain-text.ts'
 import type { Setting } from './setting.ts'
 
-export type Warn = (warning: ConfigWarning) => void
+export interface Warn {
+  (warning: ConfigWarning): void
+  /** The counts of a file. */
+  readonly keysOf: (source: Source) => KeyCount
+}
+
+/** Keys of a file that are not read, in counts that only grow: beyond a limit nothing else is computed for a key. */
+export interface KeyCount {
+  told: number
+  untold: number
+  guesses: number
+}
+
+/** Warnings as they come; `finish` tells of the keys that were only counted. */
+export function collectWarnings(): { warnings: readonly ConfigWarning[]; warn: Warn; finish: () => void } {
+  const warnings: ConfigWarning[] = []
+  const counts = new Map<string, KeyCount & { readonly source: Source }>()
+  const keysOf = (source: Source): KeyCount => {
+    const count = counts.get(source.file) ?? { told: 0, untold: 0, guesses: 0, source }
+    counts.set(source.file, count)
+    return count
+  }
+  const warn = Object.assign((warning: ConfigWarning) => void warnings.push(warning), { keysOf })
+  const finish = (): void => {
+    for (const { untold, source } of counts.values()) {
+      if (untold === 0) continue
+      const message = `${source.shown}: ${untold} more settings of it are not read where they stand, and have no effect.`
+      warn({ message: plainText(message), file: source.file })
+    }
+  }
+  return { warnings, warn, finish }
+}
 
 export function warningAt({ node, path }: Setting, message: string): ConfigWarning {
   const { source, line } = node.place

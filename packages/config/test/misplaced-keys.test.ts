@@ -16,51 +16,67 @@ async function warningsOf(files: Files, env: Env = {}): Promise<readonly string[
 const authKeys = `persist: file\nscope: a\nclient_id: a\nissuer: https://as.example\nredirect_port: 1\naccount: a\noauth: false`
 
 it.each<[string, Files, readonly string[]]>([
-  ['servers at the root', yaml(servers), ['fast-agent.yaml:1: servers: … mcp.servers.']],
-  ['targets at the root', yaml('a: 1\ntargets: []'), ['fast-agent.yaml:2: targets: … mcp.targets.']],
-  ['mcpServers in YAML', yaml(`mcpServers: {}`), ['fast-agent.yaml:1: mcpServers: … mcp.servers.']],
-  ['mcpServers under mcp', yaml('mcp: { mcpServers: {} }'), ['fast-agent.yaml:1: mcp.mcpServers: … mcp.servers.']],
-  ['mcp.server', yaml(indented.replace('servers', 'server')), ['fast-agent.yaml:2: mcp.server: … mcp.servers.']],
-  ['MCP in capitals', yaml(indented.replace('mcp', 'MCP')), ['fast-agent.yaml:1: MCP: … mcp.']],
+  ['servers at the root', yaml(servers), ['fast-agent.yaml:1: servers: … as `mcp: { servers: { ~ } }`.']],
+  ['targets at the root', yaml('a: 1\ntargets: []'), ['fast-agent.yaml:2: targets: … as `mcp: { targets: [ ~ ] }`.']],
+  ['mcpServers in YAML', yaml(`mcpServers: {}`), ['fast-agent.yaml:1: mcpServers: … as `mcp: { servers: { ~ } }`.']],
+  [
+    'mcpServers under mcp',
+    yaml('mcp: { mcpServers: {} }'),
+    ['fast-agent.yaml:1: mcp.mcpServers: … as `servers: { ~ }`.'],
+  ],
+  [
+    'mcp.server',
+    yaml(indented.replace('servers', 'server')),
+    ['fast-agent.yaml:2: mcp.server: … as `servers: { ~ }`.'],
+  ],
+  ['MCP in capitals', yaml(indented.replace('mcp', 'MCP')), ['fast-agent.yaml:1: MCP: … as `mcp: { ~ }`.']],
   [
     'secrets',
     { ...yaml(indented), 'fast-agent.secrets.yaml': servers },
-    ['fast-agent.secrets.yaml:1: servers: … mcp.servers.'],
+    ['fast-agent.secrets.yaml:1: servers: … as `mcp: { servers: { ~ } }`.'],
   ],
   [
     'auth keys beside url',
     server(`url: ${url}\n${authKeys}`),
     authKeys.split('\n').map((line, index) => {
       const key = line.replace(/:.*/, '')
-      return `fast-agent.yaml:${index + 5}: mcp.servers.x.${key}: … mcp.servers.x.auth.${key}.`
+      return `fast-agent.yaml:${index + 5}: mcp.servers.x.${key}: … as \`auth: { ${key}: ~ }\`.`
     }),
   ],
   [
     'keys of the server in auth',
     server(`url: ${url}\nauth:\n  headers: { a: b }`),
-    ['fast-agent.yaml:6: mcp.servers.x.auth.headers: … mcp.servers.x.headers.'],
+    ['fast-agent.yaml:6: mcp.servers.x.auth.headers: … beside auth, as `headers: { ~ }`.'],
   ],
-  ['uri', server(`uri: ${url}`), ['fast-agent.yaml:4: mcp.servers.x.uri: … mcp.servers.x.url.']],
+  ['uri', server(`uri: ${url}`), ['fast-agent.yaml:4: mcp.servers.x.uri: … as `url: ~`.']],
   [
     'words of other programs',
     server(`serverUrl: ${url}\ntype: http`),
     [
-      'fast-agent.yaml:4: mcp.servers.x.serverUrl: … mcp.servers.x.url.',
-      'fast-agent.yaml:5: mcp.servers.x.type: … mcp.servers.x.transport.',
+      'fast-agent.yaml:4: mcp.servers.x.serverUrl: … as `url: ~`.',
+      'fast-agent.yaml:5: mcp.servers.x.type: … as `transport: ~`.',
     ],
   ],
   [
     'a target',
     yaml(`mcp:\n  targets:\n    - target: ${url}\n      persist: file`),
-    ['fast-agent.yaml:4: mcp.targets[0].persist: … mcp.targets[0].auth.persist.'],
+    ['fast-agent.yaml:4: mcp.targets[0].persist: … as `auth: { persist: ~ }`.'],
   ],
-  ['"servers" in .mcp.json', mcpJson({ servers: { x: { url } } }), ['.mcp.json:2: servers: … mcpServers.']],
-  ['"mcp" in .mcp.json', mcpJson({ mcp: { servers: {} } }), ['.mcp.json:2: mcp: … mcpServers.']],
-  ['"mcpServers" in .vscode', vscode({ mcpServers: {} }), ['.vscode/mcp.json:2: mcpServers: … servers.']],
+  [
+    '"servers" in .mcp.json',
+    mcpJson({ servers: { x: { url } } }),
+    ['.mcp.json:2: servers: … as `{ "mcpServers": { ~ } }`.'],
+  ],
+  ['"mcp" in .mcp.json', mcpJson({ mcp: { servers: {} } }), ['.mcp.json:2: mcp: … as `{ "mcpServers": { ~ } }`.']],
+  [
+    '"mcpServers" in .vscode',
+    vscode({ mcpServers: {} }),
+    ['.vscode/mcp.json:2: mcpServers: … as `{ "servers": { ~ } }`.'],
+  ],
   [
     'a client beside url in .mcp.json',
     mcpJson({ mcpServers: { x: { url, clientId: 'a' } } }),
-    ['.mcp.json:5: mcpServers.x.clientId: … mcpServers.x.oauth.clientId.'],
+    ['.mcp.json:5: mcpServers.x.clientId: … as `"oauth": { "clientId": ~ }`.'],
   ],
   [
     'a port beside url in .mcp.json',
@@ -75,11 +91,50 @@ it.each<[string, Files, readonly string[]]>([
   [
     'auth in .vscode/mcp.json',
     vscode({ servers: { x: { uri: url, auth: {} } } }),
-    ['.vscode/mcp.json:4: servers.x.uri: … servers.x.url.', '.vscode/mcp.json:5: servers.x.auth: … servers.x.oauth.'],
+    [
+      '.vscode/mcp.json:4: servers.x.uri: … as `"url": ~`.',
+      '.vscode/mcp.json:5: servers.x.auth: … as `"oauth": { ~ }`.',
+    ],
+  ],
+  [
+    'a path as a key',
+    yaml(`mcp.servers: {}\nmcp.targets: []\n${indented}`),
+    [
+      'fast-agent.yaml:1: mcp.servers: … as `mcp: { servers: { ~ } }`.',
+      'fast-agent.yaml:2: mcp.targets: … as `mcp: { targets: [ ~ ] }`.',
+    ],
+  ],
+  [
+    'a path beside url',
+    server(`url: ${url}\nauth.persist: file\nauth.client-id: a`),
+    [
+      'fast-agent.yaml:5: mcp.servers.x.auth.persist: … as `auth: { persist: ~ }`.',
+      'fast-agent.yaml:6: mcp.servers.x.auth.client-id: … as `auth: { client_id: ~ }`.',
+    ],
+  ],
+  [
+    'a path in .mcp.json',
+    mcpJson({ mcpServers: { x: { url, 'oauth.clientId': 'a' } } }),
+    ['.mcp.json:5: mcpServers.x.oauth.clientId: … as `"oauth": { "clientId": ~ }`.'],
   ],
 ])('says of a key that is not read where it belongs: %s', async (_, files, expected) => {
-  const advice = 'This is not read here. Write it as'
-  expect(await warningsOf(files)).toEqual(expected.map((text) => text.replace('…', advice)))
+  const advice = 'This is not read here. Write it'
+  expect(await warningsOf(files)).toEqual(expected.map((text) => text.replace('…', advice).replace('~', '…')))
+})
+
+it.each<[string, Files, string]>([
+  ['servers at the root', yaml(servers), 'mcp: { servers: { x: { url: "https://mcp.example.com/mcp" } } }'],
+  ['a path as a key', yaml('mcp.servers: {}'), 'mcp: { servers: { x: { url: "https://mcp.example.com/mcp" } } }'],
+  ['"servers" in .mcp.json', mcpJson({ servers: {} }), JSON.stringify({ mcpServers: { x: { url } } }, undefined, 1)],
+])('has no warning once its advice is followed to the letter: %s', async (_, files, written) => {
+  const [name = ''] = Object.keys(files)
+  const [before = ''] = await warningsOf(files)
+  const copied = /`(.*)`/.exec(before)?.[1] ?? ''
+  const value = name.endsWith('.json') ? `{ "x": { "url": "${url}" } }` : `{ x: { url: "${url}" } }`
+  const after = copied.replace('{ … }', value)
+  expect(after.replaceAll(/\s/g, '')).toBe(written.replaceAll(/\s/g, ''))
+  const { servers: named, warnings } = await read({ [name]: after })
+  expect([named.length, warnings]).toEqual([1, []])
 })
 
 it.each<[string, Files, readonly string[]]>([

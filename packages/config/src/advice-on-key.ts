@@ -1,0 +1,45 @@
+import type { Level } from './known-keys.ts'
+
+/** The places of keys that are often written at a level, by their `spelling`. */
+export type Places = ReadonlyMap<string, string>
+
+export function placesOf({ keys, elsewhere }: Level): Places {
+  const paths = Object.values(elsewhere).filter((place) => !place.startsWith(above) && place.includes('.'))
+  return new Map([
+    // A path is no key: `mcp.servers: …` is read nowhere.
+    ...paths.map((path) => [spelling(path), path] as const),
+    ...keys.map((key) => [spelling(key), key] as const),
+    ...Object.entries(elsewhere).map(([key, place]) => [spelling(key), place] as const),
+  ])
+}
+
+/** A key without its case, `_` and `-`, which people mix up. */
+export function spelling(key: string): string {
+  return key.length > 100 ? key : key.toLowerCase().replace(/[_-]/g, '')
+}
+
+/** One level up from where the key stands: beside `auth`. */
+const above = '../'
+
+const values: Readonly<Record<string, string>> = {
+  mcp: '{ … }',
+  servers: '{ … }',
+  mcpServers: '{ … }',
+  targets: '[ … ]',
+  auth: '{ … }',
+  oauth: '{ … }',
+  headers: '{ … }',
+}
+
+/** Advice with the line to write instead, which can be copied as it is. */
+export function adviceOnPlace(place: string, { isJson, isRoot }: { isJson: boolean; isRoot: boolean }): string {
+  const keys = place.replace(above, '').split('.')
+  const last = keys.at(-1) ?? ''
+  const value = (last === 'oauth' && !isJson ? undefined : values[last]) ?? '…'
+  const line = keys.reduceRight((inner, key, index) => {
+    const pair = `${isJson ? JSON.stringify(key) : key}: ${inner}`
+    return index === 0 ? pair : `{ ${pair} }`
+  }, value)
+  const where = place.startsWith(above) ? ' beside auth,' : ''
+  return `This is not read here. Write it${where} as \`${isJson && isRoot ? `{ ${line} }` : line}\`.`
+}
