@@ -197,8 +197,16 @@ describe('tools', () => {
     })
   })
 
+  it('ends with 1 where there is a web page, and names the usual places', async () => {
+    const { port } = await serve((_, response) => response.writeHead(200, { 'content-type': 'Text/HTML' }).end('<p>'))
+    const { code, stderr } = await runHere(['tools', `http://127.0.0.1:${port}/`])
+    expect(code).toBe(1)
+    expect(stderr).toContain('/ answered 200 with a web page: there is no MCP server at this path.\n')
+    expect(stderr).toContain(`hint: fast-agent-auth tools http://127.0.0.1:${port}/mcp\n`)
+  })
+
   it.each([
-    ['a web page', 'mcp', 'text/html; charset=utf-8', 'text/html'],
+    ['text', 'mcp', 'text/plain; charset=utf-8', 'text/plain'],
     ['a web page', 'sse', 'text/html', 'something'],
     ['another API', 'mcp', 'application/json', 'something'],
   ])('ends with 1 and one line where there is %s at /%s', async (_, path, contentType, type) => {

@@ -80,7 +80,9 @@ async function discoverTarget(serverUrl: string, documents: Documents, options: 
   const finding = discoverProtectedResource(serverUrl, challenge, { documents, networks, resourceMetadataOrigins })
   const found = await finding.catch((cause: unknown) => {
     const isForbidden = !challenge && probed.status === 403
-    throw (isMissing || isForbidden) && cause instanceof DiscoveryError ? noServerAt(serverUrl, probed, cause) : cause
+    // Metadata that cannot be had now may name the server in a minute.
+    const isFinal = cause instanceof DiscoveryError && cause.code !== 'unreachable'
+    throw (isMissing || isForbidden) && isFinal ? noServerAt(serverUrl, probed, cause) : cause
   })
   // Nobody is asked to sign in to what is not there, unless metadata names this very path: some hide it from strangers.
   if (isMissing && !isAt(serverUrl, found?.resource)) throw noServerAt(serverUrl, probed)
@@ -143,11 +145,11 @@ function isNoServer({ status, html, isMcp }: Probed): boolean {
   return !isMcp && (status === 404 || (html && status < 300))
 }
 
-/** Whether a resource is identified by the path of this URL, but for a slash at its end. The root identifies none. */
+/** Whether a resource is identified by the very path of this URL. The root identifies none. */
 function isAt(serverUrl: string, resource = ''): boolean {
   if (!URL.canParse(resource)) return false
-  const [path, named] = [serverUrl, resource].map((url) => new URL(url).pathname.replace(/\/$/, ''))
-  return path !== '' && path === named
+  const [path, named] = [serverUrl, resource].map((url) => new URL(url).pathname)
+  return path !== '/' && path === named
 }
 
 function notProtected(serverUrl: string): DiscoveryError {

@@ -95,9 +95,14 @@ export async function probe(
     throw new DiscoveryError('unreachable', `${shownUrl(serverUrl)} answered ${response.status}. Try again later.`)
   }
   const { status, headers } = response
-  const html = headers.get('content-type')?.startsWith('text/html') ?? false
+  const html = typeOf(headers).startsWith('text/html')
   const challenge = status === 401 || status === 403 ? selectBearerChallenge(headers) : undefined
   return { status, html, redirect: redirectReason(response, serverUrl), isMcp, challenge }
+}
+
+/** The media type, of any case (RFC 9110 §8.3.1). */
+function typeOf(headers: Headers): string {
+  return headers.get('content-type')?.toLowerCase() ?? ''
 }
 
 /** Whether an answer is a notification taken (202), a stream of events or a message in JSON-RPC: any program gives others. */
@@ -105,7 +110,7 @@ async function isAnswerOfMcp(response: Response): Promise<boolean> {
   const { status, headers } = response
   // A refusal of access tells nothing of the server behind it; a failure may be that of a proxy.
   if (status === 401 || status === 403 || isTransient(status)) return false
-  const type = headers.get('content-type') ?? ''
+  const type = typeOf(headers)
   if (status < 300 && type.startsWith('text/event-stream')) return true
   if (status === 202 && !type.startsWith('text/html')) return true
   if (!type.startsWith('application/json')) return false

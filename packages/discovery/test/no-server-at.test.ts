@@ -109,8 +109,9 @@ describe('the answer of the URL is said first, and where the server may be', () 
   const missing = { code: 'no_metadata', details: { status: 404 } }
   it.each([
     ['hides from strangers', '/mcp', '/mcp', signedIn],
-    ['is typed with a slash at its end', '/mcp/', '/mcp', signedIn],
-    ['calls itself with a slash at its end', '/mcp', '/mcp/', signedIn],
+    // A sign-in there would be for a URL that answers nothing.
+    ['is not typed with a slash at its end', '/mcp/', '/mcp', missing],
+    ['does not call itself with a slash at its end', '/mcp', '/mcp/', missing],
     ['is not at a path below', '/mcp/typo', '/mcp', missing],
   ])(
     'but where metadata names this very path, a 404 is signed in to: it %s (%s of %s)',
@@ -128,6 +129,11 @@ describe('the answer of the URL is said first, and where the server may be', () 
       expect(await discover(`${host}${path}`).catch((error: unknown) => error)).toMatchObject(expected)
     },
   )
+
+  it.each([404, 403])('but metadata that cannot be had now is no answer: a %d is tried again later', async (status) => {
+    const { error } = await failureAt(`${host}/mcp`, status, { [`${wellKnown}/mcp`]: 503 })
+    expect(error).toMatchObject({ code: 'unreachable' })
+  })
 
   it('a 404 to what MCP sends, where a GET is not allowed', async () => {
     const answer = ({ method }: Request) => new Response(null, { status: method === 'POST' ? 404 : 405 })

@@ -74,3 +74,11 @@ it.each([
   expect(events.some(({ type }) => type === 'callback_received')).toBe(told)
   expect(mock.requestsTo('token')).toHaveLength(Number(told))
 })
+
+it('a server that was mended is looked at again by the next try', async () => {
+  const { error, mock, options } = await failureAt({ registration_endpoint: undefined })
+  expect(error).toMatchObject({ code: 'registration_required' })
+  mock.override.authorizationServerMetadata = undefined
+  const listen = () => Promise.reject(nobody)
+  await expect(authorize(server, { ...options, listen })).rejects.toBe(nobody)
+})

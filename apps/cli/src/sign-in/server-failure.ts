@@ -33,6 +33,7 @@ export function describeServerFailure(failure: unknown, serverUrl: string, env: 
   const answer = causes.find(isOtherContent)
   if (answer) {
     const type = contentTypeOf(answer) ?? 'something'
+    if (type.toLowerCase() === 'text/html') return noServerAt(serverUrl, { status: 200, html: true })
     return new CliError(exitCodes.failed, `${serverUrl} answered ${type}, which is not MCP. Check the URL.`)
   }
   const code = causes.map(networkCodeOf).find((found) => found !== undefined)

@@ -53,7 +53,10 @@ export async function authorize(serverUrl: string, options: AuthorizeOptions): P
   if (before !== undefined) tell(onEvent, { type: 'issuer_changed', serverUrl, issuer, before })
   const known = await knownClients(target.server, { ...options, resource: registeredResource(target) })
   const state = createState()
-  const redirect = await openWayBack(target, known, { ...options, state })
+  const redirect = await openWayBack(target, known, { ...options, state }).catch(async (error: unknown) => {
+    await forgetBasis(store, { serverUrl, issuer })
+    throw doubted(error, target)
+  })
   const over = new AbortController()
   let kept: Client | undefined
   let failure: unknown

@@ -27,8 +27,10 @@ export async function tellKnownIssuer(begun: BegunSignIn, options: KnownIssuerOp
   if (!options.onEvent) return
   const other = await otherServerOf(begun, options)
   if (other === undefined) return
-  options.secrets?.publish(shownUrl(other))
-  const message = `You are signed in to ${shownUrl(other)} by the same authorization server and as the same client. It may give ${shownUrl(serverUrl)} access without asking you.`
+  const [shownOther, shown] = [shownUrl(other), shownUrl(serverUrl)]
+  options.secrets?.publish(shownOther)
+  const known = shownOther === shown ? `${shown} with another account` : shownOther
+  const message = `You are signed in to ${known} by the same authorization server and as the same client. It may give ${shown} access without asking you${shownOther === shown ? ', as whoever is signed in there' : ''}.`
   tell(options.onEvent, { type: 'notice', rule: 'known_issuer', serverUrl, issuer, message })
 }
 
