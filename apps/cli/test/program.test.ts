@@ -198,6 +198,7 @@ describe('wrong usage', () => {
     [['login', url, '--timeout', 'x'], 'Use 1 to 900 seconds.'],
     [['login', url, '--redirect-port', '65536'], 'Use 1 to 65535'],
     [['login', url, '--account', ''], 'An account has a name.'],
+    [['login', url, '--scope', ' '], 'Name a scope, or leave it out for what the server names.'],
     [['login', url, '--verbose'], "error: unknown option '--verbose'"],
     [['clear'], 'error: Name a server, or use --identity <base url> or --all.'],
     [['clear', url, '--all'], 'error: Use one of these alone: a server, --identity, --all.'],

@@ -3,6 +3,7 @@ import type { FileFormat } from './file-format.ts'
 import { serverLevels } from './known-keys.ts'
 import type { ServerEntry } from './server-entry.ts'
 import { type Setting, settingOf } from './setting.ts'
+import { pathBelow } from './shown-key.ts'
 import { fastAgentOnly, isAuthKey, warnOfKeys } from './warn-of-keys.ts'
 import { type Warn, warningAt } from './warning.ts'
 
@@ -49,7 +50,7 @@ function translateAuth({ node, path }: Setting, format: FileFormat, warn: Warn):
   const entries = new Map<string, ConfigNode>()
   for (const [key, value] of node.entries) {
     const known = Object.hasOwn(oursInAuth, key) ? oursInAuth[key] : undefined
-    const at = { ...value, path: `${path}.${key}` }
+    const at = { ...value, path: pathBelow(path, key) }
     if (known === undefined && isAuthKey(key)) warn(warningAt(settingOf(at, at.path, key), fastAgentOnly))
     else entries.set(known ?? key, at)
   }

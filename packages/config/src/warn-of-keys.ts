@@ -31,7 +31,8 @@ export function warnOfKeys(at: Setting, level: Level, warn: Warn): number {
     if (level.keys.includes(key) || isNothing(node)) continue
     const count = warn.keysOf(node.place.source)
     if (count.told === tellLimit) {
-      const more = level.isOurs || places.has(spelling(key)) ? 1 : 0
+      const isMistake = level.isOurs || places.has(spelling(key)) || isFastAgentOnly(key, node, level, places)
+      const more = isMistake ? 1 : 0
       count.untold += more
       found += more
       continue

@@ -20,6 +20,23 @@ it('many misplaced keys in many servers are told of up to a limit, and then coun
   })
 })
 
+it('settings that fast-agent.yaml alone has count as well', async () => {
+  const server = { url, persist: 'file', redis_url: 'a' }
+  const mcpServers = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`s${i}`, server]))
+  const { warnings } = await read({ '.mcp.json': JSON.stringify({ mcpServers }) })
+  expect(warnings).toHaveLength(21)
+  expect(warnings.at(-1)?.message).toMatch(/: 40 more settings of it are not read where they stand/)
+})
+
+it('an unknown key in a client of .mcp.json is short, and without what it holds', async () => {
+  const oauth = { [`https://a?k=${secret}`]: 1, ['k'.repeat(40_000)]: 1 }
+  const { warnings } = await read({ '.mcp.json': JSON.stringify({ mcpServers: { x: { url, oauth } } }) })
+  expect(warnings.map(({ path }) => path)).toEqual([
+    'mcpServers.x.oauth.https://a?…',
+    `mcpServers.x.oauth.${'k'.repeat(100)}…`,
+  ])
+})
+
 it('the limit is that of each file by itself', async () => {
   const json = (key: string): string =>
     JSON.stringify({

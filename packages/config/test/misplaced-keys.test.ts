@@ -81,12 +81,12 @@ it.each<[string, Files, readonly string[]]>([
   [
     'a port beside url in .mcp.json',
     mcpJson({ mcpServers: { x: { url, redirect_port: 1 } } }),
-    ['.mcp.json:5: mcpServers.x.redirect_port: … mcpServers.x.oauth.callbackPort.'],
+    ['.mcp.json:5: mcpServers.x.redirect_port: … as `"oauth": { "callbackPort": ~ }`.'],
   ],
   [
     'a client in auth in .mcp.json',
     mcpJson({ mcpServers: { x: { url, auth: { clientId: 'a', persist: 'file' } } } }),
-    ['.mcp.json:5: mcpServers.x.auth: … mcpServers.x.oauth.'],
+    ['.mcp.json:5: mcpServers.x.auth: … as `"oauth": { ~ }`.'],
   ],
   [
     'auth in .vscode/mcp.json',

@@ -28,6 +28,11 @@ export function parseAccount(text: string): string {
   return text
 }
 
+export function parseScope(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('Name a scope, or leave it out for what the server names.')
+  return text
+}
+
 function wholeNumber(text: string): number | undefined {
   return /^\d{1,9}$/.test(text) ? Number(text) : undefined
 }

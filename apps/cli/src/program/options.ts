@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { type Invocation, usualTimeout } from '../errors/command-line.ts'
 import { storeKinds } from '../stores/store-name.ts'
-import { parseAccount, parsePort, parseTimeout } from './arguments.ts'
+import { parseAccount, parsePort, parseScope, parseTimeout } from './arguments.ts'
 
 /** What every command about sign-ins takes. */
 export function addCommonOptions(command: Command): Command {
@@ -21,7 +21,7 @@ export function addSignInOptions(command: Command): Command {
   const timeout = new Option('--timeout <seconds>', 'how long to wait for the browser (default: 300)')
   const client = (flags: string, description: string): Option => new Option(flags, description).helpGroup('Client:')
   return command
-    .option('--scope <scope>', 'ask for this scope, and no other')
+    .addOption(new Option('--scope <scope>', 'ask for this scope, and no other').argParser(parseScope))
     .addOption(accountOption())
     .addOption(timeout.argParser(parseTimeout).default(usualTimeout, String(usualTimeout / 1000)))
     .option('--no-browser', 'only show the link')
