@@ -24,7 +24,7 @@ describeOnRedis('a server with persist: redis', (redis) => {
     // Whoever wrote the configuration chose it: said before the window opens.
     expect(login.stdout).toMatch(new RegExp(`\nhttp[^]*/authorize[^]*\n +To be kept in +${place}\n`))
     const status = await run('status', 'notes')
-    expect(status.stdout).toMatch(new RegExp(`^Store: ${place}, usable\n[^]*notes +ready`))
+    expect(status.stdout).toMatch(new RegExp(`^Store: ${place}, usable\n\nnotes\n +State +ready`))
     expect(await run('token', 'notes')).toMatchObject({ code: 0, stdout: `${mock.accessTokens[0]?.value}\n` })
     expect(await run('tools', 'notes')).toMatchObject({
       code: 0,
@@ -34,7 +34,7 @@ describeOnRedis('a server with persist: redis', (redis) => {
       code: 0,
       stdout: `${mock.serverUrl}: revoked and deleted.\n`,
     })
-    expect((await run('status', 'notes')).stdout).toMatch(/notes +not signed in/)
+    expect((await run('status', 'notes')).stdout).toMatch(/\nnotes\n +State +not signed in\n/)
     for (const secret of secretsOf(mock)) expect(login.stdout + status.stdout).not.toContain(secret)
   })
 
