@@ -4,19 +4,19 @@ import { folderWith } from './support/files.ts'
 import { runHere } from './support/world.ts'
 
 const nothing = { files: [], leftOut: [], missing: [], folders: [], servers: [], warnings: [] }
-const world = { cwd: '/people/me/work/project', home: '/people/me' }
-const folders = ['/people/me/work/project', '/people/me/work']
+const world = { cwd: '/people/me/job/project', home: '/people/me' }
+const folders = ['/people/me/job/project', '/people/me/job']
 
 it.each([
   [
     'what was read, and what was not found where',
-    { files: ['/people/me/work/project/fast-agent.yaml'], missing: ['.mcp.json'], folders },
+    { files: ['/people/me/job/project/fast-agent.yaml'], missing: ['.mcp.json'], folders },
     'Configuration: fast-agent.yaml. Not found here or above, up to ~/work: .mcp.json.',
   ],
   [
     'files above, and elsewhere',
-    { files: ['/people/me/work/.mcp.json', '/etc/agent.yaml'], missing: [], folders },
-    'Configuration: ~/work/.mcp.json and /etc/agent.yaml.',
+    { files: ['/people/me/job/.mcp.json', '/etc/agent.yaml'], missing: [], folders },
+    'Configuration: ~/job/.mcp.json and /etc/agent.yaml.',
   ],
   [
     'that there is none',
@@ -25,8 +25,8 @@ it.each([
   ],
   [
     'what was left out, which is not missing',
-    { leftOut: ['/people/me/work/.mcp.json'], missing: ['fast-agent.yaml', '.mcp.json'], folders },
-    'Configuration: none. Left out: ~/work/.mcp.json. Not found here or above, up to ~/work: fast-agent.yaml.',
+    { leftOut: ['/people/me/job/.mcp.json'], missing: ['fast-agent.yaml', '.mcp.json'], folders },
+    'Configuration: none. Left out: ~/job/.mcp.json. Not found here or above, up to ~/work: fast-agent.yaml.',
   ],
   [
     'the environment',

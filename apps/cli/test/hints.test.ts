@@ -241,7 +241,7 @@ describe('a hint is a command that works', () => {
     const { argv, options, next } = await scene()
     const store = options?.store ?? memoryTokenStore()
     const first = await runHere(argv, { store, ...options })
-    // What a command gives to another program is not run here.
+    // The part behind a pipe is another program, which is not run here.
     const commands = commandsIn(first.stdout + first.stderr).map((words) =>
       words.slice(0, [...words, '|'].indexOf('|')),
     )

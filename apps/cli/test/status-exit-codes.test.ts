@@ -73,7 +73,7 @@ describe('status of a server ends with what its state means to a script, in JSON
     [urlOf('missing'), 3],
     [urlOf('expired'), 3],
     [urlOf('unknown'), 3],
-    // What others have there is not used without --account.
+    // Sign-ins of other accounts are not used without --account.
     [urlOf('other'), 3],
     // A header is not sent to a URL that was typed.
     [urlOf('bearer'), 3],

@@ -46,7 +46,7 @@ describe('the store is chosen once', () => {
     [['--redis-url', 'rediss://mine.example.com:1'], theirs, file, ['redis mine.example.com:1']],
     [['--store', 'redis', '--redis-url', 'redis://mine.example.com'], '', redis, ['redis mine.example.com']],
     [[], '', { FAST_AGENT_AUTH_STORE: '' }, ['keyring', 'file']],
-    // What an option overrides may be anything.
+    // A variable that an option overrides may be anything.
     [['--store', 'file'], '', { FAST_AGENT_AUTH_STORE: 'typo' }, ['file']],
   ])(
     '%j over what the environment says, over what the configuration says: %s %j',

@@ -23,7 +23,7 @@ export function rememberRefusals(
   }
 }
 
-/** What was shown to the server that refuses access by this answer. */
+/** The credentials that the server was shown which refuses access by this answer. */
 export function shownTo(
   response: Response,
   headers: Readonly<Record<string, string>>,
