@@ -3,7 +3,7 @@ import { createAuth } from 'fast-agent-auth'
 const auth = createAuth('https://mcp.example.com/mcp', {
   client: { name: 'my-agent' }, // shown where one agrees, and on the page at the end
   onEvent(event) {
-    if (event.type === 'authorization_url') console.log(`Sign in at ${event.issuer}`)
+    if (event.type === 'authorization_url') console.log(`Sign in here, if no browser opens: ${event.url.href}`)
     if (event.type === 'store_fallback') console.log('No keychain here: signed in until this program ends')
   },
 })
