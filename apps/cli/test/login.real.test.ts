@@ -97,7 +97,7 @@ it('goes on with the link where no browser can be opened', async () => {
   const mock = await startMock()
   const home = await createHome()
   const login = home.start(['login', mock.serverUrl, ...file], { BROWSER: 'no-such-browser' })
-  await login.until('Waiting')
+  await login.until('Waiting up to')
   const [link = ''] = login.stdout().match(/^http:\S+\/authorize\?\S+$/m) ?? []
   await mock.openBrowser(new URL(link))
   const { code, stderr } = await login.ended
