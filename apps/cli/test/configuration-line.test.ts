@@ -11,7 +11,7 @@ it.each([
   [
     'what was read, and what was not found where',
     { files: ['/people/me/job/project/fast-agent.yaml'], missing: ['.mcp.json'], folders },
-    'Configuration: fast-agent.yaml. Not found here or above, up to ~/work: .mcp.json.',
+    'Configuration: fast-agent.yaml. Not found here or above, up to ~/job: .mcp.json.',
   ],
   [
     'files above, and elsewhere',
@@ -26,7 +26,7 @@ it.each([
   [
     'what was left out, which is not missing',
     { leftOut: ['/people/me/job/.mcp.json'], missing: ['fast-agent.yaml', '.mcp.json'], folders },
-    'Configuration: none. Left out: ~/job/.mcp.json. Not found here or above, up to ~/work: fast-agent.yaml.',
+    'Configuration: none. Left out: ~/job/.mcp.json. Not found here or above, up to ~/job: fast-agent.yaml.',
   ],
   [
     'the environment',

@@ -224,6 +224,14 @@ describe('a sign-in in files that nobody named', () => {
     expect(stdout).toContain('Nothing to clear')
   })
 
+  it('ends no login with an error of the variable that an option overrides', async () => {
+    const mock = await startMock()
+    const argv = ['login', mock.serverUrl, '--store', 'file', '--no-browser', '--redirect-port', '0']
+    const env = { DISPLAY: ':0', FAST_AGENT_AUTH_STORE: 'typo' }
+    const options = { env, files: memoryTokenStore(), browser: mock.openBrowser }
+    expect(await runHere(argv, options)).toMatchObject({ code: 0, stderr: '' })
+  })
+
   it('and one in Redis are never two without a word', async () => {
     const mock = await startMock()
     const [redis, files] = [memoryTokenStore(), memoryTokenStore()]

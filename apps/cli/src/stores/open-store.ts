@@ -5,7 +5,7 @@ import type { AuthEvent } from 'fast-agent-auth'
 import { describeError } from '../errors/describe-error.ts'
 import { isUsable, preferredStore } from './preferred-store.ts'
 import type { StoreAccess } from './select-store.ts'
-import { idOf, type StoreFlags, type StoreKind, type StoreName, storesOf } from './store-name.ts'
+import { idOf, type StoreFlags, type StoreKind, type StoreName, type StoreSources, storesOf } from './store-name.ts'
 
 export interface OpenedStore {
   readonly kind: StoreKind
@@ -44,6 +44,7 @@ export async function openStore(
   for (const name of names) {
     const known = await lookFor(key, name, access).catch((error: unknown) => void failures.push(error))
     if (known) found.push(known)
+    if (known && isUsable(known.state)) break
   }
   const chosen = preferredStore(found, first)
   if (!chosen) throw failures[0]
@@ -74,15 +75,21 @@ export async function findElsewhere(
   access: StoreAccess,
 ): Promise<readonly OpenedStore[]> {
   const { env } = access
-  const nobody = [
-    { flags: {}, env },
-    { flags: {}, env: {}, settings },
-    { flags: {}, env: {} },
-  ]
-  const names = new Map(nobody.flatMap(storesOf).map((name) => [idOf(name), name]))
+  const names = new Map(
+    [{ env }, { env: {}, settings }, { env: {} }].flatMap(storesWithoutOptions).map((name) => [idOf(name), name]),
+  )
   names.delete(idOf(opened))
   const looked = await Promise.all([...names.values()].map((name) => lookFor(key, name, access).catch(() => undefined)))
   return looked.flatMap((each) => (each && each.state !== 'missing' ? [each] : []))
+}
+
+/** A variable that an option overrides may be anything. */
+function storesWithoutOptions(sources: Omit<StoreSources, 'flags'>): readonly StoreName[] {
+  try {
+    return storesOf({ ...sources, flags: {} })
+  } catch {
+    return []
+  }
 }
 
 async function open({ kind, redisUrl, chosenBy }: StoreName, { selectStore }: StoreAccess): Promise<OpenedStore> {
