@@ -56,17 +56,17 @@ async function demonstrate(signal: AbortSignal): Promise<void> {
   await writeFile(join(folder, 'fast-agent.yaml'), `${config}\n`)
   console.log(`\n# fast-agent.yaml\n${config}`)
 
-  await run('auth', 'login', 'notes')
-  await run('auth', 'login', 'events')
-  await run('auth', 'status')
-  await run('auth', 'tools', 'notes')
+  await run('login', 'notes')
+  await run('login', 'events')
+  await run('status')
+  await run('tools', 'notes')
 
   const auth = createAuth(mcpUrl, { store: fileTokenStore() })
   const before = playground.refreshes()
   const { expiresAt = 0 } = await auth.status()
   await wait(Math.max(0, expiresAt - Date.now()) + 100, undefined, { signal })
   tell('Now the access token is too old, and the server would refuse it.')
-  await run('auth', 'call', 'notes', 'add', '{"a": 2, "b": 3}')
+  await run('call', 'notes', 'add', '{"a": 2, "b": 3}')
   tell(`It was refreshed in silence before the call: ${playground.refreshes() - before} refresh, no browser.`)
 
   const client = new Client({ name: 'demo', version: '1.0.0' })
@@ -75,21 +75,28 @@ async function demonstrate(signal: AbortSignal): Promise<void> {
   await client.close()
   tell(`A program of yours with createAuth and the same store is signed in too: it sees ${tools.length} tools.`)
 
-  await run('auth', 'clear', '--all', '--yes')
-  await run('auth', 'status', 'notes')
+  await run('clear', '--all', '--yes')
+  // The code for scripts: nobody is signed in any more.
+  await runUntil(3, 'status', 'notes')
 }
 
 function tell(text: string): void {
   console.log(`\n${text}`)
 }
 
-/** Runs a command as it would be typed. */
-async function run(...args: readonly string[]): Promise<void> {
+function run(...args: readonly string[]): Promise<void> {
+  return runUntil(0, ...args)
+}
+
+/** Runs a command as it would be typed, which has to end with this code. */
+async function runUntil(expected: number, ...args: readonly string[]): Promise<void> {
   interruption.signal.throwIfAborted()
-  console.log(`\n$ fast-agent ${args.map((arg) => (/[ {]/.test(arg) ? `'${arg}'` : arg)).join(' ')}`)
-  const env = realBrowser ? process.env : { ...process.env, BROWSER: `${process.execPath} ${person}` }
+  console.log(`\n$ fast-agent-auth ${args.map((arg) => (/[ {]/.test(arg) ? `'${arg}'` : arg)).join(' ')}`)
+  // Hints name the program as it is installed.
+  const { npm_config_user_agent: _, ...typed } = process.env
+  const env = realBrowser ? typed : { ...typed, BROWSER: `${process.execPath} ${person}` }
   const child = spawn(process.execPath, [cli, ...args], { cwd: folder, env, stdio: 'inherit' })
   const [code] = await once(child, 'exit')
   interruption.signal.throwIfAborted()
-  if (code !== 0) throw new Error(`fast-agent ${args.join(' ')} ended with ${code}.`)
+  if (code !== expected) throw new Error(`fast-agent-auth ${args.join(' ')} ended with ${code}.`)
 }
