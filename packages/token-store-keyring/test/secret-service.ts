@@ -16,6 +16,8 @@ export interface SecretService {
   killKeychain(): Promise<void>
   /** Starts it again after that, unlocked, with what it had kept. */
   startKeychain(): Promise<void>
+  /** Starts it again where it has crashed by itself, as gnome-keyring was seen to under many connections. */
+  reviveKeychain(): Promise<void>
   /** Ends the keychain and its bus, and removes what they kept. */
   stop(): Promise<void>
 }
@@ -67,6 +69,9 @@ export async function startSecretService(): Promise<SecretService> {
       killKeychain: () => end(keyring),
       startKeychain: async () => {
         keyring = await startKeyring(env, children)
+      },
+      reviveKeychain: async () => {
+        if (keyring.exitCode !== null || keyring.signalCode !== null) keyring = await startKeyring(env, children)
       },
       stop,
     }
