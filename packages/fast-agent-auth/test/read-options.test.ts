@@ -7,7 +7,7 @@ import { type AuthOptions, createAuth } from '../src/index.ts'
 const serverUrl = 'https://mcp.example.com/mcp'
 const issuer = 'https://elsewhere.example.com'
 
-/** What is asked of the authorization server that the MCP server names, where the options are these. */
+/** The requests to the authorization server that the MCP server names, with these options. */
 async function signIn(options: (base: AuthOptions) => AuthOptions) {
   const mock = createMockServer()
   const network = setupServer(...mock.handlers)

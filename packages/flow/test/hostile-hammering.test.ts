@@ -241,7 +241,7 @@ describe('a person', () => {
     }
     expect(asked.filter((requests) => requests > 0)).toHaveLength(5)
     expect(codes).toEqual([...Array(5).fill('unreachable'), ...Array(15).fill('rate_limited')])
-    // What a person asks for is another matter, and nobody says that the server refuses what it granted.
+    // Sign-ins that a person asks for count apart, and blame no server.
     expect(await codeOf(session.login())).toBe('unreachable')
     const refused = session.renew({ interactive: true, challenge: { error: 'invalid_token' } })
     await expect(refused).rejects.toMatchObject({ message: expect.not.stringContaining('operator') })
