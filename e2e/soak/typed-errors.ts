@@ -8,6 +8,7 @@ type All<Code extends string> = Readonly<Record<Code, true>>
 // As records, so that a code that is missing here does not compile.
 const authorization: All<AuthorizationErrorCode> = {
   access_denied: true,
+  closed: true,
   insecure_url: true,
   rate_limited: true,
   insufficient_scope: true,

@@ -42,7 +42,13 @@ describe('login at a server that asks for no authorization', () => {
       signedIn: false,
       reason: 'not_protected',
     })
-    expect(stderr).not.toContain('"error"')
+    // That there is nothing to sign in to is told as an event, and is no error of the command.
+    expect(
+      stderr
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).type),
+    ).toEqual(['sign_in_started', 'sign_in_failed'])
     // Nor has anybody to be there.
     expect(await runHere(['login', url], { env: {} })).toMatchObject({ code: 0 })
   })

@@ -58,6 +58,9 @@ export async function listen(
       stopWatching()
       return end(new CallbackServerError('closed', 'The callback server was closed before an answer came.'))
     },
+    unref() {
+      for (const server of bound.servers) server.unref()
+    },
   }
 }
 

@@ -25,6 +25,8 @@ export interface Redirect {
   finish(outcome: Outcome): Promise<void>
   /** Ends every connection. A browser that still waits is told that the sign-in ended early. */
   close(): Promise<void>
+  /** Lets the process end although nobody has come back, as `server.unref()` does. */
+  unref(): void
 }
 
 /** How a sign-in ended, for the page that the person sees. All of it is plain text, which need not be trusted. */

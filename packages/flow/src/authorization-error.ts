@@ -46,6 +46,7 @@ export type ServerErrorCode = (typeof serverCodes)[number]
  * - `unreachable`: no answer, or one that says "not now". Nothing is lost; trying again may help, where
  *   `retryAfter` says so not before.
  * - `rate_limited`: so much was asked lately that we ask no more for now. Nothing is lost; `retryAfter` says for how long.
+ * - `closed`: the sign-in was ended by `close()` or `logout()`.
  * - `refused`: the server sent an error that no specification names.
  */
 export type AuthorizationErrorCode =
@@ -63,6 +64,7 @@ export type AuthorizationErrorCode =
   | 'insecure_url'
   | 'unreachable'
   | 'rate_limited'
+  | 'closed'
   | 'refused'
 
 export interface AuthorizationErrorOptions {

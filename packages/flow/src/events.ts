@@ -52,6 +52,8 @@ export type FlowEvent =
       /** Milliseconds since 1970. */
       readonly expiresAt?: number | undefined
     }
+  /** A sign-in that had started brought no tokens. Perhaps nobody waits for it any more. */
+  | { readonly type: 'sign_in_failed'; readonly serverUrl: string; readonly error: unknown }
   | { readonly type: 'refreshed'; readonly serverUrl: string }
   /** The authorization server has forgotten our registration: we register anew, and the person is asked again. */
   | { readonly type: 'client_forgotten'; readonly serverUrl: string; readonly issuer: string }

@@ -26,6 +26,8 @@ export interface Redirect {
   /** Answers the waiting browser: success only after the tokens are stored. */
   finish(outcome: Outcome): Promise<void>
   close(): Promise<void>
+  /** Lets the process end although nobody has come back, as `server.unref()` does. */
+  unref?(): void
 }
 
 /** How a sign-in ended, for the page that the person sees. Where a server said why, the page shows that as its words. */

@@ -81,13 +81,15 @@ export async function useServer<T>(
   const signIn: 'on-demand' | 'explicit' = hasTerminal(world) || hasDisplay(world) ? 'on-demand' : 'explicit'
   const wishes = { ...signInOptions(server, options, world), signIn }
   const watched = { ...view, onEvent }
-  const { fetch } = openAuth(server, { store, view: watched, browser: options.browser, subject, wishes }, world)
+  const auth = openAuth(server, { store, view: watched, browser: options.browser, subject, wishes }, world)
   try {
-    return await connect(fetch)
+    return await connect(auth.fetch)
   } catch (error) {
     const failure = refused ?? failureOf(error)
     throw await withOtherAccounts(failure, server, { flags: options, subject, world })
   } finally {
+    // A request that is given up leaves its sign-in.
+    await auth.close()
     view.ended()
   }
 }

@@ -132,6 +132,7 @@ export function learnFromBrowser(listen: Listen, { learn, redact }: Secrets): Li
       }),
       finish: (outcome) => redirect.finish(redactValue(outcome, redact)),
       close: () => redirect.close(),
+      unref: () => redirect.unref?.(),
     }
   }
 }

@@ -45,7 +45,7 @@ function secretsOf(client: ClientOptions | undefined): readonly string[] {
   return [client.secret, basicCredentials(client.id, client.secret)]
 }
 
-function withoutSecrets({ token, renew, login, logout, begin, finish }: Session, secrets: Secrets): Session {
+function withoutSecrets({ token, renew, login, logout, close, begin, finish }: Session, secrets: Secrets): Session {
   // A server may ask for what only it should know; the scope that it asks for is told and sent on.
   const heard = <T extends Challenged>({ challenge, ...asked }: T) => ({
     ...asked,
@@ -59,6 +59,7 @@ function withoutSecrets({ token, renew, login, logout, begin, finish }: Session,
     renew: redactingErrors((refusal) => renew(heard(refusal)), secrets),
     login: redactingErrors((options = {}) => login(heard(options)), secrets),
     logout: redactingErrors(async (options) => redactValue(await logout(options), secrets.redact), secrets),
+    close,
     // Plain JavaScript may call it without any.
     begin: redactingErrors((options = { redirectUri: '' }) => begin(heard(options)), secrets),
     finish: redactingErrors(finish, secrets),

@@ -66,7 +66,7 @@ export function createFreshTokens(
     if (!asked) brake.refresh()
     const hold = held.begin()
     const turn = (): Promise<TokenSet | undefined> => refreshTurn(serverUrl, stale, options)
-    return hold(await refreshes.join(stale.accessToken, turn, signal))
+    return hold(await refreshes.join(stale.accessToken, turn, { signal }))
   }
 
   return { token, refreshed }

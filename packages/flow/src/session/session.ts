@@ -15,7 +15,7 @@ import { createFreshTokens } from './fresh-tokens.ts'
 import { markRefused } from './mark-refused.ts'
 import { type SignInWish, signInTurn } from './sign-in-turn.ts'
 import { type SignOut, signOut } from './sign-out.ts'
-import { createFlights } from './single-flight.ts'
+import { createFlights, type Flight, type FlightWait } from './single-flight.ts'
 import { assertScopeCanHelp, steppedUpScope } from './step-up.ts'
 import { createHeldTokens } from './token-cache.ts'
 import { type WebSignIn, webSignIn } from './web-sign-in.ts'
@@ -29,6 +29,7 @@ export interface LoginOptions {
   readonly force?: boolean | undefined
   /** Asks the person, and registers a new client first, where clients register themselves. */
   readonly registerAnew?: boolean | undefined
+  /** Ends the sign-in too, unless a request waits for it. */
   readonly signal?: AbortSignal | undefined
 }
 
@@ -36,14 +37,27 @@ export interface LoginOptions {
 export interface Session extends TokenSource, WebSignIn {
   /** Returns at once where usable tokens are stored that are what the options ask for, unless `force`. */
   login(options?: LoginOptions): Promise<TokenSet>
-  /** Revokes the tokens at the server and deletes them; deletes them also where they cannot be revoked. */
+  /**
+   * Ends a sign-in of this session that is under way, revokes the tokens at the server and deletes them; deletes them also
+   * where they cannot be revoked.
+   */
   logout(options?: { readonly signal?: AbortSignal | undefined }): Promise<SignOut>
+  /**
+   * Ends a sign-in of this session that is under way, and its listener: who waits for it is told `closed`. Tokens stay, and
+   * the session can be used again. Resolves when the listener is closed.
+   */
+  close(): Promise<void>
 }
 
 export type SessionOptions = Omit<
   AuthorizeOptions,
-  'challenge' | 'held' | 'rediscover' | 'registerAnew' | 'cause' | 'signal'
+  'challenge' | 'held' | 'rediscover' | 'registerAnew' | 'cause' | 'keepsAlive' | 'signal'
 >
+
+interface SignInWait extends FlightWait {
+  /** Aborts when sign-ins are ended that were wanted before. */
+  readonly ended: AbortSignal
+}
 
 /** A session whose secrets somebody else sees to. */
 export function openSession(
@@ -55,18 +69,29 @@ export function openSession(
   const held = createHeldTokens()
   const { token, refreshed } = createFreshTokens(serverUrl, { ...options, records, held, brake, now })
   const signIns = createFlights<TokenSet>()
+  // What has begun before an end may not ask a person after it.
+  let open = new AbortController()
 
-  async function signedIn(wish: SignInWish, signal: AbortSignal | undefined): Promise<TokenSet> {
+  async function signedIn(wish: SignInWish, { ended, ...wait }: SignInWait): Promise<TokenSet> {
+    ended.throwIfAborted()
     const hold = held.begin()
-    const turn = (shared: AbortSignal): Promise<TokenSet> =>
-      signInTurn(serverUrl, wish, { ...options, records, brake, signal: shared })
+    const turn = (flight: Flight): Promise<TokenSet> =>
+      signInTurn(serverUrl, wish, { ...options, records, brake, ...flight })
     // A person who declines is asked once for all requests that wait for the same.
     const key = JSON.stringify([wish.scope, wish.wanted, wish.force, wish.registerAnew])
-    return hold(await signIns.join(key, turn, signal))
+    return hold(await signIns.join(key, turn, wait))
+  }
+
+  async function endSignIns(by: string): Promise<void> {
+    const error = new AuthorizationError('closed', `The sign-in to ${shownUrl(serverUrl)} was ended by ${by}.`)
+    open.abort(error)
+    open = new AbortController()
+    await signIns.end(error)
   }
 
   async function renew({ rejected, challenge, renewed, interactive, background, signal }: Refusal): Promise<TokenSet> {
     const hold = held.begin()
+    const { signal: ended } = open
     if (rejected) brake.refused()
     const record = await records.read()
     if (record && isUsable(record, { rejected, now: now() })) return hold(record.tokens)
@@ -78,7 +103,7 @@ export function openSession(
       const tokens = await (interactive ? fresh.catch(helpsNoMore) : fresh)
       if (tokens) return tokens
     }
-    if (interactive) return signedIn({ challenge, rejected, wanted, cause: 'refusal' }, signal)
+    if (interactive) return signedIn({ challenge, rejected, wanted, cause: 'refusal' }, { signal, ended })
     if (wanted === undefined && !background) {
       await markRefused(serverUrl, rejected, { records, signal }).finally(held.drop)
     }
@@ -100,6 +125,7 @@ export function openSession(
 
   async function login({ challenge, scope, signal, registerAnew, ...asked }: LoginOptions = {}): Promise<TokenSet> {
     signal?.throwIfAborted()
+    const { signal: ended } = open
     const force = asked.force || registerAnew
     const usable = force ? undefined : await token({ signal, asked: true }).catch(helpsNoMore)
     const wanted = scope ?? steppedUpScope(challenge)
@@ -107,7 +133,8 @@ export function openSession(
     if (challenge && steppedUpScope(challenge) !== undefined) {
       assertScopeCanHelp(serverUrl, challenge, { held: usable, configured: scope ?? options.scope })
     }
-    return signedIn({ challenge, scope, wanted, force, registerAnew, rejected: usable, cause: 'person' }, signal)
+    const wish = { challenge, scope, wanted, force, registerAnew, rejected: usable, cause: 'person' } as const
+    return signedIn(wish, { signal, ended, endsIt: true })
   }
 
   return {
@@ -115,12 +142,15 @@ export function openSession(
     renew,
     login,
     async logout({ signal } = {}) {
+      signal?.throwIfAborted()
       try {
+        await endSignIns('logout()')
         return await signOut(serverUrl, records, { ...options, signal })
       } finally {
         held.drop()
       }
     },
+    close: () => endSignIns('close()'),
     ...webSignIn(serverUrl, { ...options, records }),
   }
 }

@@ -24,6 +24,12 @@ export interface SignInWish {
   readonly cause: SignInCause
 }
 
+export interface SignInTurnOptions extends AuthorizeOptions {
+  readonly records: TokenRecords
+  /** Told once a person is asked: what they do from then on counts, whoever still waits for it. */
+  readonly goOn: () => void
+}
+
 /** On top of the time that the other one's person has, who may be asked twice. */
 const grace = 60_000
 
@@ -34,7 +40,7 @@ const grace = 60_000
 export async function signInTurn(
   serverUrl: string,
   { challenge, scope, wanted, force, registerAnew, rejected, cause }: SignInWish,
-  { records, ...options }: AuthorizeOptions & { readonly records: TokenRecords },
+  { records, goOn, ...options }: SignInTurnOptions,
 ): Promise<TokenSet> {
   const { onEvent } = options
   const limit = AbortSignal.timeout(Math.min(2 * (options.timeout ?? defaultTimeout) + grace, 2 ** 31 - 1))
@@ -52,9 +58,13 @@ export async function signInTurn(
         const held = [record?.tokens, rejected]
         options.brake?.signIn(cause)
         const wish = { scope: scope ?? options.scope, challenge, held, rediscover: force, registerAnew, cause }
+        goOn()
         tell(onEvent, { type: 'sign_in_started', serverUrl })
         if (challenge && wanted) tell(onEvent, { type: 'step_up', serverUrl, scope: wanted })
-        tokens = await authorize(serverUrl, { ...options, ...wish })
+        tokens = await authorize(serverUrl, { ...options, ...wish, keepsAlive: false }).catch((error: unknown) => {
+          tell(onEvent, { type: 'sign_in_failed', serverUrl, error })
+          throw error
+        })
       }
       // Nothing is kept under this key, but perhaps by a later version: only its turn is of use.
       return present

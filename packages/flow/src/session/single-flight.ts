@@ -2,45 +2,77 @@ import { untilAborted } from '../until-aborted.ts'
 
 /** Work that is done once for all who ask for it at the same time. */
 export interface Flights<T> {
-  /**
-   * Joins the work that is under way for a key, or begins it. A caller's signal ends its own wait; the signal that
-   * `run` is given aborts when all who wait have given up.
-   */
-  join(key: string, run: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T>
+  /** Joins the work that is under way for a key, or begins it. Who waits keeps the process alive, whatever the work does. */
+  join(key: string, run: (flight: Flight) => Promise<T>, wait?: FlightWait): Promise<T>
+  /** Ends all that is under way, with a reason for those who wait; resolves when it has ended. */
+  end(reason: unknown): Promise<void>
 }
 
-interface Flight<T> {
+export interface FlightWait {
+  /** Ends the wait of this caller. */
+  readonly signal?: AbortSignal | undefined
+  /** Whether the signal also ends work that goes on by itself, where nobody else waits for it. */
+  readonly endsIt?: boolean | undefined
+}
+
+/** The work as it sees itself. */
+export interface Flight {
+  /** Aborts when all who wait have given up. */
+  readonly signal: AbortSignal
+  /** From now on the work goes on although nobody waits: whoever asks for it later joins. */
+  goOn(): void
+}
+
+interface UnderWay<T> {
   readonly result: Promise<T>
   readonly controller: AbortController
+  goesOn: boolean
   waiting: number
 }
 
 export function createFlights<T>(): Flights<T> {
-  const flights = new Map<string, Flight<T>>()
-  const begin = (key: string, run: (signal: AbortSignal) => Promise<T>): Flight<T> => {
+  const flights = new Map<string, UnderWay<T>>()
+
+  function begin(key: string, run: (flight: Flight) => Promise<T>): UnderWay<T> {
     const controller = new AbortController()
-    const result = run(controller.signal)
-    const flight = { result, controller, waiting: 0 }
-    // All who waited may have gone.
-    result.catch(() => undefined)
+    const goOn = (): void => {
+      flight.goesOn = true
+    }
+    const result = Promise.resolve().then(() => run({ signal: controller.signal, goOn }))
+    const flight: UnderWay<T> = { result, controller, goesOn: false, waiting: 0 }
     flights.set(key, flight)
+    const leave = (): void => {
+      if (flights.get(key) === flight) flights.delete(key)
+    }
+    // All who waited may have gone.
+    result.then(leave, leave)
     return flight
   }
+
+  function end(key: string, flight: UnderWay<T>, reason: unknown): void {
+    // Whoever comes now begins anew.
+    if (flights.get(key) === flight) flights.delete(key)
+    flight.controller.abort(reason)
+  }
+
   return {
-    async join(key, run, signal) {
+    async join(key, run, { signal, endsIt = false } = {}) {
       signal?.throwIfAborted()
       const flight = flights.get(key) ?? begin(key, run)
       flight.waiting++
+      const alive = setInterval(() => {}, 2 ** 31 - 1)
       try {
         return await untilAborted(flight.result, signal)
       } finally {
+        clearInterval(alive)
         flight.waiting--
-        // Whether it has ended or all have given up: whoever comes now begins anew.
-        if (flight.waiting === 0) {
-          flights.delete(key)
-          flight.controller.abort(signal?.reason)
-        }
+        if (flight.waiting === 0 && (endsIt || !flight.goesOn)) end(key, flight, signal?.reason)
       }
+    },
+    async end(reason) {
+      const ending = [...flights]
+      for (const [key, flight] of ending) end(key, flight, reason)
+      await Promise.allSettled(ending.map(([, { result }]) => result))
     },
   }
 }

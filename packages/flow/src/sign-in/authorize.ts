@@ -32,6 +32,8 @@ export interface AuthorizeOptions
   readonly openBrowser?: ((url: URL) => Promise<void>) | undefined
   /** How long to wait for the browser, in ms. Default: 300 000. */
   readonly timeout?: number | undefined
+  /** Whether the wait for the browser keeps the process alive. Default: true. */
+  readonly keepsAlive?: boolean | undefined
   /** The reason for the sign-in, for the limit. Default: a person asked for it. */
   readonly cause?: SignInCause | undefined
   /** Limits windows and token requests. */
@@ -57,6 +59,7 @@ export async function authorize(serverUrl: string, options: AuthorizeOptions): P
     await forgetBasis(store, { serverUrl, issuer })
     throw doubted(error, target)
   })
+  if (options.keepsAlive === false) redirect.unref?.()
   const over = new AbortController()
   let kept: Client | undefined
   let failure: unknown

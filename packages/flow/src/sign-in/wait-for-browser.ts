@@ -10,6 +10,8 @@ export const defaultTimeout: number = 300_000
 export interface WaitForBrowserOptions {
   /** In ms. */
   readonly timeout?: number | undefined
+  /** Whether the process stays alive meanwhile. Default: true. */
+  readonly keepsAlive?: boolean | undefined
   /** Ends the wait where it rejects: no answer will come. */
   readonly hopeless?: Promise<void> | undefined
   readonly onEvent?: ((event: FlowEvent) => void) | undefined
@@ -26,7 +28,7 @@ export async function waitForBrowser(
   redirect: Redirect,
   options: WaitForBrowserOptions,
 ): Promise<URL> {
-  const { timeout = defaultTimeout, hopeless, onEvent, signal } = options
+  const { timeout = defaultTimeout, keepsAlive = true, hopeless, onEvent, signal } = options
   const { redirectUri } = redirect
   tell(onEvent, { type: 'waiting', for: 'browser', serverUrl, redirectUri, timeout })
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -36,6 +38,8 @@ export async function waitForBrowser(
       new AuthorizationError('timed_out', problem, { next: 'Start again.', details: { timeout } })
     // A timer holds no more, and would fire at once.
     if (timeout < 2 ** 31) timer = setTimeout(() => reject(tooLate()), timeout)
+    // A number in browsers.
+    if (!keepsAlive && typeof timer === 'object') timer.unref()
     hopeless?.catch(reject)
   })
   try {

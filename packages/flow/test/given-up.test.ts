@@ -1,0 +1,164 @@
+import { setImmediate } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { createSession, type Session } from '../src/index.ts'
+import { createGate, createWorld, type World, type WorldOptions } from './world.ts'
+
+const server = 'https://mcp.example.com/mcp'
+
+interface Asked extends World {
+  readonly session: Session
+  /** The person is at the page of the authorization server. */
+  readonly atPage: Promise<void>
+  /** They agree to what it asks. */
+  agree(): void
+}
+
+/** A person who takes their time. */
+function createAsked(options: WorldOptions = {}): Asked {
+  const world = createWorld(options)
+  const page = createGate()
+  const consent = createGate()
+  const openBrowser = async (url: URL): Promise<void> => {
+    page.open()
+    await consent.passed
+    await world.options.openBrowser(url)
+  }
+  const session = createSession(server, { ...world.options, openBrowser })
+  return { ...world, session, atPage: page.passed, agree: consent.open }
+}
+
+const types = ({ events }: World): readonly string[] => events.map(({ type }) => type)
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await setImmediate()
+}
+
+/** A host that connects, and gives up when the person is at the page. */
+async function giveUp(world: Asked): Promise<void> {
+  const host = new AbortController()
+  const request = world.session.renew({ interactive: true, signal: host.signal })
+  await world.atPage
+  host.abort(new Error('Connection timed out.'))
+  await expect(request).rejects.toThrow('Connection timed out.')
+}
+
+describe('a sign-in whose request was given up', () => {
+  it('goes on: its tokens are stored, and the next request finds them', async () => {
+    const world = createAsked()
+    await giveUp(world)
+    expect(world.listening()).toBe(1)
+    world.agree()
+    await until(() => types(world).includes('token_stored'))
+    const tokens = await world.session.token()
+    expect(tokens?.accessToken).toBeTypeOf('string')
+    expect(world.outcomes).toEqual(['signed_in'])
+    expect(world.windows).toHaveLength(1)
+  })
+
+  it.each([
+    { next: 'request', wait: (session: Session) => session.renew({ interactive: true }) },
+    { next: 'login', wait: (session: Session) => session.login() },
+  ])('is joined by the next $next, and nothing more is opened', async ({ wait }) => {
+    const world = createAsked()
+    await giveUp(world)
+    const waiting = wait(world.session)
+    world.agree()
+    expect((await waiting).accessToken).toBe((await world.session.token())?.accessToken)
+    expect(world.windows).toHaveLength(1)
+    expect(world.mock.requestsTo('register')).toHaveLength(1)
+  })
+
+  it('is waited for by another session of the same store, whose request takes its tokens', async () => {
+    const world = createAsked()
+    await giveUp(world)
+    const other = createSession(server, world.options).renew({ interactive: true })
+    world.agree()
+    expect((await other).accessToken).toBe((await world.session.token())?.accessToken)
+    expect(world.windows).toHaveLength(1)
+  })
+
+  it('tells by an event that it failed, since nobody waits', async () => {
+    const world = createAsked({ consent: () => 'deny' })
+    await giveUp(world)
+    world.agree()
+    await until(() => types(world).includes('sign_in_failed'))
+    expect(world.events.at(-1)).toMatchObject({ serverUrl: server, error: { code: 'access_denied' } })
+    expect(world.listening()).toBe(0)
+  })
+})
+
+describe('a sign-in under way is ended', () => {
+  it.each([
+    { by: 'close()', end: (session: Session) => session.close() },
+    { by: 'logout()', end: (session: Session) => session.logout() },
+  ])('by $by, with its listener, although a request was given up', async ({ end, by }) => {
+    const world = createAsked()
+    await giveUp(world)
+    await end(world.session)
+    expect(world.listening()).toBe(0)
+    const message = `The sign-in to ${server} was ended by ${by}.`
+    expect(world.outcomes).toEqual([{ error: 'failed', message }])
+    expect(world.events.at(-1)).toMatchObject({ type: 'sign_in_failed', error: { code: 'closed', message } })
+    expect(world.mock.requestsTo('token')).toEqual([])
+  })
+
+  it('by close(), which tells those who wait, and a login after it asks anew', async () => {
+    const world = createAsked()
+    const waiting = world.session.login()
+    await world.atPage
+    const closed = world.session.close()
+    world.agree()
+    const again = world.session.login()
+    await expect(waiting).rejects.toMatchObject({ code: 'closed' })
+    await closed
+    expect((await again).accessToken).toBeTypeOf('string')
+    expect(world.windows).toHaveLength(2)
+  })
+
+  it('by close() also before it has asked anybody', async () => {
+    const world = createAsked()
+    const waiting = world.session.login()
+    await world.session.close()
+    await expect(waiting).rejects.toMatchObject({ code: 'closed' })
+    expect(world.windows).toEqual([])
+  })
+
+  it('by the signal of a login that joined what a request had begun', async () => {
+    const world = createAsked()
+    await giveUp(world)
+    const person = new AbortController()
+    const login = world.session.login({ signal: person.signal })
+    await setImmediate()
+    person.abort(new Error('Ctrl-C'))
+    await expect(login).rejects.toThrow('Ctrl-C')
+    await until(() => world.listening() === 0)
+    expect(world.mock.requestsTo('token')).toEqual([])
+  })
+
+  it('not by close() as far as tokens go: they stay, and a refresh is none of its business', async () => {
+    const world = createAsked()
+    world.agree()
+    const tokens = await world.session.login()
+    const renewed = world.session.renew({ rejected: tokens })
+    await world.session.close()
+    expect((await renewed).accessToken).not.toBe(tokens.accessToken)
+  })
+})
+
+it('a request that waits for another process and is given up asks nobody later', async () => {
+  const world = createAsked()
+  const gate = createGate()
+  const holding = world.store.update(`sign-in:${server}`, async (present) => {
+    await gate.passed
+    return present
+  })
+  const host = new AbortController()
+  const request = world.session.renew({ interactive: true, signal: host.signal })
+  await setImmediate()
+  host.abort(new Error('gone'))
+  await expect(request).rejects.toThrow('gone')
+  gate.open()
+  await holding
+  await setImmediate()
+  expect([world.windows, types(world)]).toEqual([[], []])
+})
