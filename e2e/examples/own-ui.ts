@@ -4,6 +4,8 @@ import type { AuthEvent } from 'fast-agent-auth'
 export function drawSignIn(show: (text: string) => void): (event: AuthEvent) => void {
   return (event) => {
     switch (event.type) {
+      case 'login_required':
+        return show(`${event.serverUrl} wants you to sign in`)
       case 'authorization_url':
         return show(`${new URL(event.issuer).host} asks you for ${event.scope ?? 'access'}: ${event.url.href}`)
       case 'waiting':

@@ -1,5 +1,5 @@
 import { createListen } from '@fast-agent-auth/callback-server'
-import { networksOf } from '@fast-agent-auth/discovery/untrusted'
+import { createWayOut, networksOf } from '@fast-agent-auth/discovery/untrusted'
 import {
   brakeFor,
   createSecrets,
@@ -26,7 +26,10 @@ import { openBrowser } from './open-browser.ts'
 export interface Auth extends Omit<Session, 'login'> {
   /** Returns at once where usable tokens are stored that are what the options ask for, unless `force`. */
   login(options?: AuthLoginOptions): Promise<TokenSet>
-  /** Sends tokens, refreshes and signs in: the whole plug-in for every MCP SDK. */
+  /**
+   * Sends tokens, refreshes and signs in: the whole plug-in for every MCP SDK. It may stand in place of the global `fetch`,
+   * by which it sends: then that of the time of `createAuth` is used.
+   */
   readonly fetch: typeof globalThis.fetch
   status(): Promise<Status>
   /** A text without the secrets that this object has seen, as its events and errors are: for a log of your own. */
@@ -58,7 +61,9 @@ export function createAuth(serverUrl: string | URL, given: AuthOptions = {}): Au
     throw new TypeError('What was given is not the URL of an MCP server, such as https://mcp.example.com/mcp.')
   }
   const options = readOptions(given)
-  const { account, fetch, redirect, signIn = 'explicit' } = options
+  const { account, redirect, signIn = 'explicit' } = options
+  const way = createWayOut()
+  const fetch = options.fetch && way.exit(options.fetch)
   const secrets = createSecrets()
   secrets.keep(...(options.secrets ?? []))
   const onEvent = redactingListener(options.onEvent, secrets)
@@ -72,7 +77,7 @@ export function createAuth(serverUrl: string | URL, given: AuthOptions = {}): Au
   const fallbackPorts = redirect?.fallbackPorts ?? pinned
   const session = createSession(server, {
     ...options,
-    fetch: fetch ?? createGuardedFetch({ serverUrl: server, networks: options.networks }),
+    fetch: fetch ?? createGuardedFetch({ serverUrl: server, networks: options.networks, fetch: way.exit() }),
     client: clientFromEnvironment(options.client, globalThis.process?.env ?? {}),
     // What is asked for overrides what is known.
     quirks:
@@ -96,7 +101,7 @@ export function createAuth(serverUrl: string | URL, given: AuthOptions = {}): Au
   return {
     ...session,
     login: async ({ scope, ...more } = {}) => session.login({ ...more, scope: scopeText(scope, 'login') }),
-    fetch: redactingErrors(send, secrets),
+    fetch: redactingErrors(way.entrance(send), secrets),
     status: redactingErrors(() => readStatus(store, key, Date.now()), secrets),
     redact: secrets.redact,
   }

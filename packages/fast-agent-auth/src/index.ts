@@ -1,5 +1,6 @@
 export type { AuthEvent, StoreFallback } from './auth-event.ts'
 export type { AuthOptions, RedirectOptions } from './auth-options.ts'
 export { type Auth, type AuthBeginOptions, type AuthLoginOptions, createAuth } from './create-auth.ts'
+export { type AuthError, type AuthErrorCode, findAuthError } from './find-auth-error.ts'
 export { keyFromKeychain } from './key-from-keychain.ts'
 export { type OpenBrowserOptions, openBrowser } from './open-browser.ts'

@@ -43,5 +43,10 @@ it('runs the example of the README: browser, callback server and all', async () 
 })
 
 it('exports what is meant to be used', async () => {
-  expect(Object.keys(await import('../src/index.ts'))).toEqual(['createAuth', 'keyFromKeychain', 'openBrowser'])
+  expect(Object.keys(await import('../src/index.ts'))).toEqual([
+    'createAuth',
+    'findAuthError',
+    'keyFromKeychain',
+    'openBrowser',
+  ])
 })

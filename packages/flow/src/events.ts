@@ -1,8 +1,18 @@
-import type { DiscoveryEvent } from '@fast-agent-auth/discovery'
+import type { BearerChallenge, DiscoveryEvent } from '@fast-agent-auth/discovery'
 
 /** What happens on the way. No event holds a token, a code or a secret; URLs for the browser hold a `state`. */
 export type FlowEvent =
   | DiscoveryEvent
+  /**
+   * A request was refused for which only a person can help, as its `login_required` error says to a host that passes it on.
+   * Told for each such request, but for those that a transport sends by itself.
+   */
+  | {
+      readonly type: 'login_required'
+      readonly serverUrl: string
+      /** Why, for `login({ challenge })`. */
+      readonly challenge?: BearerChallenge | undefined
+    }
   /** A sign-in begins: nobody else who shares the store signs in to this server now. */
   | { readonly type: 'sign_in_started'; readonly serverUrl: string }
   /** The server wants more scope than was granted: a person is asked for `scope` besides. */

@@ -1,4 +1,11 @@
-import { type Network, networksOf, type ProxySetting, proxyOf, refuseUrl } from '@fast-agent-auth/discovery/untrusted'
+import {
+  createWayOut,
+  type Network,
+  networksOf,
+  type ProxySetting,
+  proxyOf,
+  refuseUrl,
+} from '@fast-agent-auth/discovery/untrusted'
 import { checkedLookup } from './checked-lookup.ts'
 import { createDispatchers } from './dispatchers.ts'
 import { GuardedFetchError } from './guarded-fetch-error.ts'
@@ -54,8 +61,9 @@ export function createGuardedFetch(options: GuardedFetchOptions = {}): typeof gl
   const limits = { ...defaultLimits, ...options.limits }
   const proxy = proxyOf(env)
   const reach = createReach({ serverUrl, networks, resolve })
+  const way = createWayOut()
   const guard: Guard = {
-    fetch: options.fetch ?? ((...args) => globalThis.fetch(...args)),
+    fetch: way.exit(options.fetch),
     networks: networksOf(serverUrl ?? '', networks),
     dispatcherFor: createDispatchers({
       lookup: checkedLookup(resolve, reach),
@@ -68,7 +76,7 @@ export function createGuardedFetch(options: GuardedFetchOptions = {}): typeof gl
     proxy,
     serverUrl: serverUrl === undefined ? undefined : new URL(serverUrl).href,
   }
-  return (input, init) => send(input, init, guard)
+  return way.entrance((input, init) => send(input, init, guard))
 }
 
 async function send(

@@ -6,7 +6,7 @@ export type WireTokens = {
   /** Seconds from now. */
   readonly expires_in?: number | undefined
   /** Whose tokens they are: the stamp by which SDK v2 tells one authorization server's from another's. */
-  readonly issuer: string
+  readonly issuer?: string
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { TokenSet } from '@fast-agent-auth/flow'
+import type { AccessToken } from '@fast-agent-auth/flow'
 import { type Send, sendWithinOrigin } from './within-origin.ts'
 
 /** What a request is for, as far as it decides who may be asked and what a failure looks like. */
@@ -7,13 +7,14 @@ export type RequestKind = 'call' | 'opening_stream' | 'background_stream' | 'clo
 /** A request as its caller made it, to be sent once or more. */
 export interface SentRequest {
   readonly kind: RequestKind
+  readonly isPost: boolean
   readonly replayable: boolean
   readonly signal: AbortSignal | undefined
   /** As the caller gave them. */
   readonly headers: Headers
   /** Whether a redirect is the caller's own to follow, or not to. */
   readonly callerRedirects: boolean
-  send(fetch: typeof globalThis.fetch, tokens: TokenSet | undefined): Promise<Response>
+  send(fetch: typeof globalThis.fetch, tokens: AccessToken | undefined): Promise<Response>
 }
 
 /** Looks at the URL alone: a request to somebody else is not ours to read. */
@@ -22,15 +23,25 @@ export function urlOf(input: string | URL | Request): URL {
   return new URL(typeof input === 'string' ? input : input.url)
 }
 
-/** @param url the input's own */
-export function readRequest(input: string | URL | Request, init: RequestInit | undefined, url: URL): SentRequest {
+/**
+ * @param url the input's own
+ * @param isAnswered whether a message that was posted to a URL was taken
+ */
+export function readRequest(
+  input: string | URL | Request,
+  init: RequestInit | undefined,
+  url: URL,
+  isAnswered: (url: string) => boolean,
+): SentRequest {
   const request = typeof input === 'string' || input instanceof URL ? undefined : new Request(input, init)
   const headers = new Headers(request ? request.headers : init?.headers)
   const callerRedirects = (init?.redirect ?? request?.redirect ?? 'follow') !== 'follow'
   const replayable = request !== undefined || !isStream(init?.body)
   let sentOnce = false
+  const method = request?.method ?? init?.method ?? 'GET'
   return {
-    kind: requestKind(request?.method ?? init?.method ?? 'GET', headers),
+    isPost: method.toUpperCase() === 'POST',
+    kind: requestKind(method, headers, () => isAnswered(url.href)),
     replayable,
     signal: request?.signal ?? init?.signal ?? undefined,
     headers,
@@ -66,11 +77,12 @@ function movedInit(
   return { method: method.toUpperCase() === 'HEAD' ? 'HEAD' : 'GET', headers: plain, signal, redirect: 'manual' }
 }
 
-function requestKind(method: string, headers: Headers): RequestKind {
+function requestKind(method: string, headers: Headers, isAnswered: () => boolean): RequestKind {
   if (method.toUpperCase() === 'DELETE') return 'closing'
   if (method.toUpperCase() !== 'GET') return 'call'
   // Within a session nobody asked for this request: the transport opens it by itself.
-  if (headers.has('mcp-session-id') || headers.has('mcp-protocol-version')) return 'background_stream'
+  // A version alone does not tell: some hosts name one with the stream that opens an SSE connection.
+  if (headers.has('mcp-session-id') || (headers.has('mcp-protocol-version') && isAnswered())) return 'background_stream'
   return headers.get('accept')?.includes('text/event-stream') ? 'opening_stream' : 'call'
 }
 

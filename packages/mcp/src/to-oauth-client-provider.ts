@@ -1,5 +1,5 @@
 import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
-import { AuthorizationError, type Refusal, type TokenSet, type TokenSource } from '@fast-agent-auth/flow'
+import { type AccessToken, AuthorizationError, type Refusal, type TokenSource } from '@fast-agent-auth/flow'
 import { letThroughSdk } from './let-through-sdk.ts'
 import type { OAuthClientProvider, WireTokens } from './oauth-client-provider.ts'
 
@@ -32,7 +32,7 @@ export function toOAuthClientProvider(
 ): OAuthClientProvider {
   // A refusal does not say which tokens it is about: taken for those that went out last. A late one, of tokens that were
   // renewed meanwhile, may so be told `login_required`; then `login()` returns at once.
-  let handedOut: TokenSet | undefined
+  let handedOut: AccessToken | undefined
 
   async function tokens(): Promise<WireTokens | undefined> {
     handedOut = await source.token().catch(rethrow)
@@ -41,8 +41,11 @@ export function toOAuthClientProvider(
 
   /** Every host asks for one of these first when a request was refused; after an answer it would ask for tokens itself. */
   async function refused(): Promise<never> {
-    const { resource } = await source.renew(toRefusal(handedOut, now())).catch(rethrow)
-    const message = `${shownUrl(resource)} refused the token. It has been renewed: send the request again.`
+    const refusal = toRefusal(handedOut, now())
+    const renewing = source
+      .renew(refusal)
+      .catch((error) => rethrow(refusal.renewed ? ofYoung(error, named(refusal.rejected)) : error))
+    const message = `${named(await renewing)} refused the token. It has been renewed: send the request again.`
     throw letThroughSdk(new AuthorizationError('token_renewed', message))
   }
 
@@ -73,19 +76,32 @@ export function toOAuthClientProvider(
  * one in its first minute, so that a second refusal ends here; and where it cannot be refreshed it is marked as refused,
  * since `login()` would return it at once otherwise.
  */
-function toRefusal(rejected: TokenSet | undefined, now: number): Refusal {
+function toRefusal(rejected: AccessToken | undefined, now: number): Refusal {
   // A clock that was set back makes no token young for hours.
-  const young = rejected !== undefined && Math.abs(now - rejected.obtainedAt) < firstMinute
+  const young = rejected?.obtainedAt !== undefined && Math.abs(now - rejected.obtainedAt) < firstMinute
   return young ? { rejected, renewed: true, background: true } : { rejected }
 }
 
-function toWire({ accessToken, tokenType, scope, expiresAt, issuer }: TokenSet, now: number): WireTokens {
+/** A sign-in would give what was refused: that there are tokens is not said by the error of the source. */
+function ofYoung(error: unknown, server: string): unknown {
+  if (!(error instanceof AuthorizationError) || error.code !== 'login_required') return error
+  const problem = `${server} refuses a token in its first minute: it takes none of this sign-in, or a scope is missing.`
+  const next = 'Sign in anew: login({ force: true }), or login({ scope }) with all that is needed.'
+  return new AuthorizationError('login_required', problem, { next, challenge: error.challenge, cause: error })
+}
+
+function named(token: AccessToken | undefined): string {
+  return token?.resource === undefined ? 'The server' : shownUrl(token.resource)
+}
+
+function toWire({ accessToken, tokenType = 'Bearer', scope, expiresAt, issuer }: AccessToken, now: number): WireTokens {
   return {
     access_token: accessToken,
     token_type: tokenType,
     scope,
     expires_in: expiresAt === undefined ? undefined : Math.max(0, Math.floor((expiresAt - now) / 1000)),
-    issuer,
+    // The hosts' types know no `undefined` here.
+    ...(issuer !== undefined && { issuer }),
   }
 }
 

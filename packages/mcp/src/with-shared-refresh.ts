@@ -1,4 +1,4 @@
-import { parseObject } from '@fast-agent-auth/discovery/untrusted'
+import { createWayOut, parseObject } from '@fast-agent-auth/discovery/untrusted'
 import { untilAborted } from '@fast-agent-auth/flow'
 import { type RefreshRequest, readRefreshRequest } from './refresh-request.ts'
 
@@ -37,9 +37,11 @@ const lengthLimit = 100_000
  * are never identical; those with a DPoP proof or a `dispatcher` of their own pass through.
  */
 export function withSharedRefresh(
-  fetch: typeof globalThis.fetch = (...args) => globalThis.fetch(...args),
+  below?: typeof globalThis.fetch | undefined,
   { now = Date.now }: WithSharedRefreshOptions = {},
 ): typeof globalThis.fetch {
+  const way = createWayOut()
+  const fetch = way.exit(below)
   const underWay = new Map<string, Promise<Response>>()
   const kept = new Map<string, KeptAnswer>()
 
@@ -67,7 +69,7 @@ export function withSharedRefresh(
     return answer
   }
 
-  return async (input, init) => {
+  return way.entrance(async (input, init) => {
     dropOld()
     const refresh = await readRefreshRequest(input, init)
     if (!refresh) return fetch(input, init)
@@ -77,7 +79,7 @@ export function withSharedRefresh(
     const response = kept.get(refresh.key)?.response ?? (await untilAborted(join(refresh, send), signal))
     // Nobody reads the answer itself, so that there is always one to copy.
     return response.clone()
-  }
+  })
 }
 
 /** Whether an answer brings another refresh token: then the one that was sent is dead. */

@@ -1,6 +1,13 @@
 import { selectBearerChallenge, tell } from '@fast-agent-auth/discovery'
-import { shown, shownUrl } from '@fast-agent-auth/discovery/untrusted'
-import { AuthorizationError, namedSecrets, type Secrets, type TokenSet, type TokenSource } from '@fast-agent-auth/flow'
+import { createWayOut, shown, shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import {
+  type AccessToken,
+  AuthorizationError,
+  namedSecrets,
+  type Secrets,
+  type TokenSource,
+} from '@fast-agent-auth/flow'
+import { createAnsweredPosts } from './answered-posts.ts'
 import { letThroughSdk } from './let-through-sdk.ts'
 import { readRequest, type SentRequest, urlOf } from './sent-request.ts'
 import { redirectError } from './within-origin.ts'
@@ -8,7 +15,7 @@ import { redirectError } from './within-origin.ts'
 export interface WithTokensOptions {
   /** The MCP endpoint. Tokens go to its origin only. */
   readonly serverUrl: string
-  /** What sends the requests. Default: the global one. */
+  /** What sends the requests. Default: the global one of the moment. */
   readonly fetch?: typeof globalThis.fetch | undefined
   /** Whether a request may wait for a person to sign in. Default: false, it throws `login_required` instead. */
   readonly interactive?: boolean | undefined
@@ -30,23 +37,20 @@ const resendLimit = 3
 
 /**
  * A `fetch` that sends tokens and answers refusals: a 401 by refreshed tokens or a sign-in, a 403 that names a scope by
- * a sign-in for it. A body that is a stream is sent once. Redirects are followed within the server's origin only.
+ * a sign-in for it. A body that is a stream is sent once. Redirects are followed within the server's origin only. It may
+ * stand in place of the global `fetch`, by which it sends: then that of the time when it was made is used.
  *
  * @throws AuthorizationError `login_required` with the challenge where only a person can help, `insecure_url` where the
  * server redirects a request to another origin; other errors of the source
  */
 export function withTokens(source: TokenSource, options: WithTokensOptions): typeof globalThis.fetch {
-  const {
-    serverUrl,
-    fetch = (...args) => globalThis.fetch(...args),
-    interactive = false,
-    onEvent,
-    secrets,
-    now = Date.now,
-  } = options
+  const { serverUrl, interactive = false, onEvent, secrets, now = Date.now } = options
+  const way = createWayOut()
+  const fetch = way.exit(options.fetch)
   // The error of whoever parses it would quote it, and it may hold a key.
   if (!URL.canParse(serverUrl)) throw new TypeError('The option serverUrl is not a URL.')
   const server = new URL(serverUrl)
+  const answered = createAnsweredPosts()
 
   /** What the caller gets where there are no tokens to be had. */
   function helpless(error: unknown, request: SentRequest, refusal: Response): Response {
@@ -62,10 +66,10 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
     throw letThroughSdk(error)
   }
 
-  return async (input, init) => {
+  return way.entrance(async (input, init) => {
     const url = input === serverUrl ? server : urlOf(input)
     if (url.origin !== server.origin) return fetch(input, init)
-    const request = readRequest(input, init, url)
+    const request = readRequest(input, init, url, answered.has)
     const { signal } = request
     const began = now()
     // A clock that was set back makes nothing new for hours.
@@ -73,7 +77,7 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
     const byItself = request.kind === 'background_stream' || request.kind === 'closing'
     const mayAsk = interactive && !byItself
     const background = byItself || url.pathname !== server.pathname
-    let tokens: TokenSet | undefined
+    let tokens: AccessToken | undefined
     try {
       tokens = await source.token({ signal })
     } catch (error) {
@@ -86,29 +90,31 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
       const elsewhere = request.callerRedirects ? undefined : redirectError(response, serverUrl)
       if (elsewhere) return helpless(elsewhere, request, response)
       const refusal = readRefusal(response, server.origin)
+      if (request.isPost && response.ok) answered.add(url.href)
       if (!refusal || !request.replayable) return response
       const { challenge, stepUp } = refusal
       secrets?.learn(...namedSecrets(request.headers))
       try {
         if (resends === resendLimit || (asked && !stepUp)) throw stillRefused(serverUrl, refusal)
-        const next: TokenSet = await source.renew({
+        const next: AccessToken = await source.renew({
           rejected: tokens,
           challenge,
           renewed,
           interactive: mayAsk,
           background,
+          unasked: byItself,
           signal,
         })
         // Older ones are another process's, and say nothing of what was tried for this request.
-        renewed ||= !stepUp && isSince(next.obtainedAt)
-        asked ||= isSince(next.signedInAt)
+        renewed ||= !stepUp && isSince(next.obtainedAt ?? began)
+        asked ||= next.signedInAt !== undefined && isSince(next.signedInAt)
         tokens = next
         response.body?.cancel().catch(() => undefined)
       } catch (error) {
         return helpless(error, request, response)
       }
     }
-  }
+  })
 }
 
 interface ReadRefusal {

@@ -116,7 +116,10 @@ describe.each(sdks)('$name', (sdk) => {
     const { tokens, connection } = await signedIn(world)
     world.mock.override.mcp = () => new Response(null, { status: 401 })
     for (const _ of eight.slice(0, 3)) {
-      await expect(echo(connection, 'hello')).rejects.toMatchObject({ code: 'login_required' })
+      await expect(echo(connection, 'hello')).rejects.toMatchObject({
+        code: 'login_required',
+        message: `${world.mock.serverUrl} refuses a token in its first minute: it takes none of this sign-in, or a scope is missing. Sign in anew: login({ force: true }), or login({ scope }) with all that is needed.`,
+      })
     }
     expect(asked(world)).toEqual([])
     world.mock.override.mcp = undefined
@@ -282,5 +285,18 @@ describe('the provider', () => {
     }
     expect(await provider.tokens()).toEqual(before)
     expect(refusals).toEqual([])
+  })
+})
+
+it('hands out the tokens of a source that knows no more than an access token', async () => {
+  const source: TokenSource = {
+    token: async () => ({ accessToken: 'alone' }),
+    renew: async () => ({ accessToken: 'next' }),
+  }
+  const provider = toOAuthClientProvider(source)
+  expect(await provider.tokens()).toEqual({ access_token: 'alone', token_type: 'Bearer' })
+  await expect(provider.discoveryState()).rejects.toMatchObject({
+    code: 'token_renewed',
+    message: 'The server refused the token. It has been renewed: send the request again.',
   })
 })

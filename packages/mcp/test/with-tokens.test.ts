@@ -259,11 +259,36 @@ describe('where only a person can help', () => {
   })
 
   it('the stream that a session opens by itself is answered 405, and nobody is asked', async () => {
-    for (const init of [inSession, { headers: { 'MCP-Protocol-Version': '2025-06-18' } }]) {
-      const { response, refusals } = send(init, true)
-      expect((await response).status).toBe(405)
-      expect(refusals).toMatchObject([{ interactive: false }])
-    }
+    const { response, refusals } = send(inSession, true)
+    expect((await response).status).toBe(405)
+    expect(refusals).toMatchObject([{ interactive: false, unasked: true }])
+  })
+
+  it.each([
+    { posted: 'nothing', status: 401, interactive: true, told: ['connection_refused'] },
+    { posted: 'a message that was taken', status: 405, interactive: false, told: [] },
+    { posted: 'a message that was not taken', status: 401, interactive: true, told: ['connection_refused'] },
+    { posted: 'a message elsewhere', status: 401, interactive: true, told: ['connection_refused'] },
+  ])('a stream with a version and no session is one of a session after a post there: $posted', async (row) => {
+    const types: string[] = []
+    const answers = new Map([
+      ['a message that was taken', 202],
+      ['a message that was not taken', 405],
+    ])
+    network.use(
+      http.post(serverUrl, () => new Response(null, { status: answers.get(row.posted) ?? 404 })),
+      http.post(`${serverUrl}/other`, () => new Response(null, { status: 202 })),
+      http.get(serverUrl, () => new Response(null, { status: 401 })),
+    )
+    const { source, refusals } = sourceOf(tokenSet('old'), loginRequired)
+    const onEvent = ({ type }: McpEvent): void => void types.push(type)
+    const fetch = withTokens(source, { serverUrl, interactive: true, onEvent })
+    if (row.posted === 'a message elsewhere') await fetch(`${serverUrl}/other`, call)
+    else if (row.posted !== 'nothing') await fetch(serverUrl, call)
+    const headers = { accept: 'text/event-stream', 'mcp-protocol-version': '2025-06-18' }
+    expect((await fetch(serverUrl, { headers })).status).toBe(row.status)
+    expect(types).toEqual(row.told)
+    expect(refusals).toMatchObject([{ interactive: row.interactive, unasked: !row.interactive }])
   })
 
   it('what nobody asked for, or another path, says nothing about the tokens to other processes', async () => {
@@ -324,6 +349,37 @@ describe('where only a person can help', () => {
     const calling = withTokens(source, { serverUrl })(serverUrl, { ...inSession, signal: stop.signal })
     await expect(calling).rejects.toThrow('given up')
   })
+})
+
+it('a source of one’s own needs to give an accessToken alone', async () => {
+  const sent = serverThatAccepts('second')
+  const given = ['first', 'second']
+  const refusals: Refusal[] = []
+  const source: TokenSource = {
+    token: async () => ({ accessToken: 'first' }),
+    async renew(refusal) {
+      refusals.push(refusal)
+      return { accessToken: given[refusals.length] ?? 'never' }
+    },
+  }
+  expect((await withTokens(source, { serverUrl })(serverUrl, call)).status).toBe(200)
+  expect(sent.map(({ authorization }) => authorization)).toEqual(['Bearer first', 'Bearer second'])
+  expect(refusals).toMatchObject([{ rejected: { accessToken: 'first' }, renewed: false }])
+})
+
+it('a source of one’s own that gives what is refused is asked three times, and no more', async () => {
+  const sent = serverThatAccepts('none')
+  const renewals: unknown[] = []
+  const source: TokenSource = {
+    token: async () => ({ accessToken: 'first' }),
+    async renew({ renewed }) {
+      renewals.push(renewed)
+      return { accessToken: 'again' }
+    },
+  }
+  await expect(withTokens(source, { serverUrl })(serverUrl, call)).rejects.toMatchObject({ code: 'refused' })
+  expect(sent).toHaveLength(4)
+  expect(renewals).toEqual([false, true, true])
 })
 
 it('a source that fails before the request is sent is told in the same ways', async () => {

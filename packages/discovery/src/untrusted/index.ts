@@ -26,4 +26,5 @@ export {
   refuseUrl,
   type UrlPolicy,
 } from './url-policy.ts'
+export { createWayOut, type WayOut } from './way-out.ts'
 export { withBody } from './with-body.ts'

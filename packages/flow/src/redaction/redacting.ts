@@ -9,7 +9,7 @@ import { sameStore } from './same-store.ts'
 import { createSecrets, type Secrets } from './secrets.ts'
 
 /** The members of an event that may quote a stranger. The others are told as they are: programs act on them. */
-const quoting = ['error', 'message', 'reason']
+const quoting = ['challenge', 'error', 'message', 'reason']
 /** URLs of the MCP server, whose own query may hold a key. */
 const serverUrls = ['serverUrl', 'resource']
 

@@ -1,5 +1,5 @@
 import type { BearerChallenge } from '@fast-agent-auth/discovery'
-import { shown, shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { shown, shownUrl, tell } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError, type AuthorizationErrorCode } from '../authorization-error.ts'
 import type { Brake } from '../protocol/rate-limit.ts'
 import type { Secrets } from '../redaction/secrets.ts'
@@ -34,7 +34,7 @@ export interface LoginOptions {
 }
 
 /** A token source that a person can sign in to and out of. */
-export interface Session extends TokenSource, WebSignIn {
+export interface Session extends TokenSource<TokenSet>, WebSignIn {
   /** Returns at once where usable tokens are stored that are what the options ask for, unless `force`. */
   login(options?: LoginOptions): Promise<TokenSet>
   /**
@@ -89,7 +89,8 @@ export function openSession(
     await signIns.end(error)
   }
 
-  async function renew({ rejected, challenge, renewed, interactive, background, signal }: Refusal): Promise<TokenSet> {
+  async function renew(refusal: Refusal<TokenSet>): Promise<TokenSet> {
+    const { rejected, challenge, renewed, interactive, background, unasked, signal } = refusal
     const hold = held.begin()
     const { signal: ended } = open
     if (rejected) brake.refused()
@@ -107,6 +108,8 @@ export function openSession(
     if (wanted === undefined && !background) {
       await markRefused(serverUrl, rejected, { records, signal }).finally(held.drop)
     }
+    // Last: who hears it may sign in at once.
+    if (!unasked) tell(onEvent, { type: 'login_required', serverUrl, challenge })
     const wish =
       wanted === undefined ? 'wants a person to sign in' : `wants more than was granted (scope ${shown(wanted)})`
     throw new AuthorizationError('login_required', `${shownUrl(serverUrl)} ${wish}. Sign in, then try again.`, {
@@ -116,7 +119,7 @@ export function openSession(
 
   function mayRefresh(
     record: TokenRecord | undefined,
-    { rejected, renewed }: Pick<Refusal, 'rejected' | 'renewed'>,
+    { rejected, renewed }: Pick<Refusal<TokenSet>, 'rejected' | 'renewed'>,
   ): record is TokenRecord {
     if (!record || record.refused || record.tokens.refreshToken === undefined) return false
     // Renewed ones that have expired meanwhile, while the machine slept, were not refused for anything else.

@@ -1,23 +1,41 @@
 import type { BearerChallenge } from '@fast-agent-auth/discovery'
-import type { TokenSet } from './token-set.ts'
 
-/** Supplies tokens for one server and account. */
-export interface TokenSource {
-  /** Stored tokens, refreshed when about to expire; `undefined` before the first sign-in. Never asks a person. */
-  token(options?: { readonly signal?: AbortSignal | undefined }): Promise<TokenSet | undefined>
-  /** Tokens that answer a refusal: another process's newer ones, else refreshed, else signed in anew if `interactive`. */
-  renew(refusal: Refusal): Promise<TokenSet>
+/** A token as it is sent. Only `accessToken` is required of a source of one's own. */
+export interface AccessToken {
+  readonly accessToken: string
+  /** Default: `Bearer`. */
+  readonly tokenType?: string | undefined
+  /** Milliseconds since 1970. */
+  readonly expiresAt?: number | undefined
+  readonly scope?: string | undefined
+  /** When it was issued, in milliseconds since 1970. Default: when it was handed out. */
+  readonly obtainedAt?: number | undefined
+  /** When a person signed in, in milliseconds since 1970. Default: before all that is asked for. */
+  readonly signedInAt?: number | undefined
+  readonly issuer?: string | undefined
+  /** RFC 8707: whom it is for. */
+  readonly resource?: string | undefined
 }
 
-export interface Refusal {
+/** Supplies tokens for one server and account. */
+export interface TokenSource<Token extends AccessToken = AccessToken> {
+  /** Stored tokens, refreshed when about to expire; `undefined` before the first sign-in. Never asks a person. */
+  token(options?: { readonly signal?: AbortSignal | undefined }): Promise<Token | undefined>
+  /** Tokens that answer a refusal: another process's newer ones, else refreshed, else signed in anew if `interactive`. */
+  renew(refusal: Refusal<Token>): Promise<Token>
+}
+
+export interface Refusal<Token extends AccessToken = AccessToken> {
   /** The tokens that were sent. */
-  readonly rejected?: TokenSet | undefined
+  readonly rejected?: Token | undefined
   readonly challenge?: BearerChallenge | undefined
   /** This very request was already sent with renewed tokens: they are not refreshed again. */
   readonly renewed?: boolean | undefined
   /** Whether a person may be asked. */
   readonly interactive?: boolean | undefined
-  /** Nobody asked for this request: that it was refused says nothing about the tokens to anybody else. */
+  /** That this request was refused says nothing about the tokens to anybody else. */
   readonly background?: boolean | undefined
+  /** Nobody asked for this request, so nobody is told that it needs a person. */
+  readonly unasked?: boolean | undefined
   readonly signal?: AbortSignal | undefined
 }

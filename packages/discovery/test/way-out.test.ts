@@ -1,0 +1,102 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createWayOut } from '../src/untrusted/index.ts'
+
+type Fetch = typeof globalThis.fetch
+
+/** The network, as the global `fetch` of the time when a way out is made. */
+function atFirst(): { readonly sent: string[]; readonly fetch: Fetch } {
+  const sent: string[] = []
+  const fetch: Fetch = async (input) => {
+    sent.push(String(input))
+    return new Response('first')
+  }
+  vi.stubGlobal('fetch', fetch)
+  return { sent, fetch }
+}
+
+/** A `fetch` of ours, which takes a while before it sends. */
+function ours(below?: Fetch, make = createWayOut) {
+  const asked: string[] = []
+  const way = make()
+  const send = way.exit(below)
+  const fetch = way.entrance(async (input, init) => {
+    asked.push(String(input))
+    await Promise.resolve()
+    return send(input, init)
+  })
+  return { asked, fetch }
+}
+
+const url = 'https://mcp.example.com/'
+
+afterEach(() => vi.unstubAllGlobals())
+
+describe.each([
+  { runtime: 'with async_hooks', hooks: true },
+  { runtime: 'without', hooks: false },
+])('in a runtime $runtime, a fetch that stands in place of the global one', ({ hooks }) => {
+  const wrappers: readonly (readonly [string, (fetch: Fetch) => Fetch])[] = [
+    ['itself', (fetch) => fetch],
+    ['in a function', (fetch) => (input, init) => fetch(input, init)],
+    ['in one that looks at the answer', (fetch) => async (input, init) => (await fetch(input, init)).clone()],
+    // Nothing but the runtime can tell that it is the same request.
+    ...(hooks
+      ? [
+          [
+            'in one that waits first and makes a request of its own, as msw does',
+            (fetch: Fetch): Fetch =>
+              async (input, init) => {
+                const request = new Request(input, init)
+                await Promise.resolve()
+                return fetch(request.url)
+              },
+          ] as const,
+        ]
+      : []),
+  ]
+
+  async function load() {
+    if (!hooks) vi.stubGlobal('process', undefined)
+    vi.resetModules()
+    return import('../src/untrusted/way-out.ts')
+  }
+
+  it.each(wrappers)('sends each request once: %s', async (_, wrap) => {
+    const { createWayOut } = await load()
+    const { sent } = atFirst()
+    const { asked, fetch } = ours(undefined, createWayOut)
+    vi.stubGlobal('fetch', wrap(fetch))
+    expect(await (await globalThis.fetch(url)).text()).toBe('first')
+    await Promise.all([globalThis.fetch(`${url}a`), globalThis.fetch(`${url}b`)])
+    expect([asked, sent.toSorted()]).toEqual([
+      [url, `${url}a`, `${url}b`],
+      [url, `${url}a`, `${url}b`],
+    ])
+  })
+})
+
+it('sends by the global fetch of the moment, which others replace later', async () => {
+  const { sent } = atFirst()
+  const { fetch } = ours()
+  vi.stubGlobal('fetch', async () => new Response('later'))
+  expect(await (await fetch(url)).text()).toBe('later')
+  expect(sent).toEqual([])
+})
+
+it('two that were put in place of the global one, one after the other, send by both and then by the first', async () => {
+  const { sent } = atFirst()
+  const one = ours()
+  vi.stubGlobal('fetch', one.fetch)
+  const two = ours()
+  vi.stubGlobal('fetch', two.fetch)
+  await globalThis.fetch(url)
+  expect([two.asked, one.asked, sent]).toEqual([[url], [url], [url]])
+})
+
+it('one that is given a fetch which sends by the global one sends each request once', async () => {
+  const { sent } = atFirst()
+  const { asked, fetch } = ours((input, init) => globalThis.fetch(input, init))
+  vi.stubGlobal('fetch', fetch)
+  await globalThis.fetch(url)
+  expect([asked, sent]).toEqual([[url], [url]])
+})

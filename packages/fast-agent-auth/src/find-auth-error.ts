@@ -1,0 +1,72 @@
+import type { CallbackServerErrorCode } from '@fast-agent-auth/callback-server'
+import type { BearerChallenge, DiscoveryErrorCode } from '@fast-agent-auth/discovery'
+import type { ErrorDetails } from '@fast-agent-auth/discovery/untrusted'
+import type { AuthorizationErrorCode } from '@fast-agent-auth/flow'
+import type { GuardedFetchErrorCode } from '@fast-agent-auth/guarded-fetch'
+import type { TokenStoreErrorCode } from '@fast-agent-auth/token-store'
+import type { KeyringErrorCode } from '@fast-agent-auth/token-store-keyring'
+
+export type AuthErrorCode =
+  | AuthorizationErrorCode
+  | DiscoveryErrorCode
+  | CallbackServerErrorCode
+  | GuardedFetchErrorCode
+  | KeyringErrorCode
+  | TokenStoreErrorCode
+  | 'pkce_unsupported'
+
+/** Any error that `createAuth` leads to. */
+export interface AuthError extends Error {
+  readonly code: AuthErrorCode
+  /** What the server asked for when it refused a request: for `login({ challenge })`. */
+  readonly challenge?: BearerChallenge | undefined
+  /** For how long trying again is of no use, in ms, where that is known. */
+  readonly retryAfter?: number | undefined
+  readonly details?: ErrorDetails | undefined
+}
+
+const names: readonly unknown[] = [
+  'AuthorizationError',
+  'CallbackServerError',
+  'DiscoveryError',
+  'GuardedFetchError',
+  'KeyringError',
+  'PkceError',
+  'TokenStoreError',
+]
+
+/** More than any host wraps around an error. */
+const limit = 1000
+
+/**
+ * The error of ours within whatever a host made of it: itself, or the nearest one below `cause`, `error` and `errors`. It
+ * is known by its name and a code, so that two installations of this package agree.
+ */
+export function findAuthError(error: unknown): AuthError | undefined {
+  const found = new Set([error])
+  for (const each of found) {
+    if (isAuthError(each)) return each
+    for (const inner of [member(each, 'cause'), member(each, 'error'), ...listed(member(each, 'errors'))]) {
+      if (found.size < limit) found.add(inner)
+    }
+  }
+  return undefined
+}
+
+function isAuthError(value: unknown): value is AuthError {
+  return names.includes(member(value, 'name')) && typeof member(value, 'code') === 'string'
+}
+
+function member(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined
+  try {
+    return Reflect.get(value, name)
+  } catch {
+    // A getter of the host's.
+    return undefined
+  }
+}
+
+function listed(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}

@@ -1,0 +1,45 @@
+import { AuthorizationError } from '@fast-agent-auth/flow'
+import { expect, it } from 'vitest'
+import { findAuthError } from '../src/index.ts'
+
+const ours = new AuthorizationError('login_required', 'Sign in, then try again.')
+const other = new AuthorizationError('unreachable', 'No answer.')
+const ofAnotherInstall = Object.assign(new Error('No keychain.'), { name: 'KeyringError', code: 'unavailable' })
+const circle = new Error('circle')
+circle.cause = circle
+const trap = {
+  get cause() {
+    throw new Error('trap')
+  },
+  error: ours,
+}
+
+it.each<readonly [string, unknown, unknown]>([
+  ['itself', ours, ours],
+  ['as a cause', new Error('An error occurred', { cause: ours }), ours],
+  ['as the error of a result', { error: ours }, ours],
+  ['among several', new AggregateError([new Error('a'), ours]), ours],
+  ['below several things', new Error('x', { cause: { errors: [{ error: new Error('y', { cause: ours }) }] } }), ours],
+  ['of another installation', new Error('x', { cause: ofAnotherInstall }), ofAnotherInstall],
+  [
+    'the nearest of two',
+    new Error('x', { cause: new AuthorizationError('refused', 'r', { cause: ours }) }),
+    { code: 'refused' },
+  ],
+  ['beside what cannot be read', trap, ours],
+  ['the one that is nearer, whatever it is under', { cause: { cause: ours }, errors: [other] }, other],
+])('an error of ours is found where a host has put it: %s', (_, error, found) => {
+  if (found instanceof Error) expect(findAuthError(error)).toBe(found)
+  else expect(findAuthError(error)).toMatchObject(found as object)
+})
+
+it.each<readonly [string, unknown]>([
+  ['nothing', undefined],
+  ['a text', 'AuthorizationError'],
+  ['a circle', circle],
+  ['an error of somebody else', Object.assign(new Error('x'), { code: 'ECONNREFUSED' })],
+  ['a name without a code', Object.assign(new Error('x'), { name: 'AuthorizationError' })],
+  ['a list without an end', { errors: Array.from({ length: 100_000 }, () => ({ errors: [{}] })) }],
+])('no error of ours is found in %s', (_, error) => {
+  expect(findAuthError(error)).toBeUndefined()
+})
