@@ -25,7 +25,7 @@ export interface Sdk {
 }
 
 export interface SdkOptions {
-  readonly authProvider: OAuthClientProvider | MemoryProvider
+  readonly authProvider?: OAuthClientProvider | MemoryProvider
   readonly fetch?: typeof globalThis.fetch
 }
 
