@@ -19,7 +19,6 @@ export async function listen(
   settings: CallbackSettings,
   { state, signal, ...wishes }: ListenOptions,
 ): Promise<Redirect> {
-  if (state === '') throw new CallbackServerError('invalid_option', 'The state must not be empty.')
   signal?.throwIfAborted()
   const { readPasted, onEvent } = settings
   const paste = readPasted && { ...(await import('./paste/paste.ts')), readPasted }

@@ -55,10 +55,18 @@ describe('options', () => {
     expect(() => createListen(options)).toThrow(message)
   })
 
-  it('refuses to wait for an empty state', async () => {
-    await expect(createListen({ port: 0 })({ state: '' })).rejects.toMatchObject({
+  it.each<[string, object | undefined]>([
+    ['no options', undefined],
+    ['no state', {}],
+    ['an empty state', { state: '' }],
+    ['a state that is no text', { state: 1 }],
+  ])('refuses to wait for ever: with %s no answer could be the right one', async (_name, options) => {
+    // As plain JavaScript may call it.
+    const listen: (options?: object) => Promise<unknown> = createListen({ port: 0 }) as never
+    await expect(listen(options)).rejects.toMatchObject({
+      name: 'CallbackServerError',
       code: 'invalid_option',
-      message: 'The state must not be empty.',
+      message: 'A listener needs a state: a text that is not empty.',
     })
   })
 })
