@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isLoopback, refuseUrl } from '../src/index.ts'
+import { discoverAuthorizationServer, isLoopback, refuseUrl } from '../src/index.ts'
 
 describe('refuseUrl', () => {
   it.each([
@@ -89,10 +89,20 @@ describe('refuseUrl', () => {
     'https://[::ffff:7f12:3456]/',
     'http://[::ffff:0.0.0.0]/',
   ])('lets %s pass only where the server is on this machine too', (text) => {
-    expect(refuseUrl(text)).toBe('is on this machine, although the server is not')
+    expect(refuseUrl(text)).toBe('is on this machine, and no server there names it')
     expect(refuseUrl(text, { networks: ['loopback'] })).toBeUndefined()
   })
 })
+
+it.each(['http://127.0.0.1/', 'https://10.0.0.1/', 'https://169.254.0.1/'])(
+  'the refusal of %s tells of no server elsewhere, since there may be none',
+  async (url) => {
+    await expect(discoverAuthorizationServer(url)).rejects.toMatchObject({
+      code: 'insecure_url',
+      message: expect.stringMatching(/ is (in|on) .*, and no server there names it; it is not used\.$/),
+    })
+  },
+)
 
 describe('isLoopback', () => {
   it.each(['localhost', 'localhost.', 'a.localhost', '127.0.0.1', '[::1]', '0.0.0.0', '[::ffff:7f00:1]'])(

@@ -36,12 +36,11 @@ const words: Readonly<Partial<Record<AddressClass, string>>> = {
 function addressRefused(hostname: string, address: string): GuardedFetchError {
   const place = addressClass(address) ?? 'reserved'
   const where = words[place]
-  const why =
-    place === 'public'
-      ? "in everybody's network, and was in a private one before."
-      : `${where ?? 'where no server is'}, and the MCP server was not.`
-  const problem = `${hostname} is at ${address}, ${why}`
-  if (where === undefined) return new GuardedFetchError('address_refused', problem)
+  if (where === undefined) {
+    const why = place === 'public' ? "in everybody's network, and was in a private one before" : 'where no server is'
+    return new GuardedFetchError('address_refused', `${hostname} is at ${address}, ${why}.`)
+  }
+  const problem = `${hostname} is at ${address}, ${where}, and no server there names it.`
   const next = `If that is meant, set the option networks to ['${place}'].`
   return new GuardedFetchError('address_refused', problem, { next, details: { option: 'networks', network: place } })
 }

@@ -20,29 +20,29 @@ describe('a server in the public network', () => {
   const zone = { 'mcp.test': ['8.8.8.8'] }
 
   it.each([
-    ['127.0.0.1', 'on this machine'],
-    ['0.0.0.0', 'on this machine'],
-    ['::1', 'on this machine'],
-    ['::ffff:127.0.0.1', 'on this machine'],
-    ['10.0.0.5', 'in a private network'],
-    ['172.16.0.1', 'in a private network'],
-    ['192.168.1.1', 'in a private network'],
-    ['100.64.0.1', 'in a private network'],
-    ['198.18.0.1', 'in a private network'],
-    ['fd00::1', 'in a private network'],
-    ['64:ff9b::a00:1', 'in a private network'],
-    ['169.254.169.254', 'on the local link'],
-    ['fe80::1', 'on the local link'],
-    ['fd00:ec2::254', 'on the local link'],
-    ['100.100.100.200', 'on the local link'],
-    ['224.0.0.1', 'where no server is'],
-    ['2001:db8::1', 'where no server is'],
+    ['127.0.0.1', 'on this machine, and no server there names it.'],
+    ['0.0.0.0', 'on this machine, and no server there names it.'],
+    ['::1', 'on this machine, and no server there names it.'],
+    ['::ffff:127.0.0.1', 'on this machine, and no server there names it.'],
+    ['10.0.0.5', 'in a private network, and no server there names it.'],
+    ['172.16.0.1', 'in a private network, and no server there names it.'],
+    ['192.168.1.1', 'in a private network, and no server there names it.'],
+    ['100.64.0.1', 'in a private network, and no server there names it.'],
+    ['198.18.0.1', 'in a private network, and no server there names it.'],
+    ['fd00::1', 'in a private network, and no server there names it.'],
+    ['64:ff9b::a00:1', 'in a private network, and no server there names it.'],
+    ['169.254.169.254', 'on the local link, and no server there names it.'],
+    ['fe80::1', 'on the local link, and no server there names it.'],
+    ['fd00:ec2::254', 'on the local link, and no server there names it.'],
+    ['100.100.100.200', 'on the local link, and no server there names it.'],
+    ['224.0.0.1', 'where no server is.'],
+    ['2001:db8::1', 'where no server is.'],
   ])('names no host whose name leads to %s', async (address, where) => {
     const { resolve } = await openDns({ ...zone, 'as.test': [address] })
     const fetch = createGuardedFetch({ serverUrl, resolve, env: {} })
     const error = await refusalOf(fetch('https://as.test/token'))
     expect(error.code).toBe('address_refused')
-    expect(error.message).toContain(`as.test is at ${address}, ${where}, and the MCP server was not.`)
+    expect(error.message).toContain(`as.test is at ${address}, ${where}`)
   })
 
   it.each([

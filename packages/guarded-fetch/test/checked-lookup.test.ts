@@ -60,18 +60,18 @@ describe('a refusal', () => {
   it.each([
     [
       '127.0.0.1',
-      "on this machine, and the MCP server was not. If that is meant, set the option networks to ['loopback'].",
+      "on this machine, and no server there names it. If that is meant, set the option networks to ['loopback'].",
     ],
     [
       '10.0.0.5',
-      "in a private network, and the MCP server was not. If that is meant, set the option networks to ['private'].",
+      "in a private network, and no server there names it. If that is meant, set the option networks to ['private'].",
     ],
     [
       '169.254.1.1',
-      "on the local link, and the MCP server was not. If that is meant, set the option networks to ['link_local'].",
+      "on the local link, and no server there names it. If that is meant, set the option networks to ['link_local'].",
     ],
-    ['224.0.0.1', 'where no server is, and the MCP server was not.'],
-    ['nonsense', 'where no server is, and the MCP server was not.'],
+    ['224.0.0.1', 'where no server is.'],
+    ['nonsense', 'where no server is.'],
   ])('of %s says where that is, and what to do where it is meant', async (address, rest) => {
     const [error, none] = await lookUp([{ address, family: 4 }], { all: true })
     expect(error).toBeInstanceOf(GuardedFetchError)
