@@ -27,6 +27,11 @@ const packages = [
   'fast-agent-auth',
   '@fast-agent-auth/mock-server',
 ]
+/** What the example of a README needs besides. */
+const peersOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  '@fast-agent-auth/mock-server': { msw: '3' },
+  '@fast-agent-auth/token-store-redis': { '@redis/client': '6' },
+}
 const mainNode = '24'
 const everyNode = ['20', '22', '24', '26']
 /** The Nodes on which all is run. On the others a program signs in, by the library and by the CLI. */
@@ -56,7 +61,7 @@ async function install(name: string): Promise<string> {
   const ours = withDependencies(name, published)
   const files = Object.fromEntries(ours.map(({ manifest, tarball }) => [manifest.name, `file:${tarball}`]))
   const { [name]: own, ...overrides } = files
-  const peers = name.endsWith('/mock-server') ? { msw: '3' } : {}
+  const peers = peersOf[name] ?? {}
   const manifest = { private: true, type: 'module', dependencies: { [name]: own, ...peers }, overrides }
   await writeFile(join(folder, 'package.json'), JSON.stringify(manifest))
   await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--no-package-lock'], { cwd: folder })

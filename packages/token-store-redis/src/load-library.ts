@@ -1,12 +1,26 @@
+import { TokenStoreError } from '@fast-agent-auth/token-store'
+
 type Library = typeof import('@redis/client')
 
 /**
  * Loads the client on first use, which takes 200 ms. It is CommonJS, whose names a bundler that splits gives in the default
  * export alone.
+ *
+ * @throws TokenStoreError `unavailable` where it is not installed: who gives a client needs none of ours
  */
 export async function loadLibrary(
-  load: () => Promise<Library & { readonly default?: Library }> = () => import('@redis/client'),
+  // Caught right here, since a bundler that finds no client then only warns.
+  load: () => Promise<Library & { readonly default?: Library }> = () => import('@redis/client').catch(explain),
 ): Promise<Library> {
-  const loaded = await load()
+  const loaded = await load().catch(explain)
   return loaded.default ?? loaded
+}
+
+function explain(cause: unknown): never {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+  if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') throw cause
+  const message =
+    'A store that is given the URL of Redis needs @redis/client, which is not installed: ' +
+    'npm install @redis/client, or give a client of redis or ioredis that you have.'
+  throw new TokenStoreError('unavailable', message, { cause })
 }
