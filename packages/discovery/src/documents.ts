@@ -47,9 +47,7 @@ export function createDocuments({ fetch = globalThis.fetch, signal, mcpOrigin }:
     get(url) {
       const known = answers.get(url)
       if (known) return known
-      const headers =
-        new URL(url).origin === mcpOrigin ? { ...accept, 'mcp-protocol-version': protocolVersion } : accept
-      const answer = ask(url, { fetch, signal, headers, room })
+      const answer = ask(url, { fetch, signal, versioned: new URL(url).origin === mcpOrigin, room })
       // What was asked ahead may never be looked at.
       answer.catch(() => undefined)
       answers.set(url, answer)
@@ -67,19 +65,18 @@ export function attempt(answer: Answer): Attempt {
 interface Asking {
   readonly fetch: typeof globalThis.fetch
   readonly signal: AbortSignal | undefined
-  readonly headers: Readonly<Record<string, string>>
+  /** Whether the request says our protocol version. */
+  readonly versioned: boolean
   /** How much more is parsed. */
   readonly room: { left: number }
 }
 
-async function ask(url: string, { fetch, signal, headers, room }: Asking): Promise<Answer> {
+async function ask(url: string, { fetch, signal, versioned, room }: Asking): Promise<Answer> {
   signal?.throwIfAborted()
   const limit = AbortSignal.timeout(timeLimit)
   try {
-    const response = await followWithinOrigin(fetch, url, {
-      headers,
-      signal: signal ? AbortSignal.any([signal, limit]) : limit,
-    })
+    const init = { headers: accept, signal: signal ? AbortSignal.any([signal, limit]) : limit }
+    const response = versioned ? await sendVersioned(fetch, url, init) : await followWithinOrigin(fetch, url, init)
     return await read(url, response, room)
   } catch (cause) {
     signal?.throwIfAborted()
@@ -88,6 +85,26 @@ async function ask(url: string, { fetch, signal, headers, room }: Asking): Promi
       ? `no answer within ${timeLimit / 1000} s`
       : `cannot be reached (${networkReason(cause)})`
     return { kind: 'transient', url, reason, cause }
+  }
+}
+
+/**
+ * Says our protocol version, or leaves it out where a browser refuses to send it: for that header alone it first sends an
+ * OPTIONS, which some servers of public metadata do not know.
+ */
+async function sendVersioned(
+  fetch: typeof globalThis.fetch,
+  url: string,
+  init: { readonly headers: typeof accept; readonly signal: AbortSignal },
+): Promise<Response> {
+  try {
+    const headers = { ...init.headers, 'mcp-protocol-version': protocolVersion }
+    return await followWithinOrigin(fetch, url, { ...init, headers })
+  } catch (error) {
+    // A browser does not tell why; Node does, and nothing would be gained there.
+    const untold = error instanceof TypeError && error.cause === undefined
+    if (!untold || init.signal.aborted) throw error
+    return followWithinOrigin(fetch, url, init)
   }
 }
 
