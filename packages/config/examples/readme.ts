@@ -2,20 +2,18 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { authMode, readConfig, requestHeaders, serverSettings, toAuthOptions } from '@fast-agent-auth/config'
+import { openStore } from '@fast-agent-auth/config/open-store'
 
 const folder = await mkdtemp(join(tmpdir(), 'project-')) // yours: the folder that your program runs in
 await writeFile(
   join(folder, 'fast-agent.yaml'),
   `mcp:
   servers:
-    huggingface:
-      url: https://huggingface.co/mcp?login
+    huggingface: { url: "https://huggingface.co/mcp?login" }
     github:
       url: \${GITHUB_MCP_URL:https://api.githubcopilot.com/mcp}
-      auth: { scope: [repo, user], redirect_port: 3031 }
-    internal:
-      url: https://mcp.internal.example/mcp
-      headers: { Authorization: "Bearer \${INTERNAL_TOKEN}" }
+      auth: { scope: [repo, user], redirect_port: 3031, persist: file }
+    internal: { url: https://mcp.internal.example/mcp, headers: { Authorization: "Bearer \${INTERNAL_TOKEN}" } }
 `,
 )
 
@@ -28,4 +26,5 @@ for (const { name, settings, error } of config.servers) {
 
 const github = serverSettings(config, 'github')
 console.log(github.url, requestHeaders(github)) // for the transport of your MCP client
-console.log(toAuthOptions(github)) // for createAuth(github.url, …) of fast-agent-auth
+const options = { ...toAuthOptions(github), store: await openStore(github) }
+console.log(options) // for createAuth(github.url, options) of fast-agent-auth

@@ -19,9 +19,15 @@ it('has an example that does what it says', async () => {
     ['huggingface: auto'],
     ['github: forced'],
     [
-      `internal: fast-agent.yaml:10: mcp.servers.internal.headers.Authorization: the variable INTERNAL_TOKEN is not set. ${advice}`,
+      `internal: fast-agent.yaml:7: mcp.servers.internal.headers.Authorization: the variable INTERNAL_TOKEN is not set. ${advice}`,
     ],
     ['https://api.githubcopilot.com/mcp', {}],
-    [{ scope: 'repo user', redirect: { port: 3031, path: '/callback' } }],
+    [
+      {
+        scope: 'repo user',
+        redirect: { port: 3031, path: '/callback' },
+        store: expect.objectContaining({ update: expect.any(Function) }),
+      },
+    ],
   ])
 })

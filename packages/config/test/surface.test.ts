@@ -11,4 +11,5 @@ it('exports what is promised and nothing else', async () => {
       "toAuthOptions",
     ]
   `)
+  expect(Object.keys(await import('../src/open-store.ts'))).toEqual(['openStore'])
 })

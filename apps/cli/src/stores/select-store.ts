@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
+import { openStore } from '@fast-agent-auth/config/open-store'
+import type { TokenStore } from '@fast-agent-auth/token-store'
 import { CliError, exitCodes } from '../errors/cli-error.ts'
 import type { Environment } from '../terminal/terminal.ts'
 import { redisPlace, type StoreKind, type StoreName, storeVariable } from './store-name.ts'
@@ -25,29 +26,22 @@ export interface StoreAccess {
   readonly env: Environment
 }
 
-/** Each store is loaded when it is chosen: the keychain is a native module. */
-export const selectStore: SelectStore = async (kind, options = {}) => {
+/** Each store is loaded when it is opened: the keychain is a native module. */
+export const selectStore: SelectStore = async (kind, { redisUrl, chosenBy } = {}) => {
+  const places = chosenBy === undefined ? {} : { 'auth.redis_url': chosenBy }
+  const open = (): Promise<TokenStore> => openStore({ auth: { persist: kind, redisUrl }, places })
   switch (kind) {
     case 'memory':
-      return { place: 'memory, until this program ends', exists: always, open: async () => memoryTokenStore() }
-    case 'redis': {
-      const { redisTokenStore } = await import('@fast-agent-auth/token-store-redis')
-      const { redisUrl, chosenBy } = options
+      return { place: 'memory, until this program ends', exists: always, open }
+    case 'redis':
       if (redisUrl === undefined) return { place: 'Redis', exists: always, open: () => Promise.reject(noRedis()) }
-      return {
-        place: redisPlace(options),
-        exists: always,
-        open: async () => blaming(chosenBy, redisTokenStore(redisUrl)),
-      }
-    }
+      return { place: redisPlace({ redisUrl, chosenBy }), exists: always, open }
     case 'file': {
-      const { dataFolder, fileTokenStore } = await import('@fast-agent-auth/token-store/file')
-      return fileStore(dataFolder, (folder) => fileTokenStore({ folder }))
+      const { dataFolder } = await import('@fast-agent-auth/token-store/file')
+      return fileStore(dataFolder, open)
     }
-    default: {
-      const { openKeyringTokenStore } = await import('@fast-agent-auth/token-store-keyring')
-      return { place: keychain(process.platform), exists: always, open: () => openKeyringTokenStore() }
-    }
+    default:
+      return { place: keychain(process.platform), exists: always, open }
   }
 }
 
@@ -58,24 +52,7 @@ function noRedis(): CliError {
   return new CliError(exitCodes.usage, message)
 }
 
-/** Says with each failure who chose the store. */
-function blaming(chosenBy: string | undefined, store: TokenStore): TokenStore {
-  if (chosenBy === undefined) return store
-  const words = `It was chosen by ${chosenBy}.`
-  const fail = (error: unknown): never => {
-    // A change may have asked the store too.
-    const isNew = error instanceof Error && error.name === 'TokenStoreError' && !error.message.endsWith(words)
-    if (isNew) error.message += ` ${words}`
-    throw error
-  }
-  return {
-    get: (key) => store.get(key).catch(fail),
-    keys: () => store.keys().catch(fail),
-    update: (...parameters) => store.update(...parameters).catch(fail),
-  }
-}
-
-function fileStore(dataFolder: () => string, openIn: (folder: string) => TokenStore): StoreChoice {
+function fileStore(dataFolder: () => string, open: StoreChoice['open']): StoreChoice {
   let folder: string
   try {
     folder = join(dataFolder(), 'tokens')
@@ -87,7 +64,7 @@ function fileStore(dataFolder: () => string, openIn: (folder: string) => TokenSt
     exists: () => existsSync(folder),
     async open() {
       assertWritable(folder)
-      return openIn(folder)
+      return open()
     },
   }
 }

@@ -1,0 +1,18 @@
+import { TokenStoreError } from '@fast-agent-auth/token-store'
+
+const packages = {
+  keyring: ['@fast-agent-auth/token-store-keyring'],
+  redis: ['@fast-agent-auth/token-store-redis', '@redis/client'],
+} as const
+
+/** Tells of a package that could not be loaded since it is not installed, and rethrows what else went wrong. */
+export function notInstalled(store: keyof typeof packages, place: string | undefined): (cause: unknown) => never {
+  return (cause) => {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+    if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') throw cause
+    const setting = place === undefined ? `persist: ${store}` : `persist: ${store} in ${place}`
+    const [name] = packages[store]
+    const message = `${setting} needs ${name}, which is not installed: npm install ${packages[store].join(' ')}`
+    throw new TokenStoreError('unavailable', message, { cause })
+  }
+}

@@ -1,0 +1,56 @@
+import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
+import { blaming } from './blaming.ts'
+import { notInstalled } from './not-installed.ts'
+import type { AuthSettings } from './settings.ts'
+
+/** The settings of a server that name its store. `ServerSettings` has them. */
+export interface StoreSettings {
+  readonly auth?: Pick<AuthSettings, 'persist' | 'redisUrl'> | undefined
+  /** Where they were written, by `auth.persist` and `auth.redis_url`: for errors. */
+  readonly places?: Readonly<Record<string, string>> | undefined
+}
+
+/** Settings that do name one. */
+export interface NamedStoreSettings extends StoreSettings {
+  readonly auth: Pick<AuthSettings, 'redisUrl'> & { readonly persist: NonNullable<AuthSettings['persist']> }
+}
+
+/**
+ * The store that `persist` names, where the CLI keeps the sign-ins of that server too; `undefined` where nothing is named,
+ * so that the default of `createAuth` holds: the keychain, else memory.
+ *
+ * What a store needs is loaded where it is named: `@fast-agent-auth/token-store-keyring` for the keychain,
+ * `@fast-agent-auth/token-store-redis` and `@redis/client` for Redis.
+ *
+ * @throws TokenStoreError `unavailable` where that is not installed, `no_home` where no folder is there for files
+ * @throws KeyringError where no keychain can be used
+ * @example
+ * const auth = createAuth(url, { ...toAuthOptions(settings), store: await openStore(settings) })
+ */
+export function openStore(settings: NamedStoreSettings): Promise<TokenStore>
+export function openStore(settings: StoreSettings): Promise<TokenStore | undefined>
+export async function openStore({ auth, places }: StoreSettings): Promise<TokenStore | undefined> {
+  const place = places?.['auth.persist']
+  switch (auth?.persist) {
+    case undefined:
+      return undefined
+    case 'memory':
+      return memoryTokenStore()
+    case 'file': {
+      const { fileTokenStore } = await import('@fast-agent-auth/token-store/file')
+      return fileTokenStore()
+    }
+    case 'keyring': {
+      const library = import('@fast-agent-auth/token-store-keyring').catch(notInstalled('keyring', place))
+      const { openKeyringTokenStore } = await library
+      return openKeyringTokenStore()
+    }
+    case 'redis': {
+      const { redisUrl } = auth
+      if (redisUrl === undefined) throw new TypeError('persist: redis needs redis_url, such as redis://127.0.0.1:6379.')
+      const library = import('@fast-agent-auth/token-store-redis').catch(notInstalled('redis', place))
+      const { redisTokenStore } = await library
+      return blaming(places?.['auth.redis_url'], redisTokenStore(redisUrl))
+    }
+  }
+}
