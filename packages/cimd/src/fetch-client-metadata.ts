@@ -52,8 +52,8 @@ export async function fetchClientMetadata(
 const tooLate = `gave no answer within ${timeLimit / 1000} s. Try again later.`
 
 function noAnswer(cause: unknown): string {
-  // The words of a guarded fetch, which name the proxy and the next step.
-  if (cause instanceof Error && 'code' in cause && cause.code === 'proxy_failed')
+  // The words of a guarded fetch, where the fault is not the host's, with the next step.
+  if (cause instanceof Error && 'code' in cause && (cause.code === 'proxy_failed' || cause.code === 'unavailable'))
     return `cannot be reached: ${cause.message}`
   const code = codeOf(cause)
   const what = code === undefined ? 'cannot be reached' : `cannot be reached (${code})`

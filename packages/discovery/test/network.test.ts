@@ -83,6 +83,7 @@ describe('a request that got no answer', () => {
     const error = (code: string): Error =>
       Object.assign(new Error('The proxy p:1 of X is down. Start it.'), { name: 'GuardedFetchError', code })
     expect(networkFailure(error('proxy_failed'))).toEqual({ reason: 'the proxy p:1 of X is down', next: 'Start it.' })
+    expect(networkFailure(error('unavailable'))).toEqual({ reason: 'the proxy p:1 of X is down', next: 'Start it.' })
     expect(networkFailure(error('timed_out'))).toEqual({ reason: 'The proxy p:1 of X is down. Start it' })
   })
 })

@@ -2,6 +2,7 @@ import type { LookupFunction } from 'node:net'
 import { isLoopback, type ProxySetting, unreadableProxy } from '@fast-agent-auth/discovery/untrusted'
 import type { Dispatcher } from 'undici'
 import type { Limits } from './limits.ts'
+import { notLoaded } from './not-loaded.ts'
 import { proxyError } from './to-guarded-fetch-error.ts'
 
 export interface DispatcherOptions {
@@ -17,7 +18,7 @@ export interface DispatcherOptions {
 /**
  * What makes the connections: to a proxy where the environment names one, else to addresses that were checked.
  *
- * @throws GuardedFetchError `proxy_failed` where the proxy's URL cannot be read
+ * @throws GuardedFetchError `proxy_failed` where the proxy's URL cannot be read, `unavailable` where undici is missing
  */
 export function createDispatchers(options: DispatcherOptions): (url: URL) => Promise<Dispatcher> {
   const { proxy } = options
@@ -37,7 +38,7 @@ export function createDispatchers(options: DispatcherOptions): (url: URL) => Pro
 }
 
 async function agentOptions({ lookup, onConnected, limits }: DispatcherOptions) {
-  const { default: buildConnector } = await import('undici/lib/core/connect.js')
+  const { default: buildConnector } = await import('undici/lib/core/connect.js').catch(notLoaded)
   // No TLS session is taken up again: its ticket, which one address gave, would be sent to another.
   const connect = buildConnector({ lookup, timeout: finite(limits.connect), maxCachedSessions: 0 })
   const told: typeof connect = (target, callback) =>
@@ -61,7 +62,7 @@ function finite(limit: number): number {
 
 // All of undici takes twice as long to load, and a program waits for it before its first token.
 async function openDirect(options: DispatcherOptions): Promise<Dispatcher> {
-  const { default: Agent } = await import('undici/lib/dispatcher/agent.js')
+  const { default: Agent } = await import('undici/lib/dispatcher/agent.js').catch(notLoaded)
   return new Agent(await agentOptions(options))
 }
 
@@ -69,7 +70,7 @@ async function openDirect(options: DispatcherOptions): Promise<Dispatcher> {
 async function openProxied(options: DispatcherOptions, url: string): Promise<Dispatcher> {
   const { env, limits } = options
   // Its default has all: bundlers keep no other name of what is no module.
-  const { default: undici } = await import('undici')
+  const { default: undici } = await import('undici').catch(notLoaded)
   // To the proxy, and through it: neither looks at `connect`.
   const tls = { timeout: finite(limits.connect) }
   return new undici.EnvHttpProxyAgent({

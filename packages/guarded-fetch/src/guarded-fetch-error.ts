@@ -1,5 +1,5 @@
 /**
- * Which rule a request broke, or that the proxy is at fault. Other network errors stay what `fetch` threw.
+ * Which rule a request broke, or that the proxy or this program is at fault. Other network errors stay what `fetch` threw.
  *
  * - `insecure_url`: a URL that must not be asked: its scheme, user info, control characters, length, or its address.
  * - `address_refused`: the name leads into a network where what a server names may not be.
@@ -7,6 +7,7 @@
  * - `too_large`: more headers or more body than the limits allow.
  * - `timed_out`: a time limit is over.
  * - `proxy_failed`: the proxy that the environment names cannot be read, does not answer, or lets nothing through.
+ * - `unavailable`: what sends the requests cannot be loaded, so that nobody was asked.
  */
 export type GuardedFetchErrorCode =
   | 'insecure_url'
@@ -15,6 +16,7 @@ export type GuardedFetchErrorCode =
   | 'too_large'
   | 'timed_out'
   | 'proxy_failed'
+  | 'unavailable'
 
 interface GuardedFetchErrorOptions {
   readonly cause?: unknown

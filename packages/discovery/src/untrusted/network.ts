@@ -96,9 +96,10 @@ export function networkReason(error: unknown): string {
 
 /** `fetch failed` says nothing; the code of its cause (ECONNREFUSED, SELF_SIGNED_CERT_IN_CHAIN, …) does. */
 export function networkFailure(error: unknown): NetworkFailure {
-  // A guarded fetch says more, in a sentence, and of a proxy the next step in another.
+  // A guarded fetch says more, in a sentence, and the next step in another where the server is not at fault.
   if (error instanceof Error && error.name === 'GuardedFetchError') {
-    if (!('code' in error && error.code === 'proxy_failed')) return { reason: error.message.replace(/\.$/, '') }
+    const elsewhere = 'code' in error && (error.code === 'proxy_failed' || error.code === 'unavailable')
+    if (!elsewhere) return { reason: error.message.replace(/\.$/, '') }
     const [reason = '', next] = error.message.split(/\. (.*)/s)
     return { reason: reason.replace(/^The /, 'the '), next }
   }
