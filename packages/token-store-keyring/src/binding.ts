@@ -1,3 +1,4 @@
+import { importNative } from './import-native.ts'
 import { KeyringError } from './keyring-error.ts'
 
 /** What of `@napi-rs/keyring` is used. */
@@ -24,7 +25,7 @@ export interface EntryOptions {
 
 /** Loads the native part on first use: where it is missing, importing this package still works. */
 export async function loadBinding(
-  load: () => Promise<unknown> = () => import('@napi-rs/keyring'),
+  load: () => Promise<unknown> = () => importNative('@napi-rs/keyring'),
 ): Promise<KeyringBinding> {
   const binding = await load().catch((error: unknown) => {
     throw missing(error)
@@ -36,7 +37,8 @@ export async function loadBinding(
 function missing(cause: unknown): KeyringError {
   const message =
     `The native part of @napi-rs/keyring is not installed for ${process.platform} ${process.arch}: ` +
-    'reinstall the dependencies on this machine without leaving out optional ones, or use a file store.'
+    'reinstall the dependencies on this machine without leaving out optional ones (beside a bundle, install ' +
+    '@napi-rs/keyring and fs-native-extensions), or use a file store.'
   return new KeyringError('unavailable', message, { cause })
 }
 

@@ -7,6 +7,8 @@ it('says what to do where the native part cannot be loaded', async () => {
   const missing = `is not installed for ${process.platform} ${process.arch}: reinstall the dependencies`
   const error = { name: 'KeyringError', code: 'unavailable', cause, message: expect.stringContaining(missing) }
   await expect(opening).rejects.toMatchObject(error)
+  // A bundle has none, where nobody made a mistake.
+  await expect(opening).rejects.toThrow('(beside a bundle, install @napi-rs/keyring and fs-native-extensions)')
 })
 
 it.each([

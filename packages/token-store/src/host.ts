@@ -1,5 +1,6 @@
 import { rename } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { importNative } from './import-native.ts'
 
 /** What differs between machines; tests pass another one. */
 export interface Host {
@@ -22,6 +23,6 @@ export function nodeHost(): Host {
     environment: process.env,
     rename,
     sleep: (milliseconds, options) => sleep(milliseconds, undefined, options),
-    loadLock: () => import('fs-native-extensions'),
+    loadLock: () => importNative('fs-native-extensions'),
   }
 }

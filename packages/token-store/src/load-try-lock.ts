@@ -16,7 +16,8 @@ export async function loadTryLock({ loadLock, platform }: Host): Promise<TryLock
 function unavailable(platform: string, cause?: unknown): TokenStoreError {
   const message =
     `The native lock (fs-native-extensions) cannot be loaded on ${platform} ${process.arch}: ` +
-    'reinstall the dependencies on this machine, or use a store that needs no lock between processes.'
+    'reinstall the dependencies on this machine (beside a bundle, install fs-native-extensions), or use a store that ' +
+    'needs no lock between processes.'
   return new TokenStoreError('unavailable', message, { cause })
 }
 

@@ -147,7 +147,7 @@ it.each([
   const run = vi.fn()
   await expect(lock.hold('name', run)).rejects.toMatchObject({
     code: 'unavailable',
-    message: expect.stringContaining('reinstall the dependencies'),
+    message: expect.stringContaining('reinstall the dependencies on this machine (beside a bundle, install fs-native'),
   })
   expect(run).not.toHaveBeenCalled()
 })
