@@ -98,6 +98,7 @@ const config: ViteUserConfigExport = defineConfig({
         test: {
           name: 'slow',
           include: ['e2e/slow/**/*.test.ts'],
+          globalSetup: 'scripts/packed-packages.ts',
           testTimeout: 300_000,
           hookTimeout: 300_000,
           ...fewAtATime,

@@ -1,17 +1,13 @@
-import { execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { startMockServer } from '@fast-agent-auth/mock-server'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest'
 import { startRedis } from '../../packages/token-store-redis/test/redis-server.ts'
-import { type Published, packAll, withDependencies } from '../../scripts/workspace.ts'
+import { environment, findNodes, install, mainNode, run } from './installed.ts'
 
-const run = promisify(execFile)
 const packages = [
   '@fast-agent-auth/discovery',
   '@fast-agent-auth/pkce',
@@ -32,55 +28,33 @@ const peersOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '@fast-agent-auth/mock-server': { msw: '3' },
   '@fast-agent-auth/token-store-redis': { '@redis/client': '6' },
 }
-const mainNode = '24'
 const everyNode = ['20', '22', '24', '26']
 /** The Nodes on which all is run. On the others a program signs in, by the library and by the CLI. */
 const thoroughNodes = process.env.EVERY_NODE ? everyNode : [mainNode]
-const nodes: Record<string, string> = {}
-let published: readonly Published[]
+let nodes: Awaited<ReturnType<typeof findNodes>>
 let mock: Awaited<ReturnType<typeof startMockServer>>
 let redis: Awaited<ReturnType<typeof startRedis>>
 
 beforeAll(async () => {
   redis = await startRedis()
-  published = await packAll()
   mock = await startMockServer({ challengeScope: 'mcp:read' })
-  for (const version of everyNode) {
-    const { stdout } = await run('npx', ['-y', `node@${version}`, '--print', 'process.execPath'])
-    nodes[version] = stdout.trim()
-  }
+  nodes = await findNodes(everyNode)
 })
 afterAll(async () => {
   await mock.close()
   await redis.remove()
 })
 
-/** An empty folder in which only a package is installed, ours from their tarballs and the others from the registry. */
-async function install(name: string): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'tarball-'))
-  const ours = withDependencies(name, published)
-  const files = Object.fromEntries(ours.map(({ manifest, tarball }) => [manifest.name, `file:${tarball}`]))
-  const { [name]: own, ...overrides } = files
-  const peers = peersOf[name] ?? {}
-  const manifest = { private: true, type: 'module', dependencies: { [name]: own, ...peers }, overrides }
-  await writeFile(join(folder, 'package.json'), JSON.stringify(manifest))
-  await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--no-package-lock'], { cwd: folder })
-  return folder
-}
-
-/** No keychain, no display, a home of its own, and a browser whose person agrees to everything. */
-async function environment(folder: string): Promise<NodeJS.ProcessEnv> {
-  const browser = join(folder, 'browser.mjs')
-  await writeFile(browser, 'await fetch(process.argv[2])\n')
-  const home = { HOME: folder, XDG_DATA_HOME: folder, BROWSER: `${nodes[mainNode]} ${browser}` }
-  return { PATH: process.env.PATH, REDIS_URL: redis.url, ...home }
-}
+const surroundings = async (folder: string): Promise<NodeJS.ProcessEnv> => ({
+  ...(await environment(folder, nodes)),
+  REDIS_URL: redis.url,
+})
 
 describe.each(packages)('%s from its tarball', (name) => {
   let folder: string
   beforeAll(async () => {
-    folder = await install(name)
-    const source = published.find(({ manifest }) => manifest.name === name)?.folder ?? ''
+    folder = await install(name, peersOf[name])
+    const source = inject('published').find(({ manifest }) => manifest.name === name)?.folder ?? ''
     const example = await readFile(join(source, 'examples/readme.ts'), 'utf8')
     await writeFile(join(folder, 'example.mjs'), example.replaceAll('https://mcp.example.com/mcp', mock.serverUrl))
   })
@@ -94,7 +68,7 @@ describe.each(packages)('%s from its tarball', (name) => {
     async (version) => {
       const { stdout, stderr } = await run(nodes[version] ?? '', ['example.mjs'], {
         cwd: folder,
-        env: await environment(folder),
+        env: await surroundings(folder),
       })
       expect(stdout).not.toBe('')
       expect(stderr).toBe('')
@@ -136,7 +110,7 @@ export const openTokenStore = (folder) => fileTokenStore({ folder })`
   it.each(thoroughNodes)('is kept by the file store in several processes on Node %s', async (version) => {
     const { stdout, stderr } = await run(nodes[version] ?? '', ['contract.mjs'], {
       cwd: folder,
-      env: await environment(folder),
+      env: await surroundings(folder),
     })
     expect(Number(stdout)).toBeGreaterThan(40)
     expect(stderr).toBe('')
@@ -151,7 +125,7 @@ describe('@fast-agent-auth/cli from its tarball', () => {
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
   it.each(everyNode)('runs ten of its commands on Node %s', async (version) => {
-    const env = await environment(folder)
+    const env = await surroundings(folder)
     const program = join(folder, 'node_modules/@fast-agent-auth/cli/dist/main.js')
     const cli = async (...args: readonly string[]): Promise<string> => {
       const { stdout } = await run(nodes[version] ?? '', [program, ...args], { cwd: folder, env })
@@ -183,7 +157,7 @@ describe('@fast-agent-auth/cli from its tarball', () => {
     await once(proxy.listen(0, '127.0.0.1'), 'listening')
     onTestFinished(() => void proxy.close())
     const env = {
-      ...(await environment(folder)),
+      ...(await surroundings(folder)),
       HTTPS_PROXY: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
     }
     const program = join(folder, 'node_modules/@fast-agent-auth/cli/dist/main.js')
@@ -193,7 +167,7 @@ describe('@fast-agent-auth/cli from its tarball', () => {
   })
 
   it('hints commands that run, where it is run by npx', async () => {
-    const env = await environment(folder)
+    const env = await surroundings(folder)
     const npx = (...words: readonly string[]) => run('npx', ['--no-install', ...words], { cwd: folder, env })
     const failed = await npx('fast-agent-auth', 'token', mock.serverUrl, '--store', 'file').catch((error) => error)
     expect(failed).toMatchObject({ code: 3, stderr: expect.stringContaining('hint: npx ') })
