@@ -110,22 +110,41 @@ describe.each(hosts)('$name', (host) => {
     expect(windows).toHaveLength(0)
   })
 
-  it('closes the callback server when the connection is closed in the middle of a sign-in', async () => {
-    const events: AuthEvent[] = []
-    const opened = createGate()
-    const { auth, url } = createApplication(host, {
-      signIn: 'on-demand',
-      openBrowser: async () => opened.open(),
-      onEvent: (event) => events.push(event),
+  describe('a connection that is closed in the middle of a sign-in', () => {
+    /** The host has given up, and the person has the page before them. */
+    async function givenUp() {
+      let arrive = (_: URL): void => undefined
+      const arrived = new Promise<URL>((resolve) => {
+        arrive = resolve
+      })
+      const openBrowser = async (window: URL): Promise<void> => arrive(window)
+      const application = createApplication(host, { signIn: 'on-demand', openBrowser })
+      const connection = await host.open(application.url, application.auth.fetch)
+      // With SSE the SDKs leave this promise pending.
+      errorOf(connection.connect())
+      const window = await arrived
+      await connection.close()
+      return { ...application, window }
+    }
+
+    it('leaves it to the next one, which needs no other window', async () => {
+      const { connect, window, events } = await givenUp()
+      const next = connect()
+      await scriptedPerson()(window)
+      const connection = await next
+      expect(await connection.call('add', { a: 2, b: 3 })).toContain('5')
+      await connection.close()
+      expect(events.filter(({ type }) => type === 'authorization_url')).toHaveLength(1)
     })
-    const connection = await host.open(url, auth.fetch)
-    // With SSE the SDKs leave this promise pending.
-    errorOf(connection.connect())
-    await opened.passed
-    await connection.close()
-    const wait = events.find((event) => event.type === 'waiting' && event.for === 'browser')
-    const { port } = new URL(wait?.type === 'waiting' && wait.for === 'browser' ? wait.redirectUri : '')
-    await expect.poll(() => canListenOn(Number(port))).toBe(true)
+
+    it('leaves it and its callback server to close()', async () => {
+      const { auth, events } = await givenUp()
+      const wait = events.find((event) => event.type === 'waiting' && event.for === 'browser')
+      const { port } = new URL(wait?.type === 'waiting' && wait.for === 'browser' ? wait.redirectUri : '')
+      expect(await canListenOn(Number(port))).toBe(false)
+      await auth.close()
+      expect(await canListenOn(Number(port))).toBe(true)
+    })
   })
 })
 
@@ -135,12 +154,4 @@ function canListenOn(port: number): Promise<boolean> {
     server.once('error', () => resolve(false))
     server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
   })
-}
-
-function createGate(): { readonly passed: Promise<void>; readonly open: () => void } {
-  let open = (): void => undefined
-  const passed = new Promise<void>((resolve) => {
-    open = resolve
-  })
-  return { passed, open }
 }
