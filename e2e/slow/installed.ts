@@ -8,13 +8,15 @@ import { withDependencies } from '../../scripts/workspace.ts'
 
 const execute = promisify(execFile)
 
-/** What a program wrote; rejects where it ends with anything but 0. */
+/** What a program wrote; rejects where it ends with anything but 0. Nobody answers, should it ask something. */
 export function run(
   file: string,
   args: readonly string[],
   options: ExecFileOptions = {},
 ): Promise<{ readonly stdout: string; readonly stderr: string }> {
-  return execute(file, [...args], { ...options, encoding: 'utf8' })
+  const running = execute(file, [...args], { ...options, encoding: 'utf8' })
+  running.child.stdin?.end()
+  return running
 }
 
 /** The Node that the workspace runs on. */
@@ -22,17 +24,18 @@ export const mainNode = '24'
 
 type Versions = Readonly<Record<string, string>>
 
-/** An empty folder in which only a package is installed, ours from their tarballs and the others from the registry. */
-export async function install(name: string, others: Versions = {}): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'tarball-'))
+/** The manifest of a program that uses a package, ours from their tarballs and the others from the registry. */
+export function manifestWith(name: string, others: Versions = {}): string {
   const ours = withDependencies(name, inject('published'))
   const files = Object.fromEntries(ours.map(({ manifest, tarball }) => [manifest.name, `file:${tarball}`]))
   const { [name]: own, ...overrides } = files
-  const dependencies = { [name]: own, ...others }
-  await writeFile(
-    join(folder, 'package.json'),
-    JSON.stringify({ private: true, type: 'module', dependencies, overrides }),
-  )
+  return JSON.stringify({ private: true, type: 'module', dependencies: { [name]: own, ...others }, overrides })
+}
+
+/** An empty folder in which only a package is installed. */
+export async function install(name: string, others: Versions = {}): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'tarball-'))
+  await writeFile(join(folder, 'package.json'), manifestWith(name, others))
   await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', '--no-package-lock'], { cwd: folder })
   return folder
 }

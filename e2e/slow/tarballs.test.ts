@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { startMockServer } from '@fast-agent-auth/mock-server'
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest'
 import { startRedis } from '../../packages/token-store-redis/test/redis-server.ts'
+import { writeStoreContract } from '../src/store-contract.ts'
 import { environment, findNodes, install, mainNode, run } from './installed.ts'
 
 const packages = [
@@ -76,34 +77,11 @@ describe.each(packages)('%s from its tarball', (name) => {
   )
 })
 
-// The contract as a user's own test would run it, without a test runner; its processes are started from the package.
-const contract = `
-import assert from 'node:assert'
-import { mkdtempSync } from 'node:fs'
-import { fileTokenStore } from '@fast-agent-auth/token-store/file'
-import { describeTokenStore } from '@fast-agent-auth/token-store/testing'
-
-const tests = []
-const expect = (actual) => ({ toEqual: (expected) => assert.deepStrictEqual(actual, expected) })
-const runner = { describe: (_, body) => body(), it: (name, body) => tests.push({ name, body }), expect }
-const create = () => {
-  const place = mkdtempSync('store-')
-  return { store: fileTokenStore({ folder: place }), place }
-}
-const module = new URL('store.mjs', import.meta.url)
-describeTokenStore('The file store', { create, shared: { module, turns: 'machine' } }, runner)
-for (const { name, body } of tests) await body().catch((error) => { throw new Error(name, { cause: error }) })
-console.log(tests.length)
-`
-
 describe('the contract from the tarball of @fast-agent-auth/token-store', () => {
   let folder: string
   beforeAll(async () => {
     folder = await install('@fast-agent-auth/token-store')
-    await writeFile(join(folder, 'contract.mjs'), contract)
-    const open = `import { fileTokenStore } from '@fast-agent-auth/token-store/file'
-export const openTokenStore = (folder) => fileTokenStore({ folder })`
-    await writeFile(join(folder, 'store.mjs'), open)
+    await writeStoreContract(folder)
   })
   afterAll(() => rm(folder, { recursive: true, force: true }))
 

@@ -24,14 +24,32 @@ export interface EntryOptions {
 }
 
 /** Loads the native part on first use: where it is missing, importing this package still works. */
-export async function loadBinding(
-  load: () => Promise<unknown> = () => importNative('@napi-rs/keyring'),
-): Promise<KeyringBinding> {
+export async function loadBinding(load: () => Promise<unknown> = loadNative): Promise<KeyringBinding> {
   const binding = await load().catch((error: unknown) => {
-    throw missing(error)
+    throw error instanceof KeyringError ? error : missing(error)
   })
   if (!isBinding(binding)) throw otherShape()
   return binding
+}
+
+async function loadNative(): Promise<unknown> {
+  if (process.versions.deno !== undefined) {
+    const { Deno: deno } = globalThis as unknown as { readonly Deno: DenoPermissions }
+    // Asked first, since loading would ask at the terminal, and wait.
+    if (deno.permissions.querySync({ name: 'ffi' }).state !== 'granted') throw notAllowed()
+  }
+  return importNative('@napi-rs/keyring')
+}
+
+interface DenoPermissions {
+  readonly permissions: { querySync(wanted: { name: 'ffi' }): { readonly state: string } }
+}
+
+function notAllowed(): KeyringError {
+  const message =
+    'Deno may not load the native part of @napi-rs/keyring: run it with --allow-ffi, or use a store that needs no native ' +
+    'part, such as memory or Redis.'
+  return new KeyringError('unavailable', message)
 }
 
 function missing(cause: unknown): KeyringError {

@@ -1,4 +1,5 @@
 import type { TokenStore } from '@fast-agent-auth/token-store'
+import { assertLock } from './assert-lock.ts'
 import { findKeys } from './find-keys.ts'
 import { parseItem, serializeItem, userOf } from './item.ts'
 import { createKeyIndex } from './key-index.ts'
@@ -11,7 +12,7 @@ import { createTexts, type Kept } from './texts.ts'
 /**
  * Keeps records in the keychain of the operating system, for all processes of this user on this machine.
  *
- * Resolves only where the keychain has been seen to work. If it fails later, that is an error, never another store.
+ * Resolves only where the keychain and its lock have been seen to work. If it fails later, that is an error, never another store.
  *
  * After a write that failed, an `update` that reserves room writes the present record once more before its change runs.
  *
@@ -19,7 +20,9 @@ import { createTexts, type Kept } from './texts.ts'
  * key that has no record, until the next `update` of that key.
  */
 export async function openKeyringTokenStore(options: KeyringTokenStoreOptions = {}): Promise<TokenStore> {
-  return createStore(await openKeychain(options))
+  const opened = await openKeychain(options)
+  await assertLock(opened.lock)
+  return createStore(opened)
 }
 
 function createStore({ keychain, service, lock }: OpenedKeychain): TokenStore {

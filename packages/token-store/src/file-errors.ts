@@ -8,16 +8,28 @@ export function errorCode(error: unknown): string | undefined {
 }
 
 export function readFailed(path: string, cause: unknown): TokenStoreError {
-  const message = `Cannot read ${path} (${errorCode(cause) ?? 'unknown reason'}): make it readable for this user, or choose another folder.`
-  return new TokenStoreError('read_failed', message, { cause })
+  const remedy = remedyOf(cause) ?? 'make it readable for this user, or choose another folder'
+  return new TokenStoreError('read_failed', `Cannot read ${path} (${reasonOf(cause)}): ${remedy}.`, { cause })
 }
 
 export function writeFailed(path: string, cause: unknown): TokenStoreError {
-  const message = `Cannot write ${path} (${errorCode(cause) ?? 'unknown reason'}), the change was not made: ${remedy(cause)}.`
+  const remedy = remedyOf(cause) ?? 'make the folder writable for this user, or choose another one'
+  const message = `Cannot write ${path} (${reasonOf(cause)}), the change was not made: ${remedy}.`
   return new TokenStoreError('write_failed', message, { cause })
 }
 
-function remedy(cause: unknown): string {
+function reasonOf(cause: unknown): string {
+  return errorCode(cause) ?? (wordsOf(cause) || 'unknown reason')
+}
+
+/** The words of what has failed before the system was asked, as in runtimes that bring a file system of their own. */
+function wordsOf(cause: unknown): string {
+  return errorCode(cause) === undefined && cause instanceof Error ? cause.message.replace(/\.$/, '') : ''
+}
+
+function remedyOf(cause: unknown): string | undefined {
   if (errorCode(cause) === 'ENOSPC' || errorCode(cause) === 'EDQUOT') return 'free disk space and try again'
-  return 'make the folder writable for this user, or choose another one'
+  if (wordsOf(cause))
+    return 'the system was not asked, so run this program without what replaces node:fs, or use another store'
+  return undefined
 }

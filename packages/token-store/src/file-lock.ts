@@ -4,7 +4,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeFailed } from './file-errors.ts'
 import type { Host } from './host.ts'
-import { loadTryLock } from './load-try-lock.ts'
+import type { TryLock } from './lock-call.ts'
 import { makePrivateFolder } from './private-path.ts'
 import type { UpdateOptions } from './token-store.ts'
 import { TokenStoreError } from './token-store-error.ts'
@@ -25,8 +25,11 @@ const turns = createTurns()
 
 /** A lock of the kernel, which knows when a holder dies, on one file a name. */
 export function createFileLock(folder: string, host: Host): MachineLock {
+  let loaded: TryLock | undefined
+
   async function holdFile<T>(path: string, run: () => Promise<T>, { signal }: UpdateOptions): Promise<T> {
-    const tryLock = await loadTryLock(host)
+    loaded ??= await host.loadLock()
+    const tryLock = loaded
     await makePrivateFolder(folder, host)
     // The file stays for ever: were it removed, one process could hold the removed file and another one a new file.
     const file = await openLockFile(path)

@@ -1,6 +1,8 @@
 import { rename } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { importNative } from './import-native.ts'
+import type { TryLock } from './lock-call.ts'
+import { loadTryLock } from './native-lock.ts'
+import { thisRuntime } from './runtime.ts'
 
 /** What differs between machines; tests pass another one. */
 export interface Host {
@@ -11,8 +13,8 @@ export interface Host {
   readonly environment: NodeJS.ProcessEnv
   readonly rename: (from: string, to: string) => Promise<void>
   readonly sleep: (milliseconds: number, options?: { signal?: AbortSignal | undefined }) => Promise<void>
-  /** Loads the native lock. */
-  readonly loadLock: () => Promise<unknown>
+  /** Loads the lock of the kernel. */
+  readonly loadLock: () => Promise<TryLock>
 }
 
 export function nodeHost(): Host {
@@ -23,6 +25,6 @@ export function nodeHost(): Host {
     environment: process.env,
     rename,
     sleep: (milliseconds, options) => sleep(milliseconds, undefined, options),
-    loadLock: () => importNative('fs-native-extensions'),
+    loadLock: () => loadTryLock(thisRuntime()),
   }
 }

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { fsync } from 'node:fs'
 import { open, readdir, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { promisify } from 'node:util'
 import { errorCode, writeFailed } from './file-errors.ts'
 import type { Host } from './host.ts'
 import { patiently } from './patiently.ts'
@@ -93,6 +95,9 @@ function temporaryPath(path: string): string {
   return `${path}.tmp`
 }
 
+/** By the number of a file, since file handles of Yarn PnP have no `sync`. */
+const flush = promisify(fsync)
+
 /** @param flags `wx` for a new file, `r+` over the bytes of one that is there */
 async function writeFile(path: string, content: string | Uint8Array, flags: 'wx' | 'r+'): Promise<void> {
   const bytes = Buffer.from(content)
@@ -100,7 +105,7 @@ async function writeFile(path: string, content: string | Uint8Array, flags: 'wx'
   try {
     await file.writeFile(bytes)
     await file.truncate(bytes.length)
-    await file.sync()
+    await flush(file.fd)
   } finally {
     await file.close()
   }
@@ -109,7 +114,14 @@ async function writeFile(path: string, content: string | Uint8Array, flags: 'wx'
 /** Asks that the new name outlives a power cut. Not every file system can, and none could take the change back. */
 async function settleFolder(folder: string, host: Host): Promise<void> {
   if (host.platform === 'win32') return
-  const handle = await open(folder, 'r').catch(() => undefined)
-  await handle?.sync().catch(() => {})
-  await handle?.close()
+  await flushFolder(folder).catch(() => {})
+}
+
+async function flushFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  try {
+    await flush(handle.fd)
+  } finally {
+    await handle.close()
+  }
 }

@@ -1,0 +1,79 @@
+/** @returns whether the file's lock was free, and is ours until the file is closed */
+export type TryLock = (file: number) => boolean
+
+/**
+ * The call of the C library by which fs-native-extensions locks a file on Node. Runtimes that cannot load that make the same
+ * call themselves, since two kinds of locks would not see each other.
+ */
+export interface LockCall {
+  /** Absolute paths, the first that exists is it: a mere name might be found in the folder where the program was started. */
+  readonly libraries: readonly string[]
+  readonly name: 'fcntl' | 'flock'
+  readonly operation: number
+  readonly argument: Uint8Array | undefined
+  /** The function that tells where this thread's error number is. */
+  readonly errorNumber: string
+  /** Error numbers that stand for a lock of somebody else. */
+  readonly held: readonly number[]
+}
+
+/** The functions of a call, as a runtime has found them in a library. */
+export interface LockFunctions {
+  /** @returns 0 where the file is locked now */
+  readonly lock: (file: number) => unknown
+  readonly errorNumber: () => number
+}
+
+/** How a runtime finds them; it throws where there is no such library. */
+export type FindLockFunctions = (library: string, call: LockCall) => LockFunctions
+
+const glibc: Readonly<Record<string, readonly string[]>> = {
+  x64: ['/lib/x86_64-linux-gnu/libc.so.6', '/lib64/libc.so.6', '/usr/lib/libc.so.6'],
+  arm64: ['/lib/aarch64-linux-gnu/libc.so.6', '/lib64/libc.so.6', '/usr/lib/libc.so.6'],
+}
+
+/** @returns `undefined` where no such call is known to be the same that programs on Node make */
+export function lockCallOf(platform: NodeJS.Platform, architecture: string): LockCall | undefined {
+  const libraries = glibc[architecture]
+  if (!libraries) return undefined
+  if (platform === 'linux') {
+    // F_OFD_SETLK; EAGAIN, EACCES and EBUSY.
+    const numbers = { operation: 37, held: [11, 13, 16] }
+    return { libraries, name: 'fcntl', ...numbers, argument: wholeFile(), errorNumber: '__errno_location' }
+  }
+  if (platform === 'darwin') {
+    // LOCK_EX | LOCK_NB; the same three.
+    const numbers = { operation: 2 | 4, held: [35, 13, 16] }
+    const library = '/usr/lib/libSystem.B.dylib'
+    return { libraries: [library], name: 'flock', ...numbers, argument: undefined, errorNumber: '__error' }
+  }
+  return undefined
+}
+
+/** A `struct flock` of 64-bit Linux: F_WRLCK from byte 0 (SEEK_SET) to the end of the file, however long it grows. */
+function wholeFile(): Uint8Array {
+  return Uint8Array.of(1, ...new Uint8Array(31))
+}
+
+/** @throws the error about the first library, where none can be loaded */
+export function tryLockBy(call: LockCall, find: FindLockFunctions): TryLock {
+  const { lock, errorNumber } = firstFound(call, find)
+  return (file) => {
+    if (lock(file) === 0) return true
+    const number = errorNumber()
+    if (call.held.includes(number)) return false
+    throw new Error(`${call.name} failed with error number ${number}.`)
+  }
+}
+
+function firstFound(call: LockCall, find: FindLockFunctions): LockFunctions {
+  const failures: unknown[] = []
+  for (const library of call.libraries) {
+    try {
+      return find(library, call)
+    } catch (error) {
+      failures.push(error)
+    }
+  }
+  throw failures[0]
+}
