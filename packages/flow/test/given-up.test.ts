@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { createSession, type Session } from '../src/index.ts'
+import { createSession, type LoginOptions, type Session } from '../src/index.ts'
 import { createGate, createWorld, type World, type WorldOptions } from './world.ts'
 
 const server = 'https://mcp.example.com/mcp'
@@ -55,18 +55,42 @@ describe('a sign-in whose request was given up', () => {
     expect(world.windows).toHaveLength(1)
   })
 
-  it.each([
-    { next: 'request', wait: (session: Session) => session.renew({ interactive: true }) },
-    { next: 'login', wait: (session: Session) => session.login() },
-  ])('is joined by the next $next, and nothing more is opened', async ({ wait }) => {
+  it('is joined by the next request, and nothing more is opened', async () => {
     const world = createAsked()
     await giveUp(world)
-    const waiting = wait(world.session)
+    const waiting = world.session.renew({ interactive: true })
     world.agree()
     expect((await waiting).accessToken).toBe((await world.session.token())?.accessToken)
     expect(world.windows).toHaveLength(1)
     expect(world.mock.requestsTo('register')).toHaveLength(1)
   })
+
+  it('is joined by the next login, which shows its link again to whom has closed the page', async () => {
+    const world = createAsked()
+    await giveUp(world)
+    const logins = [world.session.login(), world.session.login()]
+    world.agree()
+    const [one, two] = await Promise.all(logins)
+    expect([one?.accessToken, two?.accessToken]).toEqual([expect.any(String), one?.accessToken])
+    const links = world.events.flatMap((event) => (event.type === 'authorization_url' ? [event.url.href] : []))
+    expect(links).toEqual([links[0], links[0]])
+    expect(world.mock.requestsTo('token')).toHaveLength(1)
+  })
+
+  it.each<LoginOptions>([{ force: true }, { scope: 'mcp:read' }])(
+    'ends where a person asks for something else: %j',
+    async (asked) => {
+      const world = createAsked()
+      await giveUp(world)
+      const login = world.session.login(asked)
+      await until(() => types(world).includes('sign_in_failed'))
+      world.agree()
+      expect((await login).accessToken).toBeTypeOf('string')
+      const message = `The sign-in to ${server} was ended by a login() that asks for something else.`
+      expect(world.outcomes).toEqual([{ error: 'failed', message }, 'signed_in'])
+      expect(types(world).filter((type) => type === 'authorization_url')).toHaveLength(2)
+    },
+  )
 
   it('is waited for by another session of the same store, whose request takes its tokens', async () => {
     const world = createAsked()
@@ -88,6 +112,22 @@ describe('a sign-in whose request was given up', () => {
 })
 
 describe('a sign-in under way is ended', () => {
+  it.each([
+    { by: 'close()', end: (session: Session) => void session.close() },
+    { by: 'its signal', end: (_: Session, person: AbortController) => person.abort(new Error('Ctrl-C')) },
+  ])('by $by at the moment at which its link is told, and no browser opens', async ({ end }) => {
+    const world = createWorld()
+    const person = new AbortController()
+    const session: Session = createSession(server, {
+      ...world.options,
+      onEvent: ({ type }) => {
+        if (type === 'authorization_url') end(session, person)
+      },
+    })
+    await expect(session.login({ signal: person.signal })).rejects.toThrow(/^Ctrl-C$|by close/)
+    expect(world.windows).toEqual([])
+  })
+
   it.each([
     { by: 'close()', end: (session: Session) => session.close() },
     { by: 'logout()', end: (session: Session) => session.logout() },

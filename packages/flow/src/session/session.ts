@@ -29,13 +29,16 @@ export interface LoginOptions {
   readonly force?: boolean | undefined
   /** Asks the person, and registers a new client first, where clients register themselves. */
   readonly registerAnew?: boolean | undefined
-  /** Ends the sign-in too, unless a request waits for it. */
+  /** Ends the sign-in too, unless others wait for it. */
   readonly signal?: AbortSignal | undefined
 }
 
 /** A token source that a person can sign in to and out of. */
 export interface Session extends TokenSource<TokenSet>, WebSignIn {
-  /** Returns at once where usable tokens are stored that are what the options ask for, unless `force`. */
+  /**
+   * Returns at once where usable tokens are stored that are what the options ask for, unless `force`. A sign-in whose
+   * request was given up is shown again, and joined; one for something else ends.
+   */
   login(options?: LoginOptions): Promise<TokenSet>
   /**
    * Ends a sign-in of this session that is under way, revokes the tokens at the server and deletes them; deletes them also
@@ -51,7 +54,7 @@ export interface Session extends TokenSource<TokenSet>, WebSignIn {
 
 export type SessionOptions = Omit<
   AuthorizeOptions,
-  'challenge' | 'held' | 'rediscover' | 'registerAnew' | 'cause' | 'keepsAlive' | 'signal'
+  'challenge' | 'held' | 'rediscover' | 'registerAnew' | 'cause' | 'keepsAlive' | 'whenAskedAgain' | 'signal'
 >
 
 interface SignInWait extends FlightWait {
@@ -79,11 +82,17 @@ export function openSession(
       signInTurn(serverUrl, wish, { ...options, records, brake, ...flight })
     // A person who declines is asked once for all requests that wait for the same.
     const key = JSON.stringify([wish.scope, wish.wanted, wish.force, wish.registerAnew])
+    // Else a person who asks for something else would wait for one that they have turned away from.
+    if (wait.asked) signIns.endAbandoned(endedBy('a login() that asks for something else'), key)
     return hold(await signIns.join(key, turn, wait))
   }
 
+  function endedBy(by: string): AuthorizationError {
+    return new AuthorizationError('closed', `The sign-in to ${shownUrl(serverUrl)} was ended by ${by}.`)
+  }
+
   async function endSignIns(by: string): Promise<void> {
-    const error = new AuthorizationError('closed', `The sign-in to ${shownUrl(serverUrl)} was ended by ${by}.`)
+    const error = endedBy(by)
     open.abort(error)
     open = new AbortController()
     await signIns.end(error)
@@ -137,7 +146,7 @@ export function openSession(
       assertScopeCanHelp(serverUrl, challenge, { held: usable, configured: scope ?? options.scope })
     }
     const wish = { challenge, scope, wanted, force, registerAnew, rejected: usable, cause: 'person' } as const
-    return signedIn(wish, { signal, ended, endsIt: true })
+    return signedIn(wish, { signal, ended, asked: true })
   }
 
   return {

@@ -26,7 +26,7 @@ export interface SignInWish {
 
 export interface SignInTurnOptions extends AuthorizeOptions {
   readonly records: TokenRecords
-  /** Told once a person is asked: what they do from then on counts, whoever still waits for it. */
+  /** Called when it begins: from then on it is for whoever asks next, since a host may wait less long than discovery takes. */
   readonly goOn: () => void
 }
 

@@ -6,27 +6,32 @@ export interface Flights<T> {
   join(key: string, run: (flight: Flight) => Promise<T>, wait?: FlightWait): Promise<T>
   /** Ends all that is under way, with a reason for those who wait; resolves when it has ended. */
   end(reason: unknown): Promise<void>
+  /** Ends what nobody waits for, but for that of one key. */
+  endAbandoned(reason: unknown, key: string): void
 }
 
 export interface FlightWait {
   /** Ends the wait of this caller. */
   readonly signal?: AbortSignal | undefined
-  /** Whether the signal also ends work that goes on by itself, where nobody else waits for it. */
-  readonly endsIt?: boolean | undefined
+  /** A person asks for it: their signal also ends work that goes on by itself, where nobody else waits for it. */
+  readonly asked?: boolean | undefined
 }
 
 /** The work as it sees itself. */
 export interface Flight {
-  /** Aborts when all who wait have given up. */
+  /** Aborts when all who wait have given up, unless the work goes on; and when it is ended. */
   readonly signal: AbortSignal
   /** From now on the work goes on although nobody waits: whoever asks for it later joins. */
   goOn(): void
+  /** What to do for a person who asks for it when nobody waits any more; nothing by default. */
+  whenAskedAgain(again: () => void): void
 }
 
 interface UnderWay<T> {
   readonly result: Promise<T>
   readonly controller: AbortController
   goesOn: boolean
+  again: () => void
   waiting: number
 }
 
@@ -38,8 +43,11 @@ export function createFlights<T>(): Flights<T> {
     const goOn = (): void => {
       flight.goesOn = true
     }
-    const result = Promise.resolve().then(() => run({ signal: controller.signal, goOn }))
-    const flight: UnderWay<T> = { result, controller, goesOn: false, waiting: 0 }
+    const whenAskedAgain = (again: () => void): void => {
+      flight.again = again
+    }
+    const result = Promise.resolve().then(() => run({ signal: controller.signal, goOn, whenAskedAgain }))
+    const flight: UnderWay<T> = { result, controller, goesOn: false, again: () => {}, waiting: 0 }
     flights.set(key, flight)
     const leave = (): void => {
       if (flights.get(key) === flight) flights.delete(key)
@@ -56,9 +64,11 @@ export function createFlights<T>(): Flights<T> {
   }
 
   return {
-    async join(key, run, { signal, endsIt = false } = {}) {
+    async join(key, run, { signal, asked = false } = {}) {
       signal?.throwIfAborted()
-      const flight = flights.get(key) ?? begin(key, run)
+      const present = flights.get(key)
+      if (asked && present?.waiting === 0) present.again()
+      const flight = present ?? begin(key, run)
       flight.waiting++
       const alive = setInterval(() => {}, 2 ** 31 - 1)
       try {
@@ -66,13 +76,18 @@ export function createFlights<T>(): Flights<T> {
       } finally {
         clearInterval(alive)
         flight.waiting--
-        if (flight.waiting === 0 && (endsIt || !flight.goesOn)) end(key, flight, signal?.reason)
+        if (flight.waiting === 0 && (asked || !flight.goesOn)) end(key, flight, signal?.reason)
       }
     },
     async end(reason) {
       const ending = [...flights]
       for (const [key, flight] of ending) end(key, flight, reason)
       await Promise.allSettled(ending.map(([, { result }]) => result))
+    },
+    endAbandoned(reason, key) {
+      for (const [other, flight] of flights) {
+        if (other !== key && flight.waiting === 0) end(other, flight, reason)
+      }
     },
   }
 }

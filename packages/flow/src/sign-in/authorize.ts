@@ -34,6 +34,8 @@ export interface AuthorizeOptions
   readonly timeout?: number | undefined
   /** Whether the wait for the browser keeps the process alive. Default: true. */
   readonly keepsAlive?: boolean | undefined
+  /** Is given, once the person was asked, how to ask them again with the same link. */
+  readonly whenAskedAgain?: ((again: () => void) => void) | undefined
   /** The reason for the sign-in, for the limit. Default: a person asked for it. */
   readonly cause?: SignInCause | undefined
   /** Limits windows and token requests. */
@@ -62,6 +64,7 @@ export async function authorize(serverUrl: string, options: AuthorizeOptions): P
   if (options.keepsAlive === false) redirect.unref?.()
   const over = new AbortController()
   let kept: Client | undefined
+  let answered = false
   let failure: unknown
   try {
     const { redirectUri, redirectUris } = redirect
@@ -72,11 +75,17 @@ export async function authorize(serverUrl: string, options: AuthorizeOptions): P
     if (known.some(({ clientId }) => clientId === pending.clientId))
       await tellKnownIssuer(begun, { ...options, ofAccount: undefined })
     const scope = pending.requestedScope
-    await tellWhoAsks(onEvent, { type: 'authorization_url', url, serverUrl, issuer, scope, redirectUri })
-    // Not awaited: a browser may run as long as the person needs.
-    showInBrowser(url, options)
+    const ask = async (): Promise<void> => {
+      await tellWhoAsks(onEvent, { type: 'authorization_url', url, serverUrl, issuer, scope, redirectUri })
+      options.signal?.throwIfAborted()
+      // Not awaited: a browser may run as long as the person needs.
+      showInBrowser(url, options)
+    }
+    await ask()
+    options.whenAskedAgain?.(() => void (answered || ask().catch(() => undefined)))
     const hopeless = kept && watchClient(kept, url, { ...options, issuer, signal: over.signal })
     const callback = await waitForBrowser(serverUrl, redirect, { ...options, hopeless })
+    answered = true
     // A refusal is exchanged for nothing.
     readAuthorizationResponse(callback, pending)
     tell(onEvent, { type: 'callback_received', serverUrl })
