@@ -94,7 +94,7 @@ it.each([
 
 it.each([
   ['https://evil.example.com/metadata', 'is on another origin, "https://evil.example.com"'],
-  ['http://127.0.0.1:9000/metadata', 'is on this machine, and no server there names it'],
+  ['http://127.0.0.1:9000/metadata', 'is on this machine, which is not allowed'],
   ['http://mcp.example.com/metadata', 'is not https'],
   ['file:///etc/passwd', 'has the scheme file'],
   ['https://user:pw@mcp.example.com/metadata', 'holds a user name or password'],

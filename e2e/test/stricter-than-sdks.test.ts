@@ -144,7 +144,7 @@ async function startLocal(): Promise<MockServer & { close(): Promise<void> }> {
 async function askedBy(local: MockServer, { auth }: MockWorld, resourceMetadata?: string): Promise<readonly boolean[]> {
   await expect(auth.login()).rejects.toMatchObject({
     code: 'insecure_url',
-    message: expect.stringContaining('is on this machine, and no server there names it'),
+    message: expect.stringContaining('is on this machine, which is not allowed'),
   })
   const asked = [local.requests.length > 0]
   for (const application of sdkApplications({ serverUrl, resourceMetadata })) {

@@ -58,7 +58,11 @@ export async function listen(
       return end(new CallbackServerError('closed', 'The callback server was closed before an answer came.'))
     },
     unref() {
-      for (const server of bound.servers) server.unref()
+      for (const server of bound.servers) {
+        server.unref()
+        // Browsers connect ahead of what they will ask for.
+        server.on('connection', (socket) => socket.unref())
+      }
     },
   }
 }

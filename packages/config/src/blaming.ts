@@ -1,7 +1,7 @@
 import type { TokenStore } from '@fast-agent-auth/token-store'
 
 /** Says with each failure who chose the store. */
-export function blaming(chosenBy: string | undefined, store: TokenStore): TokenStore {
+export function blaming<Store extends TokenStore>(chosenBy: string | undefined, store: Store): Store {
   if (chosenBy === undefined) return store
   const words = `It was chosen by ${chosenBy}.`
   const fail = (error: unknown): never => {
@@ -11,6 +11,7 @@ export function blaming(chosenBy: string | undefined, store: TokenStore): TokenS
     throw error
   }
   return {
+    ...store,
     get: (key) => store.get(key).catch(fail),
     keys: () => store.keys().catch(fail),
     update: (...parameters) => store.update(...parameters).catch(fail),

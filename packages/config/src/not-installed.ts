@@ -8,7 +8,8 @@ const packages = {
 /** Tells of a package that could not be loaded since it is not installed, and rethrows what else went wrong. */
 export function notInstalled(store: keyof typeof packages, place: string | undefined): (cause: unknown) => never {
   return (cause) => {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+    // No `instanceof`: test runners have an Error of their own.
+    const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined
     if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') throw cause
     const setting = place === undefined ? `persist: ${store}` : `persist: ${store} in ${place}`
     const [name] = packages[store]

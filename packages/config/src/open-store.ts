@@ -10,6 +10,11 @@ export interface StoreSettings {
   readonly places?: Readonly<Record<string, string>> | undefined
 }
 
+/** A store of which Redis' own has a connection to close. */
+export interface OpenedStore extends TokenStore {
+  close?(): Promise<void>
+}
+
 /** Settings that do name one. */
 export interface NamedStoreSettings extends StoreSettings {
   readonly auth: Pick<AuthSettings, 'redisUrl'> & { readonly persist: NonNullable<AuthSettings['persist']> }
@@ -27,9 +32,9 @@ export interface NamedStoreSettings extends StoreSettings {
  * @example
  * const auth = createAuth(url, { ...toAuthOptions(settings), store: await openStore(settings) })
  */
-export function openStore(settings: NamedStoreSettings): Promise<TokenStore>
-export function openStore(settings: StoreSettings): Promise<TokenStore | undefined>
-export async function openStore({ auth, places }: StoreSettings): Promise<TokenStore | undefined> {
+export function openStore(settings: NamedStoreSettings): Promise<OpenedStore>
+export function openStore(settings: StoreSettings): Promise<OpenedStore | undefined>
+export async function openStore({ auth, places }: StoreSettings): Promise<OpenedStore | undefined> {
   const place = places?.['auth.persist']
   switch (auth?.persist) {
     case undefined:
@@ -52,5 +57,8 @@ export async function openStore({ auth, places }: StoreSettings): Promise<TokenS
       const { redisTokenStore } = await library
       return blaming(places?.['auth.redis_url'], redisTokenStore(redisUrl))
     }
+    default:
+      // Plain JavaScript may name anything.
+      throw new TypeError('persist names no store: it is keyring, file, redis or memory.')
   }
 }

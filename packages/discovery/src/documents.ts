@@ -101,8 +101,8 @@ async function sendVersioned(
     const headers = { ...init.headers, 'mcp-protocol-version': protocolVersion }
     return await followWithinOrigin(fetch, url, { ...init, headers })
   } catch (error) {
-    // A browser does not tell why; Node does, and nothing would be gained there.
-    const untold = error instanceof TypeError && error.cause === undefined
+    // A browser does not tell why; Node and Bun do, and nothing would be gained there.
+    const untold = error instanceof TypeError && error.cause === undefined && !('code' in error)
     if (!untold || init.signal.aborted) throw error
     return followWithinOrigin(fetch, url, init)
   }

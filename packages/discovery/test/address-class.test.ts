@@ -126,11 +126,11 @@ describe('networksOf', () => {
 
 describe('refuseUrl', () => {
   it.each([
-    ['https://10.0.0.5/', 'is in a private network, and no server there names it', 'private'],
-    ['https://[fd00::1]/', 'is in a private network, and no server there names it', 'private'],
-    ['https://2886729729/', 'is in a private network, and no server there names it', 'private'],
-    ['https://169.254.169.254/', 'is on the local link, and no server there names it', 'link_local'],
-    ['https://[::ffff:169.254.169.254]/', 'is on the local link, and no server there names it', 'link_local'],
+    ['https://10.0.0.5/', 'is in a private network, which is not allowed', 'private'],
+    ['https://[fd00::1]/', 'is in a private network, which is not allowed', 'private'],
+    ['https://2886729729/', 'is in a private network, which is not allowed', 'private'],
+    ['https://169.254.169.254/', 'is on the local link, which is not allowed', 'link_local'],
+    ['https://[::ffff:169.254.169.254]/', 'is on the local link, which is not allowed', 'link_local'],
   ] as const)('lets %s pass only where such addresses are allowed', (url, refusal, network) => {
     expect(refuseUrl(url)).toBe(refusal)
     expect(refuseUrl(url, { networks: ['loopback'] })).toBe(refusal)

@@ -219,7 +219,7 @@ describe('what it reads', () => {
     ['https://user:pw@as.example/', 'holds a user name or password'],
     ['https:\\\\evil.example', 'holds white space, a control character or a backslash'],
     ['http://as.example/', 'is not https'],
-    ['https://127.0.0.1/', 'is on this machine, and no server there names it'],
+    ['https://127.0.0.1/', 'is on this machine, which is not allowed'],
     [7, 'is not a string'],
   ] as const
   it.each(names.flatMap((name) => hostile.map(([value, why]) => [name, value, why] as const)))(
@@ -239,7 +239,7 @@ describe('issuers', () => {
     ['javascript:alert(1)', 'has the scheme javascript'],
     ['as.example', 'is not a URL'],
     ['http://as.example', 'is not https'],
-    ['http://localhost:9000', 'is on this machine, and no server there names it'],
+    ['http://localhost:9000', 'is on this machine, which is not allowed'],
   ])('asks %s nothing', async (hostile, why) => {
     const sent = network({ [bareUrl]: bare })
     await expect(discoverAuthorizationServer(hostile)).rejects.toMatchObject({

@@ -148,7 +148,7 @@ describe('with a challenge', () => {
     ['https://mcp.example:8443/x', 'is on another origin, "https://mcp.example:8443"'],
     ['http://mcp.example/x', 'is not https'],
     ['https://user:pw@mcp.example/x', 'holds a user name or password'],
-    ['http://127.0.0.1/x', 'is on this machine, and no server there names it'],
+    ['http://127.0.0.1/x', 'is on this machine, which is not allowed'],
     ['file:///etc/passwd', 'has the scheme file'],
     ['/.well-known/oauth-protected-resource', 'is not a URL'],
     ['', 'is not a URL'],

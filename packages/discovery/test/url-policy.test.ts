@@ -89,7 +89,7 @@ describe('refuseUrl', () => {
     'https://[::ffff:7f12:3456]/',
     'http://[::ffff:0.0.0.0]/',
   ])('lets %s pass only where the server is on this machine too', (text) => {
-    expect(refuseUrl(text)).toBe('is on this machine, and no server there names it')
+    expect(refuseUrl(text)).toBe('is on this machine, which is not allowed')
     expect(refuseUrl(text, { networks: ['loopback'] })).toBeUndefined()
   })
 })
@@ -99,7 +99,7 @@ it.each(['http://127.0.0.1/', 'https://10.0.0.1/', 'https://169.254.0.1/'])(
   async (url) => {
     await expect(discoverAuthorizationServer(url)).rejects.toMatchObject({
       code: 'insecure_url',
-      message: expect.stringMatching(/ is (in|on) .*, and no server there names it; it is not used\.$/),
+      message: expect.stringMatching(/ is (in|on) .*, which is not allowed; it is not used\.$/),
     })
   },
 )

@@ -41,8 +41,8 @@ const resource = (issuer?: string) => (origin: string) => ({
 
 describe('what a server names', () => {
   it.each([
-    ['https://169.254.169.254', 'is on the local link, and no server there names it'],
-    ['https://[fd00:ec2::254]', 'is on the local link, and no server there names it'],
+    ['https://169.254.169.254', 'is on the local link, which is not allowed'],
+    ['https://[fd00:ec2::254]', 'is on the local link, which is not allowed'],
     ['https://224.0.0.1', 'is at an address where no server is'],
   ])('as its authorization server is not asked at %s', async (issuer, refusal) => {
     const origin = await startServer({ '/.well-known/oauth-protected-resource/mcp': resource(issuer) })

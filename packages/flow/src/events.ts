@@ -4,8 +4,8 @@ import type { BearerChallenge, DiscoveryEvent } from '@fast-agent-auth/discovery
 export type FlowEvent =
   | DiscoveryEvent
   /**
-   * A request was refused for which only a person can help, as its `login_required` error says to a host that passes it on.
-   * Told for each such request, but for those that a transport sends by itself.
+   * A refused request for which only a person can help. It is thrown as well, with the same code, and some hosts swallow
+   * that. Not told of what a transport sends by itself, nor where a request may ask a person.
    */
   | {
       readonly type: 'login_required'

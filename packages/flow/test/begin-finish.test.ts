@@ -63,8 +63,8 @@ it.each([
   ['http://auth.example.com/authorize', [], 'is not https'],
   ['javascript:alert(1)', [], 'has the scheme javascript'],
   ['https://\u0430uth.example.com/authorize', [], 'has a host that is not in ASCII'],
-  ['https://10.0.0.1/authorize', [], 'is in a private network, and no server there names it'],
-  ['https://169.254.169.254/', ['private'], 'is on the local link, and no server there names it'],
+  ['https://10.0.0.1/authorize', [], 'is in a private network, which is not allowed'],
+  ['https://169.254.169.254/', ['private'], 'is on the local link, which is not allowed'],
 ] as const)('opens no %s, whoever made the target, even with the networks %j', async (endpoint, networks, refusal) => {
   const world = createWorld()
   const target = await discover('https://mcp.example.com/mcp')

@@ -40,7 +40,7 @@ function addressRefused(hostname: string, address: string): GuardedFetchError {
     const why = place === 'public' ? "in everybody's network, and was in a private one before" : 'where no server is'
     return new GuardedFetchError('address_refused', `${hostname} is at ${address}, ${why}.`)
   }
-  const problem = `${hostname} is at ${address}, ${where}, and no server there names it.`
+  const problem = `${hostname} is at ${address}, ${where}, which is not allowed.`
   const next = `If that is meant, set the option networks to ['${place}'].`
   return new GuardedFetchError('address_refused', problem, { next, details: { option: 'networks', network: place } })
 }

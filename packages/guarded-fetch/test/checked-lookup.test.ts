@@ -58,17 +58,14 @@ describe('a connection', () => {
 
 describe('a refusal', () => {
   it.each([
-    [
-      '127.0.0.1',
-      "on this machine, and no server there names it. If that is meant, set the option networks to ['loopback'].",
-    ],
+    ['127.0.0.1', "on this machine, which is not allowed. If that is meant, set the option networks to ['loopback']."],
     [
       '10.0.0.5',
-      "in a private network, and no server there names it. If that is meant, set the option networks to ['private'].",
+      "in a private network, which is not allowed. If that is meant, set the option networks to ['private'].",
     ],
     [
       '169.254.1.1',
-      "on the local link, and no server there names it. If that is meant, set the option networks to ['link_local'].",
+      "on the local link, which is not allowed. If that is meant, set the option networks to ['link_local'].",
     ],
     ['224.0.0.1', 'where no server is.'],
     ['nonsense', 'where no server is.'],

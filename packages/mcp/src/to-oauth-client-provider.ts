@@ -33,6 +33,7 @@ export function toOAuthClientProvider(
   // A refusal does not say which tokens it is about: taken for those that went out last. A late one, of tokens that were
   // renewed meanwhile, may so be told `login_required`; then `login()` returns at once.
   let handedOut: AccessToken | undefined
+  let renewed: { readonly accessToken: string; readonly at: number } | undefined
 
   async function tokens(): Promise<WireTokens | undefined> {
     handedOut = await source.token().catch(rethrow)
@@ -41,11 +42,13 @@ export function toOAuthClientProvider(
 
   /** Every host asks for one of these first when a request was refused; after an answer it would ask for tokens itself. */
   async function refused(): Promise<never> {
-    const refusal = toRefusal(handedOut, now())
+    const refusal = toRefusal(handedOut, renewed, now())
     const renewing = source
       .renew(refusal)
       .catch((error) => rethrow(refusal.renewed ? ofYoung(error, named(refusal.rejected)) : error))
-    const message = `${named(await renewing)} refused the token. It has been renewed: send the request again.`
+    const next = await renewing
+    renewed = { accessToken: next.accessToken, at: now() }
+    const message = `${named(next)} refused the token. It has been renewed: send the request again.`
     throw letThroughSdk(new AuthorizationError('token_renewed', message))
   }
 
@@ -76,9 +79,14 @@ export function toOAuthClientProvider(
  * one in its first minute, so that a second refusal ends here; and where it cannot be refreshed it is marked as refused,
  * since `login()` would return it at once otherwise.
  */
-function toRefusal(rejected: AccessToken | undefined, now: number): Refusal {
+function toRefusal(
+  rejected: AccessToken | undefined,
+  renewed: { readonly accessToken: string; readonly at: number } | undefined,
+  now: number,
+): Refusal {
   // A clock that was set back makes no token young for hours.
-  const young = rejected?.obtainedAt !== undefined && Math.abs(now - rejected.obtainedAt) < firstMinute
+  const issued = rejected?.obtainedAt ?? (rejected?.accessToken === renewed?.accessToken ? renewed?.at : undefined)
+  const young = issued !== undefined && Math.abs(now - issued) < firstMinute
   return young ? { rejected, renewed: true, background: true } : { rejected }
 }
 

@@ -288,10 +288,17 @@ describe('the provider', () => {
   })
 })
 
-it('hands out the tokens of a source that knows no more than an access token', async () => {
+it('hands out the tokens of a source that knows no more than an access token, and tells it when none helps', async () => {
+  let accessToken = 'alone'
+  const refusals: (boolean | undefined)[] = []
   const source: TokenSource = {
-    token: async () => ({ accessToken: 'alone' }),
-    renew: async () => ({ accessToken: 'next' }),
+    token: async () => ({ accessToken }),
+    async renew({ renewed }) {
+      refusals.push(renewed)
+      if (renewed) throw new AuthorizationError('login_required', 'None helps.')
+      accessToken = 'next'
+      return { accessToken }
+    },
   }
   const provider = toOAuthClientProvider(source)
   expect(await provider.tokens()).toEqual({ access_token: 'alone', token_type: 'Bearer' })
@@ -299,4 +306,10 @@ it('hands out the tokens of a source that knows no more than an access token', a
     code: 'token_renewed',
     message: 'The server refused the token. It has been renewed: send the request again.',
   })
+  expect(await provider.tokens()).toMatchObject({ access_token: 'next' })
+  await expect(provider.discoveryState()).rejects.toMatchObject({
+    code: 'login_required',
+    message: expect.stringContaining('The server refuses a token in its first minute'),
+  })
+  expect(refusals).toEqual([undefined, true])
 })

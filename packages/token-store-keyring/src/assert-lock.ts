@@ -18,7 +18,7 @@ export async function assertLock(lock: MachineLock): Promise<void> {
       throw new KeyringError('unavailable', `The keychain has no lock. ${error.message}`, { cause: error })
     }
     // Somebody holds it, so that there is one.
-    if (signal.aborted) return
+    if (error === signal.reason) return
     throw error
   }
 }

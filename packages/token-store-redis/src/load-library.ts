@@ -17,7 +17,8 @@ export async function loadLibrary(
 }
 
 function explain(cause: unknown): never {
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+  // No `instanceof`: test runners have an Error of their own.
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined
   if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') throw cause
   const message =
     'A store that is given the URL of Redis needs @redis/client, which is not installed: ' +

@@ -27,6 +27,7 @@ export interface LockFunctions {
 /** How a runtime finds them; it throws where there is no such library. */
 export type FindLockFunctions = (library: string, call: LockCall) => LockFunctions
 
+/** By architecture. */
 const glibc: Readonly<Record<string, readonly string[]>> = {
   x64: ['/lib/x86_64-linux-gnu/libc.so.6', '/lib64/libc.so.6', '/usr/lib/libc.so.6'],
   arm64: ['/lib/aarch64-linux-gnu/libc.so.6', '/lib64/libc.so.6', '/usr/lib/libc.so.6'],

@@ -31,8 +31,6 @@ const places: Readonly<Record<string, string>> = {
   private: 'is in a private network',
   link_local: 'is on the local link',
 }
-/** True where a server elsewhere names a URL, and where there is no server at all. */
-const unnamed = 'and no server there names it'
 
 /** Why a URL that came from a server must not be used, or `undefined` where nothing speaks against it. */
 export function refuseUrl(text: unknown, { networks = [] }: UrlPolicy = {}): string | undefined {
@@ -45,11 +43,11 @@ export function refuseUrl(text: unknown, { networks = [] }: UrlPolicy = {}): str
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return `has the scheme ${url.protocol.slice(0, -1)}`
   if (url.username !== '' || url.password !== '') return 'holds a user name or password'
   const place = addressClass(url.hostname) ?? 'public'
-  if (place === 'loopback') return networks.includes(place) ? undefined : `is on this machine, ${unnamed}`
+  if (place === 'loopback') return networks.includes(place) ? undefined : 'is on this machine, which is not allowed'
   if (url.protocol === 'http:') return 'is not https'
   if (place === 'public') return undefined
   if (place === 'reserved') return 'is at an address where no server is'
-  return networks.includes(place) ? undefined : `${places[place]}, ${unnamed}`
+  return networks.includes(place) ? undefined : `${places[place]}, which is not allowed`
 }
 
 /** As `refuseUrl`, for what a person is shown and never typed: no host whose letters may look like another's. */

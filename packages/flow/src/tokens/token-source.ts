@@ -8,7 +8,7 @@ export interface AccessToken {
   /** Milliseconds since 1970. */
   readonly expiresAt?: number | undefined
   readonly scope?: string | undefined
-  /** When it was issued, in milliseconds since 1970. Default: when it was handed out. */
+  /** When it was issued, in milliseconds since 1970. Default: what `renew` gives is new, and of any other nothing is known. */
   readonly obtainedAt?: number | undefined
   /** When a person signed in, in milliseconds since 1970. Default: before all that is asked for. */
   readonly signedInAt?: number | undefined
