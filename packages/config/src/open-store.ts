@@ -55,7 +55,7 @@ export async function openStore({ auth, places }: StoreSettings): Promise<Opened
       if (redisUrl === undefined) throw new TypeError('persist: redis needs redis_url, such as redis://127.0.0.1:6379.')
       const library = import('@fast-agent-auth/token-store-redis').catch(notInstalled('redis', place))
       const { redisTokenStore } = await library
-      return blaming(places?.['auth.redis_url'], redisTokenStore(redisUrl))
+      return blaming(places?.['auth.redis_url'], () => redisTokenStore(redisUrl))
     }
     default:
       // Plain JavaScript may name anything.

@@ -101,11 +101,15 @@ async function sendVersioned(
     const headers = { ...init.headers, 'mcp-protocol-version': protocolVersion }
     return await followWithinOrigin(fetch, url, { ...init, headers })
   } catch (error) {
-    // A browser does not tell why; Node and Bun do, and nothing would be gained there.
-    const untold = error instanceof TypeError && error.cause === undefined && !('code' in error)
-    if (!untold || init.signal.aborted) throw error
+    // Others have no such rule, and would be asked twice by each server that breaks off.
+    if (!isBrowser() || !(error instanceof TypeError) || init.signal.aborted) throw error
     return followWithinOrigin(fetch, url, init)
   }
+}
+
+/** Node, Deno and Bun all say which Node they are like. */
+function isBrowser(): boolean {
+  return globalThis.process?.versions?.node === undefined
 }
 
 /** The error for what a guarded fetch does not ask for. */

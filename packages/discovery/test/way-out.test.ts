@@ -15,10 +15,10 @@ function atFirst(): { readonly sent: string[]; readonly fetch: Fetch } {
 }
 
 /** A `fetch` of ours, which takes a while before it sends. */
-function ours(below?: Fetch, make = createWayOut) {
+function ours(below?: Fetch, make = createWayOut, sends: 'exit' | 'pass' = 'exit') {
   const asked: string[] = []
   const way = make()
-  const send = way.exit(below)
+  const send = way[sends](below)
   const fetch = way.entrance(async (input, init) => {
     asked.push(String(input))
     await Promise.resolve()
@@ -83,14 +83,17 @@ it('sends by the global fetch of the moment, which others replace later', async 
   expect(sent).toEqual([])
 })
 
-it('two that were put in place of the global one, one after the other, send by both and then by the first', async () => {
+it.each([
+  { whose: 'of another', sends: 'pass', seen: [url] },
+  { whose: 'of ours, which has all that it needs', sends: 'exit', seen: [] },
+] as const)('the request $whose is seen by the next one in place of the global one: $seen', async ({ sends, seen }) => {
   const { sent } = atFirst()
   const one = ours()
   vi.stubGlobal('fetch', one.fetch)
-  const two = ours()
+  const two = ours(undefined, createWayOut, sends)
   vi.stubGlobal('fetch', two.fetch)
   await globalThis.fetch(url)
-  expect([two.asked, one.asked, sent]).toEqual([[url], [url], [url]])
+  expect([two.asked, one.asked, sent]).toEqual([[url], seen, [url]])
 })
 
 it('one that is given a fetch which sends by the global one sends each request once', async () => {

@@ -1,5 +1,5 @@
 import { createListen } from '@fast-agent-auth/callback-server'
-import { createWayOut, networksOf } from '@fast-agent-auth/discovery/untrusted'
+import { networksOf } from '@fast-agent-auth/discovery/untrusted'
 import {
   brakeFor,
   createSecrets,
@@ -61,9 +61,7 @@ export function createAuth(serverUrl: string | URL, given: AuthOptions = {}): Au
     throw new TypeError('What was given is not the URL of an MCP server, such as https://mcp.example.com/mcp.')
   }
   const options = readOptions(given)
-  const { account, redirect, signIn = 'explicit' } = options
-  const way = createWayOut()
-  const fetch = options.fetch && way.exit(options.fetch)
+  const { account, fetch, redirect, signIn = 'explicit' } = options
   const secrets = createSecrets()
   secrets.keep(...(options.secrets ?? []))
   const onEvent = redactingListener(options.onEvent, secrets)
@@ -77,7 +75,7 @@ export function createAuth(serverUrl: string | URL, given: AuthOptions = {}): Au
   const fallbackPorts = redirect?.fallbackPorts ?? pinned
   const session = createSession(server, {
     ...options,
-    fetch: fetch ?? createGuardedFetch({ serverUrl: server, networks: options.networks, fetch: way.exit() }),
+    fetch: fetch ?? createGuardedFetch({ serverUrl: server, networks: options.networks }),
     client: clientFromEnvironment(options.client, globalThis.process?.env ?? {}),
     // What is asked for overrides what is known.
     quirks:
@@ -101,7 +99,7 @@ export function createAuth(serverUrl: string | URL, given: AuthOptions = {}): Au
   return {
     ...session,
     login: async ({ scope, ...more } = {}) => session.login({ ...more, scope: scopeText(scope, 'login') }),
-    fetch: redactingErrors(way.entrance(send), secrets),
+    fetch: redactingErrors(send, secrets),
     status: redactingErrors(() => readStatus(store, key, Date.now()), secrets),
     redact: secrets.redact,
   }

@@ -46,15 +46,25 @@ export function findAuthError(error: unknown): AuthError | undefined {
   const found = new Set([error])
   for (const each of found) {
     if (isAuthError(each)) return each
-    for (const inner of [member(each, 'cause'), member(each, 'error'), ...listed(member(each, 'errors'))]) {
-      if (found.size < limit) found.add(inner)
-    }
+    const inner = [member(each, 'cause'), member(each, 'error'), ...listed(member(each, 'errors'))]
+    for (const one of inner.slice(0, Math.max(0, limit - found.size))) found.add(one)
   }
   return undefined
 }
 
+/** Errors alone: an object may be what a server has answered. */
 function isAuthError(value: unknown): value is AuthError {
-  return names.includes(member(value, 'name')) && typeof member(value, 'code') === 'string'
+  return isError(value) && names.includes(member(value, 'name')) && typeof member(value, 'code') === 'string'
+}
+
+/** Of any realm: test runners have an Error of their own. */
+function isError(value: unknown): boolean {
+  try {
+    return Object.prototype.toString.call(value) === '[object Error]'
+  } catch {
+    // A proxy that was revoked.
+    return false
+  }
 }
 
 function member(value: unknown, name: string): unknown {
@@ -68,5 +78,7 @@ function member(value: unknown, name: string): unknown {
 }
 
 function listed(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : []
+  const length = member(value, 'length')
+  if (typeof length !== 'number') return []
+  return Array.from({ length: Math.min(length, limit) || 0 }, (_, index) => member(value, String(index)))
 }

@@ -7,6 +7,8 @@ const other = new AuthorizationError('unreachable', 'No answer.')
 const ofAnotherInstall = Object.assign(new Error('No keychain.'), { name: 'KeyringError', code: 'unavailable' })
 const circle = new Error('circle')
 circle.cause = circle
+const revoked = Proxy.revocable([], {})
+revoked.revoke()
 const trap = {
   get cause() {
     throw new Error('trap')
@@ -38,6 +40,9 @@ it.each<readonly [string, unknown]>([
   ['a text', 'AuthorizationError'],
   ['a circle', circle],
   ['an error of somebody else', Object.assign(new Error('x'), { code: 'ECONNREFUSED' })],
+  ['what a server has answered', { error: { name: 'AuthorizationError', code: 'login_required', message: 'at mine' } }],
+  ['a proxy that was revoked', { errors: revoked.proxy, cause: revoked.proxy }],
+  ['a list that lies', { errors: { length: 2 ** 40 } }],
   ['a name without a code', Object.assign(new Error('x'), { name: 'AuthorizationError' })],
   ['a list without an end', { errors: Array.from({ length: 100_000 }, () => ({ errors: [{}] })) }],
 ])('no error of ours is found in %s', (_, error) => {

@@ -8,6 +8,7 @@ export {
 export type { FlowEvent } from './events.ts'
 export type { Client, TokenEndpointAuthMethod } from './protocol/client.ts'
 export { type Brake, brakeFor } from './protocol/rate-limit.ts'
+export { isAccessToken } from './protocol/token-syntax.ts'
 export { namedSecrets } from './redaction/find-secrets.ts'
 export { redactValue } from './redaction/redact-value.ts'
 export { redactingErrors, redactingListener } from './redaction/redacting.ts'

@@ -63,7 +63,7 @@ export function createGuardedFetch(options: GuardedFetchOptions = {}): typeof gl
   const reach = createReach({ serverUrl, networks, resolve })
   const way = createWayOut()
   const guard: Guard = {
-    fetch: way.exit(options.fetch),
+    fetch: way.pass(options.fetch),
     networks: networksOf(serverUrl ?? '', networks),
     dispatcherFor: createDispatchers({
       lookup: checkedLookup(resolve, reach),

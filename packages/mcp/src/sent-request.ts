@@ -1,4 +1,4 @@
-import type { AccessToken } from '@fast-agent-auth/flow'
+import { type AccessToken, AuthorizationError, isAccessToken } from '@fast-agent-auth/flow'
 import { type Send, sendWithinOrigin } from './within-origin.ts'
 
 /** What a request is for, as far as it decides who may be asked and what a failure looks like. */
@@ -50,7 +50,7 @@ export function readRequest(
       // Copied only for a second time: whoever was given the first may hold it still.
       const sent = sentOnce ? new Headers(headers) : headers
       sentOnce = true
-      if (tokens) sent.set('authorization', `Bearer ${tokens.accessToken}`)
+      if (tokens) sent.set('authorization', bearer(tokens))
       const redirect = callerRedirects ? {} : { redirect: 'manual' as const }
       const send: Send = (moved) => {
         if (moved) return fetch(moved.url, movedInit(request?.clone() ?? init, { headers: sent, asGet: moved.asGet }))
@@ -60,6 +60,14 @@ export function readRequest(
       return callerRedirects ? send() : sendWithinOrigin(send, url, { replayable })
     },
   }
+}
+
+/** The error of whoever takes what is no header would quote it. */
+function bearer({ accessToken }: AccessToken): string {
+  if (isAccessToken(accessToken)) return `Bearer ${accessToken}`
+  const message =
+    'The token source gave no accessToken that can be sent: a text without blanks, line ends and the like.'
+  throw new AuthorizationError('invalid_option', message)
 }
 
 /** The same request, for another URL of its server. */

@@ -41,7 +41,7 @@ export function withSharedRefresh(
   { now = Date.now }: WithSharedRefreshOptions = {},
 ): typeof globalThis.fetch {
   const way = createWayOut()
-  const fetch = way.exit(below)
+  const fetch = way.pass(below)
   const underWay = new Map<string, Promise<Response>>()
   const kept = new Map<string, KeptAnswer>()
 

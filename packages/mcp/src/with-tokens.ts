@@ -47,6 +47,7 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
   const { serverUrl, interactive = false, onEvent, secrets, now = Date.now } = options
   const way = createWayOut()
   const fetch = way.exit(options.fetch)
+  const pass = way.pass(options.fetch)
   // The error of whoever parses it would quote it, and it may hold a key.
   if (!URL.canParse(serverUrl)) throw new TypeError('The option serverUrl is not a URL.')
   const server = new URL(serverUrl)
@@ -68,7 +69,7 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
 
   return way.entrance(async (input, init) => {
     const url = input === serverUrl ? server : urlOf(input)
-    if (url.origin !== server.origin) return fetch(input, init)
+    if (url.origin !== server.origin) return pass(input, init)
     const request = readRequest(input, init, url, answered.has)
     const { signal } = request
     const began = now()

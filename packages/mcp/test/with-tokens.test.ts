@@ -367,6 +367,18 @@ it('a source of one’s own needs to give an accessToken alone', async () => {
   expect(refusals).toMatchObject([{ rejected: { accessToken: 'first' }, renewed: false }])
 })
 
+it.each(['two\nlines', 'a blank', '', undefined])(
+  'a token that cannot be sent is told and not shown: %j',
+  async (given) => {
+    const accessToken = given as string
+    const source: TokenSource = { token: async () => ({ accessToken }), renew: async () => ({ accessToken }) }
+    await expect(withTokens(source, { serverUrl })(serverUrl, call)).rejects.toMatchObject({
+      code: 'invalid_option',
+      message: 'The token source gave no accessToken that can be sent: a text without blanks, line ends and the like.',
+    })
+  },
+)
+
 it('a source of one’s own that gives what is refused is asked three times, and no more', async () => {
   const sent = serverThatAccepts('none')
   const renewals: unknown[] = []

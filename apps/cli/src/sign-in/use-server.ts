@@ -90,6 +90,8 @@ export async function useServer<T>(
   } finally {
     // A request that is given up leaves its sign-in.
     await auth.close()
+    // Which ends a wait.
+    silence.pause()
     view.ended()
   }
 }

@@ -1,44 +1,60 @@
 /** Lets a `fetch` of ours stand in place of the global one, and send by the global one. */
 export interface WayOut {
-  /** Sends what it is given; by the global `fetch` of the moment by default, which others may replace at any time. */
+  /**
+   * Sends what is ours: no `fetch` of ours does anything to it any more. By the global `fetch` of the moment by default,
+   * which others may replace at any time.
+   */
   exit(fetch?: typeof globalThis.fetch): typeof globalThis.fetch
-  /** The same `fetch`, but what has come round from the exit goes to the global one of the time of `createWayOut`. */
+  /** Sends what is another's, of which this `fetch` alone wants to see no more. */
+  pass(fetch?: typeof globalThis.fetch): typeof globalThis.fetch
+  /** The same `fetch`, but what has come round goes to the global one of the time of `createWayOut`. */
   entrance(fetch: typeof globalThis.fetch): typeof globalThis.fetch
 }
 
+/** By which nothing leads back to us. */
+const untouched = globalThis.fetch
+
+const globalFetch: typeof globalThis.fetch = (...request) => globalThis.fetch(...request)
+
 export function createWayOut(): WayOut {
   const first = globalThis.fetch
-  const way: WayOut = {
-    exit:
-      (fetch = (...request) => globalThis.fetch(...request)) =>
-      (...request) =>
-        // Nothing leads back as long as nobody has replaced it.
-        globalThis.fetch === first ? fetch(...request) : runOn(way, () => fetch(...request)),
+  const way = {}
+  const sendOn =
+    (fetch: typeof globalThis.fetch, on: (travelled: Travelled) => Travelled): typeof globalThis.fetch =>
+    (...request) => {
+      if (globalThis.fetch === untouched) return fetch(...request)
+      journey ??= createJourney()
+      return journey.run(on(travelled()), () => fetch(...request))
+    }
+  return {
+    exit: (fetch = globalFetch) => sendOn(fetch, ({ ways }) => ({ ways, isOurs: true })),
+    pass: (fetch = globalFetch) => sendOn(fetch, ({ ways, isOurs }) => ({ ways: [...ways, way], isOurs })),
     entrance:
       (fetch) =>
-      (...request) =>
-        travelled().includes(way) ? first(...request) : fetch(...request),
+      (...request) => {
+        const { ways, isOurs } = travelled()
+        return isOurs || ways.includes(way) ? first(...request) : fetch(...request)
+      },
   }
-  return way
 }
 
-type Travelled = readonly WayOut[]
+interface Travelled {
+  /** Those that have passed the request on. */
+  readonly ways: readonly object[]
+  /** Whether it is a request of ours, with all that it needs. */
+  readonly isOurs: boolean
+}
 
 interface Journey {
   getStore(): Travelled | undefined
   run<T>(travelled: Travelled, work: () => T): T
 }
 
+/** One for all, since the runtime keeps each that was ever used. */
 let journey: Journey | undefined
 
-/** The ways out on which a request is. One storage for all: the runtime keeps each that was ever used. */
 function travelled(): Travelled {
-  return journey?.getStore() ?? []
-}
-
-function runOn<T>(way: WayOut, work: () => T): T {
-  journey ??= createJourney()
-  return journey.run([...travelled(), way], work)
+  return journey?.getStore() ?? { ways: [], isOurs: false }
 }
 
 /** Follows a request through whatever stands in place of `fetch`; where the runtime cannot, through its first turn. */

@@ -1,4 +1,5 @@
 import type { BearerChallenge } from '@fast-agent-auth/discovery'
+import { createWayOut } from '@fast-agent-auth/discovery/untrusted'
 import { brakeFor } from '../protocol/rate-limit.ts'
 import { basicCredentials } from '../redaction/basic-credentials.ts'
 import { publishUrls } from '../redaction/find-public.ts'
@@ -32,7 +33,8 @@ export function createSession(serverUrl: string, options: SessionOptions): Sessi
     secrets,
     store: learnFromStore(store, secrets),
     listen: learnFromBrowser(listen, secrets),
-    fetch: learnFromFetch(fetch, secrets),
+    // The global one may be a fetch that asks this session for tokens.
+    fetch: learnFromFetch(createWayOut().exit(fetch), secrets),
     onEvent: redactingListener(onEvent, secrets),
     brake: options.brake ?? brakeFor(store, serverKey(serverUrl, account), now),
   })

@@ -37,6 +37,8 @@ interface UnderWay<T> {
 
 export function createFlights<T>(): Flights<T> {
   const flights = new Map<string, UnderWay<T>>()
+  // Those that were ended and unwind, too.
+  const running = new Set<UnderWay<T>>()
 
   function begin(key: string, run: (flight: Flight) => Promise<T>): UnderWay<T> {
     const controller = new AbortController()
@@ -49,7 +51,9 @@ export function createFlights<T>(): Flights<T> {
     const result = Promise.resolve().then(() => run({ signal: controller.signal, goOn, whenAskedAgain }))
     const flight: UnderWay<T> = { result, controller, goesOn: false, again: () => {}, waiting: 0 }
     flights.set(key, flight)
+    running.add(flight)
     const leave = (): void => {
+      running.delete(flight)
       if (flights.get(key) === flight) flights.delete(key)
     }
     // All who waited may have gone.
@@ -80,9 +84,8 @@ export function createFlights<T>(): Flights<T> {
       }
     },
     async end(reason) {
-      const ending = [...flights]
-      for (const [key, flight] of ending) end(key, flight, reason)
-      await Promise.allSettled(ending.map(([, { result }]) => result))
+      for (const [key, flight] of flights) end(key, flight, reason)
+      await Promise.allSettled(Array.from(running, ({ result }) => result))
     },
     endAbandoned(reason, key) {
       for (const [other, flight] of flights) {

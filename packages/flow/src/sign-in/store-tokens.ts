@@ -18,6 +18,8 @@ export interface KeepTokensOptions {
   readonly issuer?: string | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly onEvent?: ((event: FlowEvent) => void) | undefined
+  /** Where it has aborted, nobody wants them any more. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** How long a store may take to make a write that it gave up, in ms: as long as a keychain asks for its password. */
@@ -26,12 +28,13 @@ const takeBackLimit = 120_000
 /**
  * Stores the tokens of a sign-in. Where that fails, they are revoked, since nothing would ever use or end them.
  *
- * @throws the error of the store; AuthorizationError `unreachable` where another process held the record for a minute
+ * @throws the signal's reason; the error of the store; AuthorizationError `unreachable` where another process held the record for a minute
  */
 export async function keepTokens(serverUrl: string, tokens: TokenSet, options: KeepTokensOptions): Promise<void> {
   const { store, account, fetch, onEvent } = options
   const records = createTokenRecords(store, serverKey(serverUrl, account), onEvent)
   try {
+    options.signal?.throwIfAborted()
     const turn = (signal: AbortSignal): Promise<void> =>
       records.update(async () => ({ tokens }), { signal, standsIn: false })
     await inTurn(`holding the tokens for ${shownUrl(serverUrl)}`, turn)
