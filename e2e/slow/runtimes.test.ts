@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startMockServer } from '@fast-agent-auth/mock-server'
@@ -98,6 +98,26 @@ it('signs in as the README says where Deno may not lock, in memory although ther
   const printed = await output(deno, await environment(keychain.env), 'readme.mjs')
   expect(printed).toContain('No keychain here: signed in until this program ends')
   expect(printed).toContain('The server answered 200\nready, scope mcp:read')
+})
+
+it('a program that Bun has compiled runs no native part of the folder where it is started', async () => {
+  const [bun] = runtimes.Bun
+  await writeFile(
+    join(folder, 'status.mjs'),
+    `import { createAuth } from 'fast-agent-auth'
+const auth = createAuth('https://mcp.example.com/mcp', { onEvent: ({ type }) => console.log(type) })
+console.log((await auth.status()).state)`,
+  )
+  const hostile = await mkdtemp(join(tmpdir(), 'hostile-'))
+  onTestFinished(() => rm(hostile, { recursive: true, force: true }))
+  const planted = join(hostile, 'node_modules/@napi-rs/keyring')
+  await mkdir(planted, { recursive: true })
+  await writeFile(join(planted, 'package.json'), '{ "name": "@napi-rs/keyring", "main": "index.js" }')
+  await writeFile(join(planted, 'index.js'), `console.log('PLANTED')`)
+  const program = join(hostile, 'program')
+  const env = await environment(keychain.env)
+  await run(bun, ['build', '--compile', `--outfile=${program}`, 'status.mjs'], { cwd: folder, env })
+  expect((await run(program, [], { cwd: hostile, env })).stdout).toBe('store_fallback\nmissing\n')
 })
 
 it.each(all ? ['Yarn PnP'] : [])('keeps the contract of stores with %s, which replaces node:fs', async () => {

@@ -155,6 +155,33 @@ describe('a sign-in under way is ended', () => {
     expect(world.windows).toHaveLength(2)
   })
 
+  it('by logout() also where a fetch of the host’s own goes on: nothing is stored afterwards', async () => {
+    const world = createWorld()
+    const atToken = createGate()
+    const answer = createGate()
+    const session = createSession(server, {
+      ...world.options,
+      async fetch(input, init) {
+        if (!String(input).endsWith('/token')) return fetch(input, { ...init, signal: null })
+        atToken.open()
+        await answer.passed
+        return fetch(input, { ...init, signal: null })
+      },
+    })
+    const person = new AbortController()
+    const login = session.login({ signal: person.signal })
+    await atToken.passed
+    person.abort(new Error('Ctrl-C'))
+    await expect(login).rejects.toThrow('Ctrl-C')
+    const logout = session.logout()
+    answer.open()
+    expect(await logout).toMatchObject({ signedIn: false })
+    expect(await session.token()).toBeUndefined()
+    expect(types(world)).not.toContain('token_stored')
+    // Nobody would ever end them.
+    expect(world.mock.accessTokens.map(({ state }) => state)).toEqual(['revoked'])
+  })
+
   it('by close() also before it has asked anybody', async () => {
     const world = createAsked()
     const waiting = world.session.login()
