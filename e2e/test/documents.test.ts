@@ -213,7 +213,8 @@ describe('the documents', () => {
   it.each(documents)('%s names only options that the CLI has', async (document) => {
     const help = sources.map(([, source]) => source).join('\n')
     const foreign = ['--endpoint', '--resource', '--auth', '--url', '--network', '--use-system-ca']
-    const options = codeSpans(await read(document)).flatMap((code) => code.match(/(?<=^|[ `])--[a-z-]+/g) ?? [])
+    const commands = codeSpans(await read(document)).filter((code) => !code.startsWith('deno '))
+    const options = commands.flatMap((code) => code.match(/(?<=^|[ `])--[a-z-]+/g) ?? [])
     expect(
       options.filter(
         (option) => !foreign.includes(option) && !help.includes(`${option} `) && !help.includes(`${option}'`),

@@ -39,6 +39,17 @@ describe.skipIf(skips(missingTmux()))('Ctrl-C in a terminal', () => {
     expect(await terminal.exitCode()).toBe(130)
   })
 
+  // A time limit that still ran held it for 36 s.
+  it.each(['tools', 'call'])('ends %s while a person is waited for, at once', { timeout: 30_000 }, async (command) => {
+    const terminal = await (await createTerminalHome()).open()
+    const tool = command === 'call' ? ' whoami' : ''
+    await terminal.type(`fast-agent-auth ${command} ${playground.mcpUrl}${tool} --store file`)
+    await terminal.until('left. Ctrl-C stops.')
+    await terminal.press('C-c')
+    expect((await terminal.prompt()).split('\n').slice(-2)).toEqual(['Interrupted.', '$'])
+    expect(await terminal.exitCode()).toBe(130)
+  })
+
   it.each([
     ['Escape', ['Escape']],
     ['Alt-[', ['M-[']],

@@ -26,3 +26,11 @@ it('each request begins the time anew, and that of a person does not count', () 
   vi.advanceTimersByTime(1000)
   expect(silence.signal.aborted).toBe(true)
 })
+
+it('one that has ended never holds the process again, whatever comes late', () => {
+  const silence = createSilenceLimit(1000)
+  silence.begin()
+  silence.end()
+  silence.begin()
+  expect(vi.getTimerCount()).toBe(0)
+})

@@ -63,7 +63,7 @@ function refuseHost(host: string | undefined): string | undefined {
 function refusePorts(ports: readonly number[]): string | undefined {
   const wrong = ports.find((port) => !Number.isInteger(port) || port < 0 || port > 65535)
   if (wrong === undefined) return undefined
-  return `A port is an integer from 0 to 65535; got ${String(wrong)}.`
+  return `A port is an integer from 0 to 65535; got ${typeof wrong === 'number' ? wrong : `a ${typeof wrong}`}.`
 }
 
 function refusePath(path: string | undefined): string | undefined {

@@ -44,6 +44,10 @@ const resendLimit = 3
  * server redirects a request to another origin; other errors of the source
  */
 export function withTokens(source: TokenSource, options: WithTokensOptions): typeof globalThis.fetch {
+  // Plain JavaScript may leave them out.
+  if (typeof source?.renew !== 'function' || !options) {
+    throw new TypeError('withTokens takes a token source with the functions token and renew, and { serverUrl }.')
+  }
   const { serverUrl, interactive = false, onEvent, secrets, now = Date.now } = options
   const way = createWayOut()
   const fetch = way.exit(options.fetch)
@@ -97,7 +101,7 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
       secrets?.learn(...namedSecrets(request.headers))
       try {
         if (resends === resendLimit || (asked && !stepUp)) throw stillRefused(serverUrl, refusal)
-        const next: AccessToken = await source.renew({
+        const next: AccessToken | undefined = await source.renew({
           rejected: tokens,
           challenge,
           renewed,
@@ -106,6 +110,7 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
           unasked: byItself,
           signal,
         })
+        if (!next) throw noToken()
         // Older ones are another process's, and say nothing of what was tried for this request.
         renewed ||= !stepUp && isSince(next.obtainedAt ?? began)
         asked ||= next.signedInAt !== undefined && isSince(next.signedInAt)
@@ -116,6 +121,11 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
       }
     }
   })
+}
+
+/** Plain JavaScript may have a source that gives nothing. */
+function noToken(): AuthorizationError {
+  return new AuthorizationError('invalid_option', 'The token source gave nothing for a token that was refused.')
 }
 
 interface ReadRefusal {

@@ -379,6 +379,20 @@ it.each(['two\nlines', 'a blank', '', undefined])(
   },
 )
 
+it.each([
+  ['no options', () => Reflect.apply(withTokens, undefined, [sourceOf(undefined).source])],
+  ['no renew', () => Reflect.apply(withTokens, undefined, [{ token: async () => undefined }, { serverUrl }])],
+  ['nothing', () => Reflect.apply(withTokens, undefined, [])],
+])('a source without what it takes is refused at once: %s', (_, make) => {
+  expect(make).toThrow('withTokens takes a token source with the functions token and renew, and { serverUrl }.')
+})
+
+it('a source that gives nothing for a token that was refused is at fault, and not the server', async () => {
+  serverThatAccepts('none')
+  const source = { token: async () => ({ accessToken: 'a' }), renew: async () => undefined as never }
+  await expect(withTokens(source, { serverUrl })(serverUrl, call)).rejects.toMatchObject({ code: 'invalid_option' })
+})
+
 it('a source of one’s own that gives what is refused is asked three times, and no more', async () => {
   const sent = serverThatAccepts('none')
   const renewals: unknown[] = []

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os'
 import { posix, win32 } from 'node:path'
+import { denial } from './file-errors.ts'
 import { TokenStoreError } from './token-store-error.ts'
 
 const name = 'fast-agent-auth'
@@ -62,8 +63,12 @@ function homeFolder(home: () => string, path: typeof posix, remedy = 'Set HOME t
   } catch (error) {
     cause = error
   }
-  const message = 'Your user has no home folder, below which sign-ins and locks are kept.'
-  throw new TokenStoreError('no_home', `${message} ${remedy}`, { cause })
+  const denied = denial(cause)
+  const message =
+    denied === undefined
+      ? `Your user has no home folder, below which sign-ins and locks are kept. ${remedy}`
+      : `Your home folder, below which sign-ins and locks are kept, is not told: ${denied}.`
+  throw new TokenStoreError('no_home', message, { cause })
 }
 
 /** A relative one would be another one wherever the program is started: the XDG specification has it ignored. */

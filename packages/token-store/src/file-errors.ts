@@ -22,6 +22,11 @@ function reasonOf(cause: unknown): string {
   return errorCode(cause) ?? (wordsOf(cause) || 'unknown reason')
 }
 
+/** The words of Deno, with the option that is missing, where it does not let the program do something. */
+export function denial(cause: unknown): string | undefined {
+  return cause instanceof Error && cause.name === 'NotCapable' ? cause.message.replace(/\.$/, '') : undefined
+}
+
 /** The words of what has failed before the system was asked, as in runtimes that bring a file system of their own. */
 function wordsOf(cause: unknown): string {
   return errorCode(cause) === undefined && cause instanceof Error ? cause.message.replace(/\.$/, '') : ''
@@ -29,6 +34,7 @@ function wordsOf(cause: unknown): string {
 
 function remedyOf(cause: unknown): string | undefined {
   if (errorCode(cause) === 'ENOSPC' || errorCode(cause) === 'EDQUOT') return 'free disk space and try again'
+  if (denial(cause) !== undefined) return 'run it with that option, or use another store'
   if (wordsOf(cause))
     return 'the system was not asked, so run this program without what replaces node:fs, or use another store'
   return undefined

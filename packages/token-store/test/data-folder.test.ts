@@ -66,6 +66,16 @@ describe('the data folder', () => {
     )
   })
 
+  it('is told in the words of Deno where that does not let the program ask', () => {
+    const words = 'Requires sys access to "homedir", run again with the --allow-sys flag'
+    const home = (): never => {
+      throw Object.assign(new Error(words), { name: 'NotCapable' })
+    }
+    expect(() => dataFolderOf({ platform: 'linux', environment: {}, home })).toThrow(
+      `Your home folder, below which sign-ins and locks are kept, is not told: ${words}.`,
+    )
+  })
+
   it.runIf(process.platform === 'linux')('is that of the user who runs the program', () => {
     const base = process.env.XDG_DATA_HOME || join(homedir(), '.local', 'share')
     expect(dataFolder()).toBe(join(base, 'fast-agent-auth'))

@@ -64,3 +64,11 @@ it('guesses no cause where nobody told one', () => {
     'Cannot write /folder/file (unknown reason), the change was not made: make the folder writable for this user, or choose another one.',
   )
 })
+
+it('names the option of Deno that is missing, and not the folder', () => {
+  const words = 'Requires write access to "/folder", run again with the --allow-write flag'
+  const cause = Object.assign(new Error(words), { name: 'NotCapable' })
+  expect(writeFailed('/folder/file', cause).message).toBe(
+    `Cannot write /folder/file (${words}), the change was not made: run it with that option, or use another store.`,
+  )
+})

@@ -88,10 +88,9 @@ export async function useServer<T>(
     const failure = refused ?? failureOf(error)
     throw await withOtherAccounts(failure, server, { flags: options, subject, world })
   } finally {
+    silence.end()
     // A request that is given up leaves its sign-in.
     await auth.close()
-    // Which ends a wait.
-    silence.pause()
     view.ended()
   }
 }
