@@ -28,7 +28,7 @@ webpack(options, (error, stats) => {
 interface Bundler {
   readonly name: string
   readonly packages?: Readonly<Record<string, string>>
-  /** What is run in the folder of the program; it leaves `main.mjs` in a folder of the bundler's name. */
+  /** A command in the folder of the program; it leaves `main.mjs` in a folder of the bundler's name. */
   readonly command: readonly string[]
 }
 

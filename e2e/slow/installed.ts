@@ -8,7 +8,7 @@ import { withDependencies } from '../../scripts/workspace.ts'
 
 const execute = promisify(execFile)
 
-/** What a program wrote; rejects where it ends with anything but 0. Nobody answers, should it ask something. */
+/** The output of a program; rejects where that ends with anything but 0. Nobody answers, should it ask something. */
 export function run(
   file: string,
   args: readonly string[],

@@ -15,7 +15,7 @@ let runtimes: Readonly<Record<Runtime, Program>>
 let mock: Awaited<ReturnType<typeof startMockServer>>
 let redis: Awaited<ReturnType<typeof startRedis>>
 let keychain: Awaited<ReturnType<typeof startSecretService>>
-/** Where everything of a program that signs in is installed, and its home. */
+/** The folder of a program that signs in, with all that it needs. */
 let folder: string
 
 beforeAll(async () => {

@@ -24,7 +24,7 @@ const packages = [
   'fast-agent-auth',
   '@fast-agent-auth/mock-server',
 ]
-/** What the example of a README needs besides. */
+/** Packages that the example of a README needs besides. */
 const peersOf: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '@fast-agent-auth/mock-server': { msw: '3' },
   '@fast-agent-auth/token-store-redis': { '@redis/client': '6' },

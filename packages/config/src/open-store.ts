@@ -6,7 +6,7 @@ import type { AuthSettings } from './settings.ts'
 /** The settings of a server that name its store. `ServerSettings` has them. */
 export interface StoreSettings {
   readonly auth?: Pick<AuthSettings, 'persist' | 'redisUrl'> | undefined
-  /** Where they were written, by `auth.persist` and `auth.redis_url`: for errors. */
+  /** The places in which they were written, by `auth.persist` and `auth.redis_url`: for errors. */
   readonly places?: Readonly<Record<string, string>> | undefined
 }
 
@@ -24,10 +24,10 @@ export interface NamedStoreSettings extends StoreSettings {
  * The store that `persist` names, where the CLI keeps the sign-ins of that server too; `undefined` where nothing is named,
  * so that the default of `createAuth` holds: the keychain, else memory.
  *
- * What a store needs is loaded where it is named: `@fast-agent-auth/token-store-keyring` for the keychain,
+ * Packages that a store needs are loaded where it is named: `@fast-agent-auth/token-store-keyring` for the keychain,
  * `@fast-agent-auth/token-store-redis` and `@redis/client` for Redis.
  *
- * @throws TokenStoreError `unavailable` where that is not installed, `no_home` where no folder is there for files
+ * @throws TokenStoreError `unavailable` where these are not installed, `no_home` where no folder is there for files
  * @throws KeyringError where no keychain can be used
  * @example
  * const auth = createAuth(url, { ...toAuthOptions(settings), store: await openStore(settings) })

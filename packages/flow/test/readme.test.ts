@@ -20,6 +20,7 @@ it('exports what is meant to be used', async () => {
     [
       "AuthorizationError",
       "brakeFor",
+      "isAccessToken",
       "namedSecrets",
       "redactValue",
       "redactingErrors",

@@ -1,18 +1,19 @@
 import type { BearerChallenge } from '@fast-agent-auth/discovery'
 import { shown, shownUrl, tell } from '@fast-agent-auth/discovery/untrusted'
-import { AuthorizationError, type AuthorizationErrorCode } from '../authorization-error.ts'
+import { AuthorizationError } from '../authorization-error.ts'
 import type { Brake } from '../protocol/rate-limit.ts'
 import type { Secrets } from '../redaction/secrets.ts'
 import { serverKey } from '../server-key.ts'
 import type { AuthorizeOptions } from '../sign-in/authorize.ts'
 import { createTokenRecords } from '../tokens/stored-tokens.ts'
-import type { TokenRecord } from '../tokens/token-record.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
 import type { Refusal, TokenSource } from '../tokens/token-source.ts'
-import { isExpired, isUsable } from '../tokens/usable.ts'
+import { isUsable } from '../tokens/usable.ts'
 import { fitsOptions } from './fits-options.ts'
 import { createFreshTokens } from './fresh-tokens.ts'
+import { helpsNoMore } from './helps-no-more.ts'
 import { markRefused } from './mark-refused.ts'
+import { mayRefresh } from './may-refresh.ts'
 import { type SignInWish, signInTurn } from './sign-in-turn.ts'
 import { type SignOut, signOut } from './sign-out.ts'
 import { createFlights, type Flight, type FlightWait } from './single-flight.ts'
@@ -108,7 +109,7 @@ export function openSession(
     const wanted = steppedUpScope(challenge)
     if (challenge && wanted !== undefined) {
       assertScopeCanHelp(serverUrl, challenge, { held: rejected, configured: options.scope })
-    } else if (mayRefresh(record, { rejected, renewed })) {
+    } else if (mayRefresh(record, { rejected, renewed, now: now() })) {
       const fresh = refreshed(rejected ?? record.tokens, { signal })
       const tokens = await (interactive ? fresh.catch(helpsNoMore) : fresh)
       if (tokens) return tokens
@@ -124,15 +125,6 @@ export function openSession(
     throw new AuthorizationError('login_required', `${shownUrl(serverUrl)} ${wish}. Sign in, then try again.`, {
       challenge,
     })
-  }
-
-  function mayRefresh(
-    record: TokenRecord | undefined,
-    { rejected, renewed }: Pick<Refusal<TokenSet>, 'rejected' | 'renewed'>,
-  ): record is TokenRecord {
-    if (!record || record.refused || record.tokens.refreshToken === undefined) return false
-    // Renewed ones that have expired meanwhile, while the machine slept, were not refused for anything else.
-    return !renewed || (rejected !== undefined && isExpired(rejected, now()))
   }
 
   async function login({ challenge, scope, signal, registerAnew, ...asked }: LoginOptions = {}): Promise<TokenSet> {
@@ -165,14 +157,4 @@ export function openSession(
     close: () => endSignIns('close()'),
     ...webSignIn(serverUrl, { ...options, records }),
   }
-}
-
-function mayPass(code: AuthorizationErrorCode): boolean {
-  return code === 'unreachable' || code === 'rate_limited'
-}
-
-/** A refresh that failed for good leaves a sign-in, which will tell what is wrong; one that may succeed later does not. */
-function helpsNoMore(error: unknown): undefined {
-  if (error instanceof AuthorizationError && !mayPass(error.code)) return undefined
-  throw error
 }

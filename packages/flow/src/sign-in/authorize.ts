@@ -75,14 +75,19 @@ export async function authorize(serverUrl: string, options: AuthorizeOptions): P
     if (known.some(({ clientId }) => clientId === pending.clientId))
       await tellKnownIssuer(begun, { ...options, ofAccount: undefined })
     const scope = pending.requestedScope
-    const ask = async (): Promise<void> => {
-      await tellWhoAsks(onEvent, { type: 'authorization_url', url, serverUrl, issuer, scope, redirectUri })
-      options.signal?.throwIfAborted()
-      // Not awaited: a browser may run as long as the person needs.
-      showInBrowser(url, options)
-    }
-    await ask()
-    options.whenAskedAgain?.(() => void (answered || ask().catch(() => undefined)))
+    const tellLink = (): Promise<void> =>
+      tellWhoAsks(onEvent, { type: 'authorization_url', url, serverUrl, issuer, scope, redirectUri })
+    await tellLink()
+    options.signal?.throwIfAborted()
+    // Not awaited: a browser may run as long as the person needs.
+    showInBrowser(url, options)
+    options.whenAskedAgain?.(() => {
+      if (!answered)
+        tellLink().then(
+          () => showInBrowser(url, options),
+          () => undefined,
+        )
+    })
     const hopeless = kept && watchClient(kept, url, { ...options, issuer, signal: over.signal })
     const callback = await waitForBrowser(serverUrl, redirect, { ...options, hopeless })
     answered = true
