@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import { startMockServer } from '@fast-agent-auth/mock-server'
@@ -41,6 +42,29 @@ it('a program whose only request was given up ends, although nobody finished the
   const args = ['--input-type=module', '-e', program(mock.serverUrl, wait)]
   const { stdout } = await promisify(execFile)(process.execPath, args)
   expect(stdout.split('\n').slice(1)).toEqual(['AbortError', ''])
+})
+
+/** Connects to a port and says nothing, and again each time that the connection ends, until there is nobody. */
+function pester(port: number): void {
+  const socket = connect(port, '127.0.0.1')
+  socket.once('error', () => socket.destroy())
+  socket.once('connect', () => socket.once('close', () => pester(port)))
+}
+
+it('a program whose request was given up ends, although others keep connections to its listener open', async () => {
+  const mock = await start()
+  const wait = `await new Promise((resolve) => process.stdin.once('data', resolve))
+    process.stdin.destroy()`
+  const given = `send(host.signal).catch(() => {})
+    ${wait}`
+  const args = ['--input-type=module', '-e', program(mock.serverUrl, given)]
+  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const [link] = await once(createInterface({ input: child.stdout }), 'line')
+  const { port } = new URL(new URL(link).searchParams.get('redirect_uri') ?? '')
+  for (let each = 0; each < 3; each++) pester(Number(port))
+  child.stdin.end('over\n')
+  expect(await once(child, 'exit')).toEqual([0, null])
 })
 
 it('a program that waits for a person does not end before they come', async () => {

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -26,17 +25,18 @@ export async function importNative(name: string, here: Surroundings = thisFile):
   return here.load(folder)
 }
 
-const thisFile: Surroundings = {
+export const thisFile: Surroundings = {
   url: import.meta.url,
   isBun: process.versions.bun !== undefined,
   exists: existsSync,
-  load: (path) => createRequire(import.meta.url)(path),
+  // Not imported: programs in a bundle declare `createRequire` for parts in CommonJS.
+  load: (path) => process.getBuiltinModule('node:module').createRequire(import.meta.url)(path),
 }
 
-/** The folder of a file, and all above; none of what lies within a compiled program. */
+/** The folders in which packages of a file are looked for; none for what lies within a compiled program. */
 function foldersOf(url: string): readonly string[] {
   if (!url.startsWith('file:') || /[/\\](\$bunfs|~BUN)[/\\]/.test(decodeURI(url))) return []
-  const folders = [dirname(fileURLToPath(url))]
-  for (let above = dirname(folders[0] ?? ''); above !== folders.at(-1); above = dirname(above)) folders.push(above)
-  return folders
+  const all = (path: string): readonly string[] =>
+    dirname(path) === path ? [] : [dirname(path), ...all(dirname(path))]
+  return all(fileURLToPath(url))
 }

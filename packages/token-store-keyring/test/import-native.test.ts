@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { importNative } from '../src/import-native.ts'
+import { importNative, thisFile } from '../src/import-native.ts'
 
 const name = '@napi-rs/keyring'
 
@@ -36,4 +36,9 @@ it.each([
   const { surroundings, looked } = inBun(url, [`/node_modules/${name}`])
   await expect(importNative(name, surroundings)).rejects.toThrow('is not installed')
   expect(looked).toEqual([])
+})
+
+it('is the one that is installed here, by its whole path', async () => {
+  const loaded = await importNative(name, { ...thisFile, isBun: true })
+  expect(loaded).toMatchObject({ AsyncEntry: expect.any(Function) })
 })
