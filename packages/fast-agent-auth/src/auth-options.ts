@@ -56,7 +56,7 @@ export interface AuthOptions {
    */
   readonly readPasted?: ((signal: AbortSignal) => Promise<string | undefined>) | undefined
   /**
-   * What sends every request. Default: the global one of the moment for requests to the MCP server, and a guarded one for what it names
+   * Sends every request. Default: the global one of the moment for requests to the MCP server, and a guarded one for what it names
    * (`@fast-agent-auth/guarded-fetch`). One of your own is not guarded, unless you wrap it in that.
    */
   readonly fetch?: typeof globalThis.fetch | undefined

@@ -18,7 +18,7 @@ export type AuthErrorCode =
 /** Any error that `createAuth` leads to. */
 export interface AuthError extends Error {
   readonly code: AuthErrorCode
-  /** What the server asked for when it refused a request: for `login({ challenge })`. */
+  /** The server's reason for a refusal: for `login({ challenge })`. */
   readonly challenge?: BearerChallenge | undefined
   /** For how long trying again is of no use, in ms, where that is known. */
   readonly retryAfter?: number | undefined

@@ -49,7 +49,7 @@ it.each<readonly [string, (auth: Auth) => typeof globalThis.fetch, AuthOptions]>
     expect(mock.requestsTo('mcp').map(({ status }) => status)).toEqual(expect.arrayContaining(inTheEnd))
     const calls = mock.requestsTo('mcp').filter(({ headers }) => headers.has('authorization'))
     expect(calls).toHaveLength(1)
-    // Whatever the sign-in asks for goes past the sign-in, and without a token.
+    // Requests of the sign-in go past the sign-in, and without a token.
     expect(
       mock.requests.filter(({ endpoint }) => endpoint !== 'mcp').map(({ headers }) => headers.get('authorization')),
     ).toEqual(mock.requests.filter(({ endpoint }) => endpoint !== 'mcp').map(() => null))

@@ -10,7 +10,7 @@ export type FlowEvent =
   | {
       readonly type: 'login_required'
       readonly serverUrl: string
-      /** Why, for `login({ challenge })`. */
+      /** The server's reason, for `login({ challenge })`. */
       readonly challenge?: BearerChallenge | undefined
     }
   /** A sign-in begins: nobody else who shares the store signs in to this server now. */

@@ -27,16 +27,14 @@ it('is not looked for in the working folder, nor fetched, where Bun finds none t
   expect(looked).toEqual([`/app/node_modules/${name}`, `/node_modules/${name}`])
 })
 
-it.each([
-  'file:///$bunfs/root/agent',
-  'file:///B:/~BUN/root/agent.exe',
-  'file:///B:/%7EBUN/root/agent.exe',
-  'bun:main',
-])('is not looked for anywhere by a program that Bun has compiled: %s', async (url) => {
-  const { surroundings, looked } = inBun(url, [`/node_modules/${name}`])
-  await expect(importNative(name, surroundings)).rejects.toThrow('is not installed')
-  expect(looked).toEqual([])
-})
+it.each(['file:///$bunfs/agent', 'file:///B:/~BUN/agent.exe', 'file:///B:/%7EBUN/agent.exe', 'bun:main'])(
+  'is not looked for anywhere by a program that Bun has compiled: %s',
+  async (url) => {
+    const { surroundings, looked } = inBun(url, [`/node_modules/${name}`])
+    await expect(importNative(name, surroundings)).rejects.toThrow('is not installed')
+    expect(looked).toEqual([])
+  },
+)
 
 it('is the one that is installed here, by its whole path', async () => {
   const loaded = await importNative(name, { ...thisFile, isBun: true })

@@ -73,7 +73,7 @@ export function openSession(
   const held = createHeldTokens()
   const { token, refreshed } = createFreshTokens(serverUrl, { ...options, records, held, brake, now })
   const signIns = createFlights<TokenSet>()
-  // What has begun before an end may not ask a person after it.
+  // Work that has begun before an end may not ask a person after it.
   let open = new AbortController()
 
   async function signedIn(wish: SignInWish, { ended, ...wait }: SignInWait): Promise<TokenSet> {

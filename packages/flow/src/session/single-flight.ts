@@ -23,7 +23,7 @@ export interface Flight {
   readonly signal: AbortSignal
   /** From now on the work goes on although nobody waits: whoever asks for it later joins. */
   goOn(): void
-  /** What to do for a person who asks for it when nobody waits any more; nothing by default. */
+  /** Takes an action for a person who asks for it when nobody waits any more; by default there is none. */
   whenAskedAgain(again: () => void): void
 }
 
@@ -62,7 +62,7 @@ export function createFlights<T>(): Flights<T> {
   }
 
   function end(key: string, flight: UnderWay<T>, reason: unknown): void {
-    // Whoever comes now begins anew.
+    // A caller who comes now begins anew.
     if (flights.get(key) === flight) flights.delete(key)
     flight.controller.abort(reason)
   }

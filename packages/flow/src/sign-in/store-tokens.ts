@@ -18,7 +18,7 @@ export interface KeepTokensOptions {
   readonly issuer?: string | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly onEvent?: ((event: FlowEvent) => void) | undefined
-  /** Where it has aborted, nobody wants them any more. */
+  /** Nobody wants them any more once it has aborted. */
   readonly signal?: AbortSignal | undefined
 }
 
