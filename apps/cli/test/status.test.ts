@@ -49,12 +49,12 @@ it('shows every state in one table, and how to sign in again', async () => {
   expect(stdout).toMatchInlineSnapshot(`
     "Store: the keyring, usable
 
-    ACCOUNT  STATE        EXPIRES         SERVER
-    –        ready        in 52 minutes   https://a.example
-    –        refreshable  renewed on use  https://b.example
-    –        expired      3 minutes ago   https://c.example
-    me too   ready                        https://d.example
-    –        damaged                      https://e.example
+    ACCOUNT  STATE          EXPIRES         SERVER
+    –        ready          in 52 minutes   https://a.example
+    –        refreshable    renewed on use  https://b.example
+    –        sign in again  3 minutes ago   https://c.example
+    me too   ready                          https://d.example
+    –        damaged                        https://e.example
 
     Sign in again by:
       fast-agent-auth login https://c.example

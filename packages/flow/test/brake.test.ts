@@ -73,7 +73,7 @@ describe('a brake', () => {
   it.each([
     ['5 sign-ins to', (brake: Brake) => brake.signIn('person'), 5],
     ['5 sign-ins to', (brake: Brake) => brake.signIn('refusal'), 5],
-    ['20 token requests for', (brake: Brake) => brake.tokenRequest(), 20],
+    ['20 token requests for', (brake: Brake) => brake.tokenRequest('authorization_code'), 20],
   ] as const)('names our limit of %s a server, and when to try again', (what, act, limit) => {
     const { brake, clock } = createBrake()
     for (let count = 0; count < limit; count++) act(brake)
@@ -111,15 +111,15 @@ describe('a brake', () => {
     for (const event of [granted, refused, granted, refused, granted]) event(brake)
     clock.now += 30_000
     brake.refused()
-    allowed(() => brake.tokenRequest())
-    expect(() => brake.tokenRequest()).toThrow(
+    allowed(() => brake.tokenRequest('authorization_code'))
+    expect(() => brake.tokenRequest('authorization_code')).toThrow(
       expect.objectContaining({ message: expect.not.stringContaining('operator') }),
     )
   })
 
   it('begins no sign-in whose code could not be exchanged, and no refresh', () => {
     const { brake } = createBrake()
-    expect(allowed(() => brake.tokenRequest())).toBe(20)
+    expect(allowed(() => brake.tokenRequest('authorization_code'))).toBe(20)
     const tooMany = expect.objectContaining({ code: 'rate_limited', retryAfter: 30_000 })
     expect(() => brake.refresh()).toThrow(tooMany)
     expect(() => brake.signIn('person')).toThrow(tooMany)
@@ -217,15 +217,23 @@ describe('refreshes that fail', () => {
 
   it('keep the code of the last one, by which a caller decides what helps', () => {
     const { brake } = createBrake()
-    for (let count = 0; count < 2; count++) brake.failed(failure(undefined, 'invalid_response'), 'refresh_token')
-    expect(() => brake.refresh()).toThrow(expect.objectContaining({ code: 'invalid_response', retryAfter: 1000 }))
+    for (let count = 0; count < 2; count++) brake.failed(failure(), 'refresh_token')
+    expect(() => brake.refresh()).toThrow(expect.objectContaining({ code: 'unreachable', retryAfter: 1000 }))
+  })
+
+  it('that were told to wait hold back no sign-in', () => {
+    const { brake } = createBrake()
+    brake.failed(failure(5000), 'refresh_token')
+    expect(() => brake.tokenRequest('refresh_token')).toThrow(expect.objectContaining({ retryAfter: 5000 }))
+    expect(() => brake.signIn('person')).not.toThrow()
+    expect(() => brake.tokenRequest('authorization_code')).not.toThrow()
   })
 
   it('hold no person back', () => {
     const { brake } = createBrake()
     for (let count = 0; count < 5; count++) brake.failed(failure(), 'refresh_token')
     expect(() => brake.signIn('person')).not.toThrow()
-    expect(() => brake.tokenRequest()).not.toThrow()
+    expect(() => brake.tokenRequest('authorization_code')).not.toThrow()
   })
 
   it('are forgotten once tokens come', () => {
@@ -240,6 +248,7 @@ describe('refreshes that fail', () => {
   it.each([
     ['an exchange of a code', failure(), 'authorization_code'],
     ['tokens that are dead', failure(undefined, 'invalid_grant'), 'refresh_token'],
+    ['what was not accepted, which is noted with the tokens', failure(undefined, 'invalid_response'), 'refresh_token'],
     ['a caller who gave up', new Error('given up'), 'refresh_token'],
   ])('are not those of %s', (_, error, grantType) => {
     const { brake } = createBrake()
@@ -300,7 +309,7 @@ describe('what a brake knows of a server', () => {
   it('holds back sign-ins too, where the server has said when to come back', () => {
     const { brake } = createBrake()
     brake.failed(failure(5000), 'authorization_code')
-    expect(() => brake.tokenRequest()).toThrow(AuthorizationError)
+    expect(() => brake.tokenRequest('authorization_code')).toThrow(AuthorizationError)
     expect(() => brake.signIn('person')).toThrow(AuthorizationError)
   })
 

@@ -8,8 +8,11 @@ const key = `tokens:${server}`
 
 /** What is decided on, each of them in every combination with the others. */
 const dimensions = {
-  /** Nothing; the tokens that were sent; others than those; tokens that the server refused and no refresh helped. */
-  stored: ['none', 'sent', 'other', 'refused'],
+  /**
+   * Nothing; the tokens that were sent; others than those; tokens that were refused within the last minute although they had
+   * been renewed; tokens of which the refresh token was not accepted within the last minute.
+   */
+  stored: ['none', 'sent', 'other', 'refused', 'resting'],
   expired: ['valid', 'expired'],
   refreshable: ['refreshable', 'final'],
   rejected: ['rejected', 'unsent'],
@@ -21,14 +24,19 @@ const table = `
 stored  expired  refreshable  rejected  challenge      outcome             where a person may be asked
 other   valid    *            *         *              stored              stored
 sent    valid    *            unsent    *              stored              stored
+refused valid    *            unsent    *              stored              stored
+resting valid    *            unsent    *              stored              stored
 *       *        *            *         more scope     login_required      signed in
 *       *        *            rejected  granted scope  insufficient_scope  insufficient_scope
 *       *        *            unsent    granted scope  login_required      signed in
 sent    *        refreshable  *         *              refreshed           refreshed
 other   expired  refreshable  *         *              refreshed           refreshed
+refused expired  refreshable  *         *              refreshed           refreshed
+refused valid    *            *         *              login_required      signed in
+refused expired  final        *         *              login_required      signed in
+resting *        *            *         *              login_required      signed in
 sent    *        final        *         *              login_required      signed in
 other   expired  final        *         *              login_required      signed in
-refused *        *            *         *              login_required      signed in
 none    *        *            *         *              login_required      signed in
 `
 
@@ -37,7 +45,7 @@ type Case = { readonly [name in keyof typeof dimensions]: (typeof dimensions)[na
 const [names = [], ...lines] = table
   .trim()
   .split('\n')
-  .map((line) => line.split(/\s{2,}|(?<=\*) +|(?<=refused) +/))
+  .map((line) => line.split(/\s{2,}|(?<=\*) +|(?<=refused|resting) +/))
 
 const cases: readonly Case[] = Object.entries(dimensions).reduce<readonly object[]>(
   (all, [name, values]) => all.flatMap((one) => values.map((value) => ({ ...one, [name]: value }))),
@@ -51,7 +59,7 @@ describe('what answers a refusal', () => {
   it('is decided by one line of the table for every case, and every line decides some', () => {
     expect(names).toHaveLength(7)
     expect(new Set(cases.map(lineFor))).toEqual(new Set(lines))
-    expect(cases).toHaveLength(4 * 2 * 2 * 2 * 4)
+    expect(cases).toHaveLength(5 * 2 * 2 * 2 * 4)
   })
 
   it.each(cases)('$stored, $expired, $refreshable, $rejected, $challenge', async (given) => {
@@ -64,7 +72,7 @@ describe('what answers a refusal', () => {
 // What a request is sent with.
 const beforehand = `
 none     *        *            none
-refused  *        *            none
+resting  expired  *            none
 *        valid    *            stored
 *        expired  refreshable  refreshed
 *        expired  final        none
@@ -100,7 +108,13 @@ async function prepare({ stored, expired, refreshable }: Case) {
     expiresAt: world.clock.now + (expired === 'valid' ? 1_800_000 : 0),
     refreshToken: refreshable === 'final' ? undefined : held.refreshToken,
   }
-  const text = JSON.stringify({ version: 1, tokens: record, refused: stored === 'refused' ? true : undefined })
+  const at = world.clock.now - 59_999
+  const text = JSON.stringify({
+    version: 1,
+    tokens: record,
+    refusedAt: stored === 'refused' ? at : undefined,
+    refreshFailure: stored === 'resting' ? { at, times: 1, code: 'invalid_request' } : undefined,
+  })
   await world.store.update(key, async () => (stored === 'none' ? undefined : text))
   const requests = (): readonly unknown[] => world.mock.requestsTo('token').map(({ form }) => form?.get('grant_type'))
   return { world, record, requests, session: createSession(server, world.options) }

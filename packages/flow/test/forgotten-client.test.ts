@@ -55,24 +55,6 @@ describe('a registration with a secret that was given up, for the tokens of anot
     expect(world.mock.requestsTo('token')).toHaveLength(2)
   })
 
-  it('leaves no access token of which another process has told that it was refused', async () => {
-    const { session, held, store, clock, events } = await createWithoutRegistration()
-    expect(await session.token()).toEqual(held)
-    await createSession(server, { store, listen: () => Promise.reject(new Error('nobody is asked')) })
-      .renew({ rejected: held })
-      .catch(() => undefined)
-    clock.now = Number(held.expiresAt) - 1
-    expect(await session.token()).toBeUndefined()
-    expect(events.filter(({ type }) => type === 'refreshed')).toEqual([])
-  })
-
-  it('leaves no access token that the server has refused', async () => {
-    const { session, held, clock } = await createWithoutRegistration()
-    clock.now = Number(held.expiresAt) - 1
-    await expect(session.renew({ rejected: held })).rejects.toMatchObject({ code: 'login_required' })
-    expect(await session.token()).toBeUndefined()
-  })
-
   it('is replaced by another one when the person signs in', async () => {
     const { session, held } = await createWithoutRegistration()
     const tokens = await session.renew({ rejected: held, interactive: true })
@@ -174,7 +156,8 @@ describe('a registration that the authorization server has forgotten', () => {
     await expect(authorize(server, options)).rejects.toMatchObject({ code: 'invalid_client' })
     expect(windows).toHaveLength(3)
     expect(mock.requestsTo('register')).toHaveLength(2)
-    expect(await store.get('client:https://auth.example.com')).toBeUndefined()
+    const { clients } = JSON.parse((await store.get('client:https://auth.example.com')) ?? '')
+    expect(clients).toMatchObject([{ retired: true }, { retired: true }])
   })
 
   it('is not made again within one sign-in where it is new', async () => {
@@ -236,15 +219,59 @@ describe('a registration that the authorization server has forgotten', () => {
     expect(after.map(({ clientId }: { clientId: string }) => clientId)).toEqual([tokens.clientId, kept[0].clientId])
   })
 
-  it('is given up alone: another one, which other tokens may need, is kept', async () => {
-    const world = await createForgetfulWorld({ tokenEndpointAuthMethod: 'client_secret_basic' })
-    const key = 'client:https://auth.example.com'
-    const kept = JSON.parse((await world.store.get(key)) ?? '').clients
+  const forgotten = () => Response.json({ error: 'invalid_client' }, { status: 401 })
+  const clientsOf = async ({ store }: World): Promise<readonly { clientId: string; retired?: boolean }[]> =>
+    JSON.parse((await store.get('client:https://auth.example.com')) ?? '').clients
+
+  it('costs no registration where a refresh says so once: the server may have just started', async () => {
+    const world = createWorld({ tokenEndpointAuthMethod: 'client_secret_basic' })
     const session = createSession(server, world.options)
-    const tokens = await session.login({ force: true })
-    world.mock.override.token = () => Response.json({ error: 'invalid_client' }, { status: 401 })
+    const tokens = await session.login()
+    world.mock.override.token = forgotten
     await expect(session.renew({ rejected: tokens })).rejects.toMatchObject({ code: 'login_required' })
-    expect(JSON.parse((await world.store.get(key)) ?? '').clients).toEqual(kept)
+    expect((await clientsOf(world))[0]).not.toHaveProperty('retired')
+    world.mock.override.token = undefined
+    world.clock.now += 60_000
+    expect((await session.renew({ rejected: tokens })).clientId).toBe(tokens.clientId)
+  })
+
+  it('serves no new sign-in where refreshes say so twice, a minute apart, and stays for the tokens that name it', async () => {
+    const world = createWorld({ tokenEndpointAuthMethod: 'client_secret_basic' })
+    const session = createSession(server, world.options)
+    const tokens = await session.login()
+    world.mock.override.token = forgotten
+    for (const pause of [59_999, 1, 0]) {
+      await expect(session.renew({ rejected: tokens })).rejects.toMatchObject({ code: 'login_required' })
+      world.clock.now += pause
+    }
+    expect(world.mock.requestsTo('token').map(({ form }) => form?.get('grant_type'))).toEqual([
+      'authorization_code',
+      'refresh_token',
+      'refresh_token',
+    ])
+    expect(await clientsOf(world)).toMatchObject([{ clientId: tokens.clientId, retired: true }])
+    world.mock.override.token = undefined
+    // The server knows it again: its secret is still there.
+    world.clock.now += 300_000
+    const again = await session.renew({ rejected: tokens })
+    expect(again.clientId).toBe(tokens.clientId)
+    expect((await session.login({ force: true })).clientId).not.toBe(tokens.clientId)
+  })
+
+  it('is asked about twice at once where a person waits, who is then known anew', async () => {
+    const world = createWorld()
+    const session = createSession(server, world.options)
+    const tokens = await session.login()
+    world.clock.now += 2 * hour
+    world.mock.clear()
+    world.mock.override.token = ({ headers: _ }) =>
+      world.mock.requestsTo('token').at(-1)?.form?.get('grant_type') === 'refresh_token' ? forgotten() : undefined
+    expect((await session.login()).clientId).not.toBe(tokens.clientId)
+    expect(world.mock.requestsTo('token').map(({ form }) => form?.get('refresh_token'))).toEqual([
+      tokens.refreshToken,
+      tokens.refreshToken,
+      null,
+    ])
   })
 
   it('makes the next sign-in discover anew', async () => {

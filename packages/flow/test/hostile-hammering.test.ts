@@ -48,28 +48,23 @@ describe('a token endpoint that fails', () => {
     expect(events.filter(({ type }) => type === 'refresh_failed')).toHaveLength(2)
   })
 
-  it.each([
-    ['that is none', () => new Response('gone', { status: 404 }), 'invalid_response'],
-    ['that refuses the request', () => Response.json({ error: 'invalid_request' }, { status: 400 }), 'invalid_request'],
-  ])('%s keeps its word while it is not asked', async (_, answer, code) => {
-    const { session, held, mock } = await signedIn()
-    mock.override.token = answer
-    for (let call = 0; call < 5; call++) {
-      await expect(session.renew({ rejected: held })).rejects.toMatchObject({ code })
-    }
-    expect(tokenRequests({ mock })).toBe(2)
-  })
-
   it('is asked at once for a person who signs in', async () => {
     const { session, mock, clock, windows } = await signedIn()
     mock.override.token = () => new Response(null, { status: 503 })
     clock.now += 2 * hour
     for (let call = 0; call < 3; call++) expect(await codeOf(session.token())).toBe('unreachable')
-    expect(await codeOf(session.login())).toBe('unreachable')
-    expect(tokenRequests({ mock })).toBe(3)
     mock.override.token = undefined
     await session.login()
-    expect([tokenRequests({ mock }), windows.length]).toEqual([4, 1])
+    expect([tokenRequests({ mock }), windows.length]).toEqual([3, 1])
+  })
+
+  it('stands between no person and a sign-in, whose own exchange says what is wrong', async () => {
+    const { session, mock, clock, windows, held, store } = await signedIn()
+    mock.override.token = () => new Response(null, { status: 503 })
+    clock.now += 2 * hour
+    expect(await codeOf(session.login())).toBe('unreachable')
+    expect([tokenRequests({ mock }), windows.length]).toEqual([2, 2])
+    expect(JSON.parse((await store.get(`tokens:${server}`)) ?? '').tokens).toEqual(held)
   })
 
   it('is forgiven with the first tokens that come', async () => {
@@ -87,7 +82,7 @@ describe('a token endpoint that fails', () => {
 })
 
 describe('a token endpoint that says when to ask again', () => {
-  it('is not asked before, by anybody: no refresh, no window, no exchange; and then it is', async () => {
+  it('at a refresh is asked for no refresh before, by anybody, and a person gets a sign-in', async () => {
     const world = await signedIn()
     const { session, held, mock, clock, windows, options } = world
     mock.override.token = refusals('60')
@@ -108,14 +103,16 @@ describe('a token endpoint that says when to ask again', () => {
     for (const each of [session, createSession(server, options)]) {
       await expect(each.token()).rejects.toMatchObject(pause)
       await expect(each.renew({ rejected: held, interactive: true })).rejects.toMatchObject(pause)
-      await expect(each.login()).rejects.toMatchObject(pause)
-      await expect(each.login({ force: true })).rejects.toMatchObject(pause)
     }
     expect([tokenRequests(world), windows.length]).toEqual([1, 1])
     mock.override.token = undefined
-    clock.now += 40_000
-    expect((await session.token())?.accessToken).toBe(mock.accessTokens.at(-1)?.value)
-    expect(tokenRequests(world)).toBe(2)
+    await createSession(server, { ...options, account: 'other' }).login()
+    await session.login()
+    expect(formsOf(world).map(({ grant_type }) => grant_type)).toEqual([
+      'refresh_token',
+      'authorization_code',
+      'authorization_code',
+    ])
   })
 
   it('leaves valid tokens in use meanwhile', async () => {

@@ -18,7 +18,7 @@ describe('a refresh token that is dead', () => {
     const { error, events, store, before, session, mock, windows, held } = await ask('a refresh', answer)
     expect(error).toMatchObject({
       code: 'login_required',
-      message: `${server} wants a person to sign in. Sign in, then try again.`,
+      message: `${server} wants a person to sign in. The tokens could not be refreshed. ${issuer} refused the token request ("${word}"). Sign in again.`,
     })
     expect(events.filter(({ type }) => type === 'refresh_failed')).toMatchObject([
       {
@@ -40,15 +40,16 @@ describe('a refresh token that is dead', () => {
 describe('a refresh that is refused in words of its own, which may speak of another client', () => {
   it.each([
     ['a text', () => new Response('Invalid client certificate', { status: 400 })],
-    ['a page', () => new Response('<h1>Bad Request</h1><p>The client sent invalid data', { status: 400 })],
+    ['a line', () => new Response('Bad Request: the client sent invalid data', { status: 400 })],
     [
       'an error that no specification names',
       refuse({ error: 'token_expired', error_description: 'client is invalid' }),
     ],
     ['a message', refuse({ message: 'Unrecognized client_id' }, 422)],
   ])('as %s ends no sign-in and costs no registration', async (_, answer) => {
-    const { error, events, store, before } = await ask('a refresh', answer)
-    expect(error).toMatchObject({ code: expect.stringMatching(/^(invalid_response|refused)$/) })
+    const { error, failure, events, store, before } = await ask('a refresh', answer)
+    expect(error).toMatchObject({ code: 'login_required' })
+    expect(failure).toMatchObject({ code: expect.stringMatching(/^(invalid_response|refused)$/) })
     expect(events.filter(({ type }) => type === 'refresh_failed')).toMatchObject([{ lost: false }])
     expect(await recordsOf(store)).toEqual(before)
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ask, formOf, formsOf, issuer, questions, recordsOf, type TokenAnswer } from './token-answers.ts'
+import { ask, formOf, formsOf, issuer, type Question, questions, recordsOf, type TokenAnswer } from './token-answers.ts'
 
 const json =
   (body: unknown, status = 200): TokenAnswer =>
@@ -84,19 +84,33 @@ const rows: readonly Row[] = [
   ],
 ]
 
+/** A page is what a gateway answers to a refresh, and nothing that the authorization server says of the token. */
+function told(question: Question, answer: string, otherwise: Told): Told {
+  const status = /^a web page with (\d+)$/.exec(answer)?.[1]
+  if (question !== 'a refresh' || status === undefined) return otherwise
+  return [
+    'unreachable',
+    `The token endpoint of ${issuer} answered HTTP ${status} with a page for people, as a gateway or the login page of a network does. Try again later.`,
+  ]
+}
+
 describe.each(questions)('%s', (question) => {
   it.each(rows)(
     'that is answered with %s ends in an error that names the server, and loses nothing',
-    async (_, answer, code, message) => {
+    async (name, answer, code, message) => {
       const asked = await ask(question, answer)
-      expect(asked.error).toMatchObject({ name: 'AuthorizationError', code, message })
+      const outcome = told(question, name, [code, message])
+      expect(asked.failure).toMatchObject({ name: 'AuthorizationError', code: outcome[0], message: outcome[1] })
+      // Only a server that may answer otherwise later leaves no person to ask.
+      const isFinal = question === 'a refresh' && outcome[0] !== 'unreachable'
+      expect(asked.error).toMatchObject({ code: isFinal ? 'login_required' : outcome[0] })
       expect(formsOf(asked)).toEqual([formOf(question, asked)])
       expect(await recordsOf(asked.store)).toEqual(asked.before)
-      const told =
+      const ends =
         question === 'a refresh'
           ? asked.events.filter(({ type }) => type === 'refresh_failed')
           : asked.outcomes.filter((outcome) => outcome !== 'signed_in')
-      expect(told).toEqual([expect.objectContaining(question === 'a refresh' ? { lost: false } : { message })])
+      expect(ends).toEqual([expect.objectContaining(question === 'a refresh' ? { lost: false } : { message })])
       expect(await asked.session.token()).toEqual(asked.held)
     },
   )

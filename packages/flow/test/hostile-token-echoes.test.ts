@@ -49,7 +49,7 @@ describe.each(questions)('%s', (question) => {
         },
         { tokenEndpointAuthMethod: method },
       )
-      expect(asked.error).toMatchObject({ name: 'AuthorizationError', message: expect.stringContaining(issuer) })
+      expect(asked.failure).toMatchObject({ name: 'AuthorizationError', message: expect.stringContaining(issuer) })
       const shown = told(asked.error, asked.events, asked.outcomes)
       expect(secrets.filter((secret) => shown.includes(secret))).toEqual([])
       expect(secrets.length).toBe({ client_secret_basic: 3, client_secret_post: 2, none: 1 }[method] + codes(question))
@@ -67,7 +67,7 @@ describe.each(questions)('%s', (question) => {
     }
     const asked = await ask(question, echo, { tokenEndpointAuthMethod: 'client_secret_post' })
     expect(secret).not.toBe('')
-    expect(asked.error).toMatchObject({
+    expect(asked.failure).toMatchObject({
       message: expect.stringContaining('refused the token request ("invalid_request: Wrong: [redacted]"). '),
     })
     expect(told(asked.error, asked.events, asked.outcomes)).not.toContain(secret)
@@ -78,7 +78,7 @@ describe.each(questions)('%s', (question) => {
     const echo = (): Response => error({ error: 'invalid_target', error_description: `Unknown: ${serverUrl}` })
     const asked = await ask(question, echo, { serverUrl })
     expect(formsOf(asked)[0]?.resource).toBe(serverUrl)
-    expect(asked.error).toMatchObject({
+    expect(asked.failure).toMatchObject({
       code: 'invalid_target',
       message: `${issuer} refused the token request ("invalid_target: Unknown: https://mcp.example.com/mcp?key=[redacted]"). Sign in again; if that ends in the same way, tell its operator.`,
     })
@@ -93,7 +93,7 @@ describe.each(questions)('%s', (question) => {
     ['a million characters', 'x'.repeat(1_000_000), `${'x'.repeat(185)}…`],
   ])('shows what its server says without %s', async (_, error_description, expected) => {
     const asked = await ask(question, () => error({ error: 'invalid_scope', error_description }))
-    expect(asked.error).toMatchObject({
+    expect(asked.failure).toMatchObject({
       code: 'invalid_scope',
       message: `${issuer} refused the token request ("invalid_scope: ${expected}"). Sign in again; if that ends in the same way, tell its operator.`,
     })

@@ -124,12 +124,12 @@ describe('what a later version has added to a record of this version', () => {
   })
 
   it('survives a refusal that is noted in the record', async () => {
-    const { store, options } = createWorld({ refreshTokens: false })
+    const { store, options, clock } = createWorld({ refreshTokens: false })
     const tokens = await createSession(server, options).login()
     const added = { version: 1, tokens, label: 'work' }
     await store.update(tokenKey, async () => JSON.stringify(added))
     await expect(createSession(server, options).renew({ rejected: tokens })).rejects.toThrow()
-    expect(JSON.parse((await store.get(tokenKey)) ?? '')).toEqual({ ...added, refused: true })
+    expect(JSON.parse((await store.get(tokenKey)) ?? '')).toEqual({ ...added, refusedAt: clock.now })
   })
 
   it('survives another registration, in the record and in those that are kept', async () => {

@@ -44,7 +44,13 @@ describe('rule 1: one refresh at a time per record, and newer tokens are adopted
 describe('rule 1: whoever comes to the turn too late sends nothing', () => {
   it.each([
     ['signed out', () => undefined],
-    ['wrote that only a person can help', (tokens: TokenSet) => ({ tokens, refused: true })],
+    [
+      'wrote that the refresh token was not accepted',
+      (tokens: TokenSet) => ({
+        tokens,
+        refreshFailure: { at: Date.parse('2026-11-23T12:00:00Z'), times: 1, code: 'refused' },
+      }),
+    ],
     [
       'wrote others that have expired and cannot be refreshed',
       (tokens: TokenSet) => ({ tokens: { ...tokens, accessToken: 'other', expiresAt: 1, refreshToken: undefined } }),
@@ -188,6 +194,7 @@ describe('rule 4: invalid_grant deletes the very record that failed, and nothing
     ['the server says 503', () => new Response(null, { status: 503, headers: { 'retry-after': '60' } })],
     ['the server says 429', () => new Response(null, { status: 429 })],
     ['somebody else answers', () => new Response('<p>Log in to the Wi-Fi')],
+    ['a proxy on the way wants to know who asks', () => new Response(null, { status: 407 })],
     ['a refusal names no dead token', () => Response.json({ error: 'invalid_request' }, { status: 400 })],
   ])('keeps the tokens where %s', async (_, answer) => {
     const { session, held, mock, stored, events } = await signedIn()

@@ -254,7 +254,8 @@ describe('a refusal', () => {
     world.mock.override.token = ({ method: _ }) =>
       grants(world).at(-1) === 'refresh_token' ? new Response('gone', { status: 404 }) : undefined
     const refusal = { rejected: world.tokens }
-    await expect(world.session.renew(refusal)).rejects.toMatchObject({ code: 'invalid_response' })
+    const cause = { code: 'invalid_response' }
+    await expect(world.session.renew(refusal)).rejects.toMatchObject({ code: 'login_required', cause })
     await world.session.renew({ ...refusal, interactive: true })
     expect(world.windows).toHaveLength(2)
   })
@@ -266,7 +267,7 @@ describe('a refusal', () => {
     expect(await world.session.token()).toEqual(world.tokens)
   })
 
-  it('asks no person who may not be asked, and is remembered for every process', async () => {
+  it('asks no person who may not be asked, and says nothing of the next request, in any process', async () => {
     const world = await signedIn({ refreshTokens: false })
     const refusal = { rejected: world.tokens, challenge: { error: 'invalid_token' } }
     await expect(world.session.renew(refusal)).rejects.toMatchObject({
@@ -274,8 +275,32 @@ describe('a refusal', () => {
       challenge: { error: 'invalid_token' },
     })
     expect(world.windows).toHaveLength(1)
-    expect(await world.session.token()).toBeUndefined()
-    expect(await createSession(server, world.options).token()).toBeUndefined()
+    expect(await world.session.token()).toEqual(world.tokens)
+    expect(await createSession(server, world.options).token()).toEqual(world.tokens)
+  })
+
+  it('is followed by a sign-in where a person asks for one, in any process', async () => {
+    const world = await signedIn()
+    const refusal = { rejected: world.tokens, renewed: true }
+    await expect(world.session.renew(refusal)).rejects.toMatchObject({ code: 'login_required' })
+    const tokens = await createSession(server, world.options).login()
+    expect(grants(world)).toEqual(['authorization_code'])
+    // It is answered: the next who asks has them.
+    expect(await world.session.login()).toEqual(tokens)
+  })
+
+  it('of renewed tokens keeps everybody from refreshing for a minute, and then one refresh is tried', async () => {
+    const world = await signedIn()
+    const refusal = { rejected: world.tokens, renewed: true }
+    await expect(world.session.renew(refusal)).rejects.toMatchObject({ code: 'login_required' })
+    const other = createSession(server, world.options)
+    for (let second = 0; second < 60; second += 20) {
+      await expect(other.renew({ rejected: world.tokens })).rejects.toMatchObject({ code: 'login_required' })
+      world.clock.now += 20_000
+    }
+    expect(grants(world)).toEqual([])
+    await other.renew({ rejected: world.tokens })
+    expect(grants(world)).toEqual(['refresh_token'])
   })
 
   it('asks the person once for all requests that wait, and once only where the person declines', async () => {
@@ -346,32 +371,12 @@ describe('a refusal', () => {
     expect(record).toEqual({ version: 1, tokens: newer })
   })
 
-  it('by a server that no longer knows the client that the user set up loses nothing', async () => {
-    const redirectUris = ['http://127.0.0.1:3030/callback']
-    const client = { clientId: 'mine', redirectUris, tokenEndpointAuthMethod: 'none' as const }
-    const world = createWorld({ clients: [client] })
-    const session = createSession(server, { ...world.options, client: { id: 'mine' } })
-    const tokens = await session.login()
-    world.mock.override.token = () => Response.json({ error: 'invalid_client' }, { status: 401 })
-    await expect(session.renew({ rejected: tokens })).rejects.toMatchObject({ code: 'invalid_client' })
-    expect(JSON.parse((await world.store.get(`tokens:${server}`)) ?? '').tokens).toEqual(tokens)
-  })
-
   it('asks another issuer for no scope that was granted elsewhere', async () => {
     const world = await signedIn()
     await world.session.logout()
     const foreign = { ...world.tokens, issuer: 'https://old.example.com', scope: 'old:scope' }
     await world.session.renew({ rejected: foreign, interactive: true, challenge: { scope: 'mcp:write' } })
     expect(world.windows[1]?.searchParams.get('scope')).toBe('mcp:write')
-  })
-
-  it('by a client that the server has forgotten ends in a new registration', async () => {
-    const world = await signedIn()
-    world.mock.override.token = ({ headers: _ }) =>
-      grants(world).at(-1) === 'refresh_token' ? Response.json({ error: 'invalid_client' }, { status: 401 }) : undefined
-    const fresh = await world.session.renew({ rejected: world.tokens, interactive: true })
-    expect(world.mock.requestsTo('register')).toHaveLength(1)
-    expect(fresh.clientId).not.toBe(world.tokens.clientId)
   })
 })
 
@@ -388,18 +393,6 @@ describe('a login', () => {
     await world.session.login()
     expect(world.windows).toHaveLength(1)
     expect(grants(world)).toEqual(['refresh_token'])
-  })
-
-  it('asks where the tokens cannot be refreshed any more, but not where they cannot be refreshed now', async () => {
-    const world = await signedIn()
-    world.clock.now += 2 * hour
-    world.mock.override.token = () => new Response(null, { status: 503 })
-    await expect(world.session.login()).rejects.toMatchObject({ code: 'unreachable' })
-    expect(world.windows).toHaveLength(1)
-    world.mock.override.token = ({ method: _ }) =>
-      grants(world).at(-1) === 'refresh_token' ? new Response('gone', { status: 404 }) : undefined
-    await world.session.login()
-    expect(world.windows).toHaveLength(2)
   })
 
   it('does not ask again for a scope that was asked for and not granted', async () => {
@@ -488,30 +481,6 @@ describe('a sign-in', () => {
     ])
     expect(JSON.parse((await store.get(`tokens:${server}`)) ?? '').tokens).toEqual(newest)
   })
-})
-
-it('tokens that were refused are held by nobody who looked at the store while that was noted', async () => {
-  const memory = memoryTokenStore()
-  const [noting, noted] = [createGate(), createGate()]
-  let slow = false
-  const store: TokenStore = {
-    ...memory,
-    async update(key, change, options) {
-      if (slow) {
-        noting.open()
-        await noted.passed
-      }
-      return memory.update(key, change, options)
-    },
-  }
-  const { session, tokens } = await signedIn({ store, refreshTokens: false })
-  slow = true
-  const refused = expect(session.renew({ rejected: tokens })).rejects.toMatchObject({ code: 'login_required' })
-  await noting.passed
-  expect(await session.token()).toEqual(tokens)
-  noted.open()
-  await refused
-  expect(await session.token()).toBeUndefined()
 })
 
 describe('a logout', () => {

@@ -18,6 +18,8 @@ export interface Asked extends World {
   readonly before: Readonly<Record<string, string | undefined>>
   readonly tokens?: TokenSet
   readonly error?: unknown
+  /** The error of the token request itself, where another one says what it leads to. */
+  readonly failure?: unknown
 }
 
 export type TokenAnswer = (request: Request, answer: () => Promise<Response>) => Response | Promise<Response>
@@ -37,15 +39,25 @@ export async function ask(
   const asked = question === 'a refresh' ? session.renew({ rejected: held }) : session.login({ force: true })
   const outcome = await asked.then(
     (tokens) => ({ tokens }),
-    (error: unknown) => ({ error }),
+    (error: Error & { readonly code?: string }) => ({
+      error,
+      failure: error.code === 'login_required' ? error.cause : error,
+    }),
   )
   return { ...world, session, held, before, ...outcome }
 }
 
-/** The records of tokens and of clients. What was discovered goes after a sign-in that failed. */
+/**
+ * The records of tokens and of clients, but for what was noted of refusals. What was discovered goes after a
+ * sign-in that failed.
+ */
 export async function recordsOf(store: TokenStore): Promise<Readonly<Record<string, string | undefined>>> {
   const keys = (await store.keys()).filter((key) => /^(client|tokens):/.test(key)).toSorted()
-  return Object.fromEntries(await Promise.all(keys.map(async (key) => [key, await store.get(key)] as const)))
+  const read = async (key: string): Promise<string | undefined> => {
+    const text = await store.get(key)
+    return text && JSON.stringify({ ...JSON.parse(text), refusedAt: undefined, refreshFailure: undefined })
+  }
+  return Object.fromEntries(await Promise.all(keys.map(async (key) => [key, await read(key)] as const)))
 }
 
 /** All that was sent to the token endpoint. */

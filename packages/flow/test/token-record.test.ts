@@ -20,7 +20,10 @@ const tokens: TokenSet = {
 it('reads what it wrote', () => {
   for (const record of [
     { tokens },
-    { tokens: { ...tokens, refreshToken: 'r', expiresAt: 3, scope: 's' }, refused: true },
+    {
+      tokens: { ...tokens, refreshToken: 'r', expiresAt: 3, scope: 's' },
+      refreshFailure: { at: 1, times: 1, code: 'refused' },
+    },
   ]) {
     expect(parseTokenRecord(serializeTokenRecord(record))).toEqual(record)
   }
@@ -90,7 +93,7 @@ it('tells how everything in a store stands, without a token', async () => {
   await put('https://a', serializeTokenRecord({ tokens: { ...tokens, expiresAt: now + 1, scope: 's' } }))
   await put('https://b', serializeTokenRecord({ tokens: { ...tokens, expiresAt: now, refreshToken: 'hush' } }))
   await put('https://c', serializeTokenRecord({ tokens: { ...tokens, expiresAt: now } }))
-  await put('https://d', serializeTokenRecord({ tokens, refused: true }))
+  await put('https://d', serializeTokenRecord({ tokens, refreshFailure: { at: 1, times: 1, code: 'refused' } }))
   await put('bob%40x@https://e', 'damaged')
   await store.update('tokens:https://f', async () => serializeTokenRecord({ tokens }))
   await store.update('client:https://auth.example.com', async () => '{}')
@@ -99,8 +102,8 @@ it('tells how everything in a store stands, without a token', async () => {
     ['bob%40x@https://e', 'damaged'],
     ['https://a', 'ready'],
     ['https://b', 'refreshable'],
-    ['https://c', 'expired'],
-    ['https://d', 'expired'],
+    ['https://c', 'sign_in_required'],
+    ['https://d', 'sign_in_required'],
     ['https://f', 'damaged'],
   ])
   expect(all[0]).toEqual({ serverKey: 'bob%40x@https://e', serverUrl: 'https://e', account: 'bob@x', state: 'damaged' })

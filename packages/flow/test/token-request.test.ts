@@ -93,8 +93,8 @@ describe('a token response is an error', () => {
       'invalid_client',
     ],
     ['a word that no RFC knows', json({ error: 'constructor' }, 400), 'refused'],
-    ['HTML with 200', () => HttpResponse.html('<p>Welcome'), 'invalid_response'],
-    ['HTML with 401', () => HttpResponse.html('<p>No', { status: 401 }), 'invalid_response'],
+    ['HTML with 200', () => HttpResponse.html('<p>Welcome'), 'unreachable'],
+    ['HTML with 401', () => HttpResponse.html('<p>No', { status: 401 }), 'unreachable'],
     ['a JSON array with 400', json(['no'], 400), 'invalid_response'],
     ['no access token', json({ token_type: 'bearer' }, 200), 'invalid_response'],
     [

@@ -27,8 +27,6 @@ describe('a stored record answers a refusal', () => {
     ['expired, nothing was sent', { tokens: tokens('stored', now) }, undefined, false],
     ['expired, though never sent', { tokens: tokens('stored', now - 1) }, tokens('sent'), false],
     ['expired and refreshable, though never sent', { tokens: tokens('stored', now, 'r') }, tokens('sent'), false],
-    ['refused by the server before', { tokens: tokens('stored', now + 1), refused: true }, undefined, false],
-    ['refused before, though not what was sent', { tokens: tokens('stored'), refused: true }, tokens('sent'), false],
   ])('%s', (_, record, rejected, usable) => {
     expect(isUsable(record, { rejected, now })).toBe(usable)
   })

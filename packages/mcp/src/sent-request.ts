@@ -1,5 +1,5 @@
 import { type AccessToken, AuthorizationError, isAccessToken } from '@fast-agent-auth/flow'
-import { type Send, sendWithinOrigin } from './within-origin.ts'
+import { type Answered, type Send, sendWithinOrigin } from './within-origin.ts'
 
 /** What a request is for, as far as it decides who may be asked and what a failure looks like. */
 export type RequestKind = 'call' | 'opening_stream' | 'background_stream' | 'closing'
@@ -14,7 +14,7 @@ export interface SentRequest {
   readonly headers: Headers
   /** Whether a redirect is the caller's own to follow, or not to. */
   readonly callerRedirects: boolean
-  send(fetch: typeof globalThis.fetch, tokens: AccessToken | undefined): Promise<Response>
+  send(fetch: typeof globalThis.fetch, tokens: AccessToken | undefined): Promise<Answered>
 }
 
 /** Looks at the URL alone: a request to somebody else is not ours to read. */
@@ -46,7 +46,7 @@ export function readRequest(
     signal: request?.signal ?? init?.signal ?? undefined,
     headers,
     callerRedirects,
-    send(fetch, tokens) {
+    async send(fetch, tokens) {
       // Copied only for a second time: whoever was given the first may hold it still.
       const sent = sentOnce ? new Headers(headers) : headers
       sentOnce = true
@@ -57,7 +57,7 @@ export function readRequest(
         if (request) return fetch(new Request(request.clone(), { headers: sent, ...redirect }))
         return fetch(input, { ...init, headers: sent, ...redirect })
       }
-      return callerRedirects ? send() : sendWithinOrigin(send, url, { replayable })
+      return callerRedirects ? { response: await send(), asGet: false } : sendWithinOrigin(send, url, { replayable })
     },
   }
 }

@@ -1,4 +1,4 @@
-import { selectBearerChallenge, tell } from '@fast-agent-auth/discovery'
+import { tell } from '@fast-agent-auth/discovery'
 import { createWayOut, shown, shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import {
   type AccessToken,
@@ -9,8 +9,10 @@ import {
 } from '@fast-agent-auth/flow'
 import { createAnsweredPosts } from './answered-posts.ts'
 import { letThroughSdk } from './let-through-sdk.ts'
+import { readRefusal, type TokenRefusal } from './refusal.ts'
 import { readRequest, type SentRequest, urlOf } from './sent-request.ts'
 import { redirectError } from './within-origin.ts'
+import { isYoung, settlingTime, sleep } from './young-tokens.ts'
 
 export interface WithTokensOptions {
   /** The MCP endpoint. Tokens go to its origin only. */
@@ -23,6 +25,8 @@ export interface WithTokensOptions {
   /** Learn the caller's own credentials from a request that is refused, since a server may repeat them. */
   readonly secrets?: Pick<Secrets, 'learn'> | undefined
   readonly now?: (() => number) | undefined
+  /** Waits, for so many ms or until the signal aborts. Default: a timer. */
+  readonly pause?: ((duration: number, signal?: AbortSignal) => Promise<void>) | undefined
 }
 
 /** The stream of an SSE connection could not be opened; an error thrown there would lose its type and reconnect. */
@@ -48,7 +52,7 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
   if (typeof source?.renew !== 'function' || !options) {
     throw new TypeError('withTokens takes a token source with the functions token and renew, and { serverUrl }.')
   }
-  const { serverUrl, interactive = false, onEvent, secrets, now = Date.now } = options
+  const { serverUrl, interactive = false, onEvent, secrets, now = Date.now, pause = sleep } = options
   const way = createWayOut()
   const fetch = way.exit(options.fetch)
   const pass = way.pass(options.fetch)
@@ -88,28 +92,39 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
     } catch (error) {
       return helpless(error, request, new Response(null, { status: 401 }))
     }
-    let renewed = false
-    let asked = false
-    for (let resends = 0; ; resends++) {
-      const response = await request.send(fetch, tokens)
+    let [renewed, asked, waited] = [false, false, false]
+    for (let resends = 0; ; ) {
+      const answer = await request.send(fetch, tokens)
+      const { response } = answer
+      const refusal = readRefusal(answer, { origin: server.origin, tokens, now: now() })
       const elsewhere = request.callerRedirects ? undefined : redirectError(response, serverUrl)
-      if (elsewhere) return helpless(elsewhere, request, response)
-      const refusal = readRefusal(response, server.origin)
-      if (request.isPost && response.ok) answered.add(url.href)
+      if (elsewhere && !(refusal && request.replayable)) return helpless(elsewhere, request, response)
+      if (request.isPost && response.ok && !refusal) answered.add(url.href)
       if (!refusal || !request.replayable) return response
       const { challenge, stepUp } = refusal
       secrets?.learn(...namedSecrets(request.headers))
       try {
-        if (resends === resendLimit || (asked && !stepUp)) throw stillRefused(serverUrl, refusal)
-        const next: AccessToken | undefined = await source.renew({
-          rejected: tokens,
-          challenge,
-          renewed,
-          interactive: mayAsk,
-          background,
-          unasked: byItself,
-          signal,
-        })
+        if (!stepUp && !waited && tokens && isYoung(tokens, now())) {
+          waited = true
+          await pause(settlingTime, signal)
+          response.body?.cancel().catch(() => undefined)
+          continue
+        }
+        if (resends++ === resendLimit) throw stillRefused(serverUrl, refusal)
+        const next: AccessToken | undefined = await source
+          .renew({
+            rejected: tokens,
+            challenge,
+            renewed,
+            asked,
+            interactive: mayAsk,
+            background,
+            unasked: byItself,
+            signal,
+          })
+          .catch((error: unknown) => {
+            throw asked && !stepUp && isLoginRequired(error) ? stillRefused(serverUrl, refusal) : error
+          })
         if (!next) throw noToken()
         // Older ones are another process's, and say nothing of what was tried for this request.
         renewed ||= !stepUp && isSince(next.obtainedAt ?? began)
@@ -123,29 +138,16 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
   })
 }
 
+function isLoginRequired(error: unknown): boolean {
+  return error instanceof AuthorizationError && error.code === 'login_required'
+}
+
 /** Plain JavaScript may have a source that gives nothing. */
 function noToken(): AuthorizationError {
   return new AuthorizationError('invalid_option', 'The token source gave nothing for a token that was refused.')
 }
 
-interface ReadRefusal {
-  readonly status: number
-  readonly challenge: ReturnType<typeof selectBearerChallenge>
-  readonly stepUp: boolean
-}
-
-/** Why the server refused, or `undefined` where it did not or where somebody else answered. */
-function readRefusal(response: Response, origin: string): ReadRefusal | undefined {
-  const { status } = response
-  if (status !== 401 && status !== 403) return undefined
-  // After a redirect, the answer may come from elsewhere.
-  if (response.url !== '' && new URL(response.url).origin !== origin) return undefined
-  const challenge = selectBearerChallenge(response.headers)
-  const stepUp = challenge?.error === 'insufficient_scope'
-  return status === 401 || stepUp ? { status, challenge, stepUp } : undefined
-}
-
-function stillRefused(serverUrl: string, { status, challenge, stepUp }: ReadRefusal): AuthorizationError {
+function stillRefused(serverUrl: string, { status, challenge, stepUp }: TokenRefusal): AuthorizationError {
   if (stepUp) {
     const message = `${shownUrl(serverUrl)} asks for ever more scope, now for ${shown(challenge?.scope)}. Tell its operator.`
     return new AuthorizationError('insufficient_scope', message, { challenge })

@@ -31,7 +31,10 @@ async function createTurnedWorld(interactive: boolean) {
     listen: () => Promise.reject(new Error('nobody is to be asked')),
     openBrowser: async (url) => void windows.push(url),
   })
-  const calling = withTokens(source, { serverUrl, fetch, interactive, now })(serverUrl, call)
+  const calling = withTokens(source, { serverUrl, fetch, interactive, now, pause: async () => undefined })(
+    serverUrl,
+    call,
+  )
   const error: unknown = await calling.then(
     () => undefined,
     (reason: unknown) => reason,
@@ -48,7 +51,7 @@ describe('a server that refuses every token and names the resource metadata of a
       message: `${serverUrl} wants a person to sign in. Sign in, then try again.`,
     })
     expect(mock.requestsTo('token').map(({ form }) => form?.get('refresh_token'))).toEqual([held.refreshToken])
-    expect(mock.requestsTo('mcp')).toHaveLength(2)
+    expect(mock.requestsTo('mcp')).toHaveLength(3)
     expect([strangers, elsewhere]).toEqual([[], []])
   })
 
@@ -89,7 +92,10 @@ it.each([
   const fetch = async (): Promise<Response> =>
     new Response(null, { status, headers: { 'www-authenticate': challenge } })
   const keyed = `${serverUrl}?key=hush`
-  const calling = withTokens(source, { serverUrl: keyed, fetch, now: () => 1 })(keyed, call)
+  const calling = withTokens(source, { serverUrl: keyed, fetch, now: () => 1, pause: async () => undefined })(
+    keyed,
+    call,
+  )
   await expect(calling).rejects.toMatchObject({ code, message: expect.stringMatching(message) })
   await expect(calling).rejects.not.toMatchObject({ message: expect.stringContaining('hush') })
 })

@@ -4,6 +4,8 @@ import { hostile } from '../../../scripts/hostile.ts'
 import { withTokens } from '../src/index.ts'
 import { answers, createSource, origin, requests, responseTo, secret, serverUrl } from './hostile-server.ts'
 
+const pause = async (): Promise<void> => undefined
+
 function read(
   input: string | URL | Request,
   init?: RequestInit,
@@ -26,7 +28,7 @@ describe('whatever a server answers', () => {
         const { source, done, now } = createSource(stale)
         let sent = 0
         const fetch = async (): Promise<Response> => responseTo(sent++, all)
-        const outcome: unknown = await withTokens(source, { serverUrl, fetch, interactive, now })(
+        const outcome: unknown = await withTokens(source, { serverUrl, fetch, interactive, now, pause })(
           serverUrl,
           init,
         ).catch((error: unknown) => error)
@@ -71,7 +73,7 @@ describe('whatever a server answers', () => {
           if (hasToken !== (to === origin)) leaks.push(to)
           return responseTo(sent++, all)
         }
-        const calling = withTokens(source, { serverUrl, fetch, interactive, now })
+        const calling = withTokens(source, { serverUrl, fetch, interactive, now, pause })
         await calling(asObject ? new URL(input) : input, init).catch(() => undefined)
         expect(leaks).toEqual([])
         expect(sent).toBeGreaterThan(0)

@@ -8,6 +8,8 @@ import { createWorld, type World } from './world.ts'
 const serverUrl = 'https://mcp.example.com/mcp'
 const call = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"id":1,"method":"ping"}' }
 
+const pause = async (): Promise<void> => undefined
+
 interface Refused extends World {
   /** Sends one request; what it ended with. */
   readonly send: () => Promise<string | number>
@@ -32,7 +34,7 @@ async function createRefusedWorld(
     const [status, challenge] = request.headers.has('authorization') ? refuse(count++) : [401, 'Bearer']
     return new Response(null, { status, headers: { 'www-authenticate': challenge } })
   }
-  const fetch = withTokens(session, { serverUrl, interactive, now: () => clock.now })
+  const fetch = withTokens(session, { serverUrl, interactive, now: () => clock.now, pause })
   const send = (): Promise<string | number> => {
     clock.now += 100
     return fetch(serverUrl, call).then(
@@ -62,29 +64,48 @@ describe('a server that answers every request 401', () => {
   it('gets one refresh, and then a person has to be asked', async () => {
     const world = await createRefusedWorld(always, { interactive: false })
     expect(await world.send()).toBe('login_required')
-    expect(counts(world)).toEqual({ refreshes: 1, windows: 0, requests: 2 })
+    expect(counts(world)).toEqual({ refreshes: 1, windows: 0, requests: 3 })
   })
 
-  it('gets one refresh for all requests that follow, of any program', async () => {
+  it('gets one refresh a minute for all requests that follow, of any program', async () => {
     const world = await createRefusedWorld(always, { interactive: false })
     for (let count = 0; count < 50; count++) expect(await world.send()).toBe('login_required')
-    expect(counts(world)).toEqual({ refreshes: 1, windows: 0, requests: 2 })
+    expect(counts(world)).toMatchObject({ refreshes: 1, windows: 0 })
+    world.clock.now += 60_000
+    for (let count = 0; count < 50; count++) expect(await world.send()).toBe('login_required')
+    expect(counts(world)).toMatchObject({ refreshes: 2, windows: 0 })
   })
 
   it('gets one refresh and one sign-in where a person may be asked, and then an error names it', async () => {
     const world = await createRefusedWorld(always, { interactive: true })
     expect(await world.send()).toBe('refused')
-    expect(counts(world)).toEqual({ refreshes: 1, windows: 1, requests: 3 })
+    // The tokens that are refreshed are sent once more, since they are young.
+    expect(counts(world)).toEqual({ refreshes: 1, windows: 1, requests: 4 })
   })
 
-  it('opens 5 windows in 30 s and gets 20 token requests, whatever number of requests it refuses', async () => {
+  it('opens no further window for 10 minutes once it has refused the tokens of a sign-in, twice as long the next time', async () => {
     const world = await createRefusedWorld(always, { interactive: true })
-    const ends: (string | number)[] = []
-    for (let count = 0; count < 40; count++) ends.push(await world.send())
-    expect([world.windows(), world.tokenRequests()]).toEqual([5, 20])
-    expect(ends).toEqual([...Array(5).fill('refused'), ...Array(35).fill('rate_limited')])
-    world.clock.now += 30_000
     expect(await world.send()).toBe('refused')
+    const windows: number[] = []
+    for (let minute = 0; minute < 60; minute++) {
+      world.clock.now += 60_000
+      await world.send()
+      if (world.windows() > windows.length + 1) windows.push(minute + 1)
+    }
+    // Ten minutes, then twenty more.
+    expect(windows).toEqual([10, 30])
+    expect(world.tokenRequests()).toBeLessThanOrEqual(60 + 2 * 3)
+  })
+
+  it('opens one where a person asks for it, and one where they have signed out', async () => {
+    const world = await createRefusedWorld(always, { interactive: true })
+    await world.send()
+    await world.session.login()
+    expect(world.windows()).toBe(2)
+    await world.send()
+    await world.session.logout()
+    await world.send()
+    expect(world.windows()).toBe(3)
   })
 
   it('opens one window for 50 requests at the same time', async () => {
@@ -177,16 +198,17 @@ describe.each([true, false])(
   },
 )
 
-it('a server that refuses the tokens of one session opens no sixth window for another', async () => {
+it('a server that refuses the tokens of one session opens no second window for another', async () => {
   const world = await createRefusedWorld(() => [401, 'Bearer'], { interactive: true })
   const sessions: readonly Session[] = [world.session, world.another(), world.another()]
   for (let count = 0; count < 5; count++) {
     for (const session of sessions) {
       world.clock.now += 100
-      await withTokens(session, { serverUrl, interactive: true, now: () => world.clock.now })(serverUrl, call).catch(
-        () => undefined,
-      )
+      await withTokens(session, { serverUrl, interactive: true, now: () => world.clock.now, pause })(
+        serverUrl,
+        call,
+      ).catch(() => undefined)
     }
   }
-  expect(world.windows()).toBe(5)
+  expect(world.windows()).toBe(1)
 })

@@ -97,13 +97,13 @@ export function createSource(stale: boolean): HostileSource {
   })
   const source: TokenSource = {
     token: async () => issue(-1),
-    async renew({ challenge, renewed, interactive }: Refusal) {
+    async renew({ challenge, renewed, asked, interactive }: Refusal) {
       const stepUp = challenge?.error === 'insufficient_scope'
       if (!stepUp && !renewed) {
         done.refreshes++
         return issue(-1)
       }
-      if (!interactive) throw new Error('login_required')
+      if (!interactive || (asked && !stepUp)) throw new Error('login_required')
       done[stepUp ? 'stepUps' : 'signIns']++
       return issue(stale ? -1 : time + 1)
     },

@@ -10,7 +10,10 @@ beforeAll(() => network.listen({ onUnhandledFrame: 'error' }))
 afterEach(() => network.resetHandlers())
 afterAll(() => network.close())
 
-/** Issued before the request (at 10), unless said otherwise. */
+const now = 20_010
+const clock = { now: () => now, pause: async (): Promise<void> => undefined }
+
+/** Issued long before the request, unless said otherwise. */
 const tokenSet = (accessToken: string, signedInAt = 1, obtainedAt = signedInAt): TokenSet => ({
   issuer: 'https://auth.example.com',
   tokenEndpoint: 'https://auth.example.com/token',
@@ -95,7 +98,7 @@ describe('a request', () => {
   it('that is refused is sent again with renewed tokens, body and all', async () => {
     const sent = serverThatAccepts('new')
     const { source, refusals } = sourceOf(tokenSet('old'), tokenSet('new'))
-    const response = await withTokens(source, { serverUrl, interactive: true, now: () => 10 })(serverUrl, call)
+    const response = await withTokens(source, { serverUrl, interactive: true, ...clock })(serverUrl, call)
     expect(response.status).toBe(200)
     expect(sent.map(({ authorization, body }) => [authorization, body])).toEqual([
       ['Bearer old', '{"id":1}'],
@@ -141,10 +144,8 @@ describe('a request', () => {
 
   it('that needs more scope hands the challenge on', async () => {
     serverThatAccepts('wide', needsScope('mcp:write'))
-    const { source, refusals } = sourceOf(tokenSet('narrow'), tokenSet('wide', 12))
-    expect((await withTokens(source, { serverUrl, interactive: true, now: () => 10 })(serverUrl, call)).status).toBe(
-      200,
-    )
+    const { source, refusals } = sourceOf(tokenSet('narrow'), tokenSet('wide', now + 2))
+    expect((await withTokens(source, { serverUrl, interactive: true, ...clock })(serverUrl, call)).status).toBe(200)
     expect(refusals).toMatchObject([{ challenge: { error: 'insufficient_scope', scope: 'mcp:write' }, renewed: false }])
   })
 
@@ -185,33 +186,51 @@ it('a request to somebody else is passed on as it is, body and all', async () =>
 describe('a server that never has enough', () => {
   it('of tokens gets one refresh and one sign-in, then an error', async () => {
     const sent = serverThatAccepts('none')
-    const { source, refusals } = sourceOf(tokenSet('a'), tokenSet('b', 1, 10), tokenSet('c', 10), tokenSet('d', 10))
-    const calling = withTokens(source, { serverUrl, interactive: true, now: () => 10 })(serverUrl, call)
+    const { source, refusals } = sourceOf(tokenSet('a'), tokenSet('b', 1, now), tokenSet('c', now), loginRequired)
+    const calling = withTokens(source, { serverUrl, interactive: true, ...clock })(serverUrl, call)
     await expect(calling).rejects.toMatchObject({ code: 'refused', message: expect.stringContaining(serverUrl) })
-    expect(sent.map(({ authorization }) => authorization)).toEqual(['Bearer a', 'Bearer b', 'Bearer c'])
-    expect(refusals.map(({ renewed }) => renewed)).toEqual([false, true])
+    expect(sent.map(({ authorization }) => authorization)).toEqual(['Bearer a', 'Bearer b', 'Bearer b', 'Bearer c'])
+    expect(refusals.map(({ renewed, asked }) => [renewed, asked])).toEqual([
+      [false, false],
+      [true, false],
+      [true, true],
+    ])
   })
 
   it('of tokens that are new gets no second sign-in', async () => {
     const sent = serverThatAccepts('none')
-    const { source } = sourceOf(undefined, tokenSet('a', 10), tokenSet('b', 10))
-    const calling = withTokens(source, { serverUrl, interactive: true, now: () => 10 })(serverUrl, call)
+    const { source, refusals } = sourceOf(undefined, tokenSet('a', now), loginRequired)
+    const calling = withTokens(source, { serverUrl, interactive: true, ...clock })(serverUrl, call)
     await expect(calling).rejects.toMatchObject({ code: 'refused' })
-    expect(sent).toHaveLength(2)
+    expect(sent.map(({ authorization }) => authorization)).toEqual([null, 'Bearer a', 'Bearer a'])
+    expect(refusals.map(({ asked }) => asked)).toEqual([false, true])
+  })
+
+  it('of tokens ends by itself where a source of ones own gives ever more', async () => {
+    const sent = serverThatAccepts('none')
+    const { source } = sourceOf(tokenSet('a'), ...['b', 'c', 'd', 'e'].map((name) => tokenSet(name)))
+    await expect(withTokens(source, { serverUrl, ...clock })(serverUrl, call)).rejects.toMatchObject({
+      code: 'refused',
+    })
+    expect(sent).toHaveLength(4)
   })
 
   it('of tokens is not judged by those of a clock that was ahead and was set back', async () => {
     const sent = serverThatAccepts('refreshed')
-    const { source, refusals } = sourceOf(tokenSet('a'), tokenSet('theirs', 99), tokenSet('refreshed', 99, 10))
-    const response = await withTokens(source, { serverUrl, interactive: true, now: () => 10 })(serverUrl, call)
+    const { source, refusals } = sourceOf(
+      tokenSet('a'),
+      tokenSet('theirs', now + 99),
+      tokenSet('refreshed', now + 99, now),
+    )
+    const response = await withTokens(source, { serverUrl, interactive: true, ...clock })(serverUrl, call)
     expect([response.status, sent.length]).toEqual([200, 3])
     expect(refusals.map(({ renewed }) => renewed)).toEqual([false, false])
   })
 
   it('of tokens is not judged by those that another process got before this request', async () => {
     const sent = serverThatAccepts('refreshed')
-    const { source, refusals } = sourceOf(tokenSet('a'), tokenSet('theirs', 5), tokenSet('refreshed', 5, 10))
-    const response = await withTokens(source, { serverUrl, now: () => 10 })(serverUrl, call)
+    const { source, refusals } = sourceOf(tokenSet('a'), tokenSet('theirs', 5), tokenSet('refreshed', 5, now))
+    const response = await withTokens(source, { serverUrl, ...clock })(serverUrl, call)
     expect(response.status).toBe(200)
     expect(sent).toHaveLength(3)
     expect(refusals.map(({ renewed }) => renewed)).toEqual([false, false])
@@ -227,12 +246,138 @@ describe('a server that never has enough', () => {
       tokenSet('3', 3),
       tokenSet('4', 4),
     )
-    const calling = withTokens(source, { serverUrl, interactive: true, now: () => 10 })(serverUrl, call)
+    const calling = withTokens(source, { serverUrl, interactive: true, ...clock })(serverUrl, call)
     await expect(calling).rejects.toMatchObject({
       code: 'insufficient_scope',
       message: expect.stringContaining('scope-4'),
     })
     expect(sent).toHaveLength(4)
+  })
+})
+
+describe('a server that refuses tokens for a moment', () => {
+  const young = tokenSet('good', 1, now - 9999)
+
+  /** A server that refuses everything so often, and then takes it. */
+  function serverThatRefuses(times: number, refuse = () => new Response(null, { status: 401 })) {
+    const sent: (string | null)[] = []
+    network.use(
+      http.all(serverUrl, ({ request }) => {
+        sent.push(request.headers.get('authorization'))
+        return sent.length > times ? HttpResponse.json({ ok: true }) : refuse()
+      }),
+    )
+    return sent
+  }
+
+  function recordPauses() {
+    const pauses: number[] = []
+    const pause = async (duration: number, signal?: AbortSignal): Promise<void> => {
+      pauses.push(duration)
+      signal?.throwIfAborted()
+    }
+    return { pauses, options: { serverUrl, now: () => now, pause } }
+  }
+
+  it('gets young ones once more after 2 s, and nobody hears of it', async () => {
+    const sent = serverThatRefuses(1)
+    const { pauses, options } = recordPauses()
+    const { source, refusals } = sourceOf(young)
+    expect((await withTokens(source, options)(serverUrl, call)).status).toBe(200)
+    expect([sent, pauses, refusals]).toEqual([['Bearer good', 'Bearer good'], [2000], []])
+  })
+
+  it('gets them once more only, and then others', async () => {
+    const sent = serverThatAccepts('new')
+    const { pauses, options } = recordPauses()
+    const { source, refusals } = sourceOf(young, tokenSet('new', 1, now))
+    expect((await withTokens(source, options)(serverUrl, call)).status).toBe(200)
+    expect(sent.map(({ authorization }) => authorization)).toEqual(['Bearer good', 'Bearer good', 'Bearer new'])
+    expect([pauses, refusals.length]).toEqual([[2000], 1])
+  })
+
+  it.each([
+    ['10 s old', tokenSet('good', 1, now - 10_000)],
+    ['of a clock that was ahead', tokenSet('good', 1, now + 1)],
+    ['of a source that does not say', { accessToken: 'good' } as TokenSet],
+  ])('gets at once what renews them where they are %s', async (_, tokens) => {
+    serverThatAccepts('new')
+    const { pauses, options } = recordPauses()
+    expect((await withTokens(sourceOf(tokens, tokenSet('new')).source, options)(serverUrl, call)).status).toBe(200)
+    expect(pauses).toEqual([])
+  })
+
+  it('gets nothing more where it wants more scope, or where the body can be sent once only', async () => {
+    const { pauses, options } = recordPauses()
+    serverThatRefuses(9, needsScope('more'))
+    const { source } = sourceOf(young, loginRequired)
+    await expect(withTokens(source, options)(serverUrl, call)).rejects.toMatchObject({ code: 'login_required' })
+    serverThatRefuses(9)
+    const init = { method: 'POST', body: new Blob(['x']).stream(), duplex: 'half' } as RequestInit
+    expect((await withTokens(sourceOf(young).source, options)(serverUrl, init)).status).toBe(401)
+    expect(pauses).toEqual([])
+  })
+
+  it('keeps nobody waiting who gives up meanwhile', async () => {
+    serverThatRefuses(9)
+    const stop = new AbortController()
+    const { options } = recordPauses()
+    const pause = async (duration: number, signal?: AbortSignal): Promise<void> => {
+      stop.abort(new Error('given up'))
+      return options.pause(duration, signal)
+    }
+    const calling = withTokens(sourceOf(young).source, { ...options, pause })(serverUrl, {
+      ...call,
+      signal: stop.signal,
+    })
+    await expect(calling).rejects.toThrow('given up')
+  })
+})
+
+describe('a refusal in other words than a 401', () => {
+  const good = tokenSet('good')
+  const expired = { ...tokenSet('old'), expiresAt: now }
+  const valid = { ...tokenSet('old'), expiresAt: now + 1 }
+  const challenge = (status: number, error: string) => () =>
+    new Response(null, { status, headers: { 'www-authenticate': `Bearer error="${error}", scope="mcp:read"` } })
+  const moved = (status: number, location: string) => () => new Response(null, { status, headers: { location } })
+
+  it.each([
+    ['403 invalid_token', valid, challenge(403, 'invalid_token'), 'invalid_token'],
+    ['403 insufficient_scope for tokens that have expired', expired, challenge(403, 'insufficient_scope'), undefined],
+    [
+      '302 to another origin for tokens that have expired',
+      expired,
+      moved(302, 'https://login.example.com/'),
+      undefined,
+    ],
+    [
+      '303 to another origin for tokens that have expired',
+      expired,
+      moved(303, 'https://login.example.com/'),
+      undefined,
+    ],
+    ['302 to a page of its own for tokens that have expired', expired, moved(302, '/login'), undefined],
+  ])('is answered by a refresh: %s', async (_, tokens, refuse, error) => {
+    network.use(http.get('https://mcp.example.com/login', () => HttpResponse.html('<form>')))
+    const sent = serverThatAccepts('good', refuse)
+    const { source, refusals } = sourceOf(tokens, good)
+    expect((await withTokens(source, { serverUrl, ...clock })(serverUrl, call)).status).toBe(200)
+    expect(sent.map(({ authorization, body }) => [authorization, body])).toEqual([
+      ['Bearer old', '{"id":1}'],
+      ['Bearer good', '{"id":1}'],
+    ])
+    expect(refusals).toMatchObject([{ rejected: { accessToken: 'old' } }])
+    expect(refusals[0]?.challenge?.error).toBe(error)
+  })
+
+  it.each([
+    ['302 to another origin', moved(302, 'https://login.example.com/'), { code: 'insecure_url' }],
+    ['403 insufficient_scope', challenge(403, 'insufficient_scope'), { code: 'login_required' }],
+  ])('is none for tokens that are valid: %s', async (_, refuse, expected) => {
+    serverThatAccepts('good', refuse)
+    const { source } = sourceOf(valid, loginRequired)
+    await expect(withTokens(source, { serverUrl, ...clock })(serverUrl, call)).rejects.toMatchObject(expected)
   })
 })
 

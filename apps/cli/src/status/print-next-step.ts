@@ -14,7 +14,7 @@ export function printNextStep(
   world: World,
 ): void {
   const isLost = ({ state }: { readonly state?: ServerRow['state'] }): boolean =>
-    state === 'expired' || state === 'damaged'
+    state === 'sign_in_required' || state === 'damaged'
   const lost = others.filter(isLost)
   // A stored key has no values of a query; a URL that was typed has them.
   const wholeUrl = target !== undefined && (isUrl(target) || hasQuery(lost[0])) ? target : undefined

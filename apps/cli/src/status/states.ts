@@ -1,7 +1,7 @@
 export const states = {
   ready: 'the access token is good',
   refreshable: 'it has expired, and is renewed when it is used',
-  expired: 'a person has to sign in again',
+  'sign in again': 'only a person can help (JSON: sign_in_required)',
   'not signed in': 'nothing is stored (JSON: missing)',
   damaged: 'unreadable, or for another server: sign in again, or update',
   memory: 'kept in the programs that use the server, and nowhere else',

@@ -9,7 +9,7 @@ const codes: Readonly<Record<NonNullable<ServerRow['state']>, ExitCode>> = {
   refreshable: done,
   memory: done,
   missing: signIn,
-  expired: signIn,
+  sign_in_required: signIn,
   damaged: signIn,
   no_store: unreachable,
 }

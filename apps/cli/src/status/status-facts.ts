@@ -99,12 +99,13 @@ function standing(
 function wordsOf(state: ServerRow['state']): keyof typeof states {
   if (state === undefined) return 'no OAuth'
   if (state === 'no_store') return 'no store'
+  if (state === 'sign_in_required') return 'sign in again'
   return state === 'missing' ? 'not signed in' : state
 }
 
 function paintOf(state: ServerRow['state'], { good, warning, bad }: Style): Paint | undefined {
   if (state === undefined) return undefined
-  const paints = { ready: good, refreshable: good, memory: good, expired: warning, missing: warning }
+  const paints = { ready: good, refreshable: good, memory: good, sign_in_required: warning, missing: warning }
   return state === 'damaged' || state === 'no_store' ? bad : paints[state]
 }
 

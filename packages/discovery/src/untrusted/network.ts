@@ -40,7 +40,8 @@ export function redirectReason(response: Response, url: string): string | undefi
 
 /** Whether a status says that the same request may succeed later. */
 export function isTransient(status: number): boolean {
-  return status === 408 || status === 429 || status >= 500
+  // 407 is a proxy's on the way.
+  return status === 407 || status === 408 || status === 429 || status >= 500
 }
 
 /** Reads a small body to its end, which lets its connection be used again; gives up any other. */

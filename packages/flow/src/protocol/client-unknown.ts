@@ -44,6 +44,7 @@ export function clientUnknown(issuer: string): AuthorizationError {
   return new AuthorizationError('invalid_client', `${issuer} does not know this client.`, checkClient)
 }
 
-function isClientCode(code: string): boolean {
+/** Whether a word says that client authentication failed, or that the client may not do this (RFC 6749 §5.2). */
+export function isClientCode(code: string | undefined): boolean {
   return code === 'invalid_client' || code === 'unauthorized_client'
 }

@@ -21,4 +21,6 @@ export interface Client {
   readonly name?: string | undefined
   /** When it registered itself, in milliseconds since 1970. */
   readonly registeredAt?: number | undefined
+  /** The authorization server did not know it any more: it serves no new sign-in. */
+  readonly retired?: boolean | undefined
 }

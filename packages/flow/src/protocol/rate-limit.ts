@@ -23,8 +23,8 @@ export interface Brake {
    * began. @throws AuthorizationError `rate_limited`
    */
   signIn(cause: SignInCause): void
-  /** Counts a token request, before it is sent. @throws AuthorizationError `rate_limited` */
-  tokenRequest(): void
+  /** Counts a token request, before it is sent; a pause that was told to a refresh holds back refreshes alone. @throws AuthorizationError `rate_limited` */
+  tokenRequest(grantType: string): void
   /** The server refused tokens. */
   refused(): void
   /** Whether a refresh that no person asked for may be tried. @throws AuthorizationError, as the last one that failed */
@@ -37,6 +37,8 @@ export interface Brake {
   failed(error: unknown, request: string): void
 }
 
+const refreshGrant = 'refresh_token'
+
 export type SignInCause = 'person' | 'refusal'
 
 interface Failure {
@@ -47,9 +49,11 @@ interface Failure {
 interface State {
   readonly signIns: Readonly<Record<SignInCause, readonly number[]>>
   readonly requests: readonly number[]
-  /** How many refreshes have failed since one has not. */
+  /** How many refreshes have failed for now since one has not. */
   readonly failures: number
-  readonly last?: Failure | undefined
+  readonly refresh?: Failure | undefined
+  /** The last time that another token request was told to wait. */
+  readonly pause?: Failure | undefined
   readonly registration?: Failure | undefined
   /** The time of the last grant that was not refused since. */
   readonly grantedAt?: number | undefined
@@ -78,11 +82,14 @@ export function brakeFor(owner: object, serverKey: string, now: () => number = D
   }
   const server = shownUrl(parseServerKey(serverKey).serverUrl)
 
-  function assertRequest({ patient }: { readonly patient: boolean }): void {
-    const { last, failures, requests } = read()
-    const asked = last?.error.retryAfter ?? 0
-    const pause = last && leftOf(last.at, patient ? Math.max(asked, backOff(failures)) : asked, now())
-    if (pause) throw again(last, pause, now())
+  function assertOver(last: Failure | undefined, leastPause = 0): void {
+    const left = last && leftOf(last.at, Math.max(last.error.retryAfter ?? 0, leastPause), now())
+    if (left) throw again(last, left, now())
+  }
+
+  function assertRequest(): void {
+    const { pause, requests } = read()
+    assertOver(pause)
     const left = waitFor(requests, requestLimit, now())
     if (left > 0) throw tooMany(`${requestLimit} token requests for ${server}`, left, isRefusing())
   }
@@ -101,14 +108,15 @@ export function brakeFor(owner: object, serverKey: string, now: () => number = D
   return {
     signIn(cause) {
       // Nobody is asked for what could not be fetched then.
-      assertRequest({ patient: false })
+      assertRequest()
       const { signIns } = read()
       const left = waitFor(signIns[cause], signInLimit, now())
       if (left > 0) throw tooMany(`${signInLimit} sign-ins to ${server}`, left, cause === 'refusal' && isRefusing())
       write({ signIns: { ...signIns, [cause]: [...recent(signIns[cause], now()), now()] } })
     },
-    tokenRequest() {
-      assertRequest({ patient: false })
+    tokenRequest(grantType) {
+      if (grantType === refreshGrant) assertOver(read().refresh)
+      assertRequest()
       write({ requests: [...recent(read().requests, now()), now()] })
     },
     refused() {
@@ -117,21 +125,24 @@ export function brakeFor(owner: object, serverKey: string, now: () => number = D
       if (grantedAt === undefined || leftOf(grantedAt, span, now()) === 0) return
       write({ refusals: [...recent(refusals, now()), now()], grantedAt: undefined })
     },
-    refresh: () => assertRequest({ patient: true }),
-    registration() {
-      const { registration } = read()
-      const pause = registration && leftOf(registration.at, registration.error.retryAfter ?? 0, now())
-      if (pause) throw again(registration, pause, now())
+    refresh() {
+      const { refresh, failures } = read()
+      assertOver(refresh, backOff(failures))
+      assertRequest()
     },
-    answered: () => write({ failures: 0, last: undefined, grantedAt: now() }),
+    registration() {
+      assertOver(read().registration)
+    },
+    answered: () => write({ failures: 0, refresh: undefined, pause: undefined, grantedAt: now() }),
     failed(error, request) {
       if (!(error instanceof AuthorizationError)) return
       const failure = { error, at: now() }
       // No reason to let tokens expire that are there.
       if (request === 'registration') return write({ registration: failure })
-      // Where the tokens are dead there is nothing left to refresh.
-      const counts = request === 'refresh_token' && error.code !== 'invalid_grant'
-      if (counts || error.retryAfter !== undefined) write({ last: failure, failures: read().failures + Number(counts) })
+      if (request !== refreshGrant) {
+        if (error.retryAfter !== undefined) write({ pause: failure })
+        // Any answer but "not now" is noted with the tokens.
+      } else if (error.code === 'unreachable') write({ refresh: failure, failures: read().failures + 1 })
     },
   }
 }

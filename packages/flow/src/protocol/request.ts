@@ -6,7 +6,7 @@ import {
   partsOf,
   readText,
 } from '@fast-agent-auth/discovery/untrusted'
-import { AuthorizationError } from '../authorization-error.ts'
+import { AuthorizationError, serverErrorCode } from '../authorization-error.ts'
 import { bodyOf } from '../redaction/body-of.ts'
 
 const timeLimit = 30_000
@@ -25,6 +25,8 @@ export interface Answer {
   readonly status: number
   /** To be searched, never to be shown: it may hold secrets. */
   readonly text: string
+  /** Whether it is a page for people. */
+  readonly isPage: boolean
   /** The body where it is a JSON object. */
   readonly body?: Readonly<Record<string, unknown>> | undefined
 }
@@ -51,9 +53,10 @@ export async function request(
     })
     const text = await readText(response)
     const { status } = response
-    if (isTransient(status)) throw notNow(what, status, retryAfter(response.headers, now()))
+    if (isTransient(status)) throw notNow(what, response, { text, now: now() })
     if (text === undefined) throw unreachable({ reason: 'its answer is larger than 1 MiB' })
-    return { status, text, body: bodyOf(text, response.headers) }
+    const isPage = isHtml(response.headers) || text.trimStart().startsWith('<')
+    return { status, text, isPage, body: bodyOf(text, response.headers) }
   } catch (cause) {
     if (cause instanceof AuthorizationError) throw cause
     signal?.throwIfAborted()
@@ -66,9 +69,22 @@ export async function request(
   }
 }
 
-function notNow(what: string, status: number, wait: number | undefined): AuthorizationError {
+function notNow(
+  what: string,
+  { status, headers }: Response,
+  { text, now }: { readonly text: string | undefined; readonly now: number },
+): AuthorizationError {
+  const wait = retryAfter(headers, now)
   const next = wait === undefined ? 'Try again later.' : `Try again in ${Math.ceil(wait / 1000)} s.`
-  return new AuthorizationError('unreachable', `${what} failed: it answered ${status}. ${next}`, { retryAfter: wait })
+  const word = text === undefined ? undefined : bodyOf(text, headers)?.error
+  // Some servers say for ever in this way what RFC 6749 §5.2 has other statuses for.
+  const details = typeof word === 'string' ? { serverError: serverErrorCode(word) } : undefined
+  const message = `${what} failed: it answered ${status}. ${next}`
+  return new AuthorizationError('unreachable', message, { retryAfter: wait, details })
+}
+
+function isHtml(headers: Headers): boolean {
+  return /^(text\/html|application\/xhtml\+xml)\b/i.test(headers.get('content-type') ?? '')
 }
 
 /** Where an answer is no HTTP, undici's error has a piece of it (`data`), in which there may be tokens. */

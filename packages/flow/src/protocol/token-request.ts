@@ -47,7 +47,7 @@ export async function requestTokens(
   { brake, fetch, ...tokenRequest }: TokenRequest,
 ): Promise<TokenResponse> {
   const authentication = clientAuthentication(client)
-  brake?.tokenRequest()
+  brake?.tokenRequest(tokenRequest.grantType)
   try {
     const response = await withoutEchoes(fetch, (learning) =>
       send(server, { client, authentication }, { ...tokenRequest, fetch: learning }),

@@ -35,6 +35,10 @@ export function cleanTokenResponse(answer: Answer, { issuer, grantType, resource
   // what the MCP server chose, such as https://mcp.example.com/client/invalid.
   const trusted = grantType === 'authorization_code' && !speaksOfClients(resource)
   if (trusted && word === 'refused' && saysClientUnknown(answer)) throw clientUnknown(issuer)
+  if (grantType === 'refresh_token' && !body && answer.isPage) {
+    const problem = `The token endpoint of ${issuer} answered HTTP ${status} with a page for people, as a gateway or the login page of a network does.`
+    throw new AuthorizationError('unreachable', problem, { next: 'Try again later.' })
+  }
   if (!body || (status !== 200 && (status < 400 || typeof body.error !== 'string'))) {
     const message = `The token endpoint of ${issuer} answered HTTP ${status} without a token response (RFC 6749 §5). Tell its operator.`
     throw new AuthorizationError('invalid_response', message)

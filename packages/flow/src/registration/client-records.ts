@@ -33,17 +33,20 @@ export async function updateClients(
   )
 }
 
-/** Gives up a registration that the authorization server no longer knows. */
-export function forgetClient(
+/**
+ * Has a registration that the authorization server no longer knows serve no new sign-in. It stays with its secret: tokens
+ * name it, and the server may know it again.
+ */
+export function retireClient(
   store: TokenStore,
   { issuer, clientId }: { readonly issuer: string; readonly clientId: string },
   signal?: AbortSignal,
 ): Promise<void> {
-  const without = async (kept: readonly Client[]): Promise<readonly Client[]> => {
-    const others = kept.filter((client) => client.clientId !== clientId)
-    return others.length === kept.length ? kept : others
+  const retired = async (kept: readonly Client[]): Promise<readonly Client[]> => {
+    const isMeant = (client: Client): boolean => client.clientId === clientId && client.retired !== true
+    return kept.some(isMeant) ? kept.map((client) => (isMeant(client) ? { ...client, retired: true } : client)) : kept
   }
-  return updateClients(store, issuer, without, signal)
+  return updateClients(store, issuer, retired, signal)
 }
 
 function parseClients(text: string | undefined, key: string): readonly Client[] {

@@ -96,7 +96,8 @@ function usableClients(kept: readonly Client[], options: OwnRegistrationOptions)
   if (options.registerAnew || isPreRegistered(options.client)) return []
   const name = registeredName(options.client)
   return kept.filter(
-    (client) => client.name === name && client.resource === options.resource && !hasExpired(client, options),
+    (client) =>
+      client.name === name && client.resource === options.resource && !client.retired && !hasExpired(client, options),
   )
 }
 

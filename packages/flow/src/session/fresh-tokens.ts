@@ -1,8 +1,11 @@
+import { AuthorizationError } from '../authorization-error.ts'
+import type { TokenRecord } from '../tokens/token-record.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
 import { isDue, isExpired, isUsable } from '../tokens/usable.ts'
+import { decideRenewal } from './decide-renewal.ts'
 import { type RefreshTurnOptions, refreshTurn } from './refresh-turn.ts'
 import { createFlights } from './single-flight.ts'
-import type { HeldTokens } from './token-cache.ts'
+import type { TokenCache } from './token-cache.ts'
 
 export interface Wait {
   readonly signal?: AbortSignal | undefined
@@ -10,32 +13,36 @@ export interface Wait {
   readonly asked?: boolean | undefined
 }
 
-/** The tokens of a session, as they are without a person: held, stored or refreshed. */
+/** The tokens of a session, as they are without a person: tokenCache, stored or refreshed. */
 export interface FreshTokens {
   /** `undefined` where only a person can help. */
   token(wait?: Wait): Promise<TokenSet | undefined>
-  /** Newer ones than the stale, or `undefined` where only a person can help. */
+  /**
+   * Newer ones than the stale, or `undefined` where there is nothing to refresh with.
+   *
+   * @throws AuthorizationError `login_required` where the refresh token was not accepted
+   */
   refreshed(stale: TokenSet, wait?: Wait): Promise<TokenSet | undefined>
 }
 
 export function createFreshTokens(
   serverUrl: string,
-  options: RefreshTurnOptions & { readonly held: HeldTokens },
+  options: Omit<RefreshTurnOptions, 'asked'> & { readonly tokenCache: TokenCache },
 ): FreshTokens {
-  const { records, held, brake, now } = options
+  const { records, tokenCache, brake, now } = options
   const refreshes = createFlights<TokenSet | undefined>()
   const jitter = Math.random()
 
   async function token({ signal, asked }: Wait = {}): Promise<TokenSet | undefined> {
-    const known = held.current
+    const known = tokenCache.current
     records.saveAgain(now())
     if (known && !isDue(known, now(), jitter)) return known
     try {
-      const hold = held.begin()
+      const hold = tokenCache.begin()
       const record = await records.read()
-      const stored = hold(record?.refused ? undefined : record?.tokens)
-      if (!stored || !isDue(stored, now(), jitter)) return stored
-      return await refreshAhead(stored, { signal, asked })
+      const stored = hold(record?.tokens)
+      if (!record || !stored || !isDue(stored, now(), jitter)) return stored
+      return await refreshAhead(record, { signal, asked })
     } catch (error) {
       signal?.throwIfAborted()
       if (known && !isExpired(known, now())) return known
@@ -43,20 +50,22 @@ export function createFreshTokens(
     }
   }
 
-  async function refreshAhead(due: TokenSet, { signal, asked }: Wait): Promise<TokenSet | undefined> {
+  async function refreshAhead(record: TokenRecord, { signal, asked }: Wait): Promise<TokenSet | undefined> {
+    const { tokens: due } = record
     const valid = isExpired(due, now()) ? undefined : due
-    if (due.refreshToken === undefined) return valid
+    if (decideRenewal(record, { rejected: due, asked }, now()) !== 'refresh') return valid
     try {
       return (await refreshed(due, { signal, asked })) ?? (valid && (await leftOver()))
     } catch (error) {
       signal?.throwIfAborted()
+      if (error instanceof AuthorizationError && error.code === 'login_required') return valid && (await leftOver())
       // There is time left to try again; an event has told of this one.
       if (valid) return valid
       throw error
     }
   }
 
-  /** What cannot be refreshed is good until it expires, unless it has been given up. */
+  /** What cannot be refreshed is good until it expires, unless the server has ended it. */
   async function leftOver(): Promise<TokenSet | undefined> {
     const record = await records.read()
     return record && isUsable(record, { now: now() }) ? record.tokens : undefined
@@ -64,8 +73,8 @@ export function createFreshTokens(
 
   async function refreshed(stale: TokenSet, { signal, asked }: Wait = {}): Promise<TokenSet | undefined> {
     if (!asked) brake.refresh()
-    const hold = held.begin()
-    const turn = (): Promise<TokenSet | undefined> => refreshTurn(serverUrl, stale, options)
+    const hold = tokenCache.begin()
+    const turn = (): Promise<TokenSet | undefined> => refreshTurn(serverUrl, stale, { ...options, asked })
     return hold(await refreshes.join(stale.accessToken, turn, { signal }))
   }
 

@@ -1,11 +1,6 @@
-import { AuthorizationError, type AuthorizationErrorCode } from '../authorization-error.ts'
-
-function mayPass(code: AuthorizationErrorCode): boolean {
-  return code === 'unreachable' || code === 'rate_limited'
-}
+import { AuthorizationError } from '../authorization-error.ts'
 
 /** A refresh that failed for good leaves a sign-in, which will tell what is wrong; one that may succeed later does not. */
-export function helpsNoMore(error: unknown): undefined {
-  if (error instanceof AuthorizationError && !mayPass(error.code)) return undefined
-  throw error
+export function helpsNoMore(error: unknown): error is AuthorizationError {
+  return error instanceof AuthorizationError && error.code !== 'unreachable' && error.code !== 'rate_limited'
 }

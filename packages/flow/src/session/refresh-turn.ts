@@ -5,16 +5,17 @@ import { AuthorizationError } from '../authorization-error.ts'
 import type { FlowEvent } from '../events.ts'
 import { inTurn } from '../in-turn.ts'
 import type { Client } from '../protocol/client.ts'
-import { isClientUnknown } from '../protocol/client-unknown.ts'
+import { isClientCode, isClientUnknown } from '../protocol/client-unknown.ts'
 import type { Brake } from '../protocol/rate-limit.ts'
 import { type ClientOptions, isPreRegistered } from '../registration/client-options.ts'
 import { findClient } from '../registration/find-client.ts'
 import { forgetBasis } from '../sign-in/forget-what-failed.ts'
 import { refresh } from '../tokens/refresh.ts'
+import { type FailedRefresh, judgeRefresh } from '../tokens/refresh-answer.ts'
 import type { TokenRecords } from '../tokens/stored-tokens.ts'
-import { refreshedLength } from '../tokens/token-record.ts'
+import { refreshedLength, type TokenRecord } from '../tokens/token-record.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
-import { isUsable } from '../tokens/usable.ts'
+import { decideRenewal } from './decide-renewal.ts'
 
 export interface RefreshTurnOptions {
   readonly store: TokenStore
@@ -25,65 +26,97 @@ export interface RefreshTurnOptions {
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly now: () => number
   readonly brake: Brake
+  /** A person waits for it: what was not accepted is tried again at once. */
+  readonly asked?: boolean | undefined
   readonly onEvent?: ((event: FlowEvent) => void) | undefined
 }
 
 /**
  * Refreshes the stored tokens while nobody else can, unless somebody was faster: then theirs are the answer.
  *
- * @returns newer tokens than the stale ones, or `undefined` where only a person can help
- * @throws AuthorizationError `unreachable` and the like, with which nothing is lost; errors of the store
+ * @returns newer tokens than the stale ones, or `undefined` where there is nothing to refresh with
+ * @throws AuthorizationError `login_required` where the refresh token was not accepted; `unreachable` and the like, with
+ * which nothing is lost; errors of the store
  */
 export async function refreshTurn(
   serverUrl: string,
   stale: TokenSet,
-  { store, records, client, issuer, quirks, fetch, now, brake, onEvent }: RefreshTurnOptions,
+  options: RefreshTurnOptions,
 ): Promise<TokenSet | undefined> {
+  const { store, records, client, asked, now, onEvent } = options
   let newer: TokenSet | undefined
-  let dead: { readonly tokens: TokenSet; readonly error: AuthorizationError } | undefined
+  let failed: FailedTurn | undefined
   let refreshed = false
-  const turn = (signal: AbortSignal): Promise<void> =>
-    records.update(
-      async (record) => {
-        if (!record || record.refused) return record
-        const { tokens } = record
-        if (isUsable(record, { rejected: stale, now: now() })) {
-          newer = tokens
-          return record
-        }
-        if (tokens.refreshToken === undefined) return record
-        try {
-          const known = await findClient(tokens, { client, issuer, store })
-          if (hasLostItsSecret(known, client)) return record
-          newer = await refresh(tokens, known, { fetch, now, brake, quirks, onEvent })
-        } catch (error) {
-          if (!endsTokens(error, tokens, client)) throw error
-          dead = { tokens, error }
-          return undefined
-        }
-        refreshed = true
-        return { ...record, tokens: newer }
-      },
-      // The old refresh token is dead once it is sent: first, whether a new one could be kept.
-      { signal, reserve: refreshedLength(stale) },
-    )
+  const change = async (record: TokenRecord | undefined): Promise<TokenRecord | undefined> => {
+    const decision = decideRenewal(record, { rejected: stale, asked }, now())
+    if (decision === 'stored') newer = record?.tokens
+    if (!record || decision !== 'refresh') return record
+    const tries = { answers: 0 }
+    try {
+      const tokens = await refreshStored(record.tokens, tries, options)
+      if (!tokens) return record
+      newer = tokens
+      refreshed = true
+      return { ...record, tokens, refusedAt: undefined, refreshFailure: undefined }
+    } catch (error) {
+      failed = { ...judgeRefresh(record, error, { now: now(), ...tries }), error, before: record }
+      return failed.record
+    }
+  }
   try {
-    await inTurn(`refreshing the tokens for ${shownUrl(serverUrl)}`, turn)
+    // The old refresh token is dead once it is sent: first, whether a new one could be kept.
+    const reserve = refreshedLength(stale)
+    await inTurn(`refreshing the tokens for ${shownUrl(serverUrl)}`, (signal) =>
+      records.update(change, { signal, reserve }),
+    )
   } catch (error) {
     // The old refresh token may be dead by now: the new one is all there is.
     if (newer) tell(onEvent, { type: 'store_failed', serverUrl, error })
-    else {
-      tell(onEvent, { type: 'refresh_failed', serverUrl, lost: false, error })
-      throw error
-    }
+    else failed = { error, final: false, record: undefined }
   }
-  if (dead) {
-    tell(onEvent, { type: 'refresh_failed', serverUrl, lost: true, error: dead.error })
-    const { issuer, clientId } = dead.tokens
-    if (isClientUnknown(dead.error)) await forgetBasis(store, { serverUrl, issuer, clientId })
+  if (failed) {
+    const { error, final, record } = failed
+    tell(onEvent, { type: 'refresh_failed', serverUrl, lost: final && record === undefined, error })
+    if (!final) throw error
+    const { issuer, clientId } = stale
+    if (hasForgottenClient(failed) && !isPreRegistered(client))
+      await forgetBasis(store, { serverUrl, issuer, clientId })
+    const reason = error instanceof Error ? error.message : 'No reason was given.'
+    throw new AuthorizationError('login_required', `The tokens could not be refreshed. ${reason}`, { cause: error })
   }
   if (refreshed) tell(onEvent, { type: 'refreshed', serverUrl })
   return newer
+}
+
+/** New tokens, or `undefined` where there is nothing to ask with. */
+async function refreshStored(
+  tokens: TokenSet,
+  tries: { answers: number },
+  { store, client, issuer, asked, ...options }: RefreshTurnOptions,
+): Promise<TokenSet | undefined> {
+  const known = await findClient(tokens, { client, issuer, store })
+  if (hasLostItsSecret(known, client)) return undefined
+  const ask = (): Promise<TokenSet> => {
+    tries.answers++
+    return refresh(tokens, known, options)
+  }
+  return ask().catch((error: unknown) => {
+    // Nothing was done where client authentication failed (RFC 6749 §5.2), so that the same token may be sent again.
+    if (asked && isClientUnknown(error)) return ask()
+    throw error
+  })
+}
+
+interface FailedTurn extends FailedRefresh {
+  readonly error: unknown
+  readonly before?: TokenRecord | undefined
+}
+
+/** Whether a server has said twice in a row that it does not know the client: once may be one that has just started. */
+function hasForgottenClient({ error, record, before }: FailedTurn): boolean {
+  if (!isClientUnknown(error)) return false
+  const { times = 0, code } = before?.refreshFailure ?? {}
+  return isClientCode(code) || (record?.refreshFailure?.times ?? 0) > times + 1
 }
 
 /**
@@ -95,15 +128,4 @@ function hasLostItsSecret(
   client: ClientOptions | undefined,
 ): boolean {
   return tokenEndpointAuthMethod !== 'none' && clientSecret === undefined && !isPreRegistered(client)
-}
-
-/** Whether an error of a refresh means that the tokens are dead: by themselves, or with a client that is no more. */
-function endsTokens(
-  error: unknown,
-  { clientId }: TokenSet,
-  client: ClientOptions | undefined,
-): error is AuthorizationError {
-  if (error instanceof AuthorizationError && error.code === 'invalid_grant') return true
-  // A client that the user set up is not ours to give up: its secret may be mistyped, or its document out of reach.
-  return isClientUnknown(error) && !isPreRegistered(client) && !clientId.startsWith('https://')
 }

@@ -9,6 +9,7 @@ import { defaultTimeout } from '../sign-in/wait-for-browser.ts'
 import type { TokenRecords } from '../tokens/stored-tokens.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
 import { isUsable } from '../tokens/usable.ts'
+import { assertWindowAllowed, parseWindowPause, windowPauseKey } from './window-pause.ts'
 
 /** What is asked of a person. */
 export interface SignInWish {
@@ -47,9 +48,10 @@ export async function signInTurn(
   let tokens: TokenSet | undefined
   const other = setTimeout(() => tell(onEvent, { type: 'waiting', for: 'other_process', serverUrl }), 1000)
   const turn = options.store.update(
-    `sign-in:${serverKey(serverUrl, options.account)}`,
+    windowPauseKey(serverKey(serverUrl, options.account)),
     async (present) => {
       clearTimeout(other)
+      const paused = parseWindowPause(present)
       const record = await records.read()
       const now = (options.now ?? Date.now)()
       const faster = !force && record && isUsable(record, { rejected, now }) ? record.tokens : undefined
@@ -61,12 +63,16 @@ export async function signInTurn(
         goOn()
         tell(onEvent, { type: 'sign_in_started', serverUrl })
         if (challenge && wanted) tell(onEvent, { type: 'step_up', serverUrl, scope: wanted })
-        tokens = await authorize(serverUrl, { ...options, ...wish, keepsAlive: false }).catch((error: unknown) => {
-          tell(onEvent, { type: 'sign_in_failed', serverUrl, error })
-          throw error
-        })
+        const mayAsk = (issuer: string): void => {
+          if (cause === 'refusal' && wanted === undefined) assertWindowAllowed(serverUrl, paused, { issuer, now })
+        }
+        tokens = await authorize(serverUrl, { ...options, ...wish, mayAsk, keepsAlive: false }).catch(
+          (error: unknown) => {
+            tell(onEvent, { type: 'sign_in_failed', serverUrl, error })
+            throw error
+          },
+        )
       }
-      // Nothing is kept under this key, but perhaps by a later version: only its turn is of use.
       return present
     },
     { signal: options.signal ? AbortSignal.any([options.signal, limit]) : limit },

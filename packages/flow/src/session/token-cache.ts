@@ -1,14 +1,14 @@
 import type { TokenSet } from '../tokens/token-set.ts'
 
 /** The tokens that a session holds in memory: valid ones cost no look at the store. */
-export interface HeldTokens {
+export interface TokenCache {
   readonly current: TokenSet | undefined
   /** For work that begins now: what holds on to the tokens that it finds, unless they were dropped meanwhile. */
   begin(): <T extends TokenSet | undefined>(found: T) => T
   drop(): void
 }
 
-export function createHeldTokens(): HeldTokens {
+export function createTokenCache(): TokenCache {
   let current: TokenSet | undefined
   let drops = 0
   return {

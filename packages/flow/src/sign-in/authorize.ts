@@ -38,6 +38,8 @@ export interface AuthorizeOptions
   readonly whenAskedAgain?: ((again: () => void) => void) | undefined
   /** The reason for the sign-in, for the limit. Default: a person asked for it. */
   readonly cause?: SignInCause | undefined
+  /** Is asked, once the authorization server is known, whether a person may be sent there; it throws where not. */
+  readonly mayAsk?: ((issuer: string) => void) | undefined
   /** Limits windows and token requests. */
   readonly brake?: Brake | undefined
 }
@@ -53,6 +55,7 @@ export async function authorize(serverUrl: string, options: AuthorizeOptions): P
   const { store, onEvent } = options
   const target = await discoverKept(serverUrl, options)
   const { issuer } = target.server
+  options.mayAsk?.(issuer)
   const before = options.held?.find((tokens) => tokens && !isSameIssuer(tokens.issuer, issuer))?.issuer
   if (before !== undefined) tell(onEvent, { type: 'issuer_changed', serverUrl, issuer, before })
   const known = await knownClients(target.server, { ...options, resource: registeredResource(target) })

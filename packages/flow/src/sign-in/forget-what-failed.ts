@@ -1,5 +1,5 @@
 import type { TokenStore } from '@fast-agent-auth/token-store'
-import { forgetClient } from '../registration/client-records.ts'
+import { retireClient } from '../registration/client-records.ts'
 import { untilAborted } from '../until-aborted.ts'
 import { forgetDiscovery } from './cached-discovery.ts'
 
@@ -20,7 +20,7 @@ export interface Basis {
  */
 export async function forgetBasis(store: TokenStore, { serverUrl, issuer, clientId }: Basis): Promise<void> {
   const limit = AbortSignal.timeout(timeLimit)
-  const client = clientId === undefined ? undefined : forgetClient(store, { issuer, clientId }, limit)
+  const client = clientId === undefined ? undefined : retireClient(store, { issuer, clientId }, limit)
   const forgotten = Promise.allSettled([forgetDiscovery(store, serverUrl, limit), client])
   await untilAborted(forgotten, limit).catch(() => undefined)
 }

@@ -1,8 +1,9 @@
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { parseServerKey } from '../server-key.ts'
 import { isForServer } from './is-for-server.ts'
+import { isNotAccepted } from './refresh-pause.ts'
 import { tokenKey } from './stored-tokens.ts'
-import { parseTokenRecord } from './token-record.ts'
+import { parseTokenRecord, type TokenRecord } from './token-record.ts'
 import { isExpired } from './usable.ts'
 
 /** How a server and account stand. No tokens in it. */
@@ -12,10 +13,10 @@ export interface Status {
   readonly serverUrl: string
   readonly account?: string | undefined
   /**
-   * `refreshable`: the access token has expired, and there is a refresh token. `expired`: only a person can help.
+   * `refreshable`: the access token has expired, and there is a refresh token. `sign_in_required`: only a person can help.
    * `damaged`: it cannot be read, is for another server, or a later version of this program wrote it, as other calls say.
    */
-  readonly state: 'ready' | 'refreshable' | 'expired' | 'missing' | 'damaged'
+  readonly state: 'ready' | 'refreshable' | 'sign_in_required' | 'missing' | 'damaged'
   readonly issuer?: string | undefined
   readonly scope?: string | undefined
   /** Milliseconds since 1970. */
@@ -29,10 +30,14 @@ export async function readStatus(store: TokenStore, serverKey: string, now: numb
   if (text === undefined) return { ...named, state: 'missing' }
   const record = parseTokenRecord(text)
   if (!record || !isForServer(record.tokens.resource, serverKey)) return { ...named, state: 'damaged' }
-  const { issuer, scope, expiresAt, refreshToken } = record.tokens
-  const spent = isExpired(record.tokens, now) && refreshToken === undefined
-  const state = record.refused || spent ? 'expired' : isExpired(record.tokens, now) ? 'refreshable' : 'ready'
-  return { ...named, state, issuer, scope, expiresAt }
+  const { issuer, scope, expiresAt } = record.tokens
+  return { ...named, state: stateOf(record, now), issuer, scope, expiresAt }
+}
+
+function stateOf({ tokens, refreshFailure }: TokenRecord, now: number): Status['state'] {
+  if (isNotAccepted(refreshFailure)) return 'sign_in_required'
+  if (!isExpired(tokens, now)) return 'ready'
+  return tokens.refreshToken === undefined ? 'sign_in_required' : 'refreshable'
 }
 
 /** A record in a form that only a later version knows keeps nobody from seeing how the others stand. */

@@ -6,8 +6,21 @@ import type { TokenSet } from './token-set.ts'
 /** What a store keeps for a server and account. */
 export interface TokenRecord {
   readonly tokens: TokenSet
-  /** The server refused these tokens, and only a person can help. */
-  readonly refused?: boolean | undefined
+  /**
+   * When the MCP server last refused these tokens although they were renewed, in ms since 1970. An observation: it says
+   * whether they are refreshed again for now, not whether they count.
+   */
+  readonly refusedAt?: number | undefined
+  readonly refreshFailure?: RefreshFailure | undefined
+}
+
+/** The last answer to a refresh with the refresh token of the record, where it was not tokens. */
+export interface RefreshFailure {
+  /** Milliseconds since 1970. */
+  readonly at: number
+  /** How many such answers there were in a row; 0 after a first one that may pass. */
+  readonly times: number
+  readonly code: string
 }
 
 export function serializeTokenRecord(record: TokenRecord): string {
@@ -30,9 +43,10 @@ const optionalStrings = ['revocationEndpoint', 'requestedScope', 'scope'] as con
 
 /** The record in a text, or `undefined` where the text is damaged. */
 export function parseTokenRecord(text: string): TokenRecord | undefined {
-  const { version, tokens, refused, ...others } = (parseObject(text) ?? {}) as Record<string, unknown> & {
-    tokens?: Record<string, unknown>
-  }
+  const { version, tokens, refusedAt, refreshFailure, ...others } = (parseObject(text) ?? {}) as Record<
+    string,
+    unknown
+  > & { tokens?: Record<string, unknown> }
   if (version !== 1 || typeof tokens !== 'object' || tokens === null) return undefined
   const whole =
     strings.every((name) => typeof tokens[name] === 'string') &&
@@ -47,7 +61,18 @@ export function parseTokenRecord(text: string): TokenRecord | undefined {
     (tokens.expiresAt === undefined || typeof tokens.expiresAt === 'number')
   if (!whole) return undefined
   // Each member was looked at above. Those that are not known here stay, for the version that wrote them.
-  return { ...others, tokens: tokens as unknown as TokenSet, refused: refused === true ? true : undefined }
+  return {
+    ...others,
+    tokens: tokens as unknown as TokenSet,
+    refusedAt: typeof refusedAt === 'number' ? refusedAt : undefined,
+    refreshFailure: isRefreshFailure(refreshFailure) ? refreshFailure : undefined,
+  }
+}
+
+function isRefreshFailure(value: unknown): value is RefreshFailure {
+  if (typeof value !== 'object' || value === null) return false
+  const { at, times, code } = value as Record<string, unknown>
+  return typeof at === 'number' && typeof times === 'number' && typeof code === 'string'
 }
 
 function isEndpoint(value: unknown): boolean {

@@ -31,6 +31,8 @@ export interface Refusal<Token extends AccessToken = AccessToken> {
   readonly challenge?: BearerChallenge | undefined
   /** This very request was already sent with renewed tokens: they are not refreshed again. */
   readonly renewed?: boolean | undefined
+  /** This very request has waited for a sign-in, and was sent with its tokens: no person is asked again for the same. */
+  readonly asked?: boolean | undefined
   /** Whether a person may be asked. */
   readonly interactive?: boolean | undefined
   /** That this request was refused says nothing about the tokens to anybody else. */

@@ -1,12 +1,11 @@
 import type { TokenRecord } from './token-record.ts'
 import type { TokenSet } from './token-set.ts'
 
-/** Whether a stored record answers a refusal: neither refused, nor the rejected tokens, nor expired. */
+/** Whether a stored record answers a refusal: neither the rejected tokens nor expired. */
 export function isUsable(
   record: TokenRecord,
   { rejected, now }: { readonly rejected?: TokenSet | undefined; readonly now: number },
 ): boolean {
-  if (record.refused) return false
   if (rejected && record.tokens.accessToken === rejected.accessToken) return false
   // An expired token that was never sent is no newer than the rejected one.
   return !isExpired(record.tokens, now)

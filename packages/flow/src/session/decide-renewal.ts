@@ -1,0 +1,32 @@
+import { isRefusedLately, isResting } from '../tokens/refresh-pause.ts'
+import type { TokenRecord } from '../tokens/token-record.ts'
+import type { TokenSet } from '../tokens/token-set.ts'
+import { isExpired, isUsable } from '../tokens/usable.ts'
+
+/** The answer to a refusal: the stored tokens, a refresh, or a person. */
+export type Renewal = 'stored' | 'refresh' | 'person'
+
+export interface RefusedRequest {
+  readonly rejected?: TokenSet | undefined
+  /** Whether the request was sent with renewed tokens before. */
+  readonly renewed?: boolean | undefined
+  /** Whether a person waits, for whom everything is tried at once. */
+  readonly asked?: boolean | undefined
+}
+
+/** The answer to a refusal, by what is stored. */
+export function decideRenewal(
+  record: TokenRecord | undefined,
+  { rejected, renewed, asked }: RefusedRequest,
+  now: number,
+): Renewal {
+  if (!record) return 'person'
+  if (isUsable(record, { rejected, now })) return 'stored'
+  const { tokens, refreshFailure } = record
+  if (tokens.refreshToken === undefined) return 'person'
+  if (asked) return 'refresh'
+  if (isResting(refreshFailure, now)) return 'person'
+  // Renewed ones that have expired meanwhile, while the machine slept, were not refused for anything else.
+  if (isExpired(tokens, now)) return 'refresh'
+  return renewed || isRefusedLately(record, now) ? 'person' : 'refresh'
+}

@@ -1,0 +1,58 @@
+import type { BearerChallenge } from '@fast-agent-auth/discovery'
+import { AuthorizationError } from '../authorization-error.ts'
+import { isNotAccepted } from '../tokens/refresh-pause.ts'
+import type { TokenRecord } from '../tokens/token-record.ts'
+import type { TokenSet } from '../tokens/token-set.ts'
+import { fitsOptions } from './fits-options.ts'
+import type { SessionParts } from './renew.ts'
+import { assertScopeCanHelp, steppedUpScope } from './step-up.ts'
+
+export interface LoginOptions {
+  /** Why a request was refused, from a `login_required` error. */
+  readonly challenge?: BearerChallenge | undefined
+  /** The scope to ask for this time, instead of the one in the options. */
+  readonly scope?: string | undefined
+  /** Asks the person although there are usable tokens. */
+  readonly force?: boolean | undefined
+  /** Asks the person, and registers a new client first, where clients register themselves. */
+  readonly registerAnew?: boolean | undefined
+  /** Ends the sign-in too, unless others wait for it. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Tokens for a person who asks for a sign-in: stored ones that nothing speaks against, else those of a sign-in. */
+export async function login(
+  serverUrl: string,
+  { challenge, scope, signal, registerAnew, ...asked }: LoginOptions,
+  options: SessionParts,
+): Promise<TokenSet> {
+  signal?.throwIfAborted()
+  const signIn = options.signIns.begin()
+  const force = asked.force || registerAnew
+  const record = force ? undefined : await options.records.read()
+  const refused = record?.refusedAt === undefined ? undefined : record.tokens
+  const usable = force || refused ? undefined : await sparingTokens(record, { ...options, signal })
+  const wanted = scope ?? steppedUpScope(challenge)
+  if (usable && fitsOptions(usable, { ...options, scope: wanted ?? options.scope })) return usable
+  if (challenge && steppedUpScope(challenge) !== undefined) {
+    assertScopeCanHelp(serverUrl, challenge, { held: usable, configured: scope ?? options.scope })
+  }
+  const rejected = refused ?? usable
+  return signIn({ challenge, scope, wanted, force, registerAnew, rejected, cause: 'person' }, { signal, asked: true })
+}
+
+/** Tokens that spare a person a sign-in. Those that were not accepted for a refresh are tried once more. */
+async function sparingTokens(
+  record: TokenRecord | undefined,
+  { token, refreshed, signal }: SessionParts & { readonly signal: AbortSignal | undefined },
+): Promise<TokenSet | undefined> {
+  const wait = { signal, asked: true }
+  try {
+    return await (record && isNotAccepted(record.refreshFailure) ? refreshed(record.tokens, wait) : token(wait))
+  } catch (error) {
+    signal?.throwIfAborted()
+    // No failure of a refresh stands between a person and a sign-in.
+    if (error instanceof AuthorizationError) return undefined
+    throw error
+  }
+}

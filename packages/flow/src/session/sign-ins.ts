@@ -1,0 +1,49 @@
+import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { AuthorizationError } from '../authorization-error.ts'
+import type { TokenSet } from '../tokens/token-set.ts'
+import { type SignInTurnOptions, type SignInWish, signInTurn } from './sign-in-turn.ts'
+import { createFlights, type Flight, type FlightWait } from './single-flight.ts'
+import type { TokenCache } from './token-cache.ts'
+
+/** The sign-ins of a session: one for all requests that wait for the same. */
+export interface SignIns {
+  /** For work that begins now: asks a person, unless sign-ins were ended since. */
+  begin(): (wish: SignInWish, wait: FlightWait) => Promise<TokenSet>
+  /** Ends what is under way; resolves when the listeners are closed. */
+  end(by: string): Promise<void>
+}
+
+export function createSignIns(
+  serverUrl: string,
+  { tokenCache, ...options }: Omit<SignInTurnOptions, 'goOn'> & { readonly tokenCache: TokenCache },
+): SignIns {
+  const signIns = createFlights<TokenSet>()
+  // Work that has begun before an end may not ask a person after it.
+  let open = new AbortController()
+
+  function endedBy(by: string): AuthorizationError {
+    return new AuthorizationError('closed', `The sign-in to ${shownUrl(serverUrl)} was ended by ${by}.`)
+  }
+
+  return {
+    begin() {
+      const { signal: ended } = open
+      return async (wish, wait) => {
+        ended.throwIfAborted()
+        const hold = tokenCache.begin()
+        const turn = (flight: Flight): Promise<TokenSet> => signInTurn(serverUrl, wish, { ...options, ...flight })
+        // A person who declines is asked once for all requests that wait for the same.
+        const key = JSON.stringify([wish.scope, wish.wanted, wish.force, wish.registerAnew])
+        // Else a person who asks for something else would wait for one that they have turned away from.
+        if (wait.asked) signIns.endAbandoned(endedBy('a login() that asks for something else'), key)
+        return hold(await signIns.join(key, turn, wait))
+      }
+    },
+    async end(by) {
+      const error = endedBy(by)
+      open.abort(error)
+      open = new AbortController()
+      await signIns.end(error)
+    },
+  }
+}

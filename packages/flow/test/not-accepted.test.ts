@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest'
+import { createSession, readStatus, type Session, type TokenSet } from '../src/index.ts'
+import { createWorld, type World } from './world.ts'
+
+const server = 'https://mcp.example.com/mcp'
+const [second, minute, hour] = [1000, 60_000, 3_600_000]
+
+interface Expired extends World {
+  readonly session: Session
+  readonly held: TokenSet
+  /** What was asked of the token endpoint, in turn. */
+  readonly grants: () => readonly unknown[]
+}
+
+/** Somebody whose access token has expired, at a server that answers each refresh so. */
+async function createExpired(answer: () => Response): Promise<Expired> {
+  const world = createWorld()
+  const session = createSession(server, world.options)
+  const held = await session.login()
+  world.clock.now += 2 * hour
+  world.mock.clear()
+  const grants = (): readonly unknown[] => world.mock.requestsTo('token').map(({ form }) => form?.get('grant_type'))
+  world.mock.override.token = () => (grants().at(-1) === 'refresh_token' ? answer() : undefined)
+  return { ...world, session, held, grants }
+}
+
+const oauthError =
+  (error: string, status = 400) =>
+  () =>
+    Response.json({ error }, { status })
+
+const final: readonly (readonly [string, () => Response])[] = [
+  ['invalid_request', oauthError('invalid_request')],
+  ['access_denied', oauthError('access_denied', 403)],
+  ['a word that no RFC knows', oauthError('token_expired')],
+  ['unsupported_grant_type', oauthError('unsupported_grant_type')],
+  ['invalid_client', oauthError('invalid_client', 401)],
+  ['an error with status 200', oauthError('refused', 200)],
+  ['404 without a body', () => new Response(null, { status: 404 })],
+  ['403 in plain text', () => new Response('Forbidden', { status: 403 })],
+  ['200 without tokens', () => Response.json({ ok: true })],
+  ['a redirect to elsewhere', () => Response.redirect('https://login.example.com/', 302)],
+]
+
+describe.each(final)('a refresh that is answered by %s', (_, answer) => {
+  it('leaves the tokens, and a person is needed: nothing is sent in vain', async () => {
+    const { session, held, grants, store, windows, clock } = await createExpired(answer)
+    expect(await session.token()).toBeUndefined()
+    await expect(session.renew({})).rejects.toMatchObject({ code: 'login_required' })
+    expect([grants(), windows.length]).toEqual([['refresh_token'], 1])
+    expect(JSON.parse((await store.get(`tokens:${server}`)) ?? '').tokens).toEqual(held)
+    expect(await readStatus(store, server, clock.now)).toMatchObject({ state: 'sign_in_required' })
+  })
+
+  it('opens a window where the request may ask', async () => {
+    const { session, windows, clock, store } = await createExpired(answer)
+    await session.renew({ interactive: true })
+    expect(windows).toHaveLength(2)
+    expect(await readStatus(store, server, clock.now)).toMatchObject({ state: 'ready' })
+  })
+
+  it('stands between no person and a sign-in, whenever they ask for one', async () => {
+    const { session, options, windows, grants } = await createExpired(answer)
+    await session.token()
+    await createSession(server, options).login()
+    expect([grants().at(-1), windows.length]).toEqual(['authorization_code', 2])
+  })
+})
+
+it('a refresh token that was not accepted is tried again after 1, 5 and 25 minutes, then each hour, by whichever process', async () => {
+  const { options, clock, grants } = await createExpired(oauthError('invalid_request'))
+  const start = clock.now
+  const tried: number[] = []
+  for (; clock.now <= start + 4 * hour; clock.now += 30 * second) {
+    const before = grants().length
+    for (let process = 0; process < 3; process++) expect(await createSession(server, options).token()).toBeUndefined()
+    for (let count = before; count < grants().length; count++) tried.push((clock.now - start) / minute)
+  }
+  expect(tried).toEqual([0, 1, 6, 31, 91, 151, 211])
+})
+
+it('a refresh token that is taken again after all brings everybody back without a person', async () => {
+  const { session, options, clock, mock, windows, store } = await createExpired(oauthError('invalid_request'))
+  expect(await session.token()).toBeUndefined()
+  mock.override.token = undefined
+  clock.now += minute
+  expect((await session.token())?.accessToken).toBe(mock.accessTokens.at(-1)?.value)
+  expect(await createSession(server, options).token()).toEqual(await session.token())
+  expect(windows).toHaveLength(1)
+  expect(await store.get(`tokens:${server}`)).not.toContain('refreshFailure')
+})
+
+describe('a server error in the words of OAuth', () => {
+  const down = oauthError('server_error', 503)
+
+  it('may pass: nothing is final before it has lasted for 30 s', async () => {
+    const { session, clock, held, store } = await createExpired(down)
+    for (const pause of [10, 19]) {
+      await expect(session.token()).rejects.toMatchObject({ code: 'unreachable' })
+      clock.now += pause * second
+    }
+    await expect(session.token()).rejects.toMatchObject({ code: 'unreachable' })
+    expect(await readStatus(store, server, clock.now)).toMatchObject({ state: 'refreshable' })
+    expect(JSON.parse((await store.get(`tokens:${server}`)) ?? '').tokens).toEqual(held)
+  })
+
+  it('that lasts is an answer, and a person is needed', async () => {
+    const { session, clock, windows } = await createExpired(down)
+    await expect(session.token()).rejects.toMatchObject({ code: 'unreachable' })
+    clock.now += 30 * second
+    expect(await session.token()).toBeUndefined()
+    await session.renew({ interactive: true })
+    expect(windows).toHaveLength(2)
+  })
+
+  it.each([
+    ['of another kind of body', () => new Response('oops', { status: 503 })],
+    ['of a gateway', () => new Response('<h1>502', { status: 502, headers: { 'content-type': 'text/html' } })],
+    ['that is no answer', () => Response.error()],
+  ])('is not one %s: that passes, however long it lasts', async (_, answer) => {
+    const { session, clock } = await createExpired(answer)
+    for (let time = 0; time < 5; time++) {
+      await expect(session.token()).rejects.toMatchObject({ code: 'unreachable' })
+      clock.now += hour
+    }
+  })
+})
+
+it.each([401, 403, 200])('a page for people, as of a gateway, passes: %d', async (status) => {
+  const page = () => new Response('<!doctype html>', { status, headers: { 'content-type': 'text/html' } })
+  const { session, mock, windows } = await createExpired(page)
+  await expect(session.renew({ interactive: true })).rejects.toMatchObject({ code: 'unreachable' })
+  mock.override.token = undefined
+  expect(await session.token()).toBeDefined()
+  expect(windows).toHaveLength(1)
+})

@@ -1,0 +1,46 @@
+import { type BearerChallenge, selectBearerChallenge } from '@fast-agent-auth/discovery'
+import type { AccessToken } from '@fast-agent-auth/flow'
+import { type Answered, leadsElsewhere } from './within-origin.ts'
+
+/** The server's refusal of the tokens of a request. */
+export interface TokenRefusal {
+  readonly status: number
+  readonly challenge: BearerChallenge | undefined
+  /** Whether the tokens are good and grant too little (RFC 6750 §3.1). */
+  readonly stepUp: boolean
+}
+
+export interface SentTokens {
+  readonly origin: string
+  readonly tokens: AccessToken | undefined
+  /** Milliseconds since 1970. */
+  readonly now: number
+}
+
+/**
+ * The refusal in an answer, or `undefined` where it is none or where somebody else answered. Some servers have other words
+ * than a 401 for tokens that have expired: too little scope, or a redirect to a login page.
+ */
+export function readRefusal(answered: Answered, { origin, tokens, now }: SentTokens): TokenRefusal | undefined {
+  const { response } = answered
+  const { status } = response
+  const hasExpired = tokens?.expiresAt !== undefined && tokens.expiresAt <= now
+  if (hasExpired && isLogin(answered, origin)) return { status, challenge: undefined, stepUp: false }
+  if (status !== 401 && status !== 403) return undefined
+  // After a redirect that the caller follows, the answer may come from elsewhere.
+  if (response.url !== '' && new URL(response.url).origin !== origin) return undefined
+  const challenge = selectBearerChallenge(response.headers)
+  const error = challenge?.error
+  if (error === 'insufficient_scope') {
+    return hasExpired
+      ? { status, challenge: { ...challenge, error: undefined }, stepUp: false }
+      : { status, challenge, stepUp: true }
+  }
+  return status === 401 || error === 'invalid_token' ? { status, challenge, stepUp: false } : undefined
+}
+
+function isLogin({ response, asGet }: Answered, origin: string): boolean {
+  const { status, headers } = response
+  if (status === 302 || status === 303) return leadsElsewhere(response, origin)
+  return asGet && /^text\/html\b/i.test(headers.get('content-type') ?? '')
+}
