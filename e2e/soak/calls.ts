@@ -63,8 +63,9 @@ export function createCalls(families: Families): Calls {
     refuse(id, refusal) {
       const { refusals } = read(id)
       const { family, token, why } = refusal
-      if (token !== undefined && refusals.some((earlier) => earlier.token === token))
-        families.accuse(`${id}: a token was sent again after it was refused`)
+      // Once more, where it is new.
+      if (token !== undefined && refusals.filter((earlier) => earlier.token === token).length > 1)
+        families.accuse(`${id}: a token was sent again and again after it was refused`)
       const again = refusals.some((earlier) => earlier.token !== undefined) && why !== undefined
       const twice = again ? `what was just granted was refused (${why})` : read(id).twice
       if (family && again) Object.assign(family, { doubt: twice, troubledAt: Date.now() })

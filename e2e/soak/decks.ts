@@ -39,6 +39,7 @@ export const harmfulKinds = [
 export const lies = [
   'token refused',
   'token forgotten',
+  'outage',
   'refused for ever',
   'scope held',
   'scope more',
@@ -47,6 +48,8 @@ export const lies = [
   'invalid_client',
   'temporarily_unavailable',
   'unknown word',
+  'dead in other words',
+  'gateway 403',
 ] as const
 
 export type Harmless = (typeof harmlessKinds)[number]
@@ -71,6 +74,7 @@ export const decks: Readonly<Record<Desk, Readonly<Partial<Record<Kind, number>>
     'stray bytes': 6,
     'token refused': 6,
     'token forgotten': 5,
+    outage: 1,
     'refused for ever': 2,
     'scope held': 2,
     'scope more': 2,
@@ -93,9 +97,11 @@ export const decks: Readonly<Record<Desk, Readonly<Partial<Record<Kind, number>>
     'stray bytes': 3,
     'family revoked': 1,
     invalid_grant: 2,
-    invalid_client: 1,
+    invalid_client: 2,
     temporarily_unavailable: 2,
     'unknown word': 2,
+    'dead in other words': 1,
+    'gateway 403': 1,
     'as it should be': 80,
   },
   signIn: {

@@ -2,12 +2,12 @@
 export interface Family {
   /** Whose they are. */
   readonly label: string
-  /** Whom they were issued to. */
-  readonly clientId: string
   readonly signedInAt: number
   scope: string
   /** Why the server has ended them. */
   ended?: string | undefined
+  /** The word by which it says so from then on. Default: `invalid_grant`. */
+  word?: string | undefined
   /** Why a client may give them up although they can be refreshed. */
   doubt?: string | undefined
   /** When a refresh was spoiled or what it brought was refused, the last time. */
@@ -40,7 +40,7 @@ export interface Families {
   readonly refresh: ReadonlyMap<string, RefreshToken>
   /** Of the last sign-in whose tokens arrived. */
   current(label: string): Family | undefined
-  signIn(whose: Pick<Family, 'label' | 'clientId'>, issued: Issued): Family
+  signIn(whose: Pick<Family, 'label'>, issued: Issued): Family
   /** Whether the answer to a sign-in arrived. */
   settleSignIn(family: Family, spoiled: string | undefined): void
   beginRefresh(token: string): RefreshToken | undefined
@@ -48,10 +48,16 @@ export interface Families {
   /** The server has refused a refresh by its own rules. */
   refuse(known: RefreshToken | undefined, error: unknown): void
   settleRefresh(known: RefreshToken, spoiled: string | undefined): void
-  /** The server has said that it does not know a client, whose secret goes with its registration. */
-  disown(clientId: string): void
   violations(): readonly string[]
   accuse(violation: string): void
+}
+
+/** What may pass by itself: nothing arrived, or something that the authorization server does not say. */
+const passing = /^(reset|hung up|429|500|502|503|HTML|no HTTP)/
+
+/** Whether a client has been told something final of its refresh token, although no word ends it. */
+function isAnswer(spoiled: string): boolean {
+  return !passing.test(spoiled)
 }
 
 /** @param lifetime of an access token, in ms */
@@ -59,7 +65,6 @@ export function createFamilies(lifetime: number): Families {
   const access = new Map<string, AccessToken>()
   const refresh = new Map<string, RefreshToken>()
   const current = new Map<string, Family>()
-  const all: Family[] = []
   const violations: string[] = []
   const accuse = (violation: string): void => void violations.push(violation)
 
@@ -76,7 +81,6 @@ export function createFamilies(lifetime: number): Families {
     signIn(whose, issued) {
       const family: Family = { ...whose, signedInAt: Date.now(), scope: issued.scope }
       keep(family, issued)
-      all.push(family)
       return family
     },
     settleSignIn(family, spoiled) {
@@ -100,14 +104,12 @@ export function createFamilies(lifetime: number): Families {
       else accuse(`${family.label}: a refresh was refused for what the client sent (${error})`)
     },
     settleRefresh(known, spoiled) {
-      if (spoiled !== undefined) known.family.troubledAt = Date.now()
+      const { family } = known
+      if (spoiled !== undefined) family.troubledAt = Date.now()
+      if (spoiled !== undefined && isAnswer(spoiled)) family.doubt = `a refresh was answered so: ${spoiled}`
       if (!known.replaced) return
-      if (spoiled === undefined) known.family.doubt = undefined
+      if (spoiled === undefined) family.doubt = undefined
       else known.lost ??= spoiled
-    },
-    disown(clientId) {
-      const theirs = all.filter((family) => family.clientId === clientId)
-      for (const family of theirs) family.doubt ??= 'the server said invalid_client to another account'
     },
     violations: () => violations,
     accuse,

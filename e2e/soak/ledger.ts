@@ -10,6 +10,8 @@ export interface Ledger {
   readonly journal: Journal
   /** How requests were treated, by desk and kind. */
   readonly counts: Map<string, number>
+  /** Until when everything is refused, at the MCP servers and at the token endpoint. */
+  readonly closed: { mcp: number; token: number }
   /** Codes that were issued, and to whom. */
   readonly codes: Map<string, string>
   /** Whatever no output may hold. */
@@ -28,6 +30,7 @@ export function createLedger(): Ledger {
     calls: createCalls(families),
     journal: createJournal(),
     counts,
+    closed: { mcp: 0, token: 0 },
     codes: new Map(),
     secrets: new Set(),
     count(desk, kind) {

@@ -18,6 +18,7 @@ export async function atMcpDesk(asked: Asked, card: Card, desks: Desks): Promise
     note('unheard')
     return { delivery: honest(card) }
   }
+  if (card.kind === 'outage') desks.ledger.closed.mcp = Date.now() + outageTime
   const known = token === undefined ? undefined : families.access.get(token)
   const why = known && id !== null ? whyRefused(known, { id, card, desks }) : undefined
   const answer = stepUp(known, card, why) ?? (await desks.ask(why === undefined ? asked : withoutToken(asked)))
@@ -33,6 +34,9 @@ function labelOf(id: string): string {
   return id.split('#')[0] ?? ''
 }
 
+/** How long good tokens are refused to everybody, in ms. */
+const outageTime = 3_000
+
 /** Why a token that was issued is not taken. */
 function whyRefused(
   known: AccessToken,
@@ -45,6 +49,7 @@ function whyRefused(
     if (kind === 'token forgotten') known.forgotten = true
     if (kind === 'token refused') return 'a whim'
   }
+  if (desks.ledger.closed.mcp > Date.now()) return 'an outage'
   if (kind === 'family revoked') known.family.ended ??= 'the server revoked it'
   if (known.family.ended !== undefined) return known.family.ended
   if (calls.isHopeless(id)) return 'any token'

@@ -1,6 +1,6 @@
 import { type Answer, jsonAnswer, objectIn } from './answer.ts'
 import { type Asked, type Desks, type Exchange, isUnheard } from './exchange.ts'
-import type { Issued, RefreshToken } from './families.ts'
+import type { Family, Issued, RefreshToken } from './families.ts'
 import { honest } from './honest.ts'
 import { nameOf } from './journal.ts'
 import type { Card } from './plan.ts'
@@ -11,15 +11,15 @@ export async function atTokenDesk(asked: Asked, card: Card, desks: Desks): Promi
   const verifier = form.get('code_verifier')
   if (verifier !== null) desks.ledger.secrets.add(verifier)
   const sent = form.get('refresh_token')
+  if (card.kind === 'gateway 403') desks.ledger.closed.token = Date.now() + gatewayTime
   if (form.get('grant_type') === 'refresh_token' && sent !== null) return refresh(sent, asked, card, desks)
-  const lie = lieOf(card)
-  if (lie) disown(asked, card, desks)
+  const lie = lieOf(card, desks)
   if (lie || isUnheard(card)) return { answer: lie, delivery: honest(card) }
   const answer = await desks.ask(asked)
   const issued = issuedIn(answer, desks)
   if (!issued) return { answer, delivery: honest(card) }
   const label = desks.ledger.codes.get(form.get('code') ?? '') ?? 'somebody'
-  const family = desks.ledger.families.signIn({ label, clientId: clientOf(asked).id }, issued)
+  const family = desks.ledger.families.signIn({ label }, issued)
   desks.ledger.journal.note(label, `signed in: ${nameOf(issued.access_token)} (${card.kind})`)
   return {
     answer: withLifetime(answer, desks),
@@ -37,12 +37,15 @@ async function refresh(sent: string, asked: Asked, card: Card, desks: Desks): Pr
   if (known) journal.note(known.family.label, `refresh with ${nameOf(sent)} begins (${card.kind})`)
   if (isUnheard(card)) return { delivery: honest(card), settle }
   if (known && card.kind === 'family revoked') known.family.ended ??= 'the server revoked it'
-  const lie = lieOf(card)
+  const lie = lieOf(card, desks) ?? lastWord(known?.family)
   if (lie) {
     // Then it is so.
-    if (known && endsFamilies(card)) known.family.ended ??= `the server said ${card.kind}`
-    disown(asked, card, desks)
-    return { answer: lie, delivery: 'as it should be', settle: () => settle(card.kind) }
+    if (known && endsFamilies(card)) end(known.family, card)
+    return {
+      answer: lie,
+      delivery: 'as it should be',
+      settle: () => settle(isClosed(desks) ? 'gateway 403' : card.kind),
+    }
   }
   const answer = await desks.ask(known?.family.ended === undefined ? asked : withoutRefreshToken(asked))
   note(known, answer, desks)
@@ -76,26 +79,30 @@ function withoutRefreshToken(asked: Asked): Asked {
   return { ...asked, body: form.toString() }
 }
 
-/** Other accounts of a client that has a secret can refresh no more: they have registered together. */
-function disown(asked: Asked, { kind }: Card, { ledger }: Desks): void {
-  const { id, hasSecret } = clientOf(asked)
-  if (kind === 'invalid_client' && hasSecret) ledger.families.disown(id)
-}
-
-function clientOf({ headers, body }: Asked): { readonly id: string; readonly hasSecret: boolean } {
-  const basic = /^basic (.+)$/i.exec(headers.get('authorization') ?? '')?.[1]
-  const [named = ''] = Buffer.from(basic ?? '', 'base64')
-    .toString()
-    .split(':')
-  const id = basic === undefined ? new URLSearchParams(body).get('client_id') : decodeURIComponent(named)
-  return { id: id ?? '', hasSecret: basic !== undefined }
-}
-
 function endsFamilies({ kind }: Card): boolean {
-  return kind === 'invalid_grant' || kind === 'invalid_client'
+  return kind === 'invalid_grant' || kind === 'dead in other words'
 }
 
-function lieOf({ kind }: Card): Answer | undefined {
+function end(family: Family, { kind }: Card): void {
+  family.ended ??= `the server said ${kind}`
+  if (kind === 'dead in other words') family.word ??= 'invalid_request'
+}
+
+/** What a server says of a dead refresh token that has another word for it than `invalid_grant`. */
+function lastWord(family: Family | undefined): Answer | undefined {
+  return family?.word === undefined ? undefined : jsonAnswer(400, { error: family.word })
+}
+
+/** How long a gateway answers in place of the token endpoint, in ms. */
+const gatewayTime = 4_000
+
+function isClosed({ ledger }: Pick<Desks, 'ledger'>): boolean {
+  return ledger.closed.token > Date.now()
+}
+
+function lieOf({ kind }: Card, { ledger }: Desks): Answer | undefined {
+  if (isClosed({ ledger })) return { status: 403, headers: {}, body: Buffer.from('Forbidden') }
+  if (kind === 'dead in other words') return jsonAnswer(400, { error: 'invalid_request' })
   if (kind === 'unknown word') return jsonAnswer(400, { error: 'quota_exceeded' })
   if (kind === 'invalid_client') return jsonAnswer(401, { error: kind })
   if (kind !== 'invalid_grant' && kind !== 'temporarily_unavailable') return undefined

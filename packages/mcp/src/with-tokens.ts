@@ -90,7 +90,8 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
     try {
       tokens = await source.token({ signal })
     } catch (error) {
-      return helpless(error, request, new Response(null, { status: 401 }))
+      // Tokens that have expired go the way of those that are refused, where a person may be asked.
+      if (!mayAsk || mayPass(error)) return helpless(error, request, new Response(null, { status: 401 }))
     }
     let [renewed, asked, waited] = [false, false, false]
     for (let resends = 0; ; ) {
@@ -136,6 +137,11 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
       }
     }
   })
+}
+
+/** Whether time alone may help. What is no error of ours is the store's, or the caller's own. */
+function mayPass(error: unknown): boolean {
+  return !(error instanceof AuthorizationError) || error.code === 'unreachable' || error.code === 'rate_limited'
 }
 
 function isLoginRequired(error: unknown): boolean {

@@ -334,6 +334,34 @@ describe('a server that refuses tokens for a moment', () => {
   })
 })
 
+describe('a source that cannot renew tokens that have expired', () => {
+  const failing = (code: 'registration_required' | 'unreachable') => {
+    const { source, refusals } = sourceOf(undefined, tokenSet('new', now))
+    const token = async (): Promise<never> => {
+      throw new AuthorizationError(code, 'no')
+    }
+    return { source: { ...source, token }, refusals }
+  }
+
+  it('leads to a person where the request may ask one', async () => {
+    const sent = serverThatAccepts('new')
+    const { source, refusals } = failing('registration_required')
+    const response = await withTokens(source, { serverUrl, interactive: true, ...clock })(serverUrl, call)
+    expect([response.status, sent.map(({ authorization }) => authorization)]).toEqual([200, [null, 'Bearer new']])
+    expect(refusals).toMatchObject([{ interactive: true }])
+  })
+
+  it.each([
+    ['it may not ask', 'registration_required', false],
+    ['time alone may help', 'unreachable', true],
+  ] as const)('is an error where %s, and nothing is sent', async (_, code, interactive) => {
+    const sent = serverThatAccepts('new')
+    const calling = withTokens(failing(code).source, { serverUrl, interactive, ...clock })(serverUrl, call)
+    await expect(calling).rejects.toMatchObject({ code })
+    expect(sent).toEqual([])
+  })
+})
+
 describe('a refusal in other words than a 401', () => {
   const good = tokenSet('good')
   const expired = { ...tokenSet('old'), expiresAt: now }
