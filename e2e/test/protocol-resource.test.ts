@@ -76,7 +76,10 @@ it('P3 asks at the root alone where the server is at the root', async () => {
 })
 
 it('P3 gives up where there is no metadata and servers of 2025-03-26 are not wanted', async () => {
-  const { auth, mock, windows } = createMockWorld({ server: { resourceMetadata: 'none' }, auth: { legacy: false } })
+  const { auth, mock, windows } = createMockWorld({
+    server: { resourceMetadata: 'none' },
+    auth: { allow: { legacyServers: false } },
+  })
   await expect(auth.login()).rejects.toMatchObject({
     code: 'no_metadata',
     message: expect.stringContaining(`${atPath} answered 404; ${root} answered 404`),

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
 import { describe, expect, it, vi } from 'vitest'
 import { folderWith } from './support/files.ts'
+import { commandsIn } from './support/hints.ts'
 import { freePort, signIn, startMock } from './support/servers.ts'
 import { expire, tokenRecord } from './support/tokens.ts'
 import { runHere } from './support/world.ts'
@@ -258,16 +259,23 @@ describe('a server that is named', () => {
         },
       },
     })
-    const login = async (auth: string) => {
+    const login = async (auth: string, ...more: readonly string[]) => {
       const cwd = await folderWith({
         'fast-agent.yaml': yaml(`    x:\n      url: ${mock.serverUrl}\n      auth: ${auth}\n`),
       })
-      return runHere(['login', 'x', '--no-browser'], { cwd, env, browser: mock.openBrowser })
+      return runHere(['login', 'x', '--no-browser', ...more], { cwd, env, browser: mock.openBrowser })
     }
     const refused = await login('{ redirect_port: 0 }')
     expect(refused.code).toBe(1)
-    expect(refused.stderr).toContain('hint: If you know that it does, add "pkce: assume-s256" to the auth block')
-    expect(await login('{ redirect_port: 0, pkce: assume-s256 }')).toMatchObject({ code: 0, stderr: '' })
+    const hint = 'If you know that it does, sign in with it, or set auth.allow.unadvertised_pkce of the server'
+    expect(refused.stderr).toContain(`hint: ${hint} in fast-agent.yaml:\n`)
+    const [command = []] = commandsIn(refused.stderr)
+    expect(command).toEqual(['login', 'x', '--no-browser', '--set', 'allow.unadvertisedPkce=true'])
+    expect(await login('{ redirect_port: 0, allow: { unadvertised_pkce: true } }')).toMatchObject({
+      code: 0,
+      stderr: '',
+    })
+    expect(await login('{ redirect_port: 0 }', '--set', 'allow.unadvertisedPkce=true')).toMatchObject({ code: 0 })
     expect(mock.requestsTo('authorize')[0]?.url).toContain('code_challenge_method=S256')
   })
 

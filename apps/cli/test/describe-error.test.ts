@@ -42,7 +42,8 @@ describe('describeError', () => {
         return describeError(error)
       }
     }
-    const hint = 'If you know that it does, add "pkce: assume-s256" to the auth block of the server in fast-agent.yaml.'
+    const hint =
+      'If you know that it does, sign in with it, or set auth.allow.unadvertised_pkce of the server in fast-agent.yaml.'
     expect(failure(undefined)).toMatchObject({ code: 'pkce_unsupported', exitCode: 1, hint })
     // It would not help.
     expect(failure(['plain'])).not.toHaveProperty('hint')

@@ -39,17 +39,18 @@ describe('words of the library', () => {
     'The option scope holds',
     'call login({ scope })',
     'auth.login() asks',
-    "set the option networks to ['private']",
+    "set the option allow.networks of createAuth, or networks of this package, to ['private']",
     'escaped by encodeURIComponent',
-    'new in allow.http',
+    'set the option allow.http',
+    'set allow: { http: [] }',
     'createAuth needs it',
   ])('are refused in what the program prints: %s', (text) => {
     expect(findLibraryWords(text)).toBeDefined()
   })
 
   it.each([
-    '"pkce: assume-s256" in the auth block of the server in fast-agent.yaml',
-    'networks: [private]',
+    'or set auth.allow.unadvertised_pkce of the server in fast-agent.yaml:',
+    'login x --set allow.metadataOrigins=https://a.example',
     "error: option '--timeout <seconds>' argument '0' is invalid.",
     '{"redirectUri":"http://127.0.0.1:3030/callback","onEvent":1}',
     'Remove that header, or add "auth: { oauth: true }" to use OAuth',
@@ -97,8 +98,8 @@ describe('the sentence of this program', () => {
     [
       'a secret without an issuer',
       error('registration_required', { option: 'issuer', issuer }),
-      `If it is, sign in with --issuer ${issuer}, or set issuer in the auth block of the server in fast-agent.yaml.`,
-      undefined,
+      'If it is, name it, here or as issuer in the auth block of the server in fast-agent.yaml:',
+      [`fast-agent-auth login ${target} --issuer ${issuer}`],
     ],
     [
       'a client that is not known',
@@ -127,11 +128,11 @@ describe('the sentence of this program', () => {
     [
       'a network',
       new GuardedFetchError('address_refused', 'It is so.', {
-        next: "If that is meant, set the option networks to ['private'].",
-        details: { option: 'networks', network: 'private' },
+        next: "If that is meant, set the option allow.networks of createAuth to ['private'].",
+        details: { option: 'allow.networks', network: 'private' },
       }),
-      'If that is meant, add "networks: [private]" to the auth block of the server in fast-agent.yaml.',
-      undefined,
+      'If that is meant, sign in with it, or set auth.allow.networks of the server in fast-agent.yaml:',
+      [`fast-agent-auth login ${target} --set allow.networks=private`],
     ],
     ['a denial', error('access_denied', { issuer }), undefined, [`fast-agent-auth login ${target}`]],
     ['a wait', error('timed_out', { timeout: 300_000 }), undefined, [`fast-agent-auth login ${target} --timeout 600`]],
@@ -161,17 +162,19 @@ describe('the sentence of this program', () => {
 
   it('keeps what the errors of the packages really say', async () => {
     const address = new GuardedFetchError('address_refused', 'mcp.example.com is at 10.0.0.1.', {
-      next: "If that is meant, set the option networks to ['private'].",
-      details: { option: 'networks', network: 'private' },
+      next: "If that is meant, set the option allow.networks of createAuth to ['private'].",
+      details: { option: 'allow.networks', network: 'private' },
     })
     const refused: unknown = await discover(target, { fetch: () => Promise.reject(address) }).catch((thrown) => thrown)
     expect(refused).toBeInstanceOf(DiscoveryError)
     expect(describeError(refused, attempt)).toMatchObject({
       code: 'insecure_url',
       message: `${target} is not asked: mcp.example.com is at 10.0.0.1.`,
-      hint: 'If that is meant, add "networks: [private]" to the auth block of the server in fast-agent.yaml.',
+      commands: [`fast-agent-auth login ${target} --set allow.networks=private`],
     })
     const pkce = () => assertPkceSupported({ issuer })
-    expect(pkce).toThrow(expect.objectContaining({ details: expect.objectContaining({ option: 'pkce', issuer }) }))
+    expect(pkce).toThrow(
+      expect.objectContaining({ details: expect.objectContaining({ option: 'allow.unadvertisedPkce', issuer }) }),
+    )
   })
 })

@@ -1,6 +1,7 @@
 import { refuse, type Setting, settingAt } from './setting.ts'
 import type { AuthSettings } from './settings.ts'
 import { type Warn, warningAt } from './warning.ts'
+import { isLoopback, webUrl } from './web-url.ts'
 
 /** @throws ConfigError `invalid_value` where settings of an auth block do not go together */
 export function assertFits(settings: AuthSettings, auth: Setting, warn: Warn): void {
@@ -18,6 +19,14 @@ export function assertFits(settings: AuthSettings, auth: Setting, warn: Warn): v
   if (clientSecret !== undefined && issuer === undefined) {
     const why = 'else nothing says to whom the secret may be sent'
     throw refuseAt('client_secret', `client_secret needs issuer: ${why}. Add the line \`issuer: https://…\`.`)
+  }
+  const url = issuer === undefined ? undefined : webUrl(issuer)
+  if (url?.protocol === 'http:' && !isLoopback(url) && !settings.allow?.http?.includes(url.host)) {
+    const like = 'Write it as the authorization server does, like https://auth.example.com.'
+    throw refuseAt(
+      'issuer',
+      `issuer must be an https URL. ${like} Over http it is asked where allow.http lists its host.`,
+    )
   }
   if (persist === 'redis' && redisUrl === undefined) {
     throw refuseAt('persist', 'persist: redis needs redis_url. Add the line `redis_url: redis://…`.')

@@ -1,6 +1,6 @@
 import { anyText } from './coerce.ts'
 import { refuse, type Setting } from './setting.ts'
-import { hasUserInfo, isLoopback, webUrl } from './web-url.ts'
+import { hasUserInfo, webUrl } from './web-url.ts'
 
 export function clientMetadataUrl(setting: Setting): string {
   const value = anyText(setting)
@@ -16,8 +16,8 @@ export function issuerUrl(setting: Setting): string {
   const value = anyText(setting)
   const like = 'Write it as the authorization server does, like https://auth.example.com.'
   const url = webUrl(value)
-  const secure = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url))
-  if (!secure) throw refuse(setting, `${setting.label} must be an https URL. ${like}`)
+  // Where http may be, `allow.http` says.
+  if (!url || !/^https?:$/.test(url.protocol)) throw refuse(setting, `${setting.label} must be an https URL. ${like}`)
   if (hasUserInfo(value) || /[?#]/.test(value)) {
     throw refuse(setting, `${setting.label} must be a URL without user name, query and fragment. ${like}`)
   }

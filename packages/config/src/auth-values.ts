@@ -44,12 +44,7 @@ function scopeItem(setting: Setting): string {
 
 const networkNames = ['loopback', 'private', 'link_local'] as const
 
-/** One, or a list. */
-export function networks(setting: Setting): AuthSettings['networks'] {
-  const { node, path, label } = setting
-  if (node.kind !== 'list') return [oneOf(setting, networkNames)]
-  return node.items.map((item, index) => oneOf(settingOf(item, `${path}[${index}]`, label), networkNames))
-}
+export const network = (setting: Setting): (typeof networkNames)[number] => oneOf(setting, networkNames)
 
 export function parameters(setting: Setting): Readonly<Record<string, string>> {
   mapping(setting, `Write it like \`${setting.label}: { prompt: consent }\`.`)

@@ -1,24 +1,12 @@
+import { authOptions } from './auth-options.ts'
 import type { FileFormat } from './file-format.ts'
 
+const keys: readonly string[] = authOptions.map(({ key }) => key)
+
 /** The keys of an auth block in `fast-agent.yaml`. */
-export const authKeys = [
-  'oauth',
-  'redirect_port',
-  'redirect_path',
-  'redirect_host',
-  'scope',
-  'persist',
-  'client_metadata_url',
-  'client_id',
-  'client_secret',
-  'token_endpoint_auth_method',
-  'issuer',
-  'authorization_params',
-  'pkce',
-  'networks',
-  'account',
-  'redis_url',
-] as const
+export const authKeys: readonly string[] = [...new Set(keys.map((key) => key.split('.')[0] ?? key))]
+
+const allowKeys = keys.flatMap((key) => (key.startsWith('allow.') ? [key.slice('allow.'.length)] : []))
 
 /** One level of a file: its root, what stands under `mcp`, a server, or an auth block. */
 export interface Level {
@@ -93,6 +81,11 @@ export const authLevel: Level = {
     ...Object.fromEntries(serverKeys.map((key) => [key, `../${key}`])),
     callbackPort: 'redirect_port',
     port: 'redirect_port',
+    ...Object.fromEntries(allowKeys.map((key) => [key, `allow.${key}`])),
+    pkce: 'allow.unadvertised_pkce',
   },
   isOurs: true,
 }
+
+/** The level of `allow` in an auth block. */
+export const allowLevel: Level = { keys: allowKeys, elsewhere: { pkce: 'unadvertised_pkce' }, isOurs: true }

@@ -16,9 +16,12 @@ export interface Place {
 /** What a message begins with: `fast-agent.yaml:12: mcp.servers.x`. */
 export function describePlace({ source, line }: Place, path?: string): string {
   const file = line === undefined ? source.shown : `${source.shown}:${line}`
-  // The name of an environment variable says where it belongs.
-  return path === undefined || source.file === environment ? file : `${file}: ${path}`
+  // The name of an environment variable, or of an option, says where it belongs.
+  return path === undefined || [environment, commandLine].includes(source.file) ? file : `${file}: ${path}`
 }
 
 /** What stands for a file where a value came from the environment. */
 export const environment = 'environment'
+
+/** The same where a value came with the command. */
+export const commandLine = 'command line'

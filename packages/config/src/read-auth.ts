@@ -1,32 +1,41 @@
 import { assertFits } from './assert-fits.ts'
+import type { AuthKey } from './auth-options.ts'
 import { clientMetadataUrl, issuerUrl, redisUrl } from './auth-urls.ts'
-import { account, networks, parameters, redirectHost, redirectPath, redirectPort, scope } from './auth-values.ts'
+import { account, parameters, redirectHost, redirectPath, redirectPort, scope } from './auth-values.ts'
 import { boolean, oneOf, text } from './coerce.ts'
+import { jsonOf } from './json-of.ts'
 import { authLevel } from './known-keys.ts'
+import { readAllow } from './read-allow.ts'
 import { mapping, type Setting, settingAt } from './setting.ts'
-import type { AuthSettings } from './settings.ts'
+import type { AuthSettings, AuthValues } from './settings.ts'
 import { warnOfKeys } from './warn-of-keys.ts'
 import type { Warn } from './warning.ts'
 
 const stores = ['keyring', 'memory', 'file', 'redis'] as const
 const authMethods = ['none', 'client_secret_basic', 'client_secret_post'] as const
-const pkceModes = ['require-advertised', 'assume-s256'] as const
 
 /** @throws ConfigError `invalid_value` or `unset_variable` */
 export function readAuth(auth: Setting, warn: Warn): AuthSettings {
   mapping(auth, 'Write `auth: {}` to always sign in, `auth: { oauth: false }` never to, or leave it out.')
   warnOfKeys(auth, authLevel, warn)
-  const given = <T>(key: string, read: (setting: Setting) => T): T | undefined => {
+  const settings = withDefaults(readAuthValues(auth, warn))
+  assertFits(settings, auth, warn)
+  return settings
+}
+
+/** Each setting that is there, by itself. */
+export function readAuthValues(auth: Setting, warn: Warn): AuthValues {
+  const given = <T>(key: TopKey, read: (setting: Setting) => T): T | undefined => {
     const setting = settingAt(auth, key)
     return setting && read(setting)
   }
   /** Where an empty text says that there is none. */
-  const optional = <T>(key: string, read: (setting: Setting) => T): T | undefined =>
+  const optional = <T>(key: TopKey, read: (setting: Setting) => T): T | undefined =>
     given(key, (setting) => (setting.node.kind === 'scalar' && text(setting) === undefined ? undefined : read(setting)))
-  const settings: AuthSettings = {
-    oauth: given('oauth', boolean) ?? true,
-    redirectPort: given('redirect_port', redirectPort) ?? 3030,
-    redirectPath: given('redirect_path', redirectPath) ?? '/callback',
+  return {
+    oauth: given('oauth', boolean),
+    redirectPort: given('redirect_port', redirectPort),
+    redirectPath: given('redirect_path', redirectPath),
     redirectHost: optional('redirect_host', redirectHost),
     scope: optional('scope', scope),
     persist: given('persist', (setting) => oneOf(setting, stores)),
@@ -35,12 +44,24 @@ export function readAuth(auth: Setting, warn: Warn): AuthSettings {
     clientSecret: given('client_secret', text),
     tokenEndpointAuthMethod: optional('token_endpoint_auth_method', (setting) => oneOf(setting, authMethods)),
     issuer: optional('issuer', issuerUrl),
+    authorizationServer: given('authorization_server', authorizationServer),
     authorizationParams: given('authorization_params', parameters),
-    pkce: optional('pkce', (setting) => oneOf(setting, pkceModes)),
-    networks: optional('networks', networks),
+    allow: given('allow', (setting) => readAllow(setting, warn)),
     account: given('account', account),
     redisUrl: optional('redis_url', redisUrl),
   }
-  assertFits(settings, auth, warn)
-  return settings
+}
+
+/** The keys of an auth block, without those of its mappings. */
+type TopKey = AuthKey extends infer Key ? (Key extends `${infer Top}.${string}` ? Top : Key) : never
+
+export function withDefaults(settings: AuthValues): AuthSettings {
+  const { oauth = true, redirectPort: port = 3030, redirectPath: path = '/callback' } = settings
+  return { ...settings, oauth, redirectPort: port, redirectPath: path }
+}
+
+function authorizationServer(setting: Setting): Readonly<Record<string, unknown>> {
+  const { entries } = mapping(setting, `Write it like \`${setting.label}: { issuer: https://auth.example.com, … }\`.`)
+  const members = Array.from(entries, ([key, node]) => [key, jsonOf({ ...setting, node })] as const)
+  return Object.fromEntries(members)
 }

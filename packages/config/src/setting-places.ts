@@ -1,14 +1,16 @@
 import { describePlace } from './place.ts'
 import type { Setting } from './setting.ts'
 
+const nested: readonly string[] = ['headers', 'auth', 'auth.allow']
+
 /** The places of a server's settings, by their path below the server. */
 export function settingPlaces({ node }: Setting, above = ''): Readonly<Record<string, string>> {
   if (node.kind !== 'mapping') return {}
   return Object.fromEntries(
     [...node.entries].flatMap(([key, value]) => {
-      const nested = above === '' && (key === 'headers' || key === 'auth')
-      if (nested) return Object.entries(settingPlaces({ node: value, path: key, label: key }, `${key}.`))
-      return [[above + key, describePlace(value.place)] as const]
+      const path = above + key
+      if (nested.includes(path)) return Object.entries(settingPlaces({ node: value, path, label: key }, `${path}.`))
+      return [[path, describePlace(value.place)] as const]
     }),
   )
 }

@@ -25,13 +25,29 @@ export interface AuthSettings {
   readonly clientId?: string | undefined
   readonly clientSecret?: string | undefined
   readonly tokenEndpointAuthMethod?: 'none' | 'client_secret_basic' | 'client_secret_post' | undefined
+  /** The authorization server, whether the MCP server names one or not. */
   readonly issuer?: string | undefined
   readonly authorizationParams?: Readonly<Record<string, string>> | undefined
-  /** `assume-s256`: the authorization server knows PKCE, although it does not say so. */
-  readonly pkce?: 'require-advertised' | 'assume-s256' | undefined
-  /** Networks in which what the server names may be, besides everybody's and its own. */
-  readonly networks?: readonly ('loopback' | 'private' | 'link_local')[] | undefined
+  /** The metadata of the authorization server, in the names of RFC 8414, where none is published. */
+  readonly authorizationServer?: Readonly<Record<string, unknown>> | undefined
+  readonly allow?: AllowSettings | undefined
   readonly account?: string | undefined
   /** Set where `persist` is `redis`. */
   readonly redisUrl?: string | undefined
+}
+
+/** The settings of an auth block that are there, without defaults. */
+export type AuthValues = { readonly [Key in keyof AuthSettings]?: AuthSettings[Key] | undefined }
+
+/** Departures from the safe defaults. */
+export interface AllowSettings {
+  /** Exact hosts that may be asked over http. */
+  readonly http?: readonly string[] | undefined
+  /** Networks in which what the server names may be, besides everybody's and its own. */
+  readonly networks?: readonly ('loopback' | 'private' | 'link_local')[] | undefined
+  /** Origins, besides the server's own, from which it may name its resource metadata. */
+  readonly metadataOrigins?: readonly string[] | undefined
+  /** Whether the authorization server knows PKCE, although it does not say so. */
+  readonly unadvertisedPkce?: boolean | undefined
+  readonly legacyServers?: boolean | undefined
 }

@@ -14,8 +14,8 @@ export interface SignInOptions {
     | undefined
   readonly issuer?: string | undefined
   readonly authorizationParams?: Readonly<Record<string, string>> | undefined
-  readonly pkce?: AuthSettings['pkce']
-  readonly networks?: AuthSettings['networks']
+  readonly authorizationServer?: AuthSettings['authorizationServer']
+  readonly allow?: AuthSettings['allow']
 }
 
 interface PreRegistered {
@@ -27,16 +27,17 @@ interface PreRegistered {
 /** The options for `createAuth` of fast-agent-auth; without an auth block none, so that its own defaults hold. */
 export function toAuthOptions({ auth }: ServerSettings): SignInOptions {
   if (!auth) return {}
-  const { account, scope, issuer, authorizationParams, pkce, networks, redirectHost, redirectPort, redirectPath } = auth
+  const { account, scope, issuer, authorizationServer, authorizationParams, allow } = auth
+  const { redirectHost, redirectPort, redirectPath } = auth
   return {
     account,
     scope,
     client: clientOf(auth),
     redirect: { host: redirectHost, port: redirectPort, path: redirectPath },
     issuer,
+    authorizationServer,
     authorizationParams,
-    pkce,
-    networks,
+    allow,
   }
 }
 

@@ -51,7 +51,7 @@ function translateAuth({ node, path }: Setting, format: FileFormat, warn: Warn):
   for (const [key, value] of node.entries) {
     const known = Object.hasOwn(oursInAuth, key) ? oursInAuth[key] : undefined
     const at = { ...value, path: pathBelow(path, key) }
-    if (known === undefined && isAuthKey(key)) warn(warningAt(settingOf(at, at.path, key), fastAgentOnly))
+    if (known === undefined && isAuthKey(key)) warn(warningAt(settingOf(at, at.path, key), fastAgentOnly(key)))
     else entries.set(known ?? key, at)
   }
   // Claude Code waits on http://localhost:PORT/callback: that is what people register.

@@ -2,13 +2,18 @@ import { adviceOnPlace, type Places, placesOf, spelling } from './advice-on-key.
 import { type ConfigNode, isNothing } from './config-node.ts'
 import { authKeys, type Level } from './known-keys.ts'
 import { nearest } from './nearest.ts'
+import { camelCase, findOption } from './option-name.ts'
 import { environment } from './place.ts'
 import { type Setting, settingOf } from './setting.ts'
 import { pathBelow, shownKey } from './shown-key.ts'
 import { type KeyCount, type Warn, warningAt } from './warning.ts'
 
+/** Earlier keys, and those of the library alone: in a file of another program they would loosen a rule too. */
+const moreAuthKeys = ['pkce', 'networks', 'legacy', 'quirks', 'resource_metadata_origins']
+
+/** Whether a key of an auth block is one of ours, however it is spelt. */
 export function isAuthKey(key: string): boolean {
-  return authKeys.some((name) => name === key)
+  return [...authKeys, ...moreAuthKeys].some((name) => spelling(name) === spelling(key))
 }
 
 /** Keys of a file that are told one by one. More of them are no mistake, and take their time. */
@@ -54,12 +59,17 @@ interface Surroundings {
   readonly isRoot: boolean
 }
 
-export const fastAgentOnly = 'This is read in fast-agent.yaml only, and has no effect here.'
+/** What is said of a key that a file of another program may not set. */
+export function fastAgentOnly(key: string): string {
+  const { option } = findOption(key)
+  const other = option?.effect ? ` For one command there is --set ${camelCase(option.key)}=… of the CLI.` : ''
+  return `This is read in fast-agent.yaml only, and has no effect here.${other}`
+}
 
 /** `undefined` for what may be another program's. */
 function adviceOn(key: string, { node }: Setting, { level, places, count, isRoot }: Surroundings): string | undefined {
   if (level.isOurs && key === 'forward') return 'forward belongs to fast-agent itself, and has no effect here.'
-  if (isFastAgentOnly(key, node, level, places)) return fastAgentOnly
+  if (isFastAgentOnly(key, node, level, places)) return fastAgentOnly(key)
   const { file } = node.place.source
   const isEnvironment = file === environment
   // The name that another program gives a key in an auth block need not be known.

@@ -39,6 +39,10 @@ describe.each([
       client_secret: 'a',
       authorization_params: { prompt: 'none' },
       issuer: 'https://evil.example',
+      allow: { networks: ['private'], http: ['evil.example'] },
+      authorizationServer: { issuer: 'https://evil.example' },
+      authorization_server: {},
+      quirks: { pkce: 'assume-s256' },
       account: 'a',
       scope: 'all',
     }
@@ -48,6 +52,10 @@ describe.each([
     expect(config.warnings.map(({ path }) => path?.replace(/^.*\./, ''))).toEqual(Object.keys(ours))
     expect(config.warnings[0]?.message).toMatch(
       /ervers\.x\.oauth\.persist: This is read in fast-agent\.yaml only, and has no effect here\.$/,
+    )
+    const [, , , , , , issuer] = config.warnings
+    expect(issuer?.message).toMatch(
+      /\.issuer: .*no effect here\. For one command there is --set issuer=… of the CLI\.$/,
     )
   })
 

@@ -83,8 +83,14 @@ const accepted: readonly unknown[] = [
     auth({ client_id: 'a', token_endpoint_auth_method: method }),
   ),
   auth({ authorization_params: { a: 'b', c: 1, d: false, e: null } }),
-  ...['assume-s256', 'require-advertised', '', null].map((pkce) => auth({ pkce })),
-  ...['private', ['loopback', 'link_local'], [], '', null].map((networks) => auth({ networks })),
+  ...[true, 'no', null].map((unadvertised_pkce) => auth({ allow: { unadvertised_pkce } })),
+  ...['private', ['loopback', 'link_local'], [], '', null].map((networks) => auth({ allow: { networks } })),
+  ...['a.b', '[fd00::1]:80', ['10.0.0.1:8080', 'a'], [], '', null].map((http) => auth({ allow: { http } })),
+  ...['https://a.b', 'http://a:1/', ['HTTPS://a'], [], ''].map((metadata_origins) =>
+    auth({ allow: { metadata_origins } }),
+  ),
+  ...[{}, null].map((allow) => auth({ allow })),
+  ...[{}, null, { issuer: 'a', b: [1, { c: true }] }].map((document) => auth({ authorization_server: document })),
   auth({ account: 'a' }),
 ]
 
@@ -127,13 +133,16 @@ const refused: readonly unknown[] = [
   auth({ client_secret: 'a' }),
   auth({ client_id: 'a', client_secret: 'b' }),
   auth({ client_id: '', client_secret: 'b', issuer: 'https://as.example' }),
-  ...['http://as.example', 'http://localhost.example', 'as.example', 'https://a?b', 'https://a:b@c', true].map(
-    (issuer) => auth({ issuer }),
-  ),
+  ...['ftp://as.example', 'as.example', 'https://a?b', 'https://a:b@c', true].map((issuer) => auth({ issuer })),
   auth({ client_id: 'a', token_endpoint_auth_method: 'private_key_jwt' }),
   ...['a', [], { a: {} }].map((value) => auth({ authorization_params: value })),
-  ...['none', true].map((pkce) => auth({ pkce })),
-  ...['public', ['private', 'all'], [''], {}].map((networks) => auth({ networks })),
+  ...['none', '', 2].map((unadvertised_pkce) => auth({ allow: { unadvertised_pkce } })),
+  ...['public', ['private', 'all'], [''], {}].map((networks) => auth({ allow: { networks } })),
+  ...['a b', 'http://a', 'a/', 'a@b', 1, [2], ['']].map((http) => auth({ allow: { http } })),
+  ...['a', 'https://a/b', 'https://a?b', 'https://a@b', 1, ['']].map((metadata_origins) =>
+    auth({ allow: { metadata_origins } }),
+  ),
+  ...['a', [], 1].flatMap((value) => [auth({ allow: value }), auth({ authorization_server: value })]),
   ...['', ' ', true].map((account) => auth({ account })),
 ]
 
@@ -171,10 +180,10 @@ describe('the schema and the reader agree', () => {
         client_id: around('b'),
         client_secret: around('b'),
         token_endpoint_auth_method: around('none', 'client_secret_basic'),
-        issuer: around('https://as', 'http://as', 'http://localhost:1/a'),
+        issuer: around('https://as', 'ftp://as', 'http://localhost:1/a'),
         authorization_params: around({ a: 'b' }, { a: 1 }, { a: [] }),
-        pkce: around('assume-s256', 'plain'),
-        networks: around('private', ['private', 'loopback'], ['public'], []),
+        allow: around({ networks: ['private'] }, { networks: 'public' }, { unadvertised_pkce: 'no' }),
+        authorization_server: around({ issuer: 'a' }),
         account: around('b'),
         redis_url: around('redis://a', 'rediss://a:1', 'http://a'),
         more: odd,

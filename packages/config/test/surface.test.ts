@@ -5,6 +5,7 @@ it('exports what is promised and nothing else', async () => {
     [
       "authMode",
       "ConfigError",
+      "overrideAuth",
       "readConfig",
       "requestHeaders",
       "serverSettings",
@@ -12,4 +13,5 @@ it('exports what is promised and nothing else', async () => {
     ]
   `)
   expect(Object.keys(await import('../src/open-store.ts'))).toEqual(['openStore'])
+  expect(Object.keys(await import('../src/options.ts'))).toEqual(['authOptions', 'camelCase', 'findOption'])
 })

@@ -33,14 +33,25 @@ it.each([
   ],
   [
     'the rest',
-    '{ account: a, scope: [b, c], authorization_params: { d: e }, pkce: assume-s256, networks: [private], persist: memory }',
+    '{ account: a, scope: [b, c], authorization_params: { d: e }, allow: { http: [AS.corp], networks: [private], metadata_origins: [https://M.example/], unadvertised_pkce: true, legacy_servers: false }, authorization_server: { issuer: a, code_challenge_methods_supported: [S256], token_endpoint: "https://b", claims_parameter_supported: true }, persist: memory }',
     {
       redirect,
       account: 'a',
       scope: 'b c',
       authorizationParams: { d: 'e' },
-      pkce: 'assume-s256',
-      networks: ['private'],
+      allow: {
+        http: ['as.corp'],
+        networks: ['private'],
+        metadataOrigins: ['https://m.example'],
+        unadvertisedPkce: true,
+        legacyServers: false,
+      },
+      authorizationServer: {
+        issuer: 'a',
+        code_challenge_methods_supported: ['S256'],
+        token_endpoint: 'https://b',
+        claims_parameter_supported: true,
+      },
     },
   ],
 ])('hands on %s', async (_, block, expected) => {

@@ -17,6 +17,16 @@ it.each([
     '{ forward: huggingface }',
     [`${start}.forward: forward belongs to fast-agent itself, and has no effect here.`],
   ],
+  [
+    'keys that stand under allow',
+    '{ networks: [private], pkce: assume-s256, allow: { pkce: true, netwrks: private } }',
+    [
+      `${start}.networks: This is not read here. Write it as \`allow: { networks: … }\`.`,
+      `${start}.pkce: This is not read here. Write it as \`allow: { unadvertised_pkce: … }\`.`,
+      `${start}.allow.pkce: This is not read here. Write it as \`unadvertised_pkce: …\`.`,
+      `${start}.allow.netwrks: This setting is not known, and has no effect. Did you mean networks?`,
+    ],
+  ],
   ['nothing for fast-agent', '{ forward: null }', []],
   [
     'a method without a client',
@@ -25,7 +35,7 @@ it.each([
   ],
   [
     'all that is known',
-    '{ oauth: true, redirect_port: 1, redirect_path: /, redirect_host: localhost, scope: a, persist: redis, client_id: a, client_secret: a, token_endpoint_auth_method: none, issuer: "https://a", authorization_params: {}, pkce: assume-s256, networks: [private], account: a, redis_url: "redis://a", client_metadata_url: null }',
+    '{ oauth: true, redirect_port: 1, redirect_path: /, redirect_host: localhost, scope: a, persist: redis, client_id: a, client_secret: a, token_endpoint_auth_method: none, issuer: "https://a", authorization_params: {}, allow: { http: [a], networks: [private], metadata_origins: [], unadvertised_pkce: true, legacy_servers: true }, authorization_server: { unknown: a }, account: a, redis_url: "redis://a", client_metadata_url: null }',
     [],
   ],
 ])('tells of %s in an auth block', async (_, auth, expected) => {

@@ -26,6 +26,10 @@ export interface DiscoverOptions {
   readonly resourceMetadataOrigins?: readonly string[] | undefined
   /** Networks in which what the server names may be, besides its own and everybody's. Default: none. */
   readonly networks?: readonly Network[] | undefined
+  /** Exact hosts that may be asked over http, besides loopback. Default: none. */
+  readonly httpHosts?: readonly string[] | undefined
+  /** The metadata of the authorization server (RFC 8414), in the names of that document, where none is published. */
+  readonly authorizationServer?: Readonly<Record<string, unknown>> | undefined
   /** Whether servers of MCP 2025-03-26, without resource metadata, are served. Default: true. */
   readonly legacy?: boolean | undefined
   /** Other rules than those that are known for the provider; `false` for none. */

@@ -94,8 +94,9 @@ function assertTrustedMetadata(
   const problem = `${shownUrl(serverUrl)} names resource metadata whose URL ${why}; it is not fetched.`
   if (refusal) throw new DiscoveryError('insecure_url', problem)
   const next =
-    'If that is how the server calls itself, use its URL there; if you trust that origin, set the option resourceMetadataOrigins.'
-  throw new DiscoveryError('insecure_url', problem, { next, details: { option: 'resourceMetadataOrigins' } })
+    'If that is how the server calls itself, use its URL there; if you trust that origin, set the option allow.metadataOrigins of createAuth, or resourceMetadataOrigins of this package.'
+  const { origin } = new URL(url)
+  throw new DiscoveryError('insecure_url', problem, { next, details: { option: 'allow.metadataOrigins', origin } })
 }
 
 function readProtectedResource(

@@ -1,7 +1,7 @@
 import type { Quirks, SelectIssuer } from '@fast-agent-auth/discovery'
-import type { Network } from '@fast-agent-auth/discovery/untrusted'
 import type { ClientOptions, Listen } from '@fast-agent-auth/flow'
 import type { TokenStore } from '@fast-agent-auth/token-store'
+import type { Allow } from './allow.ts'
 import type { AuthEvent } from './auth-event.ts'
 
 export interface AuthOptions {
@@ -26,23 +26,19 @@ export interface AuthOptions {
   readonly redirect?: RedirectOptions | undefined
   /** Whether `fetch` opens the browser by itself (`on-demand`) or throws `login_required` (`explicit`, default). */
   readonly signIn?: 'on-demand' | 'explicit' | undefined
-  /** The authorization server to use, and no other; needed with a client's secret. */
+  /** The authorization server, whether the MCP server names one or not, and no other; needed with a client's secret. */
   readonly issuer?: string | undefined
+  /**
+   * The metadata of the authorization server (RFC 8414), in the names of that document, where none is published. It is
+   * checked as a fetched one is.
+   */
+  readonly authorizationServer?: Readonly<Record<string, unknown>> | undefined
   /** Chooses where the server names several and `issuer` is not set. Default: the first that has metadata. */
   readonly selectIssuer?: SelectIssuer | undefined
-  /** Origins, besides the server's own, from which it may name its resource metadata. Default: none. */
-  readonly resourceMetadataOrigins?: readonly string[] | undefined
-  /**
-   * Networks in which what the server names may be, besides everybody's and the server's own: `['private']` for an
-   * authorization server in a company's network. Default: none.
-   */
-  readonly networks?: readonly Network[] | undefined
+  /** Departures from the safe defaults. Default: none. */
+  readonly allow?: Allow | undefined
   /** More parameters for the authorization URL. */
   readonly authorizationParams?: Readonly<Record<string, string>> | undefined
-  /** What a server that publishes no PKCE methods is taken for. Default: `require-advertised`, it is refused. */
-  readonly pkce?: 'require-advertised' | 'assume-s256' | undefined
-  /** Whether servers of MCP 2025-03-26, without resource metadata, are served. Default: true. */
-  readonly legacy?: boolean | undefined
   /** Other rules than those that are known for the provider, rule by rule; `false` for none. */
   readonly quirks?: Quirks | false | undefined
   /** How long a sign-in waits for the browser, in ms. Default: 300 000. */

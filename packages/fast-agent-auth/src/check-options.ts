@@ -1,11 +1,14 @@
 import type { Quirks } from '@fast-agent-auth/discovery'
 import { allNetworks } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError, type PreRegisteredClient, type SelfRegisteringClient } from '@fast-agent-auth/flow'
+import type { Allow } from './allow.ts'
 import type { AuthOptions, RedirectOptions } from './auth-options.ts'
 import {
   anything,
   callable,
+  document,
   flag,
+  hosts,
   type Kind,
   type Kinds,
   kindOf,
@@ -51,6 +54,14 @@ const quirks: Table<Quirks> = {
   redirectHost: oneOf('localhost', '127.0.0.1'),
 }
 
+const allow: Table<Allow> = {
+  http: hosts,
+  networks: listOf(...allNetworks),
+  metadataOrigins: texts,
+  unadvertisedPkce: flag,
+  legacyServers: flag,
+}
+
 const options: Table<AuthOptions> = {
   account: text,
   store,
@@ -60,11 +71,9 @@ const options: Table<AuthOptions> = {
   signIn: oneOf('on-demand', 'explicit'),
   issuer: text,
   selectIssuer: callable,
-  resourceMetadataOrigins: texts,
-  networks: listOf(...allNetworks),
+  authorizationServer: document(`{ issuer: 'https://as.example.com' }`),
+  allow: record('{ unadvertisedPkce: true }', allow),
   authorizationParams: record(`{ prompt: 'consent' }`),
-  pkce: oneOf('require-advertised', 'assume-s256'),
-  legacy: flag,
   quirks: orFalse(record(`{ pkce: 'assume-s256' }`, quirks)),
   timeout: milliseconds,
   openBrowser: callable,

@@ -17,6 +17,7 @@ import {
 } from '@fast-agent-auth/flow'
 import { createGuardedFetch } from '@fast-agent-auth/guarded-fetch'
 import { withTokens } from '@fast-agent-auth/mcp'
+import { rulesOf } from './allow.ts'
 import type { AuthOptions } from './auth-options.ts'
 import { readOptions, scopeText } from './check-options.ts'
 import { clientFromEnvironment } from './client-from-environment.ts'
@@ -69,13 +70,15 @@ export function createAuth(serverUrl: string | URL, given: AuthOptions = {}): Au
   const key = serverKey(server, account)
   const brake = brakeFor(options.store ?? everyDefaultStore, key)
   const serverName = new URL(server).host
-  const networks = networksOf(server, options.networks)
+  const rules = rulesOf(options.allow ?? {})
+  const networks = networksOf(server, rules.networks)
   // Somebody registered that port: the server would refuse another, on a page from which nothing leads back.
   const pinned = redirect?.port && isPreRegistered(options.client) ? [] : undefined
   const fallbackPorts = redirect?.fallbackPorts ?? pinned
   const session = createSession(server, {
     ...options,
-    fetch: fetch ?? createGuardedFetch({ serverUrl: server, networks: options.networks }),
+    ...rules,
+    fetch: fetch ?? createGuardedFetch({ serverUrl: server, networks: rules.networks, httpHosts: rules.httpHosts }),
     client: clientFromEnvironment(options.client, globalThis.process?.env ?? {}),
     // What is asked for overrides what is known.
     quirks:

@@ -1,3 +1,4 @@
+export type { Allow } from './allow.ts'
 export type { AuthEvent, StoreFallback } from './auth-event.ts'
 export type { AuthOptions, RedirectOptions } from './auth-options.ts'
 export { type Auth, type AuthBeginOptions, type AuthLoginOptions, createAuth } from './create-auth.ts'

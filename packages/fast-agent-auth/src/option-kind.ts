@@ -37,6 +37,14 @@ export const store: Kind = {
 /** Any value, which its user checks, and says better what is wrong. */
 export const anything: Kind = { read: (value) => value, words: 'anything' }
 
+export const hosts: Kind = {
+  read(value) {
+    const list = readTexts(value)
+    return list?.every((host) => /^[^\s/?#@]+$/.test(host)) ? list : undefined
+  },
+  words: `a list of hosts, such as ['auth.internal.example', 'auth:8080']`,
+}
+
 export const oneOf = (...names: readonly string[]): Kind => ({
   read: (value) => names.find((name) => name === value),
   words: names.join(' or '),
@@ -54,6 +62,12 @@ export const record = (example: string, members?: Kinds): Kind => ({
   read: (value) => (isRecord(value) ? (members ? value : { ...value }) : undefined),
   words: `an object, such as ${example}`,
   members,
+})
+
+/** A document as it is published: JSON, of which nothing is looked at twice. */
+export const document = (example: string): Kind => ({
+  read: (value) => (isRecord(value) ? JSON.parse(JSON.stringify(value)) : undefined),
+  words: `an object, such as ${example}`,
 })
 
 export const required = (kind: Kind): Kind => ({ ...kind, isRequired: true })

@@ -47,18 +47,35 @@ describe('an option of the wrong kind is told in one sentence, before anything i
     [{ account: null }, 'The option account of createAuth is a text; got null.'],
     [{ client: 'my-agent' }, "The option client of createAuth is an object, such as { name: 'my-agent' }; got a text."],
     [{ timeout: '5 minutes' }, 'The option timeout of createAuth is a number of milliseconds; got a text.'],
-    [{ legacy: 'false' }, 'The option legacy of createAuth is true or false; got a text.'],
-    [{ legacy: 0 }, 'The option legacy of createAuth is true or false; got a number.'],
-    [{ pkce: 'none' }, 'The option pkce of createAuth is require-advertised or assume-s256; got a text.'],
-    [{ pkce: false }, 'The option pkce of createAuth is require-advertised or assume-s256; got a boolean.'],
-    [{ signIn: 'always' }, 'The option signIn of createAuth is on-demand or explicit; got a text.'],
     [
-      { networks: ['private', 'intranet'] },
-      'The option networks of createAuth is a list of loopback, private or link_local; got a list.',
+      { allow: { legacyServers: 'false' } },
+      'The option allow.legacyServers of createAuth is true or false; got a text.',
+    ],
+    [{ allow: { legacyServers: 0 } }, 'The option allow.legacyServers of createAuth is true or false; got a number.'],
+    [
+      { allow: { unadvertisedPkce: 'assume-s256' } },
+      'The option allow.unadvertisedPkce of createAuth is true or false; got a text.',
     ],
     [
-      { networks: 'private' },
-      'The option networks of createAuth is a list of loopback, private or link_local; got a text.',
+      { allow: true },
+      'The option allow of createAuth is an object, such as { unadvertisedPkce: true }; got a boolean.',
+    ],
+    ...[['http://auth.internal'], ['auth/'], ['a b'], ['']].map((http): [unknown, string] => [
+      { allow: { http } },
+      "The option allow.http of createAuth is a list of hosts, such as ['auth.internal.example', 'auth:8080']; got a list.",
+    ]),
+    [
+      { authorizationServer: 'https://as.example.com' },
+      "The option authorizationServer of createAuth is an object, such as { issuer: 'https://as.example.com' }; got a text.",
+    ],
+    [{ signIn: 'always' }, 'The option signIn of createAuth is on-demand or explicit; got a text.'],
+    [
+      { allow: { networks: ['private', 'intranet'] } },
+      'The option allow.networks of createAuth is a list of loopback, private or link_local; got a list.',
+    ],
+    [
+      { allow: { networks: 'private' } },
+      'The option allow.networks of createAuth is a list of loopback, private or link_local; got a text.',
     ],
     [
       { quirks: true },
@@ -101,7 +118,7 @@ describe('an option of the wrong kind is told in one sentence, before anything i
 
   it.each<[string, () => unknown, string]>([
     ['the options', revoked, "The options of createAuth are an object, such as { scope: 'mcp:read' }"],
-    ['a list', () => ({ networks: revoked() }), 'The option networks of createAuth is a list of'],
+    ['a list', () => ({ allow: { networks: revoked() } }), 'The option allow.networks of createAuth is a list of'],
     ['a text', () => ({ issuer: revoked() }), 'The option issuer of createAuth is a text'],
     ['a member', () => ({ client: { name: revoked() } }), 'The option client.name of createAuth is a text'],
     [

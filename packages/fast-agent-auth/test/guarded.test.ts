@@ -55,11 +55,15 @@ describe('what a server names', () => {
     const origin = await startServer({
       '/.well-known/oauth-protected-resource/mcp': () => ({ much: 'x'.repeat(2 * 1024 * 1024) }),
     })
-    const failed = createAuth(`${origin}/mcp`, { ...options, store: memoryTokenStore(), legacy: false }).login()
+    const failed = createAuth(`${origin}/mcp`, {
+      ...options,
+      store: memoryTokenStore(),
+      allow: { legacyServers: false },
+    }).login()
     await expect(failed).rejects.toThrow('sent more than 1048576 bytes')
   })
 
-  it('in a private network is asked where the option networks says so', async () => {
+  it('in a private network is asked where the option allow.networks says so', async () => {
     const sent: string[] = []
     const fetch: typeof globalThis.fetch = async (input) => {
       const url = String(input)
@@ -70,11 +74,11 @@ describe('what a server names', () => {
       if (url.startsWith('https://10.0.0.5/.well-known/')) return Response.json(metadata('https://10.0.0.5'))
       return new Response(null, { status: 404 })
     }
-    const login = (networks: AuthOptions['networks']) =>
-      createAuth('https://mcp.example.com/mcp', { ...options, store: memoryTokenStore(), fetch, networks }).login()
+    const login = (allow: AuthOptions['allow']) =>
+      createAuth('https://mcp.example.com/mcp', { ...options, store: memoryTokenStore(), fetch, allow }).login()
     await expect(login(undefined)).rejects.toMatchObject({ code: 'insecure_url' })
     expect(sent.filter((url) => url.startsWith('https://10.'))).toEqual([])
-    await expect(login(['private'])).rejects.not.toMatchObject({ code: 'insecure_url' })
+    await expect(login({ networks: ['private'] })).rejects.not.toMatchObject({ code: 'insecure_url' })
     expect(sent).toContain('https://10.0.0.5/register')
   })
 })

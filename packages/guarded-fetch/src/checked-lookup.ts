@@ -41,6 +41,9 @@ function addressRefused(hostname: string, address: string): GuardedFetchError {
     return new GuardedFetchError('address_refused', `${hostname} is at ${address}, ${why}.`)
   }
   const problem = `${hostname} is at ${address}, ${where}, which is not allowed.`
-  const next = `If that is meant, set the option networks to ['${place}'].`
-  return new GuardedFetchError('address_refused', problem, { next, details: { option: 'networks', network: place } })
+  const next = `If that is meant, set the option allow.networks of createAuth, or networks of this package, to ['${place}'].`
+  return new GuardedFetchError('address_refused', problem, {
+    next,
+    details: { option: 'allow.networks', network: place },
+  })
 }

@@ -28,6 +28,8 @@ export interface GuardedFetchOptions {
   readonly serverUrl?: string | undefined
   /** Networks that are allowed besides. Default: none. */
   readonly networks?: readonly Network[] | undefined
+  /** Exact hosts that may be asked over http, besides loopback. Default: none. */
+  readonly httpHosts?: readonly string[] | undefined
   readonly limits?: Partial<Limits> | undefined
   /** What sends a request that was allowed; it must pass on `dispatcher`. Default: the global one. */
   readonly fetch?: typeof globalThis.fetch | undefined

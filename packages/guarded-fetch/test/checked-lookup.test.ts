@@ -58,14 +58,17 @@ describe('a connection', () => {
 
 describe('a refusal', () => {
   it.each([
-    ['127.0.0.1', "on this machine, which is not allowed. If that is meant, set the option networks to ['loopback']."],
+    [
+      '127.0.0.1',
+      "on this machine, which is not allowed. If that is meant, set the option allow.networks of createAuth, or networks of this package, to ['loopback'].",
+    ],
     [
       '10.0.0.5',
-      "in a private network, which is not allowed. If that is meant, set the option networks to ['private'].",
+      "in a private network, which is not allowed. If that is meant, set the option allow.networks of createAuth, or networks of this package, to ['private'].",
     ],
     [
       '169.254.1.1',
-      "on the local link, which is not allowed. If that is meant, set the option networks to ['link_local'].",
+      "on the local link, which is not allowed. If that is meant, set the option allow.networks of createAuth, or networks of this package, to ['link_local'].",
     ],
     ['224.0.0.1', 'where no server is.'],
     ['nonsense', 'where no server is.'],

@@ -23,8 +23,8 @@ export function assertPkceSupported(server: PkceSupport, { pkce = 'require-adver
   if (methods === undefined) {
     if (pkce === 'assume-s256') return
     const problem = `The authorization server ${issuer} does not say that it supports PKCE (code_challenge_methods_supported).`
-    const next = `If you know that it does, set the option pkce: 'assume-s256'.`
-    throw new PkceError(problem, { next, details: { issuer, option: 'pkce' } })
+    const next = `If you know that it does, set the option allow.unadvertisedPkce of createAuth, or pkce: 'assume-s256' of this package.`
+    throw new PkceError(problem, { next, details: { issuer, option: 'allow.unadvertisedPkce' } })
   }
   // A text would include a part of itself.
   if (Array.isArray(methods) && methods.includes('S256')) return

@@ -4,7 +4,7 @@ import { assertPkceSupported, PkceError, type PkceSupport } from '../src/index.t
 const issuer = 'https://auth.example.com'
 const unsaid =
   `The authorization server ${issuer} does not say that it supports PKCE (code_challenge_methods_supported). ` +
-  `If you know that it does, set the option pkce: 'assume-s256'.`
+  `If you know that it does, set the option allow.unadvertisedPkce of createAuth, or pkce: 'assume-s256' of this package.`
 const unsupported = `The authorization server ${issuer} does not support the PKCE method S256. Tell its operator.`
 
 it.each([

@@ -1,4 +1,4 @@
-import { type Config, toAuthOptions } from '@fast-agent-auth/config'
+import { type Config, overrideAuth, toAuthOptions } from '@fast-agent-auth/config'
 import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import { createSecrets, createTokenRecords, type SignOut, signOutStored } from '@fast-agent-auth/flow'
 import { createGuardedFetch } from '@fast-agent-auth/guarded-fetch'
@@ -24,6 +24,8 @@ export interface ClearOptions extends StoreFlags {
   readonly account?: string | undefined
   /** The base URL of servers: what is stored for it, or for `/mcp` or `/sse` below it. */
   readonly identity?: string | undefined
+  /** Settings of the sign-ins, as `key=value`. */
+  readonly set?: readonly string[] | undefined
   readonly all?: boolean | undefined
   readonly yes?: boolean | undefined
   readonly configPath?: string | undefined
@@ -58,7 +60,7 @@ export async function clear(target: string | undefined, options: ClearOptions, w
   const cleared: Cleared[] = []
   let kept: Error | undefined
   for (const signIn of chosen) {
-    const outcome = await clearOne(signIn, applicable, world).catch((error: unknown) => {
+    const outcome = await clearOne(signIn, { config: applicable, set: options.set }, world).catch((error: unknown) => {
       if (!hasCode(error, 'later_version')) throw error
       kept ??= error
     })
@@ -120,7 +122,7 @@ function nameOf({ serverUrl, account }: StoredSignIn): string {
 /** Deletes one sign-in. */
 async function clearOne(
   { serverKey: key, serverUrl, state, issuer, store }: StoredSignIn,
-  config: Config,
+  { config, set = [] }: { readonly config: Config } & Pick<ClearOptions, 'set'>,
   world: World,
 ): Promise<SignOut | 'damaged'> {
   const { signal } = world
@@ -129,11 +131,11 @@ async function clearOne(
     await createTokenRecords(store, key).update(async () => undefined, { signal })
     return 'damaged'
   }
-  const settings = configuredAt(key, config)
-  const { networks, ...wishes } = settings ? toAuthOptions(settings) : {}
+  const bare = { name: serverUrl, transport: 'http', url: serverUrl, headers: {} } as const
+  const { allow, ...wishes } = toAuthOptions(overrideAuth(configuredAt(key, config) ?? bare, set))
   const secrets = createSecrets()
   world.secrets?.also(secrets.redact)
-  const fetch = createGuardedFetch({ serverUrl, networks })
+  const fetch = createGuardedFetch({ serverUrl, networks: allow?.networks, httpHosts: allow?.http })
   const signedOut = signOutStored(key, { ...wishes, store, fetch, secrets, signal })
   return announceWait(`Waiting for ${shownUrl(issuer ?? serverUrl)} to revoke.`, signedOut, world)
 }

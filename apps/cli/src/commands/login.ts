@@ -47,7 +47,7 @@ export async function login(target: string, options: LoginOptions, world: World)
   const keptIn = placeElsewhere({ flags: options, env: world.env, settings: server.settings })
   const chosen = chosenBy(server.settings, options)
   const view = json
-    ? createJsonView(world)
+    ? createJsonView(world, chosen)
     : createSignInView({ target, terminal: world.stdout, browser, keptIn, chosen }, world)
   const subject = { ...options, target }
   // Nobody is asked where nothing could keep the sign-in; that no server is there comes first.

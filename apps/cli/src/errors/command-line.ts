@@ -16,6 +16,8 @@ export interface Subject {
   readonly transport?: string | undefined
   readonly browser?: boolean | undefined
   readonly scope?: string | undefined
+  /** Other settings of the sign-in, as `key=value`. */
+  readonly set?: readonly string[] | undefined
   readonly issuer?: string | undefined
   readonly clientId?: string | undefined
   readonly clientMetadataUrl?: string | undefined
@@ -35,8 +37,8 @@ export interface Invocation {
 interface Flag {
   readonly name: string
   readonly verbs: readonly Verb[]
-  /** The value as it is typed; `true` for a flag without one, `undefined` where it is as without the flag. */
-  readonly typed: (subject: Subject) => string | true | undefined
+  /** The value as it is typed, or several; `true` for a flag without one, `undefined` where it is as without the flag. */
+  readonly typed: (subject: Subject) => string | readonly string[] | true | undefined
 }
 
 /** The waits of a sign-in for a person, in ms: without an option, and at most. */
@@ -60,6 +62,7 @@ const flags: readonly Flag[] = [
   { name: '--client-id', verbs: login, typed: ({ clientId }) => clientId },
   { name: '--client-metadata-url', verbs: login, typed: ({ clientMetadataUrl }) => clientMetadataUrl },
   { name: '--redirect-port', verbs: login, typed: ({ redirectPort }) => redirectPort?.toString() },
+  { name: '--set', verbs: every, typed: ({ set }) => set },
   { name: '--timeout', verbs: login, typed: ({ timeout = usualTimeout }) => secondsUnless(usualTimeout, timeout) },
   { name: '--reset-client', verbs: login, typed: ({ resetClient }) => resetClient || undefined },
   { name: '--force', verbs: login, typed: ({ force }) => force || undefined },
@@ -71,7 +74,7 @@ export function commandLine(verb: Verb, subject: Subject, { invocation }: Invoca
   const options = flags.flatMap(({ name, verbs, typed }) => {
     const value = verbs.includes(verb) ? typed(subject) : undefined
     if (value === undefined) return []
-    return value === true ? [name] : [name, value]
+    return value === true ? [name] : [value].flat().flatMap((each) => [name, each])
   })
   const { target } = subject
   // A name that begins with a dash would be read as an option.
@@ -122,7 +125,7 @@ function secondsUnless(usual: number, milliseconds: number): string | undefined 
 
 /** A word as it was typed, or, where a URL with a key stands in it, with a gap for whoever knows the key. */
 export function withoutKey(word: string): string {
-  const [, option = '', value = word] = /^(--[\w-]+=)(.*)$/s.exec(word) ?? []
+  const [, option = '', value = word] = /^((?:--[\w-]+=)?[\w.-]+=|--[\w-]+=)(.*)$/s.exec(word) ?? []
   return secretsInUrl(value).some((secret) => secret !== '') ? option + shownUrl(value) : word
 }
 

@@ -1,3 +1,4 @@
+import { camelCase } from '@fast-agent-auth/config/options'
 import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import type { ErrorDetails } from '../terminal/problem-of.ts'
 import type { Attempt } from './attempt.ts'
@@ -28,21 +29,41 @@ const advice: Readonly<Record<string, Advise>> = {
   'client.tokenEndpointAuthMethod': () => ({
     hint: `If it takes another, set client_id and token_endpoint_auth_method in ${inFile}.`,
   }),
-  issuer: ({ issuer }) => ({
-    hint:
-      typeof issuer === 'string'
-        ? `If it is, sign in with --issuer ${issuerWord(issuer)}, or set issuer in ${inFile}.`
-        : `Name another with --issuer <url>, or as issuer in ${inFile}.`,
+  issuer: ({ issuer }, attempt) => {
+    if (typeof issuer !== 'string') return { hint: `Name another with --issuer <url>, or as issuer in ${inFile}.` }
+    const subject = attempt?.subject && { ...attempt.subject, issuer }
+    const commands = subject && attempt && [commandLine('login', subject, attempt)]
+    return { hint: `If it is, name it, here or as issuer in ${inFile}:`, commands }
+  },
+  'allow.http': ({ host }, attempt) => setting('If it has none but http', 'allow.http', textOf(host), attempt),
+  'allow.legacyServers': (_, attempt) => setting('If you trust it', 'allow.legacy_servers', 'true', attempt),
+  'allow.metadataOrigins': ({ origin }, attempt) =>
+    setting('If you trust that origin', 'allow.metadata_origins', textOf(origin), attempt),
+  'allow.networks': ({ network }, attempt) => setting('If that is meant', 'allow.networks', textOf(network), attempt),
+  'allow.unadvertisedPkce': (_, attempt) =>
+    setting('If you know that it does', 'allow.unadvertised_pkce', 'true', attempt),
+  authorizationServer: () => ({
+    hint: `Correct authorizationServer: behind --set, or as authorization_server in ${inFile}.`,
   }),
-  networks: ({ network }) => ({ hint: `If that is meant, add "networks: [${network}]" to ${inFile}.` }),
-  pkce: () => ({ hint: `If you know that it does, add "pkce: assume-s256" to ${inFile}.` }),
-  resourceMetadataOrigins: () => ({ hint: 'If that is how the server calls itself, use its URL there.' }),
   scope: ({ scope }, attempt) => {
     if (typeof scope !== 'string' || scope.length > longestScope || !attempt?.subject)
       return { hint: `Ask for another scope with --scope, or as scope in ${inFile}.` }
     const command = commandLine('login', { ...attempt.subject, scope }, attempt)
     return { hint: 'If the server may have that, ask for it:', commands: [command] }
   },
+}
+
+/** How a setting is made for this once, and for good. A server may have chosen the value. */
+function setting(condition: string, key: string, value: string | undefined, attempt: Attempt | undefined): NextSteps {
+  const written = value === undefined || value.length > longestScope ? undefined : value
+  const hint = `${condition}, sign in with it, or set auth.${key} of the server in fast-agent.yaml`
+  if (written === undefined || !attempt?.subject) return { hint: `${hint}.` }
+  const set = [...(attempt.subject.set ?? []), `${camelCase(key)}=${written}`]
+  return { hint: `${hint}:`, commands: [commandLine('login', { ...attempt.subject, set }, attempt)] }
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
 }
 
 /** The issuer as a word of a command: a server chose it. */

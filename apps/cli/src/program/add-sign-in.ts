@@ -6,7 +6,14 @@ import { modes, states } from '../status/states.ts'
 import type { World } from '../world.ts'
 import { helpItems } from './help-item.ts'
 import { examples, examplesHelp, statusExitCodesHelp } from './help-text.ts'
-import { accountOption, addCommand, addCommonOptions, addSignInOptions, transportOption } from './options.ts'
+import {
+  accountOption,
+  addCommand,
+  addCommonOptions,
+  addSetOption,
+  addSignInOptions,
+  transportOption,
+} from './options.ts'
 
 export function addLogin(program: Command, world: World): void {
   const command = addCommand(program, 'login', 'Sign in and out', world)
@@ -45,7 +52,7 @@ export function addStatus(program: Command, world: World): void {
 
 export function addClear(program: Command, world: World): void {
   addCommonOptions(
-    addCommand(program, 'clear', 'Sign in and out', world)
+    addSetOption(addCommand(program, 'clear', 'Sign in and out', world))
       .alias('logout')
       .summary('sign out: revoke the tokens and delete them')
       .description('Signs out: revokes the tokens at the authorization server, and deletes them here.')

@@ -3,11 +3,11 @@ import type { TokenOptions } from '../commands/token.ts'
 import type { UseServerOptions } from '../sign-in/use-server.ts'
 import type { World } from '../world.ts'
 import { examples, examplesHelp } from './help-text.ts'
-import { accountOption, addCommand, addCommonOptions, transportOption } from './options.ts'
+import { accountOption, addCommand, addCommonOptions, addSetOption, transportOption } from './options.ts'
 
 export function addToken(program: Command, world: World): void {
   addCommonOptions(
-    addCommand(program, 'token', 'Use a server', world)
+    addSetOption(addCommand(program, 'token', 'Use a server', world))
       .summary('print an access token, refreshed where needed')
       .description('Prints an access token for other programs, refreshed where needed. Asks nobody.')
       .argument('<server>', 'name or URL of the server')
@@ -25,7 +25,7 @@ export function addToken(program: Command, world: World): void {
 /** What uses a server like an agent does, and signs in where the server asks for it. */
 function addUse(program: Command, name: string, world: World): Command {
   return addCommonOptions(
-    addCommand(program, name, 'Use a server', world)
+    addSetOption(addCommand(program, name, 'Use a server', world))
       .addOption(transportOption())
       .addOption(accountOption())
       .option('--no-browser', 'only show the link, if a sign-in is needed'),

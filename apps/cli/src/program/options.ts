@@ -1,3 +1,4 @@
+import { type AuthKey, type AuthOption, authOptions, findOption } from '@fast-agent-auth/config/options'
 import { type Command, Option } from 'commander'
 import { type Invocation, usualTimeout } from '../errors/command-line.ts'
 import { storeKinds } from '../stores/store-name.ts'
@@ -6,31 +7,63 @@ import { parseAccount, parsePort, parseScope, parseTimeout } from './arguments.t
 /** What every command about sign-ins takes. */
 export function addCommonOptions(command: Command): Command {
   return command
-    .addOption(new Option('--store <where>', 'where sign-ins are kept: keyring, file or redis').choices(storeKinds))
-    .addOption(new Option('--redis-url <url>', 'the Redis to keep them in').implies({ store: 'redis' }))
+    .addOption(flagOf('persist').choices(storeKinds))
+    .addOption(flagOf('redis_url').implies({ store: 'redis' }))
     .option('-c, --config-path <file>', 'configuration file (default: what is found here)')
     .option('--json', 'JSON on stdout; on stderr, one JSON object a line')
 }
 
 export function accountOption(): Option {
-  return new Option('--account <name>', 'whose sign-in, where there are several').argParser(parseAccount)
+  return flagOf('account').argParser(parseAccount)
+}
+
+/** The flag of a setting, with the words of the list that has them all. */
+function flagOf(key: AuthKey): Option {
+  const { flag = `--${key}`, description, default: usual }: AuthOption = optionOf(key)
+  const words = `${description[0]?.toLowerCase()}${description.slice(1, -1)}`
+  return new Option(flag, typeof usual === 'number' ? `${words} (default: ${usual})` : words)
+}
+
+function optionOf(key: AuthKey): AuthOption {
+  const found: AuthOption | undefined = authOptions.find((option) => option.key === key)
+  if (!found) throw new TypeError(`There is no option ${key}.`)
+  return found
+}
+
+/** Settings whose flags are more than a value: they choose a store, an account, or whom a secret in the environment is for. */
+const flagged: readonly string[] = ['persist', 'redis_url', 'account', 'client_id', 'client_metadata_url', 'issuer']
+
+/** Any setting of a sign-in, for this command; one that has such a flag of its own is that flag. */
+export function addSetOption(command: Command): Command {
+  const set = new Option('--set <key=value>', 'any setting of auth in fast-agent.yaml')
+  const collect = (word: string, words: readonly string[] = []): readonly string[] => {
+    const [name = ''] = word.split('=', 1)
+    const value = word.slice(name.length + 1)
+    const option: AuthOption | undefined = findOption(name).option
+    const flag = command.options.find(({ flags }) => flags === option?.flag)
+    const takes = value !== '' && (flag?.argChoices?.includes(value) ?? true)
+    if (!flag || !takes || !flagged.includes(option?.key ?? '')) return [...words, word]
+    command.setOptionValueWithSource(flag.attributeName(), value, 'cli')
+    return words
+  }
+  return command.addOption(set.argParser(collect))
 }
 
 /** What a command takes that may ask a person. */
 export function addSignInOptions(command: Command): Command {
   const timeout = new Option('--timeout <seconds>', 'how long to wait for the browser (default: 300)')
-  const client = (flags: string, description: string): Option => new Option(flags, description).helpGroup('Client:')
-  return command
-    .addOption(new Option('--scope <scope>', 'ask for this scope, and no other').argParser(parseScope))
+  const resetClient = new Option('--reset-client', 'register a new client, and sign in with it')
+  return addSetOption(command)
+    .addOption(flagOf('scope').argParser(parseScope))
     .addOption(accountOption())
     .addOption(timeout.argParser(parseTimeout).default(usualTimeout, String(usualTimeout / 1000)))
     .option('--no-browser', 'only show the link')
-    .option('--redirect-port <port>', 'where the browser comes back to (default: 3030)', parsePort)
-    .option('--issuer <url>', 'the authorization server to use')
+    .addOption(flagOf('redirect_port').argParser(parsePort))
+    .addOption(flagOf('issuer'))
     .option('--force', 'sign in although a usable token is stored')
-    .addOption(client('--client-id <id>', 'a client that you registered yourself'))
-    .addOption(client('--client-metadata-url <url>', 'a client ID metadata document of yours'))
-    .addOption(client('--reset-client', 'register a new client, and sign in with it'))
+    .addOption(flagOf('client_id').helpGroup('Client:'))
+    .addOption(flagOf('client_metadata_url').helpGroup('Client:'))
+    .addOption(resetClient.helpGroup('Client:'))
 }
 
 export function transportOption(): Option {

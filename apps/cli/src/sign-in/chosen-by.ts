@@ -1,4 +1,5 @@
 import type { ServerSettings } from '@fast-agent-auth/config'
+import { type AuthOption, authOptions } from '@fast-agent-auth/config/options'
 
 /** The places of a configuration that chose whom secrets go to. */
 export interface ChosenBy {
@@ -6,6 +7,8 @@ export interface ChosenBy {
   readonly issuer?: string | undefined
   /** Of a header with credentials. */
   readonly header?: string | undefined
+  /** One line: which file chose which of the options that loosen a rule or name who is trusted. */
+  readonly rules?: string | undefined
 }
 
 export function chosenBy(
@@ -18,5 +21,21 @@ export function chosenBy(
     server: places.url ?? places.target,
     issuer: isIssuer ? places['auth.issuer'] : undefined,
     header: header === undefined ? undefined : places[header],
+    rules: rulesIn(places, flags),
   }
+}
+
+const options: readonly AuthOption[] = authOptions
+
+function rulesIn(
+  places: Readonly<Record<string, string>>,
+  flags: { readonly issuer?: string | undefined },
+): string | undefined {
+  const byFile = new Map<string, readonly string[]>()
+  for (const { key, effect } of options) {
+    const file = effect && places[`auth.${key}`]?.replace(/:\d+$/, '')
+    if (!file || (key === 'issuer' && flags.issuer !== undefined)) continue
+    byFile.set(file, [...(byFile.get(file) ?? []), key])
+  }
+  return [...byFile].map(([file, keys]) => `${file} (${keys.join(', ')})`).join('; ') || undefined
 }

@@ -1,3 +1,4 @@
+import { authMode, overrideAuth } from '@fast-agent-auth/config'
 import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import { serverKey } from '@fast-agent-auth/flow/status'
 import { type ConfigOptions, loadConfig } from '../load-config.ts'
@@ -10,6 +11,8 @@ import type { World } from '../world.ts'
 export interface FindOptions extends ConfigOptions {
   readonly transport?: Transport | undefined
   readonly account?: string | undefined
+  /** Settings of its auth block, as `key=value`. */
+  readonly set?: readonly string[] | undefined
 }
 
 /**
@@ -21,7 +24,7 @@ export async function findServer(target: string, options: FindOptions, world: Wo
   const config = await loadConfig({ ...options, target }, world)
   const { configPath, transport } = options
   const applicable = applicableConfig(config, { target, configPath })
-  const server = chooseServer(target, applicable, transport)
+  const server = withSettings(chooseServer(target, applicable, transport), options)
   // Nothing hides which server it is, as it was typed and as it is shown.
   world.secrets?.publish(server.serverUrl.split(/[?#]/, 1)[0], shownUrl(server.serverUrl))
   if (applicable === config) return server
@@ -32,4 +35,9 @@ export async function findServer(target: string, options: FindOptions, world: Wo
   })
   if (leftOut !== undefined) tellNotes('configuration', [leftOut], options, world)
   return server
+}
+
+function withSettings(server: ChosenServer, { set = [] }: FindOptions): ChosenServer {
+  const settings = overrideAuth(server.settings, set)
+  return { ...server, settings, mode: authMode(settings) }
 }

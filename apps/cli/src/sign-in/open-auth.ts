@@ -40,7 +40,7 @@ export function openAuth({ serverUrl }: ChosenServer, options: OpenAuthOptions, 
       view.onEvent(event)
     },
     openBrowser: async (url) => {
-      const networks = networksOf(serverUrl, wishes.networks)
+      const networks = networksOf(serverUrl, wishes.allow?.networks)
       if (opens) await openBrowser(url, { env, platform: surroundings.platform, networks })
     },
     readPasted: hasTerminal(world) && !cannotKeep ? (signal) => stdin.readPasted(signal) : undefined,

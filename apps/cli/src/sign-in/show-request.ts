@@ -39,6 +39,7 @@ export function showRequest(
     { name: 'To be kept in', value: keptIn },
     { name: 'Configured in', value: chosen.server },
     { name: 'Authorization server', value: withChooser(new URL(issuer).host, chosen.issuer) },
+    { name: 'Rules chosen by', value: chosen.rules },
     { name: 'Comes back to', value: redirectUri },
   ])
   out.line()

@@ -14,6 +14,8 @@ export interface SignInFlags extends StoreFlags {
   readonly clientId?: string | undefined
   readonly clientMetadataUrl?: string | undefined
   readonly issuer?: string | undefined
+  /** Other settings, as `key=value`. */
+  readonly set?: readonly string[] | undefined
 }
 
 /** The options of `createAuth` for a server: its configuration, under what the command line says. */

@@ -132,13 +132,19 @@ export function createSignInView(options: SignInViewOptions, world: World): Sign
 }
 
 /** The same for programs: each event in a line of JSON on stderr. */
-export function createJsonView({ stderr, secrets, now }: Pick<World, 'stderr' | 'secrets' | 'now'>): SignInView {
+export function createJsonView(
+  { stderr, secrets, now }: Pick<World, 'stderr' | 'secrets' | 'now'>,
+  { rules }: ChosenBy = {},
+): SignInView {
   let signedIn = false
   return {
     signedIn: () => signedIn,
     ended() {},
     onEvent(event) {
       if (event.type === 'token_stored') signedIn = true
+      if (event.type === 'authorization_url' && rules !== undefined) {
+        writeJson({ type: 'notice', rule: 'configuration', message: `Rules chosen by ${rules}.` }, stderr, { secrets })
+      }
       writeJson(jsonEvent(event, now()), stderr, { secrets })
     },
   }

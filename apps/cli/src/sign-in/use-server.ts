@@ -48,7 +48,7 @@ export async function useServer<T>(
   const keptIn = placeElsewhere(sources)
   const chosen = chosenBy(settings, options)
   const view = options.json
-    ? createJsonView(world)
+    ? createJsonView(world, chosen)
     : createSignInView({ target, terminal: world.stderr, browser: options.browser, keptIn, chosen }, world)
   const silence = createSilenceLimit(silenceLimit)
   const connect = (fetch: typeof globalThis.fetch): Promise<T> => {

@@ -4,10 +4,9 @@ const libraryWords: readonly RegExp[] = [
   /\b(client|redirect|allow): ?\{/,
   /\bclient\.(id|secret|metadataUrl|tokenEndpointAuthMethod)\b/,
   /\b(issuer|pkce|scope|host|grant): ?'/,
-  /\bnetworks to \[/,
+  /\b\w+ to \[/,
   /\b\w+\(\{/,
   /\b(?:auth\.)?(login|renew|begin|finish|fetch|token)\(\)/,
-  /\ballow(Http|\.\w+)/,
   new RegExp(
     `\\b(${[
       'authorizationParams',

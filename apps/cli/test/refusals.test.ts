@@ -1,0 +1,75 @@
+import { overrideAuth } from '@fast-agent-auth/config'
+import { type AuthOption, authOptions } from '@fast-agent-auth/config/options'
+import { AuthorizationError } from '@fast-agent-auth/flow'
+import { describe, expect, it } from 'vitest'
+import { describeError } from '../src/errors/describe-error.ts'
+import { commandsIn } from './support/hints.ts'
+import { runHere } from './support/world.ts'
+
+const target = 'https://mcp.example.com/mcp'
+const options: readonly AuthOption[] = authOptions
+const bare = { name: target, transport: 'http', url: target, headers: {} } as const
+const typed = ['account=me', 'scope=a b']
+const attempt = {
+  argv: ['login', target],
+  invocation: 'fast-agent-auth',
+  subject: { target, redirectPort: 0, set: typed },
+}
+
+/** What the program says where the library names an option: the words of the command that lifts the refusal. */
+const refusals: readonly (readonly [option: string, details: object, words: readonly string[]])[] = [
+  ['allow.http', { host: 'auth.corp:8080' }, ['--set', 'allow.http=auth.corp:8080']],
+  ['allow.networks', { network: 'private' }, ['--set', 'allow.networks=private']],
+  ['allow.metadataOrigins', { origin: 'https://a.example' }, ['--set', 'allow.metadataOrigins=https://a.example']],
+  ['allow.unadvertisedPkce', {}, ['--set', 'allow.unadvertisedPkce=true']],
+  ['allow.legacyServers', {}, ['--set', 'allow.legacyServers=true']],
+  ['issuer', { issuer: 'https://as.example' }, ['--issuer', 'https://as.example']],
+  ['scope', { scope: 'read write' }, ['--scope', 'read write']],
+]
+
+describe('a refusal that an option could lift', () => {
+  it.each(refusals)('has a command that sets it, with all that was typed: %s', (option, details, words) => {
+    const error = new AuthorizationError('invalid_option', 'It is so.', { details: { ...details, option } })
+    const { hint, commands = [] } = describeError(error, attempt)
+    const [command = []] = commandsIn(commands.join('\n'))
+    expect(command.slice(0, 2)).toEqual(['login', target])
+    for (let at = 0; at < words.length; at += 2) {
+      expect(command[command.indexOf(words[at + 1] ?? '') - 1]).toBe(words[at])
+    }
+    const set = command.filter((_, at) => command[at - 1] === '--set')
+    expect(set.slice(0, 2)).toEqual(typed)
+    // The reader of the configuration takes it as it stands.
+    expect(() => overrideAuth(bare, set)).not.toThrow()
+    expect(hint).toMatch(/ in fast-agent\.yaml:$|^If the server may have that, ask for it:$/)
+  })
+
+  it('is there for every option that loosens a rule or names who is trusted', () => {
+    const loosening = options.flatMap(({ effect, name = '' }) => (effect ? [name] : []))
+    const known = refusals.map(([option]) => option)
+    // A document is written by hand, in its own hint.
+    expect(loosening.filter((name) => !known.includes(name))).toEqual(['authorizationServer'])
+  })
+
+  it.each([
+    ['network', 'allow.networks', 'a'.repeat(300)],
+    ['origin', 'allow.metadataOrigins', undefined],
+  ])('has no command with a %s that is none', (name, option, value) => {
+    const error = new AuthorizationError('invalid_option', 'It is so.', { details: { option, [name]: value } })
+    const { hint, commands } = describeError(error, attempt)
+    expect([commands, hint]).toEqual([undefined, expect.stringMatching(/or set auth\.allow\.\w+ of the server/)])
+  })
+})
+
+describe('a word of --set that cannot be used ends the program before anything is asked', () => {
+  it.each([
+    ['networks=private', '--set networks: This setting is not known. Did you mean allow.networks?'],
+    ['allow.networks=public', '--set allow.networks: networks must be loopback, private or link_local.'],
+    ['redirect_port=x', '--set redirectPort: redirect_port must be an integer.'],
+    ['oauth', '--set oauth: This needs a value, as in --set allow.unadvertisedPkce=true.'],
+  ])('%s', async (word, message) => {
+    for (const command of ['login', 'tools', 'token']) {
+      const { code, stderr } = await runHere([command, target, '--set', word])
+      expect([command, code, stderr]).toEqual([command, 2, `error: ${message}\n`])
+    }
+  })
+})

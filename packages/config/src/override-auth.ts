@@ -1,0 +1,107 @@
+import { assertFits } from './assert-fits.ts'
+import { type AuthOption, type OptionKind, structuredKeys } from './auth-options.ts'
+import { ConfigError } from './config-error.ts'
+import { type ConfigNode, scalarNode } from './config-node.ts'
+import { mergeNodes } from './merge-nodes.ts'
+import { nodeOfJson } from './node-of-json.ts'
+import { camelCase, findOption } from './option-name.ts'
+import { commandLine, type Place } from './place.ts'
+import { readAuthValues, withDefaults } from './read-auth.ts'
+import { type Setting, settingOf } from './setting.ts'
+import type { AuthSettings, AuthValues, ServerSettings } from './settings.ts'
+import { collectWarnings } from './warning.ts'
+
+/**
+ * The settings of a server with `key=value`, of a command line, over its auth block: each key of such a block, with the
+ * same rules. A list may be given by repeating its key.
+ *
+ * @throws ConfigError `invalid_value`
+ */
+export function overrideAuth(settings: ServerSettings, words: readonly string[]): ServerSettings {
+  if (words.length === 0) return settings
+  const { warn } = collectWarnings()
+  const over = settingOf(overridesOf(words), 'auth', 'auth')
+  const values = readAuthValues(over, warn)
+  const { allow, authorizationParams, authorizationServer } = values
+  // As everywhere, mappings are merged, key by key.
+  const merged: AuthValues = {
+    ...(allow && { allow: { ...settings.auth?.allow, ...saidIn(over, 'allow', allow) } }),
+    ...(authorizationParams && {
+      authorizationParams: { ...settings.auth?.authorizationParams, ...authorizationParams },
+    }),
+    ...(authorizationServer && {
+      authorizationServer: { ...settings.auth?.authorizationServer, ...authorizationServer },
+    }),
+  }
+  const auth: AuthSettings = withDefaults({ ...settings.auth, ...saidIn(over, '', values), ...merged })
+  assertFits(auth, over, warn)
+  const keys = words.map((word) => `auth.${findOption(word.split('=', 1)[0] ?? '').option?.key}`)
+  const places = Object.entries(settings.places ?? {}).filter(([path]) => !keys.includes(path))
+  return { ...settings, auth, places: Object.fromEntries(places) }
+}
+
+/** The values whose keys are there: an empty one counts too, and says that there is none. */
+function saidIn<T extends object>({ node }: Setting, key: string, values: T | undefined): Partial<T> {
+  const level = key === '' || node.kind !== 'mapping' ? node : node.entries.get(key)
+  const keys = level?.kind === 'mapping' ? [...level.entries.keys()].map(camelCase) : []
+  return Object.fromEntries(Object.entries(values ?? {}).filter(([name]) => keys.includes(name))) as Partial<T>
+}
+
+/** One value of a command line. */
+interface Override {
+  readonly option: AuthOption
+  /** From the auth block. */
+  readonly keys: readonly string[]
+  readonly node: ConfigNode
+}
+
+const lists: readonly OptionKind[] = ['hosts', 'networks', 'origins', 'scope']
+
+/** An auth block of it all. What is said twice of a list is both of it; of anything else, the last word counts. */
+function overridesOf(words: readonly string[]): ConfigNode {
+  const byKey = new Map<string, Override>()
+  for (const { option, keys, node } of words.map(overrideOf)) {
+    const before = lists.includes(option.kind) ? byKey.get(keys.join('.')) : undefined
+    const items = [...(before ? itemsOf(before.node) : []), ...itemsOf(node)]
+    byKey.set(keys.join('.'), { option, keys, node: before ? { ...node, kind: 'list', items } : node })
+  }
+  const place: Place = { source: { file: commandLine, shown: '--set' }, line: undefined }
+  const empty: ConfigNode = { kind: 'mapping', entries: new Map(), place }
+  return [...byKey.values()].reduce<ConfigNode>((all, { keys, node }) => mergeNodes(all, nodeBelow(keys, node)), empty)
+}
+
+function itemsOf(node: ConfigNode): readonly ConfigNode[] {
+  return node.kind === 'list' ? node.items : [node]
+}
+
+function nodeBelow(keys: readonly string[], node: ConfigNode): ConfigNode {
+  return keys.reduceRight<ConfigNode>(
+    (inner, key) => ({ kind: 'mapping', entries: new Map([[key, inner]]), place: node.place }),
+    node,
+  )
+}
+
+function overrideOf(word: string): Override {
+  const equals = word.indexOf('=')
+  const name = equals < 0 ? word : word.slice(0, equals)
+  const { option, member, meant } = findOption(name)
+  if (!option) {
+    const guess = meant === undefined ? '' : ` Did you mean ${meant}?`
+    throw refuse(`--set ${name}`, `This setting is not known.${guess}`)
+  }
+  const shown = `--set ${camelCase(option.key)}${member === undefined ? '' : `.${member}`}`
+  if (equals < 0) throw refuse(shown, 'This needs a value, as in --set allow.unadvertisedPkce=true.')
+  if (option.key === 'client_secret') {
+    const places = 'the variable FAST_AGENT_AUTH_CLIENT_SECRET, or into fast-agent.secrets.yaml'
+    throw refuse(shown, `Every user of this machine can see the words of a command. Put the secret into ${places}.`)
+  }
+  const place: Place = { source: { file: commandLine, shown }, line: undefined }
+  const text = word.slice(equals + 1)
+  const structured = member === undefined && structuredKeys.includes(option.key)
+  const node = (structured ? nodeOfJson(text, place, option.key) : undefined) ?? scalarNode(text, place, option.key)
+  return { option, keys: [...option.key.split('.'), ...(member === undefined ? [] : [member])], node }
+}
+
+function refuse(shown: string, message: string): ConfigError {
+  return new ConfigError('invalid_value', `${shown}: ${message}`, { file: commandLine })
+}
