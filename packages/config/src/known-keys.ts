@@ -1,12 +1,21 @@
+import type { AuthOption, OptionKind } from './auth-option.ts'
 import { authOptions } from './auth-options.ts'
 import type { FileFormat } from './file-format.ts'
 
-const keys: readonly string[] = authOptions.map(({ key }) => key)
+const options: readonly AuthOption[] = authOptions
+const keys = options.map(({ key }) => key)
 
 /** The keys of an auth block in `fast-agent.yaml`. */
 export const authKeys: readonly string[] = [...new Set(keys.map((key) => key.split('.')[0] ?? key))]
 
 const allowKeys = keys.flatMap((key) => (key.startsWith('allow.') ? [key.slice('allow.'.length)] : []))
+
+const structured: readonly OptionKind[] = ['document', 'hosts', 'networks', 'origins', 'parameters', 'scope']
+
+/** The keys whose value may be a mapping or a list. */
+export const structuredKeys: readonly string[] = options
+  .filter(({ kind }) => structured.includes(kind))
+  .map(({ key }) => key)
 
 /** One level of a file: its root, what stands under `mcp`, a server, or an auth block. */
 export interface Level {

@@ -1,4 +1,5 @@
-import { type AuthKey, type AuthOption, authOptions } from './auth-options.ts'
+import type { AuthOption } from './auth-option.ts'
+import { type AuthKey, authOptions } from './auth-options.ts'
 import { nearest } from './nearest.ts'
 
 /** A key as `--set` is shown with it: `allow.unadvertisedPkce`. */

@@ -1,2 +1,3 @@
-export { type AuthKey, type AuthOption, authOptions, type OptionKind } from './auth-options.ts'
+export type { AuthOption, OptionKind } from './auth-option.ts'
+export { type AuthKey, authOptions } from './auth-options.ts'
 export { camelCase, findOption } from './option-name.ts'

@@ -1,5 +1,5 @@
-import { structuredKeys } from './auth-options.ts'
 import { type ConfigNode, type MappingNode, mappingAt, scalarNode } from './config-node.ts'
+import { structuredKeys } from './known-keys.ts'
 import { mergeNodes } from './merge-nodes.ts'
 import { nodeOfJson } from './node-of-json.ts'
 import { environment, type Place } from './place.ts'

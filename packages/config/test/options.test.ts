@@ -33,3 +33,8 @@ it('each that loosens a rule or names who is trusted is marked', () => {
     ...options.map(({ key }) => key).filter((key) => key.startsWith('allow.')),
   ])
 })
+
+it.each([...new Set(options.map(({ kind }) => kind))])('the kind %s is known to the schema', (kind) => {
+  const { a } = authProperties([{ key: 'a', kind, description: 'It is.' }]) as { readonly a: object }
+  expect(Object.keys(a).length).toBeGreaterThan(1)
+})
