@@ -22,6 +22,11 @@ describe('an environment variable', () => {
       { auth: { persist: 'memory', redirectPort: 1 } },
     ],
     [
+      'a departure from a rule',
+      { MCP__SERVERS__X__AUTH__ALLOW__NETWORKS: '["private"]', MCP__SERVERS__X__AUTH__ALLOW__HTTP: 'auth:1' },
+      { auth: { allow: { networks: ['private'], http: ['auth:1'] } } },
+    ],
+    [
       'a whole server in JSON',
       { MCP__SERVERS__X: '{ "auth": { "scope": null } }' },
       { url, auth: { redirectPort: 1 } },
