@@ -2,10 +2,9 @@ import {
   auth as authV2,
   type OAuthClientInformationMixed,
   type OAuthClientProvider,
-  type OAuthDiscoveryState,
-  type OAuthTokens,
 } from '@modelcontextprotocol/client'
 import { auth as authV1, type OAuthClientProvider as ProviderV1 } from '@modelcontextprotocol/sdk/client/auth.js'
+import { memoryProvider } from './memory-provider.ts'
 
 /** How far a sign-in came: no window, a window and then an error, or tokens. */
 export type Reached = 'refused' | 'window' | 'tokens'
@@ -88,41 +87,4 @@ function createApplication(
 
 function present<Name extends string>(name: Name, value: string | null | undefined): { [name in Name]?: string } {
   return value === null || value === undefined ? {} : ({ [name]: value } as { [name in Name]: string })
-}
-
-function memoryProvider(
-  redirectToAuthorization: (url: URL) => void,
-  client: OAuthClientInformationMixed | undefined,
-): OAuthClientProvider {
-  const redirectUrl = 'http://127.0.0.1:8090/callback'
-  let known = client
-  let tokens: OAuthTokens | undefined
-  let verifier = ''
-  let discovery: OAuthDiscoveryState | undefined
-  return {
-    redirectUrl,
-    clientMetadata: { redirect_uris: [redirectUrl], grant_types: ['authorization_code', 'refresh_token'] },
-    clientInformation: () => known,
-    saveClientInformation(information) {
-      known = information
-    },
-    tokens: () => tokens,
-    saveTokens(issued) {
-      tokens = issued
-    },
-    redirectToAuthorization,
-    saveCodeVerifier(created) {
-      verifier = created
-    },
-    codeVerifier: () => verifier,
-    discoveryState: () => discovery,
-    saveDiscoveryState(state) {
-      discovery = state
-    },
-    invalidateCredentials(scope) {
-      if (scope === 'all' || scope === 'tokens') tokens = undefined
-      if (scope === 'all' || scope === 'client') known = undefined
-      if (scope === 'all' || scope === 'discovery') discovery = undefined
-    },
-  }
 }

@@ -1,0 +1,113 @@
+import { withMembers } from '../with-members.ts'
+import { empty, json, metadataOf, page, times } from './answers.ts'
+import { everyone, nobody, notV2, onlyOurs, onlySdks, onlyV1 } from './outcomes.ts'
+import { type Odd, type Option, type Row, type RowOptions, rowsOf } from './row.ts'
+
+const login = rowsOf('login')
+const says =
+  (members: Readonly<Record<string, unknown>>): Odd =>
+  () => ({ authorizationServerMetadata: withMembers(members) })
+const tenant = { issuer: 'https://auth.example.com/tenant' }
+const origin = { resourceMetadata: 'none', issuer: 'https://auth.example.com' } as const
+const first = 'https://auth.example.com/.well-known/oauth-authorization-server'
+/** Answered where metadata is asked for first; openid-configuration is good. */
+const atFirst = (odd: ReturnType<typeof empty>): RowOptions => ({
+  server: { authorizationServerMetadata: 'oidc' },
+  odd: () => ({
+    authorizationServerMetadata: (request, answer) => (request.url === first ? odd(request, answer) : undefined),
+  }),
+})
+const exactly = 'metadata counts only for the issuer whose it says that it is (RFC 8414 §3.3)'
+const trusting = (issuer: string): Option => ({ library: { issuer }, cli: ['--issuer', issuer] })
+const https = 'codes, tokens and passwords travel over https alone'
+const elsewhere = 'the origin of a server without resource metadata authorizes for itself alone'
+
+/** Answers where the authorization server's metadata is asked for. */
+export const metadataRows: readonly Row[] = [
+  login('only openid-configuration, for an issuer with a path (Entra, Okta)', everyone, {
+    server: { ...tenant, authorizationServerMetadata: 'oidc' },
+  }),
+  login('only `<issuer>/.well-known/oauth-authorization-server`, for an issuer with a path', onlyOurs, {
+    server: { ...tenant, authorizationServerMetadata: 'none' },
+    odd: ({ issuer }) => ({
+      authorizationServerMetadata: ({ url }) =>
+        url === `${issuer}/.well-known/oauth-authorization-server` ? metadataOf(issuer) : undefined,
+    }),
+  }),
+  login('a page where metadata is asked for first, then good openid-configuration', onlyOurs, atFirst(page(200))),
+  login('500 where metadata is asked for first, then good openid-configuration', onlyOurs, atFirst(empty(500))),
+  login('{} where metadata is asked for first, then good openid-configuration', onlyOurs, atFirst(json({}))),
+  login('503 to the first request for server metadata', onlyOurs, {
+    odd: () => ({ authorizationServerMetadata: times(1, empty(503)) }),
+  }),
+  login('`revocation_endpoint` is empty', onlyOurs, { odd: says({ revocation_endpoint: '' }) }),
+  login('`revocation_endpoint` is relative', onlyOurs, { odd: says({ revocation_endpoint: '/revoke' }) }),
+  login('`revocation_endpoint` is http', everyone, {
+    odd: says({ revocation_endpoint: 'http://auth.example.com/revoke' }),
+  }),
+  login('`registration_endpoint` is empty, and the client is known', onlyOurs, {
+    client: { id: 'app', secret: 'hush' },
+    odd: says({ registration_endpoint: '' }),
+  }),
+  login('optional members of server metadata are null', onlyOurs, {
+    odd: says({ introspection_endpoint: null, scopes_supported: null, jwks_uri: null, op_policy_uri: null }),
+  }),
+  login('`response_types_supported` left out', onlyOurs, { odd: says({ response_types_supported: undefined }) }),
+  login('`code_challenge_methods_supported` left out', onlySdks, {
+    odd: says({ code_challenge_methods_supported: undefined }),
+    rule: 'no sign-in without PKCE (MCP authorization, 2025-11-25)',
+    option: { library: { pkce: 'assume-s256' }, cli: ['--set', 'pkce=assume-s256'] },
+  }),
+  login('`code_challenge_methods_supported` names plain alone', nobody, {
+    odd: says({ code_challenge_methods_supported: ['plain'] }),
+  }),
+  login('the issuer has a slash more at its path', notV2, {
+    server: tenant,
+    odd: says({ issuer: `${tenant.issuer}/` }),
+  }),
+  login('the issuer has a slash less than the resource says', everyone, {
+    server: tenant,
+    odd: () => ({ resourceMetadata: withMembers({ authorization_servers: [`${tenant.issuer}/`] }) }),
+  }),
+  login('the issuer names the tenant by its id, the resource by its domain', onlyV1, {
+    server: tenant,
+    odd: says({ issuer: 'https://auth.example.com/6f3a8c1e' }),
+    rule: exactly,
+    option: trusting('https://auth.example.com/6f3a8c1e'),
+  }),
+  login('the issuer is http of the own host, behind a TLS proxy', onlyV1, {
+    odd: says({ issuer: 'http://auth.example.com' }),
+    rule: exactly,
+  }),
+  login('the issuer is another origin', onlyV1, { odd: says({ issuer: 'https://evil.example' }), rule: exactly }),
+  login('`authorization_endpoint` is http', onlySdks, {
+    odd: says({ authorization_endpoint: 'http://auth.example.com/authorize' }),
+    rule: https,
+  }),
+  login('`token_endpoint` is http', onlyV1, {
+    odd: says({ token_endpoint: 'http://auth.example.com/token' }),
+    rule: https,
+  }),
+  login('`token_endpoint` is relative', nobody, { odd: says({ token_endpoint: '/token' }) }),
+  login('`authorization_endpoint` has a query (Salesforce)', everyone, {
+    server: { endpoints: { authorize: 'https://auth.example.com/authorize?hint=mcp' } },
+  }),
+  login('the token endpoint is at another host (Slack)', everyone, {
+    server: { endpoints: { token: 'https://login.example.com/token' } },
+  }),
+  login('no resource metadata, and server metadata of the origin is a redirect elsewhere', nobody, {
+    server: origin,
+    odd: () => ({
+      authorizationServerMetadata: ({ url }) => (url.startsWith('https://mcp') ? Response.redirect(first) : undefined),
+    }),
+    option: trusting('https://auth.example.com'),
+  }),
+  login('no resource metadata, and server metadata of the origin names another issuer', onlyV1, {
+    server: origin,
+    odd: ({ issuer }) => ({
+      authorizationServerMetadata: ({ url }) => (url.startsWith('https://mcp') ? metadataOf(issuer) : undefined),
+    }),
+    rule: elsewhere,
+    option: trusting('https://auth.example.com'),
+  }),
+]

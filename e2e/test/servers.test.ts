@@ -1,0 +1,64 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { serversDocument } from '../src/servers/document.ts'
+import { known } from '../src/servers/known.ts'
+import type { ClientName, Outcome } from '../src/servers/row.ts'
+import { rows, subjects } from '../src/servers/rows.ts'
+import { tryRow } from '../src/servers/try-row.ts'
+
+const clients: readonly ClientName[] = ['v1', 'v2', 'library', 'cli']
+const ours: readonly ClientName[] = ['library', 'cli']
+
+let passed = 0
+const pass = (ms: number): void => {
+  passed += ms
+}
+
+beforeEach(() => {
+  const now = Date.now
+  passed = 0
+  vi.spyOn(Date, 'now').mockImplementation(() => now() + passed)
+  // SDK v2 warns of what a provider lacks.
+  vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+})
+
+describe.each(subjects)('$title', (subject) => {
+  for (const row of subject.rows) {
+    const test = known.has(row.name) ? it.fails : it
+    test(`${row.work}: ${row.name}`, async () => {
+      const outcomes: Partial<Record<ClientName, Outcome>> = {}
+      const errors: unknown[] = []
+      for (const name of clients) {
+        const { outcome, error } = await tryRow(row, name, { pass })
+        outcomes[name] = outcome
+        if (outcome !== row.expected[name]) errors.push(name, error)
+      }
+      expect({ ...outcomes, errors }).toEqual({ ...row.expected, errors: [] })
+    })
+  }
+})
+
+describe.each(rows.filter(({ option }) => option !== undefined))('$name, with its option', (row) => {
+  for (const name of ours) {
+    const test = known.has(`${name}, with its option: ${row.name}`) ? it.fails : it
+    test(`lets in the ${name}`, async () => {
+      expect(await tryRow(row, name, { pass, option: true })).toEqual({ outcome: 'in' })
+    })
+  }
+})
+
+it('the table has rows of every kind of answer, each under its own name', () => {
+  expect(rows.length).toBeGreaterThanOrEqual(60)
+  expect(new Set(rows.map(({ work, name }) => `${work} ${name}`)).size).toBe(rows.length)
+})
+
+it('no server lets an official SDK in and us out without a rule of security', () => {
+  const worse = rows.filter(
+    ({ expected: { v1, v2, library, cli } }) => [v1, v2].includes('in') && [library, cli].includes('out'),
+  )
+  expect(worse.filter(({ rule }) => rule === undefined).map(({ name }) => name)).toEqual([])
+  expect(rows.filter((row) => row.rule !== undefined && !worse.includes(row)).map(({ name }) => name)).toEqual([])
+})
+
+it('docs/servers.md is written from the table', async () => {
+  await expect(serversDocument(subjects)).toMatchFileSnapshot('../../docs/servers.md')
+})
