@@ -55,6 +55,10 @@ export const authorizationRows: readonly Row[] = [
     odd: back((to) => to.set('state', String(to.get('state')).toLowerCase())),
     rule: state,
   }),
+  login('`code` comes back twice', onlySdks, {
+    odd: back((to) => to.append('code', String(to.get('code')))),
+    rule: 'an answer from the browser has each parameter once (RFC 6749 §3.1)',
+  }),
   login('the person is sent through a page of an identity provider', everyone, {
     odd: () => ({
       authorize: ({ url }) => (url.includes('&hop') ? undefined : Response.redirect(`${url}&hop=1`)),

@@ -38,6 +38,11 @@ export const challengeRows: readonly Row[] = [
   login('the challenge in a header that a gateway renamed (x-amzn-remapped-www-authenticate)', everyone, {
     odd: () => ({ mcp: withoutToken(empty(401, remapped)) }),
   }),
+  login('a challenge with quotation marks that are not escaped', everyone, {
+    odd: () => ({
+      mcp: challenging(`Bearer error_description="Missing "Authorization" header", resource_metadata="${url}"`),
+    }),
+  }),
   login('`resource_metadata` is a relative URL', everyone, { odd: named(new URL(url).pathname) }),
   login('`resource_metadata` has no scheme', everyone, { odd: named(url.slice(8)) }),
   login('`resource_metadata` is empty', everyone, { odd: named('') }),

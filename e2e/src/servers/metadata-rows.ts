@@ -19,7 +19,6 @@ const atFirst = (odd: ReturnType<typeof empty>): RowOptions => ({
 })
 const exactly = 'metadata counts only for the issuer whose it says that it is (RFC 8414 §3.3)'
 const trusting = (issuer: string): Option => ({ library: { issuer }, cli: ['--issuer', issuer] })
-const https = 'codes, tokens and passwords travel over https alone'
 const elsewhere = 'the origin of a server without resource metadata authorizes for itself alone'
 
 /** Answers where the authorization server's metadata is asked for. */
@@ -39,15 +38,6 @@ export const metadataRows: readonly Row[] = [
   login('{} where metadata is asked for first, then good openid-configuration', onlyOurs, atFirst(json({}))),
   login('503 to the first request for server metadata', onlyOurs, {
     odd: () => ({ authorizationServerMetadata: times(1, empty(503)) }),
-  }),
-  login('`revocation_endpoint` is empty', onlyOurs, { odd: says({ revocation_endpoint: '' }) }),
-  login('`revocation_endpoint` is relative', onlyOurs, { odd: says({ revocation_endpoint: '/revoke' }) }),
-  login('`revocation_endpoint` is http', everyone, {
-    odd: says({ revocation_endpoint: 'http://auth.example.com/revoke' }),
-  }),
-  login('`registration_endpoint` is empty, and the client is known', onlyOurs, {
-    client: { id: 'app', secret: 'hush' },
-    odd: says({ registration_endpoint: '' }),
   }),
   login('optional members of server metadata are null', onlyOurs, {
     odd: says({ introspection_endpoint: null, scopes_supported: null, jwks_uri: null, op_policy_uri: null }),
@@ -80,21 +70,6 @@ export const metadataRows: readonly Row[] = [
     rule: exactly,
   }),
   login('the issuer is another origin', onlyV1, { odd: says({ issuer: 'https://evil.example' }), rule: exactly }),
-  login('`authorization_endpoint` is http', onlySdks, {
-    odd: says({ authorization_endpoint: 'http://auth.example.com/authorize' }),
-    rule: https,
-  }),
-  login('`token_endpoint` is http', onlyV1, {
-    odd: says({ token_endpoint: 'http://auth.example.com/token' }),
-    rule: https,
-  }),
-  login('`token_endpoint` is relative', nobody, { odd: says({ token_endpoint: '/token' }) }),
-  login('`authorization_endpoint` has a query (Salesforce)', everyone, {
-    server: { endpoints: { authorize: 'https://auth.example.com/authorize?hint=mcp' } },
-  }),
-  login('the token endpoint is at another host (Slack)', everyone, {
-    server: { endpoints: { token: 'https://login.example.com/token' } },
-  }),
   login('no resource metadata, and server metadata of the origin is a redirect elsewhere', nobody, {
     server: origin,
     odd: () => ({
@@ -109,5 +84,9 @@ export const metadataRows: readonly Row[] = [
     }),
     rule: elsewhere,
     option: trusting('https://auth.example.com'),
+  }),
+  login('server metadata of 2 MB', onlySdks, {
+    odd: says({ padding: 'x'.repeat(2_000_000) }),
+    rule: 'answers of strangers are read to 1 MiB',
   }),
 ]

@@ -41,6 +41,10 @@ export const refreshRows: readonly Row[] = [
   refresh('`token_type` and `expires_in` only at the sign-in', onlyOurs, {
     later: at(withMembers({ token_type: undefined, expires_in: undefined })),
   }),
+  refresh('`error` is empty beside the new tokens', everyone, { later: at(withMembers({ error: '' })) }),
+  refresh('metadata is out of order meanwhile', everyone, {
+    later: () => ({ authorizationServerMetadata: empty(503), resourceMetadata: empty(503) }),
+  }),
   refresh('`resource` is refused at a refresh: invalid_target', onlyOurs, {
     server: { resourceParameter: 'optional' },
     later: at(refuses('resource', 'invalid_target')),

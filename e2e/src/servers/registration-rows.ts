@@ -79,6 +79,13 @@ export const registrationRows: readonly Row[] = [
     server: { tokenEndpointAuthMethod: 'client_secret_basic' },
     odd: answers({ token_endpoint_auth_method: undefined }),
   }),
+  login('registration answered with a method that nobody asked for (private_key_jwt)', everyone, {
+    odd: answers({ token_endpoint_auth_method: 'private_key_jwt' }),
+  }),
+  login('a secret is issued that expired long ago', everyone, {
+    server: secret,
+    odd: answers({ client_secret_expires_at: 1 }),
+  }),
   login('a client gets only the scopes of its registration (Clerk, better-auth, MCP Python SDK)', everyone, {
     odd: strictScopes,
   }),

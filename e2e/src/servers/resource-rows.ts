@@ -1,6 +1,6 @@
 import { withMembers } from '../with-members.ts'
 import { cut, dressed, empty, page, rewritten, times } from './answers.ts'
-import { everyone, nobody, onlyOurs } from './outcomes.ts'
+import { everyone, nobody, onlyOurs, onlySdks, onlyV1 } from './outcomes.ts'
 import { type Odd, type Row, rowsOf } from './row.ts'
 
 const login = rowsOf('login')
@@ -16,6 +16,8 @@ const atPath = (odd: ReturnType<typeof empty>): { server: typeof root; odd: Odd 
     resourceMetadata: (request, answer) => (request.url.endsWith('/mcp') ? odd(request, answer) : undefined),
   }),
 })
+const issuer = 'https://auth.example.com'
+const trusting = { library: { issuer }, cli: ['--issuer', issuer] }
 const down = 'https://down.example'
 
 /** Answers where the resource's metadata is asked for. */
@@ -42,6 +44,26 @@ export const resourceRows: readonly Row[] = [
           ? empty(503)(request, answer)
           : withMembers({ revocation_endpoint: undefined })(request, answer),
     }),
+  }),
+  login('`authorization_servers` names the URL of the metadata', onlySdks, {
+    odd: says({ authorization_servers: ['https://auth.example.com/.well-known/oauth-authorization-server'] }),
+    rule: 'endpoints come from metadata, and are guessed for servers of 2025-03-26 alone',
+    option: trusting,
+  }),
+  login('`authorization_servers` has http for https, behind a TLS proxy', onlyV1, {
+    odd: says({ authorization_servers: ['http://auth.example.com'] }),
+    rule: 'who authorizes is asked over https alone',
+    option: trusting,
+  }),
+  login('the authorization server is in a private network', onlySdks, {
+    server: { issuer: 'https://10.0.0.7' },
+    rule: 'a public server names nobody in a private network',
+    option: { library: { networks: ['private'] }, cli: ['--set', 'networks=private'] },
+  }),
+  login('the authorization server is on this machine', onlySdks, {
+    server: { issuer: 'https://localhost:8443' },
+    rule: 'a public server names nobody on this machine',
+    option: { library: { networks: ['loopback'] }, cli: ['--set', 'networks=loopback'] },
   }),
   login('`resource` left out', nobody, { odd: says({ resource: undefined }) }),
   login('`resource` is the origin, the server has a path (Notion)', everyone, {

@@ -1,6 +1,7 @@
 import { authorizationRows } from './authorization-rows.ts'
 import { callRows } from './call-rows.ts'
 import { challengeRows } from './challenge-rows.ts'
+import { endpointRows } from './endpoint-rows.ts'
 import { metadataRows } from './metadata-rows.ts'
 import { refreshRows } from './refresh-rows.ts'
 import { registrationRows } from './registration-rows.ts'
@@ -18,6 +19,7 @@ export const subjects: readonly Subject[] = [
   { title: 'The answer to a request without a token', rows: challengeRows },
   { title: 'The metadata of the resource', rows: resourceRows },
   { title: 'The metadata of the authorization server', rows: metadataRows },
+  { title: 'The endpoints that it names', rows: endpointRows },
   { title: 'The registration', rows: registrationRows },
   { title: 'The browser', rows: authorizationRows },
   { title: 'The token response', rows: tokenRows },

@@ -1,6 +1,6 @@
 import { withMembers } from '../with-members.ts'
 import { dressed, empty, formOf, moved, rewritten } from './answers.ts'
-import { everyone, nobody, onlyOurs } from './outcomes.ts'
+import { everyone, nobody, onlyOurs, onlySdks } from './outcomes.ts'
 import { type Odd, type Row, type RowOptions, rowsOf } from './row.ts'
 
 const login = rowsOf('login')
@@ -57,11 +57,27 @@ export const tokenRows: readonly Row[] = [
   login('tokens behind a 308 within the origin', everyone, { odd: () => ({ token: moved(308, '/token') }) }),
   login('tokens behind a 301', nobody, { odd: () => ({ token: moved(301, '/token') }) }),
   login('tokens behind a 307 to another host', nobody, front(empty(307, { location: backend }))),
+  login('415 to forms whose Content-Type names a charset', everyone, {
+    odd: () => ({
+      token: ({ headers }) =>
+        headers.get('content-type') === 'application/x-www-form-urlencoded'
+          ? undefined
+          : new Response(null, { status: 415 }),
+    }),
+  }),
+  login('`access_token` ends with a line break', everyone, {
+    odd: () => ({ token: rewritten((text) => text.replace(/("access_token":"[^"]+)/, '$1\\n')) }),
+  }),
   login('`token_type` left out', onlyOurs, { odd: says({ token_type: undefined }) }),
   login('`token_type` in capitals', everyone, { odd: says({ token_type: 'BEARER' }) }),
   login('`token_type` is empty', everyone, { odd: says({ token_type: '' }) }),
   login('`token_type` is "access_token"', everyone, { odd: says({ token_type: 'access_token' }) }),
   login('`token_type` is "user" (Slack)', everyone, { odd: says({ token_type: 'user' }) }),
+  login('`token_type` ends with white space', everyone, { odd: says({ token_type: 'Bearer ' }) }),
+  login('`token_type` is DPoP, though nobody asked for it', onlySdks, {
+    odd: says({ token_type: 'DPoP' }),
+    rule: 'a token is used only in the way that its type says (RFC 6749 §7.1)',
+  }),
   login('`expires_in` is null', everyone, { odd: says({ expires_in: null }) }),
   login('`expires_in` is a text', everyone, { odd: says({ expires_in: '3600' }) }),
   login('`expires_in` is a fraction', everyone, { odd: says({ expires_in: 3599.87 }) }),
