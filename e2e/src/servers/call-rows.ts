@@ -1,7 +1,9 @@
 import type { OverrideEndpoint } from '@fast-agent-auth/mock-server'
+import { withMembers } from '../with-members.ts'
 import { cut, empty, json, page } from './answers.ts'
-import { everyone, onlyOurs } from './outcomes.ts'
+import { everyone, nobody, notV1, onlyOurs } from './outcomes.ts'
 import { type Odd, type Row, rowsOf } from './row.ts'
+import { strictScopes } from './strict-scopes.ts'
 
 const call = rowsOf('call')
 const refresh = rowsOf('refresh')
@@ -31,6 +33,40 @@ const passing = (name: string, odd: OverrideEndpoint): Row =>
   rowsOf('passing')(`for a moment, good tokens are answered ${name}`, everyone, { later: () => ({ mcp: odd }) })
 const login = empty(302, { location: 'https://login.example.com/' })
 
+const more = rowsOf('more')
+/** The resource lists less than a tool needs. */
+const narrow = { scopesSupported: ['mcp:read'] }
+/** Another refusal of the tool that needs more. */
+const refuses =
+  (status: number, challenge: string): Odd =>
+  () => ({
+    mcp: async (_, answer) => {
+      const own = await answer()
+      return own.status === 403 ? empty(status, { 'www-authenticate': challenge })(_, answer) : own
+    },
+  })
+
+/** A tool needs more scope than was asked for. */
+const moreRows: readonly Row[] = [
+  more('a tool needs more scope', notV1, { server: narrow }),
+  more('a tool needs more scope, and the token response does not tell the scope', notV1, {
+    server: narrow,
+    odd: () => ({ token: withMembers({ scope: undefined }) }),
+  }),
+  more('a tool needs more scope than the client registered for, and it gets no other', onlyOurs, {
+    server: narrow,
+    odd: strictScopes,
+  }),
+  more('a tool needs more scope, and is refused with 401', onlyOurs, {
+    server: narrow,
+    odd: refuses(401, 'Bearer error="insufficient_scope", scope="mcp:write"'),
+  }),
+  more('a tool needs more scope, and 403 does not tell which', nobody, {
+    server: narrow,
+    odd: refuses(403, 'Bearer error="insufficient_scope"'),
+  }),
+]
+
 /** Answers to requests with a token. */
 export const callRows: readonly Row[] = [
   call('an old token is answered 401 without a challenge', everyone, {
@@ -48,6 +84,7 @@ export const callRows: readonly Row[] = [
   rowsOf('login')('each new token is refused at first, by a clock that is a second behind', onlyOurs, {
     odd: slowClock,
   }),
+  ...moreRows,
   passing('401 invalid_token', refused('invalid_token', 401)),
   passing('401 without a challenge', empty(401)),
   passing('403 of a gateway', page(403)),

@@ -4,4 +4,6 @@ export interface Client {
   signIn(again?: boolean): Promise<unknown>
   /** One call is answered, and nobody is asked. Rejects else. */
   call(): Promise<unknown>
+  /** A call of a tool that needs more scope is answered, and the person is asked. Rejects else. */
+  callMore(): Promise<unknown>
 }

@@ -14,6 +14,7 @@ answered:
 - call: signed in, and nobody is asked
 - refresh: signed in, the access token has expired, and nobody is asked
 - passing: signed in; the answer comes once and passes; the next call, and nobody is asked
+- more: signed in; a call needs more scope, and the person agrees
 - dead: nothing of the sign-in is good any more, and a person signs in
 
 Where an SDK is in and we are out, the rule of security says why, and the option lets in who knows better.

@@ -88,4 +88,5 @@ export const known: ReadonlySet<string> = new Set([
   'cli, with its option: `authorization_servers` names the URL of the metadata',
   'library, with its option: `authorization_servers` has http for https, behind a TLS proxy',
   'cli, with its option: `authorization_servers` has http for https, behind a TLS proxy',
+  'a tool needs more scope than the client registered for, and it gets no other',
 ])

@@ -8,9 +8,10 @@ import type { Row } from './row.ts'
 /** A program with our library; each of its runs is a new one on the same store. */
 export function libraryClient(serverUrl: string, row: Row, more: AuthOptions = {}): Client {
   const store = memoryTokenStore()
-  const create = () =>
+  const create = (onDemand = false) =>
     createAuth(serverUrl, {
       store,
+      signIn: onDemand ? 'on-demand' : 'explicit',
       // A person who ends on a page from which nothing comes back does not wait for it.
       timeout: 700,
       redirect: { port: 0 },
@@ -18,15 +19,17 @@ export function libraryClient(serverUrl: string, row: Row, more: AuthOptions = {
       ...(row.client && { client: row.client, issuer: 'https://auth.example.com' }),
       ...more,
     })
-  const call = async (auth = create()): Promise<void> => {
-    const params = { name: 'add', arguments: { a: 1, b: 2 } }
+  const call = async (auth = create(), name = 'add'): Promise<void> => {
+    const params = { name, arguments: { a: 1, b: 2, text: '3' } }
     const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params })
     const response = await auth.fetch(serverUrl, { method: 'POST', body })
     const text = await response.text()
-    if (response.status !== 200 || !text.includes('"3"')) throw new Error(`The call was answered ${response.status}.`)
+    if (response.status !== 200 || !/"(Kept: )?3"/.test(text))
+      throw new Error(`The call was answered ${response.status}.`)
   }
   return {
-    call,
+    call: () => call(),
+    callMore: () => call(create(true), 'write'),
     async signIn(again = false) {
       const auth = create()
       await auth.login({ force: again })
@@ -45,16 +48,16 @@ export function cliClient(serverUrl: string, row: Row, more: readonly string[] =
     const { code, stderr } = await runHere(argv, { store, browser, env, now: Date.now() })
     if (code !== 0) throw new Error(`${argv[0]} ended with ${code}: ${stderr}`)
   }
+  const visit = async (url: URL): Promise<void> => void (await followLinks(url).catch(() => undefined))
   const call = (): Promise<void> => run(['call', serverUrl, 'add', '{"a":1,"b":2}'])
   const known = row.client ? ['--client-id', row.client.id, '--issuer', 'https://auth.example.com'] : []
   return {
     call,
+    callMore: () => run(['call', serverUrl, 'write', '{"text":"3"}', '--no-browser'], visit),
     async signIn(again = false) {
       const forced = again ? ['--force'] : []
       const waits = ['--no-browser', '--redirect-port', '0', '--timeout', '1']
-      await run(['login', serverUrl, ...waits, ...known, ...forced, ...more], async (url) => {
-        await followLinks(url).catch(() => undefined)
-      })
+      await run(['login', serverUrl, ...waits, ...known, ...forced, ...more], visit)
       await call()
     },
   }

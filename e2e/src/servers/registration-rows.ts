@@ -1,8 +1,8 @@
-import type { OverrideEndpoint } from '@fast-agent-auth/mock-server'
 import { withMembers } from '../with-members.ts'
-import { dressed, empty, formOf, moved, page } from './answers.ts'
+import { dressed, empty, moved, page } from './answers.ts'
 import { everyone, nobody, notV2, onlyOurs } from './outcomes.ts'
 import { type Odd, type Row, rowsOf } from './row.ts'
+import { strictScopes } from './strict-scopes.ts'
 
 type Members = Readonly<Record<string, unknown>>
 const login = rowsOf('login')
@@ -25,30 +25,6 @@ const answers =
 const metadata = 'invalid_client_metadata'
 const secret = { tokenEndpointAuthMethod: 'client_secret_post' } as const
 const asksNone = refuses(metadata, ({ token_endpoint_auth_method: method }) => method === 'none')
-
-/** A server that grants a client no scope but those of its registration. */
-const strictScopes: Odd = () => {
-  const granted = new Map<unknown, readonly string[]>()
-  const register: OverrideEndpoint = async (request, answer) => {
-    const response = await answer()
-    granted.set((await membersOf(response)).client_id, String((await membersOf(request)).scope ?? '').split(' '))
-    return response
-  }
-  const authorize: OverrideEndpoint = async (request) => {
-    const asked = await formOf(request)
-    const known = granted.get(asked.get('client_id')) ?? []
-    const foreign = asked
-      .get('scope')
-      ?.split(' ')
-      .some((name) => !known.includes(name))
-    if (!foreign) return undefined
-    const back = new URL(asked.get('redirect_uri') ?? '')
-    const iss = 'https://auth.example.com'
-    back.search = String(new URLSearchParams({ error: 'invalid_scope', state: asked.get('state') ?? '', iss }))
-    return Response.redirect(back)
-  }
-  return { authorize, register }
-}
 
 /** Answers of the registration endpoint. */
 export const registrationRows: readonly Row[] = [

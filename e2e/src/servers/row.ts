@@ -13,9 +13,10 @@ export type Outcome = 'in' | 'out'
  * - call: signed in before; one call is answered, and nobody is asked
  * - refresh: signed in before, the access token has expired; one call is answered, and nobody is asked
  * - passing: signed in before; the oddity meets one call and passes; the next call is answered, and nobody is asked
+ * - more: signed in before; a call needs more scope, the person agrees, and it is answered
  * - dead: signed in before, nothing of it is good any more; a person who signs in gets one call answered
  */
-export type Work = 'login' | 'again' | 'call' | 'refresh' | 'passing' | 'dead'
+export type Work = 'login' | 'again' | 'call' | 'refresh' | 'passing' | 'more' | 'dead'
 
 export type Odd = (mock: MockServer) => Override
 

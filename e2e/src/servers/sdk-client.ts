@@ -13,21 +13,27 @@ import type { Client } from './client.ts'
 import { followLinks } from './person.ts'
 import type { Row } from './row.ts'
 
+interface Tool {
+  readonly name: string
+  readonly arguments: Record<string, unknown>
+}
+
 /** A connection that has called a tool, or the error, with the way to go on after a window. */
 interface Attempt {
-  call(): Promise<unknown>
+  call(tool: Tool): Promise<unknown>
   finish(callback: URLSearchParams): Promise<void>
   close(): Promise<void>
 }
 
 const info = { name: 'end-to-end-test', version: '1.0.0' }
-const tool = { name: 'add', arguments: { a: 1, b: 2 } }
+const add: Tool = { name: 'add', arguments: { a: 1, b: 2 } }
+const write: Tool = { name: 'write', arguments: { text: 'x' } }
 
 function attemptV1(url: URL, provider: OAuthClientProvider): Attempt {
   const transport = new HttpV1(url, { authProvider: provider as ProviderV1 })
   const client = new ClientV1(info)
   return {
-    async call() {
+    async call(tool) {
       // Not written for exactOptionalPropertyTypes.
       await client.connect(transport as TransportV1)
       return client.callTool(tool)
@@ -41,7 +47,7 @@ function attemptV2(url: URL, provider: OAuthClientProvider): Attempt {
   const transport = new HttpV2(url, { authProvider: provider })
   const client = new ClientV2(info)
   return {
-    async call() {
+    async call(tool) {
       await client.connect(transport)
       return client.callTool(tool)
     },
@@ -56,10 +62,10 @@ export function sdkClient(name: 'v1' | 'v2', serverUrl: string, { client }: Row)
   const known = client && { client_id: client.id, client_secret: client.secret }
   const provider = memoryProvider((url) => void windows.push(url), known)
   const begin = (): Attempt => (name === 'v1' ? attemptV1 : attemptV2)(new URL(serverUrl), provider)
-  const call = async (finish?: (attempt: Attempt) => Promise<void>): Promise<unknown> => {
+  const call = async (tool: Tool, finish?: (attempt: Attempt) => Promise<void>): Promise<unknown> => {
     const attempt = begin()
     try {
-      return await attempt.call()
+      return await attempt.call(tool)
     } catch (error) {
       const asksPerson = error instanceof UnauthorizedError || error instanceof UnauthorizedV2
       if (!finish || !asksPerson) throw error
@@ -67,17 +73,19 @@ export function sdkClient(name: 'v1' | 'v2', serverUrl: string, { client }: Row)
     } finally {
       await attempt.close()
     }
-    return call()
+    return call(tool)
+  }
+  const askPerson = async (attempt: Attempt): Promise<void> => {
+    const window = windows.at(-1)
+    if (!window) throw new Error('No window was opened.')
+    await attempt.finish((await followLinks(window, String(provider.redirectUrl))).searchParams)
   }
   return {
-    call: () => call(),
+    call: () => call(add),
+    callMore: () => call(write, askPerson),
     async signIn(again = false) {
       if (again) await provider.invalidateCredentials?.('tokens')
-      return call(async (attempt) => {
-        const window = windows.at(-1)
-        if (!window) throw new Error('No window was opened.')
-        await attempt.finish((await followLinks(window, String(provider.redirectUrl))).searchParams)
-      })
+      return call(add, askPerson)
     },
   }
 }

@@ -78,6 +78,7 @@ async function play(
   const override: Override = later?.(mock) ?? {}
   Object.assign(mock.override, override)
   if (work === 'call' || work === 'refresh') await client.call()
+  if (work === 'more') await client.callMore()
   if (work === 'again') await client.signIn(true)
   if (work === 'dead') {
     await client.call().catch(() => undefined)
