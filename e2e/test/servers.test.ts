@@ -37,11 +37,30 @@ describe.each(subjects)('$title', (subject) => {
   }
 })
 
-describe.each(rows.filter(({ option }) => option !== undefined))('$name, with its option', (row) => {
+const withOptions = rows.flatMap((row) => (row.option === undefined ? [] : [[row.name, row] as const]))
+
+/** Whether a message tells what to set: an option, a flag, a key behind --set or in a configuration. */
+function tells(message: string, name: string): boolean {
+  const words = new RegExp(`(?:\\boption |\\bset |\\badd "?|--)(?:allow[.: {]+)?${name}\\b`, 'i')
+  return words.test(message.replaceAll('_', ''))
+}
+
+describe.each(withOptions)('%s, with its option', (_, row) => {
+  // The innermost names: those above them group settings.
+  const names = Object.entries(row.option?.library ?? {}).flatMap(([name, value]) =>
+    name === 'allow' ? Object.keys(value) : [name],
+  )
+
   for (const name of ours) {
     const test = known.has(`${name}, with its option: ${row.name}`) ? it.fails : it
     test(`lets in the ${name}`, async () => {
       expect(await tryRow(row, name, { pass, option: true })).toEqual({ outcome: 'in' })
+    })
+
+    const told = known.has(`${name}, told of its option: ${row.name}`) ? it.fails : it
+    told(`is what the ${name} tells of`, async () => {
+      const { error } = await tryRow(row, name, { pass })
+      expect({ error, told: names.filter((each) => tells(String(error), each)) }).toEqual({ error, told: names })
     })
   }
 })

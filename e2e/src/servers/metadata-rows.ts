@@ -85,6 +85,10 @@ export const metadataRows: readonly Row[] = [
     rule: elsewhere,
     option: trusting('https://auth.example.com'),
   }),
+  login('no server metadata anywhere, beside resource metadata', onlySdks, {
+    server: { authorizationServerMetadata: 'none' },
+    rule: 'endpoints come from metadata, and are guessed for servers of 2025-03-26 alone',
+  }),
   login('server metadata of 2 MB', onlySdks, {
     odd: says({ padding: 'x'.repeat(2_000_000) }),
     rule: 'answers of strangers are read to 1 MiB',
