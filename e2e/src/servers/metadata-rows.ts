@@ -8,6 +8,7 @@ const says =
   (members: Readonly<Record<string, unknown>>): Odd =>
   () => ({ authorizationServerMetadata: withMembers(members) })
 const tenant = { issuer: 'https://auth.example.com/tenant' }
+const byId = 'https://auth.example.com/6f3a8c1e'
 const origin = { resourceMetadata: 'none', issuer: 'https://auth.example.com' } as const
 const first = 'https://auth.example.com/.well-known/oauth-authorization-server'
 /** Answered where metadata is asked for first; openid-configuration is good. */
@@ -52,18 +53,21 @@ export const metadataRows: readonly Row[] = [
     odd: says({ code_challenge_methods_supported: ['plain'] }),
   }),
   login('the issuer has a slash more at its path', notV2, {
-    server: tenant,
-    odd: says({ issuer: `${tenant.issuer}/` }),
+    server: { issuer: `${tenant.issuer}/` },
+    odd: () => ({ resourceMetadata: withMembers({ authorization_servers: [tenant.issuer] }) }),
   }),
   login('the issuer has a slash less than the resource says', everyone, {
     server: tenant,
     odd: () => ({ resourceMetadata: withMembers({ authorization_servers: [`${tenant.issuer}/`] }) }),
   }),
   login('the issuer names the tenant by its id, the resource by its domain', onlyV1, {
-    server: tenant,
-    odd: says({ issuer: 'https://auth.example.com/6f3a8c1e' }),
+    server: { issuer: byId },
+    odd: () => ({
+      resourceMetadata: withMembers({ authorization_servers: [tenant.issuer] }),
+      authorizationServerMetadata: ({ url }) => (url === `${first}/tenant` ? metadataOf(byId) : undefined),
+    }),
     rule: exactly,
-    option: trusting('https://auth.example.com/6f3a8c1e'),
+    option: trusting(byId),
   }),
   login('the issuer is http of the own host, behind a TLS proxy', onlyV1, {
     odd: says({ issuer: 'http://auth.example.com' }),
