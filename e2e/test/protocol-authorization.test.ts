@@ -45,30 +45,29 @@ it('Q2 uses S256 although the server would rather have plain, and a fresh verifi
 })
 
 it.each([
-  ['has metadata', 'challenge'],
-  ['follows 2025-03-26 and has none', 'none'],
-] as const)(
-  'Q3 names the resource with the request, the code and each refresh where the server %s',
-  async (_, kind) => {
-    const world = createMockWorld({ server: { resourceMetadata: kind } })
-    await world.auth.login()
-    world.mock.expireAccessTokens()
-    expect(await callTool(world)).toBe(200)
-    expect(inWindows(world, 'resource')).toEqual([serverUrl])
-    expect(inTokenRequests(world.mock, 'grant_type')).toEqual(['authorization_code', 'refresh_token'])
-    expect(inTokenRequests(world.mock, 'resource')).toEqual([serverUrl, serverUrl])
-  },
-)
+  ['where the server has metadata', 'challenge', serverUrl],
+  ['not where the server follows 2025-03-26 and has none', 'none', undefined],
+] as const)('Q3 names the resource with the request, the code and each refresh: %s', async (_, kind, resource) => {
+  const world = createMockWorld({ server: { resourceMetadata: kind } })
+  await world.auth.login()
+  world.mock.expireAccessTokens()
+  expect(await callTool(world)).toBe(200)
+  expect(inWindows(world, 'resource')).toEqual([resource ?? null])
+  expect(inTokenRequests(world.mock, 'grant_type')).toEqual(['authorization_code', 'refresh_token'])
+  expect(inTokenRequests(world.mock, 'resource')).toEqual([resource, resource])
+})
 
 it.each([
   ['https://MCP.example.com:443/mcp', 'https://mcp.example.com/mcp'],
   ['HTTPS://mcp.example.com/', 'https://mcp.example.com'],
   ['https://mcp.example.com/mcp/', 'https://mcp.example.com/mcp/'],
-])('Q4 names %s by the canonical URI %s where no metadata says how', async (named, resource) => {
+])('Q4 keeps %s by the canonical URI %s where no metadata says how, and sends none', async (named, resource) => {
   const world = createMockWorld({ server: { serverUrl: named, resource, resourceMetadata: 'none' } })
+  const { pending } = await world.auth.begin({ redirectUri: 'https://app.example.com/callback' })
+  expect(pending.resource).toBe(resource)
   await world.auth.login()
-  expect(inWindows(world, 'resource')).toEqual([resource])
-  expect(inTokenRequests(world.mock, 'resource')).toEqual([resource])
+  expect(inWindows(world, 'resource')).toEqual([null])
+  expect(inTokenRequests(world.mock, 'resource')).toEqual([undefined])
 })
 
 it('Q5 keeps the issuer of the metadata beside verifier and state, and another process finishes with that alone', async () => {

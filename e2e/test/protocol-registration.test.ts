@@ -81,25 +81,28 @@ it('R8 registers as native where the browser comes back to this machine, and as 
   ])
 })
 
-it('R9 tries again with one redirect URI where the server refuses several', async () => {
-  const { auth, mock } = createMockWorld()
+it('R9 tries again with localhost alone where the server refuses the redirect URIs', async () => {
+  const { auth, mock, windows } = createMockWorld()
   const answers = [Response.json({ error: 'invalid_redirect_uri' }, { status: 400 })]
   mock.override.register = () => answers.pop()
   await auth.login()
   expect(mock.requestsTo('register').map(({ json }) => json)).toMatchObject([
     { redirect_uris: [here, 'http://127.0.0.1:3031/callback'] },
-    { redirect_uris: [here] },
+    { redirect_uris: ['http://localhost:3030/callback'] },
+  ])
+  expect(windows.map(({ searchParams }) => searchParams.get('redirect_uri'))).toEqual([
+    'http://localhost:3030/callback',
   ])
 })
 
-it('R9 says what the server has against the redirect URI, which it is, and what to do', async () => {
+it('R9 says what the server has against the redirect URIs, and what to do, without one that was refused', async () => {
   const { auth, mock, windows } = createMockWorld()
   const refusal = { error: 'invalid_redirect_uri', error_description: 'no loopback here' }
   mock.override.register = () => Response.json(refusal, { status: 400 })
   await expect(auth.login()).rejects.toMatchObject({
     code: 'invalid_redirect_uri',
     message: expect.stringMatching(
-      `^${issuer} refused .* \\("invalid_redirect_uri: no loopback here"\\). Register an application there with the redirect URI ${here},`,
+      `^${issuer} refused .* \\("invalid_redirect_uri: no loopback here"\\). Register an application there, and set the option client: `,
     ),
   })
   expect([signInRequests(mock), windows]).toEqual([['register', 'register'], []])

@@ -47,13 +47,13 @@ it('C2 asks for what the challenge names although the resource lists other scope
   expect(scopes(world)).toEqual(['mcp:basic'])
 })
 
-it('C3 asks beside the challenge for what was granted earlier, although nobody had asked for it', async () => {
+it('C3 asks beside the challenge for what was asked for earlier, never for a text that was granted', async () => {
   const world = createMockWorld({ ...onDemand, server: { challengeScope: 'mcp:read' } })
-  world.mock.override.token = withMembers({ scope: 'mcp:read granted:too' })
+  world.mock.override.token = withMembers({ scope: 'mcp:read,granted:too' })
   await world.auth.login()
   world.mock.override.token = undefined
   expect(await callTool(world, 'write')).toBe(200)
-  expect(scopes(world)).toEqual(['mcp:read', 'mcp:read granted:too mcp:write'])
+  expect(scopes(world)).toEqual(['mcp:read', 'mcp:read mcp:write'])
 })
 
 it('C4 asks the person for the scope that one tool needs, and the call goes on', async () => {

@@ -98,7 +98,7 @@ it('T5 sends a refresh token to its token endpoint and nowhere else, and never i
 })
 
 it.each([
-  ['an error of its server repeats it', { error: 'invalid_request' }, 400],
+  ['an error of its server repeats it', { error: 'invalid_scope' }, 400],
   ['its server answers with something else', {}, 200],
   ['its server is out of order', {}, 503],
 ])('T5 shows no refresh token in an error or event where %s', async (_, body, status) => {

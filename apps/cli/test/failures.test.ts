@@ -45,12 +45,13 @@ describe('login ends with one line', () => {
     expect(await store.get(`tokens:${mock.serverUrl}`)).toBe(earlier)
   })
 
-  it('and 3 where nobody comes back in time, and with the command that waits longer', async () => {
+  it('and 3 where nobody comes back in time, and with the commands that take a new client and wait longer', async () => {
     const mock = await startMock()
     const { code, stderr } = await login(mock.serverUrl, {}, '--timeout', '1')
     expect(code).toBe(3)
     expect(stderr).toMatch(/^error: Nobody finished the sign-in in the browser within 1 s\. If it showed an error.*\n/)
     expect(stderr.split('\n').slice(1)).toEqual([
+      `hint: fast-agent-auth login ${mock.serverUrl} --no-browser --redirect-port 0 --timeout 1 --reset-client`,
       `hint: fast-agent-auth login ${mock.serverUrl} --no-browser --redirect-port 0 --timeout 600`,
       '',
     ])

@@ -135,14 +135,24 @@ describe('the sentence of this program', () => {
       [`fast-agent-auth login ${target} --set allow.networks=private`],
     ],
     ['a denial', error('access_denied', { issuer }), undefined, [`fast-agent-auth login ${target}`]],
-    ['a wait', error('timed_out', { timeout: 300_000 }), undefined, [`fast-agent-auth login ${target} --timeout 600`]],
+    [
+      'a wait',
+      error('timed_out', { timeout: 300_000 }),
+      undefined,
+      [`fast-agent-auth login ${target} --reset-client`, `fast-agent-auth login ${target} --timeout 600`],
+    ],
     [
       'a longer wait',
       error('timed_out', { timeout: 400_000 }),
       undefined,
-      [`fast-agent-auth login ${target} --timeout 800`],
+      [`fast-agent-auth login ${target} --reset-client`, `fast-agent-auth login ${target} --timeout 800`],
     ],
-    ['the longest wait', error('timed_out', { timeout: 900_000 }), undefined, [`fast-agent-auth login ${target}`]],
+    [
+      'the longest wait',
+      error('timed_out', { timeout: 900_000 }),
+      undefined,
+      [`fast-agent-auth login ${target} --reset-client`, `fast-agent-auth login ${target}`],
+    ],
   ])('is written from the code and the details: %s', (_, thrown, hint, commands) => {
     const failure = describeError(thrown, attempt)
     expect(failure).toMatchObject({ message: 'It is so.' })

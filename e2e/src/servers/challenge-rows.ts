@@ -58,7 +58,7 @@ export const challengeRows: readonly Row[] = [
     }),
     rule: 'metadata of a resource comes from its own origin (RFC 9728 §3)',
     option: {
-      library: { resourceMetadataOrigins: ['https://meta.example'] },
+      library: { allow: { metadataOrigins: ['https://meta.example'] } },
       cli: ['--set', 'allow.metadataOrigins=https://meta.example'],
     },
   }),

@@ -47,7 +47,7 @@ export const metadataRows: readonly Row[] = [
   login('`code_challenge_methods_supported` left out', onlySdks, {
     odd: says({ code_challenge_methods_supported: undefined }),
     rule: 'no sign-in without PKCE (MCP authorization, 2025-11-25)',
-    option: { library: { pkce: 'assume-s256' }, cli: ['--set', 'pkce=assume-s256'] },
+    option: { library: { allow: { unadvertisedPkce: true } }, cli: ['--set', 'allow.unadvertisedPkce=true'] },
   }),
   login('`code_challenge_methods_supported` names plain alone', nobody, {
     odd: says({ code_challenge_methods_supported: ['plain'] }),

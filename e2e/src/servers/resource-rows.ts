@@ -58,12 +58,12 @@ export const resourceRows: readonly Row[] = [
   login('the authorization server is in a private network', onlySdks, {
     server: { issuer: 'https://10.0.0.7' },
     rule: 'a public server names nobody in a private network',
-    option: { library: { networks: ['private'] }, cli: ['--set', 'networks=private'] },
+    option: { library: { allow: { networks: ['private'] } }, cli: ['--set', 'allow.networks=private'] },
   }),
   login('the authorization server is on this machine', onlySdks, {
     server: { issuer: 'https://localhost:8443' },
     rule: 'a public server names nobody on this machine',
-    option: { library: { networks: ['loopback'] }, cli: ['--set', 'networks=loopback'] },
+    option: { library: { allow: { networks: ['loopback'] } }, cli: ['--set', 'allow.networks=loopback'] },
   }),
   login('`resource` left out', nobody, { odd: says({ resource: undefined }) }),
   login('`resource` is the origin, the server has a path (Notion)', everyone, {

@@ -81,3 +81,22 @@ it.each([
 ])('says of %s what is wrong, and with whom', (query, message) => {
   expect(() => read(query)).toThrow(expect.objectContaining({ message }))
 })
+
+it.each([
+  ['invalid_scope', 'Set the option scope to what it grants.', 'scope'],
+  [
+    'invalid_target',
+    "If it does not know the parameter resource, set the option quirks: { resourceParameter: 'omit' }.",
+    'quirks',
+  ],
+  ['unauthorized_client', 'If the client registered itself, sign in again; else check the option client.', 'client.id'],
+])('a refusal with %s names the option that a person may set', (error, next, option) => {
+  const callback = new URL(`http://127.0.0.1/callback?${new URLSearchParams({ state: 's', error })}`)
+  const pending = { issuer: 'https://as.example', state: 's', issParameterSupported: false } as PendingSignIn
+  expect(() => readAuthorizationResponse(callback, pending)).toThrow(
+    expect.objectContaining({
+      message: expect.stringContaining(`. ${next}`),
+      details: expect.objectContaining({ option }),
+    }),
+  )
+})

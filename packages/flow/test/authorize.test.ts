@@ -57,6 +57,7 @@ it('registers as a public native client with every redirect URI that may be used
     redirect_uris: ['http://127.0.0.1:3030/callback', 'http://127.0.0.1:3031/callback'],
     grant_types: ['authorization_code', 'refresh_token'],
     response_types: ['code'],
+    scope: 'mcp:read mcp:write',
     token_endpoint_auth_method: 'none',
     application_type: 'native',
   })
@@ -109,8 +110,8 @@ it('uses the client that the user registered, with its secret, where the user sa
   expect(mock.requestsTo('token')).toEqual([])
   await authorize(server, { ...options, client: secret, issuer: 'https://auth.example.com' })
   const [request] = mock.requestsTo('token')
-  // RFC 6749 §2.3.1: form-encoded first, the dash as it is.
-  expect(request?.headers.get('authorization')).toBe(`Basic ${btoa('my+client:s3cr+t-%25')}`)
+  // RFC 6749 §2.3.1 for servers that decode it, and the same for those that do not.
+  expect(request?.headers.get('authorization')).toBe(`Basic ${btoa('my client:s3cr t-%25')}`)
   expect(request?.form?.has('client_secret')).toBe(false)
 })
 

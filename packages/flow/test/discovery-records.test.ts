@@ -17,12 +17,12 @@ async function asked({ mock }: World, act: () => Promise<unknown>): Promise<numb
 }
 
 describe('what was discovered', () => {
-  it('is kept: the second sign-in asks for nothing before the authorization URL', async () => {
+  it('is kept: the second sign-in asks before its window whether its client is still known, and nothing else', async () => {
     const world = createWorld()
     await authorize(server, world.options)
     world.mock.clear()
     await authorize(server, world.options)
-    expect(world.mock.requests.map(({ endpoint }) => endpoint)).toEqual(['authorize', 'token'])
+    expect(world.mock.requests.map(({ endpoint }) => endpoint)).toEqual(['authorize', 'authorize', 'token'])
   })
 
   it('is kept for a day and no longer, by a clock that may be set back', async () => {

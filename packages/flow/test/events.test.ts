@@ -73,7 +73,7 @@ it('says after the time for the browser what may be wrong at the authorization s
   await expect(waiting).rejects.toMatchObject({
     code: 'timed_out',
     message:
-      'Nobody finished the sign-in in the browser within 300 s. If it showed an error instead of a question, the authorization server may not know the client or its redirect URI http://127.0.0.1:3030/callback. Start again.',
+      'Nobody finished the sign-in in the browser within 300 s. If it showed an error instead of a question, the authorization server may not know the client or its redirect URI http://127.0.0.1:3030/callback. Sign in again with login({ registerAnew: true }), which registers a new client where clients register themselves.',
     details: { timeout: 300_000 },
   })
   vi.useRealTimers()

@@ -6,6 +6,7 @@ import { createWorld } from './world.ts'
 
 const here = 'http://127.0.0.1:3030/callback'
 const other = 'http://127.0.0.1:3031/callback'
+const localhost = 'http://localhost:3030/callback'
 const byHand = `Register an application there with the redirect URI ${here}, and set the option client: { id: '…' }; where it comes with a secret, client: { id: '…', secret: '…' } and issuer: '${issuer}'.`
 const uri = 'https://agent.example.com'
 
@@ -45,7 +46,7 @@ const noClient: Told = [
   `${issuer} registered us without a client_id that can be used (RFC 7591 §3.2.1). ${byHand}`,
   1,
 ]
-/** One that gives a reason is asked once more, for the least. */
+/** One is asked once more, for the least. */
 const refused = (why: string, code = 'refused', requests = 2): Told => [
   code,
   `${issuer} refused to register us as a client ("${why}"). ${byHand}`,
@@ -75,12 +76,12 @@ const rows: readonly Row[] = [
   ['nothing with 201', text('', 201), ...noClient],
   [
     'an error with 200',
-    json({ error: 'invalid_redirect_uri' }, 200),
-    ...refused('invalid_redirect_uri', 'invalid_redirect_uri'),
+    json({ error: 'invalid_client_metadata' }, 200),
+    ...refused('invalid_client_metadata', 'invalid_client_metadata'),
   ],
-  ['the text Forbidden with 403', text('Forbidden', 403), ...refused('HTTP 403', 'refused', 1)],
+  ['the text Forbidden with 403', text('Forbidden', 403), ...refused('HTTP 403')],
   ['a web page with 404', text(page, 404, 'text/html'), ...refused('HTTP 404', 'refused', 1)],
-  ['204', () => new Response(null, { status: 204 }), ...refused('HTTP 204', 'refused', 1)],
+  ['204', () => new Response(null, { status: 204 }), ...noClient],
   [
     'a redirect (302)',
     () => Response.redirect('https://evil.example.com/r?k=hush'),
@@ -106,6 +107,13 @@ const rows: readonly Row[] = [
   ],
   ['a reason of a million characters', json({ error: 'x'.repeat(1_000_000) }, 400), ...refused(`${'x'.repeat(200)}…`)],
   ['the client authentication tls_client_auth', named('tls_client_auth'), ...noMethod('"tls_client_auth"')],
+  [
+    'a secret that no header can carry',
+    json({ client_id: 'c', client_secret: 'hush\n' }),
+    'invalid_response',
+    `${issuer} registered us for the client authentication "client_secret_basic", and gave us a secret with a control character, which that cannot carry. ${byHand}`,
+    1,
+  ],
   ['the client authentication private_key_jwt', named('private_key_jwt'), ...noMethod('"private_key_jwt"')],
   ['a client authentication that is a list', named(['none']), ...noMethod('something that is not a string')],
   ['500', text(page, 500), 'unreachable', `The registration at ${issuer} failed: it answered 500. Try again later.`, 1],
@@ -126,3 +134,12 @@ it.each(rows)(
     expect(await recordsOf(store)).toEqual(before)
   },
 )
+
+it('repeats no redirect URI that a server has just refused', async () => {
+  const { error, sent } = await register(json({ error: 'invalid_redirect_uri' }, 400))
+  expect(sent).toMatchObject([{ redirect_uris: [here, other] }, { redirect_uris: [localhost], client_uri: uri }])
+  expect(error).toMatchObject({
+    code: 'invalid_redirect_uri',
+    message: `${issuer} refused to register us as a client ("invalid_redirect_uri"). Register an application there, and set the option client: { id: '…' }; where it comes with a secret, client: { id: '…', secret: '…' } and issuer: '${issuer}'.`,
+  })
+})

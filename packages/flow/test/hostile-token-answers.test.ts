@@ -19,6 +19,10 @@ const noResponse = (status: number): Told => [
   'invalid_response',
   `The token endpoint of ${issuer} answered HTTP ${status} without a token response (RFC 6749 §5). Tell its operator.`,
 ]
+const redirected = (status: number): Told => [
+  'invalid_response',
+  `The token endpoint of ${issuer} answered HTTP ${status} without a token response (RFC 6749 §5). Only a 307 or 308 within its origin is followed, whatever the options. Tell its operator.`,
+]
 const noToken: Told = [
   'invalid_response',
   `${issuer} answered without an access_token (RFC 6749 §5.1). Tell its operator.`,
@@ -45,8 +49,12 @@ const rows: readonly Row[] = [
   ['a text with 200', json('x'), ...noResponse(200)],
   ['nothing with 200', () => new Response(), ...noResponse(200)],
   ['half an object with 200', () => new Response('{"access_token":"fresh'), ...noResponse(200)],
-  ['a token with 201', json({ access_token: 'fresh', token_type: 'Bearer' }, 201), ...noResponse(201)],
-  ['a redirect', () => Response.redirect('https://evil.example.com/token', 307), ...noResponse(307)],
+  ['nothing with 204', () => new Response(null, { status: 204 }), ...noResponse(204)],
+  ['an error with 202', json({ error: 'invalid_scope' }, 202), 'invalid_scope', refused('invalid_scope')],
+  ['a redirect elsewhere', () => Response.redirect('https://evil.example.com/token', 307), ...redirected(307)],
+  ['a redirect to http', () => Response.redirect('http://auth.example.com/token', 308), ...redirected(308)],
+  ['a redirect that says nothing of the method', () => Response.redirect(`${issuer}/other`, 302), ...redirected(302)],
+  ['a redirect to nowhere', () => new Response(null, { status: 307 }), ...redirected(307)],
   ['a list with 400, as SAP sends it', json([{ error: 'invalid_request' }], 400), ...noResponse(400)],
   ['a web page with 401', page(401), ...noResponse(401)],
   ['a word in plain text with 403', () => new Response('Forbidden', { status: 403 }), ...noResponse(403)],
@@ -104,7 +112,10 @@ describe.each(questions)('%s', (question) => {
       // Only a server that may answer otherwise later leaves no person to ask.
       const isFinal = question === 'a refresh' && outcome[0] !== 'unreachable'
       expect(asked.error).toMatchObject({ code: isFinal ? 'login_required' : outcome[0] })
-      expect(formsOf(asked)).toEqual([formOf(question, asked)])
+      const form = formOf(question, asked)
+      // The request may have been wrong for its resource.
+      const again = question === 'a refresh' && /^invalid_(request|target)$/.test(code)
+      expect(formsOf(asked)).toEqual(again ? [form, { ...form, resource: undefined }] : [form])
       expect(await recordsOf(asked.store)).toEqual(asked.before)
       const ends =
         question === 'a refresh'

@@ -22,12 +22,12 @@ type Echo = readonly [place: string, (secrets: string) => Response]
 const error = (members: Readonly<Record<string, unknown>>, status = 400): Response => Response.json(members, { status })
 
 const echoes: readonly Echo[] = [
-  ['an error_description', (secrets) => error({ error: 'invalid_request', error_description: `What is ${secrets}?` })],
+  ['an error_description', (secrets) => error({ error: 'invalid_scope', error_description: `What is ${secrets}?` })],
   ['the error itself', (secrets) => error({ error: secrets })],
-  ['an error_uri', (secrets) => error({ error: 'invalid_request', error_uri: `https://auth.example.com/?${secrets}` })],
-  ['members of its own', (secrets) => error({ error: 'invalid_request', request: { body: secrets } })],
+  ['an error_uri', (secrets) => error({ error: 'invalid_scope', error_uri: `https://auth.example.com/?${secrets}` })],
+  ['members of its own', (secrets) => error({ error: 'invalid_scope', request: { body: secrets } })],
   ['an error with 200', (secrets) => error({ error: 'bad_request', error_description: secrets }, 200)],
-  ['an error with 401', (secrets) => error({ error: 'invalid_request', error_description: secrets }, 401)],
+  ['an error with 401', (secrets) => error({ error: 'invalid_scope', error_description: secrets }, 401)],
   ['a description for a URL', (secrets) => error({ error: 'no', error_description: encodeURIComponent(secrets) })],
   ['an object without a token', (secrets) => error({ received: secrets }, 200)],
   ['a token that no header can carry', (secrets) => error({ access_token: `${secrets}\n` }, 200)],
@@ -63,12 +63,12 @@ describe.each(questions)('%s', (question) => {
     let secret = ''
     const echo = async (request: Request): Promise<Response> => {
       secret = new URLSearchParams(await request.text()).get(name) ?? ''
-      return error({ error: 'invalid_request', error_description: `Wrong: ${secret}` })
+      return error({ error: 'invalid_scope', error_description: `Wrong: ${secret}` })
     }
     const asked = await ask(question, echo, { tokenEndpointAuthMethod: 'client_secret_post' })
     expect(secret).not.toBe('')
     expect(asked.failure).toMatchObject({
-      message: expect.stringContaining('refused the token request ("invalid_request: Wrong: [redacted]"). '),
+      message: expect.stringContaining('refused the token request ("invalid_scope: Wrong: [redacted]"). '),
     })
     expect(told(asked.error, asked.events, asked.outcomes)).not.toContain(secret)
   })

@@ -3,7 +3,10 @@ import type { TokenSet } from '../src/index.ts'
 import { ask, formOf, formsOf, questions, server } from './token-answers.ts'
 
 const fresh = { access_token: 'fresh', token_type: 'Bearer', refresh_token: 'rotated' }
-const json = (changes: Readonly<Record<string, unknown>>) => (): Response => Response.json({ ...fresh, ...changes })
+const json =
+  (changes: Readonly<Record<string, unknown>>, status = 200) =>
+  (): Response =>
+    Response.json({ ...fresh, ...changes }, { status })
 const form = (changes: Readonly<Record<string, string>>) => (): Response =>
   new Response(new URLSearchParams({ ...fresh, ...changes }))
 
@@ -18,6 +21,11 @@ const lifetime = (answer: string, expires_in: unknown, expected: number | undefi
 const tenYears = 315_360_000_000
 
 const rows: readonly Row[] = [
+  ['the status 201, as Supabase sends it', json({}, 201), { refreshToken: 'rotated' }],
+  ['the status 202', json({}, 202), { refreshToken: 'rotated' }],
+  ['the status 206', json({}, 206), { refreshToken: 'rotated' }],
+  ['an empty error beside the tokens', json({ error: '' }), { refreshToken: 'rotated' }],
+  ['an error of null beside the tokens', json({ error: null }), { refreshToken: 'rotated' }],
   ['a form', form({ expires_in: '60', scope: 'mcp:read' }), { scope: 'mcp:read', lifetime: 60_000 }],
   ['no token_type', json({ token_type: undefined }), { tokenType: 'bearer' }],
   ['an empty token_type', json({ token_type: '' }), { tokenType: 'bearer' }],
@@ -29,6 +37,9 @@ const rows: readonly Row[] = [
   ['a scope that is an object', json({ scope: { 'mcp:read': true } }), { scope: 'mcp:read mcp:write' }],
   ['the scope as a list', json({ scope: ['mcp:read', 'mcp:write'] }), { scope: 'mcp:read mcp:write' }],
   ['a scope list that holds other things', json({ scope: ['mcp:read', 7, { a: 1 }] }), { scope: 'mcp:read' }],
+  ['a scope in commas, as GitHub sends it', json({ scope: 'mcp:read,mcp:write' }), { scope: 'mcp:read mcp:write' }],
+  ['a scope in commas and blanks', json({ scope: 'mcp:read, mcp:write ' }), { scope: 'mcp:read mcp:write' }],
+  ['a scope list with a comma in a name', json({ scope: ['mcp:read', 'a,b'] }), { scope: 'mcp:read a,b' }],
   ['a narrower scope', json({ scope: 'mcp:read' }), { scope: 'mcp:read' }],
   ['no scope at all', json({ scope: '' }), { scope: '' }],
   ['a wider scope', json({ scope: 'mcp:read mcp:write admin' }), { scope: 'mcp:read mcp:write admin' }],
@@ -91,4 +102,18 @@ it('a scope that is not to be understood hinders no later sign-in', async () => 
   mock.override.token = undefined
   await session.login({ force: true })
   expect(windows.map((url) => url.searchParams.get('scope'))).toEqual(['mcp:read mcp:write', 'mcp:read mcp:write'])
+})
+
+it('a scope in commas is never asked for: what was asked before is', async () => {
+  const { session, mock, windows, tokens } = await ask('a refresh', json({ scope: 'mcp:read,mcp:write,admin' }))
+  expect(tokens?.scope).toBe('mcp:read mcp:write admin')
+  mock.override.token = undefined
+  await session.login({ force: true })
+  expect(windows.map((url) => url.searchParams.get('scope'))).toEqual(['mcp:read mcp:write', 'mcp:read mcp:write'])
+})
+
+it('a comma stays in the scope where one that was asked for holds one', async () => {
+  const options = { scope: 'repo,all mcp:read' }
+  const { tokens } = await ask('a refresh', json({ scope: 'repo,all mcp:read' }), { options })
+  expect(tokens?.scope).toBe('repo,all mcp:read')
 })

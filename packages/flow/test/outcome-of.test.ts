@@ -1,7 +1,7 @@
 import { DiscoveryError } from '@fast-agent-auth/discovery'
 import { describe, expect, it } from 'vitest'
 import { AuthorizationError } from '../src/index.ts'
-import { checkClient, clientUnknown } from '../src/protocol/client-unknown.ts'
+import { checkClient } from '../src/protocol/client-unknown.ts'
 import { readAuthorizationResponse } from '../src/sign-in/authorization-response.ts'
 import { outcomeOf } from '../src/sign-in/outcome-of.ts'
 
@@ -20,7 +20,6 @@ function refusedWith(answer: Readonly<Record<string, string>>): unknown {
 describe('the page in the browser says what went wrong', () => {
   const option = { next: 'Set the option issuer.', details: { option: 'issuer' } }
   it.each([
-    ['a client that is unknown', clientUnknown(issuer), `${issuer} does not know this client.`],
     ['an error of discovery', new DiscoveryError('no_metadata', 'There is none.', option), 'There is none.'],
     ['a refused token request', new AuthorizationError('invalid_client', 'It failed.', checkClient), 'It failed.'],
     ['an error of another program', new Error('disk full'), 'disk full'],

@@ -91,7 +91,7 @@ describe('a token request', () => {
       return answer()
     }
     mock.override.token = () =>
-      Response.json({ access_token: 'a', token_type: 'Bearer', refresh_token: 'r', scope: 'b c' })
+      Response.json({ access_token: 'a', token_type: 'Bearer', refresh_token: 'r', scope: 'mcp:read,more' })
     const target = await discover('https://mcp.example.com/mcp')
     const { pending } = await begin(target, { redirectUri, quirks: known })
     const callback = new URL(`${redirectUri}?code=c&state=${pending.state}&iss=${pending.issuer}`)
@@ -104,7 +104,7 @@ describe('a token request', () => {
     const sent = mock.requestsTo('token').map(({ form }) => [form?.get('resource'), form?.get('scope')])
     expect(sent).toEqual([
       [null, null],
-      [null, 'b c'],
+      [null, 'mcp:read'],
       ['https://mcp.example.com/mcp', null],
     ])
     expect(events).toEqual([])

@@ -131,6 +131,13 @@ describe('a registration', () => {
     expect(mock.requestsTo('register')[0]?.json).toMatchObject({ application_type: type })
   })
 
+  it.each([200, 201, 202])('that is answered with %d is one', async (status) => {
+    const { mock } = createWorld()
+    mock.override.register = () => Response.json({ client_id: 'c' }, { status })
+    expect(await resolveClient(server, [here], {})).toMatchObject({ clientId: 'c' })
+    expect(mock.requestsTo('register')).toHaveLength(1)
+  })
+
   it.each([
     [undefined, 'none'],
     [[], 'none'],
@@ -159,24 +166,26 @@ describe('a registration', () => {
     expect(registered.redirectUris).toEqual([here])
   })
 
-  it('with the least is kept for the redirect URI that was asked for alone, although the answer names none', async () => {
+  it('with localhost alone is kept for that, although the answer names none', async () => {
     const { mock } = createWorld()
     const answers = [
       Response.json({ error: 'invalid_redirect_uri' }, { status: 400 }),
       Response.json({ client_id: 'c' }),
     ]
     mock.override.register = () => answers.shift()
-    expect((await resolveClient(server, [here, there], {})).redirectUris).toEqual([here])
+    expect((await resolveClient(server, [here, there], {})).redirectUris).toEqual(['http://localhost:3030/callback'])
   })
 
-  it('that is refused twice, or without a word, is not tried again', async () => {
+  it.each([
+    ['invalid_client_metadata', { error: 'invalid_client_metadata' }, 400, 2],
+    ['no word', undefined, 403, 2],
+    ['no word of a server that has no registration there', undefined, 404, 1],
+    ['no word of a server that wants a token for it', undefined, 401, 1],
+  ])('that is refused each time with %s is tried no more than twice', async (_, body, status, requests) => {
     const { mock } = createWorld()
-    mock.override.register = () => Response.json({ error: 'invalid_client_metadata' }, { status: 400 })
-    await expect(resolveClient(server, [here], { client })).rejects.toMatchObject({ code: 'invalid_client_metadata' })
-    expect(mock.requestsTo('register')).toHaveLength(2)
-    mock.override.register = () => new Response('Forbidden', { status: 403 })
-    await expect(resolveClient(server, [here], { client })).rejects.toMatchObject({ code: 'refused' })
-    expect(mock.requestsTo('register')).toHaveLength(3)
+    mock.override.register = () => (body ? Response.json(body, { status }) : new Response('No', { status }))
+    await expect(resolveClient(server, [here], { client })).rejects.toMatchObject({ code: body?.error ?? 'refused' })
+    expect(mock.requestsTo('register')).toHaveLength(requests)
   })
 
   it('gives a secret to a client that asked for none: it is used where the server takes no client without one', async () => {
@@ -335,7 +344,7 @@ it.each([
     'refuses with a reason',
     () => Response.json({ error: 'invalid_redirect_uri', error_description: 'no loopback' }, { status: 400 }),
     'invalid_redirect_uri',
-    /no loopback.*http:\/\/127\.0\.0\.1:3030\/callback/,
+    /no loopback.*Register an application there, and set/,
   ],
   ['refuses in plain text', () => new Response('Forbidden', { status: 403 }), 'refused', /HTTP 403/],
   [

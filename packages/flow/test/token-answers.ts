@@ -66,7 +66,7 @@ export function formsOf({ mock }: Pick<World, 'mock'>): readonly Readonly<Record
 }
 
 /** What the question sends where the client is public. */
-export function formOf(question: Question, { held }: Pick<Asked, 'held'>): unknown {
+export function formOf(question: Question, { held }: Pick<Asked, 'held'>): Readonly<Record<string, unknown>> {
   const { clientId: client_id, refreshToken: refresh_token, resource } = held
   if (question === 'a refresh') return { grant_type: 'refresh_token', client_id, refresh_token, resource }
   return {

@@ -55,29 +55,6 @@ describe('a token response is understood', () => {
   })
 })
 
-describe('a code that is refused in words about a client', () => {
-  const refused = (resource: string) => {
-    const message = `Invalid client or resource: ${resource} is not allowed.`
-    network.use(http.post(endpoint.tokenEndpoint, () => HttpResponse.json({ message }, { status: 400 })))
-    const parameters = { code: 'c', code_verifier: 'v', resource }
-    return requestTokens(
-      endpoint,
-      { clientId: 'client', tokenEndpointAuthMethod: 'none' },
-      { grantType: 'authorization_code', parameters },
-    )
-  }
-
-  it('is an unknown client', async () => {
-    await expect(refused('https://mcp.example.com/mcp')).rejects.toMatchObject({ code: 'invalid_client' })
-  })
-
-  it('is none where the MCP server may have written them, as its resource', async () => {
-    const message = expect.stringContaining('answered HTTP 400 without a token response')
-    for (const resource of ['https://mcp.example.com/client/invalid', 'https://mcp.example.com/%63lient'])
-      await expect(refused(resource)).rejects.toMatchObject({ code: 'invalid_response', message })
-  })
-})
-
 describe('a token response is an error', () => {
   const json = (body: unknown, status: number) => () => HttpResponse.json(body as Record<string, unknown>, { status })
   it.each([

@@ -46,7 +46,8 @@ async function createRefusedWorld(
   return {
     ...world,
     send,
-    windows: () => mock.requestsTo('authorize').length,
+    // Of the two questions with a client that was kept, the window is the one that brought a code.
+    windows: () => grants().filter((grant) => grant === 'authorization_code').length,
     refreshes: () => grants().filter((grant) => grant === 'refresh_token').length,
     tokenRequests: () => grants().length,
   }

@@ -92,7 +92,10 @@ function describeAuthorizationError(
     case 'access_denied':
       return { exitCode: exitCodes.signIn, commands: attempt && [sameCommand(attempt)] }
     case 'timed_out':
-      return { exitCode: exitCodes.signIn, commands: attempt && [patientCommand(attempt, timeout)] }
+      return {
+        exitCode: exitCodes.signIn,
+        commands: attempt && [...resetCommands(attempt), patientCommand(attempt, timeout)],
+      }
     case 'login_required':
       return {
         exitCode: exitCodes.signIn,
@@ -102,6 +105,12 @@ function describeAuthorizationError(
       // The server's own word for a refusal.
       return { exitCode: exitCodes.signIn }
   }
+}
+
+/** A sign-in with a new client: where the browser showed an error, the server may have forgotten the one that was used. */
+function resetCommands(attempt: Attempt): readonly string[] {
+  if (!attempt.subject || attempt.subject.clientId !== undefined) return []
+  return [commandLine('login', { ...attempt.subject, resetClient: true }, attempt)]
 }
 
 /** A sign-in that waits longer for a person, where it was the person who took too long. */

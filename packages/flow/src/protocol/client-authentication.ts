@@ -3,16 +3,43 @@ import { AuthorizationError } from '../authorization-error.ts'
 import { basicCredentials } from '../redaction/basic-credentials.ts'
 import type { Client } from './client.ts'
 
-/** How a client proves at the token endpoint who it is (RFC 6749 §2.3.1). */
+/**
+ * How a client proves at the token endpoint who it is (RFC 6749 §2.3.1).
+ *
+ * @throws AuthorizationError `registration_required` where it cannot
+ */
 export function clientAuthentication(client: Client): ClientAuth {
-  if (client.tokenEndpointAuthMethod === 'none') return None()
-  if (client.clientSecret === undefined) {
-    const problem = `The client ${client.clientId} needs its secret (${client.tokenEndpointAuthMethod}), and there is none.`
+  const { clientId, clientSecret, tokenEndpointAuthMethod: method } = client
+  if (method === 'none') return None()
+  if (clientSecret === undefined) {
+    const problem = `The client ${clientId} needs its secret (${method}), and there is none.`
     const next = 'Set it in the option client.secret, or sign in again.'
     throw new AuthorizationError('registration_required', problem, { next, details: { option: 'client.secret' } })
   }
-  if (client.tokenEndpointAuthMethod === 'client_secret_post') return ClientSecretPost(client.clientSecret)
-  return clientSecretBasic(client.clientSecret)
+  if (method === 'client_secret_post') return ClientSecretPost(clientSecret)
+  if (holdsControls(clientId) || holdsControls(clientSecret)) {
+    const problem = `The id or the secret of the client ${JSON.stringify(clientId)} has a control character, such as a line break, which ${method} cannot carry (RFC 6749, appendix A).`
+    const next = "Correct the option client.secret, or set client.tokenEndpointAuthMethod to 'client_secret_post'."
+    throw new AuthorizationError('registration_required', problem, { next, details: { option: 'client.secret' } })
+  }
+  return clientSecretBasic(clientSecret)
+}
+
+/** A text that the credentials behind `Basic` cannot hold (RFC 7617 §2). */
+export function holdsControls(text: string): boolean {
+  return /\p{Cc}/u.test(text)
+}
+
+/**
+ * The client with the other way to send its secret, where the server offers that or does not say what it offers: many
+ * servers get one of the two wrong.
+ */
+export function otherAuthentication(client: Client, supported: readonly string[] | undefined): Client | undefined {
+  const { clientSecret, tokenEndpointAuthMethod: method } = client
+  if (method === 'none' || clientSecret === undefined) return undefined
+  const other = method === 'client_secret_basic' ? 'client_secret_post' : 'client_secret_basic'
+  const isOffered = !Array.isArray(supported) || supported.length === 0 || supported.includes(other)
+  return isOffered ? { ...client, tokenEndpointAuthMethod: other } : undefined
 }
 
 // oauth4webapi's own writes `-` as `%2D`, which many servers do not decode.

@@ -6,6 +6,9 @@ export function isTokenEndpointAuthMethod(value: unknown): value is TokenEndpoin
   return tokenEndpointAuthMethods.some((method) => method === value)
 }
 
+/** What we ask to be registered with: all that we are, one redirect to `localhost`, or no more than any server takes. */
+export type RegistrationForm = 'whole' | 'localhost' | 'least'
+
 /** Who we are at an authorization server. */
 export interface Client {
   readonly clientId: string
@@ -21,6 +24,14 @@ export interface Client {
   readonly name?: string | undefined
   /** When it registered itself, in milliseconds since 1970. */
   readonly registeredAt?: number | undefined
-  /** The authorization server did not know it any more: it serves no new sign-in. */
+  /** Which form of our registration was accepted, where that was not the whole. */
+  readonly registeredAs?: RegistrationForm | undefined
+  /** Until when its server is taken to lead no program on, in milliseconds since 1970. */
+  readonly silentUntil?: number | undefined
+  /** The server has said that it does not know it. */
   readonly retired?: boolean | undefined
+  /** The scope that it registered itself for. */
+  readonly requestedScope?: string | undefined
+  /** The scope that the answer names: a server may grant it no other. */
+  readonly scope?: string | undefined
 }

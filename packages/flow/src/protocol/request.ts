@@ -8,6 +8,7 @@ import {
 } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError, serverErrorCode } from '../authorization-error.ts'
 import { bodyOf } from '../redaction/body-of.ts'
+import { followRedirects } from './follow-redirects.ts'
 
 const timeLimit = 30_000
 
@@ -32,7 +33,7 @@ export interface Answer {
 }
 
 /**
- * One request to an authorization server, within 30 s and without redirects.
+ * One request to an authorization server, within 30 s. What is posted follows the redirects that say so.
  *
  * @throws AuthorizationError `unreachable` where there is no answer or it says "not now" (408, 429, 5xx), `insecure_url`
  * where a guarded fetch does not send it
@@ -46,11 +47,13 @@ export async function request(
   const unreachable = ({ reason, next = 'Try again later.' }: NetworkFailure, cause?: unknown): AuthorizationError =>
     new AuthorizationError('unreachable', `${what} failed: ${reason}. ${next}`, { cause })
   try {
-    const response = await fetch(url, {
+    const limited: RequestInit = {
       ...init,
       redirect: 'manual',
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
-    })
+    }
+    const isPosted = init.method === 'POST'
+    const response = await (isPosted ? followRedirects(url, limited, fetch) : fetch(url, limited))
     const text = await readText(response)
     const { status } = response
     if (isTransient(status)) throw notNow(what, response, { text, now: now() })
@@ -115,6 +118,11 @@ function clockOf(headers: Headers, now: number): number {
 
 function dateOf(text: string): number {
   return httpDate.test(text) ? Date.parse(text) : Number.NaN
+}
+
+/** Whether an answer is a success: a server may choose another of these than the one in its specification. */
+export function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300
 }
 
 /** The members that have a value. */

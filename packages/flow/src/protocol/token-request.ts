@@ -16,7 +16,7 @@ import {
 } from '../authorization-error.ts'
 import { withoutEchoes } from '../redaction/redacting.ts'
 import type { Client } from './client.ts'
-import { clientAuthentication } from './client-authentication.ts'
+import { clientAuthentication, otherAuthentication } from './client-authentication.ts'
 import { checkClient } from './client-unknown.ts'
 import type { Brake } from './rate-limit.ts'
 import { request, withoutUndefined } from './request.ts'
@@ -34,10 +34,13 @@ export interface TokenRequest {
 interface TokenServer {
   readonly issuer: string
   readonly tokenEndpoint: string
+  readonly tokenEndpointAuthMethodsSupported?: readonly string[] | undefined
+  readonly requestedScope?: string | undefined
 }
 
 /**
- * One request to the token endpoint (RFC 6749 §3.2).
+ * One request to the token endpoint (RFC 6749 §3.2). Where the server does not accept the client's secret, it is sent once
+ * more in the other way: nothing was done with what the request holds (§5.2).
  *
  * @throws AuthorizationError the server's own word, `invalid_response` or `unreachable`. No error holds a secret.
  */
@@ -46,27 +49,41 @@ export async function requestTokens(
   client: Client,
   { brake, fetch, ...tokenRequest }: TokenRequest,
 ): Promise<TokenResponse> {
-  const authentication = clientAuthentication(client)
-  brake?.tokenRequest(tokenRequest.grantType)
-  try {
-    const response = await withoutEchoes(fetch, (learning) =>
-      send(server, { client, authentication }, { ...tokenRequest, fetch: learning }),
-    )
-    brake?.answered()
-    return response
-  } catch (error) {
-    brake?.failed(error, tokenRequest.grantType)
-    throw error
+  const ask = async (as: Client): Promise<TokenResponse> => {
+    const authentication = clientAuthentication(as)
+    brake?.tokenRequest(tokenRequest.grantType)
+    try {
+      const response = await withoutEchoes(fetch, (learning) =>
+        send(server, { client: as, authentication }, { ...tokenRequest, fetch: learning }),
+      )
+      brake?.answered()
+      return { ...response, tokenEndpointAuthMethod: as.tokenEndpointAuthMethod }
+    } catch (error) {
+      brake?.failed(error, tokenRequest.grantType)
+      throw error
+    }
   }
+  const other = otherAuthentication(client, server.tokenEndpointAuthMethodsSupported)
+  const first = ask(client)
+  return other ? first.catch((error: unknown) => askOtherwise(error, () => ask(other))) : first
+}
+
+/** What is wrong besides counts only where it is said of the token: any other word may be about the other way. */
+async function askOtherwise(refusal: unknown, ask: () => Promise<TokenResponse>): Promise<TokenResponse> {
+  if (!hasCode(refusal, 'invalid_client')) throw refusal
+  return ask().catch((error: unknown) => Promise.reject(hasCode(error, 'invalid_grant') ? error : refusal))
+}
+
+function hasCode(error: unknown, code: ServerErrorCode): boolean {
+  return error instanceof AuthorizationError && error.code === code
 }
 
 async function send(
-  { issuer, tokenEndpoint }: TokenServer,
+  { issuer, tokenEndpoint, requestedScope }: TokenServer,
   { client, authentication }: { readonly client: Client; readonly authentication: ClientAuth },
   { grantType, parameters, fetch, signal, now }: Omit<TokenRequest, 'brake'>,
 ): Promise<TokenResponse> {
   const server = { issuer, token_endpoint: tokenEndpoint }
-  const { resource } = parameters
   const what = `The token request to ${issuer}`
   const response = await genericTokenEndpointRequest(
     server,
@@ -79,7 +96,7 @@ async function send(
         cleanTokenResponse(await request(url, { what, init, fetch, signal, now }), {
           issuer,
           grantType,
-          resource,
+          requestedScope,
         }),
       // Which http URLs will do is decided where the metadata is read.
       [allowInsecureRequests]: true,

@@ -1,7 +1,7 @@
 import { shown } from '@fast-agent-auth/discovery/untrusted'
-import { AuthorizationError, serverErrorCode } from '../authorization-error.ts'
-import { clientUnknown, saysClientUnknown, speaksOfClients } from './client-unknown.ts'
-import type { Answer } from './request.ts'
+import { AuthorizationError } from '../authorization-error.ts'
+import type { TokenEndpointAuthMethod } from './client.ts'
+import { type Answer, isSuccess } from './request.ts'
 import { invalidScope } from './scope.ts'
 import { isAccessToken, isRefreshToken } from './token-syntax.ts'
 
@@ -13,42 +13,39 @@ export interface TokenResponse {
   /** Seconds. */
   readonly expiresIn?: number | undefined
   readonly scope?: string | undefined
+  /** How the client proved who it is. */
+  readonly tokenEndpointAuthMethod?: TokenEndpointAuthMethod | undefined
 }
 
 interface Asked {
   readonly issuer: string
   readonly grantType: string
-  /** What the MCP server calls itself, as it was sent. */
-  readonly resource?: string | undefined
+  readonly requestedScope?: string | undefined
 }
 
 /**
  * A token response as oauth4webapi takes it. It throws on `refresh_token` null or "", on a missing `token_type` and on
  * a negative `expires_in`; after a refresh, such a throw would lose the rotated token.
  *
- * @throws AuthorizationError `invalid_response`, or `invalid_client` where the server says so of a code in words of its own
+ * @throws AuthorizationError `invalid_response`
  */
-export function cleanTokenResponse(answer: Answer, { issuer, grantType, resource }: Asked): Response {
-  const { status, body } = answer
-  const word = typeof body?.error === 'string' ? serverErrorCode(body.error) : 'refused'
-  // In a refresh such words would end a sign-in that may live: only those of RFC 6749 §5.2 can. And an answer may repeat
-  // what the MCP server chose, such as https://mcp.example.com/client/invalid.
-  const trusted = grantType === 'authorization_code' && !speaksOfClients(resource)
-  if (trusted && word === 'refused' && saysClientUnknown(answer)) throw clientUnknown(issuer)
-  if (grantType === 'refresh_token' && !body && answer.isPage) {
+export function cleanTokenResponse(answer: Answer, { issuer, grantType, requestedScope }: Asked): Response {
+  const { status, body, isPage } = answer
+  if (grantType === 'refresh_token' && !body && isPage) {
     const problem = `The token endpoint of ${issuer} answered HTTP ${status} with a page for people, as a gateway or the login page of a network does.`
     throw new AuthorizationError('unreachable', problem, { next: 'Try again later.' })
   }
-  if (!body || (status !== 200 && (status < 400 || typeof body.error !== 'string'))) {
-    const message = `The token endpoint of ${issuer} answered HTTP ${status} without a token response (RFC 6749 §5). Tell its operator.`
-    throw new AuthorizationError('invalid_response', message)
+  const succeeded = isSuccess(status)
+  if (!body || (!succeeded && (status < 400 || typeof body.error !== 'string'))) {
+    const problem = `The token endpoint of ${issuer} answered HTTP ${status} without a token response (RFC 6749 §5).`
+    throw new AuthorizationError('invalid_response', problem, { next: nextStep(status) })
   }
-  // GitHub reports errors with status 200.
-  if (typeof body.error === 'string') {
+  // GitHub reports errors with status 200. Beside a token, an empty word is none.
+  if (typeof body.error === 'string' && !(succeeded && isAccessToken(body.access_token))) {
     // No more of it is read, and what is too deep could not be written.
     const { error, error_description: text } = body
     const error_description = typeof text === 'string' ? text : undefined
-    return Response.json({ error, error_description }, { status: status === 200 ? 400 : status })
+    return Response.json({ error, error_description }, { status: succeeded ? 400 : status })
   }
   const { access_token, token_type, refresh_token, expires_in, scope } = body
   const refusal = refuseToken(access_token, token_type)
@@ -59,8 +56,13 @@ export function cleanTokenResponse(answer: Answer, { issuer, grantType, resource
     token_type: 'bearer',
     refresh_token: isRefreshToken(refresh_token) ? refresh_token : undefined,
     expires_in: lifetime(expires_in),
-    scope: granted(scope),
+    scope: granted(scope, requestedScope),
   })
+}
+
+function nextStep(status: number): string {
+  if (status < 300 || status >= 400) return 'Tell its operator.'
+  return 'Only a 307 or 308 within its origin is followed, whatever the options. Tell its operator.'
 }
 
 const scopeLimit = 4096
@@ -76,9 +78,11 @@ function refuseToken(token: unknown, type: unknown): string | undefined {
  * A scope as a text. What no scope may look like (RFC 6749 §3.3) is left out, and a scope that is longer than a URL takes
  * is not taken at all: no later sign-in could ask for it. Then it is what was asked for.
  */
-function granted(scope: unknown): string | undefined {
+function granted(scope: unknown, requested = ''): string | undefined {
   if (typeof scope !== 'string' && !Array.isArray(scope)) return undefined
-  const names = [scope].flat().flatMap((part) => (typeof part === 'string' ? part.split(/\s+/) : []))
+  // Slack and GitHub list with commas, which a name may hold as well.
+  const separator = Array.isArray(scope) || requested.includes(',') ? /\s+/ : /[\s,]+/
+  const names = [scope].flat().flatMap((part) => (typeof part === 'string' ? part.split(separator) : []))
   const text = names.filter((name) => name !== '' && invalidScope(name) === undefined).join(' ')
   return text.length > scopeLimit ? undefined : text
 }

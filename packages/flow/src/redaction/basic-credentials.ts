@@ -1,8 +1,16 @@
-/** What stands behind `Basic` (RFC 6749 §2.3.1): form-encoded first, so that it is ASCII whatever the secret. */
+/**
+ * The credentials behind `Basic`. Some servers decode them as a form (RFC 6749 §2.3.1) and some do not: only what the former
+ * would misread is encoded, and never as `+`.
+ */
 export function basicCredentials(clientId: string, clientSecret: string): string {
-  return btoa(`${formEncode(clientId)}:${formEncode(clientSecret)}`)
+  return btoa(`${encode(clientId, /[%+&:]|[^\x20-\x7e]/gu)}:${encode(clientSecret, /[%+&]|[^\x20-\x7e]/gu)}`)
 }
 
-function formEncode(text: string): string {
-  return new URLSearchParams({ '': text }).toString().slice(1)
+function encode(text: string, misread: RegExp): string {
+  return text.replace(misread, (character) =>
+    Array.from(
+      new TextEncoder().encode(character),
+      (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`,
+    ).join(''),
+  )
 }

@@ -98,11 +98,12 @@ export function withoutKeys(url: string): string {
   return secrets.redact(url)
 }
 
-/** Behind `Basic`: form-encoded (RFC 6749 §2.3.1). */
+/** The password behind `Basic`, as it is and decoded (RFC 6749 §2.3.1). */
 function passwordIn(credentials: string): readonly string[] {
   try {
-    const [, password = ''] = atob(credentials).split(':')
-    return [password, ...new URLSearchParams(`=${password}`).values()]
+    const [, ...rest] = atob(credentials).split(':')
+    const password = rest.join(':')
+    return [password, decoded(password)]
   } catch {
     // Another scheme.
     return []

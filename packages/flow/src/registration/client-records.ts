@@ -8,6 +8,9 @@ function clientKey(issuer: string): string {
   return `client:${issuer}`
 }
 
+/** How long a sign-in waits for its turn to note what it may do without, in ms. */
+const timeLimit = 1000
+
 /** All our registrations at an issuer. A damaged record reads as none: we can register again. */
 export async function readClients(store: TokenStore, issuer: string): Promise<readonly Client[]> {
   return parseClients(await store.get(clientKey(issuer)), clientKey(issuer))
@@ -33,20 +36,34 @@ export async function updateClients(
   )
 }
 
-/**
- * Has a registration that the authorization server no longer knows serve no new sign-in. It stays with its secret: tokens
- * name it, and the server may know it again.
- */
-export function retireClient(
-  store: TokenStore,
-  { issuer, clientId }: { readonly issuer: string; readonly clientId: string },
-  signal?: AbortSignal,
+/** Takes back a registration that was made to see whether a server leads it on. */
+export async function deleteClient(store: TokenStore, { issuer, clientId }: Registered): Promise<void> {
+  const without = async (kept: readonly Client[]): Promise<readonly Client[]> =>
+    kept.filter((client) => client.clientId !== clientId)
+  await updateClients(store, issuer, without, AbortSignal.timeout(timeLimit))
+}
+
+/** A registration that serves no new sign-in: tokens may need it and its secret, whatever the server says of it. */
+export function retireClient(store: TokenStore, registered: Registered): Promise<void> {
+  return rememberClient(store, registered, { retired: true })
+}
+
+interface Registered {
+  readonly issuer: string
+  readonly clientId: string
+}
+
+/** Notes at a registration, if it is one of ours, how the server takes it. A store that does not take that costs a request. */
+export async function rememberClient(
+  store: TokenStore | undefined,
+  { issuer, clientId }: Registered,
+  changes: Partial<Client>,
 ): Promise<void> {
-  const retired = async (kept: readonly Client[]): Promise<readonly Client[]> => {
-    const isMeant = (client: Client): boolean => client.clientId === clientId && client.retired !== true
-    return kept.some(isMeant) ? kept.map((client) => (isMeant(client) ? { ...client, retired: true } : client)) : kept
-  }
-  return updateClients(store, issuer, retired, signal)
+  const withChanges = async (kept: readonly Client[]): Promise<readonly Client[]> =>
+    kept.some((client) => client.clientId === clientId)
+      ? kept.map((client) => (client.clientId === clientId ? { ...client, ...changes } : client))
+      : kept
+  if (store) await updateClients(store, issuer, withChanges, AbortSignal.timeout(timeLimit)).catch(() => undefined)
 }
 
 function parseClients(text: string | undefined, key: string): readonly Client[] {

@@ -18,7 +18,9 @@ export async function findClient(
   if (preRegistered?.clientId === clientId) return boundTo(issuer, preRegistered, expected)
   const withoutSecret = { clientId, tokenEndpointAuthMethod }
   if (tokenEndpointAuthMethod === 'none' || !store) return withoutSecret
-  return (await readClients(store, issuer)).find((kept) => kept.clientId === clientId) ?? withoutSecret
+  const kept = (await readClients(store, issuer)).find((client) => client.clientId === clientId)
+  // The way that brought the tokens works, whatever was registered.
+  return { ...kept, ...withoutSecret }
 }
 
 /** A secret goes to the issuer that the user names for it, not to whichever the MCP server names. */

@@ -1,8 +1,9 @@
 import { isLoopback, shown } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError, serverErrorCode } from '../authorization-error.ts'
-import { type Client, isTokenEndpointAuthMethod } from '../protocol/client.ts'
-import { type Answer, request, withoutUndefined } from '../protocol/request.ts'
+import { type Client, isTokenEndpointAuthMethod, type RegistrationForm } from '../protocol/client.ts'
+import { type Answer, isSuccess, request } from '../protocol/request.ts'
 import type { SelfRegisteringClient } from './client-options.ts'
+import { localhostOf } from './localhost.ts'
 import { type RegisteringServer, readRegistration, registerByHand } from './registration-response.ts'
 
 /** What the consent page calls us where nobody chose a name. */
@@ -10,6 +11,10 @@ const defaultName = 'fast-agent-auth'
 
 interface RegisterClientOptions {
   readonly client?: SelfRegisteringClient | undefined
+  /** The scope that will be asked for. */
+  readonly requestedScope?: string | undefined
+  /** What to try first: the form that the server has accepted before. Default: `whole`. */
+  readonly form?: RegistrationForm | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly now?: (() => number) | undefined
   readonly signal?: AbortSignal | undefined
@@ -20,8 +25,8 @@ export function registeredName(client: SelfRegisteringClient | undefined): strin
 }
 
 /**
- * Registers a client dynamically (RFC 7591 §3). What the server made of our wishes is what counts. Where it refuses all
- * of them and says why, it is asked once more for the least: some refuse a second redirect URI or a page of our own.
+ * Registers a client dynamically (RFC 7591 §3). The answer may differ from what was asked for, and counts. A refused
+ * registration is tried once more in another form, since a refusal often names one thing and means another.
  *
  * @throws AuthorizationError the server's own word, `refused`, `invalid_response` or `unreachable`
  */
@@ -30,38 +35,72 @@ export async function registerClient(
   redirectUris: readonly [string, ...string[]],
   options: RegisterClientOptions,
 ): Promise<Client> {
-  const { issuer } = server
-  const { client, now = Date.now } = options
-  const [redirectUri] = redirectUris
-  const least = leastMetadata(server, redirectUri, client)
-  const wishes: Readonly<Record<string, unknown>> = withoutUndefined<unknown>({
-    ...least,
-    redirect_uris: redirectUris,
-    ...presentation(client),
-  })
-  const more = redirectUris.length > 1 || Object.keys(wishes).length > Object.keys(least).length
-  let asked = redirectUris
-  let answer = await post(server, wishes, options)
-  if (isRefusal(answer) && answer.body && more) {
-    asked = [redirectUri]
-    answer = await post(server, least, options)
+  const { client, requestedScope, now = Date.now } = options
+  const ask = async (form: RegistrationForm) => {
+    const metadata = metadataOf(form, server, { redirectUris, client, requestedScope })
+    return { form, metadata, answer: await post(server, metadata, options) }
   }
-  if (isRefusal(answer)) throw refusal(answer, issuer, redirectUri)
-  const registered = readRegistration(answer.body ?? {}, { server, redirectUris: asked })
-  return { ...registered, name: registeredName(client), registeredAt: now() }
+  const first = await ask(options.form ?? 'whole')
+  const next = isRefusal(first.answer) ? otherForm(first, redirectUris[0]) : undefined
+  const { form, metadata, answer } = next ? await ask(next) : first
+  if (isRefusal(answer))
+    throw refusal(server.issuer, answer, refusesRedirect(first.answer) ? undefined : redirectUris[0])
+  return {
+    ...readRegistration(answer.body ?? {}, { server, redirectUris: metadata.redirect_uris }),
+    name: registeredName(client),
+    registeredAt: now(),
+    registeredAs: form === 'whole' ? undefined : form,
+    requestedScope: metadata.scope,
+  }
 }
 
-function leastMetadata(server: RegisteringServer, redirectUri: string, client: SelfRegisteringClient | undefined) {
+/** The form to try after a refusal, chosen by its word. */
+function otherForm(
+  { form, answer }: { readonly form: RegistrationForm; readonly answer: Answer },
+  redirectUri: string,
+): RegistrationForm | undefined {
+  // There is no registration, or none for us.
+  if (answer.status < 200 || (answer.status >= 300 && answer.status < 400)) return undefined
+  if ([401, 404, 405].includes(answer.status) && !answer.body) return undefined
+  if (form !== 'localhost' && refusesRedirect(answer) && localhostOf(redirectUri) !== undefined) return 'localhost'
+  return form === 'least' ? 'whole' : 'least'
+}
+
+function refusesRedirect({ body }: Answer): boolean {
+  return body?.error === 'invalid_redirect_uri'
+}
+
+interface Wishes {
+  readonly redirectUris: readonly [string, ...string[]]
+  readonly client?: SelfRegisteringClient | undefined
+  readonly requestedScope?: string | undefined
+}
+
+function metadataOf(
+  form: RegistrationForm,
+  server: RegisteringServer,
+  { redirectUris, client, requestedScope }: Wishes,
+) {
+  const [redirectUri] = redirectUris
   const methods = server.tokenEndpointAuthMethodsSupported ?? []
   const own = methods.includes('none') ? 'none' : methods.find(isTokenEndpointAuthMethod)
+  const isLeast = form === 'least'
+  const uris = {
+    whole: redirectUris,
+    localhost: [localhostOf(redirectUri) ?? redirectUri],
+    least: [redirectUri],
+  } as const
   return {
     client_name: registeredName(client),
-    redirect_uris: [redirectUri],
-    grant_types: ['authorization_code', 'refresh_token'],
+    redirect_uris: uris[form],
+    grant_types: isLeast ? ['authorization_code'] : ['authorization_code', 'refresh_token'],
     response_types: ['code'],
     // Without a word about it, a server would take us for one with a secret (RFC 7591 §2).
     token_endpoint_auth_method: own ?? 'none',
     application_type: isWeb(redirectUri) ? 'web' : 'native',
+    // Many servers grant a client no other than that of its registration.
+    scope: isLeast ? undefined : requestedScope,
+    ...(isLeast ? {} : presentation(client)),
   }
 }
 
@@ -99,10 +138,10 @@ function post(
 }
 
 function isRefusal({ status, body }: Answer): boolean {
-  return (status !== 200 && status !== 201) || (body?.client_id === undefined && typeof body?.error === 'string')
+  return !isSuccess(status) || (body?.client_id === undefined && typeof body?.error === 'string')
 }
 
-function refusal({ status, body }: Answer, issuer: string, redirectUri: string): AuthorizationError {
+function refusal(issuer: string, { status, body }: Answer, redirectUri: string | undefined): AuthorizationError {
   const word = typeof body?.error === 'string' ? body.error : `HTTP ${status}`
   const text = body?.error_description ?? body?.message
   const description = typeof text === 'string' ? `: ${text}` : ''

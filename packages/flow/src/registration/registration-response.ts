@@ -2,6 +2,8 @@ import { type AuthorizationServer, findQuirkProfile } from '@fast-agent-auth/dis
 import { shown } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError, type AuthorizationErrorOptions } from '../authorization-error.ts'
 import { type Client, isTokenEndpointAuthMethod, type TokenEndpointAuthMethod } from '../protocol/client.ts'
+import { holdsControls } from '../protocol/client-authentication.ts'
+import { invalidScope, splitScope, unionScope } from '../protocol/scope.ts'
 
 /** A server that registers clients. */
 export type RegisteringServer = Pick<AuthorizationServer, 'issuer' | 'tokenEndpointAuthMethodsSupported'> & {
@@ -37,6 +39,7 @@ export function readRegistration(
     clientSecret,
     tokenEndpointAuthMethod: authMethod(body.token_endpoint_auth_method, clientSecret, { ...server, byHand }),
     redirectUris: registered[0] === redirectUris[0] ? registered : redirectUris,
+    scope: scopeOf(body.scope),
     // 0 stands for "never" (RFC 7591 §3.2.1).
     secretExpiresAt: typeof expires === 'number' && expires > 0 && clientSecret ? expires * 1000 : undefined,
   }
@@ -62,9 +65,17 @@ function authMethod(
     if (supported.length > 0 && !supported.includes('none')) throw refused('and gave us no secret')
     return 'none'
   }
+  if (method === 'client_secret_basic' && clientSecret !== undefined && holdsControls(clientSecret))
+    throw refused('and gave us a secret with a control character, which that cannot carry')
   // A server that takes no client without a secret, and gives us one, wants it, whatever it says besides.
   const misnamed = method === 'none' && clientSecret !== undefined && !supported.includes('none')
   return (misnamed && supported.find(isTokenEndpointAuthMethod)) || method
+}
+
+/** The scope that a registration names; `undefined` where it names none. */
+function scopeOf(scope: unknown): string | undefined {
+  const names = typeof scope === 'string' && scope.length <= lengthLimit ? splitScope(scope) : []
+  return unionScope(...names.filter((name) => invalidScope(name) === undefined))
 }
 
 type NextStep = Pick<AuthorizationErrorOptions, 'next' | 'details'>

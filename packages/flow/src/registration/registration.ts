@@ -2,23 +2,20 @@ import type { AuthorizationServer } from '@fast-agent-auth/discovery'
 import { shown } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
 import { inTurn } from '../in-turn.ts'
-import { type Client, isTokenEndpointAuthMethod } from '../protocol/client.ts'
+import { type Client, isTokenEndpointAuthMethod, type RegistrationForm } from '../protocol/client.ts'
 import { documentedClient, isPreRegistered, preRegisteredClient, type RegistrationOptions } from './client-options.ts'
 import { readClients, updateClients } from './client-records.ts'
 import { boundTo } from './find-client.ts'
-import { registerClient, registeredName } from './register-client.ts'
+import { registeredUri } from './localhost.ts'
+import { registerClient } from './register-client.ts'
 import { registerByHand } from './registration-response.ts'
+import { hasExpired, mayBeGranted, type OwnRegistrationOptions, usableClients } from './usable-clients.ts'
 
 /**
  * How many registrations at one issuer are kept, of those without a secret and of those with one: tokens of a client whose
  * secret is gone can be refreshed no more.
  */
 const keptClients = 100
-
-export interface OwnRegistrationOptions extends RegistrationOptions {
-  /** The resource (RFC 8707) that the client is for: another one has another client, and the person is asked again. */
-  readonly resource?: string | undefined
-}
 
 /** The clients that we may be at a server without registering anew. */
 export async function knownClients(
@@ -67,11 +64,14 @@ export async function resolveClient(
   // One turn: two sign-ins at the same time register one client.
   const found: Client[] = []
   const choose = async (kept: readonly Client[]): Promise<readonly Client[]> => {
-    const usable = usableClients(kept, options).find((client) => client.redirectUris?.includes(redirectUris[0]))
-    found.push(usable ?? (await register(server, redirectUris, options)))
+    const usable = usableClients(kept, options).filter((client) => registeredUri(client, redirectUris[0]) !== undefined)
+    const present = usable.find((client) => mayBeGranted(client, options.requestedScope))
+    const form = kept[0]?.registeredAs
+    const registered = present ?? (await register(server, redirectUris, { ...options, form }).catch(orElse(usable[0])))
+    found.push(registered)
     // The newest first: the server may know the others no more, with which older tokens are refreshed none the less.
     const others = kept.filter((client) => !hasExpired(client, options))
-    return usable ? kept : keptOf([...found, ...others])
+    return kept.includes(registered) ? kept : keptOf([registered, ...others])
   }
   const turn = (signal: AbortSignal): Promise<void> => updateClients(store, server.issuer, choose, signal)
   await inTurn(`registering a client at ${server.issuer}`, turn, options.signal)
@@ -81,28 +81,19 @@ export async function resolveClient(
   return client
 }
 
+/** A client that may be granted less is better than none. */
+function orElse(client: Client | undefined): (error: unknown) => Client {
+  return (error) => {
+    if (client && error instanceof AuthorizationError) return client
+    throw error
+  }
+}
+
 function keptOf(clients: readonly Client[]): readonly Client[] {
   let [open, secret] = [0, 0]
   return clients.filter(({ clientSecret }) =>
     clientSecret === undefined ? open++ < keptClients : secret++ < keptClients,
   )
-}
-
-/**
- * Of what is kept, what this application may use for this resource. Other applications may share the store; and a client
- * that a person has agreed to for one MCP server would get tokens for another without a question.
- */
-function usableClients(kept: readonly Client[], options: OwnRegistrationOptions): readonly Client[] {
-  if (options.registerAnew || isPreRegistered(options.client)) return []
-  const name = registeredName(options.client)
-  return kept.filter(
-    (client) =>
-      client.name === name && client.resource === options.resource && !client.retired && !hasExpired(client, options),
-  )
-}
-
-function hasExpired({ secretExpiresAt }: Client, { now = Date.now }: RegistrationOptions): boolean {
-  return secretExpiresAt !== undefined && secretExpiresAt <= now()
 }
 
 /** No window opens for a sign-in whose code could not be exchanged. */
@@ -118,7 +109,7 @@ function assertAuthMethod({ issuer, tokenEndpointAuthMethodsSupported: methods =
 async function register(
   server: AuthorizationServer,
   redirectUris: readonly [string, ...string[]],
-  { client, brake, resource, ...options }: OwnRegistrationOptions,
+  { client, brake, resource, ...options }: OwnRegistrationOptions & { readonly form?: RegistrationForm | undefined },
 ): Promise<Client> {
   const { registrationEndpoint } = server
   if (registrationEndpoint !== undefined && !isPreRegistered(client)) {

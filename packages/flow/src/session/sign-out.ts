@@ -1,7 +1,9 @@
 import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { inTurn } from '../in-turn.ts'
+import { isClientUnknown } from '../protocol/client-unknown.ts'
 import type { ClientOptions } from '../registration/client-options.ts'
+import { retireClient } from '../registration/client-records.ts'
 import { findClient } from '../registration/find-client.ts'
 import { outlivesRevocation } from '../tokens/outlives-revocation.ts'
 import { revoke } from '../tokens/revoke.ts'
@@ -48,6 +50,8 @@ export async function signOut(serverUrl: string, records: TokenRecords, options:
     } catch (error) {
       // Given up: nothing has changed.
       options.signal?.throwIfAborted()
+      // The server's word that the registration is gone: the next sign-in registers anew.
+      if (isClientUnknown(error)) await retireClient(options.store, record.tokens)
       outcome = { signedIn: true, revoked: false, error }
     }
     return undefined

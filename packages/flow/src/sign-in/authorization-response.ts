@@ -1,5 +1,11 @@
 import { shown } from '@fast-agent-auth/discovery/untrusted'
-import { AuthorizationError, type AuthorizationErrorCode, serverErrorCode } from '../authorization-error.ts'
+import {
+  AuthorizationError,
+  type AuthorizationErrorCode,
+  type AuthorizationErrorOptions,
+  serverErrorCode,
+} from '../authorization-error.ts'
+import { checkClient } from '../protocol/client-unknown.ts'
 import { isSameSecret } from '../protocol/state.ts'
 import type { PendingSignIn } from './begin.ts'
 
@@ -39,9 +45,19 @@ function refusal(error: string, description: string | null, issuer: string): Aut
   const text = description ? `${error}: ${description}` : error
   const code = serverErrorCode(error)
   return new AuthorizationError(code, `${describeRefusal(code, issuer)} (${shown(text)}).`, {
-    ...(code === 'access_denied' && { next: 'If that was not meant, sign in again.', details: { issuer } }),
+    ...nextStep(code, issuer),
     quote: { from: new URL(issuer).host, text: description || error },
   })
+}
+
+function nextStep(code: AuthorizationErrorCode, issuer: string): Pick<AuthorizationErrorOptions, 'next' | 'details'> {
+  if (code === 'access_denied') return { next: 'If that was not meant, sign in again.', details: { issuer } }
+  if (code === 'invalid_client' || code === 'unauthorized_client') return checkClient
+  if (code === 'invalid_scope')
+    return { next: 'Set the option scope to what it grants.', details: { option: 'scope', issuer } }
+  if (code !== 'invalid_target') return {}
+  const next = "If it does not know the parameter resource, set the option quirks: { resourceParameter: 'omit' }."
+  return { next, details: { option: 'quirks', issuer } }
 }
 
 /** A refusal in the browser in our words alone, without a full stop. */

@@ -4,22 +4,22 @@ import type { TokenStore } from '@fast-agent-auth/token-store'
 import { AuthorizationError } from '../authorization-error.ts'
 import type { FlowEvent } from '../events.ts'
 import type { Client } from '../protocol/client.ts'
-import { isClientUnknown } from '../protocol/client-unknown.ts'
 import type { Brake, SignInCause } from '../protocol/rate-limit.ts'
 import { createState } from '../protocol/state.ts'
 import type { Listen } from '../redirect.ts'
-import { assertClientKnown, isDoubtful } from '../registration/assert-client-known.ts'
 import { registeredResource } from '../registration/registered-resource.ts'
 import { knownClients } from '../registration/registration.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
 import { readAuthorizationResponse } from './authorization-response.ts'
-import { type BeginOptions, begin } from './begin.ts'
+import type { BeginOptions } from './begin.ts'
+import { beginChecked } from './begin-known.ts'
 import { type DiscoverKeptOptions, discoverKept } from './cached-discovery.ts'
 import { finish } from './finish.ts'
 import { forgetBasis } from './forget-what-failed.ts'
 import { tellKnownIssuer } from './known-issuer.ts'
 import { openWayBack } from './open-way-back.ts'
 import { outcomeOf } from './outcome-of.ts'
+import { reasonToRegister } from './reason-to-register.ts'
 import { keepTokens } from './store-tokens.ts'
 import { waitForBrowser } from './wait-for-browser.ts'
 
@@ -65,21 +65,30 @@ export async function authorize(serverUrl: string, options: AuthorizeOptions): P
     throw doubted(error, target)
   })
   if (options.keepsAlive === false) redirect.unref?.()
-  const over = new AbortController()
   let kept: Client | undefined
+  let requestedScope: string | undefined
   let answered = false
   let failure: unknown
   try {
     const { redirectUri, redirectUris } = redirect
-    const beginning = begin(target, { ...options, state, redirectUri, redirectUris })
-    const begun = await beginning.catch((error: unknown) => Promise.reject(doubted(error, target)))
+    const beginning = beginChecked(target, { ...options, known, state, redirectUri, redirectUris })
+    const checked = await beginning.catch((error: unknown) => Promise.reject(doubted(error, target)))
+    const { begun } = checked
     const { url, pending } = begun
-    kept = known.find((client) => client.registeredAt && client.clientId === pending.clientId)
+    kept = checked.kept
+    requestedScope = pending.requestedScope
     if (known.some(({ clientId }) => clientId === pending.clientId))
       await tellKnownIssuer(begun, { ...options, ofAccount: undefined })
     const scope = pending.requestedScope
     const tellLink = (): Promise<void> =>
-      tellWhoAsks(onEvent, { type: 'authorization_url', url, serverUrl, issuer, scope, redirectUri })
+      tellWhoAsks(onEvent, {
+        type: 'authorization_url',
+        url,
+        serverUrl,
+        issuer,
+        scope,
+        redirectUri: pending.redirectUri,
+      })
     await tellLink()
     options.signal?.throwIfAborted()
     // Not awaited: a browser may run as long as the person needs.
@@ -91,8 +100,7 @@ export async function authorize(serverUrl: string, options: AuthorizeOptions): P
           () => undefined,
         )
     })
-    const hopeless = kept && watchClient(kept, url, { ...options, issuer, signal: over.signal })
-    const callback = await waitForBrowser(serverUrl, redirect, { ...options, hopeless })
+    const callback = await waitForBrowser(serverUrl, redirect, options)
     answered = true
     // A refusal is exchanged for nothing.
     readAuthorizationResponse(callback, pending)
@@ -106,15 +114,15 @@ export async function authorize(serverUrl: string, options: AuthorizeOptions): P
     failure = error
     await redirect.finish(outcomeOf(error, issuer)).catch(() => undefined)
   } finally {
-    over.abort()
     // Whatever becomes of the page and its server, the outcome stands.
     await redirect.close().catch(() => undefined)
   }
   // Whatever the sign-in was based on may be what failed.
   await forgetBasis(store, { serverUrl, issuer })
-  if (!kept || !isClientUnknown(failure)) throw failure
+  const event = kept && reasonToRegister(failure, kept, { serverUrl, issuer, requestedScope })
+  if (!event) throw failure
   options.brake?.signIn(options.cause ?? 'person')
-  tell(onEvent, { type: 'client_forgotten', serverUrl, issuer })
+  tell(onEvent, event)
   return authorize(serverUrl, { ...options, registerAnew: true })
 }
 
@@ -124,15 +132,6 @@ function doubted(error: unknown, { serverUrl, legacy }: Target): unknown {
   const { problem, ...parts } = partsOf(error)
   const guess = `${shownUrl(serverUrl)} refuses requests and does not say how to sign in. If it wants an API key, send that in a header instead. A sign-in as in MCP 2025-03-26 was tried: ${problem}`
   return new AuthorizationError(error.code, guess, { cause: error, ...parts })
-}
-
-/** Rejects where the server turns out to have forgotten the client; the browser alone would show that. */
-async function watchClient(
-  client: Client,
-  url: URL,
-  { now = Date.now, held, ...options }: AuthorizeOptions & { readonly issuer: string },
-): Promise<void> {
-  if (isDoubtful(client, { held, now: now() })) await assertClientKnown(url, options)
 }
 
 /** A listener that throws, or rejects at once, ends the sign-in: no browser opens where a person cannot be told who asks. */

@@ -3,13 +3,15 @@ import type { Network } from '@fast-agent-auth/discovery/untrusted'
 import { createPkce, type PkcePolicy } from '@fast-agent-auth/pkce'
 import type { FlowEvent } from '../events.ts'
 import type { TokenEndpointAuthMethod } from '../protocol/client.ts'
+import { clientAuthentication } from '../protocol/client-authentication.ts'
 import { resourceParameter } from '../protocol/resource-parameter.ts'
-import { splitScope } from '../protocol/scope.ts'
+import { invalidScope, splitScope, unionScope } from '../protocol/scope.ts'
 import { createState } from '../protocol/state.ts'
 import { publishUnlessSecret, publishUrls } from '../redaction/find-public.ts'
 import { withoutSecretScopes } from '../redaction/redacting.ts'
 import type { Secrets } from '../redaction/secrets.ts'
 import type { RegistrationOptions } from '../registration/client-options.ts'
+import { registeredUri } from '../registration/localhost.ts'
 import { registeredResource } from '../registration/registered-resource.ts'
 import { resolveClient } from '../registration/registration.ts'
 import { assertPossible } from './assert-possible.ts'
@@ -21,6 +23,8 @@ export interface PendingSignIn {
   readonly serverUrl: string
   readonly account?: string | undefined
   readonly resource: string
+  /** The server has no metadata that announces the parameter `resource`, which is not sent then. */
+  readonly omitsResource?: boolean | undefined
   readonly issuer: string
   /** Whether the server says that it puts its issuer into the answer (RFC 9207). */
   readonly issParameterSupported: boolean
@@ -28,6 +32,8 @@ export interface PendingSignIn {
   readonly revocationEndpoint?: string | undefined
   readonly clientId: string
   readonly tokenEndpointAuthMethod: TokenEndpointAuthMethod
+  /** What the server's metadata lists: a secret that is not accepted in one way may be in another. */
+  readonly tokenEndpointAuthMethodsSupported?: readonly string[] | undefined
   readonly redirectUri: string
   readonly state: string
   readonly verifier: string
@@ -78,20 +84,29 @@ export async function begin(target: Target, options: BeginOptions): Promise<Begu
     publishUrls(secrets, redirectUri)
     publishUnlessSecret(secrets, scope)
   }
+  // MCP 2025-03-26 knows no resource.
+  const omitsResource = target.legacy === undefined ? undefined : true
   const others = (options.redirectUris ?? []).filter((uri) => uri !== redirectUri)
   const methods = target.server.tokenEndpointAuthMethodsSupported ?? quirk('tokenEndpointAuthMethods')
   const server = { ...target.server, tokenEndpointAuthMethodsSupported: methods }
-  const registrant = { ...options, resource: registeredResource(target) }
+  const registrant = {
+    ...options,
+    resource: registeredResource(target),
+    requestedScope: scope ?? listedScope(target, options),
+  }
   const client = await resolveClient(server, [redirectUri, ...others], registrant)
+  // No window opens for a sign-in whose code could not be exchanged.
+  clientAuthentication(client)
+  const back = registeredUri(client, redirectUri) ?? redirectUri
   const { verifier, challenge, method } = await createPkce()
   const parameters = {
     response_type: 'code',
     client_id: client.clientId,
-    redirect_uri: redirectUri,
+    redirect_uri: back,
     state,
     code_challenge: challenge,
     code_challenge_method: method,
-    ...resourceParameter(resource, quirk),
+    ...resourceParameter({ resource, omitsResource }, quirk),
     audience: quirk('audienceParameter') === 'resource' ? resource : undefined,
     scope,
     // OpenID Connect Core §11: without it, offline_access is ignored.
@@ -104,17 +119,26 @@ export async function begin(target: Target, options: BeginOptions): Promise<Begu
       serverUrl,
       account: options.account,
       resource,
+      omitsResource,
       issuer: server.issuer,
       issParameterSupported: server.authorizationResponseIssParameterSupported,
       tokenEndpoint: server.tokenEndpoint,
       revocationEndpoint: server.revocationEndpoint,
       clientId: client.clientId,
       tokenEndpointAuthMethod: client.tokenEndpointAuthMethod,
-      redirectUri,
+      tokenEndpointAuthMethodsSupported: client.clientSecret === undefined ? undefined : methods,
+      redirectUri: back,
       state,
       verifier,
       requestedScope: scope,
       startedAt: now(),
     },
   }
+}
+
+/** The scope to register for where none is asked for: what the resource lists, unless a person set that there is none. */
+function listedScope({ scopesSupported = [] }: Target, { scope, secrets }: BeginOptions): string | undefined {
+  if (scope !== undefined) return undefined
+  const listed = unionScope(...scopesSupported.filter((name) => invalidScope(name) === undefined))
+  return listed && secrets ? withoutSecretScopes(listed, secrets) || undefined : listed
 }

@@ -5,6 +5,7 @@ import type { Brake } from '../protocol/rate-limit.ts'
 import { resourceParameter } from '../protocol/resource-parameter.ts'
 import { requestTokens } from '../protocol/token-request.ts'
 import type { RegistrationOptions } from '../registration/client-options.ts'
+import { rememberClient } from '../registration/client-records.ts'
 import { findClient } from '../registration/find-client.ts'
 import { createTokenSet, type TokenSet } from '../tokens/token-set.ts'
 import { readAuthorizationResponse } from './authorization-response.ts'
@@ -47,7 +48,7 @@ export async function finish(
       code,
       redirect_uri: pending.redirectUri,
       code_verifier: pending.verifier,
-      ...resourceParameter(pending.resource, quirksOf(pending.issuer, options)),
+      ...resourceParameter(pending, quirksOf(pending.issuer, options)),
     },
     fetch,
     signal,
@@ -58,8 +59,33 @@ export async function finish(
     if (options.store && isClientUnknown(error)) await forgetBasis(options.store, pending)
     throw error
   })
-  const { issuer, tokenEndpoint, revocationEndpoint, clientId, tokenEndpointAuthMethod, resource } = pending
-  const binding = { issuer, tokenEndpoint, revocationEndpoint, clientId, tokenEndpointAuthMethod, resource }
+  const { tokenEndpointAuthMethod } = response
+  if (tokenEndpointAuthMethod && tokenEndpointAuthMethod !== client.tokenEndpointAuthMethod)
+    await rememberClient(options.store, pending, { tokenEndpointAuthMethod })
   const signedInAt = now()
-  return createTokenSet({ ...binding, requestedScope: pending.requestedScope, signedInAt }, response, signedInAt)
+  return createTokenSet({ ...bindingOf(pending), signedInAt }, response, signedInAt)
+}
+
+function bindingOf({
+  issuer,
+  tokenEndpoint,
+  revocationEndpoint,
+  clientId,
+  tokenEndpointAuthMethod,
+  tokenEndpointAuthMethodsSupported,
+  resource,
+  omitsResource,
+  requestedScope,
+}: PendingSignIn): Omit<TokenSet, 'tokenType' | 'accessToken' | 'obtainedAt' | 'signedInAt'> {
+  return {
+    issuer,
+    tokenEndpoint,
+    revocationEndpoint,
+    clientId,
+    tokenEndpointAuthMethod,
+    tokenEndpointAuthMethodsSupported,
+    resource,
+    omitsResource,
+    requestedScope,
+  }
 }

@@ -25,7 +25,10 @@ export async function openWayBack(
     clients.flatMap(({ redirectUris }) => redirectUris ?? [])
   const preferred = urisOf(known.filter(({ registeredAt }) => registeredAt === undefined))
   const registered = urisOf(known.filter(({ registeredAt }) => registeredAt !== undefined))
-  const host = preferred.length === 0 ? quirksOf(server.issuer, options)('redirectHost') : undefined
+  // Where a server took no other host than this, that is where to listen from the start.
+  const [newest] = registered
+  const taken = newest !== undefined && new URL(newest).hostname === 'localhost' ? 'localhost' : undefined
+  const host = preferred.length === 0 ? (quirksOf(server.issuer, options)('redirectHost') ?? taken) : undefined
   const { listen, state, signal } = options
   const redirect = await listen({ state, preferred, registered, host, signal }).catch((error: unknown) => {
     assertPossible(target, options)

@@ -7,7 +7,7 @@ import type { TokenSet } from '../tokens/token-set.ts'
 export interface RequestedScopeOptions {
   /** The scope to ask for, and no other; without it, what the server's challenge and metadata name. */
   readonly scope?: string | undefined
-  /** Tokens that are held already: their scope is kept where the issuer is the same. */
+  /** Tokens that are held already: what was asked for them is kept where the issuer is the same. */
   readonly held?: readonly (TokenSet | undefined)[] | undefined
 }
 
@@ -28,7 +28,7 @@ export function requestedScope(
     challenged: challenge?.scope,
     resourceScopes: scopesSupported,
     serverScopes: server.scopesSupported,
-    held: unionScope(...sameIssuer.flatMap((tokens) => [tokens?.requestedScope, tokens?.scope])),
+    held: unionScope(...sameIssuer.map((tokens) => tokens?.requestedScope)),
   })
   const invalid = invalidScope(scope)
   if (invalid !== undefined) {

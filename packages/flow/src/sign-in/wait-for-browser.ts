@@ -12,8 +12,6 @@ export interface WaitForBrowserOptions {
   readonly timeout?: number | undefined
   /** Whether the process stays alive meanwhile. Default: true. */
   readonly keepsAlive?: boolean | undefined
-  /** Ends the wait where it rejects: no answer will come. */
-  readonly hopeless?: Promise<void> | undefined
   readonly onEvent?: ((event: FlowEvent) => void) | undefined
   readonly signal?: AbortSignal | undefined
 }
@@ -21,26 +19,27 @@ export interface WaitForBrowserOptions {
 /**
  * The answer that the browser brings back.
  *
- * @throws AuthorizationError `timed_out`; the reason why it is hopeless, of the listener or of the signal
+ * @throws AuthorizationError `timed_out`; the reason of the listener or of the signal
  */
 export async function waitForBrowser(
   serverUrl: string,
   redirect: Redirect,
   options: WaitForBrowserOptions,
 ): Promise<URL> {
-  const { timeout = defaultTimeout, keepsAlive = true, hopeless, onEvent, signal } = options
+  const { timeout = defaultTimeout, keepsAlive = true, onEvent, signal } = options
   const { redirectUri } = redirect
   tell(onEvent, { type: 'waiting', for: 'browser', serverUrl, redirectUri, timeout })
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_, reject) => {
     const problem = `Nobody finished the sign-in in the browser within ${timeout / 1000} s. If it showed an error instead of a question, the authorization server may not know the client or its redirect URI ${redirectUri}.`
+    const next =
+      'Sign in again with login({ registerAnew: true }), which registers a new client where clients register themselves.'
     const tooLate = (): AuthorizationError =>
-      new AuthorizationError('timed_out', problem, { next: 'Start again.', details: { timeout } })
+      new AuthorizationError('timed_out', problem, { next, details: { timeout } })
     // A timer holds no more, and would fire at once.
     if (timeout < 2 ** 31) timer = setTimeout(() => reject(tooLate()), timeout)
     // A number in browsers.
     if (!keepsAlive && typeof timer === 'object') timer.unref()
-    hopeless?.catch(reject)
   })
   try {
     return await untilAborted(Promise.race([redirect.response, late]), signal)

@@ -1,8 +1,11 @@
-import { type QuirksOptions, quirksOf } from '@fast-agent-auth/discovery'
+import { type QuirkLookup, type QuirksOptions, quirksOf } from '@fast-agent-auth/discovery'
+import { AuthorizationError } from '../authorization-error.ts'
 import type { Client } from '../protocol/client.ts'
 import type { Brake } from '../protocol/rate-limit.ts'
 import { resourceParameter } from '../protocol/resource-parameter.ts'
+import { missingScope, splitScope, unionScope } from '../protocol/scope.ts'
 import { requestTokens } from '../protocol/token-request.ts'
+import type { TokenResponse } from '../protocol/token-response.ts'
 import { createTokenSet, type TokenSet } from './token-set.ts'
 
 export interface RefreshOptions extends QuirksOptions {
@@ -14,27 +17,51 @@ export interface RefreshOptions extends QuirksOptions {
 
 /**
  * New tokens for a refresh token (RFC 6749 §6). Takes no signal: once the request is out, the old token may be dead.
- * What the response leaves out, a refresh token or a scope, stays.
+ * A scope or a refresh token that the response leaves out stays. A server that refuses the request for its `resource` is
+ * asked once more without it, which the new tokens remember.
  *
  * @throws AuthorizationError `invalid_grant` where the refresh token is dead; `unreachable` where nothing is lost
  */
-export async function refresh(
+export async function refresh(tokens: TokenSet, client: Client, options: RefreshOptions = {}): Promise<TokenSet> {
+  const { now = Date.now } = options
+  const quirk = quirksOf(tokens.issuer, options)
+  const ask = async (asked: TokenSet): Promise<TokenSet> =>
+    createTokenSet(asked, await requestRefresh(asked, client, { ...options, quirk }), now())
+  const isSent = resourceParameter(tokens, quirk).resource !== undefined
+  return ask(tokens).catch((error: unknown) => {
+    if (!isSent || !mayMeanResource(error)) throw error
+    return ask({ ...tokens, omitsResource: true })
+  })
+}
+
+function requestRefresh(
   tokens: TokenSet,
   client: Client,
-  { fetch, now = Date.now, brake, ...options }: RefreshOptions = {},
-): Promise<TokenSet> {
-  const quirk = quirksOf(tokens.issuer, options)
-  const response = await requestTokens(tokens, client, {
+  { fetch, now, brake, quirk }: RefreshOptions & { readonly quirk: QuirkLookup },
+): Promise<TokenResponse> {
+  return requestTokens(tokens, client, {
     grantType: 'refresh_token',
     parameters: {
       refresh_token: tokens.refreshToken ?? '',
-      ...resourceParameter(tokens.resource, quirk),
-      // A refresh cannot widen the scope, and without one it stays (RFC 6749 §6).
-      scope: quirk('refreshScope') === 'repeat' ? tokens.scope : undefined,
+      ...resourceParameter(tokens, quirk),
+      scope: quirk('refreshScope') === 'repeat' ? grantedOf(tokens) : undefined,
     },
     fetch,
     now,
     brake,
   })
-  return createTokenSet(tokens, response, now())
+}
+
+/**
+ * The scope that was asked for and granted: no more may be asked for in a refresh, and without one it stays (RFC 6749 §6).
+ * Where the granted text names nothing of it, it is in a form of the server's own, which is never sent back.
+ */
+function grantedOf({ requestedScope, scope }: TokenSet): string | undefined {
+  const missing = new Set(missingScope(requestedScope, scope))
+  return unionScope(...splitScope(requestedScope).filter((name) => !missing.has(name))) ?? requestedScope
+}
+
+/** RFC 8707 §2, and RFC 6749 §5.2 for a server that does not know the parameter: the request was wrong, not the token. */
+function mayMeanResource(error: unknown): boolean {
+  return error instanceof AuthorizationError && ['invalid_target', 'invalid_request'].includes(error.code)
 }

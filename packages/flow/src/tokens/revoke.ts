@@ -3,7 +3,7 @@ import { allowInsecureRequests, customFetch, revocationRequest } from 'oauth4web
 import { AuthorizationError, serverErrorCode } from '../authorization-error.ts'
 import type { Client } from '../protocol/client.ts'
 import { clientAuthentication } from '../protocol/client-authentication.ts'
-import { type Answer, request } from '../protocol/request.ts'
+import { type Answer, isSuccess, request } from '../protocol/request.ts'
 import { withoutEchoes } from '../redaction/redacting.ts'
 import type { TokenSet } from './token-set.ts'
 
@@ -81,7 +81,7 @@ async function revokeOne(hint: string, token: string, { tokens, client, ...optio
     },
   )
   const [answer] = answers
-  if (answer?.status === 200) return
+  if (answer && isSuccess(answer.status)) return
   const word = typeof answer?.body?.error === 'string' ? answer.body.error : `HTTP ${answer?.status}`
   const message = `${issuer} did not revoke the tokens (${shown(word)}).`
   throw new AuthorizationError(serverErrorCode(word), message)

@@ -8,8 +8,12 @@ export interface TokenSet {
   readonly revocationEndpoint?: string | undefined
   readonly clientId: string
   readonly tokenEndpointAuthMethod: TokenEndpointAuthMethod
+  /** What the server's metadata lists. */
+  readonly tokenEndpointAuthMethodsSupported?: readonly string[] | undefined
   /** RFC 8707: whom the tokens are for. */
   readonly resource: string
+  /** The server does not know the parameter `resource`, or refused it at a refresh: it is not sent. */
+  readonly omitsResource?: boolean | undefined
   readonly tokenType: string
   readonly accessToken: string
   readonly refreshToken?: string | undefined
@@ -32,6 +36,7 @@ export function createTokenSet(
 ): TokenSet {
   return {
     ...binding,
+    tokenEndpointAuthMethod: response.tokenEndpointAuthMethod ?? binding.tokenEndpointAuthMethod,
     tokenType: response.tokenType,
     accessToken: response.accessToken,
     refreshToken: response.refreshToken ?? binding.refreshToken,

@@ -1,0 +1,28 @@
+const hopLimit = 2
+
+/**
+ * A fetch that sends a request again as it is, where it is redirected within its origin by a 307 or 308, two hops at most:
+ * these say that nothing was done with it (RFC 9110 §15.4.8, §15.4.9). Any other redirect is the answer.
+ */
+export async function followRedirects(
+  url: string,
+  init: RequestInit,
+  fetch: typeof globalThis.fetch,
+): Promise<Response> {
+  let at = url
+  for (let hops = 0; ; hops++) {
+    const response = await fetch(at, { ...init, redirect: 'manual' })
+    const next = hops < hopLimit ? nextUrl(response, at) : undefined
+    if (next === undefined) return response
+    await response.body?.cancel()
+    at = next
+  }
+}
+
+function nextUrl({ status, headers }: Response, url: string): string | undefined {
+  const location = headers.get('location')
+  if ((status !== 307 && status !== 308) || location === null || !URL.canParse(location, url)) return undefined
+  const next = new URL(location, url)
+  const isPlain = next.username === '' && next.password === ''
+  return isPlain && next.origin === new URL(url).origin ? next.href : undefined
+}

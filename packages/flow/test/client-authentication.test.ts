@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest'
+import { createSession, type SessionOptions } from '../src/index.ts'
+import { basicCredentials } from '../src/redaction/basic-credentials.ts'
+import { change, formsOf, issuer, server } from './token-answers.ts'
+import { createWorld, type World } from './world.ts'
+
+it.each([
+  ['a/b=', 'c+d/e==', 'a/b=:c%2Bd/e=='],
+  ['a:b', 'c:d', 'a%3Ab:c:d'],
+  ['a&b%', 'c&d%', 'a%26b%25:c%26d%25'],
+  ["-._~!*'()", 'a b"#?@', '-._~!*\'():a b"#?@'],
+  ['ä', '€\ud83d\ude00\ud800', '%C3%A4:%E2%82%AC%F0%9F%98%80%EF%BF%BD'],
+])('the credentials of %s and %s are the same to servers that decode them and to others', (id, secret, expected) => {
+  expect(atob(basicCredentials(id, secret))).toBe(expected)
+})
+
+const both = ['client_secret_basic', 'client_secret_post']
+const id = 'mine'
+const client = { id, secret: 'a+b' }
+
+/** A server that takes the secret of the client in one way alone, and publishes these. */
+function createPickyWorld(way: 'basic' | 'post', methods: readonly string[] | undefined, refused = 'invalid_client') {
+  const world = createWorld({
+    clients: [{ clientId: id, redirectUris: ['http://127.0.0.1:3030/callback'], tokenEndpointAuthMethod: 'none' }],
+  })
+  change(world, 'authorizationServerMetadata', { token_endpoint_auth_methods_supported: methods })
+  const takes = { way }
+  let issued = 0
+  world.mock.override.token = async (request) => {
+    const form = await request.clone().formData()
+    const sent = form.get('client_secret') === client.secret ? 'post' : request.headers.has('authorization') && 'basic'
+    issued++
+    return sent === takes.way
+      ? Response.json({ access_token: `a${issued}`, refresh_token: `r${issued}`, token_type: 'Bearer' })
+      : Response.json({ error: refused }, { status: 401 })
+  }
+  const options = (more?: Partial<SessionOptions>): SessionOptions => ({ ...world.options, client, issuer, ...more })
+  return { ...world, takes, options }
+}
+
+function waysOf(world: Pick<World, 'mock'>): readonly string[] {
+  const forms = formsOf(world)
+  return world.mock
+    .requestsTo('token')
+    .map(({ headers }, index) =>
+      headers.has('authorization') ? 'basic' : forms[index]?.client_secret ? 'post' : 'none',
+    )
+}
+
+describe('a secret that is not accepted in one way', () => {
+  it.each([
+    ['client_secret_basic, and both are offered', 'post', both, undefined, ['basic', 'post']],
+    ['client_secret_basic, and nothing is said of what is offered', 'post', undefined, undefined, ['basic', 'post']],
+    ['client_secret_basic, which is alone on an empty list', 'post', [], undefined, ['basic', 'post']],
+    ['client_secret_post, and both are offered', 'basic', both, 'client_secret_post', ['post', 'basic']],
+  ] as const)('is sent once in the other: %s', async (_, taken, methods, tokenEndpointAuthMethod, ways) => {
+    const world = createPickyWorld(taken, methods)
+    const session = createSession(server, world.options({ client: { ...client, tokenEndpointAuthMethod } }))
+    await session.login()
+    expect(waysOf(world)).toEqual(ways)
+    const [first, second] = formsOf(world)
+    expect(second?.code).toBe(first?.code)
+    expect(world.windows).toHaveLength(1)
+  })
+
+  it.each([
+    ['is not offered', ['client_secret_basic'], 'invalid_client'],
+    ['would not help, since the code was refused', both, 'invalid_grant'],
+    ['would not help, since the request was', both, 'invalid_request'],
+  ])('is not sent in one that %s', async (_, methods, refused) => {
+    const world = createPickyWorld('post', methods, refused)
+    await expect(createSession(server, world.options()).login()).rejects.toMatchObject({ code: refused })
+    expect(waysOf(world)).toEqual(['basic'])
+  })
+
+  it('is refused as at first where the other is not accepted either', async () => {
+    const world = createPickyWorld('post', both)
+    const answers = [{ error: 'invalid_client' }, { error: 'invalid_request' }]
+    world.mock.override.token = () => Response.json(answers.shift(), { status: 400 })
+    await expect(createSession(server, world.options()).login()).rejects.toMatchObject({ code: 'invalid_client' })
+    expect(waysOf(world)).toEqual(['basic', 'post'])
+  })
+
+  it('is refreshed with in the one that worked', async () => {
+    const world = createPickyWorld('post', both)
+    const session = createSession(server, world.options())
+    const held = await session.login()
+    expect(await session.renew({ rejected: held })).toMatchObject({ tokenEndpointAuthMethod: 'client_secret_post' })
+    expect(waysOf(world)).toEqual(['basic', 'post', 'post'])
+  })
+
+  it('is sent at a refresh in the one that the server takes since', async () => {
+    const world = createPickyWorld('basic', both)
+    const session = createSession(server, world.options())
+    const held = await session.login()
+    world.mock.clear()
+    world.takes.way = 'post'
+    await session.renew({ rejected: held })
+    expect(waysOf(world)).toEqual(['basic', 'post'])
+    expect(new Set(formsOf(world).map((form) => form.refresh_token)).size).toBe(1)
+  })
+})
+
+it('a registration remembers in which way its secret is accepted', async () => {
+  const world = createPickyWorld('post', both)
+  world.mock.override.register = async (_, answer) =>
+    Response.json({ ...(await (await answer()).json()), client_secret: client.secret }, { status: 201 })
+  const session = createSession(server, world.options({ client: undefined }))
+  for (const force of [false, true]) await session.login({ force })
+  expect(waysOf(world)).toEqual(['basic', 'post', 'post'])
+  expect(world.mock.requestsTo('register')).toHaveLength(1)
+})
+
+it.each([
+  ['a line break', 'hush\n'],
+  ['a NUL', 'hu\0sh'],
+])('a secret with %s is refused before a window opens, without showing it', async (_, secret) => {
+  const { windows, options } = createPickyWorld('basic', both)
+  const error = await createSession(server, options({ client: { id, secret } }))
+    .login()
+    .catch((e: unknown) => e)
+  expect(error).toMatchObject({ code: 'registration_required', details: { option: 'client.secret' } })
+  expect(String(error)).toContain('client.tokenEndpointAuthMethod')
+  expect(String(error)).not.toContain('hu')
+  expect(windows).toEqual([])
+})

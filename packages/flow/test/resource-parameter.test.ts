@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import { createSession } from '../src/index.ts'
+import { ask, formsOf, recordsOf, server } from './token-answers.ts'
+import { createWorld } from './world.ts'
+
+const resourcesOf = (world: Parameters<typeof formsOf>[0]): readonly unknown[] =>
+  formsOf(world).map(({ resource }) => resource)
+
+it.each([
+  ['by its metadata', 'root'],
+  ['by nothing but its answers', 'none'],
+] as const)('a server of MCP 2025-03-26, known %s, gets no resource', async (_, authorizationServerMetadata) => {
+  const world = createWorld({ resourceMetadata: 'none', resourceParameter: 'refused', issuer: new URL(server).origin })
+  if (authorizationServerMetadata === 'none')
+    world.mock.override.authorizationServerMetadata = () => new Response(null, { status: 404 })
+  const session = createSession(server, world.options)
+  const held = await session.login()
+  await session.renew({ rejected: held })
+  expect(world.windows.map((url) => url.searchParams.has('resource'))).toEqual([false])
+  expect(resourcesOf(world)).toEqual([undefined, undefined])
+  expect(held.resource).toBe(server)
+})
+
+const optional = { resourceParameter: 'optional' } as const
+
+describe('a refresh that is refused', () => {
+  const refusing = (error: string) => async (request: Request, answer: () => Promise<Response>) => {
+    const form = await request.clone().formData()
+    return form.has('resource') ? Response.json({ error }, { status: 400 }) : answer()
+  }
+
+  it.each(['invalid_target', 'invalid_request'])(
+    'with %s is made without the resource, and so are later ones',
+    async (error) => {
+      const asked = await ask('a refresh', refusing(error), optional)
+      await asked.session.renew({ rejected: asked.tokens })
+      expect(resourcesOf(asked)).toEqual([server, undefined, undefined])
+      expect(new Set(formsOf(asked).map((form) => form.refresh_token)).size).toBe(2)
+    },
+  )
+
+  it.each(['invalid_grant', 'invalid_scope', 'no_such_word'])(
+    'with %s is not made without the resource',
+    async (error) => {
+      const asked = await ask('a refresh', refusing(error), optional)
+      expect(resourcesOf(asked)).toEqual([server])
+    },
+  )
+
+  it('is made with the resource again after the next sign-in', async () => {
+    const asked = await ask('a refresh', refusing('invalid_target'), optional)
+    expect(await recordsOf(asked.store)).toMatchObject({
+      [`tokens:${server}`]: expect.stringContaining('omitsResource'),
+    })
+    asked.mock.override.token = undefined
+    const tokens = await asked.session.login({ force: true })
+    asked.mock.clear()
+    await asked.session.renew({ rejected: tokens })
+    expect(resourcesOf(asked)).toEqual([server])
+  })
+})
+
+it.each(['invalid_target', 'invalid_request'])('a code that is refused with %s is not sent again', async (error) => {
+  const asked = await ask('the exchange of a code', () => Response.json({ error }, { status: 400 }))
+  expect(asked.error).toMatchObject({ code: error })
+  expect(resourcesOf(asked)).toEqual([server])
+})

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest'
+import { createSession } from '../src/index.ts'
+import { server } from './token-answers.ts'
+import { createWorld } from './world.ts'
+
+it.each([201, 202, 204])('a revocation that is answered with %d is one', async (status) => {
+  const { mock, options } = createWorld()
+  const session = createSession(server, options)
+  await session.login()
+  mock.override.revoke = () => new Response(null, { status })
+  expect(await session.logout()).toEqual({ signedIn: true, revoked: true })
+  expect(mock.requestsTo('revoke')).toHaveLength(2)
+})
+
+it.each([
+  ['invalid_client', 401, 2],
+  ['unauthorized_client', 400, 2],
+  ['unsupported_token_type', 400, 1],
+])(
+  'after a revocation that is answered with %s (%d), %d clients were registered by the next sign-in',
+  async (error, status, clients) => {
+    const { mock, options } = createWorld()
+    const session = createSession(server, options)
+    const first = await session.login()
+    mock.override.revoke = () => Response.json({ error }, { status })
+    expect(await session.logout()).toMatchObject({
+      signedIn: true,
+      revoked: false,
+      error: { code: expect.any(String) },
+    })
+    const second = await session.login()
+    expect(mock.requestsTo('register')).toHaveLength(clients)
+    expect(second.clientId === first.clientId).toBe(clients === 1)
+  },
+)
