@@ -52,7 +52,7 @@ export async function login(target: string, options: LoginOptions, world: World)
   const subject = { ...options, target }
   // Nobody is asked where nothing could keep the sign-in; that no server is there comes first.
   const auth = openAuth(server, { store: opened.store, view, browser, subject, wishes, cannotKeep }, world)
-  if (!force) await announceWait('Renewing the stored sign-in.', auth.token({ signal }), world)
+  if (!force) await announceWait('Renewing the stored sign-in.', auth.token({ signal }).catch(leaveToSignIn), world)
   const asked = askPerson(auth, { scope, force, registerAnew: options.resetClient }, world)
   const tokens = await asked.finally(view.ended).catch((error) => {
     if (hasCode(error, 'not_protected')) return undefined
@@ -69,6 +69,11 @@ function assertLasts({ kind }: OpenedStore, { target }: ChosenServer): void {
   const message = `${shownTarget(target)} has persist: memory in its configuration: a sign-in would be lost when this program ends.`
   const hint = 'Use --store file or --store keyring here; a program that has it in memory signs in by itself.'
   throw new CliError(exitCodes.usage, message, { hint })
+}
+
+/** No failure of a refresh stands between a person and a sign-in; that of a store would end the sign-in as well. */
+function leaveToSignIn(error: unknown): void {
+  if (!(error instanceof Error) || error.name !== 'AuthorizationError') throw error
 }
 
 /** A sign-in that was denied leaves the one before it as it was. */
