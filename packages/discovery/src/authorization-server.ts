@@ -1,11 +1,14 @@
+import { assertIssuer } from './assert-issuer.ts'
 import { DiscoveryError } from './discovery-error.ts'
-import { type Answer, attempt, createDocuments, type Documents, type DocumentsOptions } from './documents.ts'
 import { isStrings } from './is-strings.ts'
+import type { Notify } from './notice.ts'
 import { type QuirksOptions, quirksOf } from './quirks.ts'
-import { isSameIssuer } from './same-issuer.ts'
-import { networkFailure } from './untrusted/network.ts'
+import { isSameIssuer, isSpellingOf } from './same-issuer.ts'
+import { optionFor } from './untrusted/option-for.ts'
 import { shownName, shownUrl } from './untrusted/shown.ts'
-import { type Network, refuseEndpoint } from './untrusted/url-policy.ts'
+import { refuseEndpoint, type UrlPolicy } from './untrusted/url-policy.ts'
+
+export type Members = Readonly<Record<string, unknown>>
 
 /** Metadata of an authorization server (RFC 8414 §2, OpenID Connect Discovery §3), as far as a client needs it. */
 export interface AuthorizationServer {
@@ -21,93 +24,53 @@ export interface AuthorizationServer {
   readonly clientIdMetadataDocumentSupported: boolean
 }
 
-export interface AuthorizationServerOptions extends DocumentsOptions, QuirksOptions {
-  /** Networks, besides everybody's, in which it and its endpoints may be: `networksOf` the MCP server. Default: none. */
-  readonly networks?: readonly Network[] | undefined
-  /** Answers that are shared with other steps, so that none is asked for twice. */
-  readonly documents?: Documents | undefined
+export interface ReadOptions extends QuirksOptions, UrlPolicy {
+  /** Whether a person named that issuer. */
+  readonly isChosen?: boolean | undefined
+  readonly notify?: Notify | undefined
+  /** The document, as the subject of a message. */
+  readonly source: string
 }
 
 /**
- * The metadata of an issuer: all well-known URLs are asked at once and the best-ranked valid document is used.
+ * Metadata of an authorization server in wire names, as what is used of it.
  *
- * @throws DiscoveryError `no_metadata`, `unreachable`, `issuer_mismatch`, `invalid_metadata` or `insecure_url`
+ * @throws DiscoveryError `issuer_mismatch`, `invalid_metadata` or `insecure_url`
  */
-export async function discoverAuthorizationServer(
-  issuer: string,
-  { networks, documents, quirks, onEvent, ...options }: AuthorizationServerOptions = {},
-): Promise<AuthorizationServer> {
-  const refusal = refuseEndpoint(issuer, { networks })
-  if (refusal) throw new DiscoveryError('insecure_url', `The authorization server's URL ${refusal}; it is not used.`)
-  if (/[?#]/.test(issuer)) {
-    const message = `The issuer ${shownUrl(issuer)} has a query or a fragment (RFC 8414 §2). Tell its operator.`
-    throw new DiscoveryError('invalid_metadata', message)
-  }
-  const name = shownUrl(issuer)
-  const answers = await askInRank(authorizationServerMetadataUrls(issuer), documents ?? createDocuments(options))
-  for (const answer of answers) {
-    if (namesIssuer(answer)) {
-      return readAuthorizationServer(answer.document, issuer, { url: answer.url, networks, quirks, onEvent })
-    }
-  }
-  const transient = answers.find((answer) => answer.kind === 'transient')
-  const attempts = answers.map(attempt)
-  const list = attempts.map(({ url, reason }) => `${url} ${reason}`).join('; ')
-  if (transient) {
-    const { next } = networkFailure(transient.cause)
-    const what = next === undefined ? 'is out of order' : 'cannot be asked'
-    const message = `The authorization server ${name} ${what}: ${list}. ${next ?? 'Try again later.'}`
-    throw new DiscoveryError('unreachable', message, { cause: transient.cause, attempts })
-  }
-  throw new DiscoveryError('no_metadata', `The authorization server ${name} has no metadata: ${list}.`, { attempts })
-}
-
-/** Where the metadata of an issuer may stand (RFC 8414 §3.1, OpenID Connect Discovery §4), best rank first. */
-export function authorizationServerMetadataUrls(issuer: string): readonly string[] {
-  const { origin, pathname } = new URL(issuer)
-  const path = pathname.replace(/\/$/, '')
-  const inserted = [
-    `${origin}/.well-known/oauth-authorization-server${path}`,
-    `${origin}/.well-known/openid-configuration${path}`,
-  ]
-  return path === '' ? inserted : [...inserted, `${origin}${path}/.well-known/openid-configuration`]
-}
-
-/** Asks for all at once; but where the best-ranked answer is known already and good, for no other. */
-async function askInRank(urls: readonly string[], documents: Documents): Promise<readonly Answer[]> {
-  const known = documents.known(urls[0] ?? '')
-  const first = known && (await known)
-  if (first && namesIssuer(first)) return [first]
-  return Promise.all(urls.map((url) => documents.get(url)))
-}
-
-function namesIssuer(answer: Answer): answer is Answer & { kind: 'found' } {
-  return answer.kind === 'found' && typeof answer.document.issuer === 'string'
-}
-
-function readAuthorizationServer(
-  document: Readonly<Record<string, unknown>>,
+export function readAuthorizationServer(
+  document: Members,
   expected: string,
-  { url, networks, ...options }: Pick<AuthorizationServerOptions, 'networks' | keyof QuirksOptions> & { url: string },
+  options: ReadOptions,
 ): AuthorizationServer {
   const issuer = issuerOf(document, expected, options)
+  const { source, notify, networks, httpHosts } = options
   const party = shownUrl(expected)
-  if (issuer === undefined) {
-    const message = `The metadata ${shownUrl(url)} is of the issuer ${shownName(document.issuer)}, not of ${party}. It is not used (RFC 8414 §3.3).`
-    throw new DiscoveryError('issuer_mismatch', message)
+  if (issuer === undefined) throw ofAnother(document, expected, options)
+  if (!options.isChosen && !isSameIssuer(issuer, expected) && isSpellingOf(issuer, expected)) {
+    const message = `The metadata of the authorization server ${party} calls it ${shownUrl(issuer)}, with one slash more or less at the end; that name is used.`
+    notify?.({ rule: 'issuer_slash', issuer, message })
   }
-  const endpoint = (name: string): string | undefined => {
-    const value = document[name]
-    if (value === undefined || value === null) return undefined
-    const refusal = refuseEndpoint(value, { networks })
-    if (refusal) throw new DiscoveryError('insecure_url', `The ${name} of ${party} ${refusal}; it is not used.`)
-    return String(value)
-  }
+  const policy = { networks, httpHosts }
   const required = (name: string): string => {
-    const value = endpoint(name)
-    if (value !== undefined) return value
-    const message = `The metadata ${shownUrl(url)} of ${party} has no ${name}. Tell its operator.`
-    throw new DiscoveryError('invalid_metadata', message)
+    const value = document[name] ?? undefined
+    if (value === undefined) {
+      const next = 'If you know what is missing, set the option authorizationServer; else tell its operator.'
+      const details = { option: 'authorizationServer' }
+      throw new DiscoveryError('invalid_metadata', `${source} of ${party} has no ${name}.`, { next, details })
+    }
+    const refusal = refuseEndpoint(value, policy)
+    if (refusal === undefined) return String(value)
+    const message = `The ${name} of ${party} ${refusal}; it is not used.`
+    throw new DiscoveryError('insecure_url', message, optionFor(value, policy))
+  }
+  // A sign-in is possible without these: a fault in one does not refuse the others.
+  const optional = (name: string): string | undefined => {
+    const value = document[name] ?? undefined
+    const refusal = value === undefined ? undefined : refuseEndpoint(value, policy)
+    if (refusal === undefined) return value === undefined ? undefined : String(value)
+    const message = `The ${name} of ${party} ${refusal}; it is left out. ${optionFor(value, policy)?.next ?? ''}`.trim()
+    notify?.({ rule: 'unusable_endpoint', issuer, message })
+    return undefined
   }
   const list = (name: string): readonly string[] | undefined => {
     const value = document[name]
@@ -118,8 +81,8 @@ function readAuthorizationServer(
     issuer,
     authorizationEndpoint: required('authorization_endpoint'),
     tokenEndpoint: required('token_endpoint'),
-    registrationEndpoint: endpoint('registration_endpoint'),
-    revocationEndpoint: endpoint('revocation_endpoint'),
+    registrationEndpoint: optional('registration_endpoint'),
+    revocationEndpoint: optional('revocation_endpoint'),
     scopesSupported: list('scopes_supported'),
     // What is there and is no list names no method, and is not the same as nothing.
     codeChallengeMethodsSupported: methods === undefined ? undefined : isStrings(methods) ? methods : [],
@@ -129,18 +92,49 @@ function readAuthorizationServer(
   }
 }
 
+/**
+ * The document that a person gave in place of a published one, read in the same way.
+ *
+ * @throws DiscoveryError `issuer_mismatch`, `invalid_metadata` or `insecure_url`
+ */
+export function readGivenServer(
+  document: Members,
+  issuer: unknown,
+  options: Omit<ReadOptions, 'source'>,
+): AuthorizationServer {
+  const source = 'The given metadata'
+  if (typeof issuer === 'string') {
+    assertIssuer(issuer, options)
+    return readAuthorizationServer(document, issuer, { ...options, source, isChosen: true })
+  }
+  const details = { option: 'authorizationServer' }
+  const next = 'Correct the option authorizationServer.'
+  throw new DiscoveryError('invalid_metadata', `${source} of the authorization server has no issuer.`, {
+    next,
+    details,
+  })
+}
+
 /** The issuer that a document is of, where that is the one that was asked for (RFC 8414 §3.3). */
-function issuerOf(
-  { issuer }: Readonly<Record<string, unknown>>,
-  expected: string,
-  options: QuirksOptions,
-): string | undefined {
+function issuerOf({ issuer }: Members, expected: string, options: ReadOptions): string | undefined {
   const named = String(issuer)
-  if (isSameIssuer(named, expected)) return named
+  if (isSpellingOf(named, expected)) return named
   if (!named.includes('{')) return undefined
   const placeholder = quirksOf(expected, options)('tenantPlaceholder')
   if (placeholder === undefined) return undefined
   const template = expected.replace(/^(https:\/\/[^/]+\/)[^/]+/, (_, origin: string) => origin + placeholder)
   // The document is one for all tenants: the one that was asked for is what binds.
   return named === template ? expected : undefined
+}
+
+function ofAnother({ issuer }: Members, expected: string, options: ReadOptions): DiscoveryError {
+  const problem = `${options.source} is of the issuer ${shownName(issuer)}, not of ${shownUrl(expected)}. It is not used (RFC 8414 §3.3).`
+  const isSameOrigin =
+    typeof issuer === 'string' &&
+    refuseEndpoint(issuer, options) === undefined &&
+    new URL(issuer).origin === new URL(expected).origin
+  // A person who knows can name another spelling; nobody can name somebody else in this one's place.
+  if (!isSameOrigin) return new DiscoveryError('issuer_mismatch', problem)
+  const next = `If you know that this is its name, set the option issuer: '${shownUrl(issuer)}'.`
+  return new DiscoveryError('issuer_mismatch', problem, { next, details: { option: 'issuer', issuer } })
 }

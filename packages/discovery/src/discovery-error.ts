@@ -32,6 +32,7 @@ export interface DiscoveryErrorOptions {
   /** The end of the message, in the words of the library. */
   readonly next?: string | undefined
   readonly details?: ErrorDetails | undefined
+  readonly retryAfter?: number | undefined
 }
 
 export class DiscoveryError extends Error {
@@ -39,12 +40,15 @@ export class DiscoveryError extends Error {
   readonly code: DiscoveryErrorCode
   readonly attempts: readonly Attempt[]
   readonly details?: ErrorDetails | undefined
+  /** Milliseconds for which the server wants no request. */
+  readonly retryAfter?: number | undefined
 
   constructor(code: DiscoveryErrorCode, problem: string, options: DiscoveryErrorOptions = {}) {
-    const { attempts = [], next, details } = options
+    const { attempts = [], next, details, retryAfter } = options
     super(next === undefined ? problem : `${problem} ${next}`, options)
     this.code = code
     this.attempts = attempts
+    this.retryAfter = retryAfter
     this.details = details && { ...details, problem }
   }
 }

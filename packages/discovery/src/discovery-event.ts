@@ -1,8 +1,10 @@
+import type { Notice } from './notice.ts'
 import type { QuirkEvent } from './quirks.ts'
 import type { Target } from './target.ts'
 
 export type DiscoveryEvent =
   | QuirkEvent
+  | Notice
   /** The server follows MCP 2025-03-26: it is its own authorization server. */
   | { readonly type: 'legacy_server'; readonly serverUrl: string; readonly defaultEndpoints: boolean }
   /** The resource's identifier has a slash at its end that the server's URL has not, or the other way round. */

@@ -1,6 +1,7 @@
 import { type Attempt, DiscoveryError } from './discovery-error.ts'
 import { protocolVersion } from './protocol-version.ts'
 import { partsOf } from './untrusted/error-parts.ts'
+import { loginPage, loginProxy } from './untrusted/login-proxy.ts'
 import {
   discard,
   followWithinOrigin,
@@ -11,20 +12,29 @@ import {
   readText,
   redirectReason,
 } from './untrusted/network.ts'
+import { retryAfter } from './untrusted/retry-after.ts'
 import { shownUrl } from './untrusted/shown.ts'
 
 /** What came of asking for a JSON document. */
 export type Answer = { readonly url: string } & (
   | { readonly kind: 'found'; readonly document: Readonly<Record<string, unknown>> }
   | { readonly kind: 'miss'; readonly reason: string }
-  | { readonly kind: 'transient'; readonly reason: string; readonly cause?: unknown }
+  | {
+      readonly kind: 'transient'
+      readonly reason: string
+      readonly cause?: unknown
+      readonly status?: number
+      readonly retryAfter?: number | undefined
+    }
 )
 
-/** Fetches JSON documents, each at most once. */
+/** Fetches JSON documents, each once unless asked again. */
 export interface Documents {
   get(url: string): Promise<Answer>
   /** The answer where the question was already asked. */
   known(url: string): Promise<Answer> | undefined
+  /** Asks once more, as after an answer that may pass. */
+  again(url: string): Promise<Answer>
 }
 
 export interface DocumentsOptions {
@@ -43,18 +53,14 @@ const accept = { accept: 'application/json' }
 export function createDocuments({ fetch = globalThis.fetch, signal, mcpOrigin }: DocumentsOptions = {}): Documents {
   const answers = new Map<string, Promise<Answer>>()
   const room = { left: sizeLimit }
-  return {
-    get(url) {
-      const known = answers.get(url)
-      if (known) return known
-      const answer = ask(url, { fetch, signal, versioned: new URL(url).origin === mcpOrigin, room })
-      // What was asked ahead may never be looked at.
-      answer.catch(() => undefined)
-      answers.set(url, answer)
-      return answer
-    },
-    known: (url) => answers.get(url),
+  const again = (url: string): Promise<Answer> => {
+    const answer = ask(url, { fetch, signal, versioned: new URL(url).origin === mcpOrigin, room })
+    // What was asked ahead may never be looked at.
+    answer.catch(() => undefined)
+    answers.set(url, answer)
+    return answer
   }
+  return { get: (url) => answers.get(url) ?? again(url), known: (url) => answers.get(url), again }
 }
 
 /** Why an answer was of no use, for the list of everything that was tried. */
@@ -122,8 +128,11 @@ async function read(url: string, response: Response, room: Asking['room']): Prom
   const { status } = response
   if (status !== 200) {
     await discard(response)
-    const reason = redirectReason(response, url) ?? `answered ${status}`
-    return { kind: isTransient(status) ? 'transient' : 'miss', url, reason }
+    const proxy = loginProxy(response, url)
+    const behind = proxy === undefined ? '' : `, the login proxy ${proxy} before it`
+    const reason = (redirectReason(response, url) ?? `answered ${status}`) + behind
+    if (!isTransient(status)) return { kind: 'miss', url, reason }
+    return { kind: 'transient', url, reason, status, retryAfter: retryAfter(response.headers) }
   }
   const text = await readText(response)
   if (text === undefined) return { kind: 'miss', url, reason: 'is larger than 1 MiB' }
@@ -131,5 +140,10 @@ async function read(url: string, response: Response, room: Asking['room']): Prom
   room.left -= text.length
   const document = parseObject(text)
   if (document) return { kind: 'found', url, document }
-  return { kind: 'miss', url, reason: /^\s*</.test(text) ? 'is HTML, not JSON' : 'is not a JSON object' }
+  if (!/^\s*</.test(text)) return { kind: 'miss', url, reason: 'is not a JSON object' }
+  return {
+    kind: 'miss',
+    url,
+    reason: loginPage(text) ? 'is a page for people to log in, not JSON' : 'is HTML, not JSON',
+  }
 }

@@ -1,46 +1,39 @@
-import { type AuthorizationServer, discoverAuthorizationServer } from './authorization-server.ts'
-import type { BearerChallenge } from './challenge.ts'
+import type { AuthorizationServer } from './authorization-server.ts'
+import { discoverAuthorizationServer } from './discover-authorization-server.ts'
 import { DiscoveryError } from './discovery-error.ts'
 import { attempt, type Documents } from './documents.ts'
+import type { Notify } from './notice.ts'
 import { protectedResourceMetadataUrls } from './protected-resource.ts'
 import type { QuirksOptions } from './quirks.ts'
-import { isSameIssuer } from './same-issuer.ts'
 import type { Target } from './target.ts'
 import { shownUrl } from './untrusted/shown.ts'
-import type { Network } from './untrusted/url-policy.ts'
+import type { UrlPolicy } from './untrusted/url-policy.ts'
 
-export interface LegacyOptions extends QuirksOptions {
-  readonly issuer?: string | undefined
-  readonly legacy?: boolean | undefined
-  readonly networks: readonly Network[]
+export interface LegacyOptions extends QuirksOptions, UrlPolicy {
+  readonly notify: Notify
 }
 
 /**
- * A server of MCP 2025-03-26: its origin is its authorization server, by the metadata there or else at the default
+ * The authorization server of a server of MCP 2025-03-26: its origin, by the metadata there or else at the default
  * endpoints. Only a miss leads to these, never a transient error.
  */
 export async function discoverLegacyServer(
   serverUrl: string,
   documents: Documents,
-  {
-    issuer,
-    legacy,
-    networks,
-    challenge,
-    ...quirks
-  }: LegacyOptions & { readonly challenge: BearerChallenge | undefined },
-): Promise<Target> {
+  options: LegacyOptions,
+): Promise<Pick<Target, 'server' | 'legacy'>> {
   const { origin } = new URL(serverUrl)
-  if (legacy === false || (issuer !== undefined && !isSameIssuer(issuer, origin))) {
-    throw await noMetadata(serverUrl, documents)
-  }
-  const target = { serverUrl, resource: canonicalUrl(serverUrl), challenge }
   try {
-    const server = await discoverAuthorizationServer(origin, { documents, networks, ...quirks })
-    return { ...target, server, legacy: 'metadata' }
+    const server = await discoverAuthorizationServer(origin, { documents, ...options })
+    return { server, legacy: 'metadata' }
   } catch (error) {
     if (!(error instanceof DiscoveryError && error.code === 'no_metadata')) throw error
-    return { ...target, server: defaultEndpoints(origin), legacy: 'default_endpoints' }
+    const moved = error.attempts.find(({ reason }) => reason.startsWith('redirects to '))
+    if (moved) {
+      const message = `${moved.url} ${moved.reason}. If the authorization server is there, set the option issuer to its name.`
+      options.notify({ rule: 'metadata_redirected', issuer: origin, url: moved.url, message })
+    }
+    return { server: defaultEndpoints(origin), legacy: 'default_endpoints' }
   }
 }
 
@@ -56,16 +49,18 @@ function defaultEndpoints(origin: string): AuthorizationServer {
 }
 
 /** The server's own URL as a resource identifier: without fragment and without the slash of a bare origin. */
-function canonicalUrl(serverUrl: string): string {
+export function canonicalUrl(serverUrl: string): string {
   const { origin, pathname, search } = new URL(serverUrl)
   return origin + (pathname === '/' ? '' : pathname) + search
 }
 
-/** All of these were asked already: what is refused here is what they lead to. */
-async function noMetadata(serverUrl: string, documents: Documents): Promise<DiscoveryError> {
+/** The error where nothing says who authorizes, and the server may not be its own authorization server. */
+export async function nothingSaysWho(serverUrl: string, documents: Documents): Promise<DiscoveryError> {
+  // All of these were asked already: what is refused here is what they lead to.
   const answers = await Promise.all(protectedResourceMetadataUrls(serverUrl).map(documents.get))
   const attempts = answers.map(attempt)
   const list = attempts.map(({ url, reason }) => `${url} ${reason}`).join('; ')
-  const message = `${shownUrl(serverUrl)} wants authorization but has no resource metadata (RFC 9728), so nothing says who authorizes: ${list}. Tell its operator.`
-  return new DiscoveryError('no_metadata', message, { attempts })
+  const problem = `${shownUrl(serverUrl)} wants authorization but names no authorization server (RFC 9728): ${list}.`
+  const next = 'If you know which it is, set the option issuer; else tell its operator.'
+  return new DiscoveryError('no_metadata', problem, { attempts, next, details: { option: 'issuer' } })
 }

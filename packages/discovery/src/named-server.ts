@@ -1,51 +1,128 @@
-import { type AuthorizationServer, discoverAuthorizationServer } from './authorization-server.ts'
-import { DiscoveryError } from './discovery-error.ts'
+import type { AuthorizationServer } from './authorization-server.ts'
+import { discoverAuthorizationServer } from './discover-authorization-server.ts'
+import { DiscoveryError, type DiscoveryErrorCode } from './discovery-error.ts'
 import type { Documents } from './documents.ts'
+import type { Notify } from './notice.ts'
 import type { ProtectedResource } from './protected-resource.ts'
 import type { QuirksOptions } from './quirks.ts'
-import { isSameIssuer } from './same-issuer.ts'
+import { isSameIssuer, isSpellingOf } from './same-issuer.ts'
+import { optionFor } from './untrusted/option-for.ts'
 import { shown, shownUrl } from './untrusted/shown.ts'
-import { type Network, refuseEndpoint } from './untrusted/url-policy.ts'
+import { refuseEndpoint, type UrlPolicy } from './untrusted/url-policy.ts'
 
-// Each costs up to three requests, and up to 10 s.
+// Each costs up to four requests, and up to 10 s.
 const issuerLimit = 3
 const shownLimit = 10
 
-export interface NamedServerOptions extends QuirksOptions {
-  readonly networks: readonly Network[]
-  readonly issuer?: string | undefined
+export interface NamedServerOptions extends QuirksOptions, UrlPolicy {
   readonly selectIssuer?: SelectIssuer | undefined
+  /** Whether the next of several may be asked where this one is down. */
+  readonly mayPassOver?: ((issuer: string) => Promise<boolean>) | undefined
+  readonly notify: Notify
 }
 
 /** Chooses one of several issuers that a resource names (RFC 9728 §7.6). */
 export type SelectIssuer = (issuers: readonly string[]) => string | Promise<string>
 
-/** The first server that has metadata; the next one is asked after a miss, never after a transient error. */
+export interface NamedServer {
+  readonly server: AuthorizationServer
+  /** It stands in for one that was named before it. */
+  readonly isStandIn: boolean
+}
+
+/**
+ * The first server that has metadata. After a miss the next one is asked; after a transient error only where nothing binds
+ * anybody to the first.
+ */
 export async function discoverNamedServer(
   resource: ProtectedResource,
   documents: Documents,
-  { issuer, selectIssuer, ...options }: NamedServerOptions,
-): Promise<AuthorizationServer> {
+  { selectIssuer, mayPassOver, ...options }: NamedServerOptions,
+): Promise<NamedServer> {
   const { authorizationServers } = resource
-  const chosen = issuer ?? (authorizationServers.length > 1 ? await selectIssuer?.(authorizationServers) : undefined)
+  const chosen = authorizationServers.length > 1 ? await selectIssuer?.(authorizationServers) : undefined
   const named = authorizationServers.filter((name) => chosen === undefined || isSameIssuer(name, chosen))
-  const missed: DiscoveryError[] = []
+  const failed: DiscoveryError[] = []
   for (const name of named.slice(0, issuerLimit)) {
     const refusal = refuseEndpoint(name, options)
-    if (refusal) throw refused(resource, refusal)
+    if (refusal) throw refused(resource, refusal, optionFor(name, options))
     try {
-      return await discoverAuthorizationServer(name, { documents, ...options })
+      const server = await discoverAuthorizationServer(name, { documents, ...options })
+      const down = failed.find(isDown)
+      if (down) tellPassedOver(server, down, options.notify)
+      return { server, isStandIn: down !== undefined }
     } catch (error) {
-      if (!(error instanceof DiscoveryError && error.code === 'no_metadata')) throw error
-      missed.push(error)
+      if (!hasCode(error, 'no_metadata') && !(isDown(error) && (await mayPassOver?.(name)))) throw error
+      failed.push(error)
     }
   }
-  throw missed.length === 0 ? notNamed(resource, chosen) : noneHasMetadata(resource, missed, named.length)
+  throw (
+    failed.find(isDown) ??
+    (failed.length === 0 ? notNamed(resource, chosen) : noneHasMetadata(resource, failed, named.length))
+  )
 }
 
-function refused({ resource }: ProtectedResource, refusal: string): DiscoveryError {
+/**
+ * The server that a person named. A resource names where to look for its metadata, where it spells it otherwise on the same
+ * origin, and no other server.
+ */
+export async function discoverChosenServer(
+  issuer: string,
+  resource: ProtectedResource | undefined,
+  {
+    documents,
+    ...options
+  }: Omit<NamedServerOptions, 'selectIssuer' | 'mayPassOver'> & { readonly documents: Documents },
+): Promise<AuthorizationServer> {
+  const others = namedAs(issuer, resource).filter((name) => !isSpellingOf(name, issuer))
+  const failed: unknown[] = []
+  for (const place of [issuer, ...others.slice(0, issuerLimit)]) {
+    try {
+      return await discoverAuthorizationServer(place, { documents, ...options, expected: issuer, isChosen: true })
+    } catch (error) {
+      if (!hasCode(error, 'no_metadata') && !hasCode(error, 'issuer_mismatch')) throw error
+      failed.push(error)
+    }
+  }
+  throw failed[0]
+}
+
+/**
+ * The names of a resource on the origin of the issuer that a person chose.
+ *
+ * @throws DiscoveryError `issuer_mismatch` where the resource names others alone
+ */
+export function namedAs(issuer: string, resource: ProtectedResource | undefined): readonly string[] {
+  const names = resource?.authorizationServers ?? []
+  const here = names.filter((name) => originOf(name) === originOf(issuer))
+  if (resource && names.length > 0 && here.length === 0) throw notNamed(resource, issuer)
+  return here
+}
+
+function originOf(url: string): string | undefined {
+  return URL.canParse(url) ? new URL(url).origin : undefined
+}
+
+function hasCode(error: unknown, code: DiscoveryErrorCode): error is DiscoveryError {
+  return error instanceof DiscoveryError && error.code === code
+}
+
+function isDown(error: unknown): error is DiscoveryError {
+  return hasCode(error, 'unreachable')
+}
+
+function tellPassedOver({ issuer }: AuthorizationServer, down: DiscoveryError, notify: Notify): void {
+  const message = `${down.message} ${shownUrl(issuer)}, which is named as well, is used this time.`
+  notify({ rule: 'passed_over', issuer, message })
+}
+
+function refused(
+  { resource }: ProtectedResource,
+  refusal: string,
+  advice: ReturnType<typeof optionFor>,
+): DiscoveryError {
   const message = `${shownUrl(resource)} names an authorization server whose URL ${refusal}; it is not asked.`
-  return new DiscoveryError('insecure_url', message)
+  return new DiscoveryError('insecure_url', message, advice)
 }
 
 function noneHasMetadata(
@@ -53,12 +130,19 @@ function noneHasMetadata(
   missed: readonly DiscoveryError[],
   named: number,
 ): DiscoveryError {
+  const [only] = missed
+  if (only && missed.length === 1 && named === 1) return only
   const attempts = missed.flatMap((error) => error.attempts)
-  const problem = missed.map(({ message }) => message).join(' ')
-  if (named <= missed.length) return new DiscoveryError('no_metadata', problem, { attempts })
+  const problem = missed.map((error) => String(error.details?.problem ?? error.message)).join(' ')
+  const all = { attempts, details: { option: 'issuer' } }
+  if (named <= missed.length) {
+    return new DiscoveryError('no_metadata', problem, {
+      ...all,
+      next: 'If you know the right one, set the option issuer.',
+    })
+  }
   const more = `${shownUrl(resource)} names ${named} authorization servers; no more than ${issuerLimit} are asked.`
-  const next = 'Choose one with the option issuer.'
-  return new DiscoveryError('no_metadata', `${problem} ${more}`, { attempts, next, details: { option: 'issuer' } })
+  return new DiscoveryError('no_metadata', `${problem} ${more}`, { ...all, next: 'Choose one with the option issuer.' })
 }
 
 function notNamed({ resource, authorizationServers }: ProtectedResource, chosen: string | undefined): DiscoveryError {

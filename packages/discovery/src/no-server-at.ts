@@ -1,5 +1,5 @@
+import type { Probed } from './ask-server.ts'
 import { DiscoveryError } from './discovery-error.ts'
-import type { Probed } from './probe.ts'
 import { shownUrl } from './untrusted/shown.ts'
 
 /** An answer that is no MCP server's, as far as it is known. */
@@ -10,6 +10,12 @@ export function noServerAt(serverUrl: string, answer: RefusedAnswer, cause?: unk
   const { status, redirect } = answer
   const url = shownUrl(serverUrl)
   const options = cause === undefined ? {} : { cause }
+  if (answer.loginProxy !== undefined) {
+    const problem = `${url} answered ${status}: before the MCP server stands the login proxy ${answer.loginProxy}, which wants a login in a browser and lets no program through.`
+    const next =
+      'Ask its operator to let this path and /.well-known/ through, or send what that proxy takes in a header of your own.'
+    return new DiscoveryError('no_metadata', `${problem} ${next}`, options)
+  }
   if (redirect !== undefined) {
     return new DiscoveryError('no_metadata', `${url} ${redirect}. If it has moved, use its new URL.`, options)
   }
@@ -23,6 +29,12 @@ function describeAnswer(url: string, { status, html }: RefusedAnswer): string {
   if (status === 403) return `${answer}: access is refused there, and nothing says how to sign in.`
   if (status === 404 || html) return `${answer}: there is no MCP server at this path.`
   return `${answer}, which is not MCP.`
+}
+
+/** The error of a server that answers whoever asks. */
+export function notProtected(serverUrl: string): DiscoveryError {
+  const message = `${shownUrl(serverUrl)} asks for no authorization and names no authorization server. It can be used without signing in.`
+  return new DiscoveryError('not_protected', message)
 }
 
 /** URLs beside this one at which many MCP servers are. Nothing is asked there: that is for a person to try. */

@@ -1,27 +1,25 @@
 import type { BearerChallenge } from './challenge.ts'
 import { type Attempt, DiscoveryError } from './discovery-error.ts'
 import { type Answer, attempt, createDocuments, type Documents, type DocumentsOptions } from './documents.ts'
-import { isStrings } from './is-strings.ts'
-import { isResourceOf } from './untrusted/is-resource-of.ts'
+import { metadataPlace } from './metadata-place.ts'
+import type { Notify } from './notice.ts'
+import { type ProtectedResource, readProtectedResource } from './read-protected-resource.ts'
 import { networkFailure } from './untrusted/network.ts'
-import { shown, shownName, shownUrl } from './untrusted/shown.ts'
-import { type Network, networksOf, refuseUrl } from './untrusted/url-policy.ts'
+import { tryAgain } from './untrusted/retry-after.ts'
+import { shown, shownUrl } from './untrusted/shown.ts'
+import { networksOf, type UrlPolicy } from './untrusted/url-policy.ts'
 
-/** What a protected resource says of itself (RFC 9728 §2), as far as a client needs it. */
-export interface ProtectedResource {
-  /** The resource identifier (RFC 8707), byte for byte as it was published. */
-  readonly resource: string
-  readonly authorizationServers: readonly string[]
-  readonly scopesSupported?: readonly string[] | undefined
-}
+export type { ProtectedResource } from './read-protected-resource.ts'
 
-export interface ProtectedResourceOptions extends DocumentsOptions {
+/** Where it may be, besides the server's own networks and everybody's. Default: nowhere else. */
+export interface ProtectedResourceOptions extends DocumentsOptions, UrlPolicy {
   /** Answers that are shared with other steps, so that none is asked for twice. */
   readonly documents?: Documents | undefined
   /** Origins, besides the server's own, from which a challenge may name its resource metadata. Default: none. */
   readonly resourceMetadataOrigins?: readonly string[] | undefined
-  /** Networks in which these may be, besides the server's own and everybody's. Default: none. */
-  readonly networks?: readonly Network[] | undefined
+  /** As much of the metadata of the root as may stand in for that of the path, where that is out of order. Default: none. */
+  readonly standInOf?: ((root: ProtectedResource) => Promise<ProtectedResource | undefined>) | undefined
+  readonly notify?: Notify | undefined
 }
 
 /**
@@ -29,36 +27,30 @@ export interface ProtectedResourceOptions extends DocumentsOptions {
  * parent path and of the root. `undefined` where every one of them is a miss.
  *
  * @throws DiscoveryError `unreachable`, `no_metadata` (the challenge names a document that is not there),
- * `invalid_metadata`, `resource_mismatch` or `insecure_url`
+ * `resource_mismatch` or `insecure_url`
  */
 export async function discoverProtectedResource(
   serverUrl: string,
   challenge: BearerChallenge | undefined,
-  { documents, networks, resourceMetadataOrigins, ...options }: ProtectedResourceOptions = {},
+  { documents: shared, networks, httpHosts, resourceMetadataOrigins, ...options }: ProtectedResourceOptions = {},
 ): Promise<ProtectedResource | undefined> {
-  const shared = documents ?? createDocuments(options)
+  const documents = shared ?? createDocuments(options)
   const named = challenge?.resourceMetadata
-  if (named !== undefined) {
-    const trusted = networksOf(serverUrl, networks)
-    assertTrustedMetadata(named, serverUrl, { networks: trusted, resourceMetadataOrigins })
+  if (named === undefined) return discoverWellKnown(serverUrl, { documents, ...options })
+  const policy = { networks: networksOf(serverUrl, networks), httpHosts }
+  const place = metadataPlace(named, serverUrl, { ...policy, resourceMetadataOrigins })
+  const answer = place && (await documents.get(place.url))
+  if (answer?.kind === 'found') return readProtectedResource(answer.document, answer.url, serverUrl)
+  if (answer && !place?.isGuess) {
+    const attempts = [attempt(answer)]
+    if (answer.kind === 'transient') throw outOfOrder(answer, attempts)
+    const problem = `${shownUrl(serverUrl)} names its resource metadata as ${shownUrl(answer.url)}, which ${answer.reason}.`
+    const next = 'If you know its authorization server, set the option issuer; else tell its operator.'
+    throw new DiscoveryError('no_metadata', problem, { attempts, next, details: { option: 'issuer' } })
   }
-  const answers = named === undefined ? wellKnownAnswers(serverUrl, shared) : [shared.get(named)]
-  const attempts: Attempt[] = []
-  for (const asked of answers) {
-    const answer = await asked
-    if (answer.kind === 'found') return readProtectedResource(answer.document, answer.url, serverUrl)
-    attempts.push(attempt(answer))
-    if (answer.kind === 'transient') {
-      const { next = 'Try again later.' } = networkFailure(answer.cause)
-      const message = `The resource metadata ${shownUrl(answer.url)} ${answer.reason}. ${next}`
-      throw new DiscoveryError('unreachable', message, { cause: answer.cause, attempts })
-    }
-    if (named !== undefined) {
-      const message = `${shownUrl(serverUrl)} names its resource metadata as ${shownUrl(named)}, which ${answer.reason}. Tell its operator.`
-      throw new DiscoveryError('no_metadata', message, { attempts })
-    }
-  }
-  return undefined
+  const message = `${shownUrl(serverUrl)} names its resource metadata as ${shown(named)}, where none can be read; the well-known places are asked.`
+  options.notify?.({ rule: 'unusable_metadata_url', message })
+  return discoverWellKnown(serverUrl, { documents, ...options })
 }
 
 /** The well-known URLs (RFC 9728 §3.1) for a server, in the order in which they are asked. */
@@ -72,46 +64,53 @@ export function protectedResourceMetadataUrls(serverUrl: string): readonly strin
   return [...new Set([wellKnown + path + search, wellKnown + plain, wellKnown + parent, wellKnown])]
 }
 
+interface WellKnownOptions extends Pick<ProtectedResourceOptions, 'standInOf' | 'notify'> {
+  readonly documents: Documents
+}
+
 /** The path's first; where that is a miss, the others at once, in the order of their rank. */
-function* wellKnownAnswers(serverUrl: string, documents: Documents): Generator<Promise<Answer>> {
-  const [atPath, ...others] = protectedResourceMetadataUrls(serverUrl)
-  if (atPath !== undefined) yield documents.get(atPath)
-  yield* others.map((url) => documents.get(url))
+async function discoverWellKnown(serverUrl: string, options: WellKnownOptions): Promise<ProtectedResource | undefined> {
+  const { documents } = options
+  const [atPath = serverUrl, ...others] = protectedResourceMetadataUrls(serverUrl)
+  const asked = await documents.get(atPath)
+  // A failure may pass: nothing stands in for what is there the second time.
+  const first = isFailure(asked) && options.standInOf ? await documents.again(atPath) : asked
+  const root = isFailure(first) ? await standIn(serverUrl, first, options) : undefined
+  if (root) return root
+  const attempts: Attempt[] = []
+  const rest = first.kind === 'miss' ? others.map((url) => documents.get(url)) : []
+  for (const each of [first, ...rest]) {
+    const answer = await each
+    if (answer.kind === 'found') return readProtectedResource(answer.document, answer.url, serverUrl)
+    attempts.push(attempt(answer))
+    if (answer.kind === 'transient') throw outOfOrder(answer, attempts)
+  }
+  return undefined
 }
 
-function assertTrustedMetadata(
-  url: string,
+/** The metadata of the root, where that of the path is out of order for good and nobody is bound to what it says. */
+async function standIn(
   serverUrl: string,
-  {
-    resourceMetadataOrigins: origins = [],
-    networks,
-  }: Pick<ProtectedResourceOptions, 'networks' | 'resourceMetadataOrigins'>,
-): void {
-  const server = new URL(serverUrl)
-  const refusal = refuseUrl(url, { networks })
-  if (refusal === undefined && [server.origin, ...origins].includes(new URL(url).origin)) return
-  const why = refusal ?? `is on another origin, ${shown(new URL(url).origin)}`
-  const problem = `${shownUrl(serverUrl)} names resource metadata whose URL ${why}; it is not fetched.`
-  if (refusal) throw new DiscoveryError('insecure_url', problem)
-  const next =
-    'If that is how the server calls itself, use its URL there; if you trust that origin, set the option allow.metadataOrigins of createAuth, or resourceMetadataOrigins of this package.'
-  const { origin } = new URL(url)
-  throw new DiscoveryError('insecure_url', problem, { next, details: { option: 'allow.metadataOrigins', origin } })
+  { url }: Answer,
+  { documents, standInOf, notify }: WellKnownOptions,
+): Promise<ProtectedResource | undefined> {
+  if (!standInOf) return undefined
+  const root = await documents.get(`${new URL(serverUrl).origin}/.well-known/oauth-protected-resource`)
+  if (root.kind !== 'found') return undefined
+  const found = await standInOf(readProtectedResource(root.document, root.url, serverUrl))
+  if (!found) return undefined
+  const message = `The resource metadata ${shownUrl(url)} is out of order; that of the root is used this time.`
+  notify?.({ rule: 'metadata_of_root', url: root.url, message })
+  return { ...found, isStandIn: true }
 }
 
-function readProtectedResource(
-  document: Readonly<Record<string, unknown>>,
-  url: string,
-  serverUrl: string,
-): ProtectedResource {
-  const { resource, authorization_servers: issuers, scopes_supported: scopes } = document
-  if (!isResourceOf(resource, serverUrl)) {
-    const message = `The resource metadata ${shownUrl(url)} is for ${shownName(resource)}, not for ${shownUrl(serverUrl)}. It is not used.`
-    throw new DiscoveryError('resource_mismatch', message)
-  }
-  if (!isStrings(issuers) || issuers.length === 0) {
-    const message = `The resource metadata ${shownUrl(url)} names no authorization server (authorization_servers). Tell its operator.`
-    throw new DiscoveryError('invalid_metadata', message)
-  }
-  return { resource, authorizationServers: issuers, scopesSupported: isStrings(scopes) ? scopes : undefined }
+function isFailure(answer: Answer): boolean {
+  return answer.kind === 'transient' && (answer.status ?? 0) >= 500
+}
+
+function outOfOrder(answer: Answer & { readonly kind: 'transient' }, attempts: readonly Attempt[]): DiscoveryError {
+  const { cause, reason, retryAfter } = answer
+  const { next = tryAgain(retryAfter) } = networkFailure(cause)
+  const message = `The resource metadata ${shownUrl(answer.url)} ${reason}. ${next}`
+  return new DiscoveryError('unreachable', message, { cause, attempts, retryAfter })
 }

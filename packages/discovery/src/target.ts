@@ -10,6 +10,10 @@ export interface Target {
   /** What the resource's metadata lists. */
   readonly scopesSupported?: readonly string[] | undefined
   readonly challenge?: BearerChallenge | undefined
-  /** The server follows MCP 2025-03-26: it has no resource metadata, and is its own authorization server. */
+  /** The server follows MCP 2025-03-26: it names no authorization server, and is its own. */
   readonly legacy?: 'metadata' | 'default_endpoints' | undefined
+  /** There is no resource metadata: `resource` is our own name for the server, which nobody said to know. */
+  readonly isUnannounced?: boolean | undefined
+  /** It stands in for what is out of order, and is to be discovered anew the next time. */
+  readonly isStandIn?: boolean | undefined
 }

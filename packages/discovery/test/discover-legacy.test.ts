@@ -40,6 +40,7 @@ describe('a server of MCP 2025-03-26', () => {
       },
       challenge: expect.anything(),
       legacy: 'default_endpoints',
+      isUnannounced: true,
     })
     expect(events).toEqual([{ type: 'legacy_server', serverUrl, defaultEndpoints: true }])
   })
@@ -94,14 +95,11 @@ describe('a server of MCP 2025-03-26', () => {
 })
 
 describe('refusals', () => {
-  it.each([
-    ['legacy servers are not wanted', { legacy: false }],
-    ['another issuer is chosen', { issuer: 'https://auth.example.com' }],
-  ])('refuses where %s, and says what is missing', async (_, options) => {
+  it('refuses where legacy servers are not wanted, and says what is missing', async () => {
     const mock = mocked({ resourceMetadata: 'none' })
-    await expect(discover(serverUrl, options)).rejects.toMatchObject({
+    await expect(discover(serverUrl, { legacy: false })).rejects.toMatchObject({
       code: 'no_metadata',
-      message: `${serverUrl} wants authorization but has no resource metadata (RFC 9728), so nothing says who authorizes: ${origin}/.well-known/oauth-protected-resource/mcp answered 404; ${origin}/.well-known/oauth-protected-resource answered 404. Tell its operator.`,
+      message: `${serverUrl} wants authorization but names no authorization server (RFC 9728): ${origin}/.well-known/oauth-protected-resource/mcp answered 404; ${origin}/.well-known/oauth-protected-resource answered 404. If you know which it is, set the option issuer; else tell its operator.`,
       attempts: [
         { url: `${origin}/.well-known/oauth-protected-resource/mcp`, reason: 'answered 404' },
         { url: `${origin}/.well-known/oauth-protected-resource`, reason: 'answered 404' },

@@ -105,7 +105,7 @@ it('does not ask all of a thousand', async () => {
     Array.from({ length: 1000 }, (_, tenant) => `${one}/${tenant}`),
   )
   await expect(discover(serverUrl, { challenge })).rejects.toMatchObject({ code: 'no_metadata' })
-  expect(sent).toHaveLength(1 + 3 * 3)
+  expect(sent).toHaveLength(1 + 3 * 4)
 })
 
 it('asks one that is named twice once', async () => {

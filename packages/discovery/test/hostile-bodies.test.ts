@@ -44,7 +44,7 @@ describe('resource metadata that is none', () => {
     const tried = resourcePlaces.map((place) => `${place} ${reason}`).join('; ')
     await expect(discover(serverUrl, { challenge: {}, legacy: false })).rejects.toMatchObject({
       code: 'no_metadata',
-      message: `${serverUrl} wants authorization but has no resource metadata (RFC 9728), so nothing says who authorizes: ${tried}. Tell its operator.`,
+      message: `${serverUrl} wants authorization but names no authorization server (RFC 9728): ${tried}. If you know which it is, set the option issuer; else tell its operator.`,
     })
     expect(lines(sent)).toEqual(to(resourcePlaces))
   })
@@ -55,7 +55,7 @@ describe('resource metadata that is none', () => {
     const challenge = { resourceMetadata: `${named}?key=hush` }
     await expect(discoverProtectedResource(serverUrl, challenge)).rejects.toMatchObject({
       code: 'no_metadata',
-      message: `${serverUrl} names its resource metadata as ${named}?key=…, which ${reason}. Tell its operator.`,
+      message: `${serverUrl} names its resource metadata as ${named}?key=…, which ${reason}. If you know its authorization server, set the option issuer; else tell its operator.`,
     })
     expect(lines(sent)).toEqual([`GET ${named}?key=hush`])
   })
@@ -83,11 +83,13 @@ describe('metadata of an authorization server that is none', () => {
 
   it.each(nothing)('is told of at every place where it stands: %s', async (body, reason) => {
     const sent = network(Object.fromEntries(serverPlaces.map((place) => [place, body])))
-    const tried = serverPlaces.map((place) => `${place} ${reason}`).join('; ')
+    const last = body === '{}' ? '' : `; ${issuer}/.well-known/oauth-authorization-server answered 404`
+    const tried = serverPlaces.map((place) => `${place} ${reason}`).join('; ') + last
     await expect(discoverAuthorizationServer(issuer)).rejects.toMatchObject({
       code: 'no_metadata',
-      message: `The authorization server ${issuer} has no metadata: ${tried}.`,
+      message: `The authorization server ${issuer} has no metadata: ${tried}. If you have it, set the option authorizationServer.`,
     })
-    expect(sent).toHaveLength(serverPlaces.length)
+    // What names no issuer is no miss: then the last place is not asked.
+    expect(sent).toHaveLength(serverPlaces.length + Number(body !== '{}'))
   })
 })

@@ -25,7 +25,9 @@ function discoverWith(members: Readonly<Record<string, unknown>>) {
   return { sent, events, found: discover(serverUrl, { challenge: {}, onEvent: (event) => events.push(event) }) }
 }
 
-const names = ['authorization_endpoint', 'token_endpoint', 'registration_endpoint', 'revocation_endpoint']
+const required = ['authorization_endpoint', 'token_endpoint']
+const optional = ['registration_endpoint', 'revocation_endpoint']
+const names = [...required, ...optional]
 const unseen = 'holds white space, a control character or a backslash'
 const hostile = [
   ['a program of Windows', 'ms-msdt:/id PCWDiagnostic /skip force', unseen],
@@ -57,7 +59,7 @@ const hostile = [
   ['an object', { href: 'https://as.example/' }, 'is not a string'],
 ] as const
 
-it.each(names.flatMap((name) => hostile.map((row) => [name, ...row] as const)))(
+it.each(required.flatMap((name) => hostile.map((row) => [name, ...row] as const)))(
   'uses no %s that is %s, and shows nothing of it',
   async (name, _, value, why) => {
     const { sent, events, found } = discoverWith({ [name]: value })
@@ -71,6 +73,17 @@ it.each(names.flatMap((name) => hostile.map((row) => [name, ...row] as const)))(
         .toSorted(),
     )
     expect(events).toEqual([])
+  },
+)
+
+it.each(optional.flatMap((name) => hostile.map((row) => [name, ...row] as const)))(
+  'leaves out the %s that is %s, and tells so without showing it',
+  async (name, _, value, why) => {
+    const { events, found } = discoverWith({ [name]: value })
+    const { server } = await found
+    expect([server.registrationEndpoint, server.revocationEndpoint]).toEqual([undefined, undefined])
+    const message = `The ${name} of ${issuer} ${why}; it is left out.`
+    expect(events).toEqual([{ type: 'notice', rule: 'unusable_endpoint', serverUrl, issuer, message }])
   },
 )
 
@@ -106,7 +119,7 @@ it.each(['__proto__', 'constructor', 'toString'])('takes no endpoint from the me
   network({ [places.oauth]: text })
   await expect(discoverAuthorizationServer(issuer)).rejects.toMatchObject({
     code: 'invalid_metadata',
-    message: `The metadata ${places.oauth} of ${issuer} has no authorization_endpoint. Tell its operator.`,
+    message: `The metadata ${places.oauth} of ${issuer} has no authorization_endpoint. If you know what is missing, set the option authorizationServer; else tell its operator.`,
   })
 })
 

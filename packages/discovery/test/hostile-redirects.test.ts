@@ -10,6 +10,7 @@ const serverPlaces = [
   'https://as.example/.well-known/openid-configuration/tenant1',
   'https://as.example/tenant1/.well-known/openid-configuration',
 ]
+const last = 'https://as.example/tenant1/.well-known/oauth-authorization-server'
 const server = {
   issuer,
   authorization_endpoint: 'https://as.example/authorize',
@@ -31,12 +32,12 @@ describe('metadata of an authorization server', () => {
     'is not fetched where %s leads to %s',
     async (place, _, location, reason) => {
       const sent = network({ [place]: to(location), 'https://evil.example/': server })
-      const tried = serverPlaces.map((url) => `${url} ${url === place ? reason : 'answered 404'}`).join('; ')
+      const tried = [...serverPlaces, last].map((url) => `${url} ${url === place ? reason : 'answered 404'}`).join('; ')
       await expect(discoverAuthorizationServer(issuer)).rejects.toMatchObject({
         code: 'no_metadata',
-        message: `The authorization server ${issuer} has no metadata: ${tried}.`,
+        message: `The authorization server ${issuer} has no metadata: ${tried}. If you have it, set the option authorizationServer.`,
       })
-      expect(lines(sent).toSorted()).toEqual(serverPlaces.map((url) => `GET ${url}`).toSorted())
+      expect(lines(sent).toSorted()).toEqual([...serverPlaces, last].map((url) => `GET ${url}`).toSorted())
     },
   )
 
@@ -55,7 +56,7 @@ describe('metadata of an authorization server', () => {
       code: 'no_metadata',
       message: expect.stringContaining(`${serverPlaces[0]} redirects more than 5 times; `),
     })
-    expect(sent).toHaveLength(3 + 5)
+    expect(sent).toHaveLength(4 + 5)
   })
 })
 
@@ -66,7 +67,7 @@ describe('resource metadata', () => {
     const sent = network({ [`${wellKnown}/mcp`]: to(location) })
     await expect(discover(serverUrl, { challenge: {}, legacy: false })).rejects.toMatchObject({
       code: 'no_metadata',
-      message: `${serverUrl} wants authorization but has no resource metadata (RFC 9728), so nothing says who authorizes: ${wellKnown}/mcp ${reason}; ${wellKnown} answered 404. Tell its operator.`,
+      message: `${serverUrl} wants authorization but names no authorization server (RFC 9728): ${wellKnown}/mcp ${reason}; ${wellKnown} answered 404. If you know which it is, set the option issuer; else tell its operator.`,
     })
     expect(new Set(lines(sent))).toEqual(new Set([`GET ${wellKnown}/mcp`, `GET ${wellKnown}`]))
   })
@@ -76,7 +77,7 @@ describe('resource metadata', () => {
     const challenge = { resourceMetadata: 'https://mcp.example/named?key=hush' }
     await expect(discover(serverUrl, { challenge })).rejects.toMatchObject({
       code: 'no_metadata',
-      message: `${serverUrl} names its resource metadata as https://mcp.example/named?key=…, which ${reason}. Tell its operator.`,
+      message: `${serverUrl} names its resource metadata as https://mcp.example/named?key=…, which ${reason}. If you know its authorization server, set the option issuer; else tell its operator.`,
     })
     expect(lines(sent)).toEqual(['GET https://mcp.example/named?key=hush'])
   })

@@ -72,14 +72,18 @@ it.each([
   ['absent', undefined],
   ['null', null],
   ['empty', []],
-  ['a text', 'https://as.example'],
   ['an object', { 0: 'https://as.example' }],
   ['a list of objects', [{ issuer: 'https://as.example' }]],
-])('asks nobody and looks nowhere else where authorization_servers is %s', async (_, servers) => {
+])('asks nobody but the server itself where authorization_servers is %s', async (_, servers) => {
   const sent = network({ [place]: { resource: serverUrl, authorization_servers: servers } })
-  await expect(discover(serverUrl, { challenge: {} })).rejects.toMatchObject({
-    code: 'invalid_metadata',
-    message: `The resource metadata ${place} names no authorization server (authorization_servers). Tell its operator.`,
+  expect(await discover(serverUrl, { challenge: {} })).toMatchObject({
+    resource: serverUrl,
+    server: { issuer: 'https://mcp.example' },
+    legacy: 'default_endpoints',
   })
-  expect(lines(sent)).toEqual([`GET ${place}`])
+  expect(lines(sent)).toEqual([
+    `GET ${place}`,
+    'GET https://mcp.example/.well-known/oauth-authorization-server',
+    'GET https://mcp.example/.well-known/openid-configuration',
+  ])
 })

@@ -110,7 +110,7 @@ describe('with a challenge', () => {
     const sent = network({ [atPath]: document })
     await expect(discoverProtectedResource(serverUrl, { resourceMetadata: named })).rejects.toMatchObject({
       code: 'no_metadata',
-      message: `${serverUrl} names its resource metadata as ${named}, which answered 404. Tell its operator.`,
+      message: `${serverUrl} names its resource metadata as ${named}, which answered 404. If you know its authorization server, set the option issuer; else tell its operator.`,
       attempts: [{ url: named, reason: 'answered 404' }],
     })
     expect(lines(sent)).toEqual([`GET ${named}`])
@@ -146,12 +146,10 @@ describe('with a challenge', () => {
     ['https://evil.example/x', 'is on another origin, "https://evil.example"'],
     ['https://mcp.example.evil.example/x', 'is on another origin, "https://mcp.example.evil.example"'],
     ['https://mcp.example:8443/x', 'is on another origin, "https://mcp.example:8443"'],
-    ['http://mcp.example/x', 'is not https'],
+    ['http://elsewhere.example/x', 'is not https'],
+    ['//evil.example/x', 'is on another origin, "https://evil.example"'],
     ['https://user:pw@mcp.example/x', 'holds a user name or password'],
     ['http://127.0.0.1/x', 'is on this machine, which is not allowed'],
-    ['file:///etc/passwd', 'has the scheme file'],
-    ['/.well-known/oauth-protected-resource', 'is not a URL'],
-    ['', 'is not a URL'],
   ])('does not fetch %j', async (resourceMetadata, why) => {
     const sent = network({ [atPath]: document, 'https://evil.example/x': document })
     await expect(discoverProtectedResource(serverUrl, { resourceMetadata })).rejects.toMatchObject({
@@ -171,17 +169,16 @@ describe('with a challenge', () => {
 
 describe('documents', () => {
   it.each([
-    ['no list', undefined],
-    ['an empty list', []],
-    ['null', null],
-    ['a string', 'https://as.example'],
-    ['a list with a number', ['https://as.example', 1]],
-  ])('refuses %s of authorization servers', async (_, servers) => {
-    network({ [atPath]: { ...document, authorization_servers: servers }, [wellKnown]: document })
-    await expect(discoverProtectedResource(serverUrl, undefined)).rejects.toMatchObject({
-      code: 'invalid_metadata',
-      message: `The resource metadata ${atPath} names no authorization server (authorization_servers). Tell its operator.`,
-    })
+    ['no list', undefined, []],
+    ['an empty list', [], []],
+    ['null', null, []],
+    ['a list of objects', [{ issuer: 'https://as.example' }], []],
+    ['a string', 'https://as.example', ['https://as.example']],
+    ['a list with a number', ['https://as.example', 1], ['https://as.example']],
+  ])('reads %s of authorization servers as the names in it, and looks nowhere else', async (_, servers, named) => {
+    const sent = network({ [atPath]: { ...document, authorization_servers: servers }, [wellKnown]: document })
+    expect((await discoverProtectedResource(serverUrl, undefined))?.authorizationServers).toEqual(named)
+    expect(lines(sent)).toEqual([`GET ${atPath}`])
   })
 
   it.each([

@@ -99,7 +99,9 @@ it.each(['http://127.0.0.1/', 'https://10.0.0.1/', 'https://169.254.0.1/'])(
   async (url) => {
     await expect(discoverAuthorizationServer(url)).rejects.toMatchObject({
       code: 'insecure_url',
-      message: expect.stringMatching(/ is (in|on) .*, which is not allowed; it is not used\.$/),
+      message: expect.stringMatching(
+        / is (in|on) .*, which is not allowed; it is not used\. If that is meant, set the option networks/,
+      ),
     })
   },
 )

@@ -2,6 +2,7 @@ export { type AddressClass, addressClass } from './address-class.ts'
 export { type ErrorDetails, type ErrorParts, partsOf } from './error-parts.ts'
 export { hiddenCharacters } from './hidden-characters.ts'
 export { isResourceOf } from './is-resource-of.ts'
+export { loginPage, loginProxy } from './login-proxy.ts'
 export {
   codeFailure,
   isRefusal,
@@ -12,12 +13,16 @@ export {
   parseObject,
   readText,
 } from './network.ts'
+export { optionFor } from './option-for.ts'
 export { parameterNames, shownQuery } from './parameter-names.ts'
 export { type ProxySetting, proxyFailure, proxyOf, unreadableProxy } from './proxy.ts'
+export { retryAfter, tryAgain } from './retry-after.ts'
 export { shown, shownUrl } from './shown.ts'
 export { tell } from './tell.ts'
 export {
   allNetworks,
+  isHttpHost,
+  isInside,
   isLoopback,
   type Network,
   networksBeside,

@@ -6,6 +6,11 @@ export type Network = 'loopback' | 'private' | 'link_local'
 export interface UrlPolicy {
   /** Which of them a URL may lead to. Default: none. On loopback it may then be without TLS. */
   readonly networks?: readonly Network[] | undefined
+  /**
+   * Hosts, with or without a port, that may be asked without TLS, each at a private address or one of this machine. An
+   * address is checked here; a name only by a guarded fetch, when it is connected to. Default: none.
+   */
+  readonly httpHosts?: readonly string[] | undefined
 }
 
 /** All of them: for a URL that the user gave. */
@@ -33,7 +38,7 @@ const places: Readonly<Record<string, string>> = {
 }
 
 /** Why a URL that came from a server must not be used, or `undefined` where nothing speaks against it. */
-export function refuseUrl(text: unknown, { networks = [] }: UrlPolicy = {}): string | undefined {
+export function refuseUrl(text: unknown, { networks = [], httpHosts = [] }: UrlPolicy = {}): string | undefined {
   if (typeof text !== 'string') return 'is not a string'
   if (text.length > 8192) return 'is longer than 8192 characters'
   // Cf too: its characters are invisible, and some turn the direction of what is shown.
@@ -42,7 +47,11 @@ export function refuseUrl(text: unknown, { networks = [] }: UrlPolicy = {}): str
   const url = new URL(text)
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return `has the scheme ${url.protocol.slice(0, -1)}`
   if (url.username !== '' || url.password !== '') return 'holds a user name or password'
-  const place = addressClass(url.hostname) ?? 'public'
+  const named = addressClass(url.hostname)
+  if (url.protocol === 'http:' && isHttpHost(url, httpHosts)) {
+    return named === undefined || isInside(named) ? undefined : 'is not https, and is at no private address'
+  }
+  const place = named ?? 'public'
   if (place === 'loopback') return networks.includes(place) ? undefined : 'is on this machine, which is not allowed'
   if (url.protocol === 'http:') return 'is not https'
   if (place === 'public') return undefined
@@ -56,6 +65,16 @@ export function refuseEndpoint(text: unknown, policy: UrlPolicy = {}): string | 
   if (refusal !== undefined) return refusal
   // A URL is ASCII (RFC 3986 §2): its servers can write such a host as xn--….
   return /^[^:]*:\/*[^/?#]*\P{ASCII}/u.test(String(text)) ? 'has a host that is not in ASCII' : undefined
+}
+
+/** Whether an address is one at which a host without TLS may be. */
+export function isInside(place: AddressClass | undefined): boolean {
+  return place === 'private' || place === 'loopback'
+}
+
+/** Whether a list names the host of a URL, of this port or of any. */
+export function isHttpHost({ host, hostname }: Pick<URL, 'host' | 'hostname'>, httpHosts: readonly string[]): boolean {
+  return httpHosts.some((named) => [host, hostname].includes(named.toLowerCase()))
 }
 
 /** Whether a URL's `hostname` is this very machine. */

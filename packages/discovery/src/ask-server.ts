@@ -1,0 +1,106 @@
+import { type BearerChallenge, selectBearerChallenge } from './challenge.ts'
+import { DiscoveryError } from './discovery-error.ts'
+import { refused } from './documents.ts'
+import { loginPage, loginProxy } from './untrusted/login-proxy.ts'
+import {
+  discard,
+  followWithinOrigin,
+  isRefusal,
+  isTransient,
+  networkFailure,
+  parseObject,
+  readText,
+  redirectReason,
+} from './untrusted/network.ts'
+import { retryAfter, tryAgain } from './untrusted/retry-after.ts'
+import { shownUrl } from './untrusted/shown.ts'
+
+export interface ProbeOptions {
+  readonly fetch?: typeof globalThis.fetch | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/** The answer of a server to somebody without a token. */
+export interface Probed {
+  readonly status: number
+  /** Whether it answered with a page for people. */
+  readonly html: boolean
+  /** Why a redirect was not followed, where that is how it answered. */
+  readonly redirect?: string | undefined
+  /** Whether the answer is one that MCP knows, be it a refusal: the server is there. */
+  readonly isMcp: boolean
+  /** Of a 401, or of a 403, as some servers refuse who has no token. */
+  readonly challenge?: BearerChallenge | undefined
+  /** The session that it began. */
+  readonly session?: string | undefined
+  /** The login proxy that answered in the server's place. */
+  readonly loginProxy?: string | undefined
+}
+
+const timeLimit = 10_000
+
+/**
+ * One question to an MCP server, without a token.
+ *
+ * @throws DiscoveryError `unreachable`
+ */
+export async function askServer(
+  serverUrl: string,
+  { fetch = globalThis.fetch, signal }: ProbeOptions,
+  init: RequestInit,
+): Promise<Probed> {
+  signal?.throwIfAborted()
+  const limit = AbortSignal.timeout(timeLimit)
+  try {
+    const response = await followWithinOrigin(fetch, serverUrl, {
+      ...init,
+      signal: signal ? AbortSignal.any([signal, limit]) : limit,
+    })
+    return await read(response, serverUrl)
+  } catch (cause) {
+    if (cause instanceof DiscoveryError) throw cause
+    signal?.throwIfAborted()
+    if (isRefusal(cause)) throw refused(serverUrl, cause)
+    const { reason, next = 'Is the URL right and the server running?' } = networkFailure(cause)
+    const what = limit.aborted ? `gave no answer within ${timeLimit / 1000} s` : `cannot be reached (${reason})`
+    throw new DiscoveryError('unreachable', `${shownUrl(serverUrl)} ${what}. ${next}`, { cause })
+  }
+}
+
+/** Whether a server said that it wants authorization. */
+export function isRefused({ status, challenge }: Probed): boolean {
+  return status === 401 || challenge !== undefined
+}
+
+/** Reads what tells an MCP server, or a page at which people log in, from any other program; nothing of a stream. */
+async function read(response: Response, serverUrl: string): Promise<Probed> {
+  const { status, headers } = response
+  if (isTransient(status)) {
+    await discard(response)
+    const wait = retryAfter(headers)
+    const message = `${shownUrl(serverUrl)} answered ${status}. ${tryAgain(wait)}`
+    throw new DiscoveryError('unreachable', message, { retryAfter: wait })
+  }
+  const type = headers.get('content-type')?.toLowerCase() ?? ''
+  const html = type.startsWith('text/html')
+  // A refusal of access tells nothing of the server behind it.
+  const isRefusing = status === 401 || status === 403
+  const isJson = type.startsWith('application/json') && !isRefusing
+  const text = (html && status !== 401) || isJson ? await readText(response) : undefined
+  if (!response.bodyUsed) await discard(response)
+  // Servers of earlier revisions refuse whatever is not the beginning of a session, many with 400.
+  const isMessage = isJson && text !== undefined && parseObject(text)?.jsonrpc === '2.0'
+  const isStream = status < 300 && type.startsWith('text/event-stream')
+  const isTaken = status === 202 && !html
+  const challenge = isRefusing ? selectBearerChallenge(headers) : undefined
+  const proxy = loginProxy(response, serverUrl) ?? (html && text && loginPage(text) ? 'of its operator' : undefined)
+  return {
+    status,
+    html,
+    redirect: redirectReason(response, serverUrl),
+    isMcp: isMessage || isStream || isTaken,
+    challenge,
+    session: response.ok ? (headers.get('mcp-session-id') ?? undefined) : undefined,
+    loginProxy: challenge ? undefined : proxy,
+  }
+}

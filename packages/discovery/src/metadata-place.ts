@@ -1,0 +1,55 @@
+import { DiscoveryError } from './discovery-error.ts'
+import { optionFor } from './untrusted/option-for.ts'
+import { shown, shownUrl } from './untrusted/shown.ts'
+import { refuseUrl, type UrlPolicy } from './untrusted/url-policy.ts'
+
+export interface MetadataPlace {
+  readonly url: string
+  /** It is only what the challenge may have meant: where nothing is there, that is no word of the server. */
+  readonly isGuess: boolean
+}
+
+interface PlaceOptions extends UrlPolicy {
+  /** Origins, besides the server's own, from which a challenge may name its resource metadata. */
+  readonly resourceMetadataOrigins?: readonly string[] | undefined
+}
+
+/**
+ * The place that a challenge names for the resource metadata, `undefined` where it names none. A relative URL is one of the
+ * server; plain http of the server's own host is what stands behind a proxy that ends TLS.
+ *
+ * @throws DiscoveryError `insecure_url` for a place of another origin
+ */
+export function metadataPlace(named: string, serverUrl: string, options: PlaceOptions): MetadataPlace | undefined {
+  const server = new URL(serverUrl)
+  const absolute = /^https?:\/\//i.test(named) && URL.canParse(named) ? new URL(named) : undefined
+  if (!absolute) {
+    // Of these nothing is one place: neither an empty text, nor a URL of another scheme, nor a host without one.
+    if (named === '' || URL.canParse(named) || !URL.canParse(named, serverUrl)) return undefined
+    const { href, origin, pathname, search } = new URL(named, serverUrl)
+    assertTrusted(href, serverUrl, options)
+    return { url: origin + pathname + search, isGuess: true }
+  }
+  const { protocol, hostname, username, password, pathname, search } = absolute
+  const isBehindTls = protocol === 'http:' && server.protocol === 'https:' && hostname === server.hostname
+  if (isBehindTls && username === '' && password === '')
+    return { url: server.origin + pathname + search, isGuess: true }
+  assertTrusted(named, serverUrl, options)
+  return { url: named, isGuess: false }
+}
+
+function assertTrusted(
+  url: string,
+  serverUrl: string,
+  { resourceMetadataOrigins: origins = [], ...policy }: PlaceOptions,
+) {
+  const server = new URL(serverUrl)
+  const refusal = refuseUrl(url, policy)
+  if (refusal === undefined && [server.origin, ...origins].includes(new URL(url).origin)) return
+  const why = refusal ?? `is on another origin, ${shown(new URL(url).origin)}`
+  const problem = `${shownUrl(serverUrl)} names resource metadata whose URL ${why}; it is not fetched.`
+  if (refusal) throw new DiscoveryError('insecure_url', problem, optionFor(url, policy))
+  const next =
+    'If that is how the server calls itself, use its URL there; if you trust that origin, set the option allow.metadataOrigins of createAuth, or resourceMetadataOrigins of this package.'
+  throw new DiscoveryError('insecure_url', problem, { next, details: { option: 'allow.metadataOrigins', origin: new URL(url).origin } })
+}

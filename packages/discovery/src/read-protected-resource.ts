@@ -1,0 +1,31 @@
+import { DiscoveryError } from './discovery-error.ts'
+import { isStrings } from './is-strings.ts'
+import { isResourceOf } from './untrusted/is-resource-of.ts'
+import { shownName, shownUrl } from './untrusted/shown.ts'
+
+/** What a protected resource says of itself (RFC 9728 §2), as far as a client needs it. */
+export interface ProtectedResource {
+  /** The resource identifier (RFC 8707), byte for byte as it was published. */
+  readonly resource: string
+  /** Empty where it names none: then the server's origin authorizes, as in MCP 2025-03-26. */
+  readonly authorizationServers: readonly string[]
+  readonly scopesSupported?: readonly string[] | undefined
+  /** It stands in for metadata that is out of order. */
+  readonly isStandIn?: boolean | undefined
+}
+
+/** @throws DiscoveryError `resource_mismatch` */
+export function readProtectedResource(
+  document: Readonly<Record<string, unknown>>,
+  url: string,
+  serverUrl: string,
+): ProtectedResource {
+  const { resource, authorization_servers: named, scopes_supported: scopes } = document
+  if (!isResourceOf(resource, serverUrl)) {
+    const message = `The resource metadata ${shownUrl(url)} is for ${shownName(resource)}, not for ${shownUrl(serverUrl)}. It is not used.`
+    throw new DiscoveryError('resource_mismatch', message)
+  }
+  // A text where a list should be is plain enough; what names nobody is as good as absent.
+  const authorizationServers = [named].flat().filter((name) => typeof name === 'string')
+  return { resource, authorizationServers, scopesSupported: isStrings(scopes) ? scopes : undefined }
+}

@@ -1,0 +1,23 @@
+import { addressClass } from './address-class.ts'
+import type { ErrorDetails } from './error-parts.ts'
+import { allNetworks, refuseEndpoint, type UrlPolicy } from './url-policy.ts'
+
+/** The end of the message of an error: a sentence, and the option that it names. */
+export interface OptionAdvice {
+  readonly next: string
+  readonly details: ErrorDetails
+}
+
+/** The option by which a person can allow a URL that was refused; `undefined` where there is none. */
+export function optionFor(text: unknown, policy: UrlPolicy): OptionAdvice | undefined {
+  if (typeof text !== 'string' || !URL.canParse(text)) return undefined
+  const { host, hostname } = new URL(text)
+  const network = addressClass(hostname)
+  if (refuseEndpoint(text, { ...policy, networks: allNetworks }) === undefined) {
+    const next = `If that is meant, set the option networks to ['${network}'].`
+    return { next, details: { option: 'networks', network } }
+  }
+  if (refuseEndpoint(text, { ...policy, httpHosts: [host] }) !== undefined) return undefined
+  const next = `If that host is in a private network of yours, set the option httpHosts to ['${host}'].`
+  return { next, details: { option: 'httpHosts', host } }
+}
