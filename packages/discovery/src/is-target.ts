@@ -1,17 +1,17 @@
 import { isStrings } from './is-strings.ts'
 import type { Target } from './target.ts'
 import { isResourceOf } from './untrusted/is-resource-of.ts'
-import { type Network, networksOf, refuseEndpoint } from './untrusted/url-policy.ts'
+import { networksOf, refuseEndpoint, type UrlPolicy } from './untrusted/url-policy.ts'
 
 type Members = Readonly<Record<string, unknown>>
 
-/** Whether what was kept somewhere is still a target, where these networks are allowed besides the server's own. */
-export function isTarget(value: unknown, networks: readonly Network[] = []): value is Target {
+/** Whether what was kept somewhere is still a target, where this is allowed besides the server's own networks. */
+export function isTarget(value: unknown, { networks, httpHosts }: UrlPolicy = {}): value is Target {
   if (!isObject(value) || !isObject(value.server)) return false
   const { server, challenge, serverUrl, resource, scopesSupported, legacy } = value
   if (typeof serverUrl !== 'string' || !URL.canParse(serverUrl)) return false
   // What is kept may be written by others, and by an earlier version that knew fewer rules.
-  const policy = { networks: networksOf(serverUrl, networks) }
+  const policy = { networks: networksOf(serverUrl, networks), httpHosts }
   const isEndpoint = (url: unknown): boolean => refuseEndpoint(url, policy) === undefined
   return (
     isResourceOf(resource, serverUrl) &&

@@ -19,14 +19,6 @@ export type FlowEvent =
   | { readonly type: 'step_up'; readonly serverUrl: string; readonly scope: string }
   /** Another authorization server than the last time asks: what it is to be told is decided by who reads its name. */
   | { readonly type: 'issuer_changed'; readonly serverUrl: string; readonly issuer: string; readonly before: string }
-  /** Something that a person should know, before or beside what happens. `rule` says what, and may be new. */
-  | {
-      readonly type: 'notice'
-      readonly rule: string
-      readonly serverUrl: string
-      readonly message: string
-      readonly issuer?: string | undefined
-    }
   /** A person is asked: open `url` in a browser. A listener that throws here ends the sign-in before one opens. */
   | {
       readonly type: 'authorization_url'

@@ -37,7 +37,7 @@ function addressRefused(hostname: string, address: string): GuardedFetchError {
   const place = addressClass(address) ?? 'reserved'
   const where = words[place]
   if (where === undefined) {
-    const why = place === 'public' ? "in everybody's network, and was in a private one before" : 'where no server is'
+    const why = place === 'public' ? "in everybody's network, where it may not be" : 'where no server is'
     return new GuardedFetchError('address_refused', `${hostname} is at ${address}, ${why}.`)
   }
   const problem = `${hostname} is at ${address}, ${where}, which is not allowed.`

@@ -25,8 +25,8 @@ export function createDispatchers(options: DispatcherOptions): (url: URL) => Pro
   let direct: Promise<Dispatcher> | undefined
   let proxied: Promise<Dispatcher> | undefined
   return (url) => {
-    // A proxy would look for it on its own machine.
-    if (proxy === undefined || isLoopback(url.hostname)) {
+    // A proxy would look for it on its own machine; and without TLS only an address that was checked is connected to.
+    if (proxy === undefined || isLoopback(url.hostname) || url.protocol === 'http:') {
       direct ??= openDirect(options)
       return direct
     }

@@ -2,6 +2,7 @@ import {
   createWayOut,
   type Network,
   networksOf,
+  optionFor,
   type ProxySetting,
   proxyOf,
   refuseUrl,
@@ -28,7 +29,10 @@ export interface GuardedFetchOptions {
   readonly serverUrl?: string | undefined
   /** Networks that are allowed besides. Default: none. */
   readonly networks?: readonly Network[] | undefined
-  /** Exact hosts that may be asked over http, besides loopback. Default: none. */
+  /**
+   * Hosts, with or without a port, that may be asked without TLS. Each is connected to at private addresses and those of
+   * this machine alone, over TLS too, and past any proxy. Default: none.
+   */
   readonly httpHosts?: readonly string[] | undefined
   readonly limits?: Partial<Limits> | undefined
   /** What sends a request that was allowed; it must pass on `dispatcher`. Default: the global one. */
@@ -43,6 +47,7 @@ interface Guard {
   readonly fetch: typeof globalThis.fetch
   /** In which a URL may be: what stands in it is known, whoever answers for its names. */
   readonly networks: readonly Network[]
+  readonly httpHosts: readonly string[] | undefined
   readonly dispatcherFor: ReturnType<typeof createDispatchers>
   readonly limits: Limits
   readonly proxy: ProxySetting | undefined
@@ -57,16 +62,17 @@ interface Guard {
  * `fetch` threw.
  */
 export function createGuardedFetch(options: GuardedFetchOptions = {}): typeof globalThis.fetch {
-  const { serverUrl, networks, resolve = systemResolve, env = process.env } = options
+  const { serverUrl, networks, httpHosts, resolve = systemResolve, env = process.env } = options
   // The error of whoever parses it would quote it, and it may hold a key.
   if (serverUrl !== undefined && !URL.canParse(serverUrl)) throw new TypeError('The option serverUrl is not a URL.')
   const limits = { ...defaultLimits, ...options.limits }
   const proxy = proxyOf(env)
-  const reach = createReach({ serverUrl, networks, resolve })
+  const reach = createReach({ serverUrl, networks, httpHosts, resolve })
   const way = createWayOut()
   const guard: Guard = {
     fetch: way.pass(options.fetch),
     networks: networksOf(serverUrl ?? '', networks),
+    httpHosts,
     dispatcherFor: createDispatchers({
       lookup: checkedLookup(resolve, reach),
       onConnected: reach.connected,
@@ -143,8 +149,8 @@ function described(first: Request | string, init: RequestInit) {
 }
 
 /** @throws GuardedFetchError `insecure_url` */
-function allowed(text: string, { networks }: Guard): URL {
-  const refusal = refuseUrl(text, { networks })
-  if (refusal) throw new GuardedFetchError('insecure_url', `${party(text)} ${refusal}.`)
+function allowed(text: string, policy: Pick<Guard, 'networks' | 'httpHosts'>): URL {
+  const refusal = refuseUrl(text, policy)
+  if (refusal) throw new GuardedFetchError('insecure_url', `${party(text)} ${refusal}.`, optionFor(text, policy))
   return new URL(text)
 }

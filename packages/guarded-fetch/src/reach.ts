@@ -1,4 +1,10 @@
-import { type AddressClass, addressClass, type Network, networksBeside } from '@fast-agent-auth/discovery/untrusted'
+import {
+  type AddressClass,
+  addressClass,
+  isInside,
+  type Network,
+  networksBeside,
+} from '@fast-agent-auth/discovery/untrusted'
 import type { Address, Resolve } from './resolve.ts'
 
 /** Where requests may go, as far as that depends on where the server is that the user named. */
@@ -12,6 +18,8 @@ export interface Reach {
 export interface ReachOptions {
   readonly serverUrl?: string | undefined
   readonly networks?: readonly Network[] | undefined
+  /** What may be asked without TLS, and so is nowhere but in a private network or on this machine. */
+  readonly httpHosts?: readonly string[] | undefined
   readonly resolve: Resolve
 }
 
@@ -19,8 +27,9 @@ export interface ReachOptions {
  * Where the server was first connected to, there it stays: else its owner could answer from outside and point inside.
  * Before that it is looked up, each time that an address turns up that is not everybody's.
  */
-export function createReach({ serverUrl, networks: others, resolve }: ReachOptions): Reach {
+export function createReach({ serverUrl, networks: others, httpHosts = [], resolve }: ReachOptions): Reach {
   const server = serverUrl === undefined ? undefined : new URL(serverUrl).hostname
+  const names = httpHosts.map((host) => host.toLowerCase().replace(/:\d+$/, ''))
   let place: AddressClass | undefined
   // A network that is down says nothing of where the server is.
   const placeOfServer = async (): Promise<AddressClass> =>
@@ -28,6 +37,7 @@ export function createReach({ serverUrl, networks: others, resolve }: ReachOptio
 
   return {
     async permitted(hostname, all) {
+      if (names.includes(hostname)) return all.filter((each) => isInside(classOf(each)))
       // Such a name may be asked without TLS: it is this machine, whatever a name server says (RFC 6761 §6.3).
       const isHere = addressClass(hostname) === 'loopback'
       const addresses = isHere ? all.filter((each) => classOf(each) === 'loopback') : all

@@ -87,7 +87,7 @@ describe('a refusal', () => {
       lookup('mcp.test', { all: true }, (...told) => done(told)),
     )
     expect(error).toMatchObject({
-      message: "mcp.test is at 8.8.8.8, in everybody's network, and was in a private one before.",
+      message: "mcp.test is at 8.8.8.8, in everybody's network, where it may not be.",
     })
   })
 })

@@ -145,3 +145,22 @@ it('lifts each limit that is Infinity', async () => {
   const fetch = createGuardedFetch({ serverUrl: 'http://localhost/mcp', limits, env: {} })
   expect(await (await fetch(`http://127.0.0.1:${server.port}/`)).text()).toBe('hello')
 })
+
+it('is not asked for a host without TLS, whose address is checked here and sent to nobody else', async () => {
+  const [server, proxy] = await Promise.all([startServer((_, response) => response.end('inside')), startProxy()])
+  const { asked, resolve } = createResolve()
+  const env = { HTTP_PROXY: proxy.url }
+  const fetch = createGuardedFetch({ serverUrl: 'https://mcp.test/mcp', resolve, env, httpHosts: ['as.test'] })
+  expect(await (await fetch(`http://as.test:${server.port}/`)).text()).toBe('inside')
+  expect([proxy.asked, asked]).toEqual([[], ['as.test']])
+  await expect(fetch(`http://other.test:${server.port}/`)).rejects.toMatchObject({
+    code: 'insecure_url',
+    message: expect.stringMatching(/is not https\. .* set the option httpHosts to \['other\.test:\d+'\]\.$/),
+  })
+})
+
+it('lets no host without TLS lead to an address that is everybody’s', async () => {
+  const resolve = async () => [{ address: '8.8.8.8', family: 4 }]
+  const fetch = createGuardedFetch({ resolve, env: {}, httpHosts: ['as.test'] })
+  await expect(fetch('http://as.test/')).rejects.toMatchObject({ code: 'address_refused' })
+})

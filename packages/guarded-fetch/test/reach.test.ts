@@ -128,3 +128,20 @@ it('what is no address is connected to by nobody', async () => {
   expect(await permitted('as.test', 'nonsense', '10.0.0.5')).toEqual(['10.0.0.5'])
   expect(await permitted('mcp.test', 'nonsense')).toEqual([])
 })
+
+describe('a host that may be asked without TLS', () => {
+  it.each(['as.test', 'as.test:8080', 'AS.test'])(
+    'is connected to at inner addresses alone, named as %s',
+    async (host) => {
+      const { permitted } = createLookedUp([], { httpHosts: [host] })
+      const all = ['8.8.8.8', '10.0.0.5', '169.254.169.254', '127.0.0.1', 'fd00::5']
+      expect(await permitted('as.test', ...all)).toEqual(['10.0.0.5', '127.0.0.1', 'fd00::5'])
+      expect(await permitted('as.test', '8.8.8.8')).toEqual([])
+    },
+  )
+
+  it('lets no other host into a private network', async () => {
+    const { permitted } = createLookedUp([['8.8.8.8']], { httpHosts: ['as.test'] })
+    expect(await permitted('other.test', '10.0.0.5')).toEqual([])
+  })
+})

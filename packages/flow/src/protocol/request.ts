@@ -5,6 +5,8 @@ import {
   networkFailure,
   partsOf,
   readText,
+  retryAfter,
+  tryAgain,
 } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError, serverErrorCode } from '../authorization-error.ts'
 import { bodyOf } from '../redaction/body-of.ts'
@@ -78,12 +80,11 @@ function notNow(
   { text, now }: { readonly text: string | undefined; readonly now: number },
 ): AuthorizationError {
   const wait = retryAfter(headers, now)
-  const next = wait === undefined ? 'Try again later.' : `Try again in ${Math.ceil(wait / 1000)} s.`
   const word = text === undefined ? undefined : bodyOf(text, headers)?.error
   // Some servers say for ever in this way what RFC 6749 §5.2 has other statuses for.
   const details = typeof word === 'string' ? { serverError: serverErrorCode(word) } : undefined
-  const message = `${what} failed: it answered ${status}. ${next}`
-  return new AuthorizationError('unreachable', message, { retryAfter: wait, details })
+  const message = `${what} failed: it answered ${status}. ${tryAgain(wait)}`
+  return new AuthorizationError('unreachable', message, { retryAfter: wait && Math.min(wait, longest), details })
 }
 
 function isHtml(headers: Headers): boolean {
@@ -98,27 +99,6 @@ function holdsAnswer(error: unknown): boolean {
 
 /** The longest that a server can make us wait, in ms: it may be wrong, and nothing but time would end it. */
 const longest = 300_000
-
-const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
-
-/**
- * For how long a server wants no request (`Retry-After`, RFC 9110 §10.2.3), in ms, five minutes at the most. `undefined`
- * where it does not say, or says what is neither seconds nor a date to come.
- */
-export function retryAfter(headers: Headers, now: number): number | undefined {
-  const text = headers.get('retry-after') ?? ''
-  const wait = /^\d+$/.test(text) ? Number(text) * 1000 : dateOf(text) - clockOf(headers, now)
-  return wait > 0 ? Math.min(wait, longest) : undefined
-}
-
-/** By the server's own clock where it tells the time: ours may be another. */
-function clockOf(headers: Headers, now: number): number {
-  return dateOf(headers.get('date') ?? '') || now
-}
-
-function dateOf(text: string): number {
-  return httpDate.test(text) ? Date.parse(text) : Number.NaN
-}
 
 /** Whether an answer is a success: a server may choose another of these than the one in its specification. */
 export function isSuccess(status: number): boolean {

@@ -1,4 +1,4 @@
-import { isSameIssuer } from '@fast-agent-auth/discovery'
+import { isSpellingOf } from '@fast-agent-auth/discovery'
 import { AuthorizationError } from '../authorization-error.ts'
 import type { Client } from '../protocol/client.ts'
 import { preRegisteredClient, type RegistrationOptions } from './client-options.ts'
@@ -26,7 +26,7 @@ export async function findClient(
 /** A secret goes to the issuer that the user names for it, not to whichever the MCP server names. */
 export function boundTo(issuer: string, client: Client, expected: string | undefined): Client {
   if (client.clientSecret === undefined) return client
-  if (expected !== undefined && isSameIssuer(expected, issuer)) return client
+  if (expected !== undefined && isSpellingOf(expected, issuer)) return client
   const problem = `The secret of the client ${client.clientId} is not sent to ${issuer}, since nothing says that it is for that server.`
   const next = `If it is, set the option issuer: '${issuer}'.`
   throw new AuthorizationError('registration_required', problem, { next, details: { option: 'issuer', issuer } })

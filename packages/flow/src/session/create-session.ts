@@ -24,12 +24,15 @@ import { openSession, type Session, type SessionOptions } from './session.ts'
  */
 export function createSession(serverUrl: string, options: SessionOptions): Session {
   const { secrets = createSecrets(), store, listen, fetch, onEvent, account, now, client } = options
+  // Its metadata names it as well as a name does.
+  const issuer = options.issuer ?? options.authorizationServer?.issuer
   secrets.keep(...secretsInUrl(serverUrl), ...secretsOf(client))
-  publishUrls(secrets, serverUrl, options.issuer)
+  publishUrls(secrets, serverUrl, issuer)
   if (isPreRegistered(client)) secrets.publish(client.id)
   secrets.publish(options.scope)
   const session = openSession(serverUrl, {
     ...options,
+    issuer,
     secrets,
     store: learnFromStore(store, secrets),
     listen: learnFromBrowser(listen, secrets),

@@ -1,4 +1,4 @@
-import { isSameIssuer } from '@fast-agent-auth/discovery'
+import { isSpellingOf } from '@fast-agent-auth/discovery'
 import { missingScope, unionScope } from '../protocol/scope.ts'
 import { type ClientOptions, isPreRegistered } from '../registration/client-options.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
@@ -16,7 +16,7 @@ export function fitsOptions(
     readonly client?: ClientOptions | undefined
   },
 ): boolean {
-  if (issuer !== undefined && !isSameIssuer(issuer, tokens.issuer)) return false
+  if (issuer !== undefined && !isSpellingOf(issuer, tokens.issuer)) return false
   if (isPreRegistered(client) && client.id !== tokens.clientId) return false
   // What was asked for and not granted would not be granted now.
   return missingScope(scope, unionScope(tokens.requestedScope, tokens.scope)).length === 0

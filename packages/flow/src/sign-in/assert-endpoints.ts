@@ -1,5 +1,5 @@
 import type { Target } from '@fast-agent-auth/discovery'
-import { type Network, networksOf, refuseEndpoint, shown } from '@fast-agent-auth/discovery/untrusted'
+import { networksOf, optionFor, refuseEndpoint, shown, type UrlPolicy } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
 
 /**
@@ -8,8 +8,8 @@ import { AuthorizationError } from '../authorization-error.ts'
  *
  * @throws AuthorizationError `insecure_url`
  */
-export function assertEndpoints({ server, serverUrl }: Target, networks: readonly Network[] | undefined): void {
-  const policy = { networks: networksOf(serverUrl, networks) }
+export function assertEndpoints({ server, serverUrl }: Target, { networks, httpHosts }: UrlPolicy): void {
+  const policy = { networks: networksOf(serverUrl, networks), httpHosts }
   for (const [what, url] of [
     ['authorization', server.authorizationEndpoint],
     ['token', server.tokenEndpoint],
@@ -18,6 +18,7 @@ export function assertEndpoints({ server, serverUrl }: Target, networks: readonl
   ] as const) {
     const refusal = url === undefined ? undefined : refuseEndpoint(url, policy)
     if (refusal === undefined) continue
-    throw new AuthorizationError('insecure_url', `The ${what} endpoint of ${shown(server.issuer)} ${refusal}.`)
+    const message = `The ${what} endpoint of ${shown(server.issuer)} ${refusal}.`
+    throw new AuthorizationError('insecure_url', message, optionFor(url, policy))
   }
 }

@@ -1,13 +1,12 @@
 import { type Quirks, quirksOf, type Target } from '@fast-agent-auth/discovery'
-import type { Network } from '@fast-agent-auth/discovery/untrusted'
+import type { UrlPolicy } from '@fast-agent-auth/discovery/untrusted'
 import { assertPkceSupported, type PkcePolicy } from '@fast-agent-auth/pkce'
 import type { FlowEvent } from '../events.ts'
 import { assertEndpoints } from './assert-endpoints.ts'
 import { tooLong, urlLimit } from './authorization-url.ts'
 import { type RequestedScopeOptions, requestedScope } from './requested-scope.ts'
 
-export interface AssertPossibleOptions extends RequestedScopeOptions, PkcePolicy {
-  readonly networks?: readonly Network[] | undefined
+export interface AssertPossibleOptions extends RequestedScopeOptions, PkcePolicy, UrlPolicy {
   readonly quirks?: Quirks | false | undefined
   readonly onEvent?: ((event: FlowEvent) => void) | undefined
 }
@@ -21,7 +20,7 @@ export interface AssertPossibleOptions extends RequestedScopeOptions, PkcePolicy
 export function assertPossible(target: Target, options: AssertPossibleOptions): string | undefined {
   const { server, legacy } = target
   const quirk = quirksOf(server.issuer, options)
-  assertEndpoints(target, options.networks)
+  assertEndpoints(target, options)
   // Servers of MCP 2025-03-26 without metadata have nowhere to say that they support PKCE.
   if (legacy !== 'default_endpoints') {
     const silent = server.codeChallengeMethodsSupported === undefined

@@ -1,5 +1,5 @@
 import { type Quirks, quirksOf, type Target } from '@fast-agent-auth/discovery'
-import type { Network } from '@fast-agent-auth/discovery/untrusted'
+import type { UrlPolicy } from '@fast-agent-auth/discovery/untrusted'
 import { createPkce, type PkcePolicy } from '@fast-agent-auth/pkce'
 import type { FlowEvent } from '../events.ts'
 import type { TokenEndpointAuthMethod } from '../protocol/client.ts'
@@ -48,7 +48,8 @@ export interface BegunSignIn {
   readonly pending: PendingSignIn
 }
 
-export interface BeginOptions extends RegistrationOptions, RequestedScopeOptions, PkcePolicy {
+/** `networks` and `httpHosts`: where the endpoints may be, besides everybody's networks and the server's own. */
+export interface BeginOptions extends RegistrationOptions, RequestedScopeOptions, PkcePolicy, UrlPolicy {
   readonly redirectUri: string
   /** All that may be used later; a dynamic registration names them all. */
   readonly redirectUris?: readonly string[] | undefined
@@ -58,8 +59,6 @@ export interface BeginOptions extends RegistrationOptions, RequestedScopeOptions
   readonly account?: string | undefined
   /** More parameters for the authorization URL. */
   readonly authorizationParams?: Readonly<Record<string, string>> | undefined
-  /** Networks in which the endpoints may be, besides everybody's and the server's own. Default: none. */
-  readonly networks?: readonly Network[] | undefined
   /** Other rules than those that are known for the provider; `false` for none. */
   readonly quirks?: Quirks | false | undefined
   /** What no URL may hold. */

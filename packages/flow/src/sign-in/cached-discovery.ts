@@ -14,12 +14,18 @@ import { isOfLaterVersion } from '../later-version.ts'
 import { publishTarget } from '../redaction/find-public.ts'
 import { withoutLearning } from '../redaction/redacting.ts'
 import type { Secrets } from '../redaction/secrets.ts'
+import type { ClientOptions } from '../registration/client-options.ts'
 import { serverKey } from '../server-key.ts'
+import { keptSignIns } from './kept-sign-ins.ts'
 
 /** How long discovery is kept, in ms. */
 const lifetime = 86_400_000
 
-export interface DiscoverKeptOptions extends Omit<DiscoverOptions, 'onEvent'> {
+export interface DiscoverKeptOptions extends Omit<DiscoverOptions, 'onEvent' | 'kept'> {
+  /** Whose tokens count as kept. */
+  readonly account?: string | undefined
+  /** A client that is registered beforehand belongs to a server already. */
+  readonly client?: ClientOptions | undefined
   /** Where discovery is kept; without it every sign-in discovers anew. */
   readonly store?: TokenStore | undefined
   /** Looks at nothing that was kept. */
@@ -51,8 +57,12 @@ export async function discoverKept(serverUrl: string, options: DiscoverKeptOptio
 }
 
 async function findTarget(serverUrl: string, findOptions: DiscoverKeptOptions): Promise<Target> {
-  const options = { ...findOptions, fetch: withoutLearning(findOptions.fetch) }
-  const { store, challenge, rediscover, now = Date.now, onEvent } = options
+  const { store, challenge, rediscover, now = Date.now, onEvent } = findOptions
+  const options = {
+    ...findOptions,
+    fetch: withoutLearning(findOptions.fetch),
+    kept: keptSignIns(serverUrl, findOptions),
+  }
   if (!store) return discover(serverUrl, options)
   const record = parseRecord(await store.get(discoveryKey(serverUrl)), options)
   const basis = basisOf(serverUrl, options)
@@ -65,6 +75,8 @@ async function findTarget(serverUrl: string, findOptions: DiscoverKeptOptions): 
     return kept
   }
   const target = await discover(serverUrl, options)
+  // What stands in for another is not what the next sign-in should find.
+  if (target.isStandIn) return target
   const stepUp = challenge?.error === 'insufficient_scope'
   // A step-up says what one request wants. What a sign-in without a refusal is to ask for is another thing.
   if (stepUp && !kept) return target
@@ -88,11 +100,10 @@ function discoveryKey(serverUrl: string): string {
 }
 
 /** Who asks for another thing is not answered by what was kept. */
-function basisOf(
-  serverUrl: string,
-  { issuer, legacy, networks, resourceMetadataOrigins, quirks }: DiscoverKeptOptions,
-): string {
-  const basis = [serverUrl, issuer ?? null, legacy ?? true, resourceMetadataOrigins ?? [], quirks ?? {}, networks ?? []]
+function basisOf(serverUrl: string, options: DiscoverKeptOptions): string {
+  const { issuer, authorizationServer, legacy, networks, httpHosts, resourceMetadataOrigins, quirks } = options
+  const policy = [resourceMetadataOrigins ?? [], quirks ?? {}, networks ?? [], httpHosts ?? []]
+  const basis = [serverUrl, issuer ?? null, authorizationServer ?? null, legacy ?? true, ...policy]
   // A rule that is switched off stands as `undefined`, which JSON leaves out.
   return JSON.stringify(basis, (_, value: unknown) => (value === undefined ? null : value))
 }
@@ -119,8 +130,8 @@ async function keep(
   }
 }
 
-function parseRecord(text: string | undefined, { networks }: DiscoverKeptOptions): DiscoveryRecord | undefined {
+function parseRecord(text: string | undefined, policy: DiscoverKeptOptions): DiscoveryRecord | undefined {
   const { version, target, basis, keptAt } = (text === undefined ? undefined : parseObject(text)) ?? {}
   if (version !== 1 || typeof basis !== 'string' || typeof keptAt !== 'number') return undefined
-  return isTarget(target, networks) ? { target, basis, keptAt } : undefined
+  return isTarget(target, policy) ? { target, basis, keptAt } : undefined
 }

@@ -16,6 +16,7 @@ export interface KeepTokensOptions {
   readonly account?: string | undefined
   readonly client?: ClientOptions | undefined
   readonly issuer?: string | undefined
+  readonly httpHosts?: readonly string[] | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly onEvent?: ((event: FlowEvent) => void) | undefined
   /** Nobody wants them any more once it has aborted. */
@@ -32,7 +33,7 @@ const takeBackLimit = 120_000
  */
 export async function keepTokens(serverUrl: string, tokens: TokenSet, options: KeepTokensOptions): Promise<void> {
   const { store, account, fetch, onEvent } = options
-  const records = createTokenRecords(store, serverKey(serverUrl, account), onEvent)
+  const records = createTokenRecords(store, serverKey(serverUrl, account), onEvent, options)
   try {
     options.signal?.throwIfAborted()
     const turn = (signal: AbortSignal): Promise<void> =>

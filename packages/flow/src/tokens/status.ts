@@ -1,3 +1,4 @@
+import type { UrlPolicy } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { parseServerKey } from '../server-key.ts'
 import { isForServer } from './is-for-server.ts'
@@ -23,12 +24,19 @@ export interface Status {
   readonly expiresAt?: number | undefined
 }
 
-/** The status of one server key. */
-export async function readStatus(store: TokenStore, serverKey: string, now: number): Promise<Status> {
+type HttpHosts = Pick<UrlPolicy, 'httpHosts'>
+
+/** The status of one server key; with `httpHosts` that its tokens were obtained with. */
+export async function readStatus(
+  store: TokenStore,
+  serverKey: string,
+  now: number,
+  policy?: HttpHosts,
+): Promise<Status> {
   const named = { serverKey, ...parseServerKey(serverKey) }
   const text = await store.get(tokenKey(serverKey)).catch(unreadableIfLater)
   if (text === undefined) return { ...named, state: 'missing' }
-  const record = parseTokenRecord(text)
+  const record = parseTokenRecord(text, policy)
   if (!record || !isForServer(record.tokens.resource, serverKey)) return { ...named, state: 'damaged' }
   const { issuer, scope, expiresAt } = record.tokens
   return { ...named, state: stateOf(record, now), issuer, scope, expiresAt }
@@ -47,12 +55,14 @@ function unreadableIfLater(error: unknown): string {
 }
 
 /** The status of everything that a store holds tokens for, by server key. */
-export async function listStatus(store: TokenStore, now: number): Promise<readonly Status[]> {
+export async function listStatus(store: TokenStore, now: number, policy?: HttpHosts): Promise<readonly Status[]> {
   const keys = (await store.keys()).filter((key) => key.startsWith(tokenKey(''))).sort()
   const all: Status[] = []
   // Some at a time: ten thousand at once take twice as long.
   for (let first = 0; first < keys.length; first += 100) {
-    const some = keys.slice(first, first + 100).map((key) => readStatus(store, key.slice(tokenKey('').length), now))
+    const some = keys
+      .slice(first, first + 100)
+      .map((key) => readStatus(store, key.slice(tokenKey('').length), now, policy))
     all.push(...(await Promise.all(some)))
   }
   return all

@@ -1,3 +1,4 @@
+import type { UrlPolicy } from '@fast-agent-auth/discovery/untrusted'
 import { shown, shownUrl, tell } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { AuthorizationError } from '../authorization-error.ts'
@@ -46,6 +47,7 @@ export function createTokenRecords(
   store: TokenStore,
   serverKey: string,
   onEvent?: (event: FlowEvent) => void,
+  policy?: Pick<UrlPolicy, 'httpHosts'>,
 ): TokenRecords {
   const key = tokenKey(serverKey)
   const unsaved = unsavedTokensOf(store)
@@ -53,7 +55,7 @@ export function createTokenRecords(
   const parse = (text: string | undefined): TokenRecord | undefined => {
     if (text === undefined) return undefined
     assertOwnVersion(text, key)
-    const record = parseTokenRecord(text)
+    const record = parseTokenRecord(text, policy)
     if (record && isForServer(record.tokens.resource, serverKey)) return record
     tell(onEvent, { type: 'record_damaged', key, error: record && forAnotherServer(record, serverKey) })
     return undefined

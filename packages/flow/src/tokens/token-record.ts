@@ -1,4 +1,4 @@
-import { allNetworks, parseObject, refuseUrl } from '@fast-agent-auth/discovery/untrusted'
+import { allNetworks, parseObject, refuseUrl, type UrlPolicy } from '@fast-agent-auth/discovery/untrusted'
 import { isTokenEndpointAuthMethod } from '../protocol/client.ts'
 import { isAccessToken, isRefreshToken } from '../protocol/token-syntax.ts'
 import type { TokenSet } from './token-set.ts'
@@ -42,7 +42,11 @@ const strings = ['issuer', 'tokenEndpoint', 'clientId', 'resource', 'tokenType']
 const optionalStrings = ['revocationEndpoint', 'requestedScope', 'scope'] as const
 
 /** The record in a text, or `undefined` where the text is damaged. */
-export function parseTokenRecord(text: string): TokenRecord | undefined {
+export function parseTokenRecord(
+  text: string,
+  { httpHosts }: Pick<UrlPolicy, 'httpHosts'> = {},
+): TokenRecord | undefined {
+  const isEndpoint = (value: unknown): boolean => refuseUrl(value, { networks: allNetworks, httpHosts }) === undefined
   const { version, tokens, refusedAt, refreshFailure, ...others } = (parseObject(text) ?? {}) as Record<
     string,
     unknown
@@ -73,8 +77,4 @@ function isRefreshFailure(value: unknown): value is RefreshFailure {
   if (typeof value !== 'object' || value === null) return false
   const { at, times, code } = value as Record<string, unknown>
   return typeof at === 'number' && typeof times === 'number' && typeof code === 'string'
-}
-
-function isEndpoint(value: unknown): boolean {
-  return refuseUrl(value, { networks: allNetworks }) === undefined
 }

@@ -1,0 +1,31 @@
+import type { Kept } from '@fast-agent-auth/discovery'
+import type { TokenStore } from '@fast-agent-auth/token-store'
+import { type ClientOptions, isPreRegistered } from '../registration/client-options.ts'
+import { readClients } from '../registration/client-records.ts'
+import { serverKey } from '../server-key.ts'
+import { tokenKey } from '../tokens/stored-tokens.ts'
+import { parseTokenRecord } from '../tokens/token-record.ts'
+
+interface KeptSignInsOptions {
+  readonly store?: TokenStore | undefined
+  readonly account?: string | undefined
+  readonly client?: ClientOptions | undefined
+  readonly httpHosts?: readonly string[] | undefined
+}
+
+/** What a store and the options bind to one authorization server, and no other may stand in for. */
+export function keptSignIns(serverUrl: string, { store, account, client, httpHosts }: KeptSignInsOptions): Kept {
+  return {
+    async issuer() {
+      const text = await store?.get(tokenKey(serverKey(serverUrl, account)))
+      return text === undefined ? undefined : parseTokenRecord(text, { httpHosts })?.tokens.issuer
+    },
+    async has(issuer) {
+      if (isPreRegistered(client)) return true
+      if (!store) return false
+      const plain = issuer.replace(/\/$/, '')
+      const clients = await Promise.all([plain, `${plain}/`].map((name) => readClients(store, name)))
+      return clients.flat().length > 0
+    },
+  }
+}

@@ -1,0 +1,124 @@
+import { memoryTokenStore } from '@fast-agent-auth/token-store'
+import { describe, expect, it } from 'vitest'
+import { authorize, createSession, discoverKept, readStatus, type SessionOptions, serverKey } from '../src/index.ts'
+import { createWorld } from './world.ts'
+
+const serverUrl = 'https://mcp.example.com/mcp'
+const key = serverKey(serverUrl)
+const wellKnown = '/.well-known/'
+
+describe('an authorization server that a person knows', () => {
+  it.each(['https://auth.example.com/t1', 'https://auth.example.com/t1/'])(
+    'is signed in to as %s, with a secret, and kept by its own name',
+    async (issuer) => {
+      const world = createWorld({
+        issuer: 'https://auth.example.com/t1/',
+        clients: [
+          {
+            clientId: 'app',
+            clientSecret: 'hush-hush',
+            redirectUris: ['http://127.0.0.1:3030/callback'],
+            tokenEndpointAuthMethod: 'client_secret_post',
+          },
+        ],
+      })
+      const client = { id: 'app', secret: 'hush-hush', tokenEndpointAuthMethod: 'client_secret_post' } as const
+      const options: SessionOptions = { ...world.options, issuer, client }
+      const session = createSession(serverUrl, options)
+      const tokens = await session.login()
+      expect(tokens.issuer).toBe('https://auth.example.com/t1/')
+      world.mock.clear()
+      expect(await session.login()).toEqual(tokens)
+      expect(world.mock.requests).toEqual([])
+    },
+  )
+
+  it('is used by the metadata that is given, which is no answer for who gives none', async () => {
+    const world = createWorld()
+    const at = 'https://auth.example.com'
+    const authorizationServer = {
+      issuer: at,
+      authorization_endpoint: `${at}/authorize`,
+      token_endpoint: `${at}/token`,
+      registration_endpoint: `${at}/register`,
+      code_challenge_methods_supported: ['S256'],
+    }
+    world.mock.override.authorizationServerMetadata = () => new Response(null, { status: 404 })
+    const { issuer } = await createSession(serverUrl, { ...world.options, authorizationServer }).login()
+    expect(issuer).toBe(at)
+    expect(world.mock.requests.filter(({ url }) => url.startsWith(at) && url.includes(wellKnown))).toEqual([])
+    await expect(discoverKept(serverUrl, world.options)).rejects.toMatchObject({ code: 'no_metadata' })
+  })
+})
+
+describe('an authorization server without TLS', () => {
+  const issuer = 'http://auth.internal'
+  it('keeps tokens that are read where it is named, and nowhere else', async () => {
+    const world = createWorld({ issuer })
+    const options = { ...world.options, httpHosts: ['auth.internal'] }
+    await createSession(serverUrl, options).login()
+    expect(await createSession(serverUrl, options).token()).toBeDefined()
+    expect(await createSession(serverUrl, world.options).token()).toBeUndefined()
+    const now = world.clock.now
+    expect((await readStatus(world.store, key, now, options)).state).toBe('ready')
+    expect((await readStatus(world.store, key, now)).state).toBe('damaged')
+  })
+})
+
+describe('the first of two authorization servers that is down', () => {
+  const [first, second] = ['https://first.example', 'https://auth.example.com']
+  function createDown() {
+    const world = createWorld()
+    let isDown = true
+    world.mock.override.resourceMetadata = () =>
+      Response.json({ resource: serverUrl, authorization_servers: [first, second] })
+    const server = (at: string) => ({
+      issuer: at,
+      authorization_endpoint: `${at}/authorize`,
+      token_endpoint: `${at}/token`,
+    })
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      if (!String(input).startsWith(first)) return globalThis.fetch(input, init)
+      return isDown ? new Response(null, { status: 503 }) : Response.json(server(first))
+    }
+    const up = (): void => {
+      isDown = false
+    }
+    return { world, up, options: { ...world.options, fetch } }
+  }
+
+  it('is passed over for once, where nothing is kept of it', async () => {
+    const { options, up } = createDown()
+    expect((await discoverKept(serverUrl, options)).server.issuer).toBe(second)
+    up()
+    expect((await discoverKept(serverUrl, options)).server.issuer).toBe(first)
+  })
+
+  it.each([
+    ['a registration there is kept', { [`client:${first}`]: [{ clientId: 'c', tokenEndpointAuthMethod: 'none' }] }, {}],
+    [
+      'a registration there is kept by a name with a slash',
+      { [`client:${first}/`]: [{ clientId: 'c', tokenEndpointAuthMethod: 'none' }] },
+      {},
+    ],
+    ['a client is set', {}, { client: { id: 'app' } }],
+    ['a step-up is asked for', {}, { challenge: { error: 'insufficient_scope', scope: 'a' } }],
+  ])('is not passed over where %s', async (_, records, more) => {
+    const { options } = createDown()
+    const store = memoryTokenStore()
+    for (const [name, clients] of Object.entries(records))
+      await store.update(name, async () => JSON.stringify({ version: 1, clients }))
+    await expect(discoverKept(serverUrl, { ...options, store, ...more })).rejects.toMatchObject({ code: 'unreachable' })
+  })
+
+  it('is not passed over where tokens of it are kept', async () => {
+    const { world, options } = createDown()
+    await authorize(serverUrl, { ...options, fetch: globalThis.fetch, issuer: second })
+    const change = async (text: string | undefined) => text?.replaceAll(second, first)
+    await world.store.update(`tokens:${key}`, change)
+    await world.store.update(`client:${second}`, async () => undefined)
+    await expect(discoverKept(serverUrl, { ...options, rediscover: true })).rejects.toMatchObject({
+      code: 'unreachable',
+    })
+  })
+})
