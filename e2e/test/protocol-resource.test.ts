@@ -128,7 +128,7 @@ it.each([
   const { auth, mock, windows } = createMockWorld({ server: { resource } })
   await expect(auth.login()).rejects.toMatchObject({
     code: 'resource_mismatch',
-    message: `The resource metadata ${atPath} is for "${resource}", not for ${serverUrl}. It is not used.`,
+    message: `The resource metadata ${atPath} is for "${resource}", not for ${serverUrl}. It is not used. No setting changes that.`,
   })
   const asked = linesTo(mock, 'authorizationServerMetadata').filter((line) => line.includes(mock.issuer))
   expect([asked, signInRequests(mock), windows]).toEqual([[], [], []])

@@ -4,7 +4,7 @@ import { isStrings } from './is-strings.ts'
 import type { Notify } from './notice.ts'
 import { type QuirksOptions, quirksOf } from './quirks.ts'
 import { isSameIssuer, isSpellingOf } from './same-issuer.ts'
-import { optionFor } from './untrusted/option-for.ts'
+import { noSetting, optionFor } from './untrusted/option-for.ts'
 import { shownName, shownUrl } from './untrusted/shown.ts'
 import { refuseEndpoint, type UrlPolicy } from './untrusted/url-policy.ts'
 
@@ -68,7 +68,7 @@ export function readAuthorizationServer(
     const value = document[name] ?? undefined
     const refusal = value === undefined ? undefined : refuseEndpoint(value, policy)
     if (refusal === undefined) return value === undefined ? undefined : String(value)
-    const message = `The ${name} of ${party} ${refusal}; it is left out. ${optionFor(value, policy)?.next ?? ''}`.trim()
+    const message = `The ${name} of ${party} ${refusal}; it is left out. ${optionFor(value, policy).next}`
     notify?.({ rule: 'unusable_endpoint', issuer, message })
     return undefined
   }
@@ -134,7 +134,7 @@ function ofAnother({ issuer }: Members, expected: string, options: ReadOptions):
     refuseEndpoint(issuer, options) === undefined &&
     new URL(issuer).origin === new URL(expected).origin
   // A person who knows can name another spelling; nobody can name somebody else in this one's place.
-  if (!isSameOrigin) return new DiscoveryError('issuer_mismatch', problem)
+  if (!isSameOrigin) return new DiscoveryError('issuer_mismatch', problem, noSetting)
   const next = `If you know that this is its name, set the option issuer: '${shownUrl(issuer)}'.`
   return new DiscoveryError('issuer_mismatch', problem, { next, details: { option: 'issuer', issuer } })
 }

@@ -1,6 +1,7 @@
 import { DiscoveryError } from './discovery-error.ts'
 import { isStrings } from './is-strings.ts'
 import { isResourceOf } from './untrusted/is-resource-of.ts'
+import { noSetting } from './untrusted/option-for.ts'
 import { shownName, shownUrl } from './untrusted/shown.ts'
 
 /** What a protected resource says of itself (RFC 9728 §2), as far as a client needs it. */
@@ -23,7 +24,7 @@ export function readProtectedResource(
   const { resource, authorization_servers: named, scopes_supported: scopes } = document
   if (!isResourceOf(resource, serverUrl)) {
     const message = `The resource metadata ${shownUrl(url)} is for ${shownName(resource)}, not for ${shownUrl(serverUrl)}. It is not used.`
-    throw new DiscoveryError('resource_mismatch', message)
+    throw new DiscoveryError('resource_mismatch', message, noSetting)
   }
   // A text where a list should be is plain enough; what names nobody is as good as absent.
   const authorizationServers = [named].flat().filter((name) => typeof name === 'string')

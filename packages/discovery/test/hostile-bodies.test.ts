@@ -64,7 +64,7 @@ describe('resource metadata that is none', () => {
     const sent = network({ [place]: {} })
     await expect(discover(serverUrl, { challenge: {} })).rejects.toMatchObject({
       code: 'resource_mismatch',
-      message: `The resource metadata ${place} is for nothing, not for ${serverUrl}. It is not used.`,
+      message: `The resource metadata ${place} is for nothing, not for ${serverUrl}. It is not used. No setting changes that.`,
     })
     const asked = place === resourcePlaces[0] ? [place] : resourcePlaces
     expect(lines(sent)).toEqual(to(asked))

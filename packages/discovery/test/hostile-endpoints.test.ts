@@ -65,7 +65,7 @@ it.each(required.flatMap((name) => hostile.map((row) => [name, ...row] as const)
     const { sent, events, found } = discoverWith({ [name]: value })
     await expect(found).rejects.toMatchObject({
       code: 'insecure_url',
-      message: `The ${name} of ${issuer} ${why}; it is not used.`,
+      message: `The ${name} of ${issuer} ${why}; it is not used. No setting changes that.`,
     })
     expect(lines(sent).toSorted()).toEqual(
       Object.values(places)
@@ -82,7 +82,7 @@ it.each(optional.flatMap((name) => hostile.map((row) => [name, ...row] as const)
     const { events, found } = discoverWith({ [name]: value })
     const { server } = await found
     expect([server.registrationEndpoint, server.revocationEndpoint]).toEqual([undefined, undefined])
-    const message = `The ${name} of ${issuer} ${why}; it is left out.`
+    const message = `The ${name} of ${issuer} ${why}; it is left out. No setting changes that.`
     expect(events).toEqual([{ type: 'notice', rule: 'unusable_endpoint', serverUrl, issuer, message }])
   },
 )

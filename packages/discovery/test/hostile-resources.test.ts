@@ -31,7 +31,7 @@ it.each([
   const sent = network({ [place]: document(resource) })
   await expect(discover(serverUrl, { challenge: {} })).rejects.toMatchObject({
     code: 'resource_mismatch',
-    message: `The resource metadata ${place} is for ${shown}, not for ${serverUrl}. It is not used.`,
+    message: `The resource metadata ${place} is for ${shown}, not for ${serverUrl}. It is not used. No setting changes that.`,
   })
   expect(lines(sent)).toEqual([`GET ${place}`])
 })
@@ -47,7 +47,7 @@ it.each([
   network({ [place]: document(resource) })
   await expect(discoverProtectedResource(serverUrl, undefined)).rejects.toMatchObject({
     code: 'resource_mismatch',
-    message: `The resource metadata ${place} is for ${shown}, not for ${serverUrl}. It is not used.`,
+    message: `The resource metadata ${place} is for ${shown}, not for ${serverUrl}. It is not used. No setting changes that.`,
   })
 })
 
@@ -55,7 +55,7 @@ it('shows no key that the metadata repeats from our query, as servers behind a p
   network({ [`${place}?key=hush`]: document('http://10.0.0.7:8080/api?key=hush') })
   await expect(discover(`${serverUrl}?key=hush`, { challenge: {} })).rejects.toMatchObject({
     code: 'resource_mismatch',
-    message: `The resource metadata ${place}?key=… is for "http://10.0.0.7:8080/api?…", not for ${serverUrl}?key=…. It is not used.`,
+    message: `The resource metadata ${place}?key=… is for "http://10.0.0.7:8080/api?…", not for ${serverUrl}?key=…. It is not used. No setting changes that.`,
   })
 })
 

@@ -87,7 +87,7 @@ describe('without a challenge', () => {
     const sent = network({ [atPath]: { ...document, resource: 'https://mcp.example/private' }, [wellKnown]: document })
     await expect(discoverProtectedResource(serverUrl, undefined)).rejects.toMatchObject({
       code: 'resource_mismatch',
-      message: `The resource metadata ${atPath} is for "https://mcp.example/private", not for ${serverUrl}. It is not used.`,
+      message: `The resource metadata ${atPath} is for "https://mcp.example/private", not for ${serverUrl}. It is not used. No setting changes that.`,
     })
     expect(lines(sent)).toEqual([`GET ${atPath}`])
   })

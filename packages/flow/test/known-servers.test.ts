@@ -122,3 +122,21 @@ describe('the first of two authorization servers that is down', () => {
     })
   })
 })
+
+it.each(['token', 'register'] as const)(
+  'a login proxy before the %s endpoint, and a time to wait, are said in words',
+  async (endpoint) => {
+    const world = createWorld()
+    const location = 'https://team.cloudflareaccess.com/cdn-cgi/access/login?kid=hush'
+    world.mock.override[endpoint] = () => new Response(null, { status: 302, headers: { location } })
+    await expect(authorize(serverUrl, world.options)).rejects.toMatchObject({
+      code: 'unreachable',
+      message: expect.stringMatching(/answered 302: before it stands the login proxy Cloudflare Access, .* through\.$/),
+    })
+    world.mock.override[endpoint] = () => new Response(null, { status: 429, headers: { 'retry-after': '7200' } })
+    await expect(authorize(serverUrl, world.options)).rejects.toMatchObject({
+      message: expect.stringMatching(/answered 429\. Try again in 120 minutes\.$/),
+      retryAfter: 300_000,
+    })
+  },
+)

@@ -2,7 +2,7 @@ export { type AddressClass, addressClass } from './address-class.ts'
 export { type ErrorDetails, type ErrorParts, partsOf } from './error-parts.ts'
 export { hiddenCharacters } from './hidden-characters.ts'
 export { isResourceOf } from './is-resource-of.ts'
-export { loginPage, loginProxy } from './login-proxy.ts'
+export { knownLoginProxy, loginPage, loginProxy } from './login-proxy.ts'
 export {
   codeFailure,
   isRefusal,

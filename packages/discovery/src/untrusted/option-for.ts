@@ -5,19 +5,22 @@ import { allNetworks, refuseEndpoint, type UrlPolicy } from './url-policy.ts'
 /** The end of the message of an error: a sentence, and the option that it names. */
 export interface OptionAdvice {
   readonly next: string
-  readonly details: ErrorDetails
+  readonly details?: ErrorDetails | undefined
 }
 
-/** The option by which a person can allow a URL that was refused; `undefined` where there is none. */
-export function optionFor(text: unknown, policy: UrlPolicy): OptionAdvice | undefined {
-  if (typeof text !== 'string' || !URL.canParse(text)) return undefined
+/** The end of a message for a rule that protects whoever is asked, and knows no exception. */
+export const noSetting: OptionAdvice = { next: 'No setting changes that.' }
+
+/** The option by which a person can allow a URL that was refused, or that there is none. */
+export function optionFor(text: unknown, policy: UrlPolicy): OptionAdvice {
+  if (typeof text !== 'string' || !URL.canParse(text)) return noSetting
   const { host, hostname } = new URL(text)
   const network = addressClass(hostname)
   if (refuseEndpoint(text, { ...policy, networks: allNetworks }) === undefined) {
     const next = `If that is meant, set the option networks to ['${network}'].`
     return { next, details: { option: 'networks', network } }
   }
-  if (refuseEndpoint(text, { ...policy, httpHosts: [host] }) !== undefined) return undefined
+  if (refuseEndpoint(text, { ...policy, httpHosts: [host] }) !== undefined) return noSetting
   const next = `If that host is in a private network of yours, set the option httpHosts to ['${host}'].`
   return { next, details: { option: 'httpHosts', host } }
 }

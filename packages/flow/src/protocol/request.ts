@@ -1,6 +1,7 @@
 import {
   isRefusal,
   isTransient,
+  knownLoginProxy,
   type NetworkFailure,
   networkFailure,
   partsOf,
@@ -61,7 +62,11 @@ export async function request(
     if (isTransient(status)) throw notNow(what, response, { text, now: now() })
     if (text === undefined) throw unreachable({ reason: 'its answer is larger than 1 MiB' })
     const isPage = isHtml(response.headers) || text.trimStart().startsWith('<')
-    return { status, text, isPage, body: bodyOf(text, response.headers) }
+    const body = bodyOf(text, response.headers)
+    // Whatever it answers, the server has heard nothing of it.
+    const proxy = init.method === 'POST' && !body ? knownLoginProxy(response, url) : undefined
+    if (proxy !== undefined) throw unreachable(behindLoginProxy(proxy, status))
+    return { status, text, isPage, body }
   } catch (cause) {
     if (cause instanceof AuthorizationError) throw cause
     signal?.throwIfAborted()
@@ -85,6 +90,11 @@ function notNow(
   const details = typeof word === 'string' ? { serverError: serverErrorCode(word) } : undefined
   const message = `${what} failed: it answered ${status}. ${tryAgain(wait)}`
   return new AuthorizationError('unreachable', message, { retryAfter: wait && Math.min(wait, longest), details })
+}
+
+function behindLoginProxy(proxy: string, status: number): NetworkFailure {
+  const reason = `it answered ${status}: before it stands the login proxy ${proxy}, which lets no program through`
+  return { reason, next: 'Ask its operator to let requests to it through.' }
 }
 
 function isHtml(headers: Headers): boolean {
