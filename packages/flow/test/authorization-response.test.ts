@@ -100,3 +100,8 @@ it.each([
     }),
   )
 })
+
+it('an empty error beside a code is none, and alone it is one', () => {
+  expect(read(`code=c&error=&state=the-state&iss=${issuer}`)).toBe('c')
+  expect(() => read(`code=&error=&state=the-state&iss=${issuer}`)).toThrow(expect.objectContaining({ code: 'refused' }))
+})

@@ -29,7 +29,9 @@ export function readAuthorizationResponse(callback: URL, pending: PendingSignIn)
     const message = `The answer from the browser does not come from ${issuer}, which was asked (RFC 9207). It is not used.`
     throw new AuthorizationError('issuer_mismatch', message)
   }
-  const [error] = callback.searchParams.getAll('error')
+  const errors = callback.searchParams.getAll('error')
+  // Beside a code, an empty word is none.
+  const error = errors.find((word) => word !== '') ?? (callback.searchParams.get('code') ? undefined : errors[0])
   if (error !== undefined) throw refusal(error, callback.searchParams.get('error_description'), issuer)
   const [code, ...moreCodes] = callback.searchParams.getAll('code')
   if (code === undefined || code === '' || moreCodes.length > 0) {
