@@ -5,7 +5,7 @@ import type { Quirks } from './quirk-profiles.ts'
 import type { UrlPolicy } from './untrusted/url-policy.ts'
 
 /** A document of RFC 8414 §2 as it is published. */
-export type AuthorizationServerMetadata = Readonly<Record<string, unknown>> & { readonly issuer: string }
+export type AuthorizationServerMetadata = Readonly<Record<string, unknown>>
 
 /** What a store has of earlier sign-ins. */
 export interface Kept {

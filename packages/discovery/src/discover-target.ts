@@ -21,7 +21,8 @@ export async function discoverTarget(
   const { onEvent, authorizationServer } = options
   const notify: Notify = (notice) => tell(onEvent, { type: 'notice', serverUrl, ...notice })
   // A document that is given names its issuer too.
-  const issuer = options.issuer ?? authorizationServer?.issuer
+  const given = authorizationServer?.issuer
+  const issuer = options.issuer ?? (typeof given === 'string' ? given : undefined)
   const networks = networksOf(serverUrl, options.networks)
   const context = { ...options, documents, networks, issuer, notify }
   const found = await findResource(serverUrl, context)

@@ -25,7 +25,8 @@ import { openSession, type Session, type SessionOptions } from './session.ts'
 export function createSession(serverUrl: string, options: SessionOptions): Session {
   const { secrets = createSecrets(), store, listen, fetch, onEvent, account, now, client } = options
   // Its metadata names it as well as a name does.
-  const issuer = options.issuer ?? options.authorizationServer?.issuer
+  const given = options.authorizationServer?.issuer
+  const issuer = options.issuer ?? (typeof given === 'string' ? given : undefined)
   secrets.keep(...secretsInUrl(serverUrl), ...secretsOf(client))
   publishUrls(secrets, serverUrl, issuer)
   if (isPreRegistered(client)) secrets.publish(client.id)
