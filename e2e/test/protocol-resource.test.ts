@@ -48,7 +48,7 @@ it('P2 asks no well-known URL where the one of the challenge is missing, and say
   const challenge = { resourceMetadata: elsewhere }
   await expect(auth.login({ challenge })).rejects.toMatchObject({
     code: 'no_metadata',
-    message: `${serverUrl} names its resource metadata as ${elsewhere}, which answered 404. Tell its operator.`,
+    message: `${serverUrl} names its resource metadata as ${elsewhere}, which answered 404. If you know its authorization server, set the option issuer; else tell its operator.`,
   })
   expect(linesTo(mock, 'resourceMetadata')).toEqual([`GET ${elsewhere}`])
 })
@@ -90,14 +90,12 @@ it('P3 gives up where there is no metadata and servers of 2025-03-26 are not wan
 it.each([
   ['no list', undefined],
   ['an empty list', []],
-])('P4 refuses metadata that has %s of authorization servers', async (_, servers) => {
-  const { auth, mock, windows } = createMockWorld()
+])('P4 takes the server itself where its metadata has %s of authorization servers', async (_, servers) => {
+  const origin = new URL(serverUrl).origin
+  const { auth, mock } = createMockWorld({ server: { issuer: origin } })
   mock.override.resourceMetadata = withMembers({ authorization_servers: servers })
-  await expect(auth.login()).rejects.toMatchObject({
-    code: 'invalid_metadata',
-    message: `The resource metadata ${atPath} names no authorization server (authorization_servers). Tell its operator.`,
-  })
-  expect([signInRequests(mock), windows]).toEqual([[], []])
+  expect((await auth.login()).issuer).toBe(origin)
+  expect(mock.requestsTo('token').map(({ form }) => form?.get('resource'))).toEqual([serverUrl])
 })
 
 const [one, two] = ['https://auth.example.com/one', 'https://auth.example.com/two']

@@ -252,19 +252,6 @@ it.each([
   expect(read.filter((url) => url === there)).toEqual([])
 })
 
-it('resource metadata without an authorization server is an error, where both SDKs take the server itself for one', async () => {
-  const prepare = (mock: MockServer): void => {
-    mock.override.resourceMetadata = withMembers({ authorization_servers: [] })
-  }
-  const { error, reached, asked } = await compare({ server: { issuer: 'https://mcp.example.com' }, prepare })
-  expect(error).toMatchObject({
-    code: 'invalid_metadata',
-    message: expect.stringContaining('names no authorization server (authorization_servers)'),
-  })
-  expect([reached[0], asked]).toEqual(['refused', []])
-  expect(reached.slice(1)).toEqual(['tokens', 'tokens'])
-})
-
 it('five calls on an expired token are answered with one refresh, where both SDKs send the refresh token five times', async () => {
   const world = createMockWorld()
   await world.auth.login()

@@ -1,5 +1,6 @@
 import type { Probed } from './ask-server.ts'
 import { readGivenServer } from './authorization-server.ts'
+import { chosenIssuer } from './chosen-issuer.ts'
 import type { DiscoverOptions } from './discover-options.ts'
 import type { Documents } from './documents.ts'
 import { type FoundResource, findResource } from './find-resource.ts'
@@ -18,11 +19,9 @@ export async function discoverTarget(
   documents: Documents,
   options: DiscoverOptions,
 ): Promise<Target> {
-  const { onEvent, authorizationServer } = options
+  const { onEvent } = options
   const notify: Notify = (notice) => tell(onEvent, { type: 'notice', serverUrl, ...notice })
-  // A document that is given names its issuer too.
-  const given = authorizationServer?.issuer
-  const issuer = options.issuer ?? (typeof given === 'string' ? given : undefined)
+  const issuer = chosenIssuer(options)
   const networks = networksOf(serverUrl, options.networks)
   const context = { ...options, documents, networks, issuer, notify }
   const found = await findResource(serverUrl, context)

@@ -1,5 +1,6 @@
 export type { AuthorizationServer } from './authorization-server.ts'
 export { type BearerChallenge, type Challenge, parseChallenges, selectBearerChallenge } from './challenge.ts'
+export { chosenIssuer } from './chosen-issuer.ts'
 export { discover } from './discover.ts'
 export {
   type AuthorizationServerOptions,

@@ -51,5 +51,8 @@ function assertTrusted(
   if (refusal) throw new DiscoveryError('insecure_url', problem, optionFor(url, policy))
   const next =
     'If that is how the server calls itself, use its URL there; if you trust that origin, set the option allow.metadataOrigins of createAuth, or resourceMetadataOrigins of this package.'
-  throw new DiscoveryError('insecure_url', problem, { next, details: { option: 'allow.metadataOrigins', origin: new URL(url).origin } })
+  throw new DiscoveryError('insecure_url', problem, {
+    next,
+    details: { option: 'allow.metadataOrigins', origin: new URL(url).origin },
+  })
 }

@@ -5,6 +5,7 @@ it('exports what is promised and nothing else', async () => {
     [
       "parseChallenges",
       "selectBearerChallenge",
+      "chosenIssuer",
       "discover",
       "authorizationServerMetadataUrls",
       "discoverAuthorizationServer",

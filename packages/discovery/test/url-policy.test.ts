@@ -100,7 +100,7 @@ it.each(['http://127.0.0.1/', 'https://10.0.0.1/', 'https://169.254.0.1/'])(
     await expect(discoverAuthorizationServer(url)).rejects.toMatchObject({
       code: 'insecure_url',
       message: expect.stringMatching(
-        / is (in|on) .*, which is not allowed; it is not used\. If that is meant, set the option networks/,
+        / is (in|on) .*, which is not allowed; it is not used\. If that is meant, set the option allow\.networks/,
       ),
     })
   },

@@ -155,7 +155,9 @@ it('is not asked for a host without TLS, whose address is checked here and sent 
   expect([proxy.asked, asked]).toEqual([[], ['as.test']])
   await expect(fetch(`http://other.test:${server.port}/`)).rejects.toMatchObject({
     code: 'insecure_url',
-    message: expect.stringMatching(/is not https\. .* set the option httpHosts to \['other\.test:\d+'\]\.$/),
+    message: expect.stringMatching(
+      /is not https\. .* set the option allow\.http of createAuth, or httpHosts of this package, to \['other\.test:\d+'\]\.$/,
+    ),
   })
 })
 

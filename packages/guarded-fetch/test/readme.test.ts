@@ -18,7 +18,7 @@ it('has an example that ends by itself and does what it says', async () => {
   await import('../examples/readme.ts')
   expect(log.mock.calls.map((words) => words.join(' '))).toEqual([
     'Answered: 200',
-    "Not asked: https://169.254.169.254/latest/meta-data/iam is on the local link, which is not allowed. If that is meant, set the option networks to ['link_local'].",
+    "Not asked: https://169.254.169.254/latest/meta-data/iam is on the local link, which is not allowed. If that is meant, set the option allow.networks of createAuth, or networks of this package, to ['link_local'].",
   ])
   expect(fetch.mock.calls).toMatchObject([
     [new URL('https://mcp.example.com/.well-known/oauth-protected-resource/mcp').href, { redirect: 'manual' }],

@@ -17,10 +17,10 @@ export function optionFor(text: unknown, policy: UrlPolicy): OptionAdvice {
   const { host, hostname } = new URL(text)
   const network = addressClass(hostname)
   if (refuseEndpoint(text, { ...policy, networks: allNetworks }) === undefined) {
-    const next = `If that is meant, set the option networks to ['${network}'].`
-    return { next, details: { option: 'networks', network } }
+    const next = `If that is meant, set the option allow.networks of createAuth, or networks of this package, to ['${network}'].`
+    return { next, details: { option: 'allow.networks', network } }
   }
   if (refuseEndpoint(text, { ...policy, httpHosts: [host] }) !== undefined) return noSetting
-  const next = `If that host is in a private network of yours, set the option httpHosts to ['${host}'].`
-  return { next, details: { option: 'httpHosts', host } }
+  const next = `If that host is in a private network of yours, set the option allow.http of createAuth, or httpHosts of this package, to ['${host}'].`
+  return { next, details: { option: 'allow.http', host } }
 }

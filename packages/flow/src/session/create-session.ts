@@ -1,4 +1,4 @@
-import type { BearerChallenge } from '@fast-agent-auth/discovery'
+import { type BearerChallenge, chosenIssuer } from '@fast-agent-auth/discovery'
 import { createWayOut } from '@fast-agent-auth/discovery/untrusted'
 import { brakeFor } from '../protocol/rate-limit.ts'
 import { basicCredentials } from '../redaction/basic-credentials.ts'
@@ -24,9 +24,7 @@ import { openSession, type Session, type SessionOptions } from './session.ts'
  */
 export function createSession(serverUrl: string, options: SessionOptions): Session {
   const { secrets = createSecrets(), store, listen, fetch, onEvent, account, now, client } = options
-  // Its metadata names it as well as a name does.
-  const given = options.authorizationServer?.issuer
-  const issuer = options.issuer ?? (typeof given === 'string' ? given : undefined)
+  const issuer = chosenIssuer(options)
   secrets.keep(...secretsInUrl(serverUrl), ...secretsOf(client))
   publishUrls(secrets, serverUrl, issuer)
   if (isPreRegistered(client)) secrets.publish(client.id)

@@ -83,8 +83,8 @@ export async function begin(target: Target, options: BeginOptions): Promise<Begu
     publishUrls(secrets, redirectUri)
     publishUnlessSecret(secrets, scope)
   }
-  // MCP 2025-03-26 knows no resource.
-  const omitsResource = target.legacy === undefined ? undefined : true
+  // A server of MCP 2025-03-26 has nowhere to say that it knows the parameter.
+  const omitsResource = target.isUnannounced
   const others = (options.redirectUris ?? []).filter((uri) => uri !== redirectUri)
   const methods = target.server.tokenEndpointAuthMethodsSupported ?? quirk('tokenEndpointAuthMethods')
   const server = { ...target.server, tokenEndpointAuthMethodsSupported: methods }
