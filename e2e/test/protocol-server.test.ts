@@ -68,7 +68,7 @@ it.each([
   'https://honest.example.com/tenant1',
   'https://auth.example.com.evil.example/tenant1',
   'https://AUTH.example.com/tenant1',
-  'https://auth.example.com/tenant1/',
+  'https://auth.example.com/tenant1//',
   'https://auth.example.com/Tenant1',
   'https://auth.example.com',
   'https://auth.example.com/{tenantid}',
@@ -77,7 +77,9 @@ it.each([
   mock.override.authorizationServerMetadata = withMembers({ issuer })
   await expect(auth.login()).rejects.toMatchObject({
     code: 'issuer_mismatch',
-    message: `The metadata ${places[tenant]?.[0]} is of the issuer "${issuer}", not of ${tenant}. It is not used (RFC 8414 §3.3).`,
+    message: expect.stringContaining(
+      `The metadata ${places[tenant]?.[0]} is of the issuer "${issuer}", not of ${tenant}. It is not used (RFC 8414 §3.3).`,
+    ),
   })
   expect([signInRequests(mock), windows]).toEqual([[], []])
 })

@@ -27,6 +27,8 @@ export interface AuthorizationServer {
 export interface ReadOptions extends QuirksOptions, UrlPolicy {
   /** Whether a person named that issuer. */
   readonly isChosen?: boolean | undefined
+  /** Whether nobody named it: then a person may name any other. */
+  readonly isGuessed?: boolean | undefined
   readonly notify?: Notify | undefined
   /** The document, as the subject of a message. */
   readonly source: string
@@ -52,7 +54,7 @@ export function readAuthorizationServer(
   }
   const policy = { networks, httpHosts }
   const required = (name: string): string => {
-    const value = document[name] ?? undefined
+    const value = trimmed(document[name])
     if (value === undefined) {
       const next = 'If you know what is missing, set the option authorizationServer; else tell its operator.'
       const details = { option: 'authorizationServer' }
@@ -65,7 +67,7 @@ export function readAuthorizationServer(
   }
   // A sign-in is possible without these: a fault in one does not refuse the others.
   const optional = (name: string): string | undefined => {
-    const value = document[name] ?? undefined
+    const value = trimmed(document[name])
     const refusal = value === undefined ? undefined : refuseEndpoint(value, policy)
     if (refusal === undefined) return value === undefined ? undefined : String(value)
     const message = `The ${name} of ${party} ${refusal}; it is left out. ${optionFor(value, policy).next}`
@@ -90,6 +92,11 @@ export function readAuthorizationServer(
     authorizationResponseIssParameterSupported: document.authorization_response_iss_parameter_supported === true,
     clientIdMetadataDocumentSupported: document.client_id_metadata_document_supported === true,
   }
+}
+
+/** A value without the white space around it, which no URL has and some templates leave. */
+function trimmed(value: unknown): unknown {
+  return typeof value === 'string' ? value.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '') : (value ?? undefined)
 }
 
 /**
@@ -129,12 +136,12 @@ function issuerOf({ issuer }: Members, expected: string, options: ReadOptions): 
 
 function ofAnother({ issuer }: Members, expected: string, options: ReadOptions): DiscoveryError {
   const problem = `${options.source} is of the issuer ${shownName(issuer)}, not of ${shownUrl(expected)}. It is not used (RFC 8414 §3.3).`
-  const isSameOrigin =
+  const mayBeNamed =
     typeof issuer === 'string' &&
     refuseEndpoint(issuer, options) === undefined &&
-    new URL(issuer).origin === new URL(expected).origin
+    (options.isGuessed || new URL(issuer).origin === new URL(expected).origin)
   // A person who knows can name another spelling; nobody can name somebody else in this one's place.
-  if (!isSameOrigin) return new DiscoveryError('issuer_mismatch', problem, noSetting)
+  if (!mayBeNamed) return new DiscoveryError('issuer_mismatch', problem, noSetting)
   const next = `If you know that this is its name, set the option issuer: '${shownUrl(issuer)}'.`
   return new DiscoveryError('issuer_mismatch', problem, { next, details: { option: 'issuer', issuer } })
 }

@@ -17,6 +17,8 @@ export interface AuthorizationServerOptions extends DocumentsOptions, QuirksOpti
   readonly expected?: string | undefined
   /** Whether a person named that issuer. */
   readonly isChosen?: boolean | undefined
+  /** Whether nobody named it: then a person may name any other. */
+  readonly isGuessed?: boolean | undefined
   readonly notify?: Notify | undefined
 }
 
@@ -36,7 +38,7 @@ export async function discoverAuthorizationServer(
   // Some servers append what the RFC inserts.
   if (last !== undefined && answers.every(({ kind }) => kind === 'miss')) answers.push(await documents.get(last))
   const found = answers.find(namesIssuer)
-  if (!found) throw nothingAt(issuer, answers)
+  if (!found) throw nothingAt(issuer, answers, options)
   const source = `The metadata ${shownUrl(found.url)}`
   return readAuthorizationServer(found.document, expected, { ...options, source })
 }
@@ -70,7 +72,11 @@ function namesIssuer(answer: Answer): answer is Answer & { kind: 'found' } {
   return answer.kind === 'found' && typeof answer.document.issuer === 'string'
 }
 
-function nothingAt(issuer: string, answers: readonly Answer[]): DiscoveryError {
+function nothingAt(
+  issuer: string,
+  answers: readonly Answer[],
+  { isChosen }: AuthorizationServerOptions,
+): DiscoveryError {
   const name = shownUrl(issuer)
   const attempts = answers.map(attempt)
   const list = attempts.map(({ url, reason }) => `${url} ${reason}`).join('; ')
@@ -83,6 +89,9 @@ function nothingAt(issuer: string, answers: readonly Answer[]): DiscoveryError {
     return new DiscoveryError('unreachable', message, { cause, attempts, retryAfter })
   }
   const problem = `The authorization server ${name} has no metadata: ${list}.`
-  const next = 'If you have it, set the option authorizationServer.'
-  return new DiscoveryError('no_metadata', problem, { attempts, next, details: { option: 'authorizationServer' } })
+  const next = isChosen
+    ? 'If you have it, set the option authorizationServer.'
+    : 'If it has another name, set the option issuer; if you have its metadata, the option authorizationServer.'
+  const option = isChosen ? 'authorizationServer' : 'issuer'
+  return new DiscoveryError('no_metadata', problem, { attempts, next, details: { option } })
 }

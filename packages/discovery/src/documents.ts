@@ -24,6 +24,8 @@ export type Answer = { readonly url: string } & (
       readonly reason: string
       readonly cause?: unknown
       readonly status?: number
+      /** There was no answer, and not for want of time. */
+      readonly isCut?: boolean
       readonly retryAfter?: number | undefined
     }
 )
@@ -90,7 +92,7 @@ async function ask(url: string, { fetch, signal, versioned, room }: Asking): Pro
     const reason = limit.aborted
       ? `no answer within ${timeLimit / 1000} s`
       : `cannot be reached (${networkReason(cause)})`
-    return { kind: 'transient', url, reason, cause }
+    return { kind: 'transient', url, reason, cause, isCut: !limit.aborted }
   }
 }
 
@@ -126,7 +128,8 @@ export function refused(url: string, cause: Error): DiscoveryError {
 
 async function read(url: string, response: Response, room: Asking['room']): Promise<Answer> {
   const { status } = response
-  if (status !== 200) {
+  // A proxy that changes a document says 203.
+  if (status !== 200 && status !== 203) {
     await discard(response)
     const proxy = loginProxy(response, url)
     const behind = proxy === undefined ? '' : `, the login proxy ${proxy} before it`

@@ -24,7 +24,7 @@ export async function discoverLegacyServer(
 ): Promise<Pick<Target, 'server' | 'legacy'>> {
   const { origin } = new URL(serverUrl)
   try {
-    const server = await discoverAuthorizationServer(origin, { documents, ...options })
+    const server = await discoverAuthorizationServer(origin, { documents, ...options, isGuessed: true })
     return { server, legacy: 'metadata' }
   } catch (error) {
     if (!(error instanceof DiscoveryError && error.code === 'no_metadata')) throw error

@@ -6,7 +6,7 @@ import type { Notify } from './notice.ts'
 import type { ProtectedResource } from './protected-resource.ts'
 import type { QuirksOptions } from './quirks.ts'
 import { isSameIssuer, isSpellingOf } from './same-issuer.ts'
-import { optionFor } from './untrusted/option-for.ts'
+import type { optionFor } from './untrusted/option-for.ts'
 import { shown, shownUrl } from './untrusted/shown.ts'
 import { refuseEndpoint, type UrlPolicy } from './untrusted/url-policy.ts'
 
@@ -45,7 +45,7 @@ export async function discoverNamedServer(
   const failed: DiscoveryError[] = []
   for (const name of named.slice(0, issuerLimit)) {
     const refusal = refuseEndpoint(name, options)
-    if (refusal) throw refused(resource, refusal, optionFor(name, options))
+    if (refusal) throw refused(resource, refusal, adviceFor(name, options))
     try {
       const server = await discoverAuthorizationServer(name, { documents, ...options })
       const down = failed.find(isDown)
@@ -74,7 +74,9 @@ export async function discoverChosenServer(
     ...options
   }: Omit<NamedServerOptions, 'selectIssuer' | 'mayPassOver'> & { readonly documents: Documents },
 ): Promise<AuthorizationServer> {
-  const others = namedAs(issuer, resource).filter((name) => !isSpellingOf(name, issuer))
+  const others = namedAs(issuer, resource).filter(
+    (name) => !isSpellingOf(name, issuer) && refuseEndpoint(name, options) === undefined,
+  )
   const failed: unknown[] = []
   for (const place of [issuer, ...others.slice(0, issuerLimit)]) {
     try {
@@ -94,7 +96,10 @@ export async function discoverChosenServer(
  */
 export function namedAs(issuer: string, resource: ProtectedResource | undefined): readonly string[] {
   const names = resource?.authorizationServers ?? []
-  const here = names.filter((name) => originOf(name) === originOf(issuer))
+  // Behind a proxy that ends TLS, some name themselves with http.
+  const here = names.filter(
+    (name) => originOf(name.replace(/^http:/, 'https:')) === originOf(issuer) || originOf(name) === originOf(issuer),
+  )
   if (resource && names.length > 0 && here.length === 0) throw notNamed(resource, issuer)
   return here
 }
@@ -114,6 +119,15 @@ function isDown(error: unknown): error is DiscoveryError {
 function tellPassedOver({ issuer }: AuthorizationServer, down: DiscoveryError, notify: Notify): void {
   const message = `${down.message} ${shownUrl(issuer)}, which is named as well, is used this time.`
   notify({ rule: 'passed_over', issuer, message })
+}
+
+/** Of http, a person who knows better may know https as well. */
+function adviceFor(name: string, policy: UrlPolicy): ReturnType<typeof optionFor> {
+  const advice = optionFor(name, policy)
+  const issuer = name.replace(/^http:/, 'https:')
+  if (advice.details?.option !== 'allow.http' || refuseEndpoint(issuer, policy) !== undefined) return advice
+  const next = `If it is at https as well, set the option issuer: '${shownUrl(issuer)}'. ${advice.next}`
+  return { next, details: { option: 'issuer', issuer } }
 }
 
 function refused(

@@ -74,7 +74,8 @@ async function discoverWellKnown(serverUrl: string, options: WellKnownOptions): 
   const [atPath = serverUrl, ...others] = protectedResourceMetadataUrls(serverUrl)
   const asked = await documents.get(atPath)
   // A failure may pass: nothing stands in for what is there the second time.
-  const first = isFailure(asked) && options.standInOf ? await documents.again(atPath) : asked
+  const mayPass = isCut(asked) || (isFailure(asked) && options.standInOf)
+  const first = mayPass ? await documents.again(atPath) : asked
   const root = isFailure(first) ? await standIn(serverUrl, first, options) : undefined
   if (root) return root
   const attempts: Attempt[] = []
@@ -102,6 +103,10 @@ async function standIn(
   const message = `The resource metadata ${shownUrl(url)} is out of order; that of the root is used this time.`
   notify?.({ rule: 'metadata_of_root', url: root.url, message })
   return { ...found, isStandIn: true }
+}
+
+function isCut(answer: Answer): boolean {
+  return answer.kind === 'transient' && answer.isCut === true
 }
 
 function isFailure(answer: Answer): boolean {

@@ -129,7 +129,7 @@ describe('which document it takes', () => {
     network({ [oauth]: 403, [inserted]: '<html>', [appended]: 404 })
     await expect(tokenEndpoint()).rejects.toMatchObject({
       code: 'no_metadata',
-      message: `The authorization server ${issuer} has no metadata: ${oauth} answered 403; ${inserted} is HTML, not JSON; ${appended} answered 404; ${last} answered 404. If you have it, set the option authorizationServer.`,
+      message: `The authorization server ${issuer} has no metadata: ${oauth} answered 403; ${inserted} is HTML, not JSON; ${appended} answered 404; ${last} answered 404. If it has another name, set the option issuer; if you have its metadata, the option authorizationServer.`,
       attempts: [
         { url: oauth, reason: 'answered 403' },
         { url: inserted, reason: 'is HTML, not JSON' },

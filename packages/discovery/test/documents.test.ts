@@ -98,7 +98,7 @@ describe('answers', () => {
   it('says by its code why a server could not be reached, and keeps the cause', async () => {
     const cause = new TypeError('fetch failed', { cause: Object.assign(new Error(''), { code: 'ECONNREFUSED' }) })
     const answer = await get({ fetch: () => Promise.reject(cause) })
-    expect(answer).toEqual({ kind: 'transient', url, reason: 'cannot be reached (ECONNREFUSED)', cause })
+    expect(answer).toMatchObject({ kind: 'transient', url, reason: 'cannot be reached (ECONNREFUSED)', cause })
   })
 
   it('repeats what a network failure says where it has no code', async () => {

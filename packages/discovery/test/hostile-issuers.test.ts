@@ -106,7 +106,7 @@ describe('metadata of another issuer', () => {
     network({ [oauth]: { ...server, issuer: other } })
     await expect(discoverAuthorizationServer(issuer)).rejects.toMatchObject({
       code: 'no_metadata',
-      message: `The authorization server ${issuer} has no metadata: ${oauth} names no issuer; ${oidc} answered 404. If you have it, set the option authorizationServer.`,
+      message: `The authorization server ${issuer} has no metadata: ${oauth} names no issuer; ${oidc} answered 404. If it has another name, set the option issuer; if you have its metadata, the option authorizationServer.`,
     })
   })
 })

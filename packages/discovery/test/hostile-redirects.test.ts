@@ -35,7 +35,7 @@ describe('metadata of an authorization server', () => {
       const tried = [...serverPlaces, last].map((url) => `${url} ${url === place ? reason : 'answered 404'}`).join('; ')
       await expect(discoverAuthorizationServer(issuer)).rejects.toMatchObject({
         code: 'no_metadata',
-        message: `The authorization server ${issuer} has no metadata: ${tried}. If you have it, set the option authorizationServer.`,
+        message: `The authorization server ${issuer} has no metadata: ${tried}. If it has another name, set the option issuer; if you have its metadata, the option authorizationServer.`,
       })
       expect(lines(sent).toSorted()).toEqual([...serverPlaces, last].map((url) => `GET ${url}`).toSorted())
     },

@@ -244,7 +244,7 @@ describe('a host without TLS', () => {
       const { target, sent } = await discovered(routes, { httpHosts })
       expect(target).toMatchObject({
         code: 'insecure_url',
-        details: { option: 'allow.http', host: 'auth.internal:8080' },
+        details: { option: 'issuer', issuer: 'https://auth.internal:8080' },
       })
       expect(sent.filter((line) => line.includes('internal'))).toEqual([])
     },
