@@ -33,7 +33,7 @@ const noHeader: Told = [
 ]
 const otherType = (type: string): Told => [
   'invalid_response',
-  `${issuer} issued a token of the type "${type}", and not a Bearer token (RFC 6750). Tell its operator.`,
+  `${issuer} issued a token of the type "${type}", and a token is used only in the way that its type says (RFC 6749 §7.1), whatever the options. Tell its operator.`,
 ]
 const later = (status: number): Told => [
   'unreachable',
@@ -69,12 +69,15 @@ const rows: readonly Row[] = [
   ['an access_token that is null', token({ access_token: null }), ...noToken],
   ['an access_token that is a list', token({ access_token: ['fresh'] }), ...noToken],
   ['an access_token with a line break', token({ access_token: 'fresh\r\nX-Injected: 1' }), ...noHeader],
+  ['an access_token that is a blank', token({ access_token: ' ' }), ...noToken],
+  ['an access_token with a control character at its end', token({ access_token: 'fresh\0' }), ...noHeader],
   ['an access_token with a blank', token({ access_token: 'fresh token' }), ...noHeader],
   ['an access_token that is not ASCII', token({ access_token: 'fräsch' }), ...noHeader],
   ['the token_type DPoP', token({ token_type: 'DPoP' }), ...otherType('DPoP')],
   ['the token_type mac', token({ token_type: 'mac' }), ...otherType('mac')],
   ['the token_type N_A', token({ token_type: 'N_A' }), ...otherType('N_A')],
-  ['a token_type for a terminal', token({ token_type: '\u001b[2J' }), ...otherType('\ufffd[2J')],
+  ['the token_type PoP', token({ token_type: 'PoP' }), ...otherType('PoP')],
+  ['the token_type dpop in lines', token({ token_type: '\ndpop ' }), ...otherType('\ufffddpop ')],
   ['invalid_request', json({ error: 'invalid_request' }, 400), 'invalid_request', refused('invalid_request')],
   [
     'an error in a body that is deeper than any',

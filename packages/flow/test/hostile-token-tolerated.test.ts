@@ -32,6 +32,14 @@ const rows: readonly Row[] = [
   ['the token_type null', json({ token_type: null }), { tokenType: 'bearer' }],
   ['the token_type bearer', json({ token_type: 'bearer' }), { tokenType: 'bearer' }],
   ['the token_type BEARER', json({ token_type: 'BEARER' }), { tokenType: 'bearer' }],
+  ['the token_type Bearer with a blank', json({ token_type: 'Bearer ' }), { tokenType: 'bearer' }],
+  ['the token_type access_token', json({ token_type: 'access_token' }), { tokenType: 'bearer' }],
+  ['the token_type user, as Slack sends it', json({ token_type: 'user' }), { tokenType: 'bearer' }],
+  ['a token_type for a terminal', json({ token_type: '\u001b[2J' }), { tokenType: 'bearer' }],
+  ['a token_type that is a list', json({ token_type: ['DPoP'] }), { tokenType: 'bearer' }],
+  ['an access_token that ends with a line break', json({ access_token: 'fresh\r\n' }), { refreshToken: 'rotated' }],
+  ['an access_token between blanks', json({ access_token: ' fresh\t' }), { refreshToken: 'rotated' }],
+  ['an empty error beside an access_token with a blank', json({ access_token: 'fresh ', error: '' }), {}],
   ['no scope', json({}), { scope: 'mcp:read mcp:write' }],
   ['the scope null', json({ scope: null }), { scope: 'mcp:read mcp:write' }],
   ['a scope that is an object', json({ scope: { 'mcp:read': true } }), { scope: 'mcp:read mcp:write' }],
@@ -75,6 +83,9 @@ describe.each(questions)('%s', (question) => {
       expect(tokens?.expiresAt).toBe(typeof lasts === 'number' ? clock.now + lasts : undefined)
     }
     expect(formsOf(asked)).toEqual([formOf(question, asked)])
+    // With a charset, some servers take it for no form.
+    const [type] = mock.requestsTo('token').map(({ headers }) => headers.get('content-type'))
+    expect(type).toBe('application/x-www-form-urlencoded')
     expect(JSON.parse((await store.get(`tokens:${server}`)) ?? '')).toEqual({ version: 1, tokens })
     // Used as they are: neither refreshed nor asked for again.
     expect(await session.token()).toEqual(tokens)

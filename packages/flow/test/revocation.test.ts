@@ -3,13 +3,16 @@ import { createSession } from '../src/index.ts'
 import { server } from './token-answers.ts'
 import { createWorld } from './world.ts'
 
+const form = 'application/x-www-form-urlencoded'
+
 it.each([201, 202, 204])('a revocation that is answered with %d is one', async (status) => {
   const { mock, options } = createWorld()
   const session = createSession(server, options)
   await session.login()
   mock.override.revoke = () => new Response(null, { status })
   expect(await session.logout()).toEqual({ signedIn: true, revoked: true })
-  expect(mock.requestsTo('revoke')).toHaveLength(2)
+  const types = mock.requestsTo('revoke').map(({ headers }) => headers.get('content-type'))
+  expect(types).toEqual([form, form])
 })
 
 it.each([

@@ -46,6 +46,7 @@ describe('the secrets of an answer or a record', () => {
     ['an answer of Slack', { ok: true, authed_user: { access_token: 'a' }, access_token: 'b' }, ['b', 'a']],
     ['a record', { version: 1, tokens: { accessToken: 'a', refreshToken: 'r', scope: 'x' } }, ['a', 'r']],
     ['a list of records', { clients: [{ clientId: 'c', clientSecret: 's' }, { clientId: 'd' }] }, ['s']],
+    ['a token in lines, as it is used', { access_token: '\na\r\n' }, ['a']],
     ['what is no text', { access_token: { a: 1 }, refresh_token: null }, []],
     ['nothing', undefined, []],
   ])('are found in %s', (_, value, expected) => {

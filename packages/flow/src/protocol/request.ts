@@ -52,6 +52,7 @@ export async function request(
   try {
     const limited: RequestInit = {
       ...init,
+      headers: plainForm(init.headers),
       redirect: 'manual',
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
     }
@@ -77,6 +78,14 @@ export async function request(
     const late = { reason: `no answer within ${timeLimit / 1000} s` }
     throw unreachable(limit.aborted ? late : networkFailure(cause), holdsAnswer(cause) ? undefined : cause)
   }
+}
+
+/** Some servers take a form only where nothing stands behind its type, for which no parameter is defined. */
+function plainForm(headers: HeadersInit | undefined): Headers {
+  const plain = new Headers(headers)
+  const form = 'application/x-www-form-urlencoded'
+  if (plain.get('content-type')?.startsWith(form)) plain.set('content-type', form)
+  return plain
 }
 
 function notNow(

@@ -41,18 +41,19 @@ export function cleanTokenResponse(answer: Answer, { issuer, grantType, requeste
     throw new AuthorizationError('invalid_response', problem, { next: nextStep(status) })
   }
   // GitHub reports errors with status 200. Beside a token, an empty word is none.
-  if (typeof body.error === 'string' && !(succeeded && isAccessToken(body.access_token))) {
+  const accessToken = typeof body.access_token === 'string' ? body.access_token.trim() : body.access_token
+  if (typeof body.error === 'string' && !(succeeded && isAccessToken(accessToken))) {
     // No more of it is read, and what is too deep could not be written.
     const { error, error_description: text } = body
     const error_description = typeof text === 'string' ? text : undefined
     return Response.json({ error, error_description }, { status: succeeded ? 400 : status })
   }
-  const { access_token, token_type, refresh_token, expires_in, scope } = body
-  const refusal = refuseToken(access_token, token_type)
+  const { token_type, refresh_token, expires_in, scope } = body
+  const refusal = refuseToken(accessToken, token_type)
   if (refusal !== undefined)
     throw new AuthorizationError('invalid_response', `${issuer} ${refusal}. Tell its operator.`)
   return Response.json({
-    access_token,
+    access_token: accessToken,
     token_type: 'bearer',
     refresh_token: isRefreshToken(refresh_token) ? refresh_token : undefined,
     expires_in: lifetime(expires_in),
@@ -67,11 +68,14 @@ function nextStep(status: number): string {
 
 const scopeLimit = 4096
 
+/** The types of tokens that are sent otherwise (IANA, OAuth Access Token Types). Any other word is a server's own for Bearer. */
+const otherTypes: readonly unknown[] = ['dpop', 'mac', 'n_a', 'pop']
+
 function refuseToken(token: unknown, type: unknown): string | undefined {
   if (typeof token !== 'string' || token === '') return 'answered without an access_token (RFC 6749 §5.1)'
   if (!isAccessToken(token)) return 'issued a token that no header can carry (RFC 6750 §2.1)'
-  if (typeof type !== 'string' || type === '' || type.toLowerCase() === 'bearer') return undefined
-  return `issued a token of the type ${shown(type)}, and not a Bearer token (RFC 6750)`
+  if (typeof type !== 'string' || !otherTypes.includes(type.trim().toLowerCase())) return undefined
+  return `issued a token of the type ${shown(type)}, and a token is used only in the way that its type says (RFC 6749 §7.1), whatever the options`
 }
 
 /**

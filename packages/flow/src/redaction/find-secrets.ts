@@ -74,7 +74,8 @@ export function secretsInAnswer(body: Readonly<Record<string, unknown>> | undefi
 
 function membersOf(value: object): readonly string[] {
   return Object.entries(value).flatMap(([name, member]) =>
-    typeof member === 'string' && received.has(name) ? [member] : [],
+    // As it is used.
+    typeof member === 'string' && received.has(name) ? [member.trim()] : [],
   )
 }
 
