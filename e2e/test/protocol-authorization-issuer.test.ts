@@ -22,7 +22,7 @@ function createAnsweredWorld(
 async function expectRefused({ auth, mock }: MockWorld): Promise<void> {
   await expect(auth.login()).rejects.toMatchObject({
     code: 'issuer_mismatch',
-    message: `The answer from the browser does not come from ${issuer}, which was asked (RFC 9207). It is not used.`,
+    message: `The answer from the browser does not come from ${issuer}, which was asked (RFC 9207). It is not used, whatever the options.`,
   })
   expect(mock.requestsTo('token')).toEqual([])
 }

@@ -9,7 +9,7 @@ import { endServers } from './end-servers.ts'
 import { createHttpServer } from './http-server.ts'
 import { renderPage } from './page/page.ts'
 import type { PageSubject } from './page/page-words.ts'
-import type { ListenOptions, Redirect } from './redirect.ts'
+import type { IgnoredAnswer, ListenOptions, Redirect } from './redirect.ts'
 import { redirectUriOf } from './redirect-uri.ts'
 import { requestListener } from './request-listener.ts'
 import { waitingBrowsers } from './waiting-browsers.ts'
@@ -25,12 +25,16 @@ export async function listen(
   const { host, path, ports } = choosePlace(settings, wishes)
   const browsers = waitingBrowsers()
   const answer = deferred<URL>()
+  let ignored: IgnoredAnswer | undefined
   const onRequest = requestListener({
     expected: { host, path, state },
     browsers,
     strayPage: pageFor('stray', settings),
     elsewherePage: pageFor('wrong_address', settings),
     onAnswer: answer.resolve,
+    onIgnored: (reason) => {
+      ignored = reason
+    },
     onEvent,
   })
   const binding = bind(host, ports, () => createHttpServer(onRequest))
@@ -52,6 +56,7 @@ export async function listen(
   return {
     ...uris,
     response: answer.promise,
+    ignored: () => ignored,
     finish: (outcome) => browsers.answer(pageFor(outcome, settings)),
     close() {
       stopWatching()

@@ -21,6 +21,8 @@ export interface Redirect {
   readonly redirectUris: readonly string[]
   /** The first request that carries our state. Others are answered and change nothing. */
   readonly response: Promise<URL>
+  /** Why an answer was not taken: the last one that came and could not be tied to this sign-in. */
+  ignored(): IgnoredAnswer | undefined
   /** Answers the waiting browser, and resolves when the page is delivered. The first outcome stays. */
   finish(outcome: Outcome): Promise<void>
   /** Ends every connection. A browser that still waits is told that the sign-in ended early. */
@@ -28,6 +30,9 @@ export interface Redirect {
   /** Lets the process end although nobody has come back, as `server.unref()` does. */
   unref(): void
 }
+
+/** Without our state, with another, with more than one, or at another path than that of the redirect URI. */
+export type IgnoredAnswer = 'no_state' | 'wrong_state' | 'repeated_state' | 'wrong_path'
 
 /** How a sign-in ended, for the page that the person sees. All of it is plain text, which need not be trusted. */
 export type Outcome =

@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http'
 import { type Answer, sendAnswer } from './answer.ts'
 import type { CallbackEvent } from './callback-event.ts'
 import { emitEvent } from './emit-event.ts'
+import type { IgnoredAnswer } from './redirect.ts'
 import { type Expected, judge } from './request-verdict.ts'
 import type { WaitingBrowsers } from './waiting-browsers.ts'
 
@@ -12,6 +13,7 @@ export interface Reception {
   readonly strayPage: Answer
   readonly elsewherePage: Answer
   readonly onAnswer: (url: URL) => void
+  readonly onIgnored: (reason: IgnoredAnswer) => void
   readonly onEvent: (event: CallbackEvent) => void
 }
 
@@ -19,7 +21,14 @@ export interface Reception {
 const strayLimit = 20
 
 /** Keeps the browser that brings the answer, and sends all others away. */
-export function requestListener({ expected, browsers, onAnswer, onEvent, ...pages }: Reception): RequestListener {
+export function requestListener({
+  expected,
+  browsers,
+  onAnswer,
+  onIgnored,
+  onEvent,
+  ...pages
+}: Reception): RequestListener {
   let strays = 0
   return (request, response) => {
     const verdict = judge(
@@ -34,6 +43,8 @@ export function requestListener({ expected, browsers, onAnswer, onEvent, ...page
     if (verdict.kind === 'refused') {
       return sendAnswer(response, { status: verdict.status, type: 'text/plain', body: `${verdict.text}\n` })
     }
+    if (verdict.kind !== 'ours' && isAnswer(request.url))
+      onIgnored(verdict.kind === 'stray' ? verdict.reason : 'wrong_path')
     if (verdict.kind === 'elsewhere') return sendAnswer(response, pages.elsewherePage)
     if (verdict.kind === 'stray') {
       sendAnswer(response, pages.strayPage)
@@ -48,4 +59,9 @@ export function requestListener({ expected, browsers, onAnswer, onEvent, ...page
     browsers.hold(response)
     onAnswer(verdict.url)
   }
+}
+
+/** Not what browsers ask for by themselves, nor a page that somebody opened again. */
+function isAnswer(target = ''): boolean {
+  return /[?&](code|error)=/.test(target)
 }

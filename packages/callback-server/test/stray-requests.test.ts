@@ -146,3 +146,21 @@ describe('an answer that belongs to no sign-in of ours', () => {
     await other.close()
   })
 })
+
+describe('an answer that cannot be tied to this sign-in is noted', () => {
+  it.each([
+    ['/callback?code=x', 'no_state'],
+    ['/callback?code=x&state=state-2', 'wrong_state'],
+    ['/callback?state=state-1&state=state-1&error=x', 'repeated_state'],
+    ['/callback/?code=x&state=state-1', 'wrong_path'],
+  ])('%s as %s', async (target, reason) => {
+    expect(redirect.ignored()).toBeUndefined()
+    await raw(`GET ${target} HTTP/1.1`)
+    expect(redirect.ignored()).toBe(reason)
+  })
+
+  it.each(['/favicon.ico', '/callback', '/callback?x=code'])('but not %s, which is none', async (target) => {
+    await raw(`GET ${target} HTTP/1.1`)
+    expect(redirect.ignored()).toBeUndefined()
+  })
+})

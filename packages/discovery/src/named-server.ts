@@ -6,7 +6,7 @@ import type { Notify } from './notice.ts'
 import type { ProtectedResource } from './protected-resource.ts'
 import type { QuirksOptions } from './quirks.ts'
 import { isSameIssuer, isSpellingOf } from './same-issuer.ts'
-import type { optionFor } from './untrusted/option-for.ts'
+import { optionFor } from './untrusted/option-for.ts'
 import { shown, shownUrl } from './untrusted/shown.ts'
 import { refuseEndpoint, type UrlPolicy } from './untrusted/url-policy.ts'
 

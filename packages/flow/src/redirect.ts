@@ -23,12 +23,17 @@ export interface Redirect {
   readonly redirectUris: readonly string[]
   /** The first request that carries our state. Others are answered and change nothing. */
   readonly response: Promise<URL>
+  /** Why an answer was not taken: the last one that came and could not be tied to this sign-in. */
+  ignored?(): IgnoredAnswer | undefined
   /** Answers the waiting browser: success only after the tokens are stored. */
   finish(outcome: Outcome): Promise<void>
   close(): Promise<void>
   /** Lets the process end although nobody has come back, as `server.unref()` does. */
   unref?(): void
 }
+
+/** Without our state, with another, with more than one, or at another path than that of the redirect URI. */
+export type IgnoredAnswer = 'no_state' | 'wrong_state' | 'repeated_state' | 'wrong_path'
 
 /** How a sign-in ended, for the page that the person sees. Where a server said why, the page shows that as its words. */
 export type Outcome =

@@ -24,6 +24,10 @@ it('gives the code of an answer with our state and issuer', () => {
   expect(read(`code=c&state=the-state&${iss}`)).toBe('c')
 })
 
+it('gives the code of an answer with an empty error', () => {
+  expect(read(`code=c&error=&error_description=&state=the-state&${iss}`)).toBe('c')
+})
+
 describe('a code is not used', () => {
   it.each([
     ['without a state', `code=c&${iss}`, 'state_mismatch'],
@@ -36,6 +40,9 @@ describe('a code is not used', () => {
     ['of our issuer with a slash', `code=c&state=the-state&${iss}/`, 'issuer_mismatch'],
     ['of two issuers', `code=c&state=the-state&${iss}&${iss}`, 'issuer_mismatch'],
     ['that stands twice', `code=c&code=d&state=the-state&${iss}`, 'invalid_response'],
+    ['that stands twice, once empty', `code=&code=d&state=the-state&${iss}`, 'invalid_response'],
+    ['beside an empty error and another', `code=c&error=&error=access_denied&state=the-state&${iss}`, 'access_denied'],
+    ['that is empty, beside an empty error', `code=&error=&state=the-state&${iss}`, 'refused'],
     ['that is empty', `code=&state=the-state&${iss}`, 'invalid_response'],
     ['that is not there', `state=the-state&${iss}`, 'invalid_response'],
     ['beside an error', `code=c&error=access_denied&state=the-state&${iss}`, 'access_denied'],
@@ -67,9 +74,16 @@ it.each([
   ['code=c', 'The answer from the browser belongs to no sign-in that is under way here.'],
   [
     'code=c&state=the-state&iss=x',
-    'The answer from the browser does not come from https://auth.example.com, which was asked (RFC 9207). It is not used.',
+    'The answer from the browser does not come from https://auth.example.com, which was asked (RFC 9207). It is not used, whatever the options.',
   ],
-  [`state=the-state&${iss}`, 'https://auth.example.com answered with neither a code nor an error. Tell its operator.'],
+  [
+    `code=c&code=c&state=the-state&${iss}`,
+    'https://auth.example.com answered with more than one code (RFC 6749 §3.1), which no option allows. Tell its operator.',
+  ],
+  [
+    `state=the-state&${iss}`,
+    'https://auth.example.com answered with neither a code nor an error, which no option allows. Tell its operator.',
+  ],
   [
     `error=access_denied&state=the-state&${iss}`,
     'The sign-in was denied at https://auth.example.com ("access_denied"). If that was not meant, sign in again.',

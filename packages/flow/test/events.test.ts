@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { expect, it, vi } from 'vitest'
-import { authorize, createSession } from '../src/index.ts'
+import { authorize, createSession, type Listen } from '../src/index.ts'
 import { createGate, createWorld } from './world.ts'
 
 const server = 'https://mcp.example.com/mcp'
@@ -77,6 +77,23 @@ it('says after the time for the browser what may be wrong at the authorization s
     details: { timeout: 300_000 },
   })
   vi.useRealTimers()
+})
+
+it.each([
+  ['no_state', 'without the state that was sent (RFC 6749 §4.1.2)'],
+  ['wrong_state', 'with another state than the one that was sent (RFC 6749 §4.1.2)'],
+  ['repeated_state', 'with more than one state (RFC 6749 §3.1)'],
+  ['wrong_path', 'to another path than that of the redirect URI'],
+] as const)('says after the time for the browser that an answer came and was ignored: %s', async (ignored, why) => {
+  const { options } = createWorld()
+  const listen: Listen = async (wishes) => ({ ...(await options.listen(wishes)), ignored: () => ignored })
+  const session = createSession(server, { ...options, listen, timeout: 1, openBrowser: async () => undefined })
+  await expect(session.login()).rejects.toMatchObject({
+    code: 'timed_out',
+    message: expect.stringContaining(
+      ` An answer came ${why}, and was ignored, whatever the options. If it came from the authorization server, tell its operator: the redirect URI is http://127.0.0.1:3030/callback. `,
+    ),
+  })
 })
 
 it('registers a new client for a login that wants so, although one is kept', async () => {

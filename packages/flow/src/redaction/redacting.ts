@@ -130,6 +130,7 @@ export function learnFromBrowser(listen: Listen, { learn, redact }: Secrets): Li
         learn(wishes.state, ...callback.searchParams.getAll('code'))
         return callback
       }),
+      ignored: () => redirect.ignored?.(),
       finish: (outcome) => redirect.finish(redactValue(outcome, redact)),
       close: () => redirect.close(),
       unref: () => redirect.unref?.(),

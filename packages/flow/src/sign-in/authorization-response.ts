@@ -26,19 +26,18 @@ export function readAuthorizationResponse(callback: URL, pending: PendingSignIn)
   }
   const [iss, ...moreIssuers] = callback.searchParams.getAll('iss')
   if (moreIssuers.length > 0 || (iss === undefined ? pending.issParameterSupported : iss !== issuer)) {
-    const message = `The answer from the browser does not come from ${issuer}, which was asked (RFC 9207). It is not used.`
+    const message = `The answer from the browser does not come from ${issuer}, which was asked (RFC 9207). It is not used, whatever the options.`
     throw new AuthorizationError('issuer_mismatch', message)
   }
+  const [code, ...moreCodes] = callback.searchParams.getAll('code')
   const errors = callback.searchParams.getAll('error')
   // Beside a code, an empty word is none.
-  const error = errors.find((word) => word !== '') ?? (callback.searchParams.get('code') ? undefined : errors[0])
+  const error = errors.find((word) => word !== '') ?? (code ? undefined : errors[0])
   if (error !== undefined) throw refusal(error, callback.searchParams.get('error_description'), issuer)
-  const [code, ...moreCodes] = callback.searchParams.getAll('code')
-  if (code === undefined || code === '' || moreCodes.length > 0) {
-    throw new AuthorizationError(
-      'invalid_response',
-      `${issuer} answered with neither a code nor an error. Tell its operator.`,
-    )
+  if (!code || moreCodes.length > 0) {
+    const what = moreCodes.length > 0 ? 'more than one code (RFC 6749 §3.1)' : 'neither a code nor an error'
+    const message = `${issuer} answered with ${what}, which no option allows. Tell its operator.`
+    throw new AuthorizationError('invalid_response', message)
   }
   return code
 }

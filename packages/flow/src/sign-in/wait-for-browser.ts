@@ -1,7 +1,7 @@
 import { tell } from '@fast-agent-auth/discovery'
 import { AuthorizationError } from '../authorization-error.ts'
 import type { FlowEvent } from '../events.ts'
-import type { Redirect } from '../redirect.ts'
+import type { IgnoredAnswer, Redirect } from '../redirect.ts'
 import { untilAborted } from '../until-aborted.ts'
 
 /** In ms. */
@@ -14,6 +14,16 @@ export interface WaitForBrowserOptions {
   readonly keepsAlive?: boolean | undefined
   readonly onEvent?: ((event: FlowEvent) => void) | undefined
   readonly signal?: AbortSignal | undefined
+}
+
+const next =
+  'Sign in again with login({ registerAnew: true }), which registers a new client where clients register themselves.'
+
+const ignoredFor: Readonly<Record<IgnoredAnswer, string>> = {
+  no_state: 'without the state that was sent (RFC 6749 §4.1.2)',
+  wrong_state: 'with another state than the one that was sent (RFC 6749 §4.1.2)',
+  repeated_state: 'with more than one state (RFC 6749 §3.1)',
+  wrong_path: 'to another path than that of the redirect URI',
 }
 
 /**
@@ -31,11 +41,10 @@ export async function waitForBrowser(
   tell(onEvent, { type: 'waiting', for: 'browser', serverUrl, redirectUri, timeout })
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_, reject) => {
-    const problem = `Nobody finished the sign-in in the browser within ${timeout / 1000} s. If it showed an error instead of a question, the authorization server may not know the client or its redirect URI ${redirectUri}.`
-    const next =
-      'Sign in again with login({ registerAnew: true }), which registers a new client where clients register themselves.'
-    const tooLate = (): AuthorizationError =>
-      new AuthorizationError('timed_out', problem, { next, details: { timeout } })
+    const tooLate = (): AuthorizationError => {
+      const problem = `Nobody finished the sign-in in the browser within ${timeout / 1000} s. ${reason(redirect)}`
+      return new AuthorizationError('timed_out', problem, { next, details: { timeout } })
+    }
     // A timer holds no more, and would fire at once.
     if (timeout < 2 ** 31) timer = setTimeout(() => reject(tooLate()), timeout)
     // A number in browsers.
@@ -47,4 +56,13 @@ export async function waitForBrowser(
     clearTimeout(timer)
     tell(onEvent, { type: 'waiting_ended', serverUrl })
   }
+}
+
+/** The likely reason, which may be none of the person's. */
+function reason({ redirectUri, ignored }: Redirect): string {
+  const ignoredAs = ignored?.()
+  if (ignoredAs === undefined)
+    return `If it showed an error instead of a question, the authorization server may not know the client or its redirect URI ${redirectUri}.`
+  const trouble = ignoredFor[ignoredAs]
+  return `An answer came ${trouble}, and was ignored, whatever the options. If it came from the authorization server, tell its operator: the redirect URI is ${redirectUri}.`
 }
