@@ -69,7 +69,7 @@ describe('login ends with one line', () => {
     const mock = await startMock({ override: { authorizationServerMetadata: page } })
     const { code, stderr } = await loginTo(mock)
     expect(code).toBe(1)
-    expect(stderr).toMatch(/^error: .*\n$/)
+    expect(stderr).toMatch(/^error: .*\nhint: .*\n$/)
     expect(stderr).toContain(mock.issuer)
     expect(stderr).not.toContain('<')
   })

@@ -45,6 +45,7 @@ const advice: Readonly<Record<string, Advise>> = {
   authorizationServer: () => ({
     hint: `Correct authorizationServer: behind --set, or as authorization_server in ${inFile}.`,
   }),
+  quirks: () => ({ hint: 'No setting of this program changes that: tell the operator of the server.' }),
   scope: ({ scope }, attempt) => {
     if (typeof scope !== 'string' || scope.length > longestScope || !attempt?.subject)
       return { hint: `Ask for another scope with --scope, or as scope in ${inFile}.` }
