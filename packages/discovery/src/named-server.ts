@@ -5,13 +5,13 @@ import type { Documents } from './documents.ts'
 import type { Notify } from './notice.ts'
 import type { ProtectedResource } from './protected-resource.ts'
 import type { QuirksOptions } from './quirks.ts'
-import { isSameIssuer, isSpellingOf } from './same-issuer.ts'
+import { isSameIssuer } from './same-issuer.ts'
 import { optionFor } from './untrusted/option-for.ts'
 import { shown, shownUrl } from './untrusted/shown.ts'
 import { refuseEndpoint, type UrlPolicy } from './untrusted/url-policy.ts'
 
 // Each costs up to four requests, and up to 10 s.
-const issuerLimit = 3
+export const issuerLimit = 3
 const shownLimit = 10
 
 export interface NamedServerOptions extends QuirksOptions, UrlPolicy {
@@ -62,53 +62,7 @@ export async function discoverNamedServer(
   )
 }
 
-/**
- * The server that a person named. A resource names where to look for its metadata, where it spells it otherwise on the same
- * origin, and no other server.
- */
-export async function discoverChosenServer(
-  issuer: string,
-  resource: ProtectedResource | undefined,
-  {
-    documents,
-    ...options
-  }: Omit<NamedServerOptions, 'selectIssuer' | 'mayPassOver'> & { readonly documents: Documents },
-): Promise<AuthorizationServer> {
-  const others = namedAs(issuer, resource).filter(
-    (name) => !isSpellingOf(name, issuer) && refuseEndpoint(name, options) === undefined,
-  )
-  const failed: unknown[] = []
-  for (const place of [issuer, ...others.slice(0, issuerLimit)]) {
-    try {
-      return await discoverAuthorizationServer(place, { documents, ...options, expected: issuer, isChosen: true })
-    } catch (error) {
-      if (!hasCode(error, 'no_metadata') && !hasCode(error, 'issuer_mismatch')) throw error
-      failed.push(error)
-    }
-  }
-  throw failed[0]
-}
-
-/**
- * The names of a resource on the origin of the issuer that a person chose.
- *
- * @throws DiscoveryError `issuer_mismatch` where the resource names others alone
- */
-export function namedAs(issuer: string, resource: ProtectedResource | undefined): readonly string[] {
-  const names = resource?.authorizationServers ?? []
-  // Behind a proxy that ends TLS, some name themselves with http.
-  const here = names.filter(
-    (name) => originOf(name.replace(/^http:/, 'https:')) === originOf(issuer) || originOf(name) === originOf(issuer),
-  )
-  if (resource && names.length > 0 && here.length === 0) throw notNamed(resource, issuer)
-  return here
-}
-
-function originOf(url: string): string | undefined {
-  return URL.canParse(url) ? new URL(url).origin : undefined
-}
-
-function hasCode(error: unknown, code: DiscoveryErrorCode): error is DiscoveryError {
+export function hasCode(error: unknown, code: DiscoveryErrorCode): error is DiscoveryError {
   return error instanceof DiscoveryError && error.code === code
 }
 
@@ -159,7 +113,10 @@ function noneHasMetadata(
   return new DiscoveryError('no_metadata', `${problem} ${more}`, { ...all, next: 'Choose one with the option issuer.' })
 }
 
-function notNamed({ resource, authorizationServers }: ProtectedResource, chosen: string | undefined): DiscoveryError {
+export function notNamed(
+  { resource, authorizationServers }: ProtectedResource,
+  chosen: string | undefined,
+): DiscoveryError {
   const named = authorizationServers.slice(0, shownLimit).map(shown).join(', ')
   const problem = `${shownUrl(resource)} is authorized by ${named}, not by ${shown(chosen)}.`
   const next = 'Check the option issuer or selectIssuer.'
