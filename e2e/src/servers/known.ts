@@ -1,7 +1,5 @@
 /** Rows that are expected, and not so yet. */
 export const known: ReadonlySet<string> = new Set([
-  'the connection for resource metadata is cut once',
-  '`revocation_endpoint` is http',
   'a registration with `application_type` is refused',
   'a registration with the method none is refused, though it is listed',
   '`token_type` is "access_token"',

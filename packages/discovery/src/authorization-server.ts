@@ -70,7 +70,7 @@ export function readAuthorizationServer(
     const value = trimmed(document[name])
     const refusal = value === undefined ? undefined : refuseEndpoint(value, policy)
     if (refusal === undefined) return value === undefined ? undefined : String(value)
-    const message = `The ${name} of ${party} ${refusal}; it is left out. ${optionFor(value, policy).next}`
+    const message = `The ${name} of ${party} ${refusal}; it is left out.`
     notify?.({ rule: 'unusable_endpoint', issuer, message })
     return undefined
   }

@@ -30,7 +30,7 @@ export async function discoverLegacyServer(
     if (!(error instanceof DiscoveryError && error.code === 'no_metadata')) throw error
     const moved = error.attempts.find(({ reason }) => reason.startsWith('redirects to '))
     if (moved) {
-      const message = `${moved.url} ${moved.reason}. If the authorization server is there, set the option issuer to its name.`
+      const message = `${moved.url} ${moved.reason}. If the authorization server is there, name it as the issuer.`
       options.notify({ rule: 'metadata_redirected', issuer: origin, url: moved.url, message })
     }
     return { server: defaultEndpoints(origin), legacy: 'default_endpoints' }

@@ -39,7 +39,7 @@ export async function discoverProtectedResource(
   if (named === undefined) return discoverWellKnown(serverUrl, { documents, ...options })
   const policy = { networks: networksOf(serverUrl, networks), httpHosts }
   const place = metadataPlace(named, serverUrl, { ...policy, resourceMetadataOrigins })
-  const answer = place && (await documents.get(place.url))
+  const answer = place && (await askTwice(place.url, documents, isCut))
   if (answer?.kind === 'found') return readProtectedResource(answer.document, answer.url, serverUrl)
   if (answer && !place?.isGuess) {
     const attempts = [attempt(answer)]
@@ -72,10 +72,9 @@ interface WellKnownOptions extends Pick<ProtectedResourceOptions, 'standInOf' | 
 async function discoverWellKnown(serverUrl: string, options: WellKnownOptions): Promise<ProtectedResource | undefined> {
   const { documents } = options
   const [atPath = serverUrl, ...others] = protectedResourceMetadataUrls(serverUrl)
-  const asked = await documents.get(atPath)
-  // A failure may pass: nothing stands in for what is there the second time.
-  const mayPass = isCut(asked) || (isFailure(asked) && options.standInOf)
-  const first = mayPass ? await documents.again(atPath) : asked
+  // Nothing stands in for what is there the second time.
+  const mayPass = (answer: Answer): boolean => isCut(answer) || (isFailure(answer) && options.standInOf !== undefined)
+  const first = await askTwice(atPath, documents, mayPass)
   const root = isFailure(first) ? await standIn(serverUrl, first, options) : undefined
   if (root) return root
   const attempts: Attempt[] = []
@@ -103,6 +102,12 @@ async function standIn(
   const message = `The resource metadata ${shownUrl(url)} is out of order; that of the root is used this time.`
   notify?.({ rule: 'metadata_of_root', url: root.url, message })
   return { ...found, isStandIn: true }
+}
+
+/** The answer, or the second one where the first may pass. */
+async function askTwice(url: string, documents: Documents, mayPass: (answer: Answer) => boolean): Promise<Answer> {
+  const answer = await documents.get(url)
+  return mayPass(answer) ? documents.again(url) : answer
 }
 
 function isCut(answer: Answer): boolean {

@@ -82,7 +82,7 @@ it.each(optional.flatMap((name) => hostile.map((row) => [name, ...row] as const)
     const { events, found } = discoverWith({ [name]: value })
     const { server } = await found
     expect([server.registrationEndpoint, server.revocationEndpoint]).toEqual([undefined, undefined])
-    const message = `The ${name} of ${issuer} ${why}; it is left out. No setting changes that.`
+    const message = `The ${name} of ${issuer} ${why}; it is left out.`
     expect(events).toEqual([{ type: 'notice', rule: 'unusable_endpoint', serverUrl, issuer, message }])
   },
 )

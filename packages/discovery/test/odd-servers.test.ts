@@ -113,6 +113,20 @@ describe('a server gets a sign-in although', () => {
     expect((await discover(serverUrl, { fetch })).server.issuer).toBe(issuer)
   })
 
+  it.each([
+    ['names', naming(place)],
+    ['does not name', refuse()],
+  ])('the connection is cut once for metadata that its challenge %s', async (_, answer) => {
+    let asked = 0
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      if (String(input) === place && asked++ === 0) throw new TypeError('fetch failed')
+      return globalThis.fetch(input, init)
+    }
+    const { target, sent } = await discovered({ [serverUrl]: answer }, { fetch })
+    expect(target).toMatchObject({ server: { issuer } })
+    expect(sent.filter((line) => line === `GET ${place}`)).toHaveLength(1)
+  })
+
   it('names no authorization server: its origin’s is used, with its resource and scopes', async () => {
     const own = { ...server(origin), authorization_endpoint: `${origin}/authorize`, token_endpoint: `${origin}/token` }
     const routes = {
