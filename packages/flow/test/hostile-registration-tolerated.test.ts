@@ -59,6 +59,32 @@ describe('a registration is used', () => {
       ['none', ...basic],
       'none',
     ],
+    ['for a method that nobody asked for, without a secret', method('private_key_jwt'), ['none'], 'none'],
+    ['for a method that is a list, without a secret', { token_endpoint_auth_method: ['x'] }, undefined, 'none'],
+    [
+      'for a method that nobody asked for, with a secret',
+      { ...secret, ...method('tls_client_auth') },
+      ['none', ...basic],
+      'client_secret_basic',
+    ],
+    [
+      'for a method that nobody asked for, with a secret that is taken in the form alone',
+      { ...secret, ...method('client_secret') },
+      post,
+      'client_secret_post',
+    ],
+    [
+      'for a method that is a list, with a secret',
+      { ...secret, token_endpoint_auth_method: ['none'] },
+      undefined,
+      'client_secret_basic',
+    ],
+    [
+      'with a secret and no method, which is taken in the form alone',
+      { ...secret, ...unnamed },
+      post,
+      'client_secret_post',
+    ],
   ])('%s', async (_, changes, methods, expected) => {
     const world = createRegisteringWorld(changes, methods)
     const { clientId } = await world.session.login()
@@ -122,7 +148,7 @@ describe('a registration is used', () => {
   })
 })
 
-it.each(['client_secret_basic', 'client_secret_post'])(
+it.each(['client_secret_basic', 'client_secret_post', 'private_key_jwt'])(
   'a registration for %s without a secret is refused where a server takes no client without one',
   async (name) => {
     const { session, store, windows, mock } = createRegisteringWorld({ client_secret: '', ...method(name) }, basic)

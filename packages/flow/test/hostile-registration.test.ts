@@ -52,12 +52,6 @@ const refused = (why: string, code = 'refused', requests = 2): Told => [
   `${issuer} refused to register us as a client ("${why}"). ${byHand}`,
   requests,
 ]
-const noMethod = (method: string): Told => [
-  'invalid_response',
-  `${issuer} registered us for the client authentication ${method}, which is not supported here. ${byHand}`,
-  1,
-]
-const named = (method: unknown) => json({ client_id: 'c', client_secret: 's', token_endpoint_auth_method: method })
 
 const rows: readonly Row[] = [
   ['201 without a client_id', json({ client_secret: 'hush' }), ...noClient],
@@ -106,7 +100,6 @@ const rows: readonly Row[] = [
     ...refused('no: \ufffd[2J\ufffd\ufffd'),
   ],
   ['a reason of a million characters', json({ error: 'x'.repeat(1_000_000) }, 400), ...refused(`${'x'.repeat(200)}…`)],
-  ['the client authentication tls_client_auth', named('tls_client_auth'), ...noMethod('"tls_client_auth"')],
   [
     'a secret that no header can carry',
     json({ client_id: 'c', client_secret: 'hush\n' }),
@@ -114,8 +107,6 @@ const rows: readonly Row[] = [
     `${issuer} registered us for the client authentication "client_secret_basic", and gave us a secret with a control character, which that cannot carry. ${byHand}`,
     1,
   ],
-  ['the client authentication private_key_jwt', named('private_key_jwt'), ...noMethod('"private_key_jwt"')],
-  ['a client authentication that is a list', named(['none']), ...noMethod('something that is not a string')],
   ['500', text(page, 500), 'unreachable', `The registration at ${issuer} failed: it answered 500. Try again later.`, 1],
 ]
 

@@ -1,4 +1,5 @@
 import type { AuthorizationServer } from '@fast-agent-auth/discovery'
+import { memoryTokenStore } from '@fast-agent-auth/token-store'
 import { describe, expect, it } from 'vitest'
 import { findClient } from '../src/registration/find-client.ts'
 import { knownClients, resolveClient } from '../src/registration/registration.ts'
@@ -91,6 +92,8 @@ it('takes what the server made of its wishes, but no redirect URI that is not ou
 })
 
 describe('a registration', () => {
+  const both = ['none', 'client_secret_post', 'client_secret_basic']
+  const least = { redirect_uris: [here], grant_types: ['authorization_code'], response_types: ['code'] }
   const client = {
     name: 'My agent',
     uri: 'https://agent.example.com',
@@ -160,10 +163,38 @@ describe('a registration', () => {
     const registered = await resolveClient(server, [...uris] as [string], { client: options })
     expect(mock.requestsTo('register').map(({ json }) => Object.keys(json as object).length)).toEqual([
       Object.keys(options).length === 0 ? 6 : 10,
-      6,
+      5,
     ])
-    expect(mock.requestsTo('register')[1]?.json).toMatchObject({ redirect_uris: [here] })
+    expect(mock.requestsTo('register')[1]?.json).toMatchObject({ ...least, token_endpoint_auth_method: 'none' })
     expect(registered.redirectUris).toEqual([here])
+  })
+
+  it.each<readonly [string, string | undefined, readonly string[] | undefined, string | undefined]>([
+    ['client authentication', 'token_endpoint_auth_method none is not supported', both, 'client_secret_basic'],
+    ['public clients', 'Public clients are not allowed', ['none', 'client_secret_post'], 'client_secret_post'],
+    ['client authentication, and lists none', 'Unsupported auth method', ['none'], undefined],
+    ['client authentication, and lists nothing', 'Unsupported auth method', undefined, undefined],
+    ['nothing, and has clients with a secret', undefined, both, 'client_secret_basic'],
+    ['nothing, and lists nothing', undefined, undefined, undefined],
+    ['nothing, and has none with a secret', undefined, ['none'], 'none'],
+    ['something else', 'scope is not allowed', both, 'none'],
+  ])('refused by a server that speaks of %s asks otherwise: %s %j', async (_, error_description, methods, method) => {
+    const { mock } = createWorld()
+    const store = memoryTokenStore()
+    const refuses = (): Response =>
+      Response.json({ error: 'invalid_client_metadata', error_description }, { status: 400 })
+    const takes = (): Response => Response.json({ client_id: 'c', client_secret: 's' }, { status: 201 })
+    const answers = [refuses, takes, takes]
+    mock.override.register = () => answers.shift()?.()
+    const published = { ...server, tokenEndpointAuthMethodsSupported: methods }
+    const registered = await resolveClient(published, [here], { store })
+    expect(registered).toMatchObject({ clientId: 'c', clientSecret: 's' })
+    await resolveClient(published, [here], { store, registerAnew: true })
+    const [, ...sent] = mock.requestsTo('register').map(({ json }) => json)
+    // The form that was accepted is what is sent from then on.
+    const named = { client_name: 'fast-agent-auth', ...least }
+    const form = method === undefined ? named : { ...named, token_endpoint_auth_method: method }
+    expect(sent).toEqual([form, form])
   })
 
   it('with localhost alone is kept for that, although the answer names none', async () => {
@@ -352,12 +383,6 @@ it.each([
     () => Response.json({ client_secret: 's' }, { status: 201 }),
     'invalid_response',
     /without a client_id/,
-  ],
-  [
-    'wants another authentication',
-    () => Response.json({ client_id: 'c', token_endpoint_auth_method: 'tls_client_auth' }),
-    'invalid_response',
-    /tls_client_auth/,
   ],
   ['is out of order', () => new Response(null, { status: 502 }), 'unreachable', /502/],
 ] as const)('says so where the server %s', async (_, answer, code, message) => {

@@ -6,8 +6,16 @@ export function isTokenEndpointAuthMethod(value: unknown): value is TokenEndpoin
   return tokenEndpointAuthMethods.some((method) => method === value)
 }
 
-/** What we ask to be registered with: all that we are, one redirect to `localhost`, or no more than any server takes. */
-export type RegistrationForm = 'whole' | 'localhost' | 'least'
+/** How a client with a secret sends it to a server that lists these methods; `undefined` where it lists neither. */
+export function secretMethod(supported: readonly string[] = []): TokenEndpointAuthMethod | undefined {
+  return (['client_secret_basic', 'client_secret_post'] as const).find((method) => supported.includes(method))
+}
+
+/**
+ * What we ask to be registered with: all that we are, one redirect to `localhost`, no more than any server takes, or as
+ * little and with a secret.
+ */
+export type RegistrationForm = 'whole' | 'localhost' | 'least' | 'confidential'
 
 /** Who we are at an authorization server. */
 export interface Client {

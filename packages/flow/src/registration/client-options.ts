@@ -2,7 +2,7 @@ import { validateClientMetadataUrl } from '@fast-agent-auth/cimd'
 import type { AuthorizationServer } from '@fast-agent-auth/discovery'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { AuthorizationError } from '../authorization-error.ts'
-import type { Client, TokenEndpointAuthMethod } from '../protocol/client.ts'
+import { type Client, secretMethod, type TokenEndpointAuthMethod } from '../protocol/client.ts'
 import type { Brake } from '../protocol/rate-limit.ts'
 
 /** How we become known there. */
@@ -68,8 +68,7 @@ export function preRegisteredClient(
       details: { option: 'client.id' },
     })
   }
-  const onlyPost = methods?.includes('client_secret_post') && !methods.includes('client_secret_basic')
-  const withSecret = onlyPost ? 'client_secret_post' : 'client_secret_basic'
+  const withSecret = secretMethod(methods) ?? 'client_secret_basic'
   return {
     clientId: id,
     clientSecret: secret,

@@ -1,13 +1,11 @@
-import { isLoopback, shown } from '@fast-agent-auth/discovery/untrusted'
+import { shown } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError, serverErrorCode } from '../authorization-error.ts'
-import { type Client, isTokenEndpointAuthMethod, type RegistrationForm } from '../protocol/client.ts'
+import { type Client, type RegistrationForm, secretMethod } from '../protocol/client.ts'
 import { type Answer, isSuccess, request } from '../protocol/request.ts'
 import type { SelfRegisteringClient } from './client-options.ts'
 import { localhostOf } from './localhost.ts'
+import { metadataOf, registeredName } from './registration-metadata.ts'
 import { type RegisteringServer, readRegistration, registerByHand } from './registration-response.ts'
-
-/** What the consent page calls us where nobody chose a name. */
-const defaultName = 'fast-agent-auth'
 
 interface RegisterClientOptions {
   readonly client?: SelfRegisteringClient | undefined
@@ -18,10 +16,6 @@ interface RegisterClientOptions {
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly now?: (() => number) | undefined
   readonly signal?: AbortSignal | undefined
-}
-
-export function registeredName(client: SelfRegisteringClient | undefined): string {
-  return client?.name ?? defaultName
 }
 
 /**
@@ -41,7 +35,7 @@ export async function registerClient(
     return { form, metadata, answer: await post(server, metadata, options) }
   }
   const first = await ask(options.form ?? 'whole')
-  const next = isRefusal(first.answer) ? otherForm(first, redirectUris[0]) : undefined
+  const next = isRefusal(first.answer) ? otherForm(first, server, redirectUris[0]) : undefined
   const { form, metadata, answer } = next ? await ask(next) : first
   if (isRefusal(answer))
     throw refusal(server.issuer, answer, refusesRedirect(first.answer) ? undefined : redirectUris[0])
@@ -57,66 +51,31 @@ export async function registerClient(
 /** The form to try after a refusal, chosen by its word. */
 function otherForm(
   { form, answer }: { readonly form: RegistrationForm; readonly answer: Answer },
+  server: RegisteringServer,
   redirectUri: string,
 ): RegistrationForm | undefined {
   // There is no registration, or none for us.
   if (answer.status < 200 || (answer.status >= 300 && answer.status < 400)) return undefined
   if ([401, 404, 405].includes(answer.status) && !answer.body) return undefined
   if (form !== 'localhost' && refusesRedirect(answer) && localhostOf(redirectUri) !== undefined) return 'localhost'
-  return form === 'least' ? 'whole' : 'least'
+  if (form === 'least' || form === 'confidential') return 'whole'
+  return refusesMethod(answer, server) ? 'confidential' : 'least'
 }
 
 function refusesRedirect({ body }: Answer): boolean {
   return body?.error === 'invalid_redirect_uri'
 }
 
-interface Wishes {
-  readonly redirectUris: readonly [string, ...string[]]
-  readonly client?: SelfRegisteringClient | undefined
-  readonly requestedScope?: string | undefined
-}
-
-function metadataOf(
-  form: RegistrationForm,
-  server: RegisteringServer,
-  { redirectUris, client, requestedScope }: Wishes,
-) {
-  const [redirectUri] = redirectUris
-  const methods = server.tokenEndpointAuthMethodsSupported ?? []
-  const own = methods.includes('none') ? 'none' : methods.find(isTokenEndpointAuthMethod)
-  const isLeast = form === 'least'
-  const uris = {
-    whole: redirectUris,
-    localhost: [localhostOf(redirectUri) ?? redirectUri],
-    least: [redirectUri],
-  } as const
-  return {
-    client_name: registeredName(client),
-    redirect_uris: uris[form],
-    grant_types: isLeast ? ['authorization_code'] : ['authorization_code', 'refresh_token'],
-    response_types: ['code'],
-    // Without a word about it, a server would take us for one with a secret (RFC 7591 §2).
-    token_endpoint_auth_method: own ?? 'none',
-    application_type: isWeb(redirectUri) ? 'web' : 'native',
-    // Many servers grant a client no other than that of its registration.
-    scope: isLeast ? undefined : requestedScope,
-    ...(isLeast ? {} : presentation(client)),
-  }
-}
-
-function presentation(client: SelfRegisteringClient | undefined) {
-  return {
-    client_uri: client?.uri,
-    logo_uri: client?.logoUri,
-    software_id: client?.softwareId,
-    software_version: client?.softwareVersion,
-  }
-}
-
-/** Whether the redirect leads to a server: neither to this machine nor, by a scheme of its own, to an application. */
-function isWeb(redirectUri: string): boolean {
-  const { protocol, hostname } = new URL(redirectUri)
-  return protocol === 'https:' && !isLoopback(hostname)
+/** Whether it is to be a client with a secret: the refusal speaks of that, or of nothing, and the server has such clients. */
+function refusesMethod(
+  { body }: Answer,
+  { tokenEndpointAuthMethodsSupported: methods = [] }: RegisteringServer,
+): boolean {
+  const { error, error_description: description, message } = body ?? {}
+  const words = [description, message].filter((text) => typeof text === 'string' && text !== '').join(' ')
+  if (/auth[\w ]*method|public client|confidential|client[_ ]secret/i.test(words)) return true
+  const isSilent = error === 'invalid_client_metadata' && words === ''
+  return isSilent && (methods.length === 0 || secretMethod(methods) !== undefined)
 }
 
 function post(

@@ -1,7 +1,12 @@
 import { type AuthorizationServer, findQuirkProfile } from '@fast-agent-auth/discovery'
 import { shown } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError, type AuthorizationErrorOptions } from '../authorization-error.ts'
-import { type Client, isTokenEndpointAuthMethod, type TokenEndpointAuthMethod } from '../protocol/client.ts'
+import {
+  type Client,
+  isTokenEndpointAuthMethod,
+  secretMethod,
+  type TokenEndpointAuthMethod,
+} from '../protocol/client.ts'
 import { holdsControls } from '../protocol/client-authentication.ts'
 import { invalidScope, splitScope, unionScope } from '../protocol/scope.ts'
 
@@ -54,22 +59,23 @@ function authMethod(
     byHand,
   }: RegisteringServer & { readonly byHand: NextStep },
 ): TokenEndpointAuthMethod {
-  const method = named ?? (clientSecret ? 'client_secret_basic' : 'none')
-  const refused = (why: string): AuthorizationError => {
+  const refused = (method: unknown, why: string): AuthorizationError => {
     const problem = `${issuer} registered us for the client authentication ${shown(method)}, ${why}.`
     return new AuthorizationError('invalid_response', problem, byHand)
   }
-  if (!isTokenEndpointAuthMethod(method)) throw refused('which is not supported here')
-  if (method !== 'none' && clientSecret === undefined) {
+  const takesNone = supported.includes('none')
+  if (clientSecret === undefined) {
     // What is kept would fail at the end of each sign-in, and never be replaced.
-    if (supported.length > 0 && !supported.includes('none')) throw refused('and gave us no secret')
+    const wantsMore = named !== undefined && named !== null && named !== 'none'
+    if (wantsMore && supported.length > 0 && !takesNone) throw refused(named, 'and gave us no secret')
     return 'none'
   }
-  if (method === 'client_secret_basic' && clientSecret !== undefined && holdsControls(clientSecret))
-    throw refused('and gave us a secret with a control character, which that cannot carry')
   // A server that takes no client without a secret, and gives us one, wants it, whatever it says besides.
-  const misnamed = method === 'none' && clientSecret !== undefined && !supported.includes('none')
-  return (misnamed && supported.find(isTokenEndpointAuthMethod)) || method
+  const isKnown = isTokenEndpointAuthMethod(named) && (named !== 'none' || takesNone)
+  const method = isKnown ? named : (secretMethod(supported) ?? (named === 'none' ? named : 'client_secret_basic'))
+  if (method === 'client_secret_basic' && holdsControls(clientSecret))
+    throw refused(method, 'and gave us a secret with a control character, which that cannot carry')
+  return method
 }
 
 /** The scope that a registration names; `undefined` where it names none. */

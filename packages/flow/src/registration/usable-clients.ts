@@ -1,7 +1,7 @@
 import type { Client } from '../protocol/client.ts'
 import { missingScope } from '../protocol/scope.ts'
 import { isPreRegistered, type RegistrationOptions } from './client-options.ts'
-import { registeredName } from './register-client.ts'
+import { registeredName } from './registration-metadata.ts'
 
 export interface OwnRegistrationOptions extends RegistrationOptions {
   /** The resource (RFC 8707) that the client is for: another one has another client, and the person is asked again. */
