@@ -6,7 +6,7 @@ const introduction = `# Servers that are not by the book
 
 Behaviours of MCP servers and authorization servers, and who gets in all the same: programs of the official SDKs
 (\`@modelcontextprotocol/sdk\`, v1, and \`@modelcontextprotocol/client\`, v2), a program with this library, a person with this
-CLI. Each row is run against all four by \`e2e/test/servers.test.ts\`, which also writes this file. *In* is who gets a call
+CLI. Each row is run against all four by \`e2e/test/servers.test.ts\`, which also writes this file. _In_ is who gets a call
 answered:
 
 - sign in: a person signs in, for the first time

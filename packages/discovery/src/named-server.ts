@@ -110,7 +110,8 @@ function noneHasMetadata(
     })
   }
   const more = `${shownUrl(resource)} names ${named} authorization servers; no more than ${issuerLimit} are asked.`
-  return new DiscoveryError('no_metadata', `${problem} ${more}`, { ...all, next: 'Choose one with the option issuer.' })
+  const next = 'Choose one with the option issuer.'
+  return new DiscoveryError('no_metadata', `${problem} ${more}`, { ...all, next })
 }
 
 export function notNamed(

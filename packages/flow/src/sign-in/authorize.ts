@@ -129,9 +129,10 @@ export async function authorize(serverUrl: string, options: AuthorizeOptions): P
 /** Who says nothing of OAuth but "401" may want something else altogether. */
 function doubted(error: unknown, { serverUrl, legacy }: Target): unknown {
   if (legacy !== 'default_endpoints' || !(error instanceof AuthorizationError)) return error
-  const { problem, ...parts } = partsOf(error)
+  const { problem, next, ...parts } = partsOf(error)
   const guess = `${shownUrl(serverUrl)} refuses requests and does not say how to sign in. If it wants an API key, send that in a header instead. A sign-in as in MCP 2025-03-26 was tried: ${problem}`
-  return new AuthorizationError(error.code, guess, { cause: error, ...parts })
+  const more = 'If you know its authorization server, set the option issuer.'
+  return new AuthorizationError(error.code, guess, { cause: error, ...parts, next: next ? `${next} ${more}` : more })
 }
 
 /** A listener that throws, or rejects at once, ends the sign-in: no browser opens where a person cannot be told who asks. */
