@@ -52,7 +52,7 @@ export interface Families {
   accuse(violation: string): void
 }
 
-/** What may pass by itself: nothing arrived, or something that the authorization server does not say. */
+/** Spoiled answers that pass by themselves: nothing arrived, or something that the authorization server does not say. */
 const passing = /^(reset|hung up|429|500|502|503|HTML|no HTTP)/
 
 /** Whether a client has been told something final of its refresh token, although no word ends it. */

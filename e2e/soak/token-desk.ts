@@ -88,7 +88,7 @@ function end(family: Family, { kind }: Card): void {
   if (kind === 'dead in other words') family.word ??= 'invalid_request'
 }
 
-/** What a server says of a dead refresh token that has another word for it than `invalid_grant`. */
+/** The answer to a dead refresh token of a server that has another word for it than `invalid_grant`. */
 function lastWord(family: Family | undefined): Answer | undefined {
   return family?.word === undefined ? undefined : jsonAnswer(400, { error: family.word })
 }

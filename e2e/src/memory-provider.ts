@@ -5,7 +5,7 @@ import type {
   OAuthTokens,
 } from '@modelcontextprotocol/client'
 
-/** What the guide of the official SDKs has an application write: all is kept in memory. */
+/** A provider as the guide of the official SDKs has applications write it: all is kept in memory. */
 export function memoryProvider(
   redirectToAuthorization: (url: URL) => void,
   client?: OAuthClientInformationMixed | undefined,

@@ -16,7 +16,7 @@ const attempt = {
   subject: { target, redirectPort: 0, set: typed },
 }
 
-/** What the program says where the library names an option: the words of the command that lifts the refusal. */
+/** The words of the command that lifts a refusal, where the library names an option. */
 const refusals: readonly (readonly [option: string, details: object, words: readonly string[]])[] = [
   ['allow.http', { host: 'auth.corp:8080' }, ['--set', 'allow.http=auth.corp:8080']],
   ['allow.networks', { network: 'private' }, ['--set', 'allow.networks=private']],

@@ -16,7 +16,7 @@ export function issuerUrl(setting: Setting): string {
   const value = anyText(setting)
   const like = 'Write it as the authorization server does, like https://auth.example.com.'
   const url = webUrl(value)
-  // Where http may be, `allow.http` says.
+  // `allow.http` says which hosts may have http.
   if (!url || !/^https?:$/.test(url.protocol)) throw refuse(setting, `${setting.label} must be an https URL. ${like}`)
   if (hasUserInfo(value) || /[?#]/.test(value)) {
     throw refuse(setting, `${setting.label} must be a URL without user name, query and fragment. ${like}`)

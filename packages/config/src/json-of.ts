@@ -1,6 +1,6 @@
 import { assertSet, type Setting, settingOf } from './setting.ts'
 
-/** What stands there as JSON has it. @throws ConfigError `unset_variable` */
+/** The value as JSON has it. @throws ConfigError `unset_variable` */
 export function jsonOf(setting: Setting): unknown {
   assertSet(setting)
   const { node, path } = setting

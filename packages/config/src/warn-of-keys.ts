@@ -59,7 +59,7 @@ interface Surroundings {
   readonly isRoot: boolean
 }
 
-/** What is said of a key that a file of another program may not set. */
+/** The note about a key that a file of another program may not set. */
 export function fastAgentOnly(key: string): string {
   const { option } = findOption(key)
   const other = option?.effect ? ` For one command there is --set ${camelCase(option.key)}=… of the CLI.` : ''

@@ -23,7 +23,7 @@ export interface Redirect {
   readonly redirectUris: readonly string[]
   /** The first request that carries our state. Others are answered and change nothing. */
   readonly response: Promise<URL>
-  /** Why an answer was not taken: the last one that came and could not be tied to this sign-in. */
+  /** The reason why the last answer was not taken that came and could not be tied to this sign-in. */
   ignored?(): IgnoredAnswer | undefined
   /** Answers the waiting browser: success only after the tokens are stored. */
   finish(outcome: Outcome): Promise<void>

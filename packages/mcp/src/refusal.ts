@@ -1,5 +1,6 @@
 import { type BearerChallenge, selectBearerChallenge } from '@fast-agent-auth/discovery'
-import type { AccessToken } from '@fast-agent-auth/flow'
+import { shown, shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { type AccessToken, AuthorizationError } from '@fast-agent-auth/flow'
 import { type Answered, leadsElsewhere } from './within-origin.ts'
 
 /** The server's refusal of the tokens of a request. */
@@ -43,4 +44,14 @@ function isLogin({ response, asGet }: Answered, origin: string): boolean {
   const { status, headers } = response
   if (status === 302 || status === 303) return leadsElsewhere(response, origin)
   return asGet && /^text\/html\b/i.test(headers.get('content-type') ?? '')
+}
+
+/** The error for a refusal that nothing has helped. */
+export function stillRefused(serverUrl: string, { status, challenge, stepUp }: TokenRefusal): AuthorizationError {
+  if (stepUp) {
+    const message = `${shownUrl(serverUrl)} asks for ever more scope, now for ${shown(challenge?.scope)}. Tell its operator.`
+    return new AuthorizationError('insufficient_scope', message, { challenge })
+  }
+  const message = `${shownUrl(serverUrl)} answers ${status} even with tokens that its authorization server has just issued. Tell its operator.`
+  return new AuthorizationError('refused', message, { challenge })
 }

@@ -1,5 +1,5 @@
 import { tell } from '@fast-agent-auth/discovery'
-import { createWayOut, shown, shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { createWayOut } from '@fast-agent-auth/discovery/untrusted'
 import {
   type AccessToken,
   AuthorizationError,
@@ -9,7 +9,7 @@ import {
 } from '@fast-agent-auth/flow'
 import { createAnsweredPosts } from './answered-posts.ts'
 import { letThroughSdk } from './let-through-sdk.ts'
-import { readRefusal, type TokenRefusal } from './refusal.ts'
+import { readRefusal, stillRefused } from './refusal.ts'
 import { readRequest, type SentRequest, urlOf } from './sent-request.ts'
 import { redirectError } from './within-origin.ts'
 import { isYoung, settlingTime, sleep } from './young-tokens.ts'
@@ -151,13 +151,4 @@ function isLoginRequired(error: unknown): boolean {
 /** Plain JavaScript may have a source that gives nothing. */
 function noToken(): AuthorizationError {
   return new AuthorizationError('invalid_option', 'The token source gave nothing for a token that was refused.')
-}
-
-function stillRefused(serverUrl: string, { status, challenge, stepUp }: TokenRefusal): AuthorizationError {
-  if (stepUp) {
-    const message = `${shownUrl(serverUrl)} asks for ever more scope, now for ${shown(challenge?.scope)}. Tell its operator.`
-    return new AuthorizationError('insufficient_scope', message, { challenge })
-  }
-  const message = `${shownUrl(serverUrl)} answers ${status} even with tokens that its authorization server has just issued. Tell its operator.`
-  return new AuthorizationError('refused', message, { challenge })
 }

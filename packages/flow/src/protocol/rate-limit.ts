@@ -1,6 +1,7 @@
-import { partsOf, shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
 import { parseServerKey } from '../server-key.ts'
+import { again, type Failure, tooMany } from './limit-errors.ts'
 import { leftOf, recent, span, waitFor } from './sliding-window.ts'
 
 /** How many there may be within 30 s. */
@@ -40,11 +41,6 @@ export interface Brake {
 const refreshGrant = 'refresh_token'
 
 export type SignInCause = 'person' | 'refusal'
-
-interface Failure {
-  readonly error: AuthorizationError
-  readonly at: number
-}
 
 interface State {
   readonly signIns: Readonly<Record<SignInCause, readonly number[]>>
@@ -91,18 +87,12 @@ export function brakeFor(owner: object, serverKey: string, now: () => number = D
     const { pause, requests } = read()
     assertOver(pause)
     const left = waitFor(requests, requestLimit, now())
-    if (left > 0) throw tooMany(`${requestLimit} token requests for ${server}`, left, isRefusing())
+    if (left > 0) throw tooMany(`${requestLimit} token requests for ${server}`, left, { isRefusing: isRefusing() })
   }
 
   /** Whether the server leads to all that is asked: one refusal may be of tokens that have expired. */
   function isRefusing(): boolean {
     return recent(read().refusals, now()).length > 1
-  }
-
-  function tooMany(what: string, retryAfter: number, isRefusing: boolean): AuthorizationError {
-    const operator = isRefusing ? ' The server refuses again and again what was just granted: tell its operator.' : ''
-    const message = `No more than ${what} are made within ${span / 1000} s. Try again in ${seconds(retryAfter)} s.${operator}`
-    return new AuthorizationError('rate_limited', message, { retryAfter })
   }
 
   return {
@@ -111,7 +101,8 @@ export function brakeFor(owner: object, serverKey: string, now: () => number = D
       assertRequest()
       const { signIns } = read()
       const left = waitFor(signIns[cause], signInLimit, now())
-      if (left > 0) throw tooMany(`${signInLimit} sign-ins to ${server}`, left, cause === 'refusal' && isRefusing())
+      if (left > 0)
+        throw tooMany(`${signInLimit} sign-ins to ${server}`, left, { isRefusing: cause === 'refusal' && isRefusing() })
       write({ signIns: { ...signIns, [cause]: [...recent(signIns[cause], now()), now()] } })
     },
     tokenRequest(grantType) {
@@ -157,15 +148,4 @@ function forgetIdle(states: States, now: number): void {
     if (leftOf(usedAt, idleTime, now) > 0) return
     states.delete(key)
   }
-}
-
-/** What failed is taken to fail in the same way for now. */
-function again({ error, at }: Failure, retryAfter: number, now: number): AuthorizationError {
-  const { problem, next, details } = partsOf(error)
-  const wait = `That was ${seconds(now - at)} s ago; it is not asked again for another ${seconds(retryAfter)} s.`
-  return new AuthorizationError(error.code, `${problem} ${wait}`, { cause: error, retryAfter, next, details })
-}
-
-function seconds(milliseconds: number): number {
-  return Math.ceil(milliseconds / 1000)
 }

@@ -1,0 +1,31 @@
+import { partsOf } from '@fast-agent-auth/discovery/untrusted'
+import { AuthorizationError } from '../authorization-error.ts'
+import { span } from './sliding-window.ts'
+
+export interface Failure {
+  readonly error: AuthorizationError
+  /** In ms since 1970. */
+  readonly at: number
+}
+
+/** The error of our own limit. @param retryAfter in ms */
+export function tooMany(
+  what: string,
+  retryAfter: number,
+  { isRefusing }: { readonly isRefusing: boolean },
+): AuthorizationError {
+  const operator = isRefusing ? ' The server refuses again and again what was just granted: tell its operator.' : ''
+  const message = `No more than ${what} are made within ${span / 1000} s. Try again in ${seconds(retryAfter)} s.${operator}`
+  return new AuthorizationError('rate_limited', message, { retryAfter })
+}
+
+/** The error of a request that is not sent, since the last one failed: it is taken to fail in the same way for now. */
+export function again({ error, at }: Failure, retryAfter: number, now: number): AuthorizationError {
+  const { problem, next, details } = partsOf(error)
+  const wait = `That was ${seconds(now - at)} s ago; it is not asked again for another ${seconds(retryAfter)} s.`
+  return new AuthorizationError(error.code, `${problem} ${wait}`, { cause: error, retryAfter, next, details })
+}
+
+function seconds(milliseconds: number): number {
+  return Math.ceil(milliseconds / 1000)
+}
