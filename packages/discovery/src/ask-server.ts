@@ -52,10 +52,9 @@ export async function askServer(
   signal?.throwIfAborted()
   const limit = AbortSignal.timeout(timeLimit)
   try {
-    const response = await followWithinOrigin(fetch, serverUrl, {
-      ...init,
-      signal: signal ? AbortSignal.any([signal, limit]) : limit,
-    })
+    const asked = { ...init, signal: signal ? AbortSignal.any([signal, limit]) : limit }
+    const follows = init.redirect !== 'manual'
+    const response = follows ? await followWithinOrigin(fetch, serverUrl, asked) : await fetch(serverUrl, asked)
     return await read(response, serverUrl)
   } catch (cause) {
     if (cause instanceof DiscoveryError) throw cause

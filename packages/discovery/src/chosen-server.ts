@@ -24,13 +24,27 @@ export async function discoverChosenServer(
   const failed: unknown[] = []
   for (const place of [issuer, ...others.slice(0, issuerLimit)]) {
     try {
-      return await discoverAuthorizationServer(place, { documents, ...options, expected: issuer, isChosen: true })
+      const found = await discoverAuthorizationServer(place, {
+        documents,
+        ...options,
+        expected: issuer,
+        isChosen: true,
+      })
+      if (place === issuer || staysAt(originOf(issuer), found)) return found
     } catch (error) {
       if (!hasCode(error, 'no_metadata') && !hasCode(error, 'issuer_mismatch')) throw error
       failed.push(error)
     }
   }
   throw failed[0]
+}
+
+/** Whether all endpoints are at an origin: others may write beside an issuer, and would have codes and secrets sent to them. */
+function staysAt(origin: string | undefined, server: AuthorizationServer): boolean {
+  const { authorizationEndpoint, tokenEndpoint, registrationEndpoint, revocationEndpoint } = server
+  return [authorizationEndpoint, tokenEndpoint, registrationEndpoint, revocationEndpoint].every(
+    (url) => url === undefined || originOf(url) === origin,
+  )
 }
 
 /**

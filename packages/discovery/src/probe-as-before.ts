@@ -26,7 +26,7 @@ export async function probeAsBefore(serverUrl: string, options: ProbeOptions = {
   })
   if (posted?.session !== undefined) {
     const named = { 'mcp-session-id': posted.session, 'mcp-protocol-version': initializeRequest.params.protocolVersion }
-    await ask(serverUrl, options, { method: 'DELETE', headers: named })
+    await ask(serverUrl, options, { method: 'DELETE', headers: named, redirect: 'manual' })
   }
   if (posted && isRefused(posted)) return posted
   const opened = await ask(serverUrl, options, { headers: { accept: 'text/event-stream' } })

@@ -48,7 +48,7 @@ export async function discoverProtectedResource(
     const next = 'If you know its authorization server, set the option issuer; else tell its operator.'
     throw new DiscoveryError('no_metadata', problem, { attempts, next, details: { option: 'issuer' } })
   }
-  const message = `${shownUrl(serverUrl)} names its resource metadata as ${shown(named)}, where none can be read; the well-known places are asked.`
+  const message = `${shownUrl(serverUrl)} names its resource metadata as ${shown(named.replace(/[?#].*$/s, ''))}, where none can be read; the well-known places are asked.`
   options.notify?.({ rule: 'unusable_metadata_url', message })
   return discoverWellKnown(serverUrl, { documents, ...options })
 }

@@ -152,6 +152,19 @@ describe('the questions of before', () => {
     expect(sent.filter((line) => line.endsWith(` ${serverUrl}`))).toEqual([`POST ${serverUrl}`])
   })
 
+  it('end their session at the server itself: its identifier, which the server chose, is redirected nowhere', async () => {
+    const sent: string[] = []
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      sent.push(`${init?.method ?? 'GET'} ${input}`)
+      if (init?.method === 'DELETE') return new Response(null, { status: 307, headers: { location: '/victim' } })
+      const headers = { 'mcp-session-id': 's1' }
+      if (String(init?.body).includes('"initialize"')) return Response.json({ jsonrpc: '2.0', result: {} }, { headers })
+      return new Response(null, { status: String(input) === serverUrl ? 400 : 404 })
+    }
+    await discover(serverUrl, { fetch }).catch(() => undefined)
+    expect(sent.filter((line) => /DELETE|victim/.test(line))).toEqual([`DELETE ${serverUrl}`])
+  })
+
   it('end the session that they begin, and then say that nobody need sign in', async () => {
     const session = { 'mcp-session-id': 's1' }
     const sent = network({ [place]: 404, [serverUrl]: () => new Response(null, { status: 400 }) })
@@ -199,6 +212,15 @@ describe('a person who knows the authorization server', () => {
     const { target: renamed, sent } = await discovered({}, { issuer: other })
     expect(renamed).toMatchObject({ code: 'issuer_mismatch' })
     expect(sent.filter((line) => /as\.example|other/.test(line))).toEqual([])
+  })
+
+  it('is sent to nobody who writes beside it on its origin, and has it name other endpoints', async () => {
+    const document = { ...server('https://as.example/id7'), token_endpoint: 'https://evil.example/token' }
+    const { target } = await discovered(
+      { [place]: resource, [inserted]: document },
+      { issuer: 'https://as.example/id7' },
+    )
+    expect(target).toMatchObject({ code: 'no_metadata' })
   })
 
   it('is told the option where the metadata spells its issuer otherwise', async () => {

@@ -1,5 +1,5 @@
 import { createListen } from '@fast-agent-auth/callback-server'
-import { networksOf } from '@fast-agent-auth/discovery/untrusted'
+import { isLoopback, networksOf } from '@fast-agent-auth/discovery/untrusted'
 import {
   brakeFor,
   createSecrets,
@@ -72,13 +72,14 @@ export function createAuth(serverUrl: string | URL, given: AuthOptions = {}): Au
   const serverName = new URL(server).host
   const rules = rulesOf(options.allow ?? {})
   const networks = networksOf(server, rules.networks)
+  const reach = { serverUrl: server, networks: rules.networks, httpHosts: rules.httpHosts }
   // Somebody registered that port: the server would refuse another, on a page from which nothing leads back.
   const pinned = redirect?.port && isPreRegistered(options.client) ? [] : undefined
   const fallbackPorts = redirect?.fallbackPorts ?? pinned
   const session = createSession(server, {
     ...options,
     ...rules,
-    fetch: fetch ?? createGuardedFetch({ serverUrl: server, networks: rules.networks, httpHosts: rules.httpHosts }),
+    fetch: fetch ?? createGuardedFetch(reach),
     client: clientFromEnvironment(options.client, globalThis.process?.env ?? {}),
     // What is asked for overrides what is known.
     quirks:
@@ -98,7 +99,10 @@ export function createAuth(serverUrl: string | URL, given: AuthOptions = {}): Au
       }),
     openBrowser: options.openBrowser ?? ((url: URL) => openBrowser(url, { networks })),
   })
-  const send = withTokens(session, { serverUrl: server, fetch, interactive: signIn === 'on-demand', onEvent, secrets })
+  // Without TLS, tokens go to addresses that were checked alone.
+  const plain = isPlain(server) ? createGuardedFetch({ ...reach, limits: noLimits }) : undefined
+  const interactive = signIn === 'on-demand'
+  const send = withTokens(session, { serverUrl: server, fetch: fetch ?? plain, interactive, onEvent, secrets })
   return {
     ...session,
     login: async ({ scope, ...more } = {}) => session.login({ ...more, scope: scopeText(scope, 'login') }),
@@ -106,6 +110,15 @@ export function createAuth(serverUrl: string | URL, given: AuthOptions = {}): Au
     status: redactingErrors(() => readStatus(store, key, Date.now()), secrets),
     redact: secrets.redact,
   }
+}
+
+/** Streams of MCP may be as long, and last as long, as they like. */
+const noLimits = { body: Infinity, firstByte: Infinity, total: Infinity }
+
+/** Whether a server is asked without TLS, and not on this machine. */
+function isPlain(server: string): boolean {
+  const { protocol, hostname } = new URL(server)
+  return protocol === 'http:' && !isLoopback(hostname)
 }
 
 /** The application to go back to, as the page in the browser calls it. */

@@ -24,10 +24,6 @@ it('gives the code of an answer with our state and issuer', () => {
   expect(read(`code=c&state=the-state&${iss}`)).toBe('c')
 })
 
-it('gives the code of an answer with an empty error', () => {
-  expect(read(`code=c&error=&error_description=&state=the-state&${iss}`)).toBe('c')
-})
-
 describe('a code is not used', () => {
   it.each([
     ['without a state', `code=c&${iss}`, 'state_mismatch'],
@@ -42,7 +38,6 @@ describe('a code is not used', () => {
     ['that stands twice', `code=c&code=d&state=the-state&${iss}`, 'invalid_response'],
     ['that stands twice, once empty', `code=&code=d&state=the-state&${iss}`, 'invalid_response'],
     ['beside an empty error and another', `code=c&error=&error=access_denied&state=the-state&${iss}`, 'access_denied'],
-    ['that is empty, beside an empty error', `code=&error=&state=the-state&${iss}`, 'refused'],
     ['that is empty', `code=&state=the-state&${iss}`, 'invalid_response'],
     ['that is not there', `state=the-state&${iss}`, 'invalid_response'],
     ['beside an error', `code=c&error=access_denied&state=the-state&${iss}`, 'access_denied'],

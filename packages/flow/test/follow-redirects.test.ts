@@ -26,7 +26,10 @@ describe('what is posted', () => {
     const { sent, fetch } = networkOf(redirects)
     expect(await request(`${origin}/token`, { what: 'x', init: post, fetch })).toMatchObject({ status: 200 })
     expect(sent.map(({ url }) => url)).toEqual(paths.map((path) => origin + path))
-    for (const { init } of sent) expect(init).toMatchObject({ ...post, redirect: 'manual' })
+    for (const { init } of sent) {
+      expect(init).toMatchObject({ method: 'POST', body: post.body, redirect: 'manual' })
+      expect([...new Headers(init?.headers)]).toEqual([['authorization', 'Basic x']])
+    }
   })
 
   it.each([

@@ -161,3 +161,11 @@ it.each(['client_secret_basic', 'client_secret_post', 'private_key_jwt'])(
     expect([windows, mock.requestsTo('token'), await recordsOf(store)]).toEqual([[], [], {}])
   },
 )
+
+it('a person hears that a registration is for a client authentication that nobody asked for', async () => {
+  const { session, events } = createRegisteringWorld(method('private_key_jwt\u001b[2J'))
+  await session.login()
+  const message = `${issuer} registered us for the client authentication "private_key_jwt\ufffd[2J", for which nobody asked: none is used.`
+  const notice = { type: 'notice', rule: 'client_authentication', serverUrl: server, issuer, message }
+  expect(events.filter(({ type }) => type === 'notice')).toEqual([notice])
+})

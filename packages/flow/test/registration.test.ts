@@ -254,8 +254,18 @@ describe('a registration', () => {
 
   it('is kept beside no more than 99 others', async () => {
     const { store } = createWorld()
-    for (let i = 0; i < 102; i++) await resolveClient(server, [here], { store, registerAnew: true })
+    for (let i = 0; i < 102; i++) await resolveClient(server, [`${here}/${i}`], { store })
     expect(await knownClients(server, { store })).toHaveLength(100)
+  })
+
+  it('is kept beside 9 others for the same use, so that one server that asks for ever more pushes out no other’s', async () => {
+    const { store } = createWorld()
+    const [good, evil] = ['https://good.example.com/mcp', 'https://evil.example.com/mcp']
+    const theirs = await resolveClient(server, [here], { store, resource: good })
+    for (let port = 1; port <= 102; port++)
+      await resolveClient(server, [`http://127.0.0.1:${port}/callback`], { store, resource: evil, registerAnew: true })
+    expect(await knownClients(server, { store, resource: evil })).toHaveLength(10)
+    expect(await knownClients(server, { store, resource: good })).toEqual([theirs])
   })
 
   it('is one resource’s own: for another a client of its own is registered, and both serve their tokens', async () => {
@@ -290,7 +300,11 @@ it('keeps the secrets of more clients, without which tokens cannot be refreshed'
   // But not without end.
   const key = `client:${issuer}`
   const { clients } = JSON.parse((await store.get(key)) ?? '')
-  const many = Array.from({ length: 100 }, (_, index) => ({ ...clients[0], clientId: `c${index}` }))
+  const many = Array.from({ length: 100 }, (_, index) => ({
+    ...clients[0],
+    clientId: `c${index}`,
+    redirectUris: [uri(1000 + index)],
+  }))
   await store.update(key, async () => JSON.stringify({ version: 1, clients: many }))
   await resolveClient(secret, [uri(25)], { store })
   const ids = (await knownClients(secret, { store })).map(({ clientId }) => clientId)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createSession } from '../src/index.ts'
-import { ask, formsOf, recordsOf, server } from './token-answers.ts'
+import { ask, change, formsOf, recordsOf, server } from './token-answers.ts'
 import { createWorld } from './world.ts'
 
 const resourcesOf = (world: Parameters<typeof formsOf>[0]): readonly unknown[] =>
@@ -19,6 +19,30 @@ it.each([
   expect(world.windows.map((url) => url.searchParams.has('resource'))).toEqual([false])
   expect(resourcesOf(world)).toEqual([undefined, undefined])
   expect(held.resource).toBe(server)
+})
+
+describe('a server without resource metadata', () => {
+  const origin = new URL(server).origin
+
+  it.each([
+    ['names an authorization endpoint elsewhere', { authorization_endpoint: 'https://auth.example.com/authorize' }],
+    ['names a token endpoint elsewhere', { token_endpoint: 'https://auth.example.com/token' }],
+  ])('that %s has tokens issued for itself alone', async (_, members) => {
+    const world = createWorld({ resourceMetadata: 'none', issuer: origin })
+    change(world, 'authorizationServerMetadata', members)
+    const redirectUri = 'http://127.0.0.1:3030/callback'
+    const { url, pending } = await createSession(server, world.options).begin({ redirectUri })
+    expect([url.searchParams.get('resource'), pending.omitsResource]).toEqual([server, undefined])
+  })
+
+  it('has tokens issued for itself alone by a server that the person names', async () => {
+    const issuer = 'https://auth.example.com'
+    const world = createWorld({ resourceMetadata: 'none', issuer })
+    const session = createSession(server, { ...world.options, issuer })
+    await session.renew({ rejected: await session.login() })
+    expect(world.windows.map((url) => url.searchParams.get('resource'))).toEqual([server])
+    expect(resourcesOf(world)).toEqual([server, server])
+  })
 })
 
 const optional = { resourceParameter: 'optional' } as const

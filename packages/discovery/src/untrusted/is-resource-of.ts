@@ -8,8 +8,8 @@ import { allNetworks, refuseUrl } from './url-policy.ts'
 export function isResourceOf(resource: unknown, serverUrl: string): resource is string {
   const ours = new URL(serverUrl)
   // It is sent byte for byte, so what URL parsing would forgive is refused.
-  // Where it is, is where the server is: its origin is compared below.
-  if (refuseUrl(resource, { networks: allNetworks }) !== undefined) return false
+  // Where it is, is where the server is, without TLS too: its origin is compared below.
+  if (refuseUrl(resource, { networks: allNetworks, httpHosts: [ours.host] }) !== undefined) return false
   if (typeof resource !== 'string' || resource.includes('#')) return false
   if (!isSpelledOut(resource)) return false
   const theirs = new URL(resource)

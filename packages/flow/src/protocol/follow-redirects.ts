@@ -23,6 +23,6 @@ function nextUrl({ status, headers }: Response, url: string): string | undefined
   const location = headers.get('location')
   if ((status !== 307 && status !== 308) || location === null || !URL.canParse(location, url)) return undefined
   const next = new URL(location, url)
-  const isPlain = next.username === '' && next.password === ''
-  return isPlain && next.origin === new URL(url).origin ? next.href : undefined
+  // Not the origins alone: a user name, or what a `blob:` is of, would be passed over.
+  return next.href.startsWith(`${new URL(url).origin}/`) ? next.href : undefined
 }

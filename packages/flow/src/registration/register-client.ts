@@ -11,6 +11,7 @@ interface RegisterClientOptions {
   readonly client?: SelfRegisteringClient | undefined
   /** The scope that will be asked for. */
   readonly requestedScope?: string | undefined
+  readonly notify?: ((message: string) => void) | undefined
   /** What to try first: the form that the server has accepted before. Default: `whole`. */
   readonly form?: RegistrationForm | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
@@ -40,7 +41,7 @@ export async function registerClient(
   if (isRefusal(answer))
     throw refusal(server.issuer, answer, refusesRedirect(first.answer) ? undefined : redirectUris[0])
   return {
-    ...readRegistration(answer.body ?? {}, { server, redirectUris: metadata.redirect_uris }),
+    ...readRegistration(answer.body ?? {}, { server, redirectUris: metadata.redirect_uris, notify: options.notify }),
     name: registeredName(client),
     registeredAt: now(),
     registeredAs: form === 'whole' ? undefined : form,

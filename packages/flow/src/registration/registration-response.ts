@@ -21,12 +21,13 @@ const lengthLimit = 4096
 interface Registration {
   readonly server: RegisteringServer
   readonly redirectUris: readonly [string, ...string[]]
+  readonly notify?: ((message: string) => void) | undefined
 }
 
 /** The client in a registration's answer (RFC 7591 §3.2.1), which need not be what was asked for. */
 export function readRegistration(
   body: Readonly<Record<string, unknown>>,
-  { server, redirectUris }: Registration,
+  { server, redirectUris, notify }: Registration,
 ): Client {
   const { client_id: clientId, client_secret: secret, client_secret_expires_at: expires } = body
   const byHand = registerByHand(server.issuer, redirectUris[0])
@@ -36,13 +37,19 @@ export function readRegistration(
     throw new AuthorizationError('invalid_response', problem, byHand)
   }
   const clientSecret = typeof secret === 'string' && secret !== '' ? secret : undefined
+  const named = body.token_endpoint_auth_method ?? undefined
+  const method = authMethod(named, clientSecret, { ...server, byHand })
+  if (named !== undefined && !isTokenEndpointAuthMethod(named)) {
+    const what = `the client authentication ${shown(named)}, for which nobody asked`
+    notify?.(`${server.issuer} registered us for ${what}: ${method} is used.`)
+  }
   const returned = body.redirect_uris
   // What we asked for and got; a list without the one in use is not to be believed.
   const registered = redirectUris.filter((uri) => Array.isArray(returned) && returned.includes(uri))
   return {
     clientId,
     clientSecret,
-    tokenEndpointAuthMethod: authMethod(body.token_endpoint_auth_method, clientSecret, { ...server, byHand }),
+    tokenEndpointAuthMethod: method,
     redirectUris: registered[0] === redirectUris[0] ? registered : redirectUris,
     scope: scopeOf(body.scope),
     // 0 stands for "never" (RFC 7591 §3.2.1).
@@ -66,8 +73,8 @@ function authMethod(
   const takesNone = supported.includes('none')
   if (clientSecret === undefined) {
     // What is kept would fail at the end of each sign-in, and never be replaced.
-    const wantsMore = named !== undefined && named !== null && named !== 'none'
-    if (wantsMore && supported.length > 0 && !takesNone) throw refused(named, 'and gave us no secret')
+    if (named !== undefined && named !== 'none' && supported.length > 0 && !takesNone)
+      throw refused(named, 'and gave us no secret')
     return 'none'
   }
   // A server that takes no client without a secret, and gives us one, wants it, whatever it says besides.

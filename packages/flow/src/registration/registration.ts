@@ -17,6 +17,9 @@ import { hasExpired, mayBeGranted, type OwnRegistrationOptions, usableClients } 
  */
 const keptClients = 100
 
+/** How many of them for the same use. */
+const keptForOneUse = 10
+
 /** The clients that we may be at a server without registering anew. */
 export async function knownClients(
   server: AuthorizationServer,
@@ -91,9 +94,21 @@ function orElse(client: Client | undefined): (error: unknown) => Client {
 
 function keptOf(clients: readonly Client[]): readonly Client[] {
   let [open, secret] = [0, 0]
-  return clients.filter(({ clientSecret }) =>
-    clientSecret === undefined ? open++ < keptClients : secret++ < keptClients,
-  )
+  const counts = new Map<string, number>()
+  return clients.filter((client) => {
+    const use = useOf(client)
+    const count = (counts.get(use) ?? 0) + 1
+    counts.set(use, count)
+    // A server that asks for ever another scope pushes out its own alone.
+    if (count > keptForOneUse) return false
+    return client.clientSecret === undefined ? open++ < keptClients : secret++ < keptClients
+  })
+}
+
+/** The use of a client: its program, its resource, and the way back, on whichever port. */
+function useOf({ name, resource, redirectUris: [redirectUri = ''] = [] }: Client): string {
+  const { hostname, pathname } = URL.canParse(redirectUri) ? new URL(redirectUri) : { hostname: '', pathname: '' }
+  return JSON.stringify([name, resource, hostname, pathname])
 }
 
 /** No window opens for a sign-in whose code could not be exchanged. */

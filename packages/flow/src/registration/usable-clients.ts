@@ -8,6 +8,8 @@ export interface OwnRegistrationOptions extends RegistrationOptions {
   readonly resource?: string | undefined
   /** The scope that will be asked for. */
   readonly requestedScope?: string | undefined
+  /** Hears of an answer that is not what was asked for, and is used. */
+  readonly notify?: ((message: string) => void) | undefined
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Quirks, quirksOf, type Target } from '@fast-agent-auth/discovery'
+import { type Quirks, quirksOf, type Target, tell } from '@fast-agent-auth/discovery'
 import type { UrlPolicy } from '@fast-agent-auth/discovery/untrusted'
 import { createPkce, type PkcePolicy } from '@fast-agent-auth/pkce'
 import type { FlowEvent } from '../events.ts'
@@ -83,8 +83,7 @@ export async function begin(target: Target, options: BeginOptions): Promise<Begu
     publishUrls(secrets, redirectUri)
     publishUnlessSecret(secrets, scope)
   }
-  // A server of MCP 2025-03-26 has nowhere to say that it knows the parameter.
-  const omitsResource = target.isUnannounced
+  const omitsResource = isItself(target) || undefined
   const others = (options.redirectUris ?? []).filter((uri) => uri !== redirectUri)
   const methods = target.server.tokenEndpointAuthMethodsSupported ?? quirk('tokenEndpointAuthMethods')
   const server = { ...target.server, tokenEndpointAuthMethodsSupported: methods }
@@ -92,6 +91,14 @@ export async function begin(target: Target, options: BeginOptions): Promise<Begu
     ...options,
     resource: registeredResource(target),
     requestedScope: scope ?? listedScope(target, options),
+    notify: (message: string) =>
+      tell(options.onEvent, {
+        type: 'notice',
+        rule: 'client_authentication',
+        serverUrl,
+        issuer: server.issuer,
+        message,
+      }),
   }
   const client = await resolveClient(server, [redirectUri, ...others], registrant)
   // No window opens for a sign-in whose code could not be exchanged.
@@ -140,4 +147,14 @@ function listedScope({ scopesSupported = [] }: Target, { scope, secrets }: Begin
   if (scope !== undefined) return undefined
   const listed = unionScope(...scopesSupported.filter((name) => invalidScope(name) === undefined))
   return listed && secrets ? withoutSecretScopes(listed, secrets) || undefined : listed
+}
+
+/**
+ * Whether a server of MCP 2025-03-26, which has nowhere to say that it knows the parameter `resource`, issues its tokens
+ * itself. Else it could have another server issue tokens for whatever that takes them for.
+ */
+function isItself({ isUnannounced, serverUrl, server }: Target): boolean {
+  const { origin } = new URL(serverUrl)
+  const urls = [server.issuer, server.authorizationEndpoint, server.tokenEndpoint]
+  return isUnannounced === true && urls.every((url) => new URL(url).origin === origin)
 }

@@ -1,4 +1,3 @@
-import type { UrlPolicy } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { parseServerKey } from '../server-key.ts'
 import { isForServer } from './is-for-server.ts'
@@ -24,19 +23,14 @@ export interface Status {
   readonly expiresAt?: number | undefined
 }
 
-type HttpHosts = Pick<UrlPolicy, 'httpHosts'>
-
-/** The status of one server key; with `httpHosts` that its tokens were obtained with. */
-export async function readStatus(
-  store: TokenStore,
-  serverKey: string,
-  now: number,
-  policy?: HttpHosts,
-): Promise<Status> {
+/** The status of one server key. */
+export async function readStatus(store: TokenStore, serverKey: string, now: number): Promise<Status> {
   const named = { serverKey, ...parseServerKey(serverKey) }
   const text = await store.get(tokenKey(serverKey)).catch(unreadableIfLater)
   if (text === undefined) return { ...named, state: 'missing' }
-  const record = parseTokenRecord(text, policy)
+  // Nothing is sent: hosts without TLS that a person has allowed need not be known here.
+  const httpHosts = Array.from(text.matchAll(/"http:\/\/([^/?#"]+)/g), ([, host = '']) => host)
+  const record = parseTokenRecord(text, { httpHosts })
   if (!record || !isForServer(record.tokens.resource, serverKey)) return { ...named, state: 'damaged' }
   const { issuer, scope, expiresAt } = record.tokens
   return { ...named, state: stateOf(record, now), issuer, scope, expiresAt }
@@ -55,14 +49,12 @@ function unreadableIfLater(error: unknown): string {
 }
 
 /** The status of everything that a store holds tokens for, by server key. */
-export async function listStatus(store: TokenStore, now: number, policy?: HttpHosts): Promise<readonly Status[]> {
+export async function listStatus(store: TokenStore, now: number): Promise<readonly Status[]> {
   const keys = (await store.keys()).filter((key) => key.startsWith(tokenKey(''))).sort()
   const all: Status[] = []
   // Some at a time: ten thousand at once take twice as long.
   for (let first = 0; first < keys.length; first += 100) {
-    const some = keys
-      .slice(first, first + 100)
-      .map((key) => readStatus(store, key.slice(tokenKey('').length), now, policy))
+    const some = keys.slice(first, first + 100).map((key) => readStatus(store, key.slice(tokenKey('').length), now))
     all.push(...(await Promise.all(some)))
   }
   return all
