@@ -49,6 +49,32 @@ describe('what a fast-agent.yaml chooses of whom to trust and which rules hold',
     expect((await runHere(['login', 'x', ...login, ...typed], options)).stdout).not.toContain('Rules chosen by')
   })
 
+  it('is told still of what is not typed: of metadata, and of each rule by itself', async () => {
+    const mock = await startMock()
+    const published = await fetch(`${mock.issuer}/.well-known/oauth-authorization-server`)
+    const metadata: Readonly<Record<string, unknown>> = JSON.parse(await published.text())
+    const written = { ...metadata, authorization_endpoint: `${metadata.authorization_endpoint}?from=file` }
+    const rules = '{ networks: [private], metadata_origins: ["https://a.example"] }'
+    const auth = `{ authorization_server: ${JSON.stringify(written)}, allow: ${rules} }`
+    const cwd = await folderWith({
+      'fast-agent.yaml': `mcp:\n  servers:\n    x: { url: "${mock.serverUrl}", auth: ${auth} }\n`,
+    })
+    const options = { cwd, env, browser: mock.openBrowser }
+    const rulesWith = async (...set: readonly string[]) => {
+      const words = set.flatMap((word) => ['--set', word])
+      const { stdout } = await runHere(['login', 'x', ...login, '--force', ...words], options)
+      return [/Rules chosen by +(.*)/.exec(stdout)?.[1], mock.requestsTo('authorize').at(-1)?.url.includes('from=file')]
+    }
+    const typed = `authorizationServer=${JSON.stringify(metadata)}`
+    expect(await rulesWith('allow.networks=private')).toEqual([
+      'fast-agent.yaml (authorization_server, allow.metadata_origins)',
+      true,
+    ])
+    expect(await rulesWith(typed)).toEqual(['fast-agent.yaml (allow.networks, allow.metadata_origins)', false])
+    const all = [typed, 'allow.networks=private', 'allow.metadataOrigins=']
+    expect(await rulesWith(...all)).toEqual([undefined, false])
+  })
+
   it('is told to programs before the link', async () => {
     const mock = await startMock()
     const cwd = await folderWith({ 'fast-agent.yaml': config(mock.serverUrl, mock.issuer) })
@@ -72,12 +98,17 @@ it.each([
 ])('an issuer and rules in %s are not followed, and a note names what would be', async (name, servers) => {
   const mock = await startMock()
   const oauth = { issuer: 'https://evil.example', allow: { networks: ['private'] }, authorizationServer: {}, pkce: 'x' }
-  const cwd = await folderWith({ [name]: JSON.stringify({ [servers]: { x: { url: mock.serverUrl, oauth } } }) })
+  const dotted = { 'allow.http': ['evil.example'] }
+  const cwd = await folderWith({
+    [name]: JSON.stringify({ [servers]: { x: { url: mock.serverUrl, oauth: { ...oauth, ...dotted } } } }),
+  })
   const run = await runHere(['login', 'x', ...login], { cwd, env, browser: mock.openBrowser })
   expect(run).toMatchObject({ code: 0, stdout: expect.not.stringContaining('Rules chosen by') })
   const notes = run.stderr.split('\n').filter((line) => line.startsWith('note: '))
-  expect(notes.map((note) => /oauth\.(\w+): This is read in fast-agent\.yaml only/.exec(note)?.[1])).toEqual(
-    Object.keys(oauth),
-  )
+  expect(notes.map((note) => /oauth\.(\w+): This is read in fast-agent\.yaml only/.exec(note)?.[1])).toEqual([
+    ...Object.keys(oauth),
+    undefined,
+  ])
+  expect(notes.at(-1)).toContain('oauth.allow.http: This setting is not known, and has no effect.')
   expect(notes[0]).toContain('For one command there is --set issuer=… of the CLI.')
 })

@@ -84,7 +84,7 @@ export const authOptions = [
     kind: 'document',
     effect: 'trusts',
     description: 'The metadata of the authorization server (RFC 8414), where none is published.',
-    more: 'In the names of that document: issuer, authorization_endpoint, token_endpoint.',
+    more: 'In the names of that document: issuer, and on its origin authorization_endpoint, token_endpoint. Behind --set of the CLI, on any.',
   },
   {
     key: 'authorization_params',

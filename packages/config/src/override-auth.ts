@@ -23,15 +23,12 @@ export function overrideAuth(settings: ServerSettings, words: readonly string[])
   const { warn } = collectWarnings()
   const over = settingOf(overridesOf(words), 'auth', 'auth')
   const values = readAuthValues(over, warn)
-  const { allow, authorizationParams, authorizationServer } = values
-  // As everywhere, mappings are merged, key by key.
+  const { allow, authorizationParams } = values
+  // As everywhere, mappings are merged, key by key; a document that says whom to trust is one person's alone.
   const merged: AuthValues = {
     ...(allow && { allow: { ...settings.auth?.allow, ...saidIn(over, 'allow', allow) } }),
     ...(authorizationParams && {
       authorizationParams: { ...settings.auth?.authorizationParams, ...authorizationParams },
-    }),
-    ...(authorizationServer && {
-      authorizationServer: { ...settings.auth?.authorizationServer, ...authorizationServer },
     }),
   }
   const auth: AuthSettings = withDefaults({ ...settings.auth, ...saidIn(over, '', values), ...merged })

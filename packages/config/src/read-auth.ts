@@ -1,10 +1,12 @@
 import { assertFits } from './assert-fits.ts'
+import { assertOneOrigin } from './assert-one-origin.ts'
 import type { AuthKey } from './auth-options.ts'
 import { clientMetadataUrl, issuerUrl, redisUrl } from './auth-urls.ts'
 import { account, parameters, redirectHost, redirectPath, redirectPort, scope } from './auth-values.ts'
 import { boolean, oneOf, text } from './coerce.ts'
 import { jsonOf } from './json-of.ts'
 import { authLevel } from './known-keys.ts'
+import { commandLine } from './place.ts'
 import { readAllow } from './read-allow.ts'
 import { mapping, type Setting, settingAt } from './setting.ts'
 import type { AuthSettings, AuthValues } from './settings.ts'
@@ -63,5 +65,7 @@ export function withDefaults(settings: AuthValues): AuthSettings {
 function authorizationServer(setting: Setting): Readonly<Record<string, unknown>> {
   const { entries } = mapping(setting, `Write it like \`${setting.label}: { issuer: https://auth.example.com, … }\`.`)
   const members = Array.from(entries, ([key, node]) => [key, jsonOf({ ...setting, node })] as const)
+  // A person who types it answers for it.
+  if (setting.node.place.source.file !== commandLine) assertOneOrigin(setting)
   return Object.fromEntries(members)
 }

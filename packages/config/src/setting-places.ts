@@ -9,6 +9,8 @@ export function settingPlaces({ node }: Setting, above = ''): Readonly<Record<st
   return Object.fromEntries(
     [...node.entries].flatMap(([key, value]) => {
       const path = above + key
+      // Else a key with a dot, which is not read, would pass for what stands in a mapping.
+      if (key.includes('.') && above !== 'headers.') return []
       if (nested.includes(path)) return Object.entries(settingPlaces({ node: value, path, label: key }, `${path}.`))
       return [[path, describePlace(value.place)] as const]
     }),

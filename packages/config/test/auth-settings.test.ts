@@ -78,6 +78,17 @@ describe('the auth block', () => {
       'issuer: http://as.corp:8080/a\nallow:\n  http: AS.corp:8080',
       { issuer: 'http://as.corp:8080/a', allow: { http: ['as.corp:8080'] } },
     ],
+    [
+      'authorization_server:\n  issuer: https://as.example/t\n  token_endpoint: https://AS.example:443/token\n  jwks_uri:\n  mtls_endpoint_aliases: { token_endpoint: "https://as.example/m" }',
+      {
+        authorizationServer: {
+          issuer: 'https://as.example/t',
+          token_endpoint: 'https://AS.example:443/token',
+          jwks_uri: null,
+          mtls_endpoint_aliases: { token_endpoint: 'https://as.example/m' },
+        },
+      },
+    ],
     ['account: alice', { account: 'alice' }],
   ])('takes %j', async (lines, expected) => {
     expect(await readAuth(lines)).toEqual({ ...defaults, ...expected })
@@ -203,5 +214,52 @@ describe('what is refused in an auth block', () => {
     expect(error).toMatchObject({ code: 'invalid_value', path: `mcp.servers.x.auth.${key}` })
     expect(error.message).toContain(message)
     expect(error.message).not.toContain('s3cret')
+  })
+})
+
+const document = 'authorization_server:\n  issuer: https://as.example\n  authorization_endpoint: https://as.example/a'
+
+describe('a URL in the metadata of a configuration that is not on the origin of its issuer', () => {
+  it.each([
+    ['a token endpoint of somebody else', `${document}\n  token_endpoint: https://evil.example/t`, 'token_endpoint'],
+    ['a host that begins like it', `${document}\n  token_endpoint: https://as.example.evil/t`, 'token_endpoint'],
+    ['the issuer as a user name', `${document}\n  token_endpoint: https://as.example@evil.example`, 'token_endpoint'],
+    ['another port', `${document}\n  token_endpoint: https://as.example:8443/t`, 'token_endpoint'],
+    ['http', `${document}\n  token_endpoint: http://as.example/t`, 'token_endpoint'],
+    ['no URL', `${document}\n  token_endpoint: /t`, 'token_endpoint'],
+    ['no text', `${document}\n  token_endpoint: [https://as.example/t]`, 'token_endpoint'],
+    ['an endpoint that is not known', `${document}\n  new_endpoint: https://evil.example`, 'new_endpoint'],
+    ['its keys', `${document}\n  jwks_uri: https://evil.example/k`, 'jwks_uri'],
+    ['an alias', `${document}\n  mtls_endpoint_aliases: { any: "https://evil.example" }`, 'mtls_endpoint_aliases.any'],
+    ['any where no issuer is named', 'authorization_server:\n\n\n  token_endpoint: https://a/t', 'token_endpoint'],
+    [
+      'any of an issuer of no origin',
+      'authorization_server:\n  issuer: a://b\n\n  token_endpoint: a://b',
+      'token_endpoint',
+    ],
+  ])('is refused with its place: %s', async (_, lines, member) => {
+    const path = `mcp.servers.x.auth.authorization_server.${member}`
+    expect(await failure(readAuth(lines))).toMatchObject({
+      code: 'invalid_value',
+      line: 9,
+      path,
+      message: `fast-agent.yaml:9: ${path}: ${member.split('.').at(-1)} must be a URL on the origin of the issuer that authorization_server names: codes and secrets of that issuer go there. Correct it. If you know better, leave the document out here and give it with the command: --set authorizationServer=….`,
+    })
+  })
+
+  it.each([
+    ['its endpoint', { TOKEN_ENDPOINT: 'https://evil.example/t' }, '__TOKEN_ENDPOINT'],
+    ['the issuer of what the file says', { ISSUER: 'https://other.example' }, undefined],
+    ['all of it', { '': '{"issuer":"https://as.example","token_endpoint":"https://evil.example"}' }, ''],
+  ])('is refused too where a variable names %s', async (_, members, shown) => {
+    const variable = 'MCP__SERVERS__X__AUTH__AUTHORIZATION_SERVER'
+    const env = Object.fromEntries(
+      Object.entries(members).map(([key, value]) => [key === '' ? variable : `${variable}__${key}`, value]),
+    )
+    const error = await failure(readAuth(document, env))
+    const place =
+      shown === undefined ? /^fast-agent\.yaml:8: / : new RegExp(`^environment variable ${variable}${shown}: `)
+    expect(error.message).toMatch(place)
+    expect(error.message).toContain('must be a URL on the origin of the issuer')
   })
 })

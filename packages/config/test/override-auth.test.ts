@@ -23,6 +23,10 @@ it.each<[readonly string[], Partial<AuthSettings>]>([
     ['authorizationServer={"issuer":"a"}', 'authorization_server.token_endpoint=b'],
     { authorizationServer: { issuer: 'a', token_endpoint: 'b' } },
   ],
+  [
+    ['authorizationServer.issuer=https://a', 'authorizationServer.token_endpoint=https://b/t'],
+    { authorizationServer: { issuer: 'https://a', token_endpoint: 'https://b/t' } },
+  ],
   [['authorizationParams.prompt=none'], { authorizationParams: { prompt: 'none' } }],
   [['allow.http=a:1', 'allow.http=b'], { allow: { http: ['a:1', 'b'] } }],
   [['allow.networks=private', 'ALLOW.NETWORKS=loopback'], { allow: { networks: ['private', 'loopback'] } }],
@@ -63,6 +67,24 @@ describe('over a configuration', () => {
       allow: { networks: ['loopback'], http: ['a'] },
     })
     expect(Object.keys(settings.places ?? {})).toEqual(['url', 'auth.scope', 'auth.allow.http'])
+  })
+
+  it.each([
+    ['one member', ['authorizationServer.issuer=https://b'], { issuer: 'https://b' }],
+    ['nothing', ['authorization_server={}'], {}],
+    [
+      'members of one command',
+      ['authorizationServer.issuer=https://b', 'authorizationServer={"token_endpoint":"https://c"}'],
+      { issuer: 'https://b', token_endpoint: 'https://c' },
+    ],
+  ])('metadata takes the place of all that is written there: %s', async (_, words, authorizationServer) => {
+    const document = '{ issuer: "https://a", token_endpoint: "https://a/t" }'
+    const settings = overrideAuth(
+      await readServer(`url: https://a.example\nauth: { authorization_server: ${document} }`),
+      words,
+    )
+    expect(settings.auth?.authorizationServer).toEqual(authorizationServer)
+    expect(Object.keys(settings.places ?? {})).toEqual(['url'])
   })
 
   it('no words change nothing, and any have the server signed in to', async () => {

@@ -259,3 +259,9 @@ describe('the list of targets', () => {
     })
   })
 })
+
+it('no key with a dot passes for the place of a setting, but the name of a header', async () => {
+  const dotted = 'auth.issuer: a\nheaders.authorization: a\nauth: { scope: a, allow.http: a, allow: { networks.a: b } }'
+  const { places } = await readServer(`url: https://a.example\nheaders: { x.y: a }\n${dotted}`)
+  expect(Object.keys(places ?? {})).toEqual(['url', 'headers.x.y', 'auth.scope'])
+})

@@ -33,7 +33,7 @@ it.each([
   ],
   [
     'the rest',
-    '{ account: a, scope: [b, c], authorization_params: { d: e }, allow: { http: [AS.corp], networks: [private], metadata_origins: [https://M.example/], unadvertised_pkce: true, legacy_servers: false }, authorization_server: { issuer: a, code_challenge_methods_supported: [S256], token_endpoint: "https://b", claims_parameter_supported: true }, persist: memory }',
+    '{ account: a, scope: [b, c], authorization_params: { d: e }, allow: { http: [AS.corp], networks: [private], metadata_origins: [https://M.example/], unadvertised_pkce: true, legacy_servers: false }, authorization_server: { issuer: "https://b", code_challenge_methods_supported: [S256], token_endpoint: "https://b/t", claims_parameter_supported: true }, persist: memory }',
     {
       redirect,
       account: 'a',
@@ -47,9 +47,9 @@ it.each([
         legacyServers: false,
       },
       authorizationServer: {
-        issuer: 'a',
+        issuer: 'https://b',
         code_challenge_methods_supported: ['S256'],
-        token_endpoint: 'https://b',
+        token_endpoint: 'https://b/t',
         claims_parameter_supported: true,
       },
     },

@@ -1,0 +1,40 @@
+import { isNothing } from './config-node.ts'
+import { refuse, type Setting, settingAt, settingOf } from './setting.ts'
+import { webUrl } from './web-url.ts'
+
+/**
+ * A repository brings a configuration along. Could that name an issuer that a person trusts, and endpoints of somebody else,
+ * what is kept for the issuer would go to them.
+ *
+ * @throws ConfigError `invalid_value` where a URL of the document is not on the origin of its own issuer
+ */
+export function assertOneOrigin(document: Setting): void {
+  const issuer = settingAt(document, 'issuer')
+  const origin = issuer && originOf(issuer)
+  for (const url of urlsOf(document)) {
+    if (origin !== undefined && originOf(url) === origin) continue
+    const rule = `must be a URL on the origin of the issuer that ${document.label} names`
+    const next = 'Correct it. If you know better, leave the document out here and give it with the command'
+    throw refuse(
+      url,
+      `${url.label} ${rule}: codes and secrets of that issuer go there. ${next}: --set authorizationServer=….`,
+    )
+  }
+}
+
+/** The members that are URLs, by the names that RFC 8414 and its registry give them; of RFC 8705 each alias is one. */
+function urlsOf(document: Setting): readonly Setting[] {
+  const aliases = settingAt(document, 'mtls_endpoint_aliases')
+  const named = membersOf(document).filter(({ label }) => /_(endpoint|uri)$/.test(label))
+  return [...named, ...(aliases ? membersOf(aliases) : [])].filter(({ node }) => !isNothing(node))
+}
+
+function membersOf({ node, path }: Setting): readonly Setting[] {
+  if (node.kind !== 'mapping') return []
+  return Array.from(node.entries, ([key, value]) => settingOf(value, `${path}.${key}`, key))
+}
+
+function originOf({ node }: Setting): string | undefined {
+  const url = node.kind === 'scalar' ? webUrl(String(node.value)) : undefined
+  return url && /^https?:$/.test(url.protocol) ? url.origin : undefined
+}
