@@ -25,7 +25,7 @@ export interface Probed {
   readonly status: number
   /** Whether it answered with a page for people. */
   readonly html: boolean
-  /** Why a redirect was not followed, where that is how it answered. */
+  /** The reason why a redirect was not followed, where the answer is one. */
   readonly redirect?: string | undefined
   /** Whether the answer is one that MCP knows, be it a refusal: the server is there. */
   readonly isMcp: boolean

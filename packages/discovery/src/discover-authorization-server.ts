@@ -9,7 +9,7 @@ import { tryAgain } from './untrusted/retry-after.ts'
 import { shownUrl } from './untrusted/shown.ts'
 import type { UrlPolicy } from './untrusted/url-policy.ts'
 
-/** Where it and its endpoints may be, besides everybody's networks: `networksOf` the MCP server. Default: nowhere else. */
+/** The networks in which it and its endpoints may be, besides everybody's networks: `networksOf` the MCP server. Default: nowhere else. */
 export interface AuthorizationServerOptions extends DocumentsOptions, QuirksOptions, UrlPolicy {
   /** Answers that are shared with other steps, so that none is asked for twice. */
   readonly documents?: Documents | undefined
@@ -43,7 +43,7 @@ export async function discoverAuthorizationServer(
   return readAuthorizationServer(found.document, expected, { ...options, source })
 }
 
-/** Where the metadata of an issuer may stand (RFC 8414 §3.1, OpenID Connect Discovery §4), best rank first. */
+/** The places of the metadata of an issuer (RFC 8414 §3.1, OpenID Connect Discovery §4), best rank first. */
 export function authorizationServerMetadataUrls(issuer: string): readonly string[] {
   const { origin, pathname } = new URL(issuer)
   const path = pathname.replace(/\/$/, '')

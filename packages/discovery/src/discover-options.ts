@@ -7,7 +7,7 @@ import type { UrlPolicy } from './untrusted/url-policy.ts'
 /** A document of RFC 8414 §2 as it is published. */
 export type AuthorizationServerMetadata = Readonly<Record<string, unknown>>
 
-/** What a store has of earlier sign-ins. */
+/** The traces of earlier sign-ins in a store. */
 export interface Kept {
   /** The issuer of the tokens for this server; `undefined` where there are none. */
   issuer(): Promise<string | undefined>
@@ -28,7 +28,7 @@ export interface DiscoverOptions extends UrlPolicy {
   readonly selectIssuer?: SelectIssuer | undefined
   /** Origins, besides the server's own, from which a challenge may name its resource metadata. Default: none. */
   readonly resourceMetadataOrigins?: readonly string[] | undefined
-  /** What is kept of earlier sign-ins. Default: that is not known, and nothing stands in for what is out of order. */
+  /** The traces of earlier sign-ins. Default: none are known, and nothing stands in for what is out of order. */
   readonly kept?: Kept | undefined
   /** Whether servers of MCP 2025-03-26, without resource metadata, are served. Default: true. */
   readonly legacy?: boolean | undefined

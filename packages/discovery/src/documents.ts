@@ -57,7 +57,7 @@ export function createDocuments({ fetch = globalThis.fetch, signal, mcpOrigin }:
   const room = { left: sizeLimit }
   const again = (url: string): Promise<Answer> => {
     const answer = ask(url, { fetch, signal, versioned: new URL(url).origin === mcpOrigin, room })
-    // What was asked ahead may never be looked at.
+    // An answer that was asked for ahead may never be looked at.
     answer.catch(() => undefined)
     answers.set(url, answer)
     return answer

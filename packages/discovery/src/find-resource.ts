@@ -65,7 +65,7 @@ async function readMetadata(serverUrl: string, probed: Probed, context: Context)
     return { probed, metadata: await discoverProtectedResource(serverUrl, probed.challenge, options) }
   } catch (cause) {
     if (!(cause instanceof DiscoveryError)) throw cause
-    // Where to look is known.
+    // The place to look is known.
     if (context.issuer !== undefined && cause.code === 'no_metadata') return { probed }
     const isNobody = isMissing(probed) || (probed.status === 403 && !probed.challenge)
     // Metadata that cannot be had now may name the server in a minute.

@@ -11,7 +11,7 @@ import { networksOf, type UrlPolicy } from './untrusted/url-policy.ts'
 
 export type { ProtectedResource } from './read-protected-resource.ts'
 
-/** Where it may be, besides the server's own networks and everybody's. Default: nowhere else. */
+/** The networks in which it may be, besides the server's own and everybody's. Default: nowhere else. */
 export interface ProtectedResourceOptions extends DocumentsOptions, UrlPolicy {
   /** Answers that are shared with other steps, so that none is asked for twice. */
   readonly documents?: Documents | undefined
