@@ -14,7 +14,7 @@ export function isTarget(value: unknown, { networks, httpHosts }: UrlPolicy = {}
   const policy = { networks: networksOf(serverUrl, networks), httpHosts }
   const isEndpoint = (url: unknown): boolean => refuseEndpoint(url, policy) === undefined
   return (
-    isResourceOf(resource, serverUrl) &&
+    isResourceOf(resource, serverUrl, httpHosts) &&
     [server.issuer, server.authorizationEndpoint, server.tokenEndpoint].every(isEndpoint) &&
     [server.registrationEndpoint, server.revocationEndpoint].every(isOptional(isEndpoint)) &&
     isOptional(isString)(legacy) &&

@@ -36,11 +36,11 @@ export async function discoverProtectedResource(
 ): Promise<ProtectedResource | undefined> {
   const documents = shared ?? createDocuments(options)
   const named = challenge?.resourceMetadata
-  if (named === undefined) return discoverWellKnown(serverUrl, { documents, ...options })
+  if (named === undefined) return discoverWellKnown(serverUrl, { documents, httpHosts, ...options })
   const policy = { networks: networksOf(serverUrl, networks), httpHosts }
   const place = metadataPlace(named, serverUrl, { ...policy, resourceMetadataOrigins })
   const answer = place && (await askTwice(place.url, documents, isCut))
-  if (answer?.kind === 'found') return readProtectedResource(answer.document, answer.url, serverUrl)
+  if (answer?.kind === 'found') return readProtectedResource(answer.document, answer.url, serverUrl, httpHosts)
   if (answer && !place?.isGuess) {
     const attempts = [attempt(answer)]
     if (answer.kind === 'transient') throw outOfOrder(answer, attempts)
@@ -50,7 +50,7 @@ export async function discoverProtectedResource(
   }
   const message = `${shownUrl(serverUrl)} names its resource metadata as ${shown(named.replace(/[?#].*$/s, ''))}, where none can be read; the well-known places are asked.`
   options.notify?.({ rule: 'unusable_metadata_url', message })
-  return discoverWellKnown(serverUrl, { documents, ...options })
+  return discoverWellKnown(serverUrl, { documents, httpHosts, ...options })
 }
 
 /** The well-known URLs (RFC 9728 §3.1) for a server, in the order in which they are asked. */
@@ -64,13 +64,13 @@ export function protectedResourceMetadataUrls(serverUrl: string): readonly strin
   return [...new Set([wellKnown + path + search, wellKnown + plain, wellKnown + parent, wellKnown])]
 }
 
-interface WellKnownOptions extends Pick<ProtectedResourceOptions, 'standInOf' | 'notify'> {
+interface WellKnownOptions extends Pick<ProtectedResourceOptions, 'standInOf' | 'notify' | 'httpHosts'> {
   readonly documents: Documents
 }
 
 /** The path's first; where that is a miss, the others at once, in the order of their rank. */
 async function discoverWellKnown(serverUrl: string, options: WellKnownOptions): Promise<ProtectedResource | undefined> {
-  const { documents } = options
+  const { documents, httpHosts } = options
   const [atPath = serverUrl, ...others] = protectedResourceMetadataUrls(serverUrl)
   // Nothing stands in for what is there the second time.
   const mayPass = (answer: Answer): boolean => isCut(answer) || (isFailure(answer) && options.standInOf !== undefined)
@@ -81,7 +81,7 @@ async function discoverWellKnown(serverUrl: string, options: WellKnownOptions): 
   const rest = first.kind === 'miss' ? others.map((url) => documents.get(url)) : []
   for (const each of [first, ...rest]) {
     const answer = await each
-    if (answer.kind === 'found') return readProtectedResource(answer.document, answer.url, serverUrl)
+    if (answer.kind === 'found') return readProtectedResource(answer.document, answer.url, serverUrl, httpHosts)
     attempts.push(attempt(answer))
     if (answer.kind === 'transient') throw outOfOrder(answer, attempts)
   }
@@ -92,12 +92,12 @@ async function discoverWellKnown(serverUrl: string, options: WellKnownOptions): 
 async function standIn(
   serverUrl: string,
   { url }: Answer,
-  { documents, standInOf, notify }: WellKnownOptions,
+  { documents, standInOf, notify, httpHosts }: WellKnownOptions,
 ): Promise<ProtectedResource | undefined> {
   if (!standInOf) return undefined
   const root = await documents.get(`${new URL(serverUrl).origin}/.well-known/oauth-protected-resource`)
   if (root.kind !== 'found') return undefined
-  const found = await standInOf(readProtectedResource(root.document, root.url, serverUrl))
+  const found = await standInOf(readProtectedResource(root.document, root.url, serverUrl, httpHosts))
   if (!found) return undefined
   const message = `The resource metadata ${shownUrl(url)} is out of order; that of the root is used this time.`
   notify?.({ rule: 'metadata_of_root', url: root.url, message })

@@ -20,9 +20,10 @@ export function readProtectedResource(
   document: Readonly<Record<string, unknown>>,
   url: string,
   serverUrl: string,
+  httpHosts?: readonly string[] | undefined,
 ): ProtectedResource {
   const { resource, authorization_servers: named, scopes_supported: scopes } = document
-  if (!isResourceOf(resource, serverUrl)) {
+  if (!isResourceOf(resource, serverUrl, httpHosts)) {
     const message = `The resource metadata ${shownUrl(url)} is for ${shownName(resource)}, not for ${shownUrl(serverUrl)}. It is not used.`
     throw new DiscoveryError('resource_mismatch', message, noSetting)
   }

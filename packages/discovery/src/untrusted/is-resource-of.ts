@@ -5,11 +5,15 @@ import { allNetworks, refuseUrl } from './url-policy.ts'
  * segment boundary, or different by one trailing slash. Stricter, RFC 9728 §3.3 would refuse servers that MCP clients
  * must work with.
  */
-export function isResourceOf(resource: unknown, serverUrl: string): resource is string {
+export function isResourceOf(
+  resource: unknown,
+  serverUrl: string,
+  httpHosts: readonly string[] = [],
+): resource is string {
   const ours = new URL(serverUrl)
   // It is sent byte for byte, so what URL parsing would forgive is refused.
-  // Where it is, is where the server is, without TLS too: its origin is compared below.
-  if (refuseUrl(resource, { networks: allNetworks, httpHosts: [ours.host] }) !== undefined) return false
+  // Where it is, is where the server is: its origin is compared below.
+  if (refuseUrl(resource, { networks: allNetworks, httpHosts }) !== undefined) return false
   if (typeof resource !== 'string' || resource.includes('#')) return false
   if (!isSpelledOut(resource)) return false
   const theirs = new URL(resource)

@@ -12,6 +12,7 @@ export function isForServer(resource: string, key: string): boolean {
   const [slashes = ''] = /\/*$/.exec(pathname) ?? []
   // What a key leaves out of its server's URL: slashes at the end, and the query, of which it holds a hash.
   const serverUrl = server.replace(/\?.*$/s, '') + slashes + search
-  if (!URL.canParse(serverUrl) || !isResourceOf(resource, serverUrl)) return false
+  // Whether that may be without TLS was decided then.
+  if (!URL.canParse(serverUrl) || !isResourceOf(resource, serverUrl, [new URL(serverUrl).host])) return false
   return search === '' || serverKey(serverUrl) === server
 }
