@@ -20,8 +20,9 @@ export const situations: readonly Situation[] = [
   { what: 'registering', past: {}, rounds: [3, 2] },
   { what: 'registering, metadata at the root alone', past: {}, server: { atRoot: true }, rounds: [4, 3] },
   { what: 'metadata document', past: { metadataUrl }, server: { documents: true }, rounds: [2, 1] },
-  { what: 'kept registration', past: { kept: 'registration' }, rounds: [2, 1] },
-  { what: 'kept registration and discovery', past: { kept: 'discovery' }, rounds: [0, 0] },
+  // One of these asks whether the registration is still known: else a sign-in could wait for a browser that never comes back.
+  { what: 'kept registration', past: { kept: 'registration' }, rounds: [3, 2] },
+  { what: 'kept registration and discovery', past: { kept: 'discovery' }, rounds: [1, 1] },
 ]
 
 interface Outcome extends RequestCount {

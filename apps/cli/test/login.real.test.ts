@@ -66,13 +66,17 @@ it('asks again with --force, for another account and for more scope, and not for
   const mock = await startMock()
   const store = memoryTokenStore()
   const asked = async (...args: string[]): Promise<(string | null)[]> => {
-    mock.clear()
+    const windows: URL[] = []
+    const browser = (url: URL): Promise<void> => {
+      windows.push(url)
+      return mock.openBrowser(url)
+    }
     const { code } = await runHere(['login', mock.serverUrl, '--no-browser', '--redirect-port', '0', ...args], {
       store,
-      browser: mock.openBrowser,
+      browser,
     })
     expect(code).toBe(0)
-    return mock.requestsTo('authorize').map(({ url }) => new URL(url).searchParams.get('scope'))
+    return windows.map(({ searchParams }) => searchParams.get('scope'))
   }
   expect(await asked('--scope', 'mcp:read')).toEqual(['mcp:read'])
   expect(await asked()).toEqual([])
