@@ -13,7 +13,7 @@ import { forgetBasis } from '../sign-in/forget-what-failed.ts'
 import { refresh } from '../tokens/refresh.ts'
 import { type FailedRefresh, judgeRefresh } from '../tokens/refresh-answer.ts'
 import type { TokenRecords } from '../tokens/stored-tokens.ts'
-import { refreshedLength, type TokenRecord } from '../tokens/token-record.ts'
+import { type RefreshFailure, refreshedLength, type TokenRecord } from '../tokens/token-record.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
 import { decideRenewal } from './decide-renewal.ts'
 
@@ -59,7 +59,12 @@ export async function refreshTurn(
       refreshed = true
       return { ...record, tokens, refusedAt: undefined, refreshFailure: undefined }
     } catch (error) {
-      failed = { ...judgeRefresh(record, error, { now: now(), ...tries }), error, before: record }
+      failed = {
+        ...judgeRefresh(record, error, { now: now(), ...tries }),
+        error,
+        before: record.refreshFailure,
+        ...tries,
+      }
       return failed.record
     }
   }
@@ -72,7 +77,7 @@ export async function refreshTurn(
   } catch (error) {
     // The old refresh token may be dead by now: the new one is all there is.
     if (newer) tell(onEvent, { type: 'store_failed', serverUrl, error })
-    else failed = { error, final: false, record: undefined }
+    else failed = { error, final: false, record: undefined, answers: 0 }
   }
   if (failed) {
     const { error, final, record } = failed
@@ -81,7 +86,8 @@ export async function refreshTurn(
     const { issuer, clientId } = stale
     if (hasForgottenClient(failed) && !isPreRegistered(client))
       await forgetBasis(store, { serverUrl, issuer, clientId })
-    const reason = error instanceof Error ? error.message : 'No reason was given.'
+    // What is final is an answer, and so an error of ours.
+    const { message: reason } = error as AuthorizationError
     throw new AuthorizationError('login_required', `The tokens could not be refreshed. ${reason}`, { cause: error })
   }
   if (refreshed) tell(onEvent, { type: 'refreshed', serverUrl })
@@ -109,14 +115,15 @@ async function refreshStored(
 
 interface FailedTurn extends FailedRefresh {
   readonly error: unknown
-  readonly before?: TokenRecord | undefined
+  /** The failure before this one. */
+  readonly before?: RefreshFailure | undefined
+  /** How many answers there were just now. */
+  readonly answers: number
 }
 
 /** Whether a server has said twice in a row that it does not know the client: once may be one that has just started. */
-function hasForgottenClient({ error, record, before }: FailedTurn): boolean {
-  if (!isClientUnknown(error)) return false
-  const { times = 0, code } = before?.refreshFailure ?? {}
-  return isClientCode(code) || (record?.refreshFailure?.times ?? 0) > times + 1
+function hasForgottenClient({ error, before, answers }: FailedTurn): boolean {
+  return isClientUnknown(error) && (answers > 1 || isClientCode(before?.code))
 }
 
 /**
