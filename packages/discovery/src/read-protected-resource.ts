@@ -4,7 +4,7 @@ import { isResourceOf } from './untrusted/is-resource-of.ts'
 import { noSetting } from './untrusted/option-for.ts'
 import { shownName, shownUrl } from './untrusted/shown.ts'
 
-/** What a protected resource says of itself (RFC 9728 §2), as far as a client needs it. */
+/** The metadata of a protected resource (RFC 9728 §2), as far as a client needs it. */
 export interface ProtectedResource {
   /** The resource identifier (RFC 8707), byte for byte as it was published. */
   readonly resource: string

@@ -89,7 +89,7 @@ describe('metadata of an authorization server that is none', () => {
       code: 'no_metadata',
       message: `The authorization server ${issuer} has no metadata: ${tried}. If it has another name, set the option issuer; if you have its metadata, the option authorizationServer.`,
     })
-    // What names no issuer is no miss: then the last place is not asked.
+    // A document without an issuer is no miss: then the last place is not asked.
     expect(sent).toHaveLength(serverPlaces.length + Number(body !== '{}'))
   })
 })

@@ -12,7 +12,7 @@ export function secretMethod(supported: readonly string[] = []): TokenEndpointAu
 }
 
 /**
- * What we ask to be registered with: all that we are, one redirect to `localhost`, no more than any server takes, or as
+ * The form of a registration: all that we are, one redirect to `localhost`, no more than any server takes, or as
  * little and with a secret.
  */
 export type RegistrationForm = 'whole' | 'localhost' | 'least' | 'confidential'
@@ -32,7 +32,7 @@ export interface Client {
   readonly name?: string | undefined
   /** When it registered itself, in milliseconds since 1970. */
   readonly registeredAt?: number | undefined
-  /** Which form of our registration was accepted, where that was not the whole. */
+  /** The form of our registration that was accepted, where that was not the whole. */
   readonly registeredAs?: RegistrationForm | undefined
   /** Until when its server is taken to lead no program on, in milliseconds since 1970. */
   readonly silentUntil?: number | undefined

@@ -64,7 +64,7 @@ export async function request(
     if (text === undefined) throw unreachable({ reason: 'its answer is larger than 1 MiB' })
     const isPage = isHtml(response.headers) || text.trimStart().startsWith('<')
     const body = bodyOf(text, response.headers)
-    // Whatever it answers, the server has heard nothing of it.
+    // The server has heard nothing of it: somebody before it answers.
     const proxy = init.method === 'POST' && !body ? knownLoginProxy(response, url) : undefined
     if (proxy !== undefined) throw unreachable(behindLoginProxy(proxy, status))
     return { status, text, isPage, body }

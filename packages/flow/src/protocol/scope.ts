@@ -7,7 +7,7 @@ export interface ScopeInputs {
   readonly resourceScopes?: readonly string[] | undefined
   /** What the authorization server's metadata lists. */
   readonly serverScopes?: readonly string[] | undefined
-  /** What earlier tokens were requested with: a step-up keeps it. */
+  /** The scope that earlier tokens were requested with: a step-up keeps it. */
   readonly held?: string | undefined
 }
 

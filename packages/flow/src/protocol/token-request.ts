@@ -68,7 +68,7 @@ export async function requestTokens(
   return other ? first.catch((error: unknown) => askOtherwise(error, () => ask(other))) : first
 }
 
-/** What is wrong besides counts only where it is said of the token: any other word may be about the other way. */
+/** Another error counts only where it is said of the token: any other word may be about the other way. */
 async function askOtherwise(refusal: unknown, ask: () => Promise<TokenResponse>): Promise<TokenResponse> {
   if (!hasCode(refusal, 'invalid_client')) throw refusal
   return ask().catch((error: unknown) => Promise.reject(hasCode(error, 'invalid_grant') ? error : refusal))

@@ -18,7 +18,7 @@ export interface GoesOnOptions {
  * @returns `undefined` where its first answer says nothing of that
  */
 export async function goesOn(authorizationUrl: URL, options: GoesOnOptions): Promise<boolean | undefined> {
-  // What was pushed may be used once (RFC 9126 §4), and by the browser.
+  // A pushed request may be used once (RFC 9126 §4), and by the browser.
   if (authorizationUrl.searchParams.has('request_uri')) return undefined
   const url = new URL(authorizationUrl)
   // Whatever comes of this request, nothing in it fits the one in the browser.
