@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createSession, readStatus, type Session, type TokenSet } from '../src/index.ts'
-import { createWorld, type World } from './world.ts'
+import { createWorld, type World, type WorldOptions } from './world.ts'
 
 const server = 'https://mcp.example.com/mcp'
 const [second, minute, hour] = [1000, 60_000, 3_600_000]
@@ -13,8 +13,8 @@ interface Expired extends World {
 }
 
 /** Somebody whose access token has expired, at a server that answers each refresh so. */
-async function createExpired(answer: () => Response): Promise<Expired> {
-  const world = createWorld()
+async function createExpired(answer: () => Response, options?: WorldOptions): Promise<Expired> {
+  const world = createWorld(options)
   const session = createSession(server, world.options)
   const held = await session.login()
   world.clock.now += 2 * hour
@@ -136,3 +136,27 @@ it.each([401, 403, 200])('a page for people, as of a gateway, passes: %d', async
   expect(await session.token()).toBeDefined()
   expect(windows).toHaveLength(1)
 })
+
+describe.each(['none', 'client_secret_post'] as const)(
+  'a refresh token of a client by %s',
+  (tokenEndpointAuthMethod) => {
+    const words = ['invalid_client', 'invalid_target', 'access_denied']
+    const sequences = words.flatMap((first) => words.flatMap((next) => words.map((last) => [first, next, last])))
+
+    it.each([
+      ['a person', true, 3],
+      ['a request', false, tokenEndpointAuthMethod === 'none' ? 2 : 3],
+    ])('is sent thrice at most for %s, in whichever words a server refuses it', async (_, asked, most) => {
+      const sent: number[] = []
+      for (const sequence of sequences) {
+        const left = [...sequence, ...sequence]
+        const answer = () => oauthError(left.shift() ?? 'access_denied')()
+        const { session, grants, close } = await createExpired(answer, { tokenEndpointAuthMethod })
+        await (asked ? session.login() : session.token())
+        sent.push(grants().filter((grant) => grant === 'refresh_token').length)
+        close()
+      }
+      expect(Math.max(...sent)).toBe(most)
+    })
+  },
+)

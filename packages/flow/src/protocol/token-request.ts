@@ -17,7 +17,7 @@ import {
 import { withoutEchoes } from '../redaction/redacting.ts'
 import type { Client } from './client.ts'
 import { clientAuthentication, otherAuthentication } from './client-authentication.ts'
-import { checkClient } from './client-unknown.ts'
+import { checkClient, isClientUnknown } from './client-unknown.ts'
 import type { Brake } from './rate-limit.ts'
 import { request, withoutUndefined } from './request.ts'
 import { cleanTokenResponse, type TokenResponse } from './token-response.ts'
@@ -29,6 +29,8 @@ export interface TokenRequest {
   readonly signal?: AbortSignal | undefined
   readonly now?: (() => number) | undefined
   readonly brake?: Brake | undefined
+  /** A person waits for it: a client that is not known is asked for once more. */
+  readonly asked?: boolean | undefined
 }
 
 interface TokenServer {
@@ -40,14 +42,14 @@ interface TokenServer {
 
 /**
  * One request to the token endpoint (RFC 6749 §3.2). Where the server does not accept the client's secret, it is sent once
- * more in the other way: nothing was done with what the request holds (§5.2).
+ * more in the other way, or for a person in the same: nothing was done with what the request holds (§5.2).
  *
  * @throws AuthorizationError the server's own word, `invalid_response` or `unreachable`. No error holds a secret.
  */
 export async function requestTokens(
   server: TokenServer,
   client: Client,
-  { brake, fetch, ...tokenRequest }: TokenRequest,
+  { brake, fetch, asked, ...tokenRequest }: TokenRequest,
 ): Promise<TokenResponse> {
   const ask = async (as: Client): Promise<TokenResponse> => {
     const authentication = clientAuthentication(as)
@@ -63,14 +65,16 @@ export async function requestTokens(
       throw error
     }
   }
-  const other = otherAuthentication(client, server.tokenEndpointAuthMethodsSupported)
-  const first = ask(client)
-  return other ? first.catch((error: unknown) => askOtherwise(error, () => ask(other))) : first
+  return ask(client).catch((refusal: unknown) => {
+    const other = otherAuthentication(client, server.tokenEndpointAuthMethodsSupported)
+    if (other && hasCode(refusal, 'invalid_client')) return askAgain(refusal, () => ask(other))
+    if (asked && isClientUnknown(refusal)) return askAgain(refusal, () => ask(client))
+    throw refusal
+  })
 }
 
-/** Another error counts only where it is said of the token: any other word may be about the other way. */
-async function askOtherwise(refusal: unknown, ask: () => Promise<TokenResponse>): Promise<TokenResponse> {
-  if (!hasCode(refusal, 'invalid_client')) throw refusal
+/** Another error counts only where it is said of the token: any other word may be about the way. */
+async function askAgain(refusal: unknown, ask: () => Promise<TokenResponse>): Promise<TokenResponse> {
   return ask().catch((error: unknown) => Promise.reject(hasCode(error, 'invalid_grant') ? error : refusal))
 }
 
@@ -81,7 +85,7 @@ function hasCode(error: unknown, code: ServerErrorCode): boolean {
 async function send(
   { issuer, tokenEndpoint, requestedScope }: TokenServer,
   { client, authentication }: { readonly client: Client; readonly authentication: ClientAuth },
-  { grantType, parameters, fetch, signal, now }: Omit<TokenRequest, 'brake'>,
+  { grantType, parameters, fetch, signal, now }: Omit<TokenRequest, 'brake' | 'asked'>,
 ): Promise<TokenResponse> {
   const server = { issuer, token_endpoint: tokenEndpoint }
   const what = `The token request to ${issuer}`

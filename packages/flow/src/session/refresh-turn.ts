@@ -51,20 +51,14 @@ export async function refreshTurn(
     const decision = decideRenewal(record, { rejected: stale, asked }, now())
     if (decision === 'stored') newer = record?.tokens
     if (!record || decision !== 'refresh') return record
-    const tries = { answers: 0 }
     try {
-      const tokens = await refreshStored(record.tokens, tries, options)
+      const tokens = await refreshStored(record.tokens, options)
       if (!tokens) return record
       newer = tokens
       refreshed = true
       return { ...record, tokens, refusedAt: undefined, refreshFailure: undefined }
     } catch (error) {
-      failed = {
-        ...judgeRefresh(record, error, { now: now(), ...tries }),
-        error,
-        before: record.refreshFailure,
-        ...tries,
-      }
+      failed = { ...judgeRefresh(record, error, { now: now(), asked }), error, before: record.refreshFailure }
       return failed.record
     }
   }
@@ -77,14 +71,14 @@ export async function refreshTurn(
   } catch (error) {
     // The old refresh token may be dead by now: the new one is all there is.
     if (newer) tell(onEvent, { type: 'store_failed', serverUrl, error })
-    else failed = { error, final: false, record: undefined, answers: 0 }
+    else failed = { error, final: false, record: undefined }
   }
   if (failed) {
     const { error, final, record } = failed
     tell(onEvent, { type: 'refresh_failed', serverUrl, lost: final && record === undefined, error })
     if (!final) throw error
     const { issuer, clientId } = stale
-    if (hasForgottenClient(failed) && !isPreRegistered(client))
+    if (hasForgottenClient(failed, asked) && !isPreRegistered(client))
       await forgetBasis(store, { serverUrl, issuer, clientId })
     // What is final is an answer, and so an error of ours.
     const { message: reason } = error as AuthorizationError
@@ -97,33 +91,21 @@ export async function refreshTurn(
 /** New tokens, or `undefined` where there is nothing to ask with. */
 async function refreshStored(
   tokens: TokenSet,
-  tries: { answers: number },
-  { store, client, issuer, asked, ...options }: RefreshTurnOptions,
+  { store, client, issuer, ...options }: RefreshTurnOptions,
 ): Promise<TokenSet | undefined> {
   const known = await findClient(tokens, { client, issuer, store })
-  if (hasLostItsSecret(known, client)) return undefined
-  const ask = (): Promise<TokenSet> => {
-    tries.answers++
-    return refresh(tokens, known, options)
-  }
-  return ask().catch((error: unknown) => {
-    // Nothing was done where client authentication failed (RFC 6749 §5.2), so that the same token may be sent again.
-    if (asked && isClientUnknown(error)) return ask()
-    throw error
-  })
+  return hasLostItsSecret(known, client) ? undefined : refresh(tokens, known, options)
 }
 
 interface FailedTurn extends FailedRefresh {
   readonly error: unknown
   /** The failure before this one. */
   readonly before?: RefreshFailure | undefined
-  /** How many answers there were just now. */
-  readonly answers: number
 }
 
-/** Whether a server has said twice in a row that it does not know the client: once may be one that has just started. */
-function hasForgottenClient({ error, before, answers }: FailedTurn): boolean {
-  return isClientUnknown(error) && (answers > 1 || isClientCode(before?.code))
+/** Whether a server has said twice that it does not know the client, as a person's is asked: once may be a server that has just started. */
+function hasForgottenClient({ error, before }: FailedTurn, asked: boolean | undefined): boolean {
+  return isClientUnknown(error) && (asked || isClientCode(before?.code))
 }
 
 /**

@@ -1,4 +1,5 @@
 import { AuthorizationError, type AuthorizationErrorCode } from '../authorization-error.ts'
+import { isClientUnknown } from '../protocol/client-unknown.ts'
 import type { RefreshFailure, TokenRecord } from './token-record.ts'
 
 /** How long a server error must last until it is final, in ms. */
@@ -25,12 +26,12 @@ export interface FailedRefresh {
  * The meaning of a refresh that brought no tokens (RFC 6749 §5.2). `invalid_grant` alone ends tokens. Any other final answer,
  * in whichever words, leaves them, and a person is needed. A server error in the words of OAuth is final when it lasts.
  *
- * @param answers how many such answers there were just now
+ * @param asked a person waits, for whom a client that is not known was asked for twice
  */
 export function judgeRefresh(
   record: TokenRecord,
   error: unknown,
-  { now, answers }: { readonly now: number; readonly answers: number },
+  { now, asked }: { readonly now: number; readonly asked?: boolean | undefined },
 ): FailedRefresh {
   const passing = { record, final: false }
   if (!(error instanceof AuthorizationError)) return passing
@@ -41,7 +42,7 @@ export function judgeRefresh(
   if (word !== undefined && !before) return { record: noted({ at: now, times: 0, code: word }), final: false }
   if (word !== undefined && before && before.times === 0 && now < before.at + lasting) return passing
   if (word === undefined && notAnswered.includes(error.code)) return passing
-  const times = (before?.times ?? 0) + answers
+  const times = (before?.times ?? 0) + (asked && isClientUnknown(error) ? 2 : 1)
   return { record: noted({ at: now, times, code: word ?? error.code }), final: true }
 }
 

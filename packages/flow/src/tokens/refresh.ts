@@ -13,12 +13,14 @@ export interface RefreshOptions extends QuirksOptions {
   readonly now?: (() => number) | undefined
   /** Limits what is sent. */
   readonly brake?: Brake | undefined
+  /** A person waits for it: a client that is not known is asked for once more. */
+  readonly asked?: boolean | undefined
 }
 
 /**
  * New tokens for a refresh token (RFC 6749 §6). Takes no signal: once the request is out, the old token may be dead.
  * A scope or a refresh token that the response leaves out stays. A server that refuses the request for its `resource` is
- * asked once more without it, which the new tokens remember.
+ * asked once more without it, which the new tokens remember. The refresh token is sent three times at most.
  *
  * @throws AuthorizationError `invalid_grant` where the refresh token is dead; `unreachable` where nothing is lost
  */
@@ -37,7 +39,7 @@ export async function refresh(tokens: TokenSet, client: Client, options: Refresh
 function requestRefresh(
   tokens: TokenSet,
   client: Client,
-  { fetch, now, brake, quirk }: RefreshOptions & { readonly quirk: QuirkLookup },
+  { fetch, now, brake, asked, quirk }: RefreshOptions & { readonly quirk: QuirkLookup },
 ): Promise<TokenResponse> {
   return requestTokens(tokens, client, {
     grantType: 'refresh_token',
@@ -49,6 +51,7 @@ function requestRefresh(
     fetch,
     now,
     brake,
+    asked,
   })
 }
 
