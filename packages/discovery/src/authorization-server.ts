@@ -5,7 +5,7 @@ import type { Notify } from './notice.ts'
 import { type QuirksOptions, quirksOf } from './quirks.ts'
 import { isSameIssuer, isSpellingOf } from './same-issuer.ts'
 import { noSetting, optionFor } from './untrusted/option-for.ts'
-import { shownName, shownUrl } from './untrusted/shown.ts'
+import { shownName, shownUrl, urlLiteral } from './untrusted/shown.ts'
 import { refuseEndpoint, type UrlPolicy } from './untrusted/url-policy.ts'
 
 export type Members = Readonly<Record<string, unknown>>
@@ -142,6 +142,6 @@ function ofAnother({ issuer }: Members, expected: string, options: ReadOptions):
     (options.isGuessed || new URL(issuer).origin === new URL(expected).origin)
   // A person who knows can name another spelling; nobody can name somebody else in this one's place.
   if (!mayBeNamed) return new DiscoveryError('issuer_mismatch', problem, noSetting)
-  const next = `If you know that this is its name, set the option issuer: '${shownUrl(issuer)}'.`
+  const next = `If you know that this is its name, set the option issuer: ${urlLiteral(issuer)}.`
   return new DiscoveryError('issuer_mismatch', problem, { next, details: { option: 'issuer', issuer } })
 }

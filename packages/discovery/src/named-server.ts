@@ -7,7 +7,7 @@ import type { ProtectedResource } from './protected-resource.ts'
 import type { QuirksOptions } from './quirks.ts'
 import { isSameIssuer } from './same-issuer.ts'
 import { optionFor } from './untrusted/option-for.ts'
-import { shown, shownUrl } from './untrusted/shown.ts'
+import { shown, shownUrl, urlLiteral } from './untrusted/shown.ts'
 import { refuseEndpoint, type UrlPolicy } from './untrusted/url-policy.ts'
 
 // Each costs up to four requests, and up to 10 s.
@@ -80,7 +80,7 @@ function adviceFor(name: string, policy: UrlPolicy): ReturnType<typeof optionFor
   const advice = optionFor(name, policy)
   const issuer = name.replace(/^http:/, 'https:')
   if (advice.details?.option !== 'allow.http' || refuseEndpoint(issuer, policy) !== undefined) return advice
-  const next = `If it is at https as well, set the option issuer: '${shownUrl(issuer)}'. ${advice.next}`
+  const next = `If it is at https as well, set the option issuer: ${urlLiteral(issuer)}. ${advice.next}`
   return { next, details: { option: 'issuer', issuer } }
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { shown, shownUrl } from '../src/untrusted/shown.ts'
+import { shown, shownUrl, urlLiteral } from '../src/untrusted/shown.ts'
 
 it.each([
   ['quotes text', 'https://as.example', '"https://as.example"'],
@@ -63,4 +63,13 @@ it.each([
   ['no URL', 'h.example', 'h.example'],
 ])('shows the host of a URL as it is asked, where that is written with %s', (_, url, text) => {
   expect(shownUrl(url)).toBe(text)
+})
+
+it.each([
+  ["https://as.example/x'),evil('", "'https://as.example/x\\'),evil(\\''"],
+  ["https://it's.example", "'https://it\\'s.example'"],
+  ["it's.example:80", "'it\\'s.example:80'"],
+  ['https://as.example/a\\', "'https://as.example/a\\\\'"],
+])('a line to be copied holds %s as one string', (url, literal) => {
+  expect(urlLiteral(url)).toBe(literal)
 })

@@ -1,5 +1,6 @@
 import { addressClass } from './address-class.ts'
 import type { ErrorDetails } from './error-parts.ts'
+import { urlLiteral } from './shown.ts'
 import { allNetworks, refuseEndpoint, type UrlPolicy } from './url-policy.ts'
 
 /** The end of the message of an error: a sentence, and the option that it names. */
@@ -21,6 +22,6 @@ export function optionFor(text: unknown, policy: UrlPolicy): OptionAdvice {
     return { next, details: { option: 'allow.networks', network } }
   }
   if (refuseEndpoint(text, { ...policy, httpHosts: [host] }) !== undefined) return noSetting
-  const next = `If that host is in a private network of yours, set the option allow.http of createAuth, or httpHosts of this package, to ['${host}'].`
+  const next = `If that host is in a private network of yours, set the option allow.http of createAuth, or httpHosts of this package, to [${urlLiteral(host)}].`
   return { next, details: { option: 'allow.http', host } }
 }

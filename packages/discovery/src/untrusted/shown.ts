@@ -19,6 +19,11 @@ export function shownUrl(url: string): string {
   return short(query === '' ? asAsked(plain) : `${asAsked(plain)}?${shownQuery(parameterNames(query))}`)
 }
 
+/** A URL that was checked, as a string of JavaScript that a person may copy: a host may hold a quote. */
+export function urlLiteral(url: string): string {
+  return `'${shownUrl(url).replace(/['\\]/g, '\\$&')}'`
+}
+
 function asAsked(text: string): string {
   if (!URL.canParse(text)) return text
   const { protocol, host, pathname } = new URL(text)

@@ -1,5 +1,5 @@
 import { type AuthorizationServer, findQuirkProfile } from '@fast-agent-auth/discovery'
-import { shown } from '@fast-agent-auth/discovery/untrusted'
+import { shown, urlLiteral } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError, type AuthorizationErrorOptions } from '../authorization-error.ts'
 import {
   type Client,
@@ -98,6 +98,6 @@ export function registerByHand(issuer: string, redirectUri: string | undefined):
   const registration = findQuirkProfile(issuer)?.registration
   const where = registration ? `at ${registration}` : 'there'
   const back = redirectUri === undefined ? '' : ` with the redirect URI ${redirectUri}`
-  const next = `Register an application ${where}${back}, and set the option client: { id: '…' }; where it comes with a secret, client: { id: '…', secret: '…' } and issuer: '${issuer}'.`
+  const next = `Register an application ${where}${back}, and set the option client: { id: '…' }; where it comes with a secret, client: { id: '…', secret: '…' } and issuer: ${urlLiteral(issuer)}.`
   return { next, details: { option: 'client', issuer, redirectUri, registration } }
 }
