@@ -1,4 +1,5 @@
 import { DiscoveryError } from './discovery-error.ts'
+import type { Notify } from './notice.ts'
 import { optionFor } from './untrusted/option-for.ts'
 import { shown, shownUrl } from './untrusted/shown.ts'
 import { refuseUrl, type UrlPolicy } from './untrusted/url-policy.ts'
@@ -12,6 +13,7 @@ export interface MetadataPlace {
 interface PlaceOptions extends UrlPolicy {
   /** Origins, besides the server's own, from which a challenge may name its resource metadata. */
   readonly resourceMetadataOrigins?: readonly string[] | undefined
+  readonly notify?: Notify | undefined
 }
 
 /**
@@ -41,18 +43,23 @@ export function metadataPlace(named: string, serverUrl: string, options: PlaceOp
 function assertTrusted(
   url: string,
   serverUrl: string,
-  { resourceMetadataOrigins: origins = [], ...policy }: PlaceOptions,
-) {
-  const server = new URL(serverUrl)
+  { resourceMetadataOrigins = [], notify, ...policy }: PlaceOptions,
+): void {
   const refusal = refuseUrl(url, policy)
-  if (refusal === undefined && [server.origin, ...origins].includes(new URL(url).origin)) return
-  const why = refusal ?? `is on another origin, ${shown(new URL(url).origin)}`
+  const origin = refusal === undefined ? new URL(url).origin : undefined
+  if (origin === new URL(serverUrl).origin) return
+  if (origin !== undefined && resourceMetadataOrigins.includes(origin)) {
+    const message = `${shownUrl(serverUrl)} names resource metadata at ${origin}, which is used as the option allow.metadataOrigins says.`
+    notify?.({ rule: 'metadata_origin', url, message })
+    return
+  }
+  const why = refusal ?? `is on another origin, ${shown(origin)}`
   const problem = `${shownUrl(serverUrl)} names resource metadata whose URL ${why}; it is not fetched.`
   if (refusal) throw new DiscoveryError('insecure_url', problem, optionFor(url, policy))
   const next =
     'If that is how the server calls itself, use its URL there; if you trust that origin, set the option allow.metadataOrigins of createAuth, or resourceMetadataOrigins of this package.'
   throw new DiscoveryError('insecure_url', problem, {
     next,
-    details: { option: 'allow.metadataOrigins', origin: new URL(url).origin },
+    details: { option: 'allow.metadataOrigins', origin },
   })
 }

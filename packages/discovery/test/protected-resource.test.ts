@@ -123,7 +123,8 @@ describe('with a challenge', () => {
     })
   })
 
-  it('fetches from another origin what an option trusts, and it must still be of this server', async () => {
+  it('fetches from another origin what an option trusts, says so, and it must still be of this server', async () => {
+    const notices: object[] = []
     const elsewhere = 'https://metadata.example/mcp'
     const resourceMetadataOrigins = ['https://metadata.example']
     network({
@@ -133,9 +134,10 @@ describe('with a challenge', () => {
     const resource = await discoverProtectedResource(
       serverUrl,
       { resourceMetadata: elsewhere },
-      { resourceMetadataOrigins },
+      { resourceMetadataOrigins, notify: (notice) => notices.push(notice) },
     )
     expect(resource?.resource).toBe(serverUrl)
+    expect(notices).toMatchObject([{ rule: 'metadata_origin', url: elsewhere }])
     const other = { resourceMetadata: 'https://metadata.example/other' }
     await expect(discoverProtectedResource(serverUrl, other, { resourceMetadataOrigins })).rejects.toMatchObject({
       code: 'resource_mismatch',

@@ -17,6 +17,7 @@ import { resolveClient } from '../registration/registration.ts'
 import { assertPossible } from './assert-possible.ts'
 import { authorizationUrl } from './authorization-url.ts'
 import type { RequestedScopeOptions } from './requested-scope.ts'
+import { tellDepartures } from './tell-departures.ts'
 
 /** A sign-in that waits for the browser. Plain JSON; the verifier and the state in it are secret. */
 export interface PendingSignIn {
@@ -76,6 +77,7 @@ export async function begin(target: Target, options: BeginOptions): Promise<Begu
   const { resource, serverUrl } = target
   const quirk = quirksOf(target.server.issuer, options)
   const wanted = assertPossible(target, options)
+  tellDepartures(target, options)
   const { redirectUri, state = createState(), now = Date.now, secrets } = options
   // A server may ask for what only it should know: no URL may hold that.
   const scope = wanted && secrets ? withoutSecretScopes(wanted, secrets) || undefined : wanted

@@ -1,0 +1,34 @@
+import { type Target, tell } from '@fast-agent-auth/discovery'
+import { allNetworks, isLoopback, networksOf, refuseUrl, shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import type { AssertPossibleOptions } from './assert-possible.ts'
+
+/**
+ * Tells, before a person is asked, which of the safe defaults do not hold for this server because an option says so. Names
+ * in a private network are known only to whoever connects.
+ */
+export function tellDepartures(target: Target, options: AssertPossibleOptions): void {
+  const { serverUrl, server, legacy } = target
+  const { issuer, authorizationEndpoint, tokenEndpoint } = server
+  const notice = (rule: string, message: string, url?: string): void =>
+    tell(options.onEvent, { type: 'notice', rule, serverUrl, issuer, message, url })
+  const urls = [serverUrl, authorizationEndpoint, tokenEndpoint]
+  const plain = urls.find((url) => url.startsWith('http:') && !isLoopback(new URL(url).hostname))
+  if (plain) notice('allowed_http', `${origin(plain)} is asked without TLS, as the option allow.http says.`, plain)
+  const own = { networks: networksOf(serverUrl), httpHosts: options.httpHosts }
+  const elsewhere = urls.slice(1).find((url) => refuseUrl(url, own) !== undefined)
+  if (elsewhere && refuseUrl(elsewhere, { ...own, networks: allNetworks }) === undefined)
+    notice(
+      'allowed_network',
+      `${origin(elsewhere)} is in a network of its own, as the option allow.networks says.`,
+      elsewhere,
+    )
+  if (legacy !== 'default_endpoints' && !server.codeChallengeMethodsSupported && options.pkce === 'assume-s256')
+    notice(
+      'unadvertised_pkce',
+      `${shownUrl(issuer)} does not say that it supports PKCE; it is used, as the option allow.unadvertisedPkce says.`,
+    )
+}
+
+function origin(url: string): string {
+  return shownUrl(new URL(url).origin)
+}
