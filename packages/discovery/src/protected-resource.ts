@@ -38,7 +38,7 @@ export async function discoverProtectedResource(
   const named = challenge?.resourceMetadata
   if (named === undefined) return discoverWellKnown(serverUrl, { documents, httpHosts, ...options })
   const policy = { networks: networksOf(serverUrl, networks), httpHosts }
-  const place = metadataPlace(named, serverUrl, { ...policy, resourceMetadataOrigins })
+  const place = metadataPlace(named, serverUrl, { ...policy, resourceMetadataOrigins, notify: options.notify })
   const answer = place && (await askTwice(place.url, documents, isCut))
   if (answer?.kind === 'found') return readProtectedResource(answer.document, answer.url, serverUrl, httpHosts)
   if (answer && !place?.isGuess) {
