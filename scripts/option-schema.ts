@@ -10,6 +10,7 @@ const kinds: Readonly<Record<OptionKind, Schema>> = JSON.parse(
 
 const groups: Readonly<Record<string, string>> = {
   allow: 'Departures from the safe defaults, for a server that you know better than the rules do.',
+  quirks: 'Rules for an authorization server that does other than the specifications say.',
 }
 
 /** The properties of an auth block, of which those below a dot are properties of one. */

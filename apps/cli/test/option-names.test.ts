@@ -11,7 +11,6 @@ type Top<Name> = Name extends `${infer First}.${string}` ? First : Name
 const ofPrograms: Readonly<Record<Exclude<keyof AuthOptions, Top<Named['name']>>, true>> = {
   signIn: true,
   selectIssuer: true,
-  quirks: true,
   timeout: true,
   openBrowser: true,
   listen: true,

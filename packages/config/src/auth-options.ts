@@ -131,6 +131,36 @@ export const authOptions = [
     more: 'Default: true.',
   },
   {
+    key: 'quirks.resource_parameter',
+    name: 'quirks.resourceParameter',
+    kind: 'omit',
+    effect: 'loosens',
+    description:
+      'With omit, the parameter resource (RFC 8707) is not sent to the authorization server, which refuses it.',
+    more: 'Left empty, also the rule that is known of a provider is off; so with each of quirks.',
+  },
+  {
+    key: 'quirks.audience_parameter',
+    name: 'quirks.audienceParameter',
+    kind: 'resource',
+    effect: 'loosens',
+    description: 'With resource, the parameter audience names the resource as well.',
+  },
+  {
+    key: 'quirks.offline_access',
+    name: 'quirks.offlineAccess',
+    kind: 'omit',
+    effect: 'loosens',
+    description: 'With omit, the scope offline_access is not asked for, whoever names it.',
+  },
+  {
+    key: 'quirks.refresh_scope',
+    name: 'quirks.refreshScope',
+    kind: 'repeat',
+    effect: 'loosens',
+    description: 'With repeat, each refresh names the granted scope again.',
+  },
+  {
     key: 'account',
     name: 'account',
     flag: '--account <name>',

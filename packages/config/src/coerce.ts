@@ -32,7 +32,7 @@ export function oneOf<Choice extends string>(setting: Setting, choices: readonly
   const value = scalar(setting)
   const chosen = choices.find((choice) => choice === value)
   if (chosen !== undefined) return chosen
-  throw refuse(setting, `${setting.label} must be ${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}.`)
+  throw refuse(setting, `${setting.label} must be ${choices.join(', ').replace(/, (?!.*, )/, ' or ')}.`)
 }
 
 /** Text under each name, numbers and booleans as they are written; names without a value are left out. */

@@ -8,7 +8,11 @@ const keys = options.map(({ key }) => key)
 /** The keys of an auth block in `fast-agent.yaml`. */
 export const authKeys: readonly string[] = [...new Set(keys.map((key) => key.split('.')[0] ?? key))]
 
-const allowKeys = keys.flatMap((key) => (key.startsWith('allow.') ? [key.slice('allow.'.length)] : []))
+const keysBelow = (group: string): readonly string[] =>
+  keys.flatMap((key) => (key.startsWith(`${group}.`) ? [key.slice(group.length + 1)] : []))
+
+/** The keys of an auth block that have keys of their own. */
+export const authGroups: readonly string[] = authKeys.filter((key) => keysBelow(key).length > 0)
 
 const structured: readonly OptionKind[] = ['document', 'hosts', 'networks', 'origins', 'parameters', 'scope']
 
@@ -90,11 +94,14 @@ export const authLevel: Level = {
     ...Object.fromEntries(serverKeys.map((key) => [key, `../${key}`])),
     callbackPort: 'redirect_port',
     port: 'redirect_port',
-    ...Object.fromEntries(allowKeys.map((key) => [key, `allow.${key}`])),
+    ...Object.fromEntries(authGroups.flatMap((group) => keysBelow(group).map((key) => [key, `${group}.${key}`]))),
     pkce: 'allow.unadvertised_pkce',
   },
   isOurs: true,
 }
 
 /** The level of `allow` in an auth block. */
-export const allowLevel: Level = { keys: allowKeys, elsewhere: { pkce: 'unadvertised_pkce' }, isOurs: true }
+export const allowLevel: Level = { keys: keysBelow('allow'), elsewhere: { pkce: 'unadvertised_pkce' }, isOurs: true }
+
+/** The level of `quirks` in an auth block. */
+export const quirksLevel: Level = { keys: keysBelow('quirks'), elsewhere: {}, isOurs: true }

@@ -23,10 +23,11 @@ export function overrideAuth(settings: ServerSettings, words: readonly string[])
   const { warn } = collectWarnings()
   const over = settingOf(overridesOf(words), 'auth', 'auth')
   const values = readAuthValues(over, warn)
-  const { allow, authorizationParams } = values
+  const { allow, quirks, authorizationParams } = values
   // As everywhere, mappings are merged, key by key; a document that says whom to trust is one person's alone.
   const merged: AuthValues = {
     ...(allow && { allow: { ...settings.auth?.allow, ...saidIn(over, 'allow', allow) } }),
+    ...(quirks && { quirks: { ...settings.auth?.quirks, ...quirks } }),
     ...(authorizationParams && {
       authorizationParams: { ...settings.auth?.authorizationParams, ...authorizationParams },
     }),

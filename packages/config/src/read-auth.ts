@@ -8,6 +8,7 @@ import { jsonOf } from './json-of.ts'
 import { authLevel } from './known-keys.ts'
 import { commandLine } from './place.ts'
 import { readAllow } from './read-allow.ts'
+import { readQuirks } from './read-quirks.ts'
 import { mapping, type Setting, settingAt } from './setting.ts'
 import type { AuthSettings, AuthValues } from './settings.ts'
 import { warnOfKeys } from './warn-of-keys.ts'
@@ -49,6 +50,7 @@ export function readAuthValues(auth: Setting, warn: Warn): AuthValues {
     authorizationServer: given('authorization_server', authorizationServer),
     authorizationParams: given('authorization_params', parameters),
     allow: given('allow', (setting) => readAllow(setting, warn)),
+    quirks: given('quirks', (setting) => readQuirks(setting, warn)),
     account: given('account', account),
     redisUrl: optional('redis_url', redisUrl),
   }

@@ -1,7 +1,8 @@
+import { authGroups } from './known-keys.ts'
 import { describePlace } from './place.ts'
 import type { Setting } from './setting.ts'
 
-const nested: readonly string[] = ['headers', 'auth', 'auth.allow']
+const nested: readonly string[] = ['headers', 'auth', ...authGroups.map((group) => `auth.${group}`)]
 
 /** The places of a server's settings, by their path below the server. */
 export function settingPlaces({ node }: Setting, above = ''): Readonly<Record<string, string>> {

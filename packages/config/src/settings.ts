@@ -31,6 +31,7 @@ export interface AuthSettings {
   /** The metadata of the authorization server, in the names of RFC 8414, where none is published. */
   readonly authorizationServer?: Readonly<Record<string, unknown>> | undefined
   readonly allow?: AllowSettings | undefined
+  readonly quirks?: QuirkSettings | undefined
   readonly account?: string | undefined
   /** Set where `persist` is `redis`. */
   readonly redisUrl?: string | undefined
@@ -38,6 +39,14 @@ export interface AuthSettings {
 
 /** The settings of an auth block that are there, without defaults. */
 export type AuthValues = { readonly [Key in keyof AuthSettings]?: AuthSettings[Key] | undefined }
+
+/** Rules for a server that does other than the specifications say. */
+export interface QuirkSettings {
+  readonly resourceParameter?: 'omit' | undefined
+  readonly audienceParameter?: 'resource' | undefined
+  readonly offlineAccess?: 'omit' | undefined
+  readonly refreshScope?: 'repeat' | undefined
+}
 
 /** Departures from the safe defaults. */
 export interface AllowSettings {

@@ -16,6 +16,7 @@ export interface SignInOptions {
   readonly authorizationParams?: Readonly<Record<string, string>> | undefined
   readonly authorizationServer?: AuthSettings['authorizationServer']
   readonly allow?: AuthSettings['allow']
+  readonly quirks?: AuthSettings['quirks']
 }
 
 interface PreRegistered {
@@ -27,7 +28,7 @@ interface PreRegistered {
 /** The options for `createAuth` of fast-agent-auth; without an auth block none, so that its own defaults hold. */
 export function toAuthOptions({ auth }: ServerSettings): SignInOptions {
   if (!auth) return {}
-  const { account, scope, issuer, authorizationServer, authorizationParams, allow } = auth
+  const { account, scope, issuer, authorizationServer, authorizationParams, allow, quirks } = auth
   const { redirectHost, redirectPort, redirectPath } = auth
   return {
     account,
@@ -38,6 +39,7 @@ export function toAuthOptions({ auth }: ServerSettings): SignInOptions {
     authorizationServer,
     authorizationParams,
     allow,
+    quirks,
   }
 }
 

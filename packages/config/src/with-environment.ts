@@ -1,5 +1,5 @@
 import { type ConfigNode, type MappingNode, mappingAt, scalarNode } from './config-node.ts'
-import { structuredKeys } from './known-keys.ts'
+import { authGroups, structuredKeys } from './known-keys.ts'
 import { mergeNodes } from './merge-nodes.ts'
 import { nodeOfJson } from './node-of-json.ts'
 import { environment, type Place } from './place.ts'
@@ -9,7 +9,7 @@ import { settingOf } from './setting.ts'
 
 const prefix = 'MCP__SERVERS__'
 /** Where a mapping or a list may be, as JSON. */
-const structured = ['', 'headers', 'auth', 'auth.allow', ...structuredKeys.map((key) => `auth.${key}`)]
+const structured = ['', 'headers', 'auth', ...[...authGroups, ...structuredKeys].map((key) => `auth.${key}`)]
 
 /** The servers with what variables like `MCP__SERVERS__GITHUB__AUTH__SCOPE` say over it, and those that only they name. */
 export function withEnvironment(servers: readonly ServerEntry[], env: Environment): readonly ServerEntry[] {

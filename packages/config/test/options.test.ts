@@ -30,7 +30,7 @@ it('each that loosens a rule or names who is trusted is marked', () => {
   expect(options.filter(({ effect }) => effect !== undefined).map(({ key }) => key)).toEqual([
     'issuer',
     'authorization_server',
-    ...options.map(({ key }) => key).filter((key) => key.startsWith('allow.')),
+    ...options.map(({ key }) => key).filter((key) => /^(allow|quirks)\./.test(key)),
   ])
 })
 

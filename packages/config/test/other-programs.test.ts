@@ -40,9 +40,9 @@ describe.each([
       authorization_params: { prompt: 'none' },
       issuer: 'https://evil.example',
       allow: { networks: ['private'], http: ['evil.example'] },
+      quirks: { resource_parameter: 'omit' },
       authorizationServer: { issuer: 'https://evil.example' },
       authorization_server: {},
-      quirks: { pkce: 'assume-s256' },
       account: 'a',
       scope: 'all',
     }

@@ -32,6 +32,7 @@ it.each<[readonly string[], Partial<AuthSettings>]>([
   [['allow.networks=private', 'ALLOW.NETWORKS=loopback'], { allow: { networks: ['private', 'loopback'] } }],
   [['allow.metadata_origins=https://a'], { allow: { metadataOrigins: ['https://a'] } }],
   [['allow.unadvertisedPkce=true'], { allow: { unadvertisedPkce: true } }],
+  [['quirks.resourceParameter=omit'], { quirks: { resourceParameter: 'omit' } }],
   [['allow.legacyServers=no'], { allow: { legacyServers: false } }],
   [['account=a'], { account: 'a' }],
   [['persist=redis', 'redis_url=redis://a'], { persist: 'redis', redisUrl: 'redis://a' }],

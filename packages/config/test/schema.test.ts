@@ -89,7 +89,10 @@ const accepted: readonly unknown[] = [
   ...['https://a.b', 'http://a:1/', ['HTTPS://a'], [], ''].map((metadata_origins) =>
     auth({ allow: { metadata_origins } }),
   ),
-  ...[{}, null].map((allow) => auth({ allow })),
+  ...[{}, null].flatMap((value) => [auth({ allow: value }), auth({ quirks: value })]),
+  ...['omit', '', null].map((resource_parameter) => auth({ quirks: { resource_parameter } })),
+  ...['repeat', '', null].map((refresh_scope) => auth({ quirks: { refresh_scope } })),
+  ...['resource', '', null].map((audience_parameter) => auth({ quirks: { audience_parameter } })),
   ...[{}, null, { issuer: 'a', b: [1, { c: true }] }].map((document) => auth({ authorization_server: document })),
   auth({ account: 'a' }),
 ]
@@ -136,6 +139,7 @@ const refused: readonly unknown[] = [
   ...['ftp://as.example', 'as.example', 'https://a?b', 'https://a:b@c', true].map((issuer) => auth({ issuer })),
   auth({ client_id: 'a', token_endpoint_auth_method: 'private_key_jwt' }),
   ...['a', [], { a: {} }].map((value) => auth({ authorization_params: value })),
+  ...['none', true, 2, []].map((offline_access) => auth({ quirks: { offline_access } })),
   ...['none', '', 2].map((unadvertised_pkce) => auth({ allow: { unadvertised_pkce } })),
   ...['public', ['private', 'all'], [''], {}].map((networks) => auth({ allow: { networks } })),
   ...['a b', 'http://a', 'a/', 'a@b', 1, [2], ['']].map((http) => auth({ allow: { http } })),

@@ -33,7 +33,7 @@ it.each([
   ],
   [
     'the rest',
-    '{ account: a, scope: [b, c], authorization_params: { d: e }, allow: { http: [AS.corp], networks: [private], metadata_origins: [https://M.example/], unadvertised_pkce: true, legacy_servers: false }, authorization_server: { issuer: "https://b", code_challenge_methods_supported: [S256], token_endpoint: "https://b/t", claims_parameter_supported: true }, persist: memory }',
+    '{ account: a, scope: [b, c], authorization_params: { d: e }, allow: { http: [AS.corp], networks: [private], metadata_origins: [https://M.example/], unadvertised_pkce: true, legacy_servers: false }, quirks: { resource_parameter: omit, audience_parameter: resource, offline_access: omit, refresh_scope: repeat }, authorization_server: { issuer: "https://b", code_challenge_methods_supported: [S256], token_endpoint: "https://b/t", claims_parameter_supported: true }, persist: memory }',
     {
       redirect,
       account: 'a',
@@ -45,6 +45,12 @@ it.each([
         metadataOrigins: ['https://m.example'],
         unadvertisedPkce: true,
         legacyServers: false,
+      },
+      quirks: {
+        resourceParameter: 'omit',
+        audienceParameter: 'resource',
+        offlineAccess: 'omit',
+        refreshScope: 'repeat',
       },
       authorizationServer: {
         issuer: 'https://b',

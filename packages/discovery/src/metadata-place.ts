@@ -49,7 +49,7 @@ function assertTrusted(
   const origin = refusal === undefined ? new URL(url).origin : undefined
   if (origin === new URL(serverUrl).origin) return
   if (origin !== undefined && resourceMetadataOrigins.includes(origin)) {
-    const message = `${shownUrl(serverUrl)} names resource metadata at ${origin}, which is used as the option allow.metadataOrigins says.`
+    const message = `${shownUrl(serverUrl)} names resource metadata at ${origin}, an origin that is allowed here.`
     notify?.({ rule: 'metadata_origin', url, message })
     return
   }

@@ -96,7 +96,7 @@ it.each([
   [
     'invalid_target',
     "If it does not know the parameter resource, set the option quirks: { resourceParameter: 'omit' }.",
-    'quirks',
+    'quirks.resourceParameter',
   ],
   ['unauthorized_client', 'If the client registered itself, sign in again; else check the option client.', 'client.id'],
 ])('a refusal with %s names the option that a person may set', (error, next, option) => {

@@ -45,7 +45,8 @@ const advice: Readonly<Record<string, Advise>> = {
   authorizationServer: () => ({
     hint: `Correct authorizationServer: behind --set, or as authorization_server in ${inFile}.`,
   }),
-  quirks: () => ({ hint: 'No setting of this program changes that: tell the operator of the server.' }),
+  'quirks.resourceParameter': (_, attempt) =>
+    setting('If it does not know the parameter resource', 'quirks.resource_parameter', 'omit', attempt),
   scope: ({ scope }, attempt) => {
     if (typeof scope !== 'string' || scope.length > longestScope || !attempt?.subject)
       return { hint: `Ask for another scope with --scope, or as scope in ${inFile}.` }

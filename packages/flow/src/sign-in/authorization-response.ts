@@ -58,7 +58,7 @@ function nextStep(code: AuthorizationErrorCode, issuer: string): Pick<Authorizat
     return { next: 'Set the option scope to what it grants.', details: { option: 'scope', issuer } }
   if (code !== 'invalid_target') return {}
   const next = "If it does not know the parameter resource, set the option quirks: { resourceParameter: 'omit' }."
-  return { next, details: { option: 'quirks', issuer } }
+  return { next, details: { option: 'quirks.resourceParameter', issuer } }
 }
 
 /** A refusal in the browser in our words alone, without a full stop. */

@@ -13,19 +13,19 @@ export function tellDepartures(target: Target, options: AssertPossibleOptions): 
     tell(options.onEvent, { type: 'notice', rule, serverUrl, issuer, message, url })
   const urls = [serverUrl, authorizationEndpoint, tokenEndpoint]
   const plain = urls.find((url) => url.startsWith('http:') && !isLoopback(new URL(url).hostname))
-  if (plain) notice('allowed_http', `${origin(plain)} is asked without TLS, as the option allow.http says.`, plain)
+  if (plain) notice('allowed_http', `${origin(plain)} is asked without TLS, which is allowed here.`, plain)
   const own = { networks: networksOf(serverUrl), httpHosts: options.httpHosts }
   const elsewhere = urls.slice(1).find((url) => refuseUrl(url, own) !== undefined)
   if (elsewhere && refuseUrl(elsewhere, { ...own, networks: allNetworks }) === undefined)
     notice(
       'allowed_network',
-      `${origin(elsewhere)} is in a network of its own, as the option allow.networks says.`,
+      `${origin(elsewhere)} is in another network than everybody's, which is allowed here.`,
       elsewhere,
     )
   if (legacy !== 'default_endpoints' && !server.codeChallengeMethodsSupported && options.pkce === 'assume-s256')
     notice(
       'unadvertised_pkce',
-      `${shownUrl(issuer)} does not say that it supports PKCE; it is used, as the option allow.unadvertisedPkce says.`,
+      `${shownUrl(issuer)} does not say that it supports PKCE; it is used all the same, as is allowed here.`,
     )
 }
 
