@@ -84,7 +84,7 @@ export function createGuardedFetch(options: GuardedFetchOptions = {}): typeof gl
     proxy,
     serverUrl: serverUrl === undefined ? undefined : new URL(serverUrl).href,
   }
-  return way.entrance((input, init) => send(input, init, guard))
+  return way.checkpoint((input, init) => send(input, init, guard))
 }
 
 async function send(

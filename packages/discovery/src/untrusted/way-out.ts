@@ -9,6 +9,8 @@ export interface WayOut {
   pass(fetch?: typeof globalThis.fetch): typeof globalThis.fetch
   /** The same `fetch`, but what has come round goes to the global one of the time of `createWayOut`. */
   entrance(fetch: typeof globalThis.fetch): typeof globalThis.fetch
+  /** As `entrance`, for a `fetch` that what is ours goes through as well, since it checks whom is asked. */
+  checkpoint(fetch: typeof globalThis.fetch): typeof globalThis.fetch
 }
 
 /** By which nothing leads back to us. */
@@ -26,15 +28,16 @@ export function createWayOut(): WayOut {
       journey ??= createJourney()
       return journey.run(on(travelled()), () => fetch(...request))
     }
+  const unless =
+    (hasComeRound: (travelled: Travelled) => boolean) =>
+    (fetch: typeof globalThis.fetch): typeof globalThis.fetch =>
+    (...request) =>
+      hasComeRound(travelled()) ? first(...request) : fetch(...request)
   return {
     exit: (fetch = globalFetch) => sendOn(fetch, ({ ways }) => ({ ways, isOurs: true })),
     pass: (fetch = globalFetch) => sendOn(fetch, ({ ways, isOurs }) => ({ ways: [...ways, way], isOurs })),
-    entrance:
-      (fetch) =>
-      (...request) => {
-        const { ways, isOurs } = travelled()
-        return isOurs || ways.includes(way) ? first(...request) : fetch(...request)
-      },
+    entrance: unless(({ ways, isOurs }) => isOurs || ways.includes(way)),
+    checkpoint: unless(({ ways }) => ways.includes(way)),
   }
 }
 
