@@ -96,6 +96,24 @@ it.each([
   expect([two.asked, one.asked, sent]).toEqual([[url], seen, [url]])
 })
 
+it('one that checks whom is asked sees what is ours as well, once', async () => {
+  const { sent } = atFirst()
+  const asked: string[] = []
+  const way = createWayOut()
+  const send = way.pass()
+  const checked = way.checkpoint((input, init) => {
+    asked.push(String(input))
+    return send(input, init)
+  })
+  vi.stubGlobal('fetch', checked)
+  await createWayOut().exit(checked)(url)
+  await createWayOut().exit()(url)
+  expect([asked, sent]).toEqual([
+    [url, url],
+    [url, url],
+  ])
+})
+
 it('one that is given a fetch which sends by the global one sends each request once', async () => {
   const { sent } = atFirst()
   const { asked, fetch } = ours((input, init) => globalThis.fetch(input, init))

@@ -5,7 +5,8 @@ import type { SessionOptions } from '@fast-agent-auth/flow'
 export interface Allow {
   /**
    * Exact hosts, with their port where they have one, that may be asked over http; each must resolve to a private or
-   * loopback address. Default: none but loopback.
+   * loopback address. Deno and Bun look that up before each request, Node connects to what was looked up; a `fetch` of
+   * your own looks up nothing. Default: none but loopback.
    */
   readonly http?: readonly string[] | undefined
   /**

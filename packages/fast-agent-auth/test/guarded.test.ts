@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { memoryTokenStore } from '@fast-agent-auth/token-store'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type AuthOptions, createAuth } from '../src/index.ts'
 
 type Answers = Readonly<Record<string, (origin: string) => object>>
@@ -61,6 +61,41 @@ describe('what a server names', () => {
       allow: { legacyServers: false },
     }).login()
     await expect(failed).rejects.toThrow('sent more than 1048576 bytes')
+  })
+
+  it('is asked through the guard also where another fetch stands in place of the global one', async () => {
+    const asked: string[] = []
+    vi.stubGlobal('fetch', async (input: string) => {
+      asked.push(String(input))
+      return Response.json({ access_token: 'new', token_type: 'Bearer' })
+    })
+    onTestFinished(() => void vi.unstubAllGlobals())
+    const [store, issuer, serverUrl, now] = [
+      memoryTokenStore(),
+      'https://10.0.0.7',
+      'https://mcp.example.com/mcp',
+      Date.now(),
+    ]
+    const tokens = {
+      ...{
+        issuer,
+        tokenEndpoint: `${issuer}/token`,
+        clientId: 'a',
+        tokenEndpointAuthMethod: 'none',
+        resource: serverUrl,
+      },
+      ...{
+        tokenType: 'Bearer',
+        accessToken: 'old',
+        refreshToken: 'r',
+        signedInAt: now,
+        obtainedAt: now,
+        expiresAt: now - 1,
+      },
+    }
+    await store.update(`tokens:${serverUrl}`, async () => JSON.stringify({ version: 1, tokens }))
+    await expect(createAuth(serverUrl, { ...options, store }).token()).rejects.toMatchObject({ code: 'insecure_url' })
+    expect(asked).toEqual([])
   })
 
   it('in a private network is asked where the option allow.networks says so', async () => {

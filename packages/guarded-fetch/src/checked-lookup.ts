@@ -4,18 +4,27 @@ import { GuardedFetchError } from './guarded-fetch-error.ts'
 import type { Reach } from './reach.ts'
 import type { Address, Resolve } from './resolve.ts'
 
+/**
+ * The addresses of a name to which a connection may be made.
+ *
+ * @throws GuardedFetchError `address_refused` where it has none but others
+ */
+async function permittedAddresses(
+  hostname: string,
+  { resolve, reach, family }: { readonly resolve: Resolve; readonly reach: Reach; readonly family?: unknown },
+): Promise<readonly Address[]> {
+  const found = await resolve(hostname)
+  const addresses = family === 4 || family === 6 ? found.filter((each) => each.family === family) : found
+  const permitted = await reach.permitted(hostname, addresses)
+  const [refused] = addresses
+  if (refused && permitted.length === 0) throw addressRefused(hostname, refused.address)
+  return permitted
+}
+
 /** Resolves for a connection, which is then made to what was checked here: no name is resolved twice. */
 export function checkedLookup(resolve: Resolve, reach: Reach): LookupFunction {
-  const find = async (hostname: string, family: unknown): Promise<readonly Address[]> => {
-    const found = await resolve(hostname)
-    const addresses = family === 4 || family === 6 ? found.filter((each) => each.family === family) : found
-    const permitted = await reach.permitted(hostname, addresses)
-    const [refused] = addresses
-    if (refused && permitted.length === 0) throw addressRefused(hostname, refused.address)
-    return permitted
-  }
   return (hostname, { all, family }, callback) => {
-    find(hostname, family).then(
+    permittedAddresses(hostname, { resolve, reach, family }).then(
       (addresses) => {
         const [first] = addresses
         if (!first) callback(Object.assign(new Error(`${hostname} has no address.`), { code: 'ENOTFOUND' }), [])
@@ -24,6 +33,19 @@ export function checkedLookup(resolve: Resolve, reach: Reach): LookupFunction {
       },
       (error: NodeJS.ErrnoException) => callback(error, []),
     )
+  }
+}
+
+/**
+ * Refuses, before it is asked, a name without TLS that is where it may not be: in Deno and Bun, `fetch` makes connections of
+ * its own. A name that nobody knows is left to fail there.
+ */
+export function createInsideCheck(resolve: Resolve, reach: Reach): (url: URL) => Promise<void> {
+  return async ({ protocol, hostname }) => {
+    if (protocol !== 'http:' || addressClass(hostname) !== undefined) return
+    await permittedAddresses(hostname, { resolve, reach }).catch((error: unknown) => {
+      if (error instanceof GuardedFetchError) throw error
+    })
   }
 }
 

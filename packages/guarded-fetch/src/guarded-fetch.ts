@@ -7,7 +7,7 @@ import {
   proxyOf,
   refuseUrl,
 } from '@fast-agent-auth/discovery/untrusted'
-import { checkedLookup } from './checked-lookup.ts'
+import { checkedLookup, createInsideCheck } from './checked-lookup.ts'
 import { createDispatchers } from './dispatchers.ts'
 import { GuardedFetchError } from './guarded-fetch-error.ts'
 import { limitBody, tooLarge } from './limited-body.ts'
@@ -49,6 +49,7 @@ interface Guard {
   readonly networks: readonly Network[]
   readonly httpHosts: readonly string[] | undefined
   readonly dispatcherFor: ReturnType<typeof createDispatchers>
+  readonly assertInside: (url: URL) => Promise<void>
   readonly limits: Limits
   readonly proxy: ProxySetting | undefined
   readonly serverUrl: string | undefined
@@ -80,6 +81,7 @@ export function createGuardedFetch(options: GuardedFetchOptions = {}): typeof gl
       proxy,
       env,
     }),
+    assertInside: createInsideCheck(resolve, reach),
     limits,
     proxy,
     serverUrl: serverUrl === undefined ? undefined : new URL(serverUrl).href,
@@ -131,6 +133,7 @@ async function follow(first: Request | string, init: RequestInit, guard: Guard):
   for (let hops = 0; ; hops++) {
     const url = allowed(typeof asked === 'string' ? asked : asked.url, guard)
     const options = hops === 0 ? init : { method, headers, signal: init.signal ?? null }
+    await guard.assertInside(url)
     const dispatcher = await guard.dispatcherFor(url)
     const dispatched: RequestInit & { dispatcher: unknown } = { ...options, redirect: 'manual', dispatcher }
     const response = await guard.fetch(asked, dispatched)

@@ -152,7 +152,8 @@ it('is not asked for a host without TLS, whose address is checked here and sent 
   const env = { HTTP_PROXY: proxy.url }
   const fetch = createGuardedFetch({ serverUrl: 'https://mcp.test/mcp', resolve, env, httpHosts: ['as.test'] })
   expect(await (await fetch(`http://as.test:${server.port}/`)).text()).toBe('inside')
-  expect([proxy.asked, asked]).toEqual([[], ['as.test']])
+  // Once before, for what makes connections of its own.
+  expect([proxy.asked, asked]).toEqual([[], ['as.test', 'as.test']])
   await expect(fetch(`http://other.test:${server.port}/`)).rejects.toMatchObject({
     code: 'insecure_url',
     message: expect.stringMatching(
@@ -165,4 +166,21 @@ it('lets no host without TLS lead to an address that is everybody’s', async ()
   const resolve = async () => [{ address: '8.8.8.8', family: 4 }]
   const fetch = createGuardedFetch({ resolve, env: {}, httpHosts: ['as.test'] })
   await expect(fetch('http://as.test/')).rejects.toMatchObject({ code: 'address_refused' })
+})
+
+it('asks no host without TLS at an address that is everybody’s, where fetch makes connections of its own', async () => {
+  const asked: string[] = []
+  const resolved = [{ address: '10.0.0.1', family: 4 }]
+  const fetch = createGuardedFetch({
+    resolve: async () => resolved.splice(0).concat({ address: '8.8.8.8', family: 4 }).slice(0, 1),
+    env: {},
+    httpHosts: ['as.test'],
+    fetch: async (input) => {
+      asked.push(String(input))
+      return new Response('inside')
+    },
+  })
+  expect(await (await fetch('http://as.test/')).text()).toBe('inside')
+  await expect(fetch('http://as.test/')).rejects.toMatchObject({ code: 'address_refused' })
+  expect(asked).toEqual(['http://as.test/'])
 })
