@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hostile } from '../../../scripts/hostile.ts'
 import { AuthorizationError, finish, type PendingSignIn } from '../src/index.ts'
+import { assertSendable } from '../src/tokens/assert-sendable.ts'
 import { parseTokenRecord } from '../src/tokens/token-record.ts'
 
 const issuer = 'https://auth.example.com'
@@ -105,7 +106,9 @@ describe('whatever a store holds', () => {
         (others) => {
           const read = parseTokenRecord(JSON.stringify({ ...record, tokens: { ...record.tokens, ...others } }))
           if (read === undefined) return
-          expect(new URL(read.tokens.tokenEndpoint).protocol).toBe('https:')
+          const { protocol, username } = new URL(read.tokens.tokenEndpoint)
+          expect([protocol, username]).toEqual([expect.stringMatching(/^https?:$/), ''])
+          if (protocol === 'http:') expect(() => assertSendable(read.tokens, undefined)).toThrow('is not https')
           expect([typeof read.tokens.accessToken, typeof read.tokens.obtainedAt]).toEqual(['string', 'number'])
         },
       ),

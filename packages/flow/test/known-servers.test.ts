@@ -53,15 +53,36 @@ describe('an authorization server that a person knows', () => {
 
 describe('an authorization server without TLS', () => {
   const issuer = 'http://auth.internal'
-  it('keeps tokens that are read where it is named, and nowhere else', async () => {
+  async function createSignedIn() {
     const world = createWorld({ issuer })
     const options = { ...world.options, httpHosts: ['auth.internal'] }
-    await createSession(serverUrl, options).login()
-    expect(await createSession(serverUrl, options).token()).toBeDefined()
-    expect(await createSession(serverUrl, world.options).token()).toBeUndefined()
-    const now = world.clock.now
-    // A status sends nothing.
-    expect((await readStatus(world.store, key, now)).state).toBe('ready')
+    const held = await createSession(serverUrl, options).login()
+    world.mock.clear()
+    return { ...world, options, held, elsewhere: createSession(serverUrl, world.options) }
+  }
+  const refusal = {
+    code: 'insecure_url',
+    message: expect.stringMatching(
+      /^The stored sign-in is of http:\/\/auth\.internal, which is not https; .*allow\.http/,
+    ),
+    details: { option: 'allow.http', host: 'auth.internal' },
+  }
+
+  it('keeps tokens that count everywhere, and is sent a refresh token where it is allowed alone', async () => {
+    const { held, elsewhere, clock, options, mock, store } = await createSignedIn()
+    expect(await elsewhere.token()).toEqual(held)
+    expect((await readStatus(store, key, clock.now)).state).toBe('ready')
+    await expect(elsewhere.renew({ rejected: held })).rejects.toMatchObject(refusal)
+    expect(mock.requests).toEqual([])
+    expect((await createSession(serverUrl, options).renew({ rejected: held })).accessToken).not.toBe(held.accessToken)
+  })
+
+  it('ends a sign-in where it is allowed alone: elsewhere it is kept, since nobody could end it later', async () => {
+    const { elsewhere, options, mock } = await createSignedIn()
+    await expect(elsewhere.logout()).rejects.toMatchObject(refusal)
+    expect(mock.requests).toEqual([])
+    expect(await createSession(serverUrl, options).logout()).toMatchObject({ signedIn: true, revoked: true })
+    expect(mock.requestsTo('revoke')).toHaveLength(2)
   })
 })
 

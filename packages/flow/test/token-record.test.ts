@@ -65,7 +65,7 @@ describe('a record is damaged', () => {
       JSON.stringify({ version: 1, tokens: { ...tokens, refreshToken: 'é' } }),
     ],
     ['where the refresh token is no text', JSON.stringify({ version: 1, tokens: { ...tokens, refreshToken: 7 } })],
-    ...['http://auth.example.com/token', 'javascript:alert(1)', 'token'].flatMap((url): [string, string][] => [
+    ...['http://93.184.216.34/token', 'javascript:alert(1)', 'token'].flatMap((url): [string, string][] => [
       [`where it sends secrets to ${url}`, JSON.stringify({ version: 1, tokens: { ...tokens, tokenEndpoint: url } })],
       [`where it revokes at ${url}`, JSON.stringify({ version: 1, tokens: { ...tokens, revocationEndpoint: url } })],
     ]),

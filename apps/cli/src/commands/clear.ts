@@ -136,6 +136,6 @@ async function clearOne(
   const secrets = createSecrets()
   world.secrets?.also(secrets.redact)
   const fetch = createGuardedFetch({ serverUrl, networks: allow?.networks, httpHosts: allow?.http })
-  const signedOut = signOutStored(key, { ...wishes, store, fetch, secrets, signal })
+  const signedOut = signOutStored(key, { ...wishes, httpHosts: allow?.http, store, fetch, secrets, signal })
   return announceWait(`Waiting for ${shownUrl(issuer ?? serverUrl)} to revoke.`, signedOut, world)
 }

@@ -10,6 +10,7 @@ import type { Brake } from '../protocol/rate-limit.ts'
 import { type ClientOptions, isPreRegistered } from '../registration/client-options.ts'
 import { findClient } from '../registration/find-client.ts'
 import { forgetBasis } from '../sign-in/forget-what-failed.ts'
+import { assertSendable } from '../tokens/assert-sendable.ts'
 import { refresh } from '../tokens/refresh.ts'
 import { type FailedRefresh, judgeRefresh } from '../tokens/refresh-answer.ts'
 import type { TokenRecords } from '../tokens/stored-tokens.ts'
@@ -22,6 +23,7 @@ export interface RefreshTurnOptions {
   readonly records: TokenRecords
   readonly client?: ClientOptions | undefined
   readonly issuer?: string | undefined
+  readonly httpHosts?: readonly string[] | undefined
   readonly quirks?: Quirks | false | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly now: () => number
@@ -91,8 +93,9 @@ export async function refreshTurn(
 /** New tokens, or `undefined` where there is nothing to ask with. */
 async function refreshStored(
   tokens: TokenSet,
-  { store, client, issuer, ...options }: RefreshTurnOptions,
+  { store, client, issuer, httpHosts, ...options }: RefreshTurnOptions,
 ): Promise<TokenSet | undefined> {
+  assertSendable(tokens, httpHosts)
   const known = await findClient(tokens, { client, issuer, store })
   return hasLostItsSecret(known, client) ? undefined : refresh(tokens, known, options)
 }

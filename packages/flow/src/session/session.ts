@@ -45,7 +45,7 @@ export function openSession(
 ): Session {
   const { store, brake, onEvent, now = Date.now } = options
   const key = serverKey(serverUrl, options.account)
-  const records = createTokenRecords(store, key, onEvent, options)
+  const records = createTokenRecords(store, key, onEvent)
   const tokenCache = createTokenCache()
   const fresh = createFreshTokens(serverUrl, { ...options, records, tokenCache, brake, now })
   const signIns = createSignIns(serverUrl, { ...options, records, tokenCache, brake })

@@ -10,15 +10,14 @@ interface KeptSignInsOptions {
   readonly store?: TokenStore | undefined
   readonly account?: string | undefined
   readonly client?: ClientOptions | undefined
-  readonly httpHosts?: readonly string[] | undefined
 }
 
 /** What a store and the options bind to one authorization server, and no other may stand in for. */
-export function keptSignIns(serverUrl: string, { store, account, client, httpHosts }: KeptSignInsOptions): Kept {
+export function keptSignIns(serverUrl: string, { store, account, client }: KeptSignInsOptions): Kept {
   return {
     async issuer() {
       const text = await store?.get(tokenKey(serverKey(serverUrl, account)))
-      return text === undefined ? undefined : parseTokenRecord(text, { httpHosts })?.tokens.issuer
+      return text === undefined ? undefined : parseTokenRecord(text)?.tokens.issuer
     },
     async has(issuer) {
       if (isPreRegistered(client)) return true

@@ -16,7 +16,6 @@ export interface KeepTokensOptions {
   readonly account?: string | undefined
   readonly client?: ClientOptions | undefined
   readonly issuer?: string | undefined
-  readonly httpHosts?: readonly string[] | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly onEvent?: ((event: FlowEvent) => void) | undefined
   /** Nobody wants them any more once it has aborted. */
@@ -33,7 +32,7 @@ const takeBackLimit = 120_000
  */
 export async function keepTokens(serverUrl: string, tokens: TokenSet, options: KeepTokensOptions): Promise<void> {
   const { store, account, fetch, onEvent } = options
-  const records = createTokenRecords(store, serverKey(serverUrl, account), onEvent, options)
+  const records = createTokenRecords(store, serverKey(serverUrl, account), onEvent)
   try {
     options.signal?.throwIfAborted()
     const turn = (signal: AbortSignal): Promise<void> =>

@@ -28,9 +28,7 @@ export async function readStatus(store: TokenStore, serverKey: string, now: numb
   const named = { serverKey, ...parseServerKey(serverKey) }
   const text = await store.get(tokenKey(serverKey)).catch(unreadableIfLater)
   if (text === undefined) return { ...named, state: 'missing' }
-  // Nothing is sent: hosts without TLS that a person has allowed need not be known here.
-  const httpHosts = Array.from(text.matchAll(/"http:\/\/([^/?#"]+)/g), ([, host = '']) => host)
-  const record = parseTokenRecord(text, { httpHosts })
+  const record = parseTokenRecord(text)
   if (!record || !isForServer(record.tokens.resource, serverKey)) return { ...named, state: 'damaged' }
   const { issuer, scope, expiresAt } = record.tokens
   return { ...named, state: stateOf(record, now), issuer, scope, expiresAt }

@@ -1,4 +1,3 @@
-import type { UrlPolicy } from '@fast-agent-auth/discovery/untrusted'
 import { shown, shownUrl, tell } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { AuthorizationError } from '../authorization-error.ts'
@@ -47,7 +46,6 @@ export function createTokenRecords(
   store: TokenStore,
   serverKey: string,
   onEvent?: (event: FlowEvent) => void,
-  policy?: Pick<UrlPolicy, 'httpHosts'>,
 ): TokenRecords {
   const key = tokenKey(serverKey)
   const unsaved = unsavedTokensOf(store)
@@ -55,7 +53,7 @@ export function createTokenRecords(
   const parse = (text: string | undefined): TokenRecord | undefined => {
     if (text === undefined) return undefined
     assertOwnVersion(text, key)
-    const record = parseTokenRecord(text, policy)
+    const record = parseTokenRecord(text)
     if (record && isForServer(record.tokens.resource, serverKey)) return record
     tell(onEvent, { type: 'record_damaged', key, error: record && forAnotherServer(record, serverKey) })
     return undefined

@@ -1,4 +1,4 @@
-import { allNetworks, parseObject, refuseUrl, type UrlPolicy } from '@fast-agent-auth/discovery/untrusted'
+import { allNetworks, parseObject, refuseUrl } from '@fast-agent-auth/discovery/untrusted'
 import { isTokenEndpointAuthMethod } from '../protocol/client.ts'
 import { isAccessToken, isRefreshToken } from '../protocol/token-syntax.ts'
 import type { TokenSet } from './token-set.ts'
@@ -42,11 +42,7 @@ const strings = ['issuer', 'tokenEndpoint', 'clientId', 'resource', 'tokenType']
 const optionalStrings = ['revocationEndpoint', 'requestedScope', 'scope'] as const
 
 /** The record in a text, or `undefined` where the text is damaged. */
-export function parseTokenRecord(
-  text: string,
-  { httpHosts }: Pick<UrlPolicy, 'httpHosts'> = {},
-): TokenRecord | undefined {
-  const isEndpoint = (value: unknown): boolean => refuseUrl(value, { networks: allNetworks, httpHosts }) === undefined
+export function parseTokenRecord(text: string): TokenRecord | undefined {
   const { version, tokens, refusedAt, refreshFailure, ...others } = (parseObject(text) ?? {}) as Record<
     string,
     unknown
@@ -57,7 +53,6 @@ export function parseTokenRecord(
     optionalStrings.every((name) => tokens[name] === undefined || typeof tokens[name] === 'string') &&
     isAccessToken(tokens.accessToken) &&
     (tokens.refreshToken === undefined || isRefreshToken(tokens.refreshToken)) &&
-    // Somebody else may have written it: no secret goes where no metadata may send it.
     [tokens.tokenEndpoint, tokens.revocationEndpoint ?? tokens.tokenEndpoint].every(isEndpoint) &&
     isTokenEndpointAuthMethod(tokens.tokenEndpointAuthMethod) &&
     typeof tokens.signedInAt === 'number' &&
@@ -71,6 +66,12 @@ export function parseTokenRecord(
     refusedAt: typeof refusedAt === 'number' ? refusedAt : undefined,
     refreshFailure: isRefreshFailure(refreshFailure) ? refreshFailure : undefined,
   }
+}
+
+/** Whether a URL is one of an endpoint. A host without TLS is judged when it is asked. */
+function isEndpoint(url: unknown): boolean {
+  const httpHosts = typeof url === 'string' && URL.canParse(url) ? [new URL(url).host] : []
+  return refuseUrl(url, { networks: allNetworks, httpHosts }) === undefined
 }
 
 function isRefreshFailure(value: unknown): value is RefreshFailure {
