@@ -62,6 +62,12 @@ describe('windows rest after a sign-in whose tokens were refused', () => {
   ])('and what cannot be read is no reason: %s', (text) => {
     expect(parseWindowPause(text)).toBeUndefined()
   })
+
+  it('for a day at most, whatever was written', () => {
+    const text = JSON.stringify({ version: 1, at: 0, pause: 1e300, issuers: [a] })
+    expect(() => assertWindowAllowed(server, parseWindowPause(text), { issuer: a, now: 1440 * minute - 1 })).toThrow()
+    expect(() => assertWindowAllowed(server, parseWindowPause(text), { issuer: a, now: 1440 * minute })).not.toThrow()
+  })
 })
 
 describe('a request that has waited for a sign-in, and is refused with its tokens', () => {
