@@ -412,6 +412,41 @@ describe('a header of a file that was only found', () => {
   })
 })
 
+describe('an auth block of a fast-agent.yaml that was only found', () => {
+  const loosening = [
+    ['issuer', 'issuer: https://evil.example'],
+    ['authorization_server', 'authorization_server: { issuer: https://evil.example }'],
+    ['allow', 'allow: { networks: [private] }'],
+    ['quirks', 'quirks: { refresh_scope: repeat }'],
+  ] as const
+  async function login(target: string, rule: string, ...more: readonly string[]) {
+    const mock = await startMock()
+    const block = `{ scope: theirs, redirect_port: 0, ${rule} }`
+    const cwd = await folderWith({
+      'fast-agent.yaml': yaml(`    x:\n      url: ${mock.serverUrl}\n      auth: ${block}\n`),
+    })
+    const words = ['login', target === 'URL' ? mock.serverUrl : target, '--no-browser', '--redirect-port', '0', ...more]
+    const run = await runHere(words, { cwd, env, browser: mock.openBrowser })
+    return { ...run, scopes: mock.requestsTo('authorize').map(({ url }) => new URL(url).searchParams.get('scope')) }
+  }
+
+  it.each(loosening)('leads no sign-in at a URL that a person typed elsewhere: %s', async (_, rule) => {
+    const { code, stderr, scopes } = await login('URL', rule)
+    expect([code, scopes]).toEqual([0, [expect.not.stringContaining('theirs')]])
+    expect(stderr).toBe(
+      'note: Not used for a URL that was typed: auth of fast-agent.yaml. To use that, name the server, x, or the file with --config-path.\n',
+    )
+  })
+
+  it.each(loosening.slice(2))('counts where the person named the server or the file: %s', async (_, rule) => {
+    for (const words of [['x'], ['URL', '--config-path', 'fast-agent.yaml']] as const) {
+      const { code, stderr, scopes } = await login(words[0], rule, ...words.slice(1))
+      expect([code, scopes]).toEqual([0, ['theirs']])
+      expect(stderr).not.toContain('Not used')
+    }
+  })
+})
+
 describe('of a file that was only found, as a repository brings one along, a URL that a person typed gets', () => {
   const server = (url: string, callbackPort: number): Readonly<Record<string, unknown>> => ({
     type: 'sse',

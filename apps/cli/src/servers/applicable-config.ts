@@ -1,4 +1,5 @@
-import type { Config, ConfiguredServer } from '@fast-agent-auth/config'
+import type { Config, ConfiguredServer, ServerSettings } from '@fast-agent-auth/config'
+import { type AuthOption, authOptions } from '@fast-agent-auth/config/options'
 import { isUrl } from './is-url.ts'
 
 export interface Naming {
@@ -6,20 +7,33 @@ export interface Naming {
   readonly target: string | undefined
   /** The file that a person named. */
   readonly configPath?: string | undefined
+  /** Whether it is for requests, which may lead to a sign-in; else for what is stored. */
+  readonly forRequests?: boolean | undefined
 }
 
 /**
  * The servers whose settings may be used. Where the person named neither server nor file, what lies around decides little
  * about a URL: `.mcp.json` and `.vscode/mcp.json`, which repositories bring along, decide nothing, and a `fast-agent.yaml`
- * all but headers, which could stand in for the person's own sign-in.
+ * all but headers, which could stand in for the person's own sign-in, and an `auth` block that loosens a rule or names who
+ * is trusted, which could lead that sign-in elsewhere.
  */
-export function applicableConfig(config: Config, { target, configPath }: Naming): Config {
+export function applicableConfig(config: Config, { target, configPath, forRequests }: Naming): Config {
   const isNamed = configPath !== undefined || (target !== undefined && !isUrl(target))
-  return isNamed ? config : { ...config, servers: config.servers.flatMap(applicableServer) }
+  return isNamed
+    ? config
+    : { ...config, servers: config.servers.flatMap((server) => applicableServer(server, forRequests)) }
 }
 
-function applicableServer(server: ConfiguredServer): readonly ConfiguredServer[] {
+function applicableServer(server: ConfiguredServer, forRequests = false): readonly ConfiguredServer[] {
   if (server.file.toLowerCase().endsWith('.json')) return []
   if (server.settings === undefined || server.file === 'environment') return [server]
-  return [{ ...server, settings: { ...server.settings, headers: {} } }]
+  const { auth, ...settings } = server.settings
+  const isLeftOut = forRequests && hasEffect(server.settings)
+  return [{ ...server, settings: { ...settings, ...(!isLeftOut && auth && { auth }), headers: {} } }]
+}
+
+const options: readonly AuthOption[] = authOptions
+
+function hasEffect({ places = {} }: ServerSettings): boolean {
+  return options.some(({ key, effect }) => effect !== undefined && places[`auth.${key}`] !== undefined)
 }

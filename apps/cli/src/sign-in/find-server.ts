@@ -23,7 +23,7 @@ export interface FindOptions extends ConfigOptions {
 export async function findServer(target: string, options: FindOptions, world: World): Promise<ChosenServer> {
   const config = await loadConfig({ ...options, target }, world)
   const { configPath, transport } = options
-  const applicable = applicableConfig(config, { target, configPath })
+  const applicable = applicableConfig(config, { target, configPath, forRequests: true })
   const server = withSettings(chooseServer(target, applicable, transport), options)
   // Nothing hides which server it is, as it was typed and as it is shown.
   world.secrets?.publish(server.serverUrl.split(/[?#]/, 1)[0], shownUrl(server.serverUrl))
