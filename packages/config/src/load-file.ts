@@ -1,4 +1,4 @@
-import { extname } from 'node:path'
+import { basename, extname } from 'node:path'
 import type { ConfigNode } from './config-node.ts'
 import type { FileFormat } from './file-format.ts'
 import { parseJson } from './parse-json.ts'
@@ -30,7 +30,7 @@ export async function loadFile(source: Source, { env, person, format: known }: L
   const text = await readFile(source, { named: known === undefined, person })
   const syntax = syntaxOf(source.file, text)
   const root = await (syntax === 'json' ? parseJson : parseYaml)(text, source)
-  const format = known ?? (syntax === 'yaml' ? 'fast-agent' : formatOf(root))
+  const format = known ?? (syntax === 'yaml' ? 'fast-agent' : formatOf(root, source.file))
   return { source, format, syntax, root: root && format && resolveVariables(root, format, env) }
 }
 
@@ -41,9 +41,11 @@ function syntaxOf(file: string, text: string): 'yaml' | 'json' {
   return /^\s*\{/.test(text) ? 'json' : 'yaml'
 }
 
-function formatOf(root: ConfigNode | undefined): FileFormat | undefined {
+function formatOf(root: ConfigNode | undefined, file: string): FileFormat | undefined {
   if (root?.kind !== 'mapping') return undefined
   if (root.entries.has('mcpServers')) return 'mcp.json'
   if (root.entries.has('servers')) return 'vscode'
+  // A file of another program says nothing in the words of ours, whatever is in it.
+  if (/^\.?mcp\.json$/i.test(basename(file))) return 'mcp.json'
   return root.entries.has('mcp') ? 'fast-agent' : undefined
 }

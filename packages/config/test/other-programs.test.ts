@@ -1,6 +1,7 @@
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { authMode } from '../src/index.ts'
-import { type Env, failure, read, settingsOf } from './world.ts'
+import { authMode, readConfig } from '../src/index.ts'
+import { type Env, failure, folderWith, read, settingsOf } from './world.ts'
 
 const url = 'https://mcp.example.com/mcp'
 const mcpJson = (server: unknown, env: Env = {}) =>
@@ -157,3 +158,16 @@ describe('.vscode/mcp.json', () => {
     expect(error).toMatchObject({ code: 'unset_variable', message: `.vscode/mcp.json:5: servers.x.url: ${message}` })
   })
 })
+
+it.each(['.mcp.json', '.vscode/mcp.json'])(
+  '%s is no configuration of fast-agent, also where a person names it',
+  async (name) => {
+    const auth = { issuer: 'https://evil.example' }
+    const folder = await folderWith({ [name]: JSON.stringify({ mcp: { servers: { x: { url, auth } } } }) })
+    const { servers, warnings } = await readConfig({ path: join(folder, name), cwd: folder, env: {} })
+    expect(servers).toEqual([])
+    expect(warnings.map(({ message }) => message)).toEqual([
+      `${name}:1: mcp: This is not read here. Write it as \`{ "mcpServers": { … } }\`.`,
+    ])
+  },
+)
