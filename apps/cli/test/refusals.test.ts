@@ -75,3 +75,18 @@ describe('a word of --set that cannot be used ends the program before anything i
     }
   })
 })
+
+describe('an issuer that may hold a password is refused before anything is asked, and not repeated', () => {
+  it.each([
+    ['--issuer', 'https://u:CANARY@as.example'],
+    ['--issuer', 'https://as.example/?k=CANARY'],
+    ['--issuer', 'CANARY'],
+    ['--set', 'issuer=https://as.example/#CANARY'],
+  ])('%s %s', async (flag, word) => {
+    for (const more of [[], ['--json']]) {
+      const { code, stdout, stderr } = await runHere(['login', target, flag, word, ...more])
+      expect([code, stdout + stderr]).toEqual([2, expect.not.stringContaining('CANARY')])
+      expect(stdout + stderr).toContain('--issuer must be a URL without user name, query and fragment.')
+    }
+  })
+})

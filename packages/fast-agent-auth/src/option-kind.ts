@@ -16,6 +16,11 @@ export interface Kind {
 export type Kinds = Readonly<Record<string, Kind>>
 
 export const text: Kind = { read: (value) => (typeof value === 'string' ? value : undefined), words: 'a text' }
+/** No message quotes it whole, so that nothing secret may be in it. */
+export const issuerUrl: Kind = {
+  read: (value) => (typeof value === 'string' && !/[?#]|^[^/]*\/\/[^/]*@/.test(value) ? value : undefined),
+  words: 'the URL of an authorization server, without user name, query and fragment',
+}
 export const texts: Kind = { read: readTexts, words: 'a list of texts' }
 export const flag: Kind = { read: (value) => (typeof value === 'boolean' ? value : undefined), words: 'true or false' }
 export const scopes: Kind = {

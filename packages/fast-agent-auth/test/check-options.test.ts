@@ -65,6 +65,14 @@ describe('an option of the wrong kind is told in one sentence, before anything i
       "The option allow.http of createAuth is a list of hosts, such as ['auth.internal.example', 'auth:8080']; got a list.",
     ]),
     [
+      { issuer: 'https://u:hush@as.example.com' },
+      'The option issuer of createAuth is the URL of an authorization server, without user name, query and fragment; got a text.',
+    ],
+    [
+      { issuer: 'https://as.example.com/?hush' },
+      'The option issuer of createAuth is the URL of an authorization server, without user name, query and fragment; got a text.',
+    ],
+    [
       { authorizationServer: 'https://as.example.com' },
       "The option authorizationServer of createAuth is an object, such as { issuer: 'https://as.example.com' }; got a text.",
     ],
@@ -119,7 +127,7 @@ describe('an option of the wrong kind is told in one sentence, before anything i
   it.each<[string, () => unknown, string]>([
     ['the options', revoked, "The options of createAuth are an object, such as { scope: 'mcp:read' }"],
     ['a list', () => ({ allow: { networks: revoked() } }), 'The option allow.networks of createAuth is a list of'],
-    ['a text', () => ({ issuer: revoked() }), 'The option issuer of createAuth is a text'],
+    ['a text', () => ({ issuer: revoked() }), 'The option issuer of createAuth is the URL of an authorization server'],
     ['a member', () => ({ client: { name: revoked() } }), 'The option client.name of createAuth is a text'],
     [
       'a getter that throws',
@@ -128,7 +136,7 @@ describe('an option of the wrong kind is told in one sentence, before anything i
           return revoked().x
         },
       }),
-      'The option issuer of createAuth is a text',
+      'The option issuer of createAuth is the URL of an authorization server',
     ],
   ])('what cannot be read: %s', (_name, options, start) => {
     const create = (): unknown => createAuth(serverUrl, options() as AuthOptions)

@@ -30,7 +30,7 @@ export function signInOptions(
     ...configured,
     account: account ?? configured.account,
     scope: scope ?? configured.scope,
-    issuer: issuer ?? configured.issuer,
+    issuer: issuer === undefined ? configured.issuer : checkedIssuer(issuer),
     client: clientOf(flags, env) ?? configured.client,
     // A port that a person names is that one or none.
     redirect:
@@ -38,6 +38,14 @@ export function signInOptions(
         ? configured.redirect
         : { ...configured.redirect, port: redirectPort, fallbackPorts: [] },
   }
+}
+
+/** Not repeated where it is wrong: it may hold a password. */
+function checkedIssuer(issuer: string): string {
+  if (URL.canParse(issuer) && !/[?#]|^[^/]*\/\/[^/]*@/.test(issuer)) return issuer
+  throw new CliError(exitCodes.usage, '--issuer must be a URL without user name, query and fragment.', {
+    hint: 'Write it as the authorization server does, like https://auth.example.com',
+  })
 }
 
 function clientOf({ clientId, clientMetadataUrl, issuer }: SignInFlags, env: World['env']): AuthOptions['client'] {
