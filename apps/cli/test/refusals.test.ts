@@ -3,10 +3,13 @@ import { type AuthOption, authOptions } from '@fast-agent-auth/config/options'
 import { AuthorizationError } from '@fast-agent-auth/flow'
 import { describe, expect, it } from 'vitest'
 import { describeError } from '../src/errors/describe-error.ts'
+import { signInOptions } from '../src/sign-in/sign-in-options.ts'
+import { folderWith } from './support/files.ts'
 import { commandsIn } from './support/hints.ts'
 import { runHere } from './support/world.ts'
 
 const target = 'https://mcp.example.com/mcp'
+const yaml = (servers: string): string => `mcp:\n  servers:\n${servers}`
 const options: readonly AuthOption[] = authOptions
 const bare = { name: target, transport: 'http', url: target, headers: {} } as const
 const typed = ['account=me', 'scope=a b']
@@ -88,5 +91,63 @@ describe('an issuer that may hold a password is refused before anything is asked
       expect([code, stdout + stderr]).toEqual([2, expect.not.stringContaining('CANARY')])
       expect(stdout + stderr).toContain('--issuer must be a URL without user name, query and fragment.')
     }
+  })
+})
+
+describe('a server without TLS in a private network', () => {
+  const url = 'http://10.255.255.1:8080/mcp'
+  const refused = 'error: The URL of the server is not https.\n'
+
+  it('is asked by no command before it is allowed, which the hint says how to', async () => {
+    for (const command of ['login', 'tools', 'token']) {
+      const { code, stderr } = await runHere([command, url])
+      expect([code, stderr]).toEqual([2, expect.stringContaining(refused)])
+      expect(stderr).toContain(
+        'add --set allow.http=10.255.255.1:8080, or set auth.allow.http of it in fast-agent.yaml',
+      )
+    }
+  })
+
+  it.each([
+    ['behind --set', [url, '--set', 'allow.http=10.255.255.1:8080']],
+    ['by the file that is named', [url, '--config-path', 'fast-agent.yaml']],
+    ['by the file, where the server is named', ['x']],
+  ])('is asked where it is allowed %s', async (_, words) => {
+    const auth = '{ allow: { http: "10.255.255.1:8080" } }'
+    const cwd = await folderWith({ 'fast-agent.yaml': yaml(`    x:\n      url: ${url}\n      auth: ${auth}\n`) })
+    const { code, stderr } = await runHere(['token', ...words], { cwd })
+    // There is no sign-in: that is all that is wrong.
+    expect([code, stderr]).toEqual([3, expect.not.stringContaining('https')])
+  })
+
+  it('is looked up and cleared in what is stored without that', async () => {
+    const { code, stderr } = await runHere(['status', url])
+    expect([code, stderr]).toEqual([3, ''])
+    expect(await runHere(['clear', url, '--yes'])).toMatchObject({ code: 0, stderr: '' })
+  })
+
+  it('named by a file that was only found is not asked at a URL that is typed', async () => {
+    const auth = '{ allow: { http: "10.255.255.1:8080" } }'
+    const cwd = await folderWith({ 'fast-agent.yaml': yaml(`    x:\n      url: ${url}\n      auth: ${auth}\n`) })
+    const { code, stderr } = await runHere(['token', url], { cwd })
+    expect([code, stderr]).toEqual([2, expect.stringContaining(refused)])
+  })
+})
+
+it('whoever types the issuer does not mean the endpoints that a file names for it', () => {
+  const issuer = 'https://as.example/good'
+  const document = { issuer, token_endpoint: 'https://as.example/~evil' }
+  const settings = {
+    ...bare,
+    auth: { oauth: true, redirectPort: 0, redirectPath: '/', authorizationServer: document },
+    places: { 'auth.authorization_server': 'fast-agent.yaml:3' },
+  }
+  const env = { FAST_AGENT_AUTH_CLIENT_SECRET: 'hush' }
+  expect(signInOptions({ settings }, {}, { env })).toMatchObject({ authorizationServer: document })
+  const typed = signInOptions({ settings }, { issuer, clientId: 'a' }, { env })
+  expect(typed).toMatchObject({ issuer, client: { secret: 'hush' }, authorizationServer: undefined })
+  const set = overrideAuth(settings, [`authorizationServer=${JSON.stringify(document)}`])
+  expect(signInOptions({ settings: set }, { issuer, clientId: 'a' }, { env })).toMatchObject({
+    authorizationServer: document,
   })
 })

@@ -1,10 +1,17 @@
-import { type AuthMode, authMode, type Config, type ServerSettings, serverSettings } from '@fast-agent-auth/config'
+import {
+  type AuthMode,
+  authMode,
+  type Config,
+  overrideAuth,
+  type ServerSettings,
+  serverSettings,
+} from '@fast-agent-auth/config'
 import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import { isKeyOf, serverKey } from '@fast-agent-auth/flow/status'
 import { CliError, exitCodes } from '../errors/cli-error.ts'
 import { isUrl } from './is-url.ts'
 import { shownTarget } from './server-name.ts'
-import { parseServerUrl, withScheme } from './server-url.ts'
+import { parseServerUrl, parseStoredUrl, withScheme } from './server-url.ts'
 
 /** The server that a command is about. */
 export interface ChosenServer {
@@ -17,28 +24,41 @@ export interface ChosenServer {
 
 export type Transport = 'http' | 'sse'
 
+interface Flags {
+  readonly transport?: Transport | undefined
+  /** Settings of its auth block, as `key=value`. */
+  readonly set?: readonly string[] | undefined
+  /** Whether it is for what is stored, and nothing is sent there. */
+  readonly stored?: boolean | undefined
+}
+
 /**
  * The server of a name or URL. A URL that a configured server has is that server.
  *
  * @throws ConfigError, CliError
  */
-export function chooseServer(target: string, config: Config, transport?: Transport): ChosenServer {
+export function chooseServer(
+  target: string,
+  config: Config,
+  { transport, set = [], stored }: Flags = {},
+): ChosenServer {
   // A URL that a person typed is that URL, whatever a configuration calls its servers.
   const named = !isUrl(target) && config.servers.some(({ name }) => name === target)
-  const settings = named ? serverSettings(config, target) : settingsOf(target, config)
+  const settings = overrideAuth(named ? serverSettings(config, target) : settingsOf(target, config), set)
   const { url } = settings
   if (url === undefined) {
     const message = `${shownTarget(target)} is started by a command. STDIO servers do not support OAuth.`
     throw new CliError(exitCodes.usage, message, { hint: 'Such a server gets its credentials from its environment.' })
   }
-  const serverUrl = parseServerUrl(named ? url : target)
+  const whole = named ? url : target
+  const serverUrl = stored ? parseStoredUrl(whole) : parseServerUrl(whole, settings.auth?.allow?.http)
   const chosen = { ...settings, transport: transport ?? settings.transport }
   return { target, serverUrl, settings: chosen, mode: authMode(chosen) }
 }
 
 function settingsOf(target: string, config: Config): ServerSettings {
   if (isUrl(target)) {
-    const url = parseServerUrl(target)
+    const url = parseStoredUrl(target)
     const configured = configuredAt(serverKey(url), config)
     return configured ? withoutAccount(configured) : adHoc(url)
   }

@@ -1,4 +1,4 @@
-import { allNetworks, refuseUrl } from '@fast-agent-auth/discovery/untrusted'
+import { allNetworks, optionFor, refuseUrl } from '@fast-agent-auth/discovery/untrusted'
 import { CliError, exitCodes } from '../errors/cli-error.ts'
 
 /** A URL that was typed without its scheme, with it: http on this machine, and https elsewhere. */
@@ -6,13 +6,22 @@ export function withScheme(text: string): string {
   return `${/^(?:localhost|[\w.-]+\.localhost|127(?:\.\d+){3}|\[::1\])(?=[:/?#]|$)/i.test(text) ? 'http' : 'https'}://${text}`
 }
 
-/** The URL of an MCP server as it was typed: https, or http on this machine. */
-export function parseServerUrl(text: string): string {
-  const refusal = refuseUrl(text, { networks: allNetworks })
+/** The URL of an MCP server to which nothing is sent now, so that one without TLS need not be allowed. */
+export function parseStoredUrl(text: string): string {
+  return parseServerUrl(text, URL.canParse(text) ? [new URL(text).host] : [])
+}
+
+/** The URL of an MCP server as it was typed: https, or http on this machine and at the hosts that are allowed. */
+export function parseServerUrl(text: string, httpHosts?: readonly string[]): string {
+  const policy = { networks: allNetworks, httpHosts }
+  const refusal = refuseUrl(text, policy)
+  if (refusal === undefined) return text
+  const { option, host } = optionFor(text, policy).details ?? {}
+  const usual = 'Write it like https://mcp.example.com/mcp'
+  const hint =
+    option === 'allow.http'
+      ? `${usual}\nIf it is in a private network of yours, add --set allow.http=${host}, or set auth.allow.http of it in fast-agent.yaml.`
+      : usual
   // Not repeated: it may hold a password.
-  if (refusal)
-    throw new CliError(exitCodes.usage, `The URL of the server ${refusal}.`, {
-      hint: 'Write it like https://mcp.example.com/mcp',
-    })
-  return text
+  throw new CliError(exitCodes.usage, `The URL of the server ${refusal}.`, { hint })
 }

@@ -1,4 +1,3 @@
-import { authMode, overrideAuth } from '@fast-agent-auth/config'
 import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import { serverKey } from '@fast-agent-auth/flow/status'
 import { type ConfigOptions, loadConfig } from '../load-config.ts'
@@ -22,22 +21,17 @@ export interface FindOptions extends ConfigOptions {
  */
 export async function findServer(target: string, options: FindOptions, world: World): Promise<ChosenServer> {
   const config = await loadConfig({ ...options, target }, world)
-  const { configPath, transport } = options
+  const { configPath, transport, set } = options
   const applicable = applicableConfig(config, { target, configPath, forRequests: true })
-  const server = withSettings(chooseServer(target, applicable, transport), options)
+  const server = chooseServer(target, applicable, { transport, set })
   // Nothing hides which server it is, as it was typed and as it is shown.
   world.secrets?.publish(server.serverUrl.split(/[?#]/, 1)[0], shownUrl(server.serverUrl))
   if (applicable === config) return server
-  const withoutFlag = chooseServer(target, applicable).settings
+  const withoutFlag = chooseServer(target, applicable, { stored: true }).settings
   const leftOut = describeLeftOut(serverKey(server.serverUrl), config, withoutFlag, {
     cwd: world.cwd,
     hasAccount: options.account !== undefined,
   })
   if (leftOut !== undefined) tellNotes('configuration', [leftOut], options, world)
   return server
-}
-
-function withSettings(server: ChosenServer, { set = [] }: FindOptions): ChosenServer {
-  const settings = overrideAuth(server.settings, set)
-  return { ...server, settings, mode: authMode(settings) }
 }

@@ -1,4 +1,4 @@
-import { toAuthOptions } from '@fast-agent-auth/config'
+import { type ServerSettings, toAuthOptions } from '@fast-agent-auth/config'
 import type { AuthOptions } from 'fast-agent-auth'
 import { CliError, exitCodes } from '../errors/cli-error.ts'
 import type { ChosenServer, Transport } from '../servers/choose-server.ts'
@@ -30,6 +30,8 @@ export function signInOptions(
     ...configured,
     account: account ?? configured.account,
     scope: scope ?? configured.scope,
+    // Who types the issuer does not mean the endpoints that a file names for it.
+    authorizationServer: issuer !== undefined && isOfFile(settings) ? undefined : configured.authorizationServer,
     issuer: issuer === undefined ? configured.issuer : checkedIssuer(issuer),
     client: clientOf(flags, env) ?? configured.client,
     // A port that a person names is that one or none.
@@ -38,6 +40,10 @@ export function signInOptions(
         ? configured.redirect
         : { ...configured.redirect, port: redirectPort, fallbackPorts: [] },
   }
+}
+
+function isOfFile({ places = {} }: ServerSettings): boolean {
+  return Object.keys(places).some((path) => path.startsWith('auth.authorization_server'))
 }
 
 /** Not repeated where it is wrong: it may hold a password. */

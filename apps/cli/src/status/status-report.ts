@@ -55,5 +55,5 @@ function asConfigured({ serverUrl, settings }: ChosenServer): ConfiguredServer {
 /** Loaded only where a server is named: it takes as long as all the rest. */
 async function choose(target: string, config: Config, configPath: string | undefined): Promise<ChosenServer> {
   const { chooseServer } = await import('../servers/choose-server.ts')
-  return chooseServer(target, applicableConfig(config, { target, configPath }))
+  return chooseServer(target, applicableConfig(config, { target, configPath }), { stored: true })
 }

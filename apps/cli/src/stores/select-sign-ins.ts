@@ -4,7 +4,7 @@ import type { TokenStore } from '@fast-agent-auth/token-store'
 import { describeError } from '../errors/describe-error.ts'
 import { accountOf } from '../servers/account-of.ts'
 import { type ChosenServer, chooseServer } from '../servers/choose-server.ts'
-import { parseServerUrl } from '../servers/server-url.ts'
+import { parseStoredUrl } from '../servers/server-url.ts'
 import { readStatuses } from './read-statuses.ts'
 import type { StoreAccess } from './select-store.ts'
 import { storesInUse } from './store-health.ts'
@@ -39,13 +39,13 @@ export async function selectSignIns(
 ): Promise<SelectedSignIns> {
   const { env } = access
   if (target !== undefined) {
-    const { serverUrl, settings } = chooseServer(target, config)
+    const { serverUrl, settings } = chooseServer(target, config, { stored: true })
     const key = serverKey(serverUrl, accountOf(settings, flags))
     const { found, unread } = await readStores(storesOf({ flags, env, settings }), serverUrl, access)
     const isChosen = ({ serverKey }: Status): boolean => serverKey === key
     return { chosen: found.filter(isChosen), others: found.filter((each) => !isChosen(each)), unread }
   }
-  const belongs = flags.identity === undefined ? () => true : belongsTo(parseServerUrl(flags.identity))
+  const belongs = flags.identity === undefined ? () => true : belongsTo(parseStoredUrl(flags.identity))
   const { found, unread } = await readStores(storesInUse(config, { flags, env }), undefined, access)
   return { chosen: found.filter(belongs), others: [], unread }
 }

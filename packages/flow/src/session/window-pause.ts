@@ -23,7 +23,9 @@ export interface WindowPause {
 export function parseWindowPause(text: string | undefined): WindowPause | undefined {
   const { version, at, pause, issuers } = (text === undefined ? undefined : parseObject(text)) ?? {}
   const whole = version === 1 && typeof at === 'number' && typeof pause === 'number' && Array.isArray(issuers)
-  return whole ? { at, pause: Math.min(pause, longestPause), issuers: issuers.filter((issuer) => typeof issuer === 'string') } : undefined
+  return whole
+    ? { at, pause: Math.min(pause, longestPause), issuers: issuers.filter((issuer) => typeof issuer === 'string') }
+    : undefined
 }
 
 /** The pause after one more sign-in whose tokens were refused: twice as long as one that has hardly ended. */
