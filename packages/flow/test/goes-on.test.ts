@@ -172,6 +172,24 @@ describe('a registration that was kept', () => {
     expect((await authorize(server, world.options)).clientId).toBe(first.clientId)
   })
 
+  it('stays in use where the store gives no turn to take the new one back', async () => {
+    const world = createWorld()
+    const first = await authorize(server, world.options)
+    world.mock.clear()
+    world.mock.override.authorize = (request, answer) =>
+      world.windows.some(({ href }) => href === request.url) ? answer() : status(403)()
+    const late = new DOMException('Another sign-in holds it.', 'TimeoutError')
+    const store: World['store'] = {
+      ...world.store,
+      update: (key, change, options) =>
+        key.startsWith('client:') && world.mock.requestsTo('authorize').length === 2
+          ? Promise.reject(late)
+          : world.store.update(key, change, options),
+    }
+    expect((await authorize(server, { ...world.options, store })).clientId).toBe(first.clientId)
+    expect(requestsOf(world)).toEqual(['authorize', 'register', 'authorize', 'authorize'])
+  })
+
   it('of one MCP server is asked about, whatever the server says to another', async () => {
     const world = await signInAgain(status(403))
     const target = { ...(await discoverKept(server, world.options)), resource: 'https://mcp.example.com/other' }

@@ -189,12 +189,12 @@ describe('a registration', () => {
     const published = { ...server, tokenEndpointAuthMethodsSupported: methods }
     const registered = await resolveClient(published, [here], { store })
     expect(registered).toMatchObject({ clientId: 'c', clientSecret: 's' })
-    await resolveClient(published, [here], { store, registerAnew: true })
+    await resolveClient(published, [there], { store })
     const [, ...sent] = mock.requestsTo('register').map(({ json }) => json)
     // The form that was accepted is what is sent from then on.
     const named = { client_name: 'fast-agent-auth', ...least }
     const form = method === undefined ? named : { ...named, token_endpoint_auth_method: method }
-    expect(sent).toEqual([form, form])
+    expect(sent).toEqual([form, { ...form, redirect_uris: [there] }])
   })
 
   it('with localhost alone is kept for that, although the answer names none', async () => {

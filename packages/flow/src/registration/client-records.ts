@@ -2,6 +2,7 @@ import { parseObject } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { assertOwnVersion } from '../later-version.ts'
 import { type Client, isTokenEndpointAuthMethod } from '../protocol/client.ts'
+import { isSameClient } from './same-client.ts'
 
 // A registration belongs to the authorization server that issued it (MCP 2026-07-28, Authorization Server Binding).
 function clientKey(issuer: string): string {
@@ -37,10 +38,24 @@ export async function updateClients(
 }
 
 /** Takes back a registration that was made to see whether a server leads it on. */
-export async function deleteClient(store: TokenStore, { issuer, clientId }: Registered): Promise<void> {
-  const without = async (kept: readonly Client[]): Promise<readonly Client[]> =>
-    kept.filter((client) => client.clientId !== clientId)
-  await updateClients(store, issuer, without, AbortSignal.timeout(timeLimit))
+export async function deleteClient(store: TokenStore, issuer: string, client: Client): Promise<void> {
+  await updateSoon(store, issuer, (kept) => kept.filter((other) => !isSameClient(other, client)))
+}
+
+/** Notes at one of our registrations how the server takes it. */
+export function noteAtClient(
+  store: TokenStore,
+  issuer: string,
+  { client, changes }: { readonly client: Client; readonly changes: Partial<Client> },
+): Promise<void> {
+  return updateSoon(store, issuer, (kept) => changed(kept, (other) => isSameClient(other, client), changes))
+}
+
+/** A client as tokens and sign-ins know it. */
+interface Registered {
+  readonly serverUrl: string
+  readonly issuer: string
+  readonly clientId: string
 }
 
 /** A registration that serves no new sign-in: tokens may need it and its secret, whatever the server says of it. */
@@ -48,22 +63,41 @@ export function retireClient(store: TokenStore, registered: Registered): Promise
   return rememberClient(store, registered, { retired: true })
 }
 
-interface Registered {
-  readonly issuer: string
-  readonly clientId: string
-}
-
-/** Notes at a registration, if it is one of ours, how the server takes it. A store that does not take that costs a request. */
+/**
+ * Notes at the registrations by this id how the server takes it, if they are ours and for this MCP server: some give
+ * everybody the same id.
+ */
 export async function rememberClient(
   store: TokenStore | undefined,
-  { issuer, clientId }: Registered,
+  { serverUrl, issuer, clientId }: Registered,
   changes: Partial<Client>,
 ): Promise<void> {
-  const withChanges = async (kept: readonly Client[]): Promise<readonly Client[]> =>
-    kept.some((client) => client.clientId === clientId)
-      ? kept.map((client) => (client.clientId === clientId ? { ...client, ...changes } : client))
-      : kept
-  if (store) await updateClients(store, issuer, withChanges, AbortSignal.timeout(timeLimit)).catch(() => undefined)
+  const { origin } = new URL(serverUrl)
+  const isIt = (client: Client): boolean =>
+    client.clientId === clientId && (client.resource === undefined || isAt(client.resource, origin))
+  if (store) await updateSoon(store, issuer, (kept) => changed(kept, isIt, changes))
+}
+
+function isAt(url: string, origin: string): boolean {
+  return URL.canParse(url) && new URL(url).origin === origin
+}
+
+function changed(
+  kept: readonly Client[],
+  isIt: (client: Client) => boolean,
+  changes: Partial<Client>,
+): readonly Client[] {
+  return kept.some(isIt) ? kept.map((client) => (isIt(client) ? { ...client, ...changes } : client)) : kept
+}
+
+/** A store that does not take it, or gives no turn for it, costs a request. */
+async function updateSoon(
+  store: TokenStore,
+  issuer: string,
+  change: (kept: readonly Client[]) => readonly Client[],
+): Promise<void> {
+  const limit = AbortSignal.timeout(timeLimit)
+  await updateClients(store, issuer, async (kept) => change(kept), limit).catch(() => undefined)
 }
 
 function parseClients(text: string | undefined, key: string): readonly Client[] {

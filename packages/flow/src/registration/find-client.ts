@@ -19,7 +19,9 @@ export async function findClient(
   if (preRegistered?.clientId === clientId) return boundTo(issuer, preRegistered, expected)
   const withoutSecret = { clientId, tokenEndpointAuthMethod }
   if (tokenEndpointAuthMethod === 'none' || !store) return withoutSecret
-  const kept = (await readClients(store, issuer)).find((client) => client.clientId === clientId)
+  // Of several by one id, the newest that brought a secret.
+  const isIt = (client: Client): boolean => client.clientId === clientId && client.clientSecret !== undefined
+  const kept = (await readClients(store, issuer)).find(isIt)
   // The way that brought the tokens works, whatever was registered.
   return { ...kept, ...withoutSecret }
 }

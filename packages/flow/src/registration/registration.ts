@@ -6,19 +6,11 @@ import { type Client, isTokenEndpointAuthMethod, type RegistrationForm } from '.
 import { documentedClient, isPreRegistered, preRegisteredClient, type RegistrationOptions } from './client-options.ts'
 import { readClients, updateClients } from './client-records.ts'
 import { boundTo } from './find-client.ts'
+import { withClient } from './kept-clients.ts'
 import { registeredUri } from './localhost.ts'
 import { registerClient } from './register-client.ts'
 import { registerByHand } from './registration-response.ts'
-import { hasExpired, mayBeGranted, type OwnRegistrationOptions, usableClients } from './usable-clients.ts'
-
-/**
- * How many registrations at one issuer are kept, of those without a secret and of those with one: tokens of a client whose
- * secret is gone can be refreshed no more.
- */
-const keptClients = 100
-
-/** How many of them for the same use. */
-const keptForOneUse = 10
+import { acceptedForm, hasExpired, mayBeGranted, type OwnRegistrationOptions, usableClients } from './usable-clients.ts'
 
 /** The clients that we may be at a server without registering anew. */
 export async function knownClients(
@@ -69,12 +61,12 @@ export async function resolveClient(
   const choose = async (kept: readonly Client[]): Promise<readonly Client[]> => {
     const usable = usableClients(kept, options).filter((client) => registeredUri(client, redirectUris[0]) !== undefined)
     const present = usable.find((client) => mayBeGranted(client, options.requestedScope))
-    const form = kept[0]?.registeredAs
+    const form = acceptedForm(kept, redirectUris, options)
     const registered = present ?? (await register(server, redirectUris, { ...options, form }).catch(orElse(usable[0])))
-    found.push(registered)
-    // The newest first: the server may know the others no more, with which older tokens are refreshed none the less.
     const others = kept.filter((client) => !hasExpired(client, options))
-    return kept.includes(registered) ? kept : keptOf([registered, ...others])
+    const next = kept.includes(registered) ? undefined : await withClient(registered, others, store)
+    found.push(next?.[0] ?? registered)
+    return next ?? kept
   }
   const turn = (signal: AbortSignal): Promise<void> => updateClients(store, server.issuer, choose, signal)
   await inTurn(`registering a client at ${server.issuer}`, turn, options.signal)
@@ -90,25 +82,6 @@ function orElse(client: Client | undefined): (error: unknown) => Client {
     if (client && error instanceof AuthorizationError) return client
     throw error
   }
-}
-
-function keptOf(clients: readonly Client[]): readonly Client[] {
-  let [open, secret] = [0, 0]
-  const counts = new Map<string, number>()
-  return clients.filter((client) => {
-    const use = useOf(client)
-    const count = (counts.get(use) ?? 0) + 1
-    counts.set(use, count)
-    // A server that asks for ever another scope pushes out its own alone.
-    if (count > keptForOneUse) return false
-    return client.clientSecret === undefined ? open++ < keptClients : secret++ < keptClients
-  })
-}
-
-/** The use of a client: its program, its resource, and the way back, on whichever port. */
-function useOf({ name, resource, redirectUris: [redirectUri = ''] = [] }: Client): string {
-  const { hostname, pathname } = URL.canParse(redirectUri) ? new URL(redirectUri) : { hostname: '', pathname: '' }
-  return JSON.stringify([name, resource, hostname, pathname])
 }
 
 /** No window opens for a sign-in whose code could not be exchanged. */

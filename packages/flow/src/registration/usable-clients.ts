@@ -1,6 +1,7 @@
-import type { Client } from '../protocol/client.ts'
+import type { Client, RegistrationForm } from '../protocol/client.ts'
 import { missingScope } from '../protocol/scope.ts'
 import { isPreRegistered, type RegistrationOptions } from './client-options.ts'
+import { useOf } from './kept-clients.ts'
 import { registeredName } from './registration-metadata.ts'
 
 export interface OwnRegistrationOptions extends RegistrationOptions {
@@ -23,6 +24,17 @@ export function usableClients(kept: readonly Client[], options: OwnRegistrationO
     (client) =>
       client.name === name && client.resource === options.resource && !client.retired && !hasExpired(client, options),
   )
+}
+
+/** The form in which the server took the last one for the same use: how it takes another MCP server's says nothing of it. */
+export function acceptedForm(
+  kept: readonly Client[],
+  redirectUris: readonly string[],
+  { client, resource, registerAnew }: OwnRegistrationOptions,
+): RegistrationForm | undefined {
+  if (registerAnew || isPreRegistered(client)) return undefined
+  const use = useOf({ name: registeredName(client), resource, redirectUris })
+  return kept.find((each) => useOf(each) === use)?.registeredAs
 }
 
 export function hasExpired({ secretExpiresAt }: Client, { now = Date.now }: RegistrationOptions): boolean {

@@ -58,7 +58,7 @@ export async function signOut(serverUrl: string, records: TokenRecords, options:
       // The tokens would live on, and nobody could end them any more.
       if (mayBeAllowed(error)) throw error
       // The server's word that the registration is gone: the next sign-in registers anew.
-      if (isClientUnknown(error)) await retireClient(options.store, record.tokens)
+      if (isClientUnknown(error)) await retireClient(options.store, { ...record.tokens, serverUrl })
       outcome = { signedIn: true, revoked: false, error }
     }
     return undefined

@@ -2,10 +2,11 @@ import { type Target, tell } from '@fast-agent-auth/discovery'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { AuthorizationError } from '../authorization-error.ts'
 import type { Client } from '../protocol/client.ts'
-import { deleteClient, rememberClient } from '../registration/client-records.ts'
+import { deleteClient, noteAtClient, readClients } from '../registration/client-records.ts'
 import { goesOn } from '../registration/goes-on.ts'
 import { registeredResource } from '../registration/registered-resource.ts'
 import { knownClients } from '../registration/registration.ts'
+import { isSameClient } from '../registration/same-client.ts'
 import { type BeginOptions, type BegunSignIn, begin } from './begin.ts'
 import { forgetBasis } from './forget-what-failed.ts'
 import { tellKnownIssuer } from './known-issuer.ts'
@@ -64,6 +65,7 @@ function isJustRecognised({ clientId }: Client, { challenge }: Target, { held = 
 async function beginAnew(target: Target, kept: Client, options: BeginCheckedOptions): Promise<BegunSignIn | undefined> {
   const { store, onEvent, now = Date.now } = options
   try {
+    const before = await readClients(store, target.server.issuer)
     const begun = await begin(target, { ...options, registerAnew: true })
     const { serverUrl, issuer, clientId } = begun.pending
     const leadsOn = await goesOn(begun.url, { ...options, ...begun.pending })
@@ -72,9 +74,11 @@ async function beginAnew(target: Target, kept: Client, options: BeginCheckedOpti
       tell(onEvent, { type: 'client_forgotten', serverUrl, issuer })
       return begun
     }
-    await deleteClient(store, { issuer, clientId })
+    // Some servers give everybody the same id: no other is there then, and nothing to take back.
+    const made = { ...kept, clientId }
+    if (!before.some((client) => isSameClient(client, made))) await deleteClient(store, issuer, made)
     if (leadsOn === false)
-      await rememberClient(store, { issuer, clientId: kept.clientId }, { silentUntil: now() + silence })
+      await noteAtClient(store, issuer, { client: kept, changes: { silentUntil: now() + silence } })
     return undefined
   } catch (error) {
     options.signal?.throwIfAborted()

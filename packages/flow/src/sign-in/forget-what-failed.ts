@@ -20,7 +20,7 @@ export interface Basis {
  */
 export async function forgetBasis(store: TokenStore, { serverUrl, issuer, clientId }: Basis): Promise<void> {
   const limit = AbortSignal.timeout(timeLimit)
-  const client = clientId === undefined ? undefined : retireClient(store, { issuer, clientId })
+  const client = clientId === undefined ? undefined : retireClient(store, { serverUrl, issuer, clientId })
   const forgotten = Promise.allSettled([forgetDiscovery(store, serverUrl, limit), client])
   await untilAborted(forgotten, limit).catch(() => undefined)
 }
