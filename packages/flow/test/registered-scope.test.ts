@@ -56,10 +56,42 @@ describe('a registration names the scope', () => {
     expect(asked(world)).toEqual([scope ?? null])
   })
 
+  it('that the resource lists ever again, once', async () => {
+    const world = createWorld({ scopesSupported: Array(150_000).fill('a') })
+    await createSession(server, world.options).login({ challenge: { error: 'invalid_token', scope: '' } })
+    expect(sentBy(world)).toEqual([expect.objectContaining({ scope: 'a' })])
+  })
+
   it('that a challenge asks for', async () => {
     const world = createStrictWorld()
     await createSession(server, world.options).login({ challenge: { scope: 'c' } })
     expect([sentBy(world), asked(world)]).toEqual([[expect.objectContaining({ scope: 'c' })], ['c']])
+  })
+})
+
+describe('a registration names no scope', () => {
+  const long = (length: number): readonly string[] => Array.from({ length }, (_, i) => `scope-${i}`)
+
+  it.each([
+    ['that the resource lists', { error: 'invalid_token', scope: '' }, long(9000), null],
+    ['that is asked for', { error: 'invalid_token' }, long(500), long(500).join(' ')],
+    ['of a challenge', { error: 'invalid_token', scope: long(500).join(' ') }, [], long(500).join(' ')],
+  ])(
+    '%s where it has more than 4096 characters, which would stand in everybody’s way',
+    async (_, challenge, scopesSupported, scope) => {
+      const world = createWorld({ scopesSupported })
+      await createSession(server, world.options).login({ challenge })
+      expect(sentBy(world)).toEqual([expect.not.objectContaining({ scope: expect.anything() })])
+      expect(asked(world)).toEqual([scope])
+      expect((await recordsOf(world.store))[`client:${issuer}`]?.length).toBeLessThan(1000)
+    },
+  )
+
+  it('of 4096 characters and more only where no person set it', async () => {
+    const world = createWorld()
+    const scope = long(500).join(' ')
+    await createSession(server, { ...world.options, scope }).login()
+    expect([sentBy(world), asked(world)]).toEqual([[expect.objectContaining({ scope })], [scope]])
   })
 })
 

@@ -178,6 +178,7 @@ describe('a registration', () => {
     ['nothing, and lists nothing', undefined, undefined, undefined],
     ['nothing, and has none with a secret', undefined, ['none'], 'none'],
     ['something else', 'scope is not allowed', both, 'none'],
+    ['something else, and of that after 500 characters', `${'x'.repeat(500)} auth method`, both, 'none'],
   ])('refused by a server that speaks of %s asks otherwise: %s %j', async (_, error_description, methods, method) => {
     const { mock } = createWorld()
     const store = memoryTokenStore()
@@ -195,6 +196,17 @@ describe('a registration', () => {
     const named = { client_name: 'fast-agent-auth', ...least }
     const form = method === undefined ? named : { ...named, token_endpoint_auth_method: method }
     expect(sent).toEqual([form, { ...form, redirect_uris: [there] }])
+  })
+
+  it('refused in a million words costs no time', async () => {
+    const { mock } = createWorld()
+    const answers = [{ error: 'invalid_client_metadata', error_description: 'auth '.repeat(200_000) }]
+    mock.override.register = () => {
+      const body = answers.shift()
+      return body && Response.json(body, { status: 400 })
+    }
+    await resolveClient(server, [here], {})
+    expect(mock.requestsTo('register')).toHaveLength(2)
   })
 
   it('with localhost alone is kept for that, although the answer names none', async () => {
@@ -446,9 +458,26 @@ it.each([
   expect((await resolveClient(publishing, [here], client)).tokenEndpointAuthMethod).toBe(method)
 })
 
-it('reads a damaged record of clients as none', async () => {
+it.each<readonly [string, unknown]>([
+  ['no object', null],
+  ['one without a client_id', { clientId: 7 }],
+  ...['clientSecret', 'resource', 'name', 'requestedScope', 'scope'].map(
+    (name) => [`a ${name} that is 5`, { [name]: 5 }] as const,
+  ),
+  ...['secretExpiresAt', 'registeredAt', 'silentUntil', 'retired'].map(
+    (name) => [`a ${name} that is a text`, { [name]: 'x' }] as const,
+  ),
+  ['another client authentication', { tokenEndpointAuthMethod: 'x' }],
+  ['another form', { registeredAs: 'x' }],
+  ['redirect URIs that are no list', { redirectUris: here }],
+  ['a redirect URI that is no text', { redirectUris: [5] }],
+  ['a redirect URI that is no URL', { redirectUris: [here, 'x'] }],
+])('reads a damaged record of clients as none: %s', async (_, damage) => {
   const { mock, store } = createWorld()
-  await store.update(`client:${issuer}`, async () => '{"clients":[{"clientId":7},null]}')
-  await resolveClient(server, [here], { store })
-  expect(mock.requestsTo('register')).toHaveLength(1)
+  const first = await resolveClient(server, [here], { store })
+  const clients = [damage && { ...first, ...damage }]
+  await store.update(`client:${issuer}`, async () => JSON.stringify({ version: 1, clients }))
+  const second = await resolveClient(server, [here], { store })
+  expect(mock.requestsTo('register')).toHaveLength(2)
+  expect(await knownClients(server, { store })).toEqual([second])
 })

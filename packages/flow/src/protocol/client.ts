@@ -11,11 +11,17 @@ export function secretMethod(supported: readonly string[] = []): TokenEndpointAu
   return (['client_secret_basic', 'client_secret_post'] as const).find((method) => supported.includes(method))
 }
 
+const registrationForms = ['whole', 'localhost', 'least', 'confidential'] as const
+
 /**
  * The form of a registration: all that we are, one redirect to `localhost`, no more than any server takes, or as
  * little and with a secret.
  */
-export type RegistrationForm = 'whole' | 'localhost' | 'least' | 'confidential'
+export type RegistrationForm = (typeof registrationForms)[number]
+
+export function isRegistrationForm(value: unknown): value is RegistrationForm {
+  return registrationForms.some((form) => form === value)
+}
 
 /** Who we are at an authorization server. */
 export interface Client {

@@ -1,7 +1,8 @@
 import { parseObject } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { assertOwnVersion } from '../later-version.ts'
-import { type Client, isTokenEndpointAuthMethod } from '../protocol/client.ts'
+import type { Client } from '../protocol/client.ts'
+import { isClient } from './is-client.ts'
 import { isSameClient } from './same-client.ts'
 
 // A registration belongs to the authorization server that issued it (MCP 2026-07-28, Authorization Server Binding).
@@ -104,15 +105,4 @@ function parseClients(text: string | undefined, key: string): readonly Client[] 
   assertOwnVersion(text, key)
   const clients = text === undefined ? undefined : parseObject(text)?.clients
   return Array.isArray(clients) ? clients.filter(isClient) : []
-}
-
-function isClient(value: unknown): value is Client {
-  if (typeof value !== 'object' || value === null) return false
-  const { clientId, clientSecret, tokenEndpointAuthMethod, redirectUris } = value as Record<string, unknown>
-  return (
-    typeof clientId === 'string' &&
-    (clientSecret === undefined || typeof clientSecret === 'string') &&
-    isTokenEndpointAuthMethod(tokenEndpointAuthMethod) &&
-    (redirectUris === undefined || Array.isArray(redirectUris))
-  )
 }

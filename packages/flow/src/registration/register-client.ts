@@ -63,6 +63,9 @@ function otherForm(
   return refusesMethod(answer, server) ? 'confidential' : 'least'
 }
 
+/** Of the words of a refusal, in characters. */
+const wordsLimit = 500
+
 function refusesRedirect({ body }: Answer): boolean {
   return body?.error === 'invalid_redirect_uri'
 }
@@ -73,7 +76,9 @@ function refusesMethod(
   { tokenEndpointAuthMethodsSupported: methods = [] }: RegisteringServer,
 ): boolean {
   const { error, error_description: description, message } = body ?? {}
-  const words = [description, message].filter((text) => typeof text === 'string' && text !== '').join(' ')
+  const texts = [description, message].filter((text) => typeof text === 'string' && text !== '')
+  // An expression that seeks in a long text may take minutes.
+  const words = texts.join(' ').slice(0, wordsLimit)
   if (/auth[\w ]*method|public client|confidential|client[_ ]secret/i.test(words)) return true
   const isSilent = error === 'invalid_client_metadata' && words === ''
   return isSilent && (methods.length === 0 || secretMethod(methods) !== undefined)

@@ -16,7 +16,7 @@ export type RegisteringServer = Pick<AuthorizationServer, 'issuer' | 'tokenEndpo
 }
 
 /** Of what a server makes us keep, in characters. */
-const lengthLimit = 4096
+export const lengthLimit = 4096
 
 interface Registration {
   readonly server: RegisteringServer

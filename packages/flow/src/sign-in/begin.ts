@@ -5,7 +5,7 @@ import type { FlowEvent } from '../events.ts'
 import type { TokenEndpointAuthMethod } from '../protocol/client.ts'
 import { clientAuthentication } from '../protocol/client-authentication.ts'
 import { resourceParameter } from '../protocol/resource-parameter.ts'
-import { invalidScope, splitScope, unionScope } from '../protocol/scope.ts'
+import { splitScope } from '../protocol/scope.ts'
 import { createState } from '../protocol/state.ts'
 import { publishUnlessSecret, publishUrls } from '../redaction/find-public.ts'
 import { withoutSecretScopes } from '../redaction/redacting.ts'
@@ -16,6 +16,7 @@ import { registeredResource } from '../registration/registered-resource.ts'
 import { resolveClient } from '../registration/registration.ts'
 import { assertPossible } from './assert-possible.ts'
 import { authorizationUrl } from './authorization-url.ts'
+import { registeredScope } from './registered-scope.ts'
 import type { RequestedScopeOptions } from './requested-scope.ts'
 import { tellDepartures } from './tell-departures.ts'
 
@@ -92,7 +93,7 @@ export async function begin(target: Target, options: BeginOptions): Promise<Begu
   const registrant = {
     ...options,
     resource: registeredResource(target),
-    requestedScope: scope ?? listedScope(target, options),
+    requestedScope: registeredScope(scope, target, options),
     notify: (message: string) =>
       tell(options.onEvent, {
         type: 'notice',
@@ -142,13 +143,6 @@ export async function begin(target: Target, options: BeginOptions): Promise<Begu
       startedAt: now(),
     },
   }
-}
-
-/** The scope to register for where none is asked for: what the resource lists, unless a person set that there is none. */
-function listedScope({ scopesSupported = [] }: Target, { scope, secrets }: BeginOptions): string | undefined {
-  if (scope !== undefined) return undefined
-  const listed = unionScope(...scopesSupported.filter((name) => invalidScope(name) === undefined))
-  return listed && secrets ? withoutSecretScopes(listed, secrets) || undefined : listed
 }
 
 /**

@@ -53,6 +53,7 @@ export function parseTokenRecord(text: string): TokenRecord | undefined {
     optionalStrings.every((name) => tokens[name] === undefined || typeof tokens[name] === 'string') &&
     isAccessToken(tokens.accessToken) &&
     (tokens.refreshToken === undefined || isRefreshToken(tokens.refreshToken)) &&
+    URL.canParse(String(tokens.issuer)) &&
     [tokens.tokenEndpoint, tokens.revocationEndpoint ?? tokens.tokenEndpoint].every(isEndpoint) &&
     isTokenEndpointAuthMethod(tokens.tokenEndpointAuthMethod) &&
     typeof tokens.signedInAt === 'number' &&
