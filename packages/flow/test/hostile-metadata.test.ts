@@ -9,6 +9,8 @@ const unsaid = `The authorization server ${issuer} does not say that it supports
 const onlyTakes = (named: string): string =>
   `${issuer} takes only the client authentication ${named}, which is not supported here. If it takes another, set the option client: { id, tokenEndpointAuthMethod }.`
 
+const noRegistration = { registration_endpoint: undefined }
+
 it.each<readonly [string, object, string, string]>([
   ['no code_challenge_methods_supported', { code_challenge_methods_supported: undefined }, 'pkce_unsupported', unsaid],
   ['code_challenge_methods_supported of null', { code_challenge_methods_supported: null }, 'pkce_unsupported', unsaid],
@@ -38,19 +40,19 @@ it.each<readonly [string, object, string, string]>([
   ],
   [
     'private_key_jwt alone',
-    { token_endpoint_auth_methods_supported: ['private_key_jwt'] },
+    { token_endpoint_auth_methods_supported: ['private_key_jwt'], ...noRegistration },
     'registration_required',
     onlyTakes('"private_key_jwt"'),
   ],
   [
     'tls_client_auth alone',
-    { token_endpoint_auth_methods_supported: ['tls_client_auth'] },
+    { token_endpoint_auth_methods_supported: ['tls_client_auth'], ...noRegistration },
     'registration_required',
     onlyTakes('"tls_client_auth"'),
   ],
   [
     'both of these',
-    { token_endpoint_auth_methods_supported: ['private_key_jwt', 'tls_client_auth'] },
+    { token_endpoint_auth_methods_supported: ['private_key_jwt', 'tls_client_auth'], ...noRegistration },
     'registration_required',
     onlyTakes('"private_key_jwt", "tls_client_auth"'),
   ],

@@ -56,16 +56,17 @@ describe('a registration names the scope', () => {
     expect(asked(world)).toEqual([scope ?? null])
   })
 
-  it('that the resource lists ever again, once', async () => {
-    const world = createWorld({ scopesSupported: Array(150_000).fill('a') })
-    await createSession(server, world.options).login({ challenge: { error: 'invalid_token', scope: '' } })
-    expect(sentBy(world)).toEqual([expect.objectContaining({ scope: 'a' })])
-  })
-
   it('that a challenge asks for', async () => {
     const world = createStrictWorld()
     await createSession(server, world.options).login({ challenge: { scope: 'c' } })
     expect([sentBy(world), asked(world)]).toEqual([[expect.objectContaining({ scope: 'c' })], ['c']])
+  })
+
+  it('that a person set, however long', async () => {
+    const world = createWorld()
+    const scope = Array.from({ length: 500 }, (_, i) => `scope-${i}`).join(' ')
+    await createSession(server, { ...world.options, scope }).login()
+    expect([sentBy(world), asked(world)]).toEqual([[expect.objectContaining({ scope })], [scope]])
   })
 })
 
@@ -86,13 +87,6 @@ describe('a registration names no scope', () => {
       expect((await recordsOf(world.store))[`client:${issuer}`]?.length).toBeLessThan(1000)
     },
   )
-
-  it('of 4096 characters and more only where no person set it', async () => {
-    const world = createWorld()
-    const scope = long(500).join(' ')
-    await createSession(server, { ...world.options, scope }).login()
-    expect([sentBy(world), asked(world)]).toEqual([[expect.objectContaining({ scope })], [scope]])
-  })
 })
 
 describe('a step-up', () => {

@@ -175,6 +175,7 @@ describe('a registration', () => {
     ['client authentication, and lists none', 'Unsupported auth method', ['none'], undefined],
     ['client authentication, and lists nothing', 'Unsupported auth method', undefined, undefined],
     ['nothing, and has clients with a secret', undefined, both, 'client_secret_basic'],
+    ['nothing but an unknown client', 'invalid_client', both, 'client_secret_basic'],
     ['nothing, and lists nothing', undefined, undefined, undefined],
     ['nothing, and has none with a secret', undefined, ['none'], 'none'],
     ['something else', 'scope is not allowed', both, 'none'],
@@ -183,7 +184,9 @@ describe('a registration', () => {
     const { mock } = createWorld()
     const store = memoryTokenStore()
     const refuses = (): Response =>
-      Response.json({ error: 'invalid_client_metadata', error_description }, { status: 400 })
+      error_description === 'invalid_client'
+        ? Response.json({ error: 'invalid_client' }, { status: 401 })
+        : Response.json({ error: 'invalid_client_metadata', error_description }, { status: 400 })
     const takes = (): Response => Response.json({ client_id: 'c', client_secret: 's' }, { status: 201 })
     const answers = [refuses, takes, takes]
     mock.override.register = () => answers.shift()?.()
@@ -217,6 +220,11 @@ describe('a registration', () => {
     ]
     mock.override.register = () => answers.shift()
     expect((await resolveClient(server, [here, there], {})).redirectUris).toEqual(['http://localhost:3030/callback'])
+    // The type of application may be what was refused.
+    const types = mock
+      .requestsTo('register')
+      .map(({ json }) => (json as { application_type?: string }).application_type)
+    expect(types).toEqual(['native', undefined])
   })
 
   it.each([
@@ -340,16 +348,23 @@ describe('without a registration', () => {
   })
 
   it.each([
-    ['private_key_jwt', {}],
-    ['tls_client_auth', { client: { id: 'mine' } }],
-  ])('goes nowhere where a server takes only %s', async (method, options) => {
+    ['private_key_jwt', {}, { registrationEndpoint: undefined }],
+    ['tls_client_auth', { client: { id: 'mine' } }, {}],
+  ])('goes nowhere where a server takes only %s', async (method, options, members) => {
     const { mock } = createWorld()
-    const strict = { ...server, tokenEndpointAuthMethodsSupported: [method] }
+    const strict = { ...server, tokenEndpointAuthMethodsSupported: [method], ...members }
     await expect(resolveClient(strict, [here], options)).rejects.toMatchObject({
       code: 'registration_required',
       message: expect.stringContaining(`${issuer} takes only the client authentication "${method}"`),
     })
     expect(mock.requests).toEqual([])
+  })
+
+  it('is made where a server lists only private_key_jwt, since it may take clients that have no key', async () => {
+    const { mock } = createWorld()
+    const strict = { ...server, tokenEndpointAuthMethodsSupported: ['private_key_jwt'] }
+    expect(await resolveClient(strict, [here], {})).toMatchObject({ tokenEndpointAuthMethod: 'none' })
+    expect(mock.requestsTo('register')[0]?.json).toMatchObject({ token_endpoint_auth_method: 'none' })
   })
 
   it('goes on where the user says which authentication a server takes, whatever it publishes', async () => {

@@ -38,7 +38,7 @@ it.each<[string, object, Partial<AuthorizeOptions>, object]>([
   ],
   [
     'takes no client authentication that we have',
-    { token_endpoint_auth_methods_supported: ['private_key_jwt'] },
+    { token_endpoint_auth_methods_supported: ['private_key_jwt'], registration_endpoint: undefined },
     {},
     { code: 'registration_required', details: { option: 'client.tokenEndpointAuthMethod' } },
   ],

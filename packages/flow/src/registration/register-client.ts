@@ -1,6 +1,7 @@
 import { shown } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError, serverErrorCode } from '../authorization-error.ts'
 import { type Client, type RegistrationForm, secretMethod } from '../protocol/client.ts'
+import { isClientCode } from '../protocol/client-unknown.ts'
 import { type Answer, isSuccess, request } from '../protocol/request.ts'
 import type { SelfRegisteringClient } from './client-options.ts'
 import { localhostOf } from './localhost.ts'
@@ -80,7 +81,7 @@ function refusesMethod(
   // An expression that seeks in a long text may take minutes.
   const words = texts.join(' ').slice(0, wordsLimit)
   if (/auth[\w ]*method|public client|confidential|client[_ ]secret/i.test(words)) return true
-  const isSilent = error === 'invalid_client_metadata' && words === ''
+  const isSilent = (error === 'invalid_client_metadata' || isClientCode(String(error))) && words === ''
   return isSilent && (methods.length === 0 || secretMethod(methods) !== undefined)
 }
 

@@ -50,13 +50,14 @@ export function metadataOf(
     token_endpoint_auth_method: form === 'confidential' ? withSecret : own,
     // Many servers grant a client no other than that of its registration.
     scope: isLeast ? undefined : requestedScope,
-    ...(isLeast ? {} : presentation(redirectUri, client)),
+    // Some servers take no redirect to this machine for an application of that type.
+    application_type: form === 'whole' ? applicationType(redirectUri) : undefined,
+    ...(isLeast ? {} : presentation(client)),
   }
 }
 
-function presentation(redirectUri: string, client: SelfRegisteringClient | undefined) {
+function presentation(client: SelfRegisteringClient | undefined) {
   return {
-    application_type: isWeb(redirectUri) ? 'web' : 'native',
     client_uri: client?.uri,
     logo_uri: client?.logoUri,
     software_id: client?.softwareId,
@@ -64,8 +65,8 @@ function presentation(redirectUri: string, client: SelfRegisteringClient | undef
   }
 }
 
-/** Whether the redirect leads to a server: neither to this machine nor, by a scheme of its own, to an application. */
-function isWeb(redirectUri: string): boolean {
+/** For a web server, where the redirect leads neither to this machine nor, by a scheme of its own, to an application. */
+function applicationType(redirectUri: string): string {
   const { protocol, hostname } = new URL(redirectUri)
-  return protocol === 'https:' && !isLoopback(hostname)
+  return protocol === 'https:' && !isLoopback(hostname) ? 'web' : 'native'
 }

@@ -3,7 +3,13 @@ import { shown } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
 import { inTurn } from '../in-turn.ts'
 import { type Client, isTokenEndpointAuthMethod, type RegistrationForm } from '../protocol/client.ts'
-import { documentedClient, isPreRegistered, preRegisteredClient, type RegistrationOptions } from './client-options.ts'
+import {
+  type ClientOptions,
+  documentedClient,
+  isPreRegistered,
+  preRegisteredClient,
+  type RegistrationOptions,
+} from './client-options.ts'
 import { readClients, updateClients } from './client-records.ts'
 import { boundTo } from './find-client.ts'
 import { withClient } from './kept-clients.ts'
@@ -33,7 +39,7 @@ export function assertClientPossible(
   known: readonly Client[],
   { client, issuer }: RegistrationOptions,
 ): void {
-  if (!isPreRegistered(client) || client.tokenEndpointAuthMethod === undefined) assertAuthMethod(server)
+  assertAuthMethod(server, client)
   for (const each of known) boundTo(server.issuer, each, each.registeredAt === undefined ? issuer : server.issuer)
   if (known.length === 0 && server.registrationEndpoint === undefined) throw registrationRequired(server, undefined)
 }
@@ -50,7 +56,7 @@ export async function resolveClient(
   options: OwnRegistrationOptions,
 ): Promise<Client> {
   const preRegistered = preRegisteredClient(options.client, server.tokenEndpointAuthMethodsSupported)
-  if (!isPreRegistered(options.client) || options.client.tokenEndpointAuthMethod === undefined) assertAuthMethod(server)
+  assertAuthMethod(server, options.client)
   if (preRegistered) return boundTo(server.issuer, preRegistered, options.issuer)
   const documented = documentedClient(server, options.client)
   if (documented) return documented
@@ -84,9 +90,13 @@ function orElse(client: Client | undefined): (error: unknown) => Client {
   }
 }
 
-/** No window opens for a sign-in whose code could not be exchanged. */
-function assertAuthMethod({ issuer, tokenEndpointAuthMethodsSupported: methods = [] }: AuthorizationServer): void {
+/** No window opens for a sign-in whose code could not be exchanged. Where clients register themselves, the answer shows that. */
+function assertAuthMethod(server: AuthorizationServer, client: ClientOptions | undefined): void {
+  const { issuer, registrationEndpoint, tokenEndpointAuthMethodsSupported: methods = [] } = server
   if (methods.length === 0 || methods.some(isTokenEndpointAuthMethod)) return
+  if (isPreRegistered(client) && client.tokenEndpointAuthMethod !== undefined) return
+  const mayRegister = registrationEndpoint !== undefined && !isPreRegistered(client)
+  if (mayRegister && documentedClient(server, client) === undefined) return
   const named = methods.slice(0, 10).map(shown).join(', ')
   const problem = `${issuer} takes only the client authentication ${named}, which is not supported here.`
   const next = 'If it takes another, set the option client: { id, tokenEndpointAuthMethod }.'
