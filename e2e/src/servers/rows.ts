@@ -4,6 +4,7 @@ import { challengeRows } from './challenge-rows.ts'
 import { endpointRows } from './endpoint-rows.ts'
 import { metadataRows } from './metadata-rows.ts'
 import { refreshRows } from './refresh-rows.ts'
+import { registeringRows } from './registering-rows.ts'
 import { registrationRows } from './registration-rows.ts'
 import { resourceRows } from './resource-rows.ts'
 import type { Row } from './row.ts'
@@ -20,7 +21,7 @@ export const subjects: readonly Subject[] = [
   { title: 'The metadata of the resource', rows: resourceRows },
   { title: 'The metadata of the authorization server', rows: metadataRows },
   { title: 'The endpoints that it names', rows: endpointRows },
-  { title: 'The registration', rows: registrationRows },
+  { title: 'The registration', rows: [...registrationRows, ...registeringRows] },
   { title: 'The browser', rows: authorizationRows },
   { title: 'The token response', rows: tokenRows },
   { title: 'The refresh', rows: refreshRows },
