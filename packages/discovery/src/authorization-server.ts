@@ -4,6 +4,7 @@ import { isStrings } from './is-strings.ts'
 import type { Notify } from './notice.ts'
 import { type QuirksOptions, quirksOf } from './quirks.ts'
 import { isSameIssuer, isSpellingOf } from './same-issuer.ts'
+import { trimmed } from './trimmed.ts'
 import { noSetting, optionFor } from './untrusted/option-for.ts'
 import { shownName, shownUrl, urlLiteral } from './untrusted/shown.ts'
 import { refuseEndpoint, type UrlPolicy } from './untrusted/url-policy.ts'
@@ -54,7 +55,7 @@ export function readAuthorizationServer(
   }
   const policy = { networks, httpHosts }
   const required = (name: string): string => {
-    const value = trimmed(document[name])
+    const value = trimmed(document[name] ?? undefined)
     if (value === undefined) {
       const next = 'If you know what is missing, set the option authorizationServer; else tell its operator.'
       const details = { option: 'authorizationServer' }
@@ -67,7 +68,7 @@ export function readAuthorizationServer(
   }
   // A sign-in is possible without these: a fault in one does not refuse the others.
   const optional = (name: string): string | undefined => {
-    const value = trimmed(document[name])
+    const value = trimmed(document[name] ?? undefined)
     const refusal = value === undefined ? undefined : refuseEndpoint(value, policy)
     if (refusal === undefined) return value === undefined ? undefined : String(value)
     const message = `The ${name} of ${party} ${refusal}; it is left out.`
@@ -92,11 +93,6 @@ export function readAuthorizationServer(
     authorizationResponseIssParameterSupported: document.authorization_response_iss_parameter_supported === true,
     clientIdMetadataDocumentSupported: document.client_id_metadata_document_supported === true,
   }
-}
-
-/** A value without the white space around it, which no URL has and some templates leave. */
-function trimmed(value: unknown): unknown {
-  return typeof value === 'string' ? value.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '') : (value ?? undefined)
 }
 
 /**

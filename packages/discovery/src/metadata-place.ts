@@ -22,7 +22,8 @@ interface PlaceOptions extends UrlPolicy {
  *
  * @throws DiscoveryError `insecure_url` for a place of another origin
  */
-export function metadataPlace(named: string, serverUrl: string, options: PlaceOptions): MetadataPlace | undefined {
+export function metadataPlace(text: string, serverUrl: string, options: PlaceOptions): MetadataPlace | undefined {
+  const named = text.trim()
   const server = new URL(serverUrl)
   const absolute = /^https?:\/\//i.test(named) && URL.canParse(named) ? new URL(named) : undefined
   if (!absolute) {

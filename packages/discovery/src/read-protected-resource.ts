@@ -1,12 +1,13 @@
 import { DiscoveryError } from './discovery-error.ts'
 import { isStrings } from './is-strings.ts'
+import { trimmed } from './trimmed.ts'
 import { isResourceOf } from './untrusted/is-resource-of.ts'
 import { noSetting } from './untrusted/option-for.ts'
 import { shownName, shownUrl } from './untrusted/shown.ts'
 
 /** The metadata of a protected resource (RFC 9728 §2), as far as a client needs it. */
 export interface ProtectedResource {
-  /** The resource identifier (RFC 8707), byte for byte as it was published. */
+  /** The resource identifier (RFC 8707), as it was published but for white space around it. */
   readonly resource: string
   /** Empty where it names none: then the server's origin authorizes, as in MCP 2025-03-26. */
   readonly authorizationServers: readonly string[]
@@ -22,12 +23,16 @@ export function readProtectedResource(
   serverUrl: string,
   httpHosts?: readonly string[] | undefined,
 ): ProtectedResource {
-  const { resource, authorization_servers: named, scopes_supported: scopes } = document
+  const { authorization_servers: named, scopes_supported: scopes } = document
+  const resource = trimmed(document.resource)
   if (!isResourceOf(resource, serverUrl, httpHosts)) {
     const message = `The resource metadata ${shownUrl(url)} is for ${shownName(resource)}, not for ${shownUrl(serverUrl)}. It is not used.`
     throw new DiscoveryError('resource_mismatch', message, noSetting)
   }
   // A text where a list should be is plain enough; what names nobody is as good as absent.
-  const authorizationServers = [named].flat().filter((name) => typeof name === 'string')
+  const authorizationServers = [named]
+    .flat()
+    .map(trimmed)
+    .filter((name) => typeof name === 'string')
   return { resource, authorizationServers, scopesSupported: isStrings(scopes) ? scopes : undefined }
 }

@@ -44,6 +44,7 @@ const hostile = [
   ['no scheme', '//evil.example/authorize', 'is not a URL'],
   ['nothing', '', 'is not a URL'],
   ['200 kB', `https://as.example/${'x'.repeat(200_000)}`, 'is longer than 8192 characters'],
+  ['200 kB of blanks within', `https://as.example/${' '.repeat(200_000)}x`, 'is longer than 8192 characters'],
   ['a turned direction of writing', 'https://as.example/\u202efdp.exe', unseen],
   ['letters that look like others', 'https://\u0430s.example/', 'has a host that is not in ASCII'],
   ['such letters behind other slashes', 'https:\u0430s.example', 'has a host that is not in ASCII'],

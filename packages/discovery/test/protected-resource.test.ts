@@ -192,6 +192,17 @@ describe('documents', () => {
     expect((await discoverProtectedResource(serverUrl, undefined))?.scopesSupported).toBeUndefined()
   })
 
+  it.each([' ', '\n', '\t\r\n  '])('passes over the white space %j around its URLs', async (space) => {
+    const around = (url: string) => space + url + space
+    const members = { resource: around(serverUrl), authorization_servers: [around('https://as.example')] }
+    const sent = network({ [atPath]: members })
+    const named = { resourceMetadata: around(atPath) }
+    const found = { resource: serverUrl, authorizationServers: ['https://as.example'] }
+    expect(await discoverProtectedResource(serverUrl, undefined)).toMatchObject(found)
+    expect(await discoverProtectedResource(serverUrl, named)).toMatchObject(found)
+    expect(lines(sent)).toEqual([`GET ${atPath}`, `GET ${atPath}`])
+  })
+
   it('keeps the resource byte for byte', async () => {
     network({ [atPath]: { ...document, resource: 'HTTPS://MCP.example:443/public/mcp/' } })
     expect((await discoverProtectedResource(serverUrl, undefined))?.resource).toBe(
