@@ -88,10 +88,15 @@ function nothingAt(
     const message = `The authorization server ${name} ${what}: ${list}. ${next ?? tryAgain(retryAfter)}`
     return new DiscoveryError('unreachable', message, { cause, attempts, retryAfter })
   }
-  const problem = `The authorization server ${name} has no metadata: ${list}.`
+  const isUnread = answers.some(({ kind }) => kind === 'unread')
+  const problem = `The authorization server ${name} has no metadata${isUnread ? ' that can be read' : ''}: ${list}.`
   const next = isChosen
     ? 'If you have it, set the option authorizationServer.'
     : 'If it has another name, set the option issuer; if you have its metadata, the option authorizationServer.'
   const option = isChosen ? 'authorizationServer' : 'issuer'
-  return new DiscoveryError('no_metadata', problem, { attempts, next, details: { option } })
+  return new DiscoveryError(isUnread ? 'invalid_metadata' : 'no_metadata', problem, {
+    attempts,
+    next,
+    details: { option },
+  })
 }

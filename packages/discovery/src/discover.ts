@@ -1,3 +1,4 @@
+import { chosenIssuer } from './chosen-issuer.ts'
 import type { DiscoverOptions } from './discover-options.ts'
 import { discoverTarget } from './discover-target.ts'
 import { DiscoveryError } from './discovery-error.ts'
@@ -32,10 +33,12 @@ export async function discover(serverUrl: string, discoverOptions: DiscoverOptio
     selectIssuer: selectIssuer && ((issuers: readonly string[]) => limit.uncounted(async () => selectIssuer(issuers))),
   }
   const done = new AbortController()
+  const issuer = chosenIssuer(discoverOptions) ?? ''
   const documents = createDocuments({
     fetch,
     signal: AbortSignal.any([...signals, done.signal]),
     mcpOrigin: new URL(serverUrl).origin,
+    issuerOrigin: URL.canParse(issuer) ? new URL(issuer).origin : undefined,
   })
   try {
     const target = await discoverTarget(serverUrl, documents, options)

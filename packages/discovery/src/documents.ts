@@ -6,6 +6,7 @@ import {
   discard,
   followWithinOrigin,
   isRefusal,
+  isTooLarge,
   isTransient,
   networkReason,
   parseObject,
@@ -19,6 +20,8 @@ import { shownUrl } from './untrusted/shown.ts'
 export type Answer = { readonly url: string } & (
   | { readonly kind: 'found'; readonly document: Readonly<Record<string, unknown>> }
   | { readonly kind: 'miss'; readonly reason: string }
+  /** It is too large. That is no miss: nobody who makes us read no further makes us look elsewhere. */
+  | { readonly kind: 'unread'; readonly reason: string }
   | {
       readonly kind: 'transient'
       readonly reason: string
@@ -44,19 +47,24 @@ export interface DocumentsOptions {
   readonly signal?: AbortSignal | undefined
   /** The origin of the MCP server: requests there say our protocol version, as MCP 2025-03-26 wants it. */
   readonly mcpOrigin?: string | undefined
+  /** The origin of the issuer that a person named: its documents have room of their own. */
+  readonly issuerOrigin?: string | undefined
 }
 
 const timeLimit = 10_000
-/** In all of a discovery, in characters. The servers that a resource names would fill the memory of a small machine. */
+/** In all of a discovery, in characters, those of a person's issuer apart. The servers that a resource names would fill the memory of a small machine. */
 const sizeLimit = 2 * 1024 * 1024
 const accept = { accept: 'application/json' }
 
 /** The answers of one discovery: what is asked ahead and needed later is asked once. Rejects on abort, and where a guarded fetch refuses. */
-export function createDocuments({ fetch = globalThis.fetch, signal, mcpOrigin }: DocumentsOptions = {}): Documents {
+export function createDocuments(options: DocumentsOptions = {}): Documents {
+  const { fetch = globalThis.fetch, signal, mcpOrigin, issuerOrigin } = options
   const answers = new Map<string, Promise<Answer>>()
-  const room = { left: sizeLimit }
+  const [issuerRoom, othersRoom] = [{ left: sizeLimit }, { left: sizeLimit }]
   const again = (url: string): Promise<Answer> => {
-    const answer = ask(url, { fetch, signal, versioned: new URL(url).origin === mcpOrigin, room })
+    const { origin } = new URL(url)
+    const room = origin === issuerOrigin ? issuerRoom : othersRoom
+    const answer = ask(url, { fetch, signal, versioned: origin === mcpOrigin, room })
     // An answer that was asked for ahead may never be looked at.
     answer.catch(() => undefined)
     answers.set(url, answer)
@@ -89,6 +97,7 @@ async function ask(url: string, { fetch, signal, versioned, room }: Asking): Pro
   } catch (cause) {
     signal?.throwIfAborted()
     if (isRefusal(cause)) throw refused(url, cause)
+    if (isTooLarge(cause)) return { kind: 'unread', url, reason: 'is larger than a guarded fetch reads' }
     const reason = limit.aborted
       ? `no answer within ${timeLimit / 1000} s`
       : `cannot be reached (${networkReason(cause)})`
@@ -138,8 +147,9 @@ async function read(url: string, response: Response, room: Asking['room']): Prom
     return { kind: 'transient', url, reason, status, retryAfter: retryAfter(response.headers) }
   }
   const text = await readText(response)
-  if (text === undefined) return { kind: 'miss', url, reason: 'is larger than 1 MiB' }
-  if (text.length > room.left) return { kind: 'miss', url, reason: 'is larger than 2 MiB with the documents before it' }
+  if (text === undefined) return { kind: 'unread', url, reason: 'is larger than 1 MiB' }
+  if (text.length > room.left)
+    return { kind: 'unread', url, reason: 'is larger than 2 MiB with the documents before it' }
   room.left -= text.length
   const document = parseObject(text)
   if (document) return { kind: 'found', url, document }

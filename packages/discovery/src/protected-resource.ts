@@ -5,6 +5,7 @@ import { metadataPlace } from './metadata-place.ts'
 import type { Notify } from './notice.ts'
 import { type ProtectedResource, readProtectedResource } from './read-protected-resource.ts'
 import { networkFailure } from './untrusted/network.ts'
+import { noSetting } from './untrusted/option-for.ts'
 import { tryAgain } from './untrusted/retry-after.ts'
 import { shown, shownUrl } from './untrusted/shown.ts'
 import { networksOf, type UrlPolicy } from './untrusted/url-policy.ts'
@@ -41,6 +42,7 @@ export async function discoverProtectedResource(
   const place = metadataPlace(named, serverUrl, { ...policy, resourceMetadataOrigins, notify: options.notify })
   const answer = place && (await askTwice(place.url, documents, isCut))
   if (answer?.kind === 'found') return readProtectedResource(answer.document, answer.url, serverUrl, httpHosts)
+  if (answer?.kind === 'unread') throw unread(answer, [attempt(answer)])
   if (answer && !place?.isGuess) {
     const attempts = [attempt(answer)]
     if (answer.kind === 'transient') throw outOfOrder(answer, attempts)
@@ -83,6 +85,7 @@ async function discoverWellKnown(serverUrl: string, options: WellKnownOptions): 
     const answer = await each
     if (answer.kind === 'found') return readProtectedResource(answer.document, answer.url, serverUrl, httpHosts)
     attempts.push(attempt(answer))
+    if (answer.kind === 'unread') throw unread(answer, attempts)
     if (answer.kind === 'transient') throw outOfOrder(answer, attempts)
   }
   return undefined
@@ -116,6 +119,11 @@ function isCut(answer: Answer): boolean {
 
 function isFailure(answer: Answer): boolean {
   return answer.kind === 'transient' && (answer.status ?? 0) >= 500
+}
+
+function unread({ url, reason }: Answer & { readonly kind: 'unread' }, attempts: readonly Attempt[]): DiscoveryError {
+  const problem = `The resource metadata ${shownUrl(url)} ${reason}; it is not used.`
+  return new DiscoveryError('invalid_metadata', problem, { ...noSetting, attempts })
 }
 
 function outOfOrder(answer: Answer & { readonly kind: 'transient' }, attempts: readonly Attempt[]): DiscoveryError {

@@ -84,7 +84,7 @@ describe('answers', () => {
       cancel,
     })
     const answer = await get({ fetch: async () => new Response(body) })
-    expect(answer).toEqual({ kind: 'miss', url, reason: 'is larger than 1 MiB' })
+    expect(answer).toEqual({ kind: 'unread', url, reason: 'is larger than 1 MiB' })
     expect(cancel).toHaveBeenCalledOnce()
     expect(pulled).toBeLessThan(8)
   })

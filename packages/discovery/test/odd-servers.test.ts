@@ -223,6 +223,42 @@ describe('a person who knows the authorization server', () => {
     expect(target).toMatchObject({ code: 'no_metadata' })
   })
 
+  const padded = (document: object, length: number) => ({ ...document, padding: 'x'.repeat(length) })
+  const mebibyte = 1024 * 1024
+  const beside = {
+    [wellKnown]: padded({ ...resource, authorization_servers: ['https://as.example/~evil'] }, mebibyte - 300),
+    'https://as.example/~evil/.well-known/openid-configuration': server(issuer, {
+      token_endpoint: 'https://as.example/~evil/token',
+    }),
+  }
+  it('is sent to its own endpoints, however much the server sends before', async () => {
+    const given = { ...beside, [place]: 'x'.repeat(mebibyte), [inserted]: padded(server(), 5000) }
+    const { target } = await discovered(given, { issuer })
+    expect(target).toMatchObject({ server: { tokenEndpoint: 'https://as.example/token' } })
+  })
+
+  it('is sent to no other page of its origin where its own metadata is too large to be read', async () => {
+    const given = { ...beside, [place]: 404, [inserted]: padded(server(), mebibyte) }
+    const { target, sent } = await discovered(given, { issuer })
+    expect(target).toMatchObject({
+      code: 'invalid_metadata',
+      message: expect.stringMatching(/ is larger than 1 MiB; .*set the option authorizationServer\.$/),
+    })
+    expect(sent).toEqual(expect.not.arrayContaining([expect.stringContaining('evil')]))
+  })
+
+  it.each([[{ [place]: 'x'.repeat(mebibyte + 1) }], [{ [place]: 404, [wellKnown]: 'x'.repeat(mebibyte + 1) }]])(
+    'reads no metadata elsewhere in place of what is too large: case %#',
+    async (routes) => {
+      const { target, sent } = await discovered({ [wellKnown]: resource, ...routes })
+      expect(target).toMatchObject({
+        code: 'invalid_metadata',
+        message: expect.stringMatching(/ is larger than 1 MiB; it is not used\. No setting changes that\.$/),
+      })
+      expect(sent).toEqual(expect.not.arrayContaining([expect.stringContaining('as.example')]))
+    },
+  )
+
   it('is told the option where the metadata spells its issuer otherwise', async () => {
     const { target } = await discovered({ [inserted]: server('https://as.example/id7') })
     expect(target).toMatchObject({

@@ -83,6 +83,11 @@ export function isRefusal(error: unknown): error is Error {
   return error.code === 'insecure_url' || error.code === 'address_refused'
 }
 
+/** Whether a guarded fetch gave up an answer for its size. */
+export function isTooLarge(error: unknown): boolean {
+  return error instanceof Error && error.name === 'GuardedFetchError' && 'code' in error && error.code === 'too_large'
+}
+
 /** Why a request got no answer. */
 export interface NetworkFailure {
   readonly reason: string
