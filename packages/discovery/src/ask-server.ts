@@ -29,6 +29,8 @@ export interface Probed {
   readonly redirect?: string | undefined
   /** Whether the answer is one that MCP knows, be it a refusal: the server is there. */
   readonly isMcp: boolean
+  /** Whether it answers the question that was asked, to somebody without a token. */
+  readonly isResult?: boolean | undefined
   /** Of a 401, or of a 403, as some servers refuse who has no token. */
   readonly challenge?: BearerChallenge | undefined
   /** The session that it began. */
@@ -37,7 +39,8 @@ export interface Probed {
   readonly loginProxy?: string | undefined
 }
 
-const timeLimit = 10_000
+// Some servers sleep until they are asked, and take long to begin.
+const timeLimit = 30_000
 
 /**
  * One question to an MCP server, without a token.
@@ -88,7 +91,8 @@ async function read(response: Response, serverUrl: string): Promise<Probed> {
   const text = (html && status !== 401) || isJson ? await readText(response) : undefined
   if (!response.bodyUsed) await discard(response)
   // Servers of earlier revisions refuse whatever is not the beginning of a session, many with 400.
-  const isMessage = isJson && text !== undefined && parseObject(text)?.jsonrpc === '2.0'
+  const message = isJson && text !== undefined ? parseObject(text) : undefined
+  const isMessage = message?.jsonrpc === '2.0'
   const isStream = status < 300 && type.startsWith('text/event-stream')
   const isTaken = status === 202 && !html
   const challenge = isRefusing ? selectBearerChallenge(headers) : undefined
@@ -98,6 +102,7 @@ async function read(response: Response, serverUrl: string): Promise<Probed> {
     html,
     redirect: redirectReason(response, serverUrl),
     isMcp: isMessage || isStream || isTaken,
+    isResult: (isMessage && Object.hasOwn(message, 'result')) || undefined,
     challenge,
     session: response.ok ? (headers.get('mcp-session-id') ?? undefined) : undefined,
     loginProxy: challenge ? undefined : proxy,

@@ -35,7 +35,7 @@ export async function discoverTarget(
     challenge: probed.challenge,
     isUnannounced: metadata ? undefined : true,
     ...server,
-    isStandIn: server.isStandIn || metadata?.isStandIn || undefined,
+    isStandIn: server.isStandIn || metadata?.isStandIn || found.isStandIn || undefined,
   }
 }
 

@@ -51,7 +51,7 @@ export interface DocumentsOptions {
   readonly issuerOrigin?: string | undefined
 }
 
-const timeLimit = 10_000
+const timeLimit = 30_000
 /** In all of a discovery, in characters, those of a person's issuer apart. The servers that a resource names would fill the memory of a small machine. */
 const sizeLimit = 2 * 1024 * 1024
 const accept = { accept: 'application/json' }
@@ -106,8 +106,8 @@ async function ask(url: string, { fetch, signal, versioned, room }: Asking): Pro
 }
 
 /**
- * Says our protocol version, or leaves it out where a browser refuses to send it: for that header alone it first sends an
- * OPTIONS, which some servers of public metadata do not know.
+ * Says our protocol version, or leaves it out where that may be all that is refused: some servers answer 400 to a version
+ * that they do not know; and a browser first sends an OPTIONS for it, which some servers of public metadata do not know.
  */
 async function sendVersioned(
   fetch: typeof globalThis.fetch,
@@ -116,12 +116,14 @@ async function sendVersioned(
 ): Promise<Response> {
   try {
     const headers = { ...init.headers, 'mcp-protocol-version': protocolVersion }
-    return await followWithinOrigin(fetch, url, { ...init, headers })
+    const response = await followWithinOrigin(fetch, url, { ...init, headers })
+    if (response.status !== 400) return response
+    await discard(response)
   } catch (error) {
     // Others have no such rule, and would be asked twice by each server that breaks off.
     if (!isBrowser() || !(error instanceof TypeError) || init.signal.aborted) throw error
-    return followWithinOrigin(fetch, url, init)
   }
+  return followWithinOrigin(fetch, url, init)
 }
 
 /** Node, Deno and Bun all say which Node they are like. */
@@ -137,8 +139,8 @@ export function refused(url: string, cause: Error): DiscoveryError {
 
 async function read(url: string, response: Response, room: Asking['room']): Promise<Answer> {
   const { status } = response
-  // A proxy that changes a document says 203.
-  if (status !== 200 && status !== 203) {
+  // A proxy that changes a document says 203, a cache perhaps 206, a framework 201: what counts is what they hold.
+  if (!response.ok) {
     await discard(response)
     const proxy = loginProxy(response, url)
     const behind = proxy === undefined ? '' : `, the login proxy ${proxy} before it`
@@ -153,6 +155,7 @@ async function read(url: string, response: Response, room: Asking['room']): Prom
   room.left -= text.length
   const document = parseObject(text)
   if (document) return { kind: 'found', url, document }
+  if (status !== 200 && status !== 203) return { kind: 'miss', url, reason: `answered ${status}` }
   if (!/^\s*</.test(text)) return { kind: 'miss', url, reason: 'is not a JSON object' }
   return {
     kind: 'miss',

@@ -16,6 +16,8 @@ import { isSpellingOf } from './same-issuer.ts'
 export interface FoundResource {
   readonly probed: Probed
   readonly metadata?: ProtectedResource | undefined
+  /** There is none because it fails, which may pass. */
+  readonly isStandIn?: boolean | undefined
 }
 
 interface Context extends DiscoverOptions {
@@ -34,8 +36,9 @@ interface Finding extends FoundResource {
  * @throws DiscoveryError `not_protected` or `no_metadata` where nobody wants a sign-in; those of its steps
  */
 export async function findResource(serverUrl: string, context: Context): Promise<FoundResource> {
-  let found = await readMetadata(serverUrl, await findChallenge(serverUrl, context), context)
-  if (isUndecided(serverUrl, found)) {
+  const { probed: first, isAsBefore } = await findChallenge(serverUrl, context)
+  let found = await readMetadata(serverUrl, first, context)
+  if (!isAsBefore && isUndecided(serverUrl, found)) {
     const before = await probeAsBefore(serverUrl, context)
     if (before) found = await readMetadata(serverUrl, before, context)
   }
@@ -46,15 +49,29 @@ export async function findResource(serverUrl: string, context: Context): Promise
   throw probed.isMcp && !cause ? notProtected(serverUrl) : noServerAt(serverUrl, probed, cause)
 }
 
-async function findChallenge(serverUrl: string, context: Context): Promise<Probed> {
+interface Asked {
+  readonly probed: Probed
+  /** Whether it answered to the questions of before. */
+  readonly isAsBefore: boolean
+}
+
+async function findChallenge(serverUrl: string, context: Context): Promise<Asked> {
   const { challenge, documents, issuer, authorizationServer } = context
-  if (challenge) return { status: 401, html: false, isMcp: false, challenge }
+  if (challenge) return { probed: { status: 401, html: false, isMcp: false, challenge }, isAsBefore: false }
   const { origin } = new URL(serverUrl)
   // Asked ahead, beside the probe: where the metadata of most servers is, and of those that authorize themselves.
   documents.get(protectedResourceMetadataUrls(serverUrl)[0] ?? serverUrl)
   const isItself = issuer === undefined || isSpellingOf(issuer, origin)
   if (isItself && !authorizationServer) documents.get(`${origin}/.well-known/oauth-authorization-server`)
-  return probe(serverUrl, context)
+  try {
+    return { probed: await probe(serverUrl, context), isAsBefore: false }
+  } catch (error) {
+    // Some fail at a question that they do not know: only who fails at all of them is out of order.
+    const isFailure = error instanceof DiscoveryError && error.code === 'unreachable'
+    const before = isFailure ? await probeAsBefore(serverUrl, context) : undefined
+    if (!before) throw error
+    return { probed: before, isAsBefore: true }
+  }
 }
 
 async function readMetadata(serverUrl: string, probed: Probed, context: Context): Promise<Finding> {
@@ -67,6 +84,12 @@ async function readMetadata(serverUrl: string, probed: Probed, context: Context)
     if (!(cause instanceof DiscoveryError)) throw cause
     // The place to look is known.
     if (context.issuer !== undefined && cause.code === 'no_metadata') return { probed }
+    context.signal?.throwIfAborted()
+    if (context.issuer !== undefined && cause.code === 'unreachable') {
+      const message = `${cause.message.split('. ', 1)[0]}. The authorization server that is set is used without it.`
+      context.notify({ rule: 'metadata_failed', message })
+      return { probed, isStandIn: true }
+    }
     const isNobody = isMissing(probed) || (probed.status === 403 && !probed.challenge)
     // Metadata that cannot be had now may name the server in a minute.
     if (isNobody && cause.code !== 'unreachable') return { probed, cause }
@@ -87,10 +110,11 @@ async function standInOfRoot(
   return authorizationServers.length > 0 ? { ...root, authorizationServers } : undefined
 }
 
-/** Whether a refusal may have been one of the question alone. */
+/** Whether the answer may have been one to the question alone: of servers that do not know it, some refuse nobody who asks it. */
 function isUndecided(serverUrl: string, found: Finding): boolean {
   const { probed, metadata } = found
-  if (probed.status < 400 || isRefused(probed) || probed.loginProxy !== undefined) return false
+  if (isRefused(probed) || probed.isResult || probed.redirect !== undefined || probed.loginProxy !== undefined)
+    return false
   return metadata === undefined || isHidden(serverUrl, found)
 }
 

@@ -10,7 +10,7 @@ import { optionFor } from './untrusted/option-for.ts'
 import { shown, shownUrl, urlLiteral } from './untrusted/shown.ts'
 import { refuseEndpoint, type UrlPolicy } from './untrusted/url-policy.ts'
 
-// Each costs up to four requests, and up to 10 s.
+// Each costs up to four requests, and up to 30 s.
 export const issuerLimit = 3
 const shownLimit = 10
 

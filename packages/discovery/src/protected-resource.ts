@@ -1,14 +1,13 @@
+import { askForResource } from './ask-for-resource.ts'
 import type { BearerChallenge } from './challenge.ts'
 import { type Attempt, DiscoveryError } from './discovery-error.ts'
 import { type Answer, attempt, createDocuments, type Documents, type DocumentsOptions } from './documents.ts'
 import { metadataPlace } from './metadata-place.ts'
 import type { Notify } from './notice.ts'
 import { type ProtectedResource, readProtectedResource } from './read-protected-resource.ts'
-import { networkFailure } from './untrusted/network.ts'
-import { noSetting } from './untrusted/option-for.ts'
-import { tryAgain } from './untrusted/retry-after.ts'
 import { shown, shownUrl } from './untrusted/shown.ts'
 import { networksOf, type UrlPolicy } from './untrusted/url-policy.ts'
+import { unusableResource } from './unusable-resource.ts'
 
 export type { ProtectedResource } from './read-protected-resource.ts'
 
@@ -18,6 +17,8 @@ export interface ProtectedResourceOptions extends DocumentsOptions, UrlPolicy {
   readonly documents?: Documents | undefined
   /** Origins, besides the server's own, from which a challenge may name its resource metadata. Default: none. */
   readonly resourceMetadataOrigins?: readonly string[] | undefined
+  /** The authorization server that a person named: it stands in for metadata that fails. */
+  readonly issuer?: string | undefined
   /** As much of the metadata of the root as may stand in for that of the path, where that is out of order. Default: none. */
   readonly standInOf?: ((root: ProtectedResource) => Promise<ProtectedResource | undefined>) | undefined
   readonly notify?: Notify | undefined
@@ -40,12 +41,14 @@ export async function discoverProtectedResource(
   if (named === undefined) return discoverWellKnown(serverUrl, { documents, httpHosts, ...options })
   const policy = { networks: networksOf(serverUrl, networks), httpHosts }
   const place = metadataPlace(named, serverUrl, { ...policy, resourceMetadataOrigins, notify: options.notify })
-  const answer = place && (await askTwice(place.url, documents, isCut))
+  // Nothing stands in for what is there the second time.
+  const mayPass = (found: Answer): boolean => isFailure(found) && options.issuer !== undefined
+  const answer = place && (await askForResource(place.url, documents, mayPass))
   if (answer?.kind === 'found') return readProtectedResource(answer.document, answer.url, serverUrl, httpHosts)
-  if (answer?.kind === 'unread') throw unread(answer, [attempt(answer)])
-  if (answer && !place?.isGuess) {
+  if (answer && (answer.kind === 'unread' || !place?.isGuess)) {
     const attempts = [attempt(answer)]
-    if (answer.kind === 'transient') throw outOfOrder(answer, attempts)
+    const error = unusableResource(answer, attempts)
+    if (error) throw error
     const problem = `${shownUrl(serverUrl)} names its resource metadata as ${shownUrl(answer.url)}, which ${answer.reason}.`
     const next = 'If you know its authorization server, set the option issuer; else tell its operator.'
     throw new DiscoveryError('no_metadata', problem, { attempts, next, details: { option: 'issuer' } })
@@ -66,7 +69,7 @@ export function protectedResourceMetadataUrls(serverUrl: string): readonly strin
   return [...new Set([wellKnown + path + search, wellKnown + plain, wellKnown + parent, wellKnown])]
 }
 
-interface WellKnownOptions extends Pick<ProtectedResourceOptions, 'standInOf' | 'notify' | 'httpHosts'> {
+interface WellKnownOptions extends Pick<ProtectedResourceOptions, 'standInOf' | 'issuer' | 'notify' | 'httpHosts'> {
   readonly documents: Documents
 }
 
@@ -75,18 +78,19 @@ async function discoverWellKnown(serverUrl: string, options: WellKnownOptions): 
   const { documents, httpHosts } = options
   const [atPath = serverUrl, ...others] = protectedResourceMetadataUrls(serverUrl)
   // Nothing stands in for what is there the second time.
-  const mayPass = (answer: Answer): boolean => isCut(answer) || (isFailure(answer) && options.standInOf !== undefined)
-  const first = await askTwice(atPath, documents, mayPass)
+  const hasStandIn = options.standInOf !== undefined || options.issuer !== undefined
+  const first = await askForResource(atPath, documents, (answer) => isFailure(answer) && hasStandIn)
   const root = isFailure(first) ? await standIn(serverUrl, first, options) : undefined
   if (root) return root
   const attempts: Attempt[] = []
-  const rest = first.kind === 'miss' ? others.map((url) => documents.get(url)) : []
-  for (const each of [first, ...rest]) {
-    const answer = await each
+  const rest = first.kind === 'miss' ? others : []
+  for (const url of rest) documents.get(url)
+  for (const url of [atPath, ...rest]) {
+    const answer = url === atPath ? first : await askForResource(url, documents)
     if (answer.kind === 'found') return readProtectedResource(answer.document, answer.url, serverUrl, httpHosts)
     attempts.push(attempt(answer))
-    if (answer.kind === 'unread') throw unread(answer, attempts)
-    if (answer.kind === 'transient') throw outOfOrder(answer, attempts)
+    const error = unusableResource(answer, attempts)
+    if (error) throw error
   }
   return undefined
 }
@@ -98,7 +102,7 @@ async function standIn(
   { documents, standInOf, notify, httpHosts }: WellKnownOptions,
 ): Promise<ProtectedResource | undefined> {
   if (!standInOf) return undefined
-  const root = await documents.get(`${new URL(serverUrl).origin}/.well-known/oauth-protected-resource`)
+  const root = await askForResource(`${new URL(serverUrl).origin}/.well-known/oauth-protected-resource`, documents)
   if (root.kind !== 'found') return undefined
   const found = await standInOf(readProtectedResource(root.document, root.url, serverUrl, httpHosts))
   if (!found) return undefined
@@ -107,28 +111,6 @@ async function standIn(
   return { ...found, isStandIn: true }
 }
 
-/** The answer, or the second one where the first may pass. */
-async function askTwice(url: string, documents: Documents, mayPass: (answer: Answer) => boolean): Promise<Answer> {
-  const answer = await documents.get(url)
-  return mayPass(answer) ? documents.again(url) : answer
-}
-
-function isCut(answer: Answer): boolean {
-  return answer.kind === 'transient' && answer.isCut === true
-}
-
 function isFailure(answer: Answer): boolean {
   return answer.kind === 'transient' && (answer.status ?? 0) >= 500
-}
-
-function unread({ url, reason }: Answer & { readonly kind: 'unread' }, attempts: readonly Attempt[]): DiscoveryError {
-  const problem = `The resource metadata ${shownUrl(url)} ${reason}; it is not used.`
-  return new DiscoveryError('invalid_metadata', problem, { ...noSetting, attempts })
-}
-
-function outOfOrder(answer: Answer & { readonly kind: 'transient' }, attempts: readonly Attempt[]): DiscoveryError {
-  const { cause, reason, retryAfter } = answer
-  const { next = tryAgain(retryAfter) } = networkFailure(cause)
-  const message = `The resource metadata ${shownUrl(answer.url)} ${reason}. ${next}`
-  return new DiscoveryError('unreachable', message, { cause, attempts, retryAfter })
 }

@@ -12,3 +12,10 @@ it.each([{}, { 'content-length': '1000000' }])('gives up a body that may be long
   await discard(new Response(new ReadableStream({ cancel }), { headers }))
   expect(cancel).toHaveBeenCalledOnce()
 })
+
+it.each<[string, UnderlyingSource, HeadersInit]>([
+  ['be read', { pull: (body) => body.error(new Error('incorrect header check')) }, { 'content-length': '2' }],
+  ['be given up', { cancel: () => Promise.reject(new Error('cut')) }, {}],
+])('does not fail where a body cannot %s', async (_, source, headers) => {
+  await expect(discard(new Response(new ReadableStream(source), { headers }))).resolves.toBeUndefined()
+})

@@ -62,6 +62,11 @@ describe('answers', () => {
     expect(await get()).toEqual({ kind: 'found', url, document })
   })
 
+  it.each([201, 203, 206])('reads an object that is answered with %d', async (status) => {
+    network({ [url]: () => Response.json({ a: 1 }, { status }) })
+    expect(await get()).toEqual({ kind: 'found', url, document: { a: 1 } })
+  })
+
   it('reads characters that arrive in pieces', async () => {
     const bytes = new TextEncoder().encode('{"a":"€"}')
     const body = new ReadableStream({
@@ -120,8 +125,27 @@ describe('answers', () => {
     const timeout = vi.spyOn(AbortSignal, 'timeout').mockReturnValue(limit.signal)
     const answer = get({ fetch: silence().fetch })
     limit.abort(new DOMException('', 'TimeoutError'))
-    expect(await answer).toMatchObject({ kind: 'transient', reason: 'no answer within 10 s' })
-    expect(timeout).toHaveBeenCalledWith(10_000)
+    expect(await answer).toMatchObject({ kind: 'transient', reason: 'no answer within 30 s' })
+    expect(timeout).toHaveBeenCalledWith(30_000)
+  })
+})
+
+describe('our protocol version', () => {
+  const versions = (sent: ReturnType<typeof network>) => sent.map(({ headers }) => headers.has('mcp-protocol-version'))
+
+  it('is left out where a server answers 400 to it', async () => {
+    const sent = network({
+      [url]: ({ headers }) =>
+        headers.has('mcp-protocol-version') ? new Response(null, { status: 400 }) : Response.json({ a: 1 }),
+    })
+    expect(await get({ mcpOrigin: 'https://as.example' })).toEqual({ kind: 'found', url, document: { a: 1 } })
+    expect(versions(sent)).toEqual([true, false])
+  })
+
+  it.each([401, 403, 404, 500])('is not taken for the reason of a %d', async (status) => {
+    const sent = network({ [url]: status })
+    expect(await get({ mcpOrigin: 'https://as.example' })).toMatchObject({ reason: `answered ${status}` })
+    expect(versions(sent)).toEqual([true])
   })
 })
 

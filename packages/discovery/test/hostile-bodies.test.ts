@@ -19,12 +19,14 @@ const serverAt = (url: string) => ({
   token_endpoint: `https://as.example/token?from=${encodeURIComponent(url)}`,
 })
 
-const useless = [
+const useless: readonly (readonly [body: string, reason: string])[] = [
   ['<!doctype html><title>Not found</title>', 'is HTML, not JSON'],
   ['[]', 'is not a JSON object'],
   ['null', 'is not a JSON object'],
   ['"x"', 'is not a JSON object'],
-] as const
+]
+/** Some servers answer every path, also with JSON. */
+const ofNothing = [...useless, ['{}', 'names no resource'], ['{"error":"not_found"}', 'names no resource']] as const
 
 /** Every place with everything that may stand there. */
 const at = <Row extends readonly unknown[]>(places: readonly string[], rows: readonly Row[]) =>
@@ -32,7 +34,7 @@ const at = <Row extends readonly unknown[]>(places: readonly string[], rows: rea
 const to = (places: readonly string[]) => places.map((place) => `GET ${place}`)
 
 describe('resource metadata that is none', () => {
-  it.each(at(resourcePlaces.slice(0, 2), useless))('at %s costs one more question: %s', async (place, body) => {
+  it.each(at(resourcePlaces.slice(0, 2), ofNothing))('at %s costs one more question: %s', async (place, body) => {
     const next = resourcePlaces[resourcePlaces.indexOf(place) + 1] ?? ''
     const sent = network({ [place]: body, [next]: resource })
     expect(await discoverProtectedResource(serverUrl, undefined)).toMatchObject({ resource: serverUrl })
@@ -49,7 +51,7 @@ describe('resource metadata that is none', () => {
     expect(lines(sent)).toEqual(to(resourcePlaces))
   })
 
-  it.each(useless)('is told of where the challenge names it: %s', async (body, reason) => {
+  it.each(ofNothing)('is told of where the challenge names it: %s', async (body, reason) => {
     const named = 'https://mcp.example/metadata'
     const sent = network({ [`${named}?key=hush`]: body })
     const challenge = { resourceMetadata: `${named}?key=hush` }
@@ -58,16 +60,6 @@ describe('resource metadata that is none', () => {
       message: `${serverUrl} names its resource metadata as ${named}?key=…, which ${reason}. If you know its authorization server, set the option issuer; else tell its operator.`,
     })
     expect(lines(sent)).toEqual([`GET ${named}?key=hush`])
-  })
-
-  it.each(resourcePlaces)('ends discovery at %s where it is an empty object, since that is no miss', async (place) => {
-    const sent = network({ [place]: {} })
-    await expect(discover(serverUrl, { challenge: {} })).rejects.toMatchObject({
-      code: 'resource_mismatch',
-      message: `The resource metadata ${place} is for nothing, not for ${serverUrl}. It is not used. No setting changes that.`,
-    })
-    const asked = place === resourcePlaces[0] ? [place] : resourcePlaces
-    expect(lines(sent)).toEqual(to(asked))
   })
 })
 

@@ -25,7 +25,7 @@ const at = <Row>(places: readonly string[], rows: readonly Row[]) =>
 const misses = [401, 403, 405]
 const failures = [500, 502, 'a time limit that passes'] as const
 const reasonOf = (failure: number | string) =>
-  typeof failure === 'number' ? `answered ${failure}` : 'no answer within 10 s'
+  typeof failure === 'number' ? `answered ${failure}` : 'no answer within 30 s'
 
 /** The routes and the `fetch` with which this place fails. */
 function failing(place: string, failure: number | string) {

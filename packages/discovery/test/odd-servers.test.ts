@@ -152,6 +152,44 @@ describe('the questions of before', () => {
     expect(sent.filter((line) => line.endsWith(` ${serverUrl}`))).toEqual([`POST ${serverUrl}`])
   })
 
+  const isOf = async (method: string, request: Request): Promise<boolean> =>
+    (await request.clone().text()).includes(`"${method}"`)
+  const failed = (id = 0) => Response.json({ jsonrpc: '2.0', id, error: { code: -32601, message: 'Method not found' } })
+  const never = (): Promise<Response> => Promise.reject(new DOMException('', 'TimeoutError'))
+  const answers: readonly (readonly [string, () => Response | Promise<Response>])[] = [
+    ...[408, 429, 500, 501, 502, 503].map((status) => [`${status}`, () => new Response(null, { status })] as const),
+    ['nothing', never],
+    ['a page', () => new Response('<p>', { headers: { 'content-type': 'text/html' } })],
+    ['that there is no such method', failed],
+    ['202', () => new Response(null, { status: 202 })],
+    ['a stream', () => new Response('event: x', { headers: { 'content-type': 'text/event-stream' } })],
+    ['what is no message', () => Response.json({ status: 'ok' })],
+  ]
+  const answering = (answer: () => Response | Promise<Response>, toInitialize = naming(`${origin}/meta`)) => {
+    network({ ...good, [place]: 404, [`${origin}/meta`]: resource })
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      const request = new Request(input, init)
+      if (request.url !== serverUrl) return globalThis.fetch(request)
+      return (await isOf('initialize', request)) ? toInitialize() : answer()
+    }
+    return fetch
+  }
+  it.each(answers)('are asked where the one of today is answered by %s', async (_, answer) => {
+    const fetch = answering(answer)
+    expect(await discover(serverUrl, { fetch })).toMatchObject({
+      resource: serverUrl,
+      challenge: { resourceMetadata: `${origin}/meta` },
+    })
+  })
+
+  it.each(answers.slice(0, 6))('give no other reason where all are answered by %s', async (status, answer) => {
+    const fetch = answering(answer, () => new Response(null, { status: 404 }))
+    await expect(discover(serverUrl, { fetch })).rejects.toMatchObject({
+      code: 'unreachable',
+      message: `${serverUrl} answered ${status}. Try again later.`,
+    })
+  })
+
   it('end their session at the server itself: its identifier, which the server chose, is redirected nowhere', async () => {
     const sent: string[] = []
     const fetch: typeof globalThis.fetch = async (input, init) => {
@@ -203,6 +241,24 @@ describe('a person who knows the authorization server', () => {
   ])('%s', async (_, routes, named) => {
     const { target, rules } = await discovered(routes, { issuer: named })
     expect(target.server?.issuer.replace(/\/$/, '')).toBe(named)
+    expect(rules).toEqual([])
+  })
+
+  const failing = { [place]: 503, [wellKnown]: 503 }
+  it.each([
+    ['at its place', failing],
+    ['where the challenge says', { ...failing, [serverUrl]: naming(`${origin}/meta`), [`${origin}/meta`]: 500 }],
+  ])('is sent there where metadata %s is out of order for good, and it is not kept', async (_, routes) => {
+    const { target, rules } = await discovered(routes, { issuer })
+    expect(target).toMatchObject({ server: { issuer }, isStandIn: true, isUnannounced: true })
+    expect(rules).toEqual(['metadata_failed'])
+  })
+
+  it('has the resource’s word counted that is there the second time', async () => {
+    let count = 0
+    const place503 = () => (count++ === 0 ? new Response(null, { status: 503 }) : Response.json(resource))
+    const { target, rules } = await discovered({ [place]: place503 }, { issuer })
+    expect(target).toMatchObject({ resource: serverUrl, scopesSupported: ['a'], isUnannounced: undefined })
     expect(rules).toEqual([])
   })
 

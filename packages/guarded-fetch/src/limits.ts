@@ -6,9 +6,9 @@ export interface Limits {
   readonly headers: number
   /** For the connection, with its name and its TLS, in ms. Default: 10 000. */
   readonly connect: number
-  /** Until an answer begins, in ms. Default: 30 000. */
+  /** Until an answer begins, in ms. Default: 60 000. */
   readonly firstByte: number
-  /** Until a body has ended, redirects included, in ms. Default: 60 000. */
+  /** Until a body has ended, redirects included, in ms. Default: 90 000. */
   readonly total: number
 }
 
@@ -16,6 +16,6 @@ export const defaultLimits: Limits = {
   body: 1024 * 1024,
   headers: 16 * 1024,
   connect: 10_000,
-  firstByte: 30_000,
-  total: 60_000,
+  firstByte: 60_000,
+  total: 90_000,
 }

@@ -24,15 +24,15 @@ function createAsked(answer: () => Response) {
 }
 
 describe('the clocks of a request', () => {
-  it('are 30 s for the beginning of an answer, and 60 s for all of it', async () => {
+  it('are 60 s for the beginning of an answer, and 90 s for all of it', async () => {
     const { fetch, signals } = createAsked(() => new Response(new ReadableStream()))
     await fetch(url)
-    await vi.advanceTimersByTimeAsync(59_999)
+    await vi.advanceTimersByTimeAsync(89_999)
     expect(signals[0]?.aborted).toBe(false)
     await vi.advanceTimersByTimeAsync(1)
     expect(signals[0]?.reason).toMatchObject({
       code: 'timed_out',
-      message: `${url} did not end its answer within 60 s.`,
+      message: `${url} did not end its answer within 90 s.`,
     })
   })
 

@@ -44,12 +44,16 @@ export function isTransient(status: number): boolean {
   return status === 407 || status === 408 || status === 429 || status >= 500
 }
 
-/** Reads a small body to its end, which lets its connection be used again; gives up any other. */
+/** Reads a small body to its end, which lets its connection be used again; gives up any other. Does not fail. */
 export async function discard(response: Response): Promise<void> {
   const length = response.headers.get('content-length')
-  // What is declared is the compressed length: what comes of it is counted as well.
-  if (length !== null && Number(length) <= smallBody) await readText(response, smallBody)
-  else await response.body?.cancel()
+  try {
+    // What is declared is the compressed length: what comes of it is counted as well.
+    if (length !== null && Number(length) <= smallBody) await readText(response, smallBody)
+    else await response.body?.cancel()
+  } catch {
+    // Nobody wants what cannot be read: it may be compressed otherwise than it says, or be cut.
+  }
 }
 
 /** The text of a body of at most `limit` bytes (1 MiB); `undefined` where there is more, of which no more is read. */

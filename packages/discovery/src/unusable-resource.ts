@@ -1,0 +1,19 @@
+import { type Attempt, DiscoveryError } from './discovery-error.ts'
+import type { Answer } from './documents.ts'
+import { networkFailure } from './untrusted/network.ts'
+import { noSetting } from './untrusted/option-for.ts'
+import { tryAgain } from './untrusted/retry-after.ts'
+import { shownUrl } from './untrusted/shown.ts'
+
+/** The error of resource metadata that is there and cannot be had; `undefined` where it was read or is missing. */
+export function unusableResource(answer: Answer, attempts: readonly Attempt[]): DiscoveryError | undefined {
+  const name = `The resource metadata ${shownUrl(answer.url)}`
+  if (answer.kind === 'unread') {
+    const problem = `${name} ${answer.reason}; it is not used.`
+    return new DiscoveryError('invalid_metadata', problem, { ...noSetting, attempts })
+  }
+  if (answer.kind !== 'transient') return undefined
+  const { cause, reason, retryAfter } = answer
+  const { next = tryAgain(retryAfter) } = networkFailure(cause)
+  return new DiscoveryError('unreachable', `${name} ${reason}. ${next}`, { cause, attempts, retryAfter })
+}
