@@ -3,7 +3,8 @@ import { DiscoveryError } from './discovery-error.ts'
 import { isStrings } from './is-strings.ts'
 import type { Notify } from './notice.ts'
 import { type QuirksOptions, quirksOf } from './quirks.ts'
-import { isSameIssuer, isSpellingOf } from './same-issuer.ts'
+import { isSpellingOf } from './same-issuer.ts'
+import { tellSpelling } from './tell-spelling.ts'
 import { trimmed } from './trimmed.ts'
 import { noSetting, optionFor } from './untrusted/option-for.ts'
 import { shownName, shownUrl, urlLiteral } from './untrusted/shown.ts'
@@ -23,6 +24,7 @@ export interface AuthorizationServer {
   readonly tokenEndpointAuthMethodsSupported?: readonly string[] | undefined
   readonly authorizationResponseIssParameterSupported: boolean
   readonly clientIdMetadataDocumentSupported: boolean
+  readonly requirePushedAuthorizationRequests?: true | undefined
 }
 
 export interface ReadOptions extends QuirksOptions, UrlPolicy {
@@ -49,10 +51,7 @@ export function readAuthorizationServer(
   const { source, notify, networks, httpHosts } = options
   const party = shownUrl(expected)
   if (issuer === undefined) throw ofAnother(document, expected, options)
-  if (!options.isChosen && !isSameIssuer(issuer, expected) && isSpellingOf(issuer, expected)) {
-    const message = `The metadata of the authorization server ${party} calls it ${shownUrl(issuer)}, with one slash more or less at the end; that name is used.`
-    notify?.({ rule: 'issuer_slash', issuer, message })
-  }
+  if (!options.isChosen) tellSpelling(issuer, expected, notify)
   const policy = { networks, httpHosts }
   const required = (name: string): string => {
     const value = trimmed(document[name] ?? undefined)
@@ -92,6 +91,7 @@ export function readAuthorizationServer(
     tokenEndpointAuthMethodsSupported: list('token_endpoint_auth_methods_supported'),
     authorizationResponseIssParameterSupported: document.authorization_response_iss_parameter_supported === true,
     clientIdMetadataDocumentSupported: document.client_id_metadata_document_supported === true,
+    requirePushedAuthorizationRequests: document.require_pushed_authorization_requests === true || undefined,
   }
 }
 

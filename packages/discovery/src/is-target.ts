@@ -25,6 +25,7 @@ export function isTarget(value: unknown, { networks, httpHosts }: UrlPolicy = {}
       server.tokenEndpointAuthMethodsSupported,
     ].every(isOptional(isStrings)) &&
     [server.authorizationResponseIssParameterSupported, server.clientIdMetadataDocumentSupported].every(isBoolean) &&
+    isOptional(isBoolean)(server.requirePushedAuthorizationRequests) &&
     (challenge === undefined || (isObject(challenge) && isOptional(isString)(challenge.scope)))
   )
 }

@@ -1,6 +1,9 @@
-/** Whether two issuers are the same string (RFC 8414 §3.3); only the slash of a bare origin is forgiven. */
+/**
+ * Whether two issuers are the same string (RFC 8414 §3.3). Forgiven is what names the same origin all the same: the case of
+ * scheme and host, the default port, and the slash of a bare origin.
+ */
 export function isSameIssuer(one: string, other: string): boolean {
-  return withoutRootSlash(one) === withoutRootSlash(other)
+  return canonical(one) === canonical(other)
 }
 
 /** Whether two spellings of an issuer differ at most by one slash at the end of a path. */
@@ -9,9 +12,17 @@ export function isSpellingOf(one: string, other: string): boolean {
 }
 
 function isOneSlashMore(longer: string, shorter: string): boolean {
-  return longer === `${shorter}/` && !/[/?#]$/.test(shorter) && !/[?#]/.test(shorter)
+  const [long, short] = [longer, shorter].map(canonical)
+  return long === `${short}/` && !/[/?#]$/.test(shorter) && !/[?#]/.test(shorter)
 }
 
-function withoutRootSlash(issuer: string): string {
-  return issuer.replace(/^(https?:\/\/[^/?#]+)\/$/, '$1')
+/** Of ASCII alone: other letters may become these in small ones. */
+const origin = /^(https?):\/\/([\w.-]+|\[[\da-f:.]+\])(:\d+)?(?=[/?#]|$)/i
+
+function canonical(issuer: string): string {
+  const [whole = '', scheme = '', host = '', port = ''] = origin.exec(issuer) ?? []
+  const isDefault = port === (scheme.toLowerCase() === 'https' ? ':443' : ':80')
+  const rest = issuer.slice(whole.length)
+  const named = whole === '' ? '' : `${scheme}://${host}${isDefault ? '' : port}`.toLowerCase()
+  return named + (named !== '' && rest === '/' ? '' : rest)
 }

@@ -93,7 +93,7 @@ describe('which document it takes', () => {
     'https://evil.example/tenant1',
     'https://as.example.evil.example/tenant1',
     'https://as.example',
-    'https://AS.example/tenant1',
+    'https://as.example/Tenant1',
     'https://as.example/Tenant1',
     'https://as.example/tenant1//',
     'https://as.example/tenant1?x',
@@ -165,6 +165,7 @@ describe('what it reads', () => {
         token_endpoint_auth_methods_supported: ['none'],
         authorization_response_iss_parameter_supported: true,
         client_id_metadata_document_supported: true,
+        require_pushed_authorization_requests: true,
       },
     })
     expect(await discoverAuthorizationServer(issuer)).toEqual({
@@ -178,6 +179,7 @@ describe('what it reads', () => {
       tokenEndpointAuthMethodsSupported: ['none'],
       authorizationResponseIssParameterSupported: true,
       clientIdMetadataDocumentSupported: true,
+      requirePushedAuthorizationRequests: true,
     })
   })
 
@@ -191,6 +193,7 @@ describe('what it reads', () => {
         token_endpoint_auth_methods_supported: [1],
         authorization_response_iss_parameter_supported: 'true',
         client_id_metadata_document_supported: 1,
+        require_pushed_authorization_requests: 'true',
       },
     })
     expect(await discoverAuthorizationServer(issuer)).toEqual({

@@ -81,9 +81,7 @@ describe('metadata of another issuer', () => {
   it.each([
     ['https://honest.example', '"https://honest.example"'],
     ['https://as.example.com.evil.com', '"https://as.example.com.evil.com"'],
-    ['https://AS.example', '"https://AS.example"'],
-    ['HTTPS://as.example', '"HTTPS://as.example"'],
-    ['https://as.example:443', '"https://as.example:443"'],
+    ['https://as.example:80', '"https://as.example:80"'],
     ['https://as.example//', '"https://as.example//"'],
     ['https://as.example/?', '"https://as.example/?"'],
     ['https://as.example?a=b', '"https://as.example?…"'],

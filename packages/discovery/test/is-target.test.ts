@@ -30,6 +30,7 @@ it.each([
   ['the resource is that of another server', { ...target, resource: 'https://mcp.example.com/other' }],
   ['scopes are no list', { ...target, scopesSupported: 'a b' }],
   ['the challenge is none', { ...target, challenge: { scope: 7 } }],
+  ['another flag is a text', { ...target, server: { ...server, requirePushedAuthorizationRequests: 'no' } }],
   ['a flag is a text', { ...target, server: { ...server, clientIdMetadataDocumentSupported: 'no' } }],
   ...['authorizationEndpoint', 'tokenEndpoint', 'registrationEndpoint', 'revocationEndpoint', 'issuer'].flatMap(
     (name) =>

@@ -78,6 +78,16 @@ describe('a server gets a sign-in although', () => {
     ],
     ['its authorization server has one slash more', { [inserted]: server(`${issuer}/`) }, ['issuer_slash']],
     [
+      'its authorization server writes its host in capitals',
+      { [inserted]: server('https://AS.example/tenant') },
+      ['issuer_spelling'],
+    ],
+    [
+      'its authorization server names the default port',
+      { [inserted]: server('https://as.example:443/tenant') },
+      ['issuer_spelling'],
+    ],
+    [
       'its metadata stands behind the issuer alone',
       { [inserted]: 404, [`${issuer}/.well-known/oauth-authorization-server`]: server() },
       [],
@@ -232,6 +242,8 @@ describe('a person who knows the authorization server', () => {
       { ...elsewhere, [serverUrl]: naming(`${origin}/gone`) },
       other,
     ],
+    ['names it in small letters', { ...silent, [inserted]: server('HTTPS://AS.example/tenant') }, issuer],
+    ['names it in capitals', { ...silent, [inserted]: server() }, 'https://AS.EXAMPLE:443/tenant'],
     ['names it with a slash less', { ...silent, [inserted]: server(`${issuer}/`) }, issuer],
     [
       'names it as the metadata does, not the resource',
@@ -240,7 +252,8 @@ describe('a person who knows the authorization server', () => {
     ],
   ])('%s', async (_, routes, named) => {
     const { target, rules } = await discovered(routes, { issuer: named })
-    expect(target.server?.issuer.replace(/\/$/, '')).toBe(named)
+    const { origin, pathname } = new URL(target.server?.issuer)
+    expect(origin + pathname.replace(/\/$/, '')).toBe(new URL(named).href.replace(/\/$/, ''))
     expect(rules).toEqual([])
   })
 

@@ -56,6 +56,12 @@ it.each<readonly [string, object, string, string]>([
     'registration_required',
     onlyTakes('"private_key_jwt", "tls_client_auth"'),
   ],
+  [
+    'that requests must be pushed',
+    { require_pushed_authorization_requests: true },
+    'invalid_request',
+    `"${issuer}" takes no authorization request that was not pushed to it before (RFC 9126), which is not supported here. No setting changes that.`,
+  ],
 ])(
   'a server that now publishes %s is told of before a window opens, and nothing is lost',
   async (_, members, code, message) => {
