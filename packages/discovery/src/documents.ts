@@ -54,7 +54,8 @@ export interface DocumentsOptions {
 const timeLimit = 30_000
 /** In all of a discovery, in characters, those of a person's issuer apart. The servers that a resource names would fill the memory of a small machine. */
 const sizeLimit = 2 * 1024 * 1024
-const accept = { accept: 'application/json' }
+// Some servers of files answer 406 to whoever takes JSON alone.
+const accept = { accept: 'application/json, */*;q=0.1' }
 
 /** The answers of one discovery: what is asked ahead and needed later is asked once. Rejects on abort, and where a guarded fetch refuses. */
 export function createDocuments(options: DocumentsOptions = {}): Documents {

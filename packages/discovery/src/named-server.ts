@@ -45,12 +45,18 @@ export async function discoverNamedServer(
   const failed: DiscoveryError[] = []
   for (const name of named.slice(0, issuerLimit)) {
     const refusal = refuseEndpoint(name, options)
-    if (refusal) throw refused(resource, refusal, adviceFor(name, options))
+    if (refusal) {
+      const error = refused(resource, refusal, adviceFor(name, options))
+      // Who wrote http for https may have written the next one rightly; anything else is no mistake.
+      if (asHttps(name, options) === undefined) throw error
+      failed.push(error)
+      continue
+    }
     try {
       const server = await discoverAuthorizationServer(name, { documents, ...options })
-      const down = failed.find(isDown)
-      if (down) tellPassedOver(server, down, options.notify)
-      return { server, isStandIn: down !== undefined }
+      const passed = failed.find(isDown) ?? failed.find(isInsecure)
+      if (passed) tellPassedOver(server, passed, options.notify)
+      return { server, isStandIn: isDown(passed) }
     } catch (error) {
       if (!hasCode(error, 'no_metadata') && !(isDown(error) && (await mayPassOver?.(name)))) throw error
       failed.push(error)
@@ -58,6 +64,7 @@ export async function discoverNamedServer(
   }
   throw (
     failed.find(isDown) ??
+    failed.find(isInsecure) ??
     (failed.length === 0 ? notNamed(resource, chosen) : noneHasMetadata(resource, failed, named.length))
   )
 }
@@ -70,18 +77,28 @@ function isDown(error: unknown): error is DiscoveryError {
   return hasCode(error, 'unreachable')
 }
 
-function tellPassedOver({ issuer }: AuthorizationServer, down: DiscoveryError, notify: Notify): void {
-  const message = `${down.message} ${shownUrl(issuer)}, which is named as well, is used this time.`
+function isInsecure(error: unknown): error is DiscoveryError {
+  return hasCode(error, 'insecure_url')
+}
+
+function tellPassedOver({ issuer }: AuthorizationServer, passed: DiscoveryError, notify: Notify): void {
+  const message = `${passed.message} ${shownUrl(issuer)}, which is named as well, is used this time.`
   notify({ rule: 'passed_over', issuer, message })
 }
 
 /** Of http, a person who knows better may know https as well. */
 function adviceFor(name: string, policy: UrlPolicy): ReturnType<typeof optionFor> {
   const advice = optionFor(name, policy)
-  const issuer = name.replace(/^http:/, 'https:')
-  if (advice.details?.option !== 'allow.http' || refuseEndpoint(issuer, policy) !== undefined) return advice
+  const issuer = asHttps(name, policy)
+  if (advice.details?.option !== 'allow.http' || issuer === undefined) return advice
   const next = `If it is at https as well, set the option issuer: ${urlLiteral(issuer)}. ${advice.next}`
   return { next, details: { option: 'issuer', issuer } }
+}
+
+/** The same URL with TLS, where it may then be asked. */
+function asHttps(name: string, policy: UrlPolicy): string | undefined {
+  const issuer = name.replace(/^http:/, 'https:')
+  return refuseEndpoint(issuer, policy) === undefined ? issuer : undefined
 }
 
 function refused(

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { discover } from '../src/index.ts'
+import { type DiscoveryEvent, discover } from '../src/index.ts'
 import { lines, network } from './world.ts'
 
 const serverUrl = 'https://mcp.example/mcp'
@@ -79,7 +79,27 @@ it.each([
   expect(asked(sent)).toEqual([one])
 })
 
-it.each(['javascript:alert(1)', 'http://one.example', 'not a URL', 'http://127.0.0.1'])(
+it('passes over one of http to the next, and tells so', async () => {
+  const sent = named({ [two]: metadata(two) }, ['http://one.example', two])
+  const events: DiscoveryEvent[] = []
+  const target = await discover(serverUrl, { challenge, onEvent: (event) => events.push(event) })
+  expect(target).toMatchObject({ server: { issuer: two }, isStandIn: undefined })
+  expect(events).toMatchObject([{ rule: 'passed_over', message: expect.stringContaining('is not https') }])
+  expect(lines(sent).filter((line) => line.includes('one.example'))).toEqual([])
+})
+
+it.each([['http://one.example'], ['http://one.example', two]])(
+  'tells of http first where none of these has metadata: %s',
+  async (...servers) => {
+    named({ [two]: 404 }, servers)
+    await expect(discover(serverUrl, { challenge })).rejects.toMatchObject({
+      code: 'insecure_url',
+      details: { option: 'issuer', issuer: one },
+    })
+  },
+)
+
+it.each(['javascript:alert(1)', 'http://as.example@one.example', 'not a URL', 'http://127.0.0.1'])(
   'ends at the authorization server %s, of which it asks nothing',
   async (hostile) => {
     const sent = named({ [two]: metadata(two) }, [hostile, two])

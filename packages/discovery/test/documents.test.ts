@@ -22,7 +22,7 @@ describe('asking', () => {
     const fetch = vi.fn<typeof globalThis.fetch>(async () => Response.json({}))
     await get({ fetch })
     expect(fetch).toHaveBeenCalledExactlyOnceWith(url, {
-      headers: { accept: 'application/json' },
+      headers: { accept: 'application/json, */*;q=0.1' },
       redirect: 'manual',
       signal: expect.any(AbortSignal),
     })
@@ -154,7 +154,7 @@ describe('redirects', () => {
     const sent = network({ [url]: () => redirect('/moved?a', status), 'https://as.example/moved?a': { a: 1 } })
     expect(await get()).toEqual({ kind: 'found', url, document: { a: 1 } })
     expect(lines(sent)).toEqual([`GET ${url}`, 'GET https://as.example/moved?a'])
-    expect(sent[1]?.headers.get('accept')).toBe('application/json')
+    expect(sent[1]?.headers.get('accept')).toBe('application/json, */*;q=0.1')
   })
 
   const chain = (hops: number) => ({
