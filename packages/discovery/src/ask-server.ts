@@ -18,6 +18,8 @@ import { shownUrl } from './untrusted/shown.ts'
 export interface ProbeOptions {
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly signal?: AbortSignal | undefined
+  /** In ms. Default: 30 000. */
+  readonly timeLimit?: number | undefined
 }
 
 /** The answer of a server to somebody without a token. */
@@ -39,9 +41,6 @@ export interface Probed {
   readonly loginProxy?: string | undefined
 }
 
-// Some servers sleep until they are asked, and take long to begin.
-const timeLimit = 30_000
-
 /**
  * One question to an MCP server, without a token.
  *
@@ -49,7 +48,8 @@ const timeLimit = 30_000
  */
 export async function askServer(
   serverUrl: string,
-  { fetch = globalThis.fetch, signal }: ProbeOptions,
+  // Some servers sleep until they are asked, and take long to begin.
+  { fetch = globalThis.fetch, signal, timeLimit = 30_000 }: ProbeOptions,
   init: RequestInit,
 ): Promise<Probed> {
   signal?.throwIfAborted()

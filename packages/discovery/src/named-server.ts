@@ -82,7 +82,8 @@ function isInsecure(error: unknown): error is DiscoveryError {
 }
 
 function tellPassedOver({ issuer }: AuthorizationServer, passed: DiscoveryError, notify: Notify): void {
-  const message = `${passed.message} ${shownUrl(issuer)}, which is named as well, is used this time.`
+  // A next step is for those who are not let in.
+  const message = `${passed.details?.problem ?? passed.message} ${shownUrl(issuer)}, which is named as well, is used this time.`
   notify({ rule: 'passed_over', issuer, message })
 }
 

@@ -15,13 +15,17 @@ const discoverRequest = {
   },
 }
 
+// Some never answer what they do not know: the next question is then asked soon enough.
+const timeLimit = 15_000
+
 /**
  * Provokes the 401 of a server that wants authorization and reads its challenge.
  *
  * @throws DiscoveryError `unreachable`
  */
 export async function probe(serverUrl: string, options: ProbeOptions = {}): Promise<Probed> {
-  const posted = await askServer(serverUrl, options, {
+  const asked = { timeLimit, ...options }
+  const posted = await askServer(serverUrl, asked, {
     method: 'POST',
     headers: {
       accept: 'application/json, text/event-stream',
@@ -33,7 +37,7 @@ export async function probe(serverUrl: string, options: ProbeOptions = {}): Prom
   })
   // An SSE endpoint knows no POST.
   const isStream = [404, 405].includes(posted.status) && !posted.isMcp
-  const opened = isStream ? await askServer(serverUrl, options, { headers: { accept: 'text/event-stream' } }) : posted
+  const opened = isStream ? await askServer(serverUrl, asked, { headers: { accept: 'text/event-stream' } }) : posted
   // A 405 says nothing new: only the method of the second request is refused.
   return opened.status === 405 ? posted : opened
 }

@@ -5,6 +5,11 @@ import { noSetting } from './untrusted/option-for.ts'
 import { tryAgain } from './untrusted/retry-after.ts'
 import { shownUrl } from './untrusted/shown.ts'
 
+const knownIssuer = {
+  next: 'If it stays so, and you know its authorization server, set the option issuer.',
+  details: { option: 'issuer' },
+}
+
 /** The error of resource metadata that is there and cannot be had; `undefined` where it was read or is missing. */
 export function unusableResource(answer: Answer, attempts: readonly Attempt[]): DiscoveryError | undefined {
   const name = `The resource metadata ${shownUrl(answer.url)}`
@@ -15,5 +20,8 @@ export function unusableResource(answer: Answer, attempts: readonly Attempt[]): 
   if (answer.kind !== 'transient') return undefined
   const { cause, reason, retryAfter } = answer
   const { next = tryAgain(retryAfter) } = networkFailure(cause)
-  return new DiscoveryError('unreachable', `${name} ${reason}. ${next}`, { cause, attempts, retryAfter })
+  const message = `${name} ${reason}. ${next}`
+  // It may be out of order for good.
+  const advice = (answer.status ?? 0) < 500 ? undefined : knownIssuer
+  return new DiscoveryError('unreachable', message, { ...advice, cause, attempts, retryAfter })
 }

@@ -84,7 +84,12 @@ it('passes over one of http to the next, and tells so', async () => {
   const events: DiscoveryEvent[] = []
   const target = await discover(serverUrl, { challenge, onEvent: (event) => events.push(event) })
   expect(target).toMatchObject({ server: { issuer: two }, isStandIn: undefined })
-  expect(events).toMatchObject([{ rule: 'passed_over', message: expect.stringContaining('is not https') }])
+  expect(events).toMatchObject([
+    {
+      rule: 'passed_over',
+      message: expect.stringMatching(/is not https; it is not asked\. https:\/\/two\.example, which/),
+    },
+  ])
   expect(lines(sent).filter((line) => line.includes('one.example'))).toEqual([])
 })
 

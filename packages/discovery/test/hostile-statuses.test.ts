@@ -61,9 +61,10 @@ describe('resource metadata', () => {
     const { routes, fetch } = failing(place, failure)
     network({ 'https://mcp.example/': 404, ...routes })
     const rank = resourcePlaces.indexOf(place)
+    const next = ' If it stays so, and you know its authorization server, set the option issuer.'
     await expect(discoverProtectedResource(serverUrl, undefined, { fetch })).rejects.toMatchObject({
       code: 'unreachable',
-      message: `The resource metadata ${place} ${reasonOf(failure)}. Try again later.`,
+      message: `The resource metadata ${place} ${reasonOf(failure)}. Try again later.${typeof failure === 'number' ? next : ''}`,
       attempts: [
         ...resourcePlaces.slice(0, rank).map((url) => ({ url, reason: 'answered 404' })),
         { url: place, reason: reasonOf(failure) },

@@ -102,9 +102,9 @@ it('waits no longer than its time limit', async () => {
   limit.abort(new DOMException('', 'TimeoutError'))
   await expect(answer).rejects.toMatchObject({
     code: 'unreachable',
-    message: `${serverUrl} gave no answer within 30 s. Is the URL right and the server running?`,
+    message: `${serverUrl} gave no answer within 15 s. Is the URL right and the server running?`,
   })
-  expect(timeout).toHaveBeenCalledWith(30_000)
+  expect(timeout).toHaveBeenCalledWith(15_000)
 })
 
 it('sends nothing where the signal is aborted already', async () => {

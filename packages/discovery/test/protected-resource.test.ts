@@ -56,7 +56,8 @@ describe('without a challenge', () => {
     const sent = network({ [atPath]: status, [wellKnown]: document })
     await expect(discoverProtectedResource(serverUrl, undefined)).rejects.toMatchObject({
       code: 'unreachable',
-      message: `The resource metadata ${atPath} answered ${status}. Try again later.`,
+      message: expect.stringContaining(`The resource metadata ${atPath} answered ${status}. Try again later.`),
+      details: status < 500 ? undefined : { option: 'issuer', problem: expect.any(String) },
       attempts: [{ url: atPath, reason: `answered ${status}` }],
     })
     expect(lines(sent)).toEqual([`GET ${atPath}`])
