@@ -98,7 +98,7 @@ async function ask(url: string, { fetch, signal, versioned, room }: Asking): Pro
   } catch (cause) {
     signal?.throwIfAborted()
     if (isRefusal(cause)) throw refused(url, cause)
-    if (isTooLarge(cause)) return { kind: 'unread', url, reason: 'is larger than a guarded fetch reads' }
+    if (isTooLarge(cause)) return { kind: 'unread', url, reason: `cannot be read (${networkReason(cause)})` }
     const reason = limit.aborted
       ? `no answer within ${timeLimit / 1000} s`
       : `cannot be reached (${networkReason(cause)})`

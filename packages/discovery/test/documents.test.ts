@@ -94,6 +94,15 @@ describe('answers', () => {
     expect(pulled).toBeLessThan(8)
   })
 
+  it('takes no answer for a miss that a guarded fetch gave up for its size', async () => {
+    const cause = Object.assign(new Error('It sent more than 9 bytes.'), {
+      name: 'GuardedFetchError',
+      code: 'too_large',
+    })
+    const answer = await get({ fetch: () => Promise.reject(cause) })
+    expect(answer).toEqual({ kind: 'unread', url, reason: 'cannot be read (It sent more than 9 bytes)' })
+  })
+
   it.each([404, 503])('does not read the body of a %d', async (status) => {
     const cancel = vi.fn()
     await get({ fetch: async () => new Response(new ReadableStream({ cancel }), { status }) })
