@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createSession } from '../src/index.ts'
-import { ask, change, formsOf, recordsOf, server } from './token-answers.ts'
-import { createWorld } from './world.ts'
+import { ask, change, formsOf, recordsOf, server, type TokenAnswer } from './token-answers.ts'
+import { createWorld, type WorldOptions } from './world.ts'
 
 const resourcesOf = (world: Parameters<typeof formsOf>[0]): readonly unknown[] =>
   formsOf(world).map(({ resource }) => resource)
@@ -47,6 +47,18 @@ describe('a server without resource metadata', () => {
 
 const optional = { resourceParameter: 'optional' } as const
 
+/** Somebody whose tokens were refreshed with the resource, at a server that answers so from then on. */
+async function refreshedOnce(later: TokenAnswer, options: WorldOptions) {
+  const world = createWorld(options)
+  const session = createSession(server, world.options)
+  const first = await session.login()
+  world.clock.now += 1000
+  const held = await session.renew({ rejected: first })
+  world.mock.clear()
+  world.mock.override.token = later
+  return { world, session, held }
+}
+
 describe('a refresh that is refused', () => {
   const refusing = (error: string) => async (request: Request, answer: () => Promise<Response>) => {
     const form = await request.clone().formData()
@@ -62,6 +74,24 @@ describe('a refresh that is refused', () => {
       expect(new Set(formsOf(asked).map((form) => form.refresh_token)).size).toBe(2)
     },
   )
+
+  it.each(['invalid_target', 'invalid_request'])(
+    'with %s after one that was taken with the resource is not made without it: the tokens would be for somebody else',
+    async (error) => {
+      const { world, session, held } = await refreshedOnce(refusing(error), optional)
+      const before = await recordsOf(world.store)
+      await expect(session.renew({ rejected: held })).rejects.toMatchObject({ code: 'login_required' })
+      expect(resourcesOf(world)).toEqual([server])
+      expect(await recordsOf(world.store)).toEqual(before)
+    },
+  )
+
+  it('is made without the resource at any time where the server issues its tokens itself', async () => {
+    const own = { ...optional, issuer: new URL(server).origin }
+    const { world, session, held } = await refreshedOnce(refusing('invalid_target'), own)
+    await session.renew({ rejected: held })
+    expect(resourcesOf(world)).toEqual([server, undefined])
+  })
 
   it.each(['invalid_grant', 'invalid_scope', 'no_such_word'])(
     'with %s is not made without the resource',

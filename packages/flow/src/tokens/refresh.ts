@@ -19,8 +19,9 @@ export interface RefreshOptions extends QuirksOptions {
 
 /**
  * New tokens for a refresh token (RFC 6749 §6). Takes no signal: once the request is out, the old token may be dead.
- * A scope or a refresh token that the response leaves out stays. A server that refuses the request for its `resource` is
- * asked once more without it, which the new tokens remember. The refresh token is sent three times at most.
+ * A scope or a refresh token that the response leaves out stays. A server that refuses the first
+ * of a sign-in for its `resource` is asked once more without it, which the new tokens remember. The refresh token is sent
+ * three times at most.
  *
  * @throws AuthorizationError `invalid_grant` where the refresh token is dead; `unreachable` where nothing is lost
  */
@@ -31,7 +32,8 @@ export async function refresh(tokens: TokenSet, client: Client, options: Refresh
     createTokenSet(asked, await requestRefresh(asked, client, { ...options, quirk }), now())
   const isSent = resourceParameter(tokens, quirk).resource !== undefined
   return ask(tokens).catch((error: unknown) => {
-    if (!isSent || !mayMeanResource(error)) throw error
+    const mayDoWithout = isSent && mayMeanResource(error) && (isUntried(tokens) || isOfIssuer(tokens))
+    if (!mayDoWithout) throw error
     return ask({ ...tokens, omitsResource: true })
   })
 }
@@ -67,4 +69,17 @@ function grantedOf({ requestedScope, scope }: TokenSet): string | undefined {
 /** RFC 8707 §2, and RFC 6749 §5.2 for a server that does not know the parameter: the request was wrong, not the token. */
 function mayMeanResource(error: unknown): boolean {
   return error instanceof AuthorizationError && ['invalid_target', 'invalid_request'].includes(error.code)
+}
+
+/**
+ * Whether no refresh has brought tokens since the sign-in. A server that has taken the parameter once knows it, and means
+ * this resource: without it, the tokens would be for somebody else, and be sent to this one.
+ */
+function isUntried({ signedInAt, obtainedAt }: TokenSet): boolean {
+  return obtainedAt === signedInAt
+}
+
+/** Whether the MCP server issues its tokens itself, and so sees them all. */
+function isOfIssuer({ issuer, resource }: TokenSet): boolean {
+  return new URL(issuer).origin === new URL(resource).origin
 }
