@@ -38,6 +38,8 @@ describe('a code is not used', () => {
     ['that stands twice', `code=c&code=d&state=the-state&${iss}`, 'invalid_response'],
     ['that stands twice, once empty', `code=&code=d&state=the-state&${iss}`, 'invalid_response'],
     ['beside an empty error and another', `code=c&error=&error=access_denied&state=the-state&${iss}`, 'access_denied'],
+    ['beside null and another error', `code=c&error=null&error=access_denied&state=the-state&${iss}`, 'access_denied'],
+    ['that stands twice, beside null', `code=c&code=d&error=null&state=the-state&${iss}`, 'invalid_response'],
     ['that is empty', `code=&state=the-state&${iss}`, 'invalid_response'],
     ['that is not there', `state=the-state&${iss}`, 'invalid_response'],
     ['beside an error', `code=c&error=access_denied&state=the-state&${iss}`, 'access_denied'],
@@ -110,7 +112,8 @@ it.each([
   )
 })
 
-it('an empty error beside a code is none, and alone it is one', () => {
-  expect(read(`code=c&error=&state=the-state&iss=${issuer}`)).toBe('c')
-  expect(() => read(`code=&error=&state=the-state&iss=${issuer}`)).toThrow(expect.objectContaining({ code: 'refused' }))
+it.each(['', 'null', 'undefined'])('the error %j beside a code is none, and alone it is one', (word) => {
+  const rest = `error=${word}&error_description=${word}&state=the-state&iss=${issuer}`
+  expect(read(`code=c&${rest}`)).toBe('c')
+  expect(() => read(`code=&${rest}`)).toThrow(expect.objectContaining({ code: 'refused' }))
 })

@@ -100,6 +100,15 @@ describe('a registration is used', () => {
     expect(await world.session.token()).toMatchObject({ accessToken: 'fresh', tokenEndpointAuthMethod: expected })
   })
 
+  it('as JSON that is called a form', async () => {
+    const { mock, session } = createRegisteringWorld({})
+    mock.override.register = async (_, answer) => {
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+      return new Response(await (await answer()).text(), { status: 201, headers })
+    }
+    expect((await session.login()).clientId).toBe(mock.clients[0]?.clientId)
+  })
+
   it.each([
     ['that lacks the one in use', [other]],
     ['of somebody else', ['https://evil.example.com/callback']],

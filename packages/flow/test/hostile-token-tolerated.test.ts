@@ -10,7 +10,14 @@ const json =
 const form = (changes: Readonly<Record<string, string>>) => (): Response =>
   new Response(new URLSearchParams({ ...fresh, ...changes }))
 
-type Row = readonly [answer: string, () => Response, expected: Partial<Record<keyof TokenSet | 'lifetime', unknown>>]
+const called = (answer: () => Response) => async (): Promise<Response> =>
+  new Response(await answer().text(), { headers: { 'content-type': 'application/x-www-form-urlencoded' } })
+
+type Row = readonly [
+  answer: string,
+  () => Response | Promise<Response>,
+  expected: Partial<Record<keyof TokenSet | 'lifetime', unknown>>,
+]
 
 /** Of an access token, in ms; `undefined` where it is used until it is refused. */
 const lifetime = (answer: string, expires_in: unknown, expected: number | undefined): Row => [
@@ -27,6 +34,9 @@ const rows: readonly Row[] = [
   ['an empty error beside the tokens', json({ error: '' }), { refreshToken: 'rotated' }],
   ['an error of null beside the tokens', json({ error: null }), { refreshToken: 'rotated' }],
   ['a form', form({ expires_in: '60', scope: 'mcp:read' }), { scope: 'mcp:read', lifetime: 60_000 }],
+  ['JSON that is called a form', called(json({})), { refreshToken: 'rotated', scope: 'mcp:read mcp:write' }],
+  ['a refresh_token that ends with a line break', json({ refresh_token: 'rotated\r\n' }), { refreshToken: 'rotated' }],
+  ['a refresh_token that ends with a blank', json({ refresh_token: 'rotated ' }), { refreshToken: 'rotated ' }],
   ['no token_type', json({ token_type: undefined }), { tokenType: 'bearer' }],
   ['an empty token_type', json({ token_type: '' }), { tokenType: 'bearer' }],
   ['the token_type null', json({ token_type: null }), { tokenType: 'bearer' }],

@@ -33,11 +33,17 @@ export function readRefusal(answered: Answered, { origin, tokens, now }: SentTok
   const challenge = selectBearerChallenge(response.headers)
   const error = challenge?.error
   if (error === 'insufficient_scope') {
-    return hasExpired
+    return hasExpired || (status === 401 && isHeld(challenge?.scope, tokens))
       ? { status, challenge: { ...challenge, error: undefined }, stepUp: false }
       : { status, challenge, stepUp: true }
   }
   return status === 401 || error === 'invalid_token' ? { status, challenge, stepUp: false } : undefined
+}
+
+/** Whether a scope is none that the tokens lack: then more of it is not what they are refused for. */
+function isHeld(scope: string | undefined, tokens: AccessToken | undefined): boolean {
+  const held = tokens?.scope?.split(' ') ?? []
+  return scope === undefined || scope.split(' ').every((name) => held.includes(name))
 }
 
 function isLogin({ response, asGet }: Answered, origin: string): boolean {

@@ -54,11 +54,13 @@ function serverThatAccepts(accepted: string, refuse: () => Response = () => new 
   return sent
 }
 
-const needsScope = (scope: string) => () =>
-  new Response(null, {
-    status: 403,
-    headers: { 'www-authenticate': `Bearer error="insufficient_scope", scope="${scope}"` },
-  })
+const needsScope =
+  (scope: string, status = 403) =>
+  () =>
+    new Response(null, {
+      status,
+      headers: { 'www-authenticate': `Bearer error="insufficient_scope", scope="${scope}"` },
+    })
 const loginRequired = new AuthorizationError('login_required', 'sign in')
 const call = { method: 'POST', body: '{"id":1}' }
 
@@ -142,9 +144,9 @@ describe('a request', () => {
     expect([response.status, await response.text(), refusals]).toEqual([403, 'no', []])
   })
 
-  it('that needs more scope hands the challenge on', async () => {
-    serverThatAccepts('wide', needsScope('mcp:write'))
-    const { source, refusals } = sourceOf(tokenSet('narrow'), tokenSet('wide', now + 2))
+  it.each([403, 401])('that needs more scope hands the challenge on: %d', async (status) => {
+    serverThatAccepts('wide', needsScope('mcp:write', status))
+    const { source, refusals } = sourceOf({ ...tokenSet('narrow'), scope: 'mcp:read' }, tokenSet('wide', now + 2))
     expect((await withTokens(source, { serverUrl, interactive: true, ...clock })(serverUrl, call)).status).toBe(200)
     expect(refusals).toMatchObject([{ challenge: { error: 'insufficient_scope', scope: 'mcp:write' }, renewed: false }])
   })
@@ -366,13 +368,18 @@ describe('a refusal in other words than a 401', () => {
   const good = tokenSet('good')
   const expired = { ...tokenSet('old'), expiresAt: now }
   const valid = { ...tokenSet('old'), expiresAt: now + 1 }
+  const reading = { ...tokenSet('old'), scope: 'mcp:read mcp:other' }
   const challenge = (status: number, error: string) => () =>
     new Response(null, { status, headers: { 'www-authenticate': `Bearer error="${error}", scope="mcp:read"` } })
+  const unnamed = () =>
+    new Response(null, { status: 401, headers: { 'www-authenticate': 'Bearer error="insufficient_scope"' } })
   const moved = (status: number, location: string) => () => new Response(null, { status, headers: { location } })
 
   it.each([
     ['403 invalid_token', valid, challenge(403, 'invalid_token'), 'invalid_token'],
     ['403 insufficient_scope for tokens that have expired', expired, challenge(403, 'insufficient_scope'), undefined],
+    ['401 insufficient_scope without a scope', valid, unnamed, undefined],
+    ['401 insufficient_scope with a scope that they have', reading, challenge(401, 'insufficient_scope'), undefined],
     [
       '302 to another origin for tokens that have expired',
       expired,

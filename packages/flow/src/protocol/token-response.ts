@@ -41,7 +41,7 @@ export function cleanTokenResponse(answer: Answer, { issuer, grantType, requeste
     throw new AuthorizationError('invalid_response', problem, { next: nextStep(status) })
   }
   // GitHub reports errors with status 200. Beside a token, an empty word is none.
-  const accessToken = typeof body.access_token === 'string' ? body.access_token.trim() : body.access_token
+  const accessToken = trimmed(body.access_token)
   if (typeof body.error === 'string' && !(succeeded && isAccessToken(accessToken))) {
     // No more of it is read, and what is too deep could not be written.
     const { error, error_description: text } = body
@@ -55,10 +55,15 @@ export function cleanTokenResponse(answer: Answer, { issuer, grantType, requeste
   return Response.json({
     access_token: accessToken,
     token_type: 'bearer',
-    refresh_token: isRefreshToken(refresh_token) ? refresh_token : undefined,
+    refresh_token: [refresh_token, trimmed(refresh_token)].find(isRefreshToken),
     expires_in: lifetime(expires_in),
     scope: granted(scope, requestedScope),
   })
+}
+
+/** Without the line break that some templates leave. */
+function trimmed(value: unknown): unknown {
+  return typeof value === 'string' ? value.trim() : value
 }
 
 function nextStep(status: number): string {

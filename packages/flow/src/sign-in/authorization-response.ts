@@ -31,8 +31,8 @@ export function readAuthorizationResponse(callback: URL, pending: PendingSignIn)
   }
   const [code, ...moreCodes] = callback.searchParams.getAll('code')
   const errors = callback.searchParams.getAll('error')
-  // Beside a code, an empty word is none.
-  const error = errors.find((word) => word !== '') ?? (code ? undefined : errors[0])
+  // Beside a code, these words are none: templates write what is not there so.
+  const error = errors.find((word) => !(code && noWords.includes(word)))
   if (error !== undefined) throw refusal(error, callback.searchParams.get('error_description'), issuer)
   if (!code || moreCodes.length > 0) {
     const what = moreCodes.length > 0 ? 'more than one code (RFC 6749 §3.1)' : 'neither a code nor an error'
@@ -41,6 +41,8 @@ export function readAuthorizationResponse(callback: URL, pending: PendingSignIn)
   }
   return code
 }
+
+const noWords: readonly string[] = ['', 'null', 'undefined']
 
 function refusal(error: string, description: string | null, issuer: string): AuthorizationError {
   const text = description ? `${error}: ${description}` : error
