@@ -28,8 +28,8 @@ export type ServerErrorCode = (typeof serverCodes)[number]
 
 /**
  * Why there are no tokens. The server's own word, which is also ours for what a server does before it can say it:
- * `invalid_client` for an answer that says so in other words, `invalid_scope` for a scope that it asks for and nobody may
- * send, `invalid_request` for an authorization URL that would be too long or is to be pushed. Else:
+ * `invalid_client` for an answer that says so in other words, `invalid_request` for an authorization URL that would be too
+ * long or is to be pushed. Else:
  *
  * - `invalid_option`: an option is none that could work. Nothing was asked.
  * - `login_required`: only a person can help. `challenge` says what the server asked for.

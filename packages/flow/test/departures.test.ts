@@ -39,6 +39,23 @@ it.each([
 )
 
 it.each([
+  ['the challenge', { ...tls, challenge: { scope: 'fine a"b' } }],
+  ['the metadata', { ...tls, scopesSupported: ['fine', 'a"b'] }],
+])(
+  'a scope of %s that no scope may look like is told before the window, unless another is asked for',
+  async (_, target) => {
+    expect(await noticesOf(target, {})).toMatchObject([
+      {
+        rule: 'unusable_scope',
+        message:
+          'https://mcp.example.com/mcp asks for "a"b", which has characters that no scope may have (RFC 6749 §3.3); it is left out.',
+      },
+    ])
+    expect(await noticesOf(target, { scope: 'other' })).toEqual([])
+  },
+)
+
+it.each([
   ['a server that keeps all rules', tls],
   [
     'a server and its authorization server on this machine',

@@ -324,6 +324,8 @@ describe('a refusal', () => {
     ['that was granted', 'mcp:read', undefined],
     ['that it does not name', undefined, undefined],
     ['that it names as white space', ' ', undefined],
+    ['that no scope may look like', 'm\u00fcller a"b', undefined],
+    ['that is good besides one that is none, and was granted', 'mcp:read a"b', undefined],
     ['that the user does not allow', 'mcp:write', 'mcp:read'],
   ])('for want of a scope %s is an error at once, without a window', async (_, scope, configured) => {
     const world = createWorld({ challengeScope: 'mcp:read' })

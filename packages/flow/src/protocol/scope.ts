@@ -40,6 +40,11 @@ export function invalidScope(scope: string | undefined): string | undefined {
   return splitScope(scope).find((name) => !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(name))
 }
 
+/** A scope without the parts that break RFC 6749 §3.3. */
+export function usableScope(scope: string | undefined): string | undefined {
+  return unionScope(...splitScope(scope).filter((name) => invalidScope(name) === undefined))
+}
+
 export function splitScope(scope: string | undefined): readonly string[] {
   return scope?.split(' ').filter((part) => part !== '') ?? []
 }

@@ -1,7 +1,7 @@
 import type { BearerChallenge } from '@fast-agent-auth/discovery'
 import { shown, shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError, type AuthorizationErrorOptions } from '../authorization-error.ts'
-import { missingScope, unionScope } from '../protocol/scope.ts'
+import { missingScope, unionScope, usableScope } from '../protocol/scope.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
 
 /** The scope that a server wants beyond what was granted (RFC 6750 §3.1), where that is what it says. */
@@ -24,8 +24,12 @@ export function assertScopeCanHelp(
     const problem = `${shownUrl(serverUrl)} refused the request for want of ${why}`
     return new AuthorizationError('insufficient_scope', problem, { challenge, ...next })
   }
-  const wanted = challenge.scope ?? ''
-  if (wanted.trim() === '') throw refused('a scope that it does not name. Tell its operator.')
+  const wanted = usableScope(challenge.scope) ?? ''
+  if (wanted === '') {
+    const named = challenge.scope?.trim()
+    const unusable = `the scope ${shown(named)}, which has characters that no scope may have (RFC 6749 §3.3)`
+    throw refused(`${named ? unusable : 'a scope that it does not name'}. Tell its operator.`)
+  }
   if (held && missingScope(wanted, held.scope).length === 0) {
     throw refused(`the scope ${shown(wanted)}, which was granted. Tell its operator.`)
   }

@@ -1,7 +1,7 @@
 import type { QuirkLookup, Target } from '@fast-agent-auth/discovery'
-import { shown, shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { shown } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
-import { invalidScope, selectScope, splitScope, unionScope } from '../protocol/scope.ts'
+import { invalidScope, selectScope, splitScope, unionScope, usableScope } from '../protocol/scope.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
 
 export interface RequestedScopeOptions {
@@ -12,35 +12,38 @@ export interface RequestedScopeOptions {
 }
 
 /**
- * The scope of an authorization request.
+ * The scope of an authorization request. Of what the server names, that is left out which no scope may look like.
  *
- * @throws AuthorizationError `invalid_option` where the option names what no scope may look like, `invalid_scope` where the
- * server does
+ * @throws AuthorizationError `invalid_option` where the option names what no scope may look like
  */
 export function requestedScope(
-  { server, serverUrl, challenge, scopesSupported }: Target,
+  { server, challenge, scopesSupported }: Target,
   { scope: configured, held = [] }: RequestedScopeOptions,
   quirk: QuirkLookup,
 ): string | undefined {
   const sameIssuer = held.filter((tokens) => tokens?.issuer === server.issuer)
-  const scope = selectScope({
+  const selected = selectScope({
     configured,
     challenged: challenge?.scope,
     resourceScopes: scopesSupported,
     serverScopes: server.scopesSupported,
     held: unionScope(...sameIssuer.map((tokens) => tokens?.requestedScope)),
   })
-  const invalid = invalidScope(scope)
-  if (invalid !== undefined) {
-    const isOurs = configured !== undefined
-    const who = isOurs ? 'The scope to ask for holds' : `${shownUrl(serverUrl)} asks for`
-    const next = isOurs ? 'Correct the option scope.' : 'Tell its operator, or set the option scope.'
-    const problem = `${who} ${shown(invalid)}, which has characters that no scope may have (RFC 6749 §3.3).`
-    const options = { next, details: { option: 'scope' } }
-    throw new AuthorizationError(isOurs ? 'invalid_option' : 'invalid_scope', problem, options)
+  if (configured !== undefined) {
+    assertScope(configured)
+    return selected
   }
+  const scope = usableScope(selected)
   const scopes = splitScope(scope)
-  if (configured !== undefined || !scopes.includes('offline_access')) return scope
+  if (!scopes.includes('offline_access')) return scope
   if (quirk('offlineAccess') !== 'omit') return scope
   return unionScope(...scopes.filter((name) => name !== 'offline_access'))
+}
+
+function assertScope(scope: string): void {
+  const invalid = invalidScope(scope)
+  if (invalid === undefined) return
+  const problem = `The scope to ask for holds ${shown(invalid)}, which has characters that no scope may have (RFC 6749 §3.3).`
+  const options = { next: 'Correct the option scope.', details: { option: 'scope' } }
+  throw new AuthorizationError('invalid_option', problem, options)
 }

@@ -1,10 +1,11 @@
 import { type Target, tell } from '@fast-agent-auth/discovery'
-import { allNetworks, isLoopback, networksOf, refuseUrl, shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { allNetworks, isLoopback, networksOf, refuseUrl, shown, shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { invalidScope } from '../protocol/scope.ts'
 import type { AssertPossibleOptions } from './assert-possible.ts'
 
 /**
- * Tells, before a person is asked, which of the safe defaults do not hold for this server because an option says so. Names
- * in a private network are known only to whoever connects.
+ * Tells, before a person is asked, which of the safe defaults do not hold for this server because an option says so, and
+ * what it asks for that nobody can ask for. Names in a private network are known only to whoever connects.
  */
 export function tellDepartures(target: Target, options: AssertPossibleOptions): void {
   const { serverUrl, server, legacy } = target
@@ -26,6 +27,13 @@ export function tellDepartures(target: Target, options: AssertPossibleOptions): 
     notice(
       'unadvertised_pkce',
       `${shownUrl(issuer)} does not say that it supports PKCE; it is used all the same, as is allowed here.`,
+    )
+  const listed = target.challenge?.scope ?? target.scopesSupported?.join(' ')
+  const unusable = options.scope === undefined ? invalidScope(listed) : undefined
+  if (unusable !== undefined)
+    notice(
+      'unusable_scope',
+      `${shownUrl(serverUrl)} asks for ${shown(unusable)}, which has characters that no scope may have (RFC 6749 §3.3); it is left out.`,
     )
 }
 
