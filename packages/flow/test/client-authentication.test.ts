@@ -18,8 +18,17 @@ const both = ['client_secret_basic', 'client_secret_post']
 const id = 'mine'
 const client = { id, secret: 'a+b' }
 
-/** A server that takes the secret of the client in one way alone, and publishes these. */
-function createPickyWorld(way: 'basic' | 'post', methods: readonly string[] | undefined, refused = 'invalid_client') {
+const refusing =
+  (error: string): (() => Response) =>
+  () =>
+    Response.json({ error }, { status: 401 })
+
+/** A server that takes the secret of the client in one way alone, publishes these, and refuses it so. */
+function createPickyWorld(
+  way: 'basic' | 'post',
+  methods: readonly string[] | undefined,
+  refuse: () => Response = refusing('invalid_client'),
+) {
   const world = createWorld({
     clients: [{ clientId: id, redirectUris: ['http://127.0.0.1:3030/callback'], tokenEndpointAuthMethod: 'none' }],
   })
@@ -32,7 +41,7 @@ function createPickyWorld(way: 'basic' | 'post', methods: readonly string[] | un
     issued++
     return sent === takes.way
       ? Response.json({ access_token: `a${issued}`, refresh_token: `r${issued}`, token_type: 'Bearer' })
-      : Response.json({ error: refused }, { status: 401 })
+      : refuse()
   }
   const options = (more?: Partial<SessionOptions>): SessionOptions => ({ ...world.options, client, issuer, ...more })
   return { ...world, takes, options }
@@ -63,12 +72,35 @@ describe('a secret that is not accepted in one way', () => {
     expect(world.windows).toHaveLength(1)
   })
 
+  it.each<readonly [string, () => Response]>([
+    ['without a body', () => new Response(null, { status: 401 })],
+    ['{"message"}', () => Response.json({ message: 'Unauthorized' }, { status: 401 })],
+    ['a page', () => new Response('<html>', { status: 401, headers: { 'content-type': 'text/html' } })],
+    ['access_denied', refusing('access_denied')],
+  ])('is sent in the form at a sign-in and at a refresh where Basic is answered 401: %s', async (_, refuse) => {
+    const world = createPickyWorld('post', both, refuse)
+    const session = createSession(server, world.options())
+    const held = await session.login()
+    const basic = { ...held, tokenEndpointAuthMethod: 'client_secret_basic' }
+    await world.store.update(`tokens:${server}`, async () => JSON.stringify({ version: 1, tokens: basic }))
+    expect(await session.renew({ rejected: held })).toMatchObject({ tokenEndpointAuthMethod: 'client_secret_post' })
+    expect(waysOf(world)).toEqual(['basic', 'post', 'basic', 'post'])
+  })
+
+  it('is not sent in Basic where the form is answered 401 in other words: that may be about anything', async () => {
+    const world = createPickyWorld('basic', both, refusing('access_denied'))
+    const inForm = { ...client, tokenEndpointAuthMethod: 'client_secret_post' } as const
+    const session = createSession(server, world.options({ client: inForm }))
+    await expect(session.login()).rejects.toMatchObject({ code: 'access_denied' })
+    expect(waysOf(world)).toEqual(['post'])
+  })
+
   it.each([
     ['is not offered', ['client_secret_basic'], 'invalid_client'],
     ['would not help, since the code was refused', both, 'invalid_grant'],
     ['would not help, since the request was', both, 'invalid_request'],
   ])('is not sent in one that %s', async (_, methods, refused) => {
-    const world = createPickyWorld('post', methods, refused)
+    const world = createPickyWorld('post', methods, refusing(refused))
     await expect(createSession(server, world.options()).login()).rejects.toMatchObject({ code: refused })
     expect(waysOf(world)).toEqual(['basic'])
   })

@@ -137,26 +137,28 @@ it.each([401, 403, 200])('a page for people, as of a gateway, passes: %d', async
   expect(windows).toHaveLength(1)
 })
 
-describe.each(['none', 'client_secret_post'] as const)(
-  'a refresh token of a client by %s',
-  (tokenEndpointAuthMethod) => {
-    const words = ['invalid_client', 'invalid_target', 'access_denied']
-    const sequences = words.flatMap((first) => words.flatMap((next) => words.map((last) => [first, next, last])))
+describe.each([
+  ['none', 400],
+  ['client_secret_post', 400],
+  ['client_secret_basic', 400],
+  ['client_secret_basic', 401],
+] as const)('a refresh token of a client by %s, refused with %d,', (tokenEndpointAuthMethod, status) => {
+  const words = ['invalid_client', 'invalid_target', 'access_denied']
+  const sequences = words.flatMap((first) => words.flatMap((next) => words.map((last) => [first, next, last])))
 
-    it.each([
-      ['a person', true, 3],
-      ['a request', false, tokenEndpointAuthMethod === 'none' ? 2 : 3],
-    ])('is sent thrice at most for %s, in whichever words a server refuses it', async (_, asked, most) => {
-      const sent: number[] = []
-      for (const sequence of sequences) {
-        const left = [...sequence, ...sequence]
-        const answer = () => oauthError(left.shift() ?? 'access_denied')()
-        const { session, grants, close } = await createExpired(answer, { tokenEndpointAuthMethod })
-        await (asked ? session.login() : session.token())
-        sent.push(grants().filter((grant) => grant === 'refresh_token').length)
-        close()
-      }
-      expect(Math.max(...sent)).toBe(most)
-    })
-  },
-)
+  it.each([
+    ['a person', true, 3],
+    ['a request', false, tokenEndpointAuthMethod === 'none' ? 2 : 3],
+  ])('is sent thrice at most for %s, in whichever words a server refuses it', async (_, asked, most) => {
+    const sent: number[] = []
+    for (const sequence of sequences) {
+      const left = [...sequence, ...sequence]
+      const answer = () => oauthError(left.shift() ?? 'access_denied', status)()
+      const { session, grants, close } = await createExpired(answer, { tokenEndpointAuthMethod })
+      await (asked ? session.login() : session.token())
+      sent.push(grants().filter((grant) => grant === 'refresh_token').length)
+      close()
+    }
+    expect(Math.max(...sent)).toBe(most)
+  })
+})

@@ -42,6 +42,27 @@ export function otherAuthentication(client: Client, supported: readonly string[]
   return isOffered ? { ...client, tokenEndpointAuthMethod: other } : undefined
 }
 
+/** What a 401 may say in spite of its status that is not said of the client. */
+const ofRequest: readonly string[] = [
+  'invalid_grant',
+  'invalid_request',
+  'invalid_scope',
+  'invalid_target',
+  'unauthorized_client',
+  'unsupported_grant_type',
+]
+
+/** Whether client authentication failed: to the header `Authorization`, that is what a 401 stands for (RFC 6749 §5.2). */
+export function authenticationFailed(
+  refusal: unknown,
+  { tokenEndpointAuthMethod }: Client,
+  status: number | undefined,
+): refusal is AuthorizationError {
+  if (!(refusal instanceof AuthorizationError)) return false
+  if (refusal.code === 'invalid_client') return true
+  return status === 401 && tokenEndpointAuthMethod === 'client_secret_basic' && !ofRequest.includes(refusal.code)
+}
+
 // oauth4webapi's own writes `-` as `%2D`, which many servers do not decode.
 function clientSecretBasic(clientSecret: string): ClientAuth {
   return (_server, client, _body, headers) => {

@@ -16,7 +16,7 @@ import {
 } from '../authorization-error.ts'
 import { withoutEchoes } from '../redaction/redacting.ts'
 import type { Client } from './client.ts'
-import { clientAuthentication, otherAuthentication } from './client-authentication.ts'
+import { authenticationFailed, clientAuthentication, otherAuthentication } from './client-authentication.ts'
 import { checkClient, isClientUnknown } from './client-unknown.ts'
 import type { Brake } from './rate-limit.ts'
 import { request, withoutUndefined } from './request.ts'
@@ -32,6 +32,8 @@ export interface TokenRequest {
   /** A person waits for it: a client that is not known is asked for once more. */
   readonly asked?: boolean | undefined
 }
+
+type SendOptions = Omit<TokenRequest, 'brake' | 'asked'> & { readonly onStatus: (status: number) => void }
 
 interface TokenServer {
   readonly issuer: string
@@ -51,12 +53,16 @@ export async function requestTokens(
   client: Client,
   { brake, fetch, asked, ...tokenRequest }: TokenRequest,
 ): Promise<TokenResponse> {
+  let status: number | undefined
+  const onStatus = (answered: number): void => {
+    status = answered
+  }
   const ask = async (as: Client): Promise<TokenResponse> => {
     const authentication = clientAuthentication(as)
     brake?.tokenRequest(tokenRequest.grantType)
     try {
       const response = await withoutEchoes(fetch, (learning) =>
-        send(server, { client: as, authentication }, { ...tokenRequest, fetch: learning }),
+        send(server, { client: as, authentication }, { ...tokenRequest, fetch: learning, onStatus }),
       )
       brake?.answered()
       return { ...response, tokenEndpointAuthMethod: as.tokenEndpointAuthMethod }
@@ -67,7 +73,7 @@ export async function requestTokens(
   }
   return ask(client).catch((refusal: unknown) => {
     const other = otherAuthentication(client, server.tokenEndpointAuthMethodsSupported)
-    if (other && hasCode(refusal, 'invalid_client')) return askAgain(refusal, () => ask(other))
+    if (other && authenticationFailed(refusal, client, status)) return askAgain(refusal, () => ask(other))
     if (asked && isClientUnknown(refusal)) return askAgain(refusal, () => ask(client))
     throw refusal
   })
@@ -85,7 +91,7 @@ function hasCode(error: unknown, code: ServerErrorCode): boolean {
 async function send(
   { issuer, tokenEndpoint, requestedScope }: TokenServer,
   { client, authentication }: { readonly client: Client; readonly authentication: ClientAuth },
-  { grantType, parameters, fetch, signal, now }: Omit<TokenRequest, 'brake' | 'asked'>,
+  { grantType, parameters, fetch, signal, now, onStatus }: SendOptions,
 ): Promise<TokenResponse> {
   const server = { issuer, token_endpoint: tokenEndpoint }
   const what = `The token request to ${issuer}`
@@ -96,12 +102,11 @@ async function send(
     grantType,
     withoutUndefined(parameters),
     {
-      [customFetch]: async (url, init) =>
-        cleanTokenResponse(await request(url, { what, init, fetch, signal, now }), {
-          issuer,
-          grantType,
-          requestedScope,
-        }),
+      [customFetch]: async (url, init) => {
+        const answer = await request(url, { what, init, fetch, signal, now })
+        onStatus(answer.status)
+        return cleanTokenResponse(answer, { issuer, grantType, requestedScope })
+      },
       // Which http URLs will do is decided where the metadata is read.
       [allowInsecureRequests]: true,
     },
