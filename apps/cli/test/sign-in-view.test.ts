@@ -367,6 +367,7 @@ describe('a sign-in', () => {
       },
       { type: 'unverified_answer', from: 'browser', reason: 'no_state', hasError: true },
       { type: 'unverified_answer', from: 'browser', reason: 'no_state', hasError: false },
+      { type: 'unverified_answer', from: 'browser', reason: 'posted', hasError: false },
       { type: 'quirk', provider: 'Google', quirk: 'offlineAccess', issuer },
       { type: 'refreshed', serverUrl },
     ]
@@ -379,6 +380,7 @@ describe('a sign-in', () => {
       note: The server follows MCP 2025-03-26: nothing but its own address says who authorizes.
       note: Port 3030 is in use. The browser will show an error at the end: paste the address that it shows.
       note: A failure came back that cannot be tied to this sign-in, so it is not acted on. Still waiting.
+      note: The browser sent something by POST, without a state in its address, so it is not taken. Still waiting.
       "
     `)
   })

@@ -19,7 +19,7 @@ export function sendAnswer(response: ServerResponse, { status, type, body }: Ans
     'Referrer-Policy': 'no-referrer',
     'X-Content-Type-Options': 'nosniff',
     Connection: 'close',
-    ...(status === 405 ? { Allow: 'GET' } : {}),
+    ...(status === 405 ? { Allow: 'GET, POST' } : {}),
   })
   response.end(body)
 }

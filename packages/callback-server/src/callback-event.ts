@@ -6,7 +6,7 @@ export type CallbackEvent = UnverifiedAnswer | CallbackUnavailable
  *
  * `bare_code`: only a code, without the state that would tie it to this sign-in. `wrong_address`: a URL, but not the
  * redirect URI (e.g. the link that was to be opened). `too_long`: longer than any answer. `not_an_answer`: nothing of an
- * answer. A browser brings the first three only.
+ * answer. `posted`: by POST, without a state in its address. A browser brings the first three and the last only.
  */
 export interface UnverifiedAnswer {
   readonly type: 'unverified_answer'
@@ -19,6 +19,7 @@ export interface UnverifiedAnswer {
     | 'wrong_address'
     | 'too_long'
     | 'not_an_answer'
+    | 'posted'
   /** Whether it claims that the sign-in failed: with `no_state`, it may come from a server that omits the state. */
   readonly hasError: boolean
 }

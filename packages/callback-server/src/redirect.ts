@@ -31,8 +31,11 @@ export interface Redirect {
   unref(): void
 }
 
-/** Without our state, with another, with more than one, or at another path than that of the redirect URI. */
-export type IgnoredAnswer = 'no_state' | 'wrong_state' | 'repeated_state' | 'wrong_path'
+/**
+ * Without our state, with another, with more than one, at another path than that of the redirect URI, or by POST without
+ * a state in the address.
+ */
+export type IgnoredAnswer = 'no_state' | 'wrong_state' | 'repeated_state' | 'wrong_path' | 'posted'
 
 /** How a sign-in ended, for the page that the person sees. All of it is plain text, which need not be trusted. */
 export type Outcome =

@@ -31,6 +31,8 @@ export function requestListener({
 }: Reception): RequestListener {
   let strays = 0
   return (request, response) => {
+    // Bytes that nobody has read would end the connection before the page is there.
+    request.resume()
     const verdict = judge(
       {
         method: request.method,
@@ -43,8 +45,8 @@ export function requestListener({
     if (verdict.kind === 'refused') {
       return sendAnswer(response, { status: verdict.status, type: 'text/plain', body: `${verdict.text}\n` })
     }
-    if (verdict.kind !== 'ours' && isAnswer(request.url))
-      onIgnored(verdict.kind === 'stray' ? verdict.reason : 'wrong_path')
+    const reason = verdict.kind === 'stray' ? verdict.reason : 'wrong_path'
+    if (verdict.kind !== 'ours' && (reason === 'posted' || isAnswer(request.url))) onIgnored(reason)
     if (verdict.kind === 'elsewhere') return sendAnswer(response, pages.elsewherePage)
     if (verdict.kind === 'stray') {
       sendAnswer(response, pages.strayPage)

@@ -2,6 +2,9 @@ import { answerLimit } from './answer-limit.ts'
 import { hostHeaders, type LoopbackHost, redirectUriOf } from './redirect-uri.ts'
 import { refuseState, type StateRefusal } from './state-verdict.ts'
 
+/** `posted`: by POST, without a state in the address. What its body holds is not read. */
+export type StrayReason = StateRefusal | 'posted'
+
 /** What a callback request is judged by. */
 export interface CallbackRequest {
   readonly method: string | undefined
@@ -22,7 +25,7 @@ export interface Expected {
 /** `elsewhere`: another path. `stray`: an answer that cannot be tied to this sign-in. */
 export type Verdict =
   | { readonly kind: 'ours'; readonly url: URL }
-  | { readonly kind: 'stray'; readonly reason: StateRefusal; readonly hasError: boolean }
+  | { readonly kind: 'stray'; readonly reason: StrayReason; readonly hasError: boolean }
   | { readonly kind: 'elsewhere' }
   | { readonly kind: 'refused'; readonly status: 400 | 404 | 405 | 414; readonly text: string }
 
@@ -38,14 +41,14 @@ export function judge(request: CallbackRequest, { host, path, state }: Expected)
   const targetPath = queryStart < 0 ? target : target.slice(0, queryStart)
   // Byte for byte: "/callback/../x", "//callback" and "/callback%2f" are other paths.
   if (targetPath !== path) return request.method === 'GET' ? { kind: 'elsewhere' } : refused(404, 'Not found.')
-  if (request.method !== 'GET') return refused(405, 'Only GET is answered here.')
-  return judgeState(new URL(redirectUriOf(host, port, target)), state)
-}
-
-function judgeState(url: URL, state: string): Verdict {
+  // A 307 after a form that was posted repeats the POST: the state in its address is the proof.
+  const isPost = request.method === 'POST'
+  if (request.method !== 'GET' && !isPost) return refused(405, 'Only GET and POST are answered here.')
+  const url = new URL(redirectUriOf(host, port, target))
   const reason = refuseState(url.searchParams, state)
   if (reason === undefined) return { kind: 'ours', url }
-  return { kind: 'stray', reason, hasError: url.searchParams.has('error') }
+  const hasError = url.searchParams.has('error')
+  return { kind: 'stray', reason: isPost && reason === 'no_state' ? 'posted' : reason, hasError }
 }
 
 function refused(status: 400 | 404 | 405 | 414, text: string): Verdict {

@@ -87,7 +87,8 @@ export const wrong: fc.Arbitrary<string> = fc
     body: bodies,
   })
   .map(({ method, target, query, version, hosts, origin, body }) => {
-    const isOurs = method === 'GET' && target === path && query === `?state=${state}` && hosts.join() === 'HOST'
+    const isOurs =
+      ['GET', 'POST'].includes(method) && target === path && query === `?state=${state}` && hosts.join() === 'HOST'
     const names = (isOurs ? ['evil.example'] : hosts).map((name) => `Host: ${name}\r\n`).join('')
     const head = `${method} ${target}${query} HTTP/${version}\r\n${names}${origin}`
     return body === '' ? `${head}\r\n` : `${head}${body}`

@@ -16,11 +16,11 @@ function isOurs({ method, target, hosts, port }: CallbackRequest, host: string):
   const query = target.startsWith(`${path}?`) ? target.slice(path.length) : ''
   const states = new URLSearchParams(query).getAll('state')
   const isClean = !/[#\p{Cc}]/u.test(target) && target.length <= 16 * 1024
-  return method === 'GET' && isHere && isClean && states.length === 1 && states[0] === state
+  return (method === 'GET' || method === 'POST') && isHere && isClean && states.length === 1 && states[0] === state
 }
 
 describe('whatever is requested', () => {
-  it('is taken for our answer only where it is a GET of our very path, for our host, with our state once', () => {
+  it('is taken for our answer only where it is a GET or POST of our very path, for our host, with our state once', () => {
     const taken = { yes: 0, no: 0 }
     fc.assert(
       fc.property(requests, fc.constantFrom(...loopbackHosts), (request, host) => {
@@ -54,9 +54,9 @@ describe('whatever is requested', () => {
       'Wrong request target.',
       'The address is too long.',
       'Not found.',
-      'Only GET is answered here.',
+      'Only GET and POST are answered here.',
     ]
-    const reasons = ['no_state', 'wrong_state', 'repeated_state']
+    const reasons = ['no_state', 'wrong_state', 'repeated_state', 'posted']
     fc.assert(
       fc.property(requests, (request) => {
         const verdict = judge(request, { host: '127.0.0.1', path, state })

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createListen, type Outcome, type Redirect } from '../src/index.ts'
 import { contentSecurityPolicy } from '../src/page/page-style.ts'
-import { closed, openSocket, visit } from './browser.ts'
+import { closed, openSocket, sendRaw, visit } from './browser.ts'
 
 let redirect: Redirect
 let answer: string
@@ -22,6 +22,16 @@ describe('the browser that brings the answer', () => {
     expect(answered).not.toHaveBeenCalled()
     await redirect.finish('signed_in')
     expect(await browser).toMatchObject({ status: 200, body: expect.stringContaining('mcp.example.com') })
+  })
+
+  it('may bring it by POST, as after a form that was posted: its body is not read, and it gets its page', async () => {
+    const { port } = new URL(redirect.redirectUri)
+    const body = `code=other&state=other&x=${'x'.repeat(1024 * 1024)}`
+    const lines = [`POST ${answer.slice(answer.indexOf('/callback'))} HTTP/1.1`, `Host: 127.0.0.1:${port}`]
+    const browser = sendRaw(Number(port), `${lines.join('\r\n')}\r\nContent-Length: ${body.length}\r\n\r\n${body}`)
+    expect((await redirect.response).href).toBe(answer)
+    await redirect.finish('signed_in')
+    expect(await browser).toContain('Sign-in complete')
   })
 
   it.each<[Outcome, number, string]>([

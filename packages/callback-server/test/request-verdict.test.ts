@@ -33,6 +33,19 @@ describe('the answer that we wait for', () => {
   })
 })
 
+describe('an answer by POST', () => {
+  it.each([
+    ['with our state in its address', ours.target, { kind: 'ours' }],
+    ['without a query', '/callback', { kind: 'stray', reason: 'posted', hasError: false }],
+    ['with an error and no state', '/callback?error=x', { kind: 'stray', reason: 'posted', hasError: true }],
+    ['with an empty state', '/callback?code=x&state=', { kind: 'stray', reason: 'posted' }],
+    ['with another state', '/callback?code=x&state=state-2', { kind: 'stray', reason: 'wrong_state' }],
+    ['with our state twice', '/callback?state=state-1&state=state-1', { kind: 'stray', reason: 'repeated_state' }],
+  ])('%s', (_name, target, verdict) => {
+    expect(judge({ ...ours, method: 'POST', target }, expected)).toMatchObject(verdict)
+  })
+})
+
 describe('a stray answer', () => {
   it.each([
     ['without a query', '/callback', 'no_state', false],
@@ -80,7 +93,6 @@ describe('a request that is refused', () => {
   it.each<[string, Partial<CallbackRequest>, number]>([
     ['POST to another path', { method: 'POST', target: '/' }, 404],
     ['HEAD of another path', { method: 'HEAD', target: '/favicon.ico' }, 404],
-    ['POST', { method: 'POST' }, 405],
     ['HEAD', { method: 'HEAD' }, 405],
     ['OPTIONS', { method: 'OPTIONS' }, 405],
     ['the absolute form', { target: 'http://127.0.0.1:3030/callback?state=state-1' }, 400],
@@ -103,7 +115,7 @@ describe('a request that is refused', () => {
     [{ target: '*' }, 'Wrong request target.'],
     [{ target: `/${'x'.repeat(16 * 1024)}` }, 'The address is too long.'],
     [{ method: 'POST', target: '/' }, 'Not found.'],
-    [{ method: 'POST' }, 'Only GET is answered here.'],
+    [{ method: 'PUT' }, 'Only GET and POST are answered here.'],
   ])('is told why: %o', (change, text) => {
     expect(judge({ ...ours, ...change }, expected)).toMatchObject({ kind: 'refused', text })
   })

@@ -40,7 +40,7 @@ describe('a request that is not our answer', () => {
     ['GET /x/../callback?code=x&state=state-1 HTTP/1.1', 404],
     ['GET http://127.0.0.1/callback?code=x&state=state-1 HTTP/1.1', 400],
     ['GET http://evil.example/callback?code=x&state=state-1 HTTP/1.1', 400],
-    ['POST /callback?code=x&state=state-1 HTTP/1.1', 405],
+    ['POST /callback/?code=x&state=state-1 HTTP/1.1', 404],
     ['HEAD /callback?code=x&state=state-1 HTTP/1.1', 405],
     ['PUT /callback?code=x&state=state-1 HTTP/1.1', 405],
     ['OPTIONS /callback?code=x&state=state-1 HTTP/1.1', 405],
@@ -58,9 +58,9 @@ describe('a request that is not our answer', () => {
     await expectUndisturbed()
   })
 
-  it('is told that only GET is answered', async () => {
-    const { headers } = await visit(`${redirect.redirectUri}?state=state-1`, { method: 'POST' })
-    expect(headers).toMatchObject({ allow: 'GET', connection: 'close', 'cache-control': 'no-store' })
+  it('is told that only GET and POST are answered', async () => {
+    const { headers } = await visit(`${redirect.redirectUri}?state=state-1`, { method: 'PUT' })
+    expect(headers).toMatchObject({ allow: 'GET, POST', connection: 'close', 'cache-control': 'no-store' })
     expect(headers).not.toHaveProperty('access-control-allow-origin')
   })
 
@@ -157,6 +157,16 @@ describe('an answer that cannot be tied to this sign-in is noted', () => {
     expect(redirect.ignored()).toBeUndefined()
     await raw(`GET ${target} HTTP/1.1`)
     expect(redirect.ignored()).toBe(reason)
+  })
+
+  it('a form that is posted as posted, and is told at once, without its content', async () => {
+    const form = 'code=secret-text&state=state-1'
+    const length = `Content-Length: ${form.length}\r\n`
+    const page = await sendRaw(port, `POST /callback HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n${length}\r\n${form}`)
+    expect([statusOf(page), redirect.ignored()]).toEqual([400, 'posted'])
+    expect(page).not.toContain('secret-text')
+    expect(events).toEqual([{ type: 'unverified_answer', from: 'browser', reason: 'posted', hasError: false }])
+    await expectUndisturbed()
   })
 
   it.each(['/favicon.ico', '/callback', '/callback?x=code'])('but not %s, which is none', async (target) => {

@@ -32,8 +32,11 @@ export interface Redirect {
   unref?(): void
 }
 
-/** Without our state, with another, with more than one, or at another path than that of the redirect URI. */
-export type IgnoredAnswer = 'no_state' | 'wrong_state' | 'repeated_state' | 'wrong_path'
+/**
+ * Without our state, with another, with more than one, at another path than that of the redirect URI, or by POST without
+ * a state in the address.
+ */
+export type IgnoredAnswer = 'no_state' | 'wrong_state' | 'repeated_state' | 'wrong_path' | 'posted'
 
 /** How a sign-in ended, for the page that the person sees. Where a server said why, the page shows that as its words. */
 export type Outcome =

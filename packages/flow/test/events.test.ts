@@ -84,6 +84,7 @@ it.each([
   ['wrong_state', 'with another state than the one that was sent (RFC 6749 §4.1.2)'],
   ['repeated_state', 'with more than one state (RFC 6749 §3.1)'],
   ['wrong_path', 'to another path than that of the redirect URI'],
+  ['posted', 'by POST, without the state that was sent in its address (RFC 6749 §4.1.2)'],
 ] as const)('says after the time for the browser that an answer came and was ignored: %s', async (ignored, why) => {
   const { options } = createWorld()
   const listen: Listen = async (wishes) => ({ ...(await options.listen(wishes)), ignored: () => ignored })

@@ -30,7 +30,7 @@ export function describeEvent(event: AuthEvent): string | undefined {
     case 'store_fallback':
       return `${event.reason} A sign-in lasts until this program ends; with --store file it is kept.`
     case 'unverified_answer':
-      return event.from === 'paste' ? describePasted(event.reason) : describeAnswer(event.hasError)
+      return event.from === 'paste' ? describePasted(event.reason) : describeAnswer(event)
     default:
       return undefined
   }
@@ -41,7 +41,9 @@ function describeStepUp(scope: string): string {
   return `The server asks for more than was granted${scope.length > 200 ? ', see "Asks for".' : `: ${scope}`}`
 }
 
-function describeAnswer(hasError: boolean): string | undefined {
+function describeAnswer({ reason, hasError }: Extract<AuthEvent, { type: 'unverified_answer' }>): string | undefined {
+  if (reason === 'posted')
+    return 'The browser sent something by POST, without a state in its address, so it is not taken. Still waiting.'
   return hasError
     ? 'A failure came back that cannot be tied to this sign-in, so it is not acted on. Still waiting.'
     : undefined
@@ -57,6 +59,7 @@ const pasted: Readonly<Record<Reason, string>> = {
   wrong_address:
     'That is not the address at which the sign-in ends. Open the link first; paste where the browser ends.',
   too_long: 'That is longer than an answer can be. Paste only the address at which the browser ended.',
+  posted: 'That is an answer by POST. Paste the address at which the browser ended.',
   not_an_answer: 'That is not the answer of a sign-in. Paste the address at which the browser ended.',
 }
 
