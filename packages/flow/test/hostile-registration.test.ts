@@ -1,5 +1,5 @@
 import { partsOf } from '@fast-agent-auth/discovery/untrusted'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { createSession } from '../src/index.ts'
 import { issuer, recordsOf, server } from './token-answers.ts'
 import { createWorld } from './world.ts'
@@ -133,4 +133,22 @@ it('repeats no redirect URI that a server has just refused', async () => {
     code: 'invalid_redirect_uri',
     message: `${issuer} refused to register us as a client ("invalid_redirect_uri"). Register an application there, and set the option client: { id: '…' }; where it comes with a secret, client: { id: '…', secret: '…' } and issuer: '${issuer}'.`,
   })
+})
+
+it('a registration that is never answered ends after 60 s, since a person waits who would have to begin again', async () => {
+  const limits: AbortController[] = []
+  vi.spyOn(AbortSignal, 'timeout').mockImplementation((limit) => {
+    const controller = new AbortController()
+    if (limit === 60_000) limits.push(controller)
+    return controller.signal
+  })
+  const { error, sent } = await register(() => {
+    limits.at(-1)?.abort(new DOMException('', 'TimeoutError'))
+    return json({ client_id: 'late' })()
+  })
+  expect(error).toMatchObject({
+    code: 'unreachable',
+    message: expect.stringContaining(`The registration at ${issuer} failed: no answer within 60 s.`),
+  })
+  expect(sent).toHaveLength(1)
 })

@@ -13,7 +13,10 @@ import { AuthorizationError, serverErrorCode } from '../authorization-error.ts'
 import { bodyOf } from '../redaction/body-of.ts'
 import { followRedirects } from './follow-redirects.ts'
 
-const timeLimit = 30_000
+const defaultLimit = 30_000
+
+/** In ms: for requests of a sign-in, for which a person waits and which cannot be made again. */
+export const patientLimit = 60_000
 
 export interface RequestOptions {
   /** Who is asked for what, as the subject of an error message. */
@@ -21,6 +24,8 @@ export interface RequestOptions {
   readonly init: RequestInit
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly signal?: AbortSignal | undefined
+  /** In ms. Default: 30 000. */
+  readonly timeLimit?: number | undefined
   /** Milliseconds since 1970. */
   readonly now?: (() => number) | undefined
 }
@@ -36,14 +41,14 @@ export interface Answer {
 }
 
 /**
- * One request to an authorization server, within 30 s. What is posted follows the redirects that say so.
+ * One request to an authorization server. What is posted follows the redirects that say so.
  *
  * @throws AuthorizationError `unreachable` where there is no answer or it says "not now" (408, 429, 5xx), `insecure_url`
  * where a guarded fetch does not send it
  */
 export async function request(
   url: string,
-  { what, init, fetch = globalThis.fetch, signal, now = Date.now }: RequestOptions,
+  { what, init, fetch = globalThis.fetch, signal, timeLimit = defaultLimit, now = Date.now }: RequestOptions,
 ): Promise<Answer> {
   signal?.throwIfAborted()
   const limit = AbortSignal.timeout(timeLimit)

@@ -19,7 +19,7 @@ import type { Client } from './client.ts'
 import { authenticationFailed, clientAuthentication, otherAuthentication } from './client-authentication.ts'
 import { checkClient, isClientUnknown } from './client-unknown.ts'
 import type { Brake } from './rate-limit.ts'
-import { request, withoutUndefined } from './request.ts'
+import { patientLimit, request, withoutUndefined } from './request.ts'
 import { cleanTokenResponse, type TokenResponse } from './token-response.ts'
 
 export interface TokenRequest {
@@ -95,6 +95,7 @@ async function send(
 ): Promise<TokenResponse> {
   const server = { issuer, token_endpoint: tokenEndpoint }
   const what = `The token request to ${issuer}`
+  const timeLimit = grantType === 'authorization_code' ? patientLimit : undefined
   const response = await genericTokenEndpointRequest(
     server,
     { client_id: client.clientId },
@@ -103,7 +104,7 @@ async function send(
     withoutUndefined(parameters),
     {
       [customFetch]: async (url, init) => {
-        const answer = await request(url, { what, init, fetch, signal, now })
+        const answer = await request(url, { what, init, fetch, signal, now, timeLimit })
         onStatus(answer.status)
         return cleanTokenResponse(answer, { issuer, grantType, requestedScope })
       },

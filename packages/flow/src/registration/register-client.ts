@@ -2,7 +2,7 @@ import { shown } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError, serverErrorCode } from '../authorization-error.ts'
 import { type Client, type RegistrationForm, secretMethod } from '../protocol/client.ts'
 import { isClientCode } from '../protocol/client-unknown.ts'
-import { type Answer, isSuccess, request } from '../protocol/request.ts'
+import { type Answer, isSuccess, patientLimit, request } from '../protocol/request.ts'
 import type { SelfRegisteringClient } from './client-options.ts'
 import { localhostOf } from './localhost.ts'
 import { metadataOf, registeredName } from './registration-metadata.ts'
@@ -92,6 +92,7 @@ function post(
 ): Promise<Answer> {
   return request(registrationEndpoint, {
     what: `The registration at ${issuer}`,
+    timeLimit: patientLimit,
     fetch,
     now,
     signal,
