@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createSession, readStatus, type Session, type TokenSet } from '../src/index.ts'
+import { createSession, readStatus, type Session, type SessionOptions, type TokenSet } from '../src/index.ts'
 import { createWorld, type World, type WorldOptions } from './world.ts'
 
 const server = 'https://mcp.example.com/mcp'
@@ -160,5 +160,142 @@ describe.each([
       close()
     }
     expect(Math.max(...sent)).toBe(most)
+  })
+})
+
+describe('a token endpoint that has moved', () => {
+  const issuer = 'https://auth.example.com'
+  const old = `${issuer}/old`
+  const none = () => Response.error()
+  const page = (status: number) => () => new Response('<!doctype html>', { status })
+  const empty =
+    (status: number, headers = {}) =>
+    () =>
+      new Response(null, { status, headers })
+
+  /** Somebody whose record names the endpoint that is no more, which answers so; metadata names the one where the tokens are. */
+  async function createMoved(answer: () => Response, { token = `${issuer}/token`, ...options }: Moved = {}) {
+    const world = createWorld({ endpoints: { token, revoke: old }, ...options })
+    const { mock, store, clock } = world
+    const session = createSession(server, { ...world.options, ...options.session })
+    const held = await session.login()
+    mock.override.revoke = answer
+    const tokens = { ...held, tokenEndpoint: old }
+    await store.update(`tokens:${server}`, async () => JSON.stringify({ version: 1, tokens }))
+    clock.now += 2 * hour
+    mock.clear()
+    const stored = async () => JSON.parse((await store.get(`tokens:${server}`)) ?? '{}')
+    const sent = () =>
+      mock.requests.flatMap(({ url, form }) => (form?.has('refresh_token') ? [[url, form.get('refresh_token')]] : []))
+    return { ...world, session, held, tokens, stored, sent }
+  }
+  interface Moved extends WorldOptions {
+    readonly token?: string
+    readonly session?: Partial<SessionOptions>
+  }
+
+  it.each([
+    ['no answer', none],
+    ['a page', page(404)],
+    ['a page with 200', page(200)],
+    ['404 in JSON', () => Response.json({ message: 'Not Found' }, { status: 404 })],
+    ['405', empty(405)],
+    ['410', empty(410)],
+    ['301', empty(301, { location: `${issuer}/token` })],
+    ['308 to another host', empty(308, { location: 'https://login.example.com/token' })],
+  ])('is found in the metadata of its issuer, and kept: %s', async (_, answer) => {
+    const { session, held, stored, sent, mock, windows, store } = await createMoved(answer)
+    expect((await session.token())?.accessToken).toBe(mock.accessTokens.at(-1)?.value)
+    expect(sent()).toEqual([
+      [old, held.refreshToken],
+      [`${issuer}/token`, held.refreshToken],
+    ])
+    expect((await stored()).tokens.tokenEndpoint).toBe(`${issuer}/token`)
+    // What else the next sign-in would have taken from before is asked anew.
+    expect([windows.length, await store.get(`discovery:${server}`)]).toEqual([1, undefined])
+  })
+
+  it.each([
+    ['an OAuth error', oauthError('access_denied', 404)],
+    ['a server error', empty(503)],
+    ['a 401 with a page', page(401)],
+    ['a refusal in other words', empty(400)],
+  ])('is not looked for after %s', async (_, answer) => {
+    const { session, sent, mock } = await createMoved(answer)
+    await session.token().catch(() => undefined)
+    expect([sent().length, mock.requests.length]).toEqual([1, 1])
+  })
+
+  it.each([
+    ['at its issuer', issuer, 'https://login.example.com/old'],
+    ['where it was', 'https://login.example.com', 'https://login.example.com/old'],
+  ])('is asked on the origin of its issuer, or on its own: %s', async (_, origin, revoke) => {
+    const token = `${origin}/new`
+    const world = await createMoved(none, { token, endpoints: { token, revoke } })
+    const tokens = { ...world.tokens, tokenEndpoint: revoke }
+    await world.store.update(`tokens:${server}`, async () => JSON.stringify({ version: 1, tokens }))
+    expect(await world.session.token()).toMatchObject({ tokenEndpoint: token })
+    expect(world.sent().map(([url]) => url)).toEqual([revoke, token])
+  })
+
+  it('gets no refresh token at another origin: a person is needed, who then signs in there', async () => {
+    const token = 'https://login.example.com/token'
+    const { session, sent, stored, tokens, windows } = await createMoved(page(404), { token })
+    expect(await session.token()).toBeUndefined()
+    expect(sent().map(([url]) => url)).toEqual([old])
+    expect(await stored()).toMatchObject({
+      tokens: { refreshToken: tokens.refreshToken, tokenEndpoint: old },
+      refreshFailure: { code: 'invalid_response' },
+    })
+    await expect(session.renew({})).rejects.toMatchObject({
+      code: 'login_required',
+      message: `${server} wants a person to sign in. Sign in, then try again.`,
+    })
+    expect(await session.login()).toMatchObject({ tokenEndpoint: token })
+    expect(windows).toHaveLength(2)
+  })
+
+  it.each([
+    ['names the same one', {}, old],
+    ['is of another issuer', { issuer: 'https://evil.example.com' }, `${issuer}/token`],
+    ['names one without TLS', {}, 'http://auth.example.com/token'],
+    ['is not there', undefined, ''],
+  ])('is none where the metadata %s', async (_, members, token_endpoint) => {
+    const { session, sent, mock, stored, tokens } = await createMoved(none)
+    mock.override.authorizationServerMetadata = async (__, answer) =>
+      members ? Response.json({ ...(await (await answer()).json()), ...members, token_endpoint }) : page(404)()
+    await expect(session.token()).rejects.toMatchObject({ code: 'unreachable' })
+    expect(sent().map(([url]) => url)).toEqual([old])
+    expect(await stored()).toEqual({ version: 1, tokens })
+  })
+
+  it('is not looked for where a person gave the metadata', async () => {
+    const authorizationServer = {
+      issuer,
+      authorization_endpoint: `${issuer}/authorize`,
+      token_endpoint: `${issuer}/token`,
+      registration_endpoint: `${issuer}/register`,
+      code_challenge_methods_supported: ['S256'],
+    }
+    const { session, mock } = await createMoved(none, { session: { authorizationServer } })
+    await expect(session.token()).rejects.toMatchObject({ code: 'unreachable' })
+    expect(mock.requests).toHaveLength(1)
+  })
+
+  it.each(['client_secret_basic', 'client_secret_post'] as const)(
+    'gets the refresh token of a client by %s twice at most, so that it is sent thrice in all',
+    async (tokenEndpointAuthMethod) => {
+      const { session, sent, mock } = await createMoved(page(404), { tokenEndpointAuthMethod })
+      mock.override.token = oauthError('invalid_client', 401)
+      expect(await session.token()).toBeUndefined()
+      expect(sent().map(([url]) => url)).toEqual([old, `${issuer}/token`, `${issuer}/token`])
+    },
+  )
+
+  it('ends the tokens by invalid_grant at its new place', async () => {
+    const { session, mock, store } = await createMoved(page(404))
+    mock.override.token = oauthError('invalid_grant')
+    expect(await session.token()).toBeUndefined()
+    expect(await store.get(`tokens:${server}`)).toBeUndefined()
   })
 })

@@ -116,9 +116,9 @@ describe('rule 2: nothing aborts between the refresh request and the write', () 
     }
     const refreshing = session.renew({ rejected: held })
     await asked.passed
+    expect(limits.at(-1)).toBe(30_000)
     controllers.at(-1)?.abort(late)
     await expect(refreshing).rejects.toMatchObject({ code: 'unreachable' })
-    expect(limits.at(-1)).toBe(30_000)
     expect(await stored()).toEqual(held)
   })
 })

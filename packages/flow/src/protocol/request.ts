@@ -12,6 +12,7 @@ import {
 import { AuthorizationError, serverErrorCode } from '../authorization-error.ts'
 import { bodyOf } from '../redaction/body-of.ts'
 import { followRedirects } from './follow-redirects.ts'
+import { misdirected } from './misdirected.ts'
 
 const defaultLimit = 30_000
 
@@ -81,7 +82,7 @@ export async function request(
       throw new AuthorizationError('insecure_url', `${what} was not sent: ${problem}`, { cause, ...parts })
     }
     const late = { reason: `no answer within ${timeLimit / 1000} s` }
-    throw unreachable(limit.aborted ? late : networkFailure(cause), holdsAnswer(cause) ? undefined : cause)
+    throw misdirected(unreachable(limit.aborted ? late : networkFailure(cause), holdsAnswer(cause) ? undefined : cause))
   }
 }
 

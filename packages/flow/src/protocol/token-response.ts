@@ -1,6 +1,7 @@
 import { shown } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
 import type { TokenEndpointAuthMethod } from './client.ts'
+import { misdirected } from './misdirected.ts'
 import { type Answer, isSuccess } from './request.ts'
 import { invalidScope } from './scope.ts'
 import { isAccessToken, isRefreshToken } from './token-syntax.ts'
@@ -33,12 +34,16 @@ export function cleanTokenResponse(answer: Answer, { issuer, grantType, requeste
   const { status, body, isPage } = answer
   if (grantType === 'refresh_token' && !body && isPage) {
     const problem = `The token endpoint of ${issuer} answered HTTP ${status} with a page for people, as a gateway or the login page of a network does.`
-    throw new AuthorizationError('unreachable', problem, { next: 'Try again later.' })
+    const error = new AuthorizationError('unreachable', problem, { next: 'Try again later.' })
+    // A 401 is about who asks.
+    throw status === 401 ? error : misdirected(error)
   }
   const succeeded = isSuccess(status)
   if (!body || (!succeeded && (status < 400 || typeof body.error !== 'string'))) {
     const problem = `The token endpoint of ${issuer} answered HTTP ${status} without a token response (RFC 6749 §5).`
-    throw new AuthorizationError('invalid_response', problem, { next: nextStep(status) })
+    const error = new AuthorizationError('invalid_response', problem, { next: nextStep(status) })
+    const isElsewhere = (status >= 300 && status < 400) || [404, 405, 410].includes(status)
+    throw isElsewhere ? misdirected(error) : error
   }
   // GitHub reports errors with status 200. Beside a token, an empty word is none.
   const accessToken = trimmed(body.access_token)

@@ -1,6 +1,5 @@
-import { type Quirks, tell } from '@fast-agent-auth/discovery'
+import { tell } from '@fast-agent-auth/discovery'
 import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
-import type { TokenStore } from '@fast-agent-auth/token-store'
 import { AuthorizationError } from '../authorization-error.ts'
 import type { FlowEvent } from '../events.ts'
 import { inTurn } from '../in-turn.ts'
@@ -17,15 +16,12 @@ import type { TokenRecords } from '../tokens/stored-tokens.ts'
 import { type RefreshFailure, refreshedLength, type TokenRecord } from '../tokens/token-record.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
 import { decideRenewal } from './decide-renewal.ts'
+import { type MovedEndpointOptions, movedEndpoint } from './moved-endpoint.ts'
 
-export interface RefreshTurnOptions {
-  readonly store: TokenStore
+export interface RefreshTurnOptions extends MovedEndpointOptions {
   readonly records: TokenRecords
   readonly client?: ClientOptions | undefined
   readonly issuer?: string | undefined
-  readonly httpHosts?: readonly string[] | undefined
-  readonly quirks?: Quirks | false | undefined
-  readonly fetch?: typeof globalThis.fetch | undefined
   readonly now: () => number
   readonly brake: Brake
   /** A person waits for it: what was not accepted is tried again at once. */
@@ -54,7 +50,7 @@ export async function refreshTurn(
     if (decision === 'stored') newer = record?.tokens
     if (!record || decision !== 'refresh') return record
     try {
-      const tokens = await refreshStored(record.tokens, options)
+      const tokens = await refreshStored(serverUrl, record.tokens, options)
       if (!tokens) return record
       newer = tokens
       refreshed = true
@@ -92,12 +88,15 @@ export async function refreshTurn(
 
 /** New tokens, or `undefined` where there is nothing to ask with. */
 async function refreshStored(
+  serverUrl: string,
   tokens: TokenSet,
-  { store, client, issuer, httpHosts, ...options }: RefreshTurnOptions,
+  options: RefreshTurnOptions,
 ): Promise<TokenSet | undefined> {
+  const { store, client, issuer, httpHosts } = options
   assertSendable(tokens, httpHosts)
   const known = await findClient(tokens, { client, issuer, store })
-  return hasLostItsSecret(known, client) ? undefined : refresh(tokens, known, options)
+  if (hasLostItsSecret(known, client)) return undefined
+  return refresh(tokens, known, { ...options, movedTo: () => movedEndpoint(serverUrl, tokens, options) })
 }
 
 interface FailedTurn extends FailedRefresh {

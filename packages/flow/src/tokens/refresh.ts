@@ -1,6 +1,7 @@
 import { type QuirkLookup, type QuirksOptions, quirksOf } from '@fast-agent-auth/discovery'
 import { AuthorizationError } from '../authorization-error.ts'
 import type { Client } from '../protocol/client.ts'
+import { isMisdirected } from '../protocol/misdirected.ts'
 import type { Brake } from '../protocol/rate-limit.ts'
 import { resourceParameter } from '../protocol/resource-parameter.ts'
 import { missingScope, splitScope, unionScope } from '../protocol/scope.ts'
@@ -15,13 +16,15 @@ export interface RefreshOptions extends QuirksOptions {
   readonly brake?: Brake | undefined
   /** A person waits for it: a client that is not known is asked for once more. */
   readonly asked?: boolean | undefined
+  /** Tells, where nobody answers as a token endpoint does, to which other one it has moved. Default: to none. */
+  readonly movedTo?: (() => Promise<string | undefined>) | undefined
 }
 
 /**
  * New tokens for a refresh token (RFC 6749 §6). Takes no signal: once the request is out, the old token may be dead.
  * A scope or a refresh token that the response leaves out stays. A server that refuses the first
- * of a sign-in for its `resource` is asked once more without it, which the new tokens remember. The refresh token is sent
- * three times at most.
+ * of a sign-in for its `resource` is asked once more without it, which the new tokens remember; one that has moved is asked
+ * once at its new place. The refresh token is sent three times at most.
  *
  * @throws AuthorizationError `invalid_grant` where the refresh token is dead; `unreachable` where nothing is lost
  */
@@ -31,10 +34,13 @@ export async function refresh(tokens: TokenSet, client: Client, options: Refresh
   const ask = async (asked: TokenSet): Promise<TokenSet> =>
     createTokenSet(asked, await requestRefresh(asked, client, { ...options, quirk }), now())
   const isSent = resourceParameter(tokens, quirk).resource !== undefined
-  return ask(tokens).catch((error: unknown) => {
+  return ask(tokens).catch(async (error: unknown) => {
     const mayDoWithout = isSent && mayMeanResource(error) && (isUntried(tokens) || isOfIssuer(tokens))
-    if (!mayDoWithout) throw error
-    return ask({ ...tokens, omitsResource: true })
+    if (mayDoWithout) return ask({ ...tokens, omitsResource: true })
+    // Such an answer comes to the first request alone, so that the refresh token is sent three times at most here too.
+    const tokenEndpoint = isMisdirected(error) ? await options.movedTo?.() : undefined
+    if (tokenEndpoint === undefined) throw error
+    return ask({ ...tokens, tokenEndpoint })
   })
 }
 

@@ -1,0 +1,39 @@
+import { discoverAuthorizationServer, type Quirks } from '@fast-agent-auth/discovery'
+import { networksOf, shown, type UrlPolicy } from '@fast-agent-auth/discovery/untrusted'
+import type { TokenStore } from '@fast-agent-auth/token-store'
+import { AuthorizationError } from '../authorization-error.ts'
+import { withoutLearning } from '../redaction/redacting.ts'
+import { forgetBasis } from '../sign-in/forget-what-failed.ts'
+import type { TokenSet } from '../tokens/token-set.ts'
+
+export interface MovedEndpointOptions extends UrlPolicy {
+  readonly store: TokenStore
+  /** What a person gave is not asked for. */
+  readonly authorizationServer?: unknown
+  readonly quirks?: Quirks | false | undefined
+  readonly fetch?: typeof globalThis.fetch | undefined
+}
+
+/**
+ * The token endpoint that the metadata of the issuer names by now, where it is another than that of the tokens. What was
+ * kept of it is forgotten, so that the next sign-in asks anew.
+ *
+ * @throws AuthorizationError `invalid_response` where it is on an origin that no person has agreed to
+ */
+export async function movedEndpoint(
+  serverUrl: string,
+  { issuer, tokenEndpoint }: TokenSet,
+  { store, authorizationServer, fetch, ...options }: MovedEndpointOptions,
+): Promise<string | undefined> {
+  if (authorizationServer !== undefined) return undefined
+  const { quirks, httpHosts } = options
+  const networks = networksOf(serverUrl, options.networks)
+  const asking = discoverAuthorizationServer(issuer, { fetch: withoutLearning(fetch), quirks, httpHosts, networks })
+  const server = await asking.catch(() => undefined)
+  if (server === undefined || server.tokenEndpoint === tokenEndpoint) return undefined
+  await forgetBasis(store, { serverUrl, issuer })
+  const { origin } = new URL(server.tokenEndpoint)
+  if ([issuer, tokenEndpoint].some((url) => new URL(url).origin === origin)) return server.tokenEndpoint
+  const problem = `The token endpoint of ${shown(issuer)} has moved to ${shown(origin)}, where no refresh token is sent, whatever the options.`
+  throw new AuthorizationError('invalid_response', problem, { next: 'Sign in again.', details: { issuer } })
+}
