@@ -4,6 +4,7 @@ import { challengeRows } from './challenge-rows.ts'
 import { discoveryRows } from './discovery-rows.ts'
 import { endpointRows } from './endpoint-rows.ts'
 import { metadataRows } from './metadata-rows.ts'
+import { oddWordRows } from './odd-word-rows.ts'
 import { refreshRows } from './refresh-rows.ts'
 import { registeringRows } from './registering-rows.ts'
 import { registrationRows } from './registration-rows.ts'
@@ -30,6 +31,7 @@ export const subjects: readonly Subject[] = [
   { title: 'The refresh', rows: refreshRows },
   { title: 'Calls afterwards', rows: callRows },
   { title: 'What a rule keeps out', rows: ruleRows },
+  { title: 'Other words and labels', rows: oddWordRows },
 ]
 
 export const rows: readonly Row[] = subjects.flatMap((subject) => subject.rows)
