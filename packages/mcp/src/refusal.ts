@@ -9,6 +9,8 @@ export interface TokenRefusal {
   readonly challenge: BearerChallenge | undefined
   /** Whether the tokens are good and grant too little (RFC 6750 §3.1). */
   readonly stepUp: boolean
+  /** Whether it speaks of scope all the same: then no clock that is behind is the reason. */
+  readonly isOfScope?: boolean | undefined
 }
 
 export interface SentTokens {
@@ -34,7 +36,7 @@ export function readRefusal(answered: Answered, { origin, tokens, now }: SentTok
   const error = challenge?.error
   if (error === 'insufficient_scope') {
     return hasExpired || (status === 401 && isHeld(challenge?.scope, tokens))
-      ? { status, challenge: { ...challenge, error: undefined }, stepUp: false }
+      ? { status, challenge: { ...challenge, error: undefined }, stepUp: false, isOfScope: true }
       : { status, challenge, stepUp: true }
   }
   return status === 401 || error === 'invalid_token' ? { status, challenge, stepUp: false } : undefined

@@ -105,7 +105,7 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
       const { challenge, stepUp } = refusal
       secrets?.learn(...namedSecrets(request.headers))
       try {
-        if (!stepUp && !waited && tokens && isYoung(tokens, now())) {
+        if (!stepUp && !refusal.isOfScope && !waited && tokens && isYoung(tokens, now())) {
           waited = true
           await pause(settlingTime, signal)
           response.body?.cancel().catch(() => undefined)
