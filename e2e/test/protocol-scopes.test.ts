@@ -101,7 +101,8 @@ it('C6 opens three windows and sends a request four times where the server never
   world.mock.override.mcp = neverEnough()
   await expect(callTool(world)).rejects.toMatchObject({
     code: 'insufficient_scope',
-    message: 'https://mcp.example.com/mcp asks for ever more scope, now for "extra:4". Tell its operator.',
+    message:
+      'https://mcp.example.com/mcp asks for ever more scope, now for "extra:4". No setting changes that: tell its operator.',
     challenge: { scope: 'extra:4' },
   })
   expect(scopes(world).slice(1)).toEqual([

@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { json, withoutToken } from '../src/servers/answers.ts'
 import { serversDocument } from '../src/servers/document.ts'
-import type { ClientName, Outcome } from '../src/servers/row.ts'
+import { trusting } from '../src/servers/options.ts'
+import { everyone } from '../src/servers/outcomes.ts'
+import type { ClientName, Outcome, Row } from '../src/servers/row.ts'
 import { rows, subjects } from '../src/servers/rows.ts'
 import { tryRow } from '../src/servers/try-row.ts'
 
@@ -39,7 +42,7 @@ const withOptions = rows.flatMap((row) => (row.option === undefined ? [] : [[row
 
 /** Whether a message tells what to set: an option, a flag, a key behind --set or in a configuration. */
 function tells(message: string, name: string): boolean {
-  const words = new RegExp(`(?:\\boption |\\bset |\\badd "?|--)(?:allow[.: {]+)?${name}\\b`, 'i')
+  const words = new RegExp(`(?:\\boption |\\bset '?|\\badd "?|--)(?:allow[.: {]+)?${name}\\b`, 'i')
   return words.test(message.replaceAll('_', ''))
 }
 
@@ -60,6 +63,23 @@ describe.each(withOptions)('%s, with its option', (_, row) => {
     })
   }
 })
+
+it.each(ours)(
+  'a server of which only some tools want a sign-in lets in the %s that names its authorization server',
+  async (name) => {
+    const issuer = 'https://auth.example.com'
+    const initialized = { protocolVersion: '2025-06-18', capabilities: {}, serverInfo: { name: 'open', version: '1' } }
+    const row: Row = {
+      work: 'login',
+      name: 'open but for tools',
+      expected: everyone,
+      server: { resourceMetadata: 'none', issuer },
+      odd: () => ({ mcp: withoutToken(json({ jsonrpc: '2.0', id: 0, result: initialized })) }),
+      option: trusting(issuer),
+    }
+    expect(await tryRow(row, name, { pass, option: true })).toEqual({ outcome: 'in' })
+  },
+)
 
 it('the table has rows of every kind of answer, each under its own name', () => {
   expect(rows.length).toBeGreaterThanOrEqual(60)

@@ -43,10 +43,10 @@ describe('describeError', () => {
       }
     }
     const hint =
-      'If you know that it does, sign in with it, or set auth.allow.unadvertised_pkce of the server in fast-agent.yaml.'
+      'If you know that it does, sign in with --set allow.unadvertisedPkce=true, or set auth.allow.unadvertised_pkce of the server in fast-agent.yaml.'
     expect(failure(undefined)).toMatchObject({ code: 'pkce_unsupported', exitCode: 1, hint })
-    // It would not help.
-    expect(failure(['plain'])).not.toHaveProperty('hint')
+    // That option would not help.
+    expect(failure(['plain'])?.hint).toMatch(/^If its metadata is wrong, sign in with --set 'authorizationServer=/)
   })
 
   it.each([
@@ -121,10 +121,24 @@ describe('describeServerFailure', () => {
       1,
       'answered something, which is not MCP',
     ],
+    [
+      'a 302 elsewhere',
+      withStatus(302),
+      1,
+      'redirects elsewhere and is not followed, whatever the settings. If it has moved',
+    ],
+    [
+      'a 302 elsewhere over SSE',
+      Object.assign(new Error('Non-200 status code'), { code: 302 }),
+      1,
+      'redirects elsewhere and is not followed, whatever the settings. If it has moved',
+    ],
   ])('tells of %s in plain words', (_, error, exitCode, words) => {
     const failure = describeServerFailure(error, serverUrl)
-    expect(failure).toBeInstanceOf(CliError)
-    expect(failure).toMatchObject({ exitCode, message: expect.stringContaining(`${serverUrl} ${words}`) })
+    expect(describeError(failure)).toMatchObject({
+      exitCode,
+      message: expect.stringContaining(`${serverUrl} ${words}`),
+    })
   })
 
   it.each([

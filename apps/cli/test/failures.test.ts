@@ -81,7 +81,7 @@ describe('login ends with one line', () => {
     expect(stderr.split('\n')).toEqual([
       `error: ${mock.issuer} registers no clients by itself.`,
       expect.stringMatching(
-        /^hint: Register an application there with the redirect URI http:\/\/127\.0\.0\.1:\d+\/callback, and sign in with --client-id <id>\. /,
+        /^hint: Register an application there with the redirect URI http:\/\/127\.0\.0\.1:\d+\/callback, and sign in with --client-id <id> --redirect-port \d+\. /,
       ),
       '',
     ])
@@ -202,7 +202,9 @@ describe('tools', () => {
     const { port } = await serve((_, response) => response.writeHead(200, { 'content-type': 'Text/HTML' }).end('<p>'))
     const { code, stderr } = await runHere(['tools', `http://127.0.0.1:${port}/`])
     expect(code).toBe(1)
-    expect(stderr).toContain('/ answered 200 with a web page: there is no MCP server at this path.\n')
+    expect(stderr).toContain(
+      '/ answered 200 with a web page: there is no MCP server at this path, whatever the settings.\n',
+    )
     expect(stderr).toContain(`hint: fast-agent-auth tools http://127.0.0.1:${port}/mcp\n`)
   })
 

@@ -1,5 +1,6 @@
+import { overrideAuth } from '@fast-agent-auth/config'
 import { describe, expect, it } from 'vitest'
-import { shellWord } from '../src/errors/command-line.ts'
+import { settingWords, shellWord } from '../src/errors/command-line.ts'
 import { createProgram } from '../src/program/program.ts'
 import { record, worldOf } from './hostile-words.ts'
 import { folderWith } from './support/files.ts'
@@ -36,6 +37,19 @@ describe('a command to be copied on Windows', () => {
     ['日本', '"日本"'],
   ])('quotes %s as cmd and PowerShell do', (word, expected) => {
     expect(shellWord(word, 'win32')).toBe(expected)
+  })
+
+  it('gives a document member by member, since no shell there takes its quotation marks', () => {
+    const document = { issuer: 'https://a.example', code_challenge_methods_supported: ['S256', 'plain'] }
+    const words = settingWords(`authorizationServer=${JSON.stringify(document)}`, 'win32')
+    expect(words).toEqual([
+      'authorizationServer.issuer=https://a.example',
+      'authorizationServer.code_challenge_methods_supported=S256,plain',
+    ])
+    expect(words.map((word) => shellWord(word, 'win32'))).not.toContain('"…"')
+    const bare = { name: 'a', transport: 'http', url: 'https://a.example', headers: {} } as const
+    expect(overrideAuth(bare, words).auth?.authorizationServer).toEqual(document)
+    for (const word of ['authorizationServer={', 'scope=a b']) expect(settingWords(word, 'win32')).toEqual([word])
   })
 
   it.each(['"&calc&"', '%PATH%', '$(calc)', '$env:PATH', '`calc`', '“;calc;”', 'a\nb', 'a!b!', 'a^b', 'a b\\', ''])(

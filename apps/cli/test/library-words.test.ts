@@ -27,9 +27,13 @@ function sources(): readonly { readonly path: string; readonly text: string }[] 
   )
 }
 
-const options = [
-  ...new Set(sources().flatMap(({ text }) => [...text.matchAll(/\boption: '([\w.]+)'/g)].map(([, name = '']) => name))),
+const found = (pattern: RegExp): readonly string[] => [
+  ...new Set(sources().flatMap(({ text }) => [...text.matchAll(pattern)].map(([, name = '']) => name))),
 ]
+
+/** The options that lift a refusal, and those that a person is to correct. */
+const remedies = found(/\bcondition(?:: (?:'[^']*'|`[^`]*`))?, option: '([\w.]+)'/g)
+const options = found(/(?<!condition(?:: (?:'[^']*'|`[^`]*`))?, )\boption: '([\w.]+)'/g)
 
 describe('words of the library', () => {
   it.each([
@@ -61,7 +65,7 @@ describe('words of the library', () => {
 
 describe('an error whose next step is an option of the library', () => {
   it('is known with at least eleven options', () => {
-    expect(options.length).toBeGreaterThan(10)
+    expect([...new Set([...options, ...remedies])].length).toBeGreaterThan(10)
   })
 
   it.each(options)('has one of this program too: %s', (option) => {
@@ -70,6 +74,13 @@ describe('an error whose next step is an option of the library', () => {
       attempt,
     )
     expect(next.hint).toMatch(/^[A-Z].*[.:]$/)
+    expect(findLibraryWords(JSON.stringify(next))).toBeUndefined()
+  })
+
+  it.each(remedies)('has a way to set it, under its condition: %s', (option) => {
+    const next = adviceOnOption({ option, options: [{ condition: 'you know better', option, value: 'a' }] }, attempt)
+    expect(next.hint).toMatch(/^If you know better, sign in with .*:$/)
+    expect(next.commands).toHaveLength(1)
     expect(findLibraryWords(JSON.stringify(next))).toBeUndefined()
   })
 
@@ -97,32 +108,32 @@ describe('the sentence of this program', () => {
     ],
     [
       'a secret without an issuer',
-      error('registration_required', { option: 'issuer', issuer }),
-      'If it is, name it, here or as issuer in the auth block of the server in fast-agent.yaml:',
+      error('registration_required', { options: [{ condition: 'it is', option: 'issuer', value: issuer }] }),
+      'If it is, sign in with it, or set auth.issuer of the server in fast-agent.yaml:',
       [`fast-agent-auth login ${target} --issuer ${issuer}`],
     ],
     [
       'a client that is not known',
       error('invalid_client', { option: 'client.id' }),
-      'If this program registered itself there, sign in again; else check --client-id, or client_id in the auth block of the server in fast-agent.yaml.',
+      'If this program registered itself there, sign in again, and tell its operator if that ends in the same way; else check --client-id, or client_id in the auth block of the server in fast-agent.yaml.',
       [`fast-agent-auth login ${target}`],
     ],
     [
       'a scope beyond the one that was set',
-      error('insufficient_scope', { option: 'scope', scope: 'read write' }),
-      'If the server may have that, ask for it:',
+      error('insufficient_scope', { options: [{ condition: 'it may', option: 'scope', value: 'read write' }] }),
+      'If it may, sign in with it, or set auth.scope of the server in fast-agent.yaml:',
       [`fast-agent-auth login ${target} --scope 'read write'`],
     ],
     [
       'more scope than a person reads before it is pasted',
-      error('insufficient_scope', { option: 'scope', scope: 'a '.repeat(200) }),
-      'Ask for another scope with --scope, or as scope in the auth block of the server in fast-agent.yaml.',
+      error('insufficient_scope', { options: [{ condition: 'it may', option: 'scope', value: 'a '.repeat(200) }] }),
+      'If it may, sign in with --scope <scope>, or set auth.scope of the server in fast-agent.yaml.',
       undefined,
     ],
     [
       'an issuer that a shell would take apart',
       error('registration_required', { option: 'client', issuer: 'https://a.example/;touch$IFS/x' }),
-      "Register an application there with the redirect URI of this machine, such as http://127.0.0.1:3030/callback, and sign in with --client-id <id>. If it comes with a secret, put that into FAST_AGENT_AUTH_CLIENT_SECRET and add --issuer 'https://a.example/;touch$IFS/x'.",
+      "Register an application there with a redirect URI of this machine that it takes (--set redirectHost, redirectPort, redirectPath), and sign in with --client-id <id>. If it comes with a secret, put that into FAST_AGENT_AUTH_CLIENT_SECRET and add --issuer 'https://a.example/;touch$IFS/x'.",
       undefined,
     ],
     [
@@ -133,6 +144,40 @@ describe('the sentence of this program', () => {
       }),
       'If that is meant, sign in with it, or set auth.allow.networks of the server in fast-agent.yaml:',
       [`fast-agent-auth login ${target} --set allow.networks=private`],
+    ],
+    [
+      'a client to register at another port',
+      error('registration_required', { option: 'client', issuer, redirectUri: 'http://127.0.0.1:3031/callback' }),
+      `Register an application there with the redirect URI http://127.0.0.1:3031/callback, and sign in with --client-id <id> --redirect-port 3031. If it comes with a secret, put that into FAST_AGENT_AUTH_CLIENT_SECRET and add --issuer ${issuer}.`,
+      undefined,
+    ],
+    [
+      'a guess, before what to do where it led',
+      error('registration_required', {
+        option: 'client',
+        options: [{ condition: 'you know its authorization server', option: 'issuer' }],
+        issuer,
+        redirectUri: 'http://127.0.0.1:3030/callback',
+      }),
+      `If you know its authorization server, sign in with --issuer <url>, or set auth.issuer of the server in fast-agent.yaml. Else register an application there with the redirect URI http://127.0.0.1:3030/callback, and sign in with --client-id <id>. If it comes with a secret, put that into FAST_AGENT_AUTH_CLIENT_SECRET and add --issuer ${issuer}.`,
+      undefined,
+    ],
+    [
+      'a scope that was not granted',
+      error('insufficient_scope', { option: 'force' }),
+      'Sign in again and allow it:',
+      [`fast-agent-auth login ${target} --force`],
+    ],
+    [
+      'a wait with a client that was set up',
+      error('timed_out', {
+        timeout: 900_000,
+        option: 'client.id',
+        redirectUri: 'http://127.0.0.1:3030/callback',
+        mayBeForgotten: false,
+      }),
+      'Check --client-id, or client_id in the auth block of the server in fast-agent.yaml, and that http://127.0.0.1:3030/callback is registered there.',
+      [`fast-agent-auth login ${target}`],
     ],
     ['a denial', error('access_denied', { issuer }), undefined, [`fast-agent-auth login ${target}`]],
     [

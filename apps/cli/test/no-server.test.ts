@@ -31,7 +31,7 @@ describe('login at a server that asks for no authorization', () => {
     expect(await runHere(['login', url, '--account', 'me', '--scope', 'a'])).toMatchObject({
       code: 0,
       stderr: '',
-      stdout: `Signing in to ${url}\n\n${url} asks for no authorization: it can be used without signing in.\n\nTry it: fast-agent-auth tools ${url} --account me\n`,
+      stdout: `Signing in to ${url}\n\n${url} asks for no authorization: it can be used without signing in.\n\nTry it: fast-agent-auth tools ${url} --account me\nIf only some of its tools want a sign-in, add --issuer <url>.\n`,
     })
     const { code, stdout, stderr } = await runHere(['login', url, '--json'])
     expect(code).toBe(0)
@@ -67,6 +67,8 @@ describe('login at something that is not MCP', () => {
   })
 })
 
+const known = 'If the URL is right, and you know its authorization server, add --issuer <url>.'
+
 describe('the answer of a URL without an MCP server is said first, with commands for the usual ones', () => {
   const commands = [
     ['login', ['--scope', 'a b', '--no-browser']],
@@ -93,7 +95,7 @@ describe('the answer of a URL without an MCP server is said first, with commands
     const typed = more.map((word) => (/^[\w-]+$/.test(word) ? word : `'${word}'`)).join(' ')
     expect(stderr.split('\n')).toEqual([
       `error: ${host}${path} answered ${status}: ${why}.`,
-      `hint: ${first} Many servers are here:`,
+      `hint: ${first}${command === 'login' ? ` ${known}` : ''} Many servers are here:`,
       ...others.map((other) => `hint: fast-agent-auth ${command} ${host}${other} ${typed}`),
       '',
     ])
@@ -109,7 +111,7 @@ describe('the answer of a URL without an MCP server is said first, with commands
     const { code, stderr } = await runHere(['login', 'notes'], { cwd })
     expect(code).toBe(1)
     // No command: a URL that is typed has not the settings of the server.
-    const hint = `Is the URL of notes in fast-agent.yaml:3 right? Many servers are at ${host}/mcp or ${host}/sse: write that there.`
+    const hint = `Is the URL of notes in fast-agent.yaml:3 right? ${known} Many servers are at ${host}/mcp or ${host}/sse: write that there.`
     expect(stderr.split('\n').slice(1)).toEqual([`hint: ${hint}`, ''])
   })
 

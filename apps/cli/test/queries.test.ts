@@ -110,7 +110,7 @@ describe('a record that somebody wrote or moved', () => {
     expect(stderr).toBe(
       [
         `note: The tokens that are stored for ${named(theirs)} are for one with another query, so they are not sent. Sign in again.`,
-        `error: ${named(theirs)} wants a person to sign in. Sign in, then try again.`,
+        `error: ${named(theirs)} wants a person to sign in.`,
         `hint: fast-agent-auth login '${theirs}'`,
         '',
       ].join('\n'),

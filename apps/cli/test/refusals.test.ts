@@ -1,5 +1,6 @@
 import { overrideAuth } from '@fast-agent-auth/config'
 import { type AuthOption, authOptions } from '@fast-agent-auth/config/options'
+import type { Remedy } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '@fast-agent-auth/flow'
 import { describe, expect, it } from 'vitest'
 import { describeError } from '../src/errors/describe-error.ts'
@@ -19,21 +20,25 @@ const attempt = {
   subject: { target, redirectPort: 0, set: typed },
 }
 
-/** The words of the command that lifts a refusal, where the library names an option. */
-const refusals: readonly (readonly [option: string, details: object, words: readonly string[]])[] = [
-  ['allow.http', { host: 'auth.corp:8080' }, ['--set', 'allow.http=auth.corp:8080']],
-  ['allow.networks', { network: 'private' }, ['--set', 'allow.networks=private']],
-  ['allow.metadataOrigins', { origin: 'https://a.example' }, ['--set', 'allow.metadataOrigins=https://a.example']],
-  ['allow.unadvertisedPkce', {}, ['--set', 'allow.unadvertisedPkce=true']],
-  ['quirks.resourceParameter', {}, ['--set', 'quirks.resourceParameter=omit']],
-  ['allow.legacyServers', {}, ['--set', 'allow.legacyServers=true']],
-  ['issuer', { issuer: 'https://as.example' }, ['--issuer', 'https://as.example']],
-  ['scope', { scope: 'read write' }, ['--scope', 'read write']],
+/** The words of the command that lifts a refusal, where the library names an option and its value. */
+const refusals: readonly (readonly [option: string, value: string | true, words: readonly string[]])[] = [
+  ['allow.http', 'auth.corp:8080', ['--set', 'allow.http=auth.corp:8080']],
+  ['allow.networks', 'private', ['--set', 'allow.networks=private']],
+  ['allow.metadataOrigins', 'https://a.example', ['--set', 'allow.metadataOrigins=https://a.example']],
+  ['allow.unadvertisedPkce', true, ['--set', 'allow.unadvertisedPkce=true']],
+  ['quirks.resourceParameter', 'omit', ['--set', 'quirks.resourceParameter=omit']],
+  ['allow.legacyServers', true, ['--set', 'allow.legacyServers=true']],
+  ['issuer', 'https://as.example', ['--issuer', 'https://as.example']],
+  ['scope', 'read write', ['--scope', 'read write']],
 ]
 
+function refusalWith(...options: readonly Remedy[]): Error {
+  return new AuthorizationError('invalid_option', 'It is so.', { details: { option: options[0]?.option, options } })
+}
+
 describe('a refusal that an option could lift', () => {
-  it.each(refusals)('has a command that sets it, with all that was typed: %s', (option, details, words) => {
-    const error = new AuthorizationError('invalid_option', 'It is so.', { details: { ...details, option } })
+  it.each(refusals)('has a command that sets it, with all that was typed: %s', (option, value, words) => {
+    const error = refusalWith({ condition: 'that is meant', option, value })
     const { hint, commands = [] } = describeError(error, attempt)
     const [command = []] = commandsIn(commands.join('\n'))
     expect(command.slice(0, 2)).toEqual(['login', target])
@@ -44,7 +49,7 @@ describe('a refusal that an option could lift', () => {
     expect(set.slice(0, 2)).toEqual(typed)
     // The reader of the configuration takes it as it stands.
     expect(() => overrideAuth(bare, set)).not.toThrow()
-    expect(hint).toMatch(/ in fast-agent\.yaml:$|^If the server may have that, ask for it:$/)
+    expect(hint).toMatch(/^If that is meant, sign in with it, or set auth\.[\w.]+ of the server in fast-agent\.yaml:$/)
   })
 
   it('is there for every option that loosens a rule or names who is trusted', () => {
@@ -56,12 +61,34 @@ describe('a refusal that an option could lift', () => {
   })
 
   it.each([
-    ['network', 'allow.networks', 'a'.repeat(300)],
-    ['origin', 'allow.metadataOrigins', undefined],
-  ])('has no command with a %s that is none', (name, option, value) => {
-    const error = new AuthorizationError('invalid_option', 'It is so.', { details: { option, [name]: value } })
-    const { hint, commands } = describeError(error, attempt)
-    expect([commands, hint]).toEqual([undefined, expect.stringMatching(/or set auth\.allow\.\w+ of the server/)])
+    ['too long', 'allow.networks', 'a'.repeat(300)],
+    ['not known', 'allow.metadataOrigins', undefined],
+    ['that of no server', 'issuer', undefined],
+    ['a document', 'authorizationServer', undefined],
+  ])('has no command with a value that is %s, and names the option all the same', (_, option, value) => {
+    const { hint, commands } = describeError(refusalWith({ condition: 'that is meant', option, value }), attempt)
+    expect([commands, hint]).toEqual([
+      undefined,
+      expect.stringMatching(/^If that is meant, sign in with --\w+ \S+, or set auth\./),
+    ])
+  })
+
+  it('names every way out with its condition, and a command for each whose value is known', () => {
+    const { hint, commands } = describeError(
+      refusalWith(
+        { condition: 'it is at https as well', option: 'issuer', value: 'https://as.example' },
+        { condition: 'that host is yours', option: 'allow.http', value: 'as.example' },
+        { condition: 'you have its metadata', option: 'authorizationServer' },
+      ),
+      { ...attempt, subject: { target } },
+    )
+    expect(hint).toBe(
+      `If it is at https as well, sign in with --issuer; if that host is yours, with --set allow.http; if you have its metadata, with --set 'authorizationServer={"issuer":"…",…}'; or set auth.issuer or auth.allow.http or auth.authorization_server of the server in fast-agent.yaml:`,
+    )
+    expect(commands).toEqual([
+      `fast-agent-auth login ${target} --issuer https://as.example`,
+      `fast-agent-auth login ${target} --set allow.http=as.example`,
+    ])
   })
 })
 

@@ -1,5 +1,6 @@
 import { withMembers } from '../with-members.ts'
 import { empty, json, page, toOldClients } from './answers.ts'
+import { given } from './options.ts'
 import { everyone, nobody, onlyOurs, onlySdks, onlyV1 } from './outcomes.ts'
 import { type Odd, type Row, rowsOf } from './row.ts'
 
@@ -39,7 +40,11 @@ export const authorizationRows: readonly Row[] = [
     }),
   }),
   login('the redirect back has an empty `error` beside the code', everyone, { odd: back((to) => to.set('error', '')) }),
-  login('`iss` is announced and left out', onlyV1, { odd: back((to) => to.delete('iss')), rule: iss }),
+  login('`iss` is announced and left out', onlyV1, {
+    odd: back((to) => to.delete('iss')),
+    rule: iss,
+    option: given(),
+  }),
   login('`iss` is sent and not announced', everyone, {
     odd: () => ({
       authorizationServerMetadata: withMembers({ authorization_response_iss_parameter_supported: undefined }),
@@ -48,6 +53,7 @@ export const authorizationRows: readonly Row[] = [
   login('`iss` has a slash more than the issuer', onlyV1, {
     odd: back((to) => to.set('iss', 'https://auth.example.com/')),
     rule: iss,
+    option: given('https://auth.example.com/'),
   }),
   login('`iss` is another issuer', onlyV1, { odd: back((to) => to.set('iss', 'https://evil.example')), rule: iss }),
   login('`state` does not come back', onlySdks, { odd: back((to) => to.delete('state')), rule: state }),

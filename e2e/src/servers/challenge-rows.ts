@@ -1,6 +1,7 @@
 import { challenging } from '../challenging.ts'
 import { withMembers } from '../with-members.ts'
 import { empty, json, methodOf, page, withoutToken } from './answers.ts'
+import { trusting } from './options.ts'
 import { everyone, nobody, onlyOurs, onlySdks } from './outcomes.ts'
 import { type Odd, type Row, rowsOf } from './row.ts'
 
@@ -18,6 +19,7 @@ const open = json({
   result: { protocolVersion: '2025-06-18', capabilities: { tools: {} }, serverInfo: { name: 'open', version: '1' } },
 })
 const elsewhere = 'https://meta.example/.well-known/oauth-protected-resource'
+const unnamed = { resourceMetadata: 'none', issuer: 'https://auth.example.com' } as const
 const moved = empty(307, { location: '/mcp?slash' })
 
 /** Answers to a request without a token. */
@@ -98,6 +100,13 @@ export const challengeRows: readonly Row[] = [
     odd: () => ({ mcp: challenging(`Bearer resource_metadata="${url}"`, 403) }),
   }),
   login('404 to requests without a token', onlyOurs, { odd: () => ({ mcp: withoutToken(empty(404)) }) }),
+  ...[403, 404, 405].map((status) =>
+    login(`${status} to requests without a token, and no resource metadata`, nobody, {
+      server: unnamed,
+      odd: () => ({ mcp: withoutToken(empty(status)) }),
+      option: trusting(unnamed.issuer),
+    }),
+  ),
   login('302 to a login page, for all but a token', onlyOurs, {
     odd: () => ({ mcp: withoutToken(empty(302, { location: 'https://login.example.com/' })) }),
   }),

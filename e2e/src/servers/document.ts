@@ -37,11 +37,14 @@ function table(rows: readonly Row[]): string {
 }
 
 function cellsOf({ name, work, expected: { v1, v2, library, cli }, rule, option }: Row): readonly string[] {
-  const notes = [rule, option === undefined ? rule && 'no option' : textOf(option)].filter((note) => note !== undefined)
+  const none = [library, cli].includes('out') ? 'no option' : undefined
+  const notes = [rule, option === undefined ? none : textOf(option)].filter((note) => note !== undefined)
   return [name.replaceAll('|', '\\|'), work === 'login' ? 'sign in' : work, v1, v2, library, cli, notes.join('; ')]
 }
 
 function textOf({ library, cli }: Option): string {
-  const settings = Object.entries(library).map(([name, value]) => `${name}: ${inspect(value)}`)
-  return `\`{ ${settings.join(', ')} }\`, \`${cli.join(' ')}\``
+  const settings = Object.entries(library).map(
+    ([name, value]) => `${name}: ${name === 'authorizationServer' ? '{ issuer, … }' : inspect(value)}`,
+  )
+  return `\`{ ${settings.join(', ')} }\`, \`${cli.map((word) => word.replace(/^(authorizationServer=).*/, '$1{ issuer, … }')).join(' ')}\``
 }

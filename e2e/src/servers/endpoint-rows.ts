@@ -1,4 +1,5 @@
 import { withMembers } from '../with-members.ts'
+import { given } from './options.ts'
 import { everyone, nobody, onlyOurs, onlySdks, onlyV1 } from './outcomes.ts'
 import { type Odd, type Row, rowsOf } from './row.ts'
 
@@ -22,12 +23,15 @@ export const endpointRows: readonly Row[] = [
   login('`authorization_endpoint` is http', onlySdks, {
     odd: says({ authorization_endpoint: 'http://auth.example.com/authorize' }),
     rule: https,
+    option: given(),
   }),
   login('`token_endpoint` is http', onlyV1, {
     odd: says({ token_endpoint: 'http://auth.example.com/token' }),
     rule: https,
+    option: given(),
   }),
-  login('`token_endpoint` is relative', nobody, { odd: says({ token_endpoint: '/token' }) }),
+  login('`token_endpoint` is relative', nobody, { odd: says({ token_endpoint: '/token' }), option: given() }),
+  login('`token_endpoint` left out', nobody, { odd: says({ token_endpoint: undefined }), option: given() }),
   login('`authorization_endpoint` has a query (Salesforce)', everyone, {
     server: { endpoints: { authorize: 'https://auth.example.com/authorize?hint=mcp' } },
   }),

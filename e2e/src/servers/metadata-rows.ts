@@ -1,7 +1,8 @@
 import { withMembers } from '../with-members.ts'
 import { empty, json, metadataOf, page, times } from './answers.ts'
+import { given, trusting } from './options.ts'
 import { everyone, nobody, notV2, onlyOurs, onlySdks, onlyV1 } from './outcomes.ts'
-import { type Odd, type Option, type Row, type RowOptions, rowsOf } from './row.ts'
+import { type Odd, type Row, type RowOptions, rowsOf } from './row.ts'
 
 const login = rowsOf('login')
 const says =
@@ -19,7 +20,6 @@ const atFirst = (odd: ReturnType<typeof empty>): RowOptions => ({
   }),
 })
 const exactly = 'metadata counts only for the issuer whose it says that it is (RFC 8414 §3.3)'
-const trusting = (issuer: string): Option => ({ library: { issuer }, cli: ['--issuer', issuer] })
 const elsewhere = 'the origin of a server without resource metadata authorizes for itself alone'
 
 /** Answers where the authorization server's metadata is asked for. */
@@ -51,6 +51,7 @@ export const metadataRows: readonly Row[] = [
   }),
   login('`code_challenge_methods_supported` names plain alone', nobody, {
     odd: says({ code_challenge_methods_supported: ['plain'] }),
+    option: given(),
   }),
   login('the issuer has a slash more at its path', notV2, {
     server: { issuer: `${tenant.issuer}/` },
@@ -72,8 +73,13 @@ export const metadataRows: readonly Row[] = [
   login('the issuer is http of the own host, behind a TLS proxy', onlyV1, {
     odd: says({ issuer: 'http://auth.example.com' }),
     rule: exactly,
+    option: given(),
   }),
-  login('the issuer is another origin', onlyV1, { odd: says({ issuer: 'https://evil.example' }), rule: exactly }),
+  login('the issuer is another origin', onlyV1, {
+    odd: says({ issuer: 'https://evil.example' }),
+    rule: exactly,
+    option: given(),
+  }),
   login('no resource metadata, and server metadata of the origin is a redirect elsewhere', nobody, {
     server: origin,
     odd: () => ({
@@ -92,9 +98,11 @@ export const metadataRows: readonly Row[] = [
   login('no server metadata anywhere, beside resource metadata', onlySdks, {
     server: { authorizationServerMetadata: 'none' },
     rule: 'endpoints come from metadata, and are guessed for servers of 2025-03-26 alone',
+    option: given(),
   }),
   login('server metadata of 2 MB', onlySdks, {
     odd: says({ padding: 'x'.repeat(2_000_000) }),
     rule: 'answers of strangers are read to 1 MiB',
+    option: given(),
   }),
 ]

@@ -1,5 +1,6 @@
 import { withMembers } from '../with-members.ts'
-import { cut, dressed, empty, page, rewritten, times } from './answers.ts'
+import { cut, dressed, empty, formOf, page, rewritten, times } from './answers.ts'
+import { trusting } from './options.ts'
 import { everyone, nobody, onlyOurs, onlySdks, onlyV1 } from './outcomes.ts'
 import { type Odd, type Row, rowsOf } from './row.ts'
 
@@ -17,7 +18,6 @@ const atPath = (odd: ReturnType<typeof empty>): { server: typeof root; odd: Odd 
   }),
 })
 const issuer = 'https://auth.example.com'
-const trusting = { library: { issuer }, cli: ['--issuer', issuer] }
 const down = 'https://down.example'
 
 /** Answers where the resource's metadata is asked for. */
@@ -48,12 +48,42 @@ export const resourceRows: readonly Row[] = [
   login('`authorization_servers` names the URL of the metadata', onlySdks, {
     odd: says({ authorization_servers: ['https://auth.example.com/.well-known/oauth-authorization-server'] }),
     rule: 'endpoints come from metadata, and are guessed for servers of 2025-03-26 alone',
-    option: trusting,
+    option: trusting(issuer),
   }),
   login('`authorization_servers` has http for https, behind a TLS proxy', onlyV1, {
     odd: says({ authorization_servers: ['http://auth.example.com'] }),
     rule: 'who authorizes is asked over https alone',
-    option: trusting,
+    option: trusting(issuer),
+  }),
+  login('the issuer in `authorization_servers` has a query', onlyV1, {
+    odd: says({ authorization_servers: [`${issuer}/?tenant=1`] }),
+    rule: 'an issuer has no query (RFC 8414 §2)',
+    option: trusting(issuer),
+  }),
+  login('`resource` is announced, and refused in the browser', nobody, {
+    server: { resourceParameter: 'optional' },
+    odd: () => ({
+      authorize: ({ url }) => {
+        const { searchParams } = new URL(url)
+        if (!searchParams.has('resource')) return undefined
+        const back = new URL(searchParams.get('redirect_uri') ?? '')
+        back.search = String(
+          new URLSearchParams({ error: 'invalid_request', state: searchParams.get('state') ?? '', iss: issuer }),
+        )
+        return Response.redirect(back)
+      },
+    }),
+    option: { library: { quirks: { resourceParameter: 'omit' } }, cli: ['--set', 'quirks.resourceParameter=omit'] },
+  }),
+  login('`resource` is announced, and refused with the code', nobody, {
+    server: { resourceParameter: 'optional' },
+    odd: () => ({
+      token: async (request) =>
+        (await formOf(request)).has('resource')
+          ? Response.json({ error: 'invalid_target' }, { status: 400 })
+          : undefined,
+    }),
+    option: { library: { quirks: { resourceParameter: 'omit' } }, cli: ['--set', 'quirks.resourceParameter=omit'] },
   }),
   login('the authorization server is in a private network', onlySdks, {
     server: { issuer: 'https://10.0.0.7' },

@@ -2,6 +2,7 @@ import { assertFits } from './assert-fits.ts'
 import type { AuthOption, OptionKind } from './auth-option.ts'
 import { ConfigError } from './config-error.ts'
 import { type ConfigNode, scalarNode } from './config-node.ts'
+import { documentMember } from './document-member.ts'
 import { structuredKeys } from './known-keys.ts'
 import { mergeNodes } from './merge-nodes.ts'
 import { nodeOfJson } from './node-of-json.ts'
@@ -96,6 +97,8 @@ function overrideOf(word: string): Override {
   }
   const place: Place = { source: { file: commandLine, shown }, line: undefined }
   const text = word.slice(equals + 1)
+  if (member !== undefined && option.kind === 'document')
+    return { option, keys: [option.key, member], node: documentMember(member, text, place, option.key) }
   const structured = member === undefined && structuredKeys.includes(option.key)
   const node = (structured ? nodeOfJson(text, place, option.key) : undefined) ?? scalarNode(text, place, option.key)
   return { option, keys: [...option.key.split('.'), ...(member === undefined ? [] : [member])], node }

@@ -27,6 +27,22 @@ it.each<[readonly string[], Partial<AuthSettings>]>([
     ['authorizationServer.issuer=https://a', 'authorizationServer.token_endpoint=https://b/t'],
     { authorizationServer: { issuer: 'https://a', token_endpoint: 'https://b/t' } },
   ],
+  [
+    ['authorizationServer.code_challenge_methods_supported=S256'],
+    { authorizationServer: { code_challenge_methods_supported: ['S256'] } },
+  ],
+  [
+    ['authorizationServer.code_challenge_methods_supported=["S256"]'],
+    { authorizationServer: { code_challenge_methods_supported: ['S256'] } },
+  ],
+  [
+    ['authorizationServer.code_challenge_methods_supported=S256,plain'],
+    { authorizationServer: { code_challenge_methods_supported: ['S256', 'plain'] } },
+  ],
+  [
+    ['authorizationServer.authorization_response_iss_parameter_supported=true'],
+    { authorizationServer: { authorization_response_iss_parameter_supported: true } },
+  ],
   [['authorizationParams.prompt=none'], { authorizationParams: { prompt: 'none' } }],
   [['allow.http=a:1', 'allow.http=b'], { allow: { http: ['a:1', 'b'] } }],
   [['allow.networks=private', 'ALLOW.NETWORKS=loopback'], { allow: { networks: ['private', 'loopback'] } }],

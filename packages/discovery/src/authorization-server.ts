@@ -1,4 +1,5 @@
 import { assertIssuer } from './assert-issuer.ts'
+import { correctGiven, correction } from './correction.ts'
 import { DiscoveryError } from './discovery-error.ts'
 import { isStrings } from './is-strings.ts'
 import type { Notify } from './notice.ts'
@@ -6,8 +7,9 @@ import { type QuirksOptions, quirksOf } from './quirks.ts'
 import { isSpellingOf } from './same-issuer.ts'
 import { tellSpelling } from './tell-spelling.ts'
 import { trimmed } from './trimmed.ts'
-import { noSetting, optionFor } from './untrusted/option-for.ts'
-import { shownName, shownUrl, urlLiteral } from './untrusted/shown.ts'
+import { advise } from './untrusted/advise.ts'
+import { remediesFor } from './untrusted/option-for.ts'
+import { shownName, shownUrl } from './untrusted/shown.ts'
 import { refuseEndpoint, type UrlPolicy } from './untrusted/url-policy.ts'
 
 export type Members = Readonly<Record<string, unknown>>
@@ -32,6 +34,8 @@ export interface ReadOptions extends QuirksOptions, UrlPolicy {
   readonly isChosen?: boolean | undefined
   /** Whether nobody named it: then a person may name any other. */
   readonly isGuessed?: boolean | undefined
+  /** Whether a person gave the metadata itself. */
+  readonly isGiven?: boolean | undefined
   readonly notify?: Notify | undefined
   /** The document, as the subject of a message. */
   readonly source: string
@@ -56,14 +60,14 @@ export function readAuthorizationServer(
   const required = (name: string): string => {
     const value = trimmed(document[name] ?? undefined)
     if (value === undefined) {
-      const next = 'If you know what is missing, set the option authorizationServer; else tell its operator.'
-      const details = { option: 'authorizationServer' }
-      throw new DiscoveryError('invalid_metadata', `${source} of ${party} has no ${name}.`, { next, details })
+      const advice = correction(options, { condition: 'you know what is missing' })
+      throw new DiscoveryError('invalid_metadata', `${source} of ${party} has no ${name}.`, advice)
     }
     const refusal = refuseEndpoint(value, policy)
     if (refusal === undefined) return String(value)
     const message = `The ${name} of ${party} ${refusal}; it is not used.`
-    throw new DiscoveryError('insecure_url', message, optionFor(value, policy))
+    const advice = correction(options, { condition: 'you know the right one' }, remediesFor(value, policy))
+    throw new DiscoveryError('insecure_url', message, advice)
   }
   // A sign-in is possible without these: a fault in one does not refuse the others.
   const optional = (name: string): string | undefined => {
@@ -103,19 +107,14 @@ export function readAuthorizationServer(
 export function readGivenServer(
   document: Members,
   issuer: unknown,
-  options: Omit<ReadOptions, 'source'>,
+  options: Omit<ReadOptions, 'source' | 'isGiven'>,
 ): AuthorizationServer {
   const source = 'The given metadata'
   if (typeof issuer === 'string') {
-    assertIssuer(issuer, options)
-    return readAuthorizationServer(document, issuer, { ...options, source, isChosen: true })
+    assertIssuer(issuer, { ...options, isChosen: true })
+    return readAuthorizationServer(document, issuer, { ...options, source, isChosen: true, isGiven: true })
   }
-  const details = { option: 'authorizationServer' }
-  const next = 'Correct the option authorizationServer.'
-  throw new DiscoveryError('invalid_metadata', `${source} of the authorization server has no issuer.`, {
-    next,
-    details,
-  })
+  throw new DiscoveryError('invalid_metadata', `${source} of the authorization server has no issuer.`, correctGiven)
 }
 
 /** The issuer that a document is of, where that is the one that was asked for (RFC 8414 §3.3). */
@@ -134,10 +133,12 @@ function ofAnother({ issuer }: Members, expected: string, options: ReadOptions):
   const problem = `${options.source} is of the issuer ${shownName(issuer)}, not of ${shownUrl(expected)}. It is not used (RFC 8414 §3.3).`
   const mayBeNamed =
     typeof issuer === 'string' &&
+    !/[?#]/.test(issuer) &&
     refuseEndpoint(issuer, options) === undefined &&
     (options.isGuessed || new URL(issuer).origin === new URL(expected).origin)
   // A person who knows can name another spelling; nobody can name somebody else in this one's place.
-  if (!mayBeNamed) return new DiscoveryError('issuer_mismatch', problem, noSetting)
-  const next = `If you know that this is its name, set the option issuer: ${urlLiteral(issuer)}.`
-  return new DiscoveryError('issuer_mismatch', problem, { next, details: { option: 'issuer', issuer } })
+  const advice = mayBeNamed
+    ? advise([{ condition: 'you know that this is its name', option: 'issuer', value: issuer }])
+    : correction(options, { condition: `you have the metadata of ${shownUrl(expected)}` })
+  return new DiscoveryError('issuer_mismatch', problem, advice)
 }

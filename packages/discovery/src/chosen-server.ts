@@ -19,7 +19,7 @@ export async function discoverChosenServer(
   }: Omit<NamedServerOptions, 'selectIssuer' | 'mayPassOver'> & { readonly documents: Documents },
 ): Promise<AuthorizationServer> {
   const others = namedAs(issuer, resource).filter(
-    (name) => !isSpellingOf(name, issuer) && refuseEndpoint(name, options) === undefined,
+    (name) => !isSpellingOf(name, issuer) && !/[?#]/.test(name) && refuseEndpoint(name, options) === undefined,
   )
   const failed: unknown[] = []
   for (const place of [issuer, ...others.slice(0, issuerLimit)]) {

@@ -4,6 +4,7 @@ import { DiscoveryError } from './discovery-error.ts'
 import { type Answer, attempt, createDocuments, type Documents, type DocumentsOptions } from './documents.ts'
 import type { Notify } from './notice.ts'
 import type { QuirksOptions } from './quirks.ts'
+import { advise, type Remedy } from './untrusted/advise.ts'
 import { networkFailure } from './untrusted/network.ts'
 import { tryAgain } from './untrusted/retry-after.ts'
 import { shownUrl } from './untrusted/shown.ts'
@@ -72,6 +73,8 @@ function namesIssuer(answer: Answer): answer is Answer & { kind: 'found' } {
   return answer.kind === 'found' && typeof answer.document.issuer === 'string'
 }
 
+export const metadataAtHand: Remedy = { condition: 'you have its metadata', option: 'authorizationServer' }
+
 function nothingAt(
   issuer: string,
   answers: readonly Answer[],
@@ -90,13 +93,8 @@ function nothingAt(
   }
   const isUnread = answers.some(({ kind }) => kind === 'unread')
   const problem = `The authorization server ${name} has no metadata${isUnread ? ' that can be read' : ''}: ${list}.`
-  const next = isChosen
-    ? 'If you have it, set the option authorizationServer.'
-    : 'If it has another name, set the option issuer; if you have its metadata, the option authorizationServer.'
-  const option = isChosen ? 'authorizationServer' : 'issuer'
-  return new DiscoveryError(isUnread ? 'invalid_metadata' : 'no_metadata', problem, {
-    attempts,
-    next,
-    details: { option },
-  })
+  // One of another origin would have to be named by the resource.
+  const renamed = { condition: 'it has another name on this origin', option: 'issuer' }
+  const advice = advise(isChosen ? [metadataAtHand] : [renamed, metadataAtHand])
+  return new DiscoveryError(isUnread ? 'invalid_metadata' : 'no_metadata', problem, { attempts, ...advice })
 }

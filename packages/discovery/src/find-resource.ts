@@ -46,7 +46,7 @@ export async function findResource(serverUrl: string, context: Context): Promise
   if (isRefused(probed) || (metadata && !isHidden(serverUrl, found))) return found
   // A person who names the authorization server knows that there is a sign-in, but not past a page or another place.
   if (context.issuer !== undefined && !probed.html && !probed.redirect && !probed.loginProxy) return found
-  throw probed.isMcp && !cause ? notProtected(serverUrl) : noServerAt(serverUrl, probed, cause)
+  throw probed.isMcp && !cause ? notProtected(serverUrl) : noServerAt(serverUrl, probed, { cause, isDiscovery: true })
 }
 
 interface Asked {

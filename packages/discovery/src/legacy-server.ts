@@ -6,6 +6,7 @@ import type { Notify } from './notice.ts'
 import { protectedResourceMetadataUrls } from './protected-resource.ts'
 import type { QuirksOptions } from './quirks.ts'
 import type { Target } from './target.ts'
+import { advise } from './untrusted/advise.ts'
 import { shownUrl } from './untrusted/shown.ts'
 import type { UrlPolicy } from './untrusted/url-policy.ts'
 
@@ -30,7 +31,7 @@ export async function discoverLegacyServer(
     if (!(error instanceof DiscoveryError && error.code === 'no_metadata')) throw error
     const moved = error.attempts.find(({ reason }) => reason.startsWith('redirects to '))
     if (moved) {
-      const message = `${moved.url} ${moved.reason}. If the authorization server is there, name it as the issuer.`
+      const message = `${moved.url} ${moved.reason}. If the authorization server is there, set issuer (--issuer) to its URL.`
       options.notify({ rule: 'metadata_redirected', issuer: origin, url: moved.url, message })
     }
     return { server: defaultEndpoints(origin), legacy: 'default_endpoints' }
@@ -61,6 +62,9 @@ export async function nothingSaysWho(serverUrl: string, documents: Documents): P
   const attempts = answers.map(attempt)
   const list = attempts.map(({ url, reason }) => `${url} ${reason}`).join('; ')
   const problem = `${shownUrl(serverUrl)} wants authorization but names no authorization server (RFC 9728): ${list}.`
-  const next = 'If you know which it is, set the option issuer; else tell its operator.'
-  return new DiscoveryError('no_metadata', problem, { attempts, next, details: { option: 'issuer' } })
+  const advice = advise([
+    { condition: 'you know which it is', option: 'issuer' },
+    { condition: 'it may be its own', option: 'allow.legacyServers', value: true },
+  ])
+  return new DiscoveryError('no_metadata', problem, { attempts, ...advice })
 }

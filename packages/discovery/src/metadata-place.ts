@@ -1,5 +1,6 @@
 import { DiscoveryError } from './discovery-error.ts'
 import type { Notify } from './notice.ts'
+import { advise } from './untrusted/advise.ts'
 import { optionFor } from './untrusted/option-for.ts'
 import { shown, shownUrl } from './untrusted/shown.ts'
 import { refuseUrl, type UrlPolicy } from './untrusted/url-policy.ts'
@@ -57,10 +58,7 @@ function assertTrusted(
   const why = refusal ?? `is on another origin, ${shown(origin)}`
   const problem = `${shownUrl(serverUrl)} names resource metadata whose URL ${why}; it is not fetched.`
   if (refusal) throw new DiscoveryError('insecure_url', problem, optionFor(url, policy))
-  const next =
-    'If that is how the server calls itself, use its URL there; if you trust that origin, set the option allow.metadataOrigins of createAuth, or resourceMetadataOrigins of this package.'
-  throw new DiscoveryError('insecure_url', problem, {
-    next,
-    details: { option: 'allow.metadataOrigins', origin },
-  })
+  const elsewhere = 'If that is how the server calls itself, use its URL there.'
+  const advice = advise([{ condition: 'you trust that origin', option: 'allow.metadataOrigins', value: origin }])
+  throw new DiscoveryError('insecure_url', `${problem} ${elsewhere}`, advice)
 }

@@ -1,13 +1,14 @@
 import type { AuthorizationServer } from './authorization-server.ts'
-import { discoverAuthorizationServer } from './discover-authorization-server.ts'
+import { discoverAuthorizationServer, metadataAtHand } from './discover-authorization-server.ts'
 import { DiscoveryError, type DiscoveryErrorCode } from './discovery-error.ts'
 import type { Documents } from './documents.ts'
 import type { Notify } from './notice.ts'
 import type { ProtectedResource } from './protected-resource.ts'
 import type { QuirksOptions } from './quirks.ts'
 import { isSameIssuer } from './same-issuer.ts'
-import { optionFor } from './untrusted/option-for.ts'
-import { shown, shownUrl, urlLiteral } from './untrusted/shown.ts'
+import { type Advice, advise, type Remedy } from './untrusted/advise.ts'
+import { remediesFor } from './untrusted/option-for.ts'
+import { shown, shownUrl } from './untrusted/shown.ts'
 import { refuseEndpoint, type UrlPolicy } from './untrusted/url-policy.ts'
 
 // Each costs up to four requests, and up to 30 s.
@@ -87,13 +88,15 @@ function tellPassedOver({ issuer }: AuthorizationServer, passed: DiscoveryError,
   notify({ rule: 'passed_over', issuer, message })
 }
 
-/** Of http, a person who knows better may know https as well. */
-function adviceFor(name: string, policy: UrlPolicy): ReturnType<typeof optionFor> {
-  const advice = optionFor(name, policy)
-  const issuer = asHttps(name, policy)
-  if (advice.details?.option !== 'allow.http' || issuer === undefined) return advice
-  const next = `If it is at https as well, set the option issuer: ${urlLiteral(issuer)}. ${advice.next}`
-  return { next, details: { option: 'issuer', issuer } }
+/** Of http, a person who knows better may know https as well; of a host that is not in ASCII, the name that is. */
+function adviceFor(name: string, policy: UrlPolicy): Advice {
+  const isHttp = name.startsWith('http:')
+  const issuer = isHttp ? asHttps(name, policy) : asciiOf(name)
+  const condition = isHttp ? 'it is at https as well' : 'it calls itself so in ASCII'
+  const mayBeNamed =
+    issuer !== undefined && issuer !== name && !/[?#]/.test(issuer) && refuseEndpoint(issuer, policy) === undefined
+  const named: readonly Remedy[] = mayBeNamed ? [{ condition, option: 'issuer', value: issuer }] : []
+  return advise([...named, ...remediesFor(name, policy)])
 }
 
 /** The same URL with TLS, where it may then be asked. */
@@ -102,11 +105,13 @@ function asHttps(name: string, policy: UrlPolicy): string | undefined {
   return refuseEndpoint(issuer, policy) === undefined ? issuer : undefined
 }
 
-function refused(
-  { resource }: ProtectedResource,
-  refusal: string,
-  advice: ReturnType<typeof optionFor>,
-): DiscoveryError {
+function asciiOf(name: string): string {
+  if (!URL.canParse(name)) return name
+  const { origin, pathname } = new URL(name)
+  return pathname === '/' ? origin : origin + pathname
+}
+
+function refused({ resource }: ProtectedResource, refusal: string, advice: Advice): DiscoveryError {
   const message = `${shownUrl(resource)} names an authorization server whose URL ${refusal}; it is not asked.`
   return new DiscoveryError('insecure_url', message, advice)
 }
@@ -120,16 +125,13 @@ function noneHasMetadata(
   if (only && missed.length === 1 && named === 1) return only
   const attempts = missed.flatMap((error) => error.attempts)
   const problem = missed.map((error) => String(error.details?.problem ?? error.message)).join(' ')
-  const all = { attempts, details: { option: 'issuer' } }
   if (named <= missed.length) {
-    return new DiscoveryError('no_metadata', problem, {
-      ...all,
-      next: 'If you know the right one, set the option issuer.',
-    })
+    const renamed = { condition: 'one of them has another name on its origin', option: 'issuer' }
+    return new DiscoveryError('no_metadata', problem, { attempts, ...advise([renamed, metadataAtHand]) })
   }
   const more = `${shownUrl(resource)} names ${named} authorization servers; no more than ${issuerLimit} are asked.`
-  const next = 'Choose one with the option issuer.'
-  return new DiscoveryError('no_metadata', `${problem} ${more}`, { ...all, next })
+  const advice = advise([{ condition: 'you know which of them it is', option: 'issuer' }])
+  return new DiscoveryError('no_metadata', `${problem} ${more}`, { attempts, ...advice })
 }
 
 export function notNamed(
@@ -137,7 +139,6 @@ export function notNamed(
   chosen: string | undefined,
 ): DiscoveryError {
   const named = authorizationServers.slice(0, shownLimit).map(shown).join(', ')
-  const problem = `${shownUrl(resource)} is authorized by ${named}, not by ${shown(chosen)}.`
-  const next = 'Check the option issuer or selectIssuer.'
-  return new DiscoveryError('issuer_mismatch', problem, { next, details: { option: 'issuer' } })
+  const problem = `${shownUrl(resource)} is authorized by ${named}, not by ${shown(chosen)}. No setting takes another.`
+  return new DiscoveryError('issuer_mismatch', problem, advise([{ condition: 'it is one of these', option: 'issuer' }]))
 }

@@ -1,40 +1,63 @@
 import type { Probed } from './ask-server.ts'
 import { DiscoveryError } from './discovery-error.ts'
+import { advise, type Remedy } from './untrusted/advise.ts'
 import { shownUrl } from './untrusted/shown.ts'
 
 /** An answer that is no MCP server's, as far as it is known. */
 export type RefusedAnswer = Pick<Probed, 'status'> & Partial<Probed>
 
+interface NoServerOptions {
+  readonly cause?: unknown
+  /** Whether a sign-in could still begin there. */
+  readonly isDiscovery?: boolean | undefined
+}
+
+const authorizedElsewhere: Remedy = {
+  condition: 'it is right, and you know its authorization server',
+  option: 'issuer',
+}
+
 /** The error of a URL at which no MCP server answers: the answer first, then where the server may be. */
-export function noServerAt(serverUrl: string, answer: RefusedAnswer, cause?: unknown): DiscoveryError {
+export function noServerAt(
+  serverUrl: string,
+  answer: RefusedAnswer,
+  { isDiscovery, ...options }: NoServerOptions = {},
+): DiscoveryError {
   const { status, redirect } = answer
   const url = shownUrl(serverUrl)
-  const options = cause === undefined ? {} : { cause }
   if (answer.loginProxy !== undefined) {
-    const problem = `${url} answered ${status}: before the MCP server stands the login proxy ${answer.loginProxy}, which wants a login in a browser and lets no program through.`
-    const next =
-      'Ask its operator to let this path and /.well-known/ through, or send what that proxy takes in a header of your own.'
-    return new DiscoveryError('no_metadata', `${problem} ${next}`, options)
+    const problem = `${url} answered ${status}: before the MCP server stands the login proxy ${answer.loginProxy}, which wants a login in a browser and lets no program through. Ask its operator to let this path and /.well-known/ through.`
+    const next = 'Else send what that proxy takes by the option fetch.'
+    return new DiscoveryError('no_metadata', problem, { ...options, next, details: { option: 'fetch' } })
   }
   if (redirect !== undefined) {
-    return new DiscoveryError('no_metadata', `${url} ${redirect}. If it has moved, use its new URL.`, options)
+    return new DiscoveryError(
+      'no_metadata',
+      `${url} ${redirect}, whatever the settings. If it has moved, use its new URL.`,
+      options,
+    )
   }
-  const next = nextStep(serverUrl, status)
-  return new DiscoveryError('no_metadata', describeAnswer(url, answer), { ...options, next, details: { status } })
+  // Past a web page, no issuer leads.
+  const advice = isDiscovery && !answer.html ? advise([authorizedElsewhere]) : undefined
+  const next = [nextStep(serverUrl, status), advice?.next].filter(Boolean).join(' ')
+  const details = { ...advice?.details, status }
+  return new DiscoveryError('no_metadata', describeAnswer(url, answer), { ...options, next, details })
 }
 
 /** A sentence about an answer that no MCP server gives to somebody without a token. */
 function describeAnswer(url: string, { status, html }: RefusedAnswer): string {
   const answer = `${url} answered ${status}${html ? ' with a web page' : ''}`
   if (status === 403) return `${answer}: access is refused there, and nothing says how to sign in.`
-  if (status === 404 || html) return `${answer}: there is no MCP server at this path.`
+  if (html) return `${answer}: there is no MCP server at this path, whatever the settings.`
+  if (status === 404) return `${answer}: there is no MCP server at this path.`
   return `${answer}, which is not MCP.`
 }
 
 /** The error of a server that answers whoever asks. */
 export function notProtected(serverUrl: string): DiscoveryError {
   const message = `${shownUrl(serverUrl)} asks for no authorization and names no authorization server. It can be used without signing in.`
-  return new DiscoveryError('not_protected', message)
+  const advice = advise([{ condition: 'only some of its tools want a sign-in', option: 'issuer' }])
+  return new DiscoveryError('not_protected', message, advice)
 }
 
 /** URLs beside this one at which many MCP servers are. Nothing is asked there: that is for a person to try. */

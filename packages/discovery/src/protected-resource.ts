@@ -5,6 +5,7 @@ import { type Answer, attempt, createDocuments, type Documents, type DocumentsOp
 import { metadataPlace } from './metadata-place.ts'
 import type { Notify } from './notice.ts'
 import { type ProtectedResource, readProtectedResource } from './read-protected-resource.ts'
+import { advise } from './untrusted/advise.ts'
 import { shown, shownUrl } from './untrusted/shown.ts'
 import { networksOf, type UrlPolicy } from './untrusted/url-policy.ts'
 import { unusableResource } from './unusable-resource.ts'
@@ -50,8 +51,8 @@ export async function discoverProtectedResource(
     const error = unusableResource(answer, attempts)
     if (error) throw error
     const problem = `${shownUrl(serverUrl)} names its resource metadata as ${shownUrl(answer.url)}, which ${answer.reason}.`
-    const next = 'If you know its authorization server, set the option issuer; else tell its operator.'
-    throw new DiscoveryError('no_metadata', problem, { attempts, next, details: { option: 'issuer' } })
+    const advice = advise([{ condition: 'you know its authorization server', option: 'issuer' }])
+    throw new DiscoveryError('no_metadata', problem, { attempts, ...advice })
   }
   const message = `${shownUrl(serverUrl)} names its resource metadata as ${shown(named.replace(/[?#].*$/s, ''))}, where none can be read; the well-known places are asked.`
   options.notify?.({ rule: 'unusable_metadata_url', message })

@@ -1,8 +1,8 @@
 import { DiscoveryError } from './discovery-error.ts'
 import { isStrings } from './is-strings.ts'
 import { trimmed } from './trimmed.ts'
+import { noSetting } from './untrusted/advise.ts'
 import { isResourceOf } from './untrusted/is-resource-of.ts'
-import { noSetting } from './untrusted/option-for.ts'
 import { shownName, shownUrl } from './untrusted/shown.ts'
 
 /** The metadata of a protected resource (RFC 9728 §2), as far as a client needs it. */
@@ -16,6 +16,10 @@ export interface ProtectedResource {
   readonly isStandIn?: boolean | undefined
 }
 
+const ofAnother = {
+  next: 'If that is how the server calls itself, use its URL there; no setting changes that.',
+}
+
 /** @throws DiscoveryError `resource_mismatch` */
 export function readProtectedResource(
   document: Readonly<Record<string, unknown>>,
@@ -26,8 +30,12 @@ export function readProtectedResource(
   const { authorization_servers: named, scopes_supported: scopes } = document
   const resource = trimmed(document.resource)
   if (!isResourceOf(resource, serverUrl, httpHosts)) {
-    const message = `The resource metadata ${shownUrl(url)} is for ${shownName(resource)}, not for ${shownUrl(serverUrl)}. It is not used.`
-    throw new DiscoveryError('resource_mismatch', message, noSetting)
+    const isNamed = typeof resource === 'string'
+    const what = isNamed
+      ? `is for ${shownName(resource)}, not for ${shownUrl(serverUrl)}`
+      : 'names no resource (RFC 9728 §2)'
+    const message = `The resource metadata ${shownUrl(url)} ${what}. It is not used.`
+    throw new DiscoveryError('resource_mismatch', message, isNamed ? ofAnother : noSetting)
   }
   // A text where a list should be is plain enough; what names nobody is as good as absent.
   const authorizationServers = [named]

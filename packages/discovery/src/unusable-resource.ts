@@ -1,14 +1,11 @@
 import { type Attempt, DiscoveryError } from './discovery-error.ts'
 import type { Answer } from './documents.ts'
+import { advise, noSetting } from './untrusted/advise.ts'
 import { networkFailure } from './untrusted/network.ts'
-import { noSetting } from './untrusted/option-for.ts'
 import { tryAgain } from './untrusted/retry-after.ts'
 import { shownUrl } from './untrusted/shown.ts'
 
-const knownIssuer = {
-  next: 'If it stays so, and you know its authorization server, set the option issuer.',
-  details: { option: 'issuer' },
-}
+const knownIssuer = advise([{ condition: 'it stays so, and you know its authorization server', option: 'issuer' }])
 
 /** The error of resource metadata that is there and cannot be had; `undefined` where it was read or is missing. */
 export function unusableResource(answer: Answer, attempts: readonly Attempt[]): DiscoveryError | undefined {

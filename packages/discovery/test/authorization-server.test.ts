@@ -129,7 +129,7 @@ describe('which document it takes', () => {
     network({ [oauth]: 403, [inserted]: '<html>', [appended]: 404 })
     await expect(tokenEndpoint()).rejects.toMatchObject({
       code: 'no_metadata',
-      message: `The authorization server ${issuer} has no metadata: ${oauth} answered 403; ${inserted} is HTML, not JSON; ${appended} answered 404; ${last} answered 404. If it has another name, set the option issuer; if you have its metadata, the option authorizationServer.`,
+      message: `The authorization server ${issuer} has no metadata: ${oauth} answered 403; ${inserted} is HTML, not JSON; ${appended} answered 404; ${last} answered 404. If it has another name on this origin, set the option issuer; if you have its metadata, set the option authorizationServer.`,
       attempts: [
         { url: oauth, reason: 'answered 403' },
         { url: inserted, reason: 'is HTML, not JSON' },
@@ -214,7 +214,7 @@ describe('what it reads', () => {
     network({ [oauth]: { ...document, [name]: undefined } })
     await expect(discoverAuthorizationServer(issuer)).rejects.toMatchObject({
       code: 'invalid_metadata',
-      message: `The metadata ${oauth} of ${issuer} has no ${name}. If you know what is missing, set the option authorizationServer; else tell its operator.`,
+      message: `The metadata ${oauth} of ${issuer} has no ${name}. If you know what is missing, set the option authorizationServer.`,
     })
   })
 
@@ -264,7 +264,7 @@ describe('issuers', () => {
     const sent = network({ [bareUrl]: { ...bare, issuer: named } })
     await expect(discoverAuthorizationServer(named)).rejects.toMatchObject({
       code: 'invalid_metadata',
-      message: `The issuer ${shown} has a query or a fragment (RFC 8414 §2). Tell its operator.`,
+      message: `The issuer ${shown} has a query or a fragment (RFC 8414 §2). If it has a name without that, set the option issuer.`,
     })
     expect(sent).toEqual([])
   })

@@ -99,7 +99,7 @@ it.each([['http://one.example'], ['http://one.example', two]])(
     named({ [two]: 404 }, servers)
     await expect(discover(serverUrl, { challenge })).rejects.toMatchObject({
       code: 'insecure_url',
-      details: { option: 'issuer', issuer: one },
+      details: { option: 'issuer', options: [{ value: one }, { option: 'allow.http' }] },
     })
   },
 )
@@ -162,7 +162,7 @@ it('refuses a server that does not name the chosen issuer', async () => {
   const sent = named({ [one]: metadata(one) }, [one, 'https://x.example/\u001b[2J'])
   await expect(discover(serverUrl, { challenge, issuer: two })).rejects.toMatchObject({
     code: 'issuer_mismatch',
-    message: `${serverUrl} is authorized by "${one}", "https://x.example/\ufffd[2J", not by "${two}". Check the option issuer or selectIssuer.`,
+    message: `${serverUrl} is authorized by "${one}", "https://x.example/\ufffd[2J", not by "${two}". No setting takes another. If it is one of these, set the option issuer.`,
   })
   expect(sent).toHaveLength(1)
 })

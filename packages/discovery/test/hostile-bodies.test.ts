@@ -46,7 +46,7 @@ describe('resource metadata that is none', () => {
     const tried = resourcePlaces.map((place) => `${place} ${reason}`).join('; ')
     await expect(discover(serverUrl, { challenge: {}, legacy: false })).rejects.toMatchObject({
       code: 'no_metadata',
-      message: `${serverUrl} wants authorization but names no authorization server (RFC 9728): ${tried}. If you know which it is, set the option issuer; else tell its operator.`,
+      message: `${serverUrl} wants authorization but names no authorization server (RFC 9728): ${tried}. If you know which it is, set the option issuer; if it may be its own, set the option allow.legacyServers: true.`,
     })
     expect(lines(sent)).toEqual(to(resourcePlaces))
   })
@@ -57,7 +57,7 @@ describe('resource metadata that is none', () => {
     const challenge = { resourceMetadata: `${named}?key=hush` }
     await expect(discoverProtectedResource(serverUrl, challenge)).rejects.toMatchObject({
       code: 'no_metadata',
-      message: `${serverUrl} names its resource metadata as ${named}?key=…, which ${reason}. If you know its authorization server, set the option issuer; else tell its operator.`,
+      message: `${serverUrl} names its resource metadata as ${named}?key=…, which ${reason}. If you know its authorization server, set the option issuer.`,
     })
     expect(lines(sent)).toEqual([`GET ${named}?key=hush`])
   })
@@ -79,7 +79,7 @@ describe('metadata of an authorization server that is none', () => {
     const tried = serverPlaces.map((place) => `${place} ${reason}`).join('; ') + last
     await expect(discoverAuthorizationServer(issuer)).rejects.toMatchObject({
       code: 'no_metadata',
-      message: `The authorization server ${issuer} has no metadata: ${tried}. If it has another name, set the option issuer; if you have its metadata, the option authorizationServer.`,
+      message: `The authorization server ${issuer} has no metadata: ${tried}. If it has another name on this origin, set the option issuer; if you have its metadata, set the option authorizationServer.`,
     })
     // A document without an issuer is no miss: then the last place is not asked.
     expect(sent).toHaveLength(serverPlaces.length + Number(body !== '{}'))

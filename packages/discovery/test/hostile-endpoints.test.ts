@@ -66,7 +66,7 @@ it.each(required.flatMap((name) => hostile.map((row) => [name, ...row] as const)
     const { sent, events, found } = discoverWith({ [name]: value })
     await expect(found).rejects.toMatchObject({
       code: 'insecure_url',
-      message: `The ${name} of ${issuer} ${why}; it is not used. No setting changes that.`,
+      message: `The ${name} of ${issuer} ${why}; it is not used. If you know the right one, set the option authorizationServer.`,
     })
     expect(lines(sent).toSorted()).toEqual(
       Object.values(places)
@@ -120,7 +120,7 @@ it.each(['__proto__', 'constructor', 'toString'])('takes no endpoint from the me
   network({ [places.oauth]: text })
   await expect(discoverAuthorizationServer(issuer)).rejects.toMatchObject({
     code: 'invalid_metadata',
-    message: `The metadata ${places.oauth} of ${issuer} has no authorization_endpoint. If you know what is missing, set the option authorizationServer; else tell its operator.`,
+    message: `The metadata ${places.oauth} of ${issuer} has no authorization_endpoint. If you know what is missing, set the option authorizationServer.`,
   })
 })
 

@@ -46,7 +46,7 @@ describe('an authorization server that resource metadata names', () => {
     const sent = network(naming(named))
     await expect(discover(serverUrl, { challenge: {} })).rejects.toMatchObject({
       code: 'invalid_metadata',
-      message: `The issuer ${shown} has a query or a fragment (RFC 8414 §2). Tell its operator.`,
+      message: `The issuer ${shown} has a query or a fragment (RFC 8414 §2). If it has a name without that, set the option issuer.`,
     })
     expect(lines(sent)).toEqual([`GET ${place}`])
   })
@@ -68,7 +68,7 @@ describe('an authorization server that resource metadata names', () => {
     expect(error).toMatchObject({
       code: 'no_metadata',
       message: expect.stringMatching(
-        `^The authorization server ${issuer}/0/x+… has no metadata: .* ${serverUrl} names 1000 authorization servers; no more than 3 are asked\\. Choose one with the option issuer\\.$`,
+        `^The authorization server ${issuer}/0/x+… has no metadata: .* ${serverUrl} names 1000 authorization servers; no more than 3 are asked\\. If you know which of them it is, set the option issuer\\.$`,
       ),
     })
     expect((error as Error).message.length).toBeLessThan(10_000)
@@ -103,7 +103,7 @@ describe('metadata of another issuer', () => {
     network({ [oauth]: { ...server, issuer: other } })
     await expect(discoverAuthorizationServer(issuer)).rejects.toMatchObject({
       code: 'no_metadata',
-      message: `The authorization server ${issuer} has no metadata: ${oauth} names no issuer; ${oidc} answered 404. If it has another name, set the option issuer; if you have its metadata, the option authorizationServer.`,
+      message: `The authorization server ${issuer} has no metadata: ${oauth} names no issuer; ${oidc} answered 404. If it has another name on this origin, set the option issuer; if you have its metadata, set the option authorizationServer.`,
     })
   })
 })

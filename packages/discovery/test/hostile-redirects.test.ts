@@ -35,7 +35,7 @@ describe('metadata of an authorization server', () => {
       const tried = [...serverPlaces, last].map((url) => `${url} ${url === place ? reason : 'answered 404'}`).join('; ')
       await expect(discoverAuthorizationServer(issuer)).rejects.toMatchObject({
         code: 'no_metadata',
-        message: `The authorization server ${issuer} has no metadata: ${tried}. If it has another name, set the option issuer; if you have its metadata, the option authorizationServer.`,
+        message: `The authorization server ${issuer} has no metadata: ${tried}. If it has another name on this origin, set the option issuer; if you have its metadata, set the option authorizationServer.`,
       })
       expect(lines(sent).toSorted()).toEqual([...serverPlaces, last].map((url) => `GET ${url}`).toSorted())
     },
@@ -67,7 +67,7 @@ describe('resource metadata', () => {
     const sent = network({ [`${wellKnown}/mcp`]: to(location) })
     await expect(discover(serverUrl, { challenge: {}, legacy: false })).rejects.toMatchObject({
       code: 'no_metadata',
-      message: `${serverUrl} wants authorization but names no authorization server (RFC 9728): ${wellKnown}/mcp ${reason}; ${wellKnown} answered 404. If you know which it is, set the option issuer; else tell its operator.`,
+      message: `${serverUrl} wants authorization but names no authorization server (RFC 9728): ${wellKnown}/mcp ${reason}; ${wellKnown} answered 404. If you know which it is, set the option issuer; if it may be its own, set the option allow.legacyServers: true.`,
     })
     expect(new Set(lines(sent))).toEqual(new Set([`GET ${wellKnown}/mcp`, `GET ${wellKnown}`]))
   })
@@ -77,7 +77,7 @@ describe('resource metadata', () => {
     const challenge = { resourceMetadata: 'https://mcp.example/named?key=hush' }
     await expect(discover(serverUrl, { challenge })).rejects.toMatchObject({
       code: 'no_metadata',
-      message: `${serverUrl} names its resource metadata as https://mcp.example/named?key=…, which ${reason}. If you know its authorization server, set the option issuer; else tell its operator.`,
+      message: `${serverUrl} names its resource metadata as https://mcp.example/named?key=…, which ${reason}. If you know its authorization server, set the option issuer.`,
     })
     expect(lines(sent)).toEqual(['GET https://mcp.example/named?key=hush'])
   })
@@ -89,7 +89,7 @@ it.each([...away, ['itself', `${serverUrl}?key=hush`, 'redirects more than 5 tim
     const sent = network({ [`${serverUrl}?key=hush`]: to(location) })
     await expect(discover(`${serverUrl}?key=hush`)).rejects.toMatchObject({
       code: 'no_metadata',
-      message: `${serverUrl}?key=… ${reason}. If it has moved, use its new URL.`,
+      message: `${serverUrl}?key=… ${reason}, whatever the settings. If it has moved, use its new URL.`,
     })
     expect(lines(sent).filter((line) => !line.includes('https://mcp.example/'))).toEqual([])
   },

@@ -22,16 +22,19 @@ it.each([
   ['', '""'],
   ['api', '"api"'],
   ['javascript:alert(1)', '"javascript:alert(1)"'],
-  [null, 'something that is not a string'],
-  [undefined, 'nothing'],
-  [['https://mcp.example/api'], 'something that is not a string'],
-  [{ href: 'https://mcp.example/api' }, 'something that is not a string'],
-  [7, 'something that is not a string'],
+  [null, undefined],
+  [undefined, undefined],
+  [['https://mcp.example/api'], undefined],
+  [{ href: 'https://mcp.example/api' }, undefined],
+  [7, undefined],
 ])('asks no authorization server on the word of metadata for %j', async (resource, shown) => {
   const sent = network({ [place]: document(resource) })
+  const why = shown
+    ? `is for ${shown}, not for ${serverUrl}. It is not used. If that is how the server calls itself, use its URL there; no setting changes that.`
+    : 'names no resource (RFC 9728 §2). It is not used. No setting changes that.'
   await expect(discover(serverUrl, { challenge: {} })).rejects.toMatchObject({
     code: 'resource_mismatch',
-    message: `The resource metadata ${place} is for ${shown}, not for ${serverUrl}. It is not used. No setting changes that.`,
+    message: `The resource metadata ${place} ${why}`,
   })
   expect(lines(sent)).toEqual([`GET ${place}`])
 })
@@ -47,7 +50,7 @@ it.each([
   network({ [place]: document(resource) })
   await expect(discoverProtectedResource(serverUrl, undefined)).rejects.toMatchObject({
     code: 'resource_mismatch',
-    message: `The resource metadata ${place} is for ${shown}, not for ${serverUrl}. It is not used. No setting changes that.`,
+    message: `The resource metadata ${place} is for ${shown}, not for ${serverUrl}. It is not used. If that is how the server calls itself, use its URL there; no setting changes that.`,
   })
 })
 
@@ -55,7 +58,7 @@ it('shows no key that the metadata repeats from our query, as servers behind a p
   network({ [`${place}?key=hush`]: document('http://10.0.0.7:8080/api?key=hush') })
   await expect(discover(`${serverUrl}?key=hush`, { challenge: {} })).rejects.toMatchObject({
     code: 'resource_mismatch',
-    message: `The resource metadata ${place}?key=… is for "http://10.0.0.7:8080/api?…", not for ${serverUrl}?key=…. It is not used. No setting changes that.`,
+    message: `The resource metadata ${place}?key=… is for "http://10.0.0.7:8080/api?…", not for ${serverUrl}?key=…. It is not used. If that is how the server calls itself, use its URL there; no setting changes that.`,
   })
 })
 

@@ -41,8 +41,8 @@ describe('a server that can be used without signing in', () => {
     const { error } = await failureAt(`${host}/mcp`, answer)
     expect(error).toMatchObject({
       code: 'not_protected',
-      message: `${host}/mcp asks for no authorization and names no authorization server. It can be used without signing in.`,
-      details: undefined,
+      message: `${host}/mcp asks for no authorization and names no authorization server. It can be used without signing in. If only some of its tools want a sign-in, set the option issuer.`,
+      details: { option: 'issuer' },
       attempts: [],
     })
   })
@@ -66,8 +66,8 @@ describe('the answer of the URL is said first, and where the server may be', () 
     const problem = `${host}${path} answered ${status}: ${text.split('. ', 1)[0]}.`
     expect(error).toMatchObject({
       code: 'no_metadata',
-      message: `${host}${path} answered ${status}: ${text}`,
-      details: { status, problem },
+      message: `${host}${path} answered ${status}: ${text} If it is right, and you know its authorization server, set the option issuer.`,
+      details: { status, problem, option: 'issuer' },
     })
     // Nothing is guessed by requests.
     expect(lines(sent).filter((line) => !line.includes('/.well-known/') && !line.endsWith(` ${host}${path}`))).toEqual(
@@ -76,7 +76,7 @@ describe('the answer of the URL is said first, and where the server may be', () 
   })
 
   it.each([
-    ['a page', page, `answered 200 with a web page: ${nothing}.`],
+    ['a page', page, `answered 200 with a web page: ${nothing}, whatever the settings.`],
     ['JSON that is no message of MCP', () => Response.json({ status: 'ok' }), 'answered 200, which is not MCP.'],
     ['JSON that is no object', () => Response.json([message]), 'answered 200, which is not MCP.'],
     ['JSON without end', endless, 'answered 200, which is not MCP.'],

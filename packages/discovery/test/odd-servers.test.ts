@@ -333,7 +333,7 @@ describe('a person who knows the authorization server', () => {
     expect(target).toMatchObject({
       code: 'issuer_mismatch',
       message: expect.stringMatching(/set the option issuer: 'https:\/\/as\.example\/id7'\.$/),
-      details: { option: 'issuer', issuer: 'https://as.example/id7' },
+      details: { option: 'issuer', options: [{ option: 'issuer', value: 'https://as.example/id7' }] },
     })
   })
 
@@ -385,7 +385,7 @@ describe('a host without TLS', () => {
       const { target, sent } = await discovered(routes, { httpHosts })
       expect(target).toMatchObject({
         code: 'insecure_url',
-        details: { option: 'issuer', issuer: 'https://auth.internal:8080' },
+        details: { option: 'issuer', options: [{ value: 'https://auth.internal:8080' }, { option: 'allow.http' }] },
       })
       expect(sent.filter((line) => line.includes('internal'))).toEqual([])
     },
@@ -511,6 +511,16 @@ describe('a login proxy before the server, and a time to wait, are told in words
     expect(target).toMatchObject({
       message: expect.stringContaining('is not followed, the login proxy Cloudflare Access before it'),
     })
+  })
+
+  it.each([
+    'https://moved.example/.well-known/oauth-authorization-server',
+    'https://moved.example/.well-known/openid-configuration?client_id=x',
+  ])('but not where metadata has moved to %s', async (moved) => {
+    const { target } = await discovered({ [inserted]: to(moved) })
+    const { message } = target as unknown as Error
+    expect(message).toContain('redirects to "https://moved.example" and is not followed')
+    expect(message).not.toContain('login proxy')
   })
 
   it('but not where the server itself says how to sign in', async () => {

@@ -88,7 +88,7 @@ describe('without a challenge', () => {
     const sent = network({ [atPath]: { ...document, resource: 'https://mcp.example/private' }, [wellKnown]: document })
     await expect(discoverProtectedResource(serverUrl, undefined)).rejects.toMatchObject({
       code: 'resource_mismatch',
-      message: `The resource metadata ${atPath} is for "https://mcp.example/private", not for ${serverUrl}. It is not used. No setting changes that.`,
+      message: `The resource metadata ${atPath} is for "https://mcp.example/private", not for ${serverUrl}. It is not used. If that is how the server calls itself, use its URL there; no setting changes that.`,
     })
     expect(lines(sent)).toEqual([`GET ${atPath}`])
   })
@@ -111,7 +111,7 @@ describe('with a challenge', () => {
     const sent = network({ [atPath]: document })
     await expect(discoverProtectedResource(serverUrl, { resourceMetadata: named })).rejects.toMatchObject({
       code: 'no_metadata',
-      message: `${serverUrl} names its resource metadata as ${named}, which answered 404. If you know its authorization server, set the option issuer; else tell its operator.`,
+      message: `${serverUrl} names its resource metadata as ${named}, which answered 404. If you know its authorization server, set the option issuer.`,
       attempts: [{ url: named, reason: 'answered 404' }],
     })
     expect(lines(sent)).toEqual([`GET ${named}`])

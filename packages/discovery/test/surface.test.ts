@@ -45,6 +45,10 @@ it('exports from ./untrusted what handles what is not ours, words and functions,
   expect(Object.keys(await import('../src/untrusted/index.ts'))).toMatchInlineSnapshot(`
     [
       "addressClass",
+      "advise",
+      "noSetting",
+      "remediesOf",
+      "tellOperator",
       "partsOf",
       "hiddenCharacters",
       "isResourceOf",

@@ -81,7 +81,7 @@ describe('the error where no authorization server will do', () => {
     serve(Array.from({ length: 11 }, (_, index) => `${issuer}/${index}`))
     expect(await errorOf({ challenge: {} })).toMatchObject({
       message: expect.stringMatching(
-        / https:\/\/mcp\.example\/mcp names 11 authorization servers; no more than 3 are asked\. Choose one with the option issuer\.$/,
+        / https:\/\/mcp\.example\/mcp names 11 authorization servers; no more than 3 are asked\. If you know which of them it is, set the option issuer\.$/,
       ),
     })
   })

@@ -68,18 +68,33 @@ it('shows nothing of an error whose issuer is wrong', () => {
 })
 
 it.each([
-  ['code=c', 'The answer from the browser belongs to no sign-in that is under way here.'],
+  [
+    'code=c',
+    'The answer from the browser belongs to no sign-in that is under way here. It is not used, whatever the settings: begin again.',
+  ],
   [
     'code=c&state=the-state&iss=x',
-    'The answer from the browser does not come from https://auth.example.com, which was asked (RFC 9207). It is not used, whatever the options.',
+    'The answer from the browser does not come from https://auth.example.com, which was asked (RFC 9207). It is not used. No setting changes that.',
+  ],
+  [
+    `code=c&state=the-state&${iss}&${iss}`,
+    'The answer from the browser does not come from https://auth.example.com, which was asked (RFC 9207). It is not used. No setting changes that.',
+  ],
+  [
+    'code=c&state=the-state',
+    'The answer from the browser does not say that it comes from https://auth.example.com, as its metadata promises (RFC 9207). It is not used. If its metadata is wrong in that, set the option authorizationServer.',
+  ],
+  [
+    `code=c&state=the-state&${iss}/`,
+    'The answer from the browser says in another spelling that it comes from https://auth.example.com (RFC 9207). It is not used. If that is its name, set the option authorizationServer.',
   ],
   [
     `code=c&code=c&state=the-state&${iss}`,
-    'https://auth.example.com answered with more than one code (RFC 6749 §3.1), which no option allows. Tell its operator.',
+    'https://auth.example.com answered with more than one code (RFC 6749 §3.1). No setting changes that: tell its operator.',
   ],
   [
     `state=the-state&${iss}`,
-    'https://auth.example.com answered with neither a code nor an error, which no option allows. Tell its operator.',
+    'https://auth.example.com answered with neither a code nor an error. No setting changes that: tell its operator.',
   ],
   [
     `error=access_denied&state=the-state&${iss}`,
@@ -87,7 +102,11 @@ it.each([
   ],
   [
     `error=server_error&state=the-state&${iss}`,
-    'The sign-in was refused by https://auth.example.com ("server_error").',
+    'The sign-in was refused by https://auth.example.com ("server_error"). Try again later.',
+  ],
+  [
+    `error=consent_required&state=the-state&${iss}`,
+    'The sign-in was refused by https://auth.example.com ("consent_required"). No setting changes that: tell its operator.',
   ],
 ])('says of %s what is wrong, and with whom', (query, message) => {
   expect(() => read(query)).toThrow(expect.objectContaining({ message }))
@@ -97,10 +116,19 @@ it.each([
   ['invalid_scope', 'Set the option scope to what it grants.', 'scope'],
   [
     'invalid_target',
-    "If it does not know the parameter resource, set the option quirks: { resourceParameter: 'omit' }.",
+    "If it does not know the parameter resource, set the option quirks.resourceParameter: 'omit'.",
     'quirks.resourceParameter',
   ],
-  ['unauthorized_client', 'If the client registered itself, sign in again; else check the option client.', 'client.id'],
+  [
+    'invalid_request',
+    "If it does not know the parameter resource, set the option quirks.resourceParameter: 'omit'.",
+    'quirks.resourceParameter',
+  ],
+  [
+    'unauthorized_client',
+    'If the client registered itself, sign in again, and tell its operator if that ends in the same way; else check the option client.',
+    'client.id',
+  ],
 ])('a refusal with %s names the option that a person may set', (error, next, option) => {
   const callback = new URL(`http://127.0.0.1/callback?${new URLSearchParams({ state: 's', error })}`)
   const pending = { issuer: 'https://as.example', state: 's', issParameterSupported: false } as PendingSignIn
@@ -116,4 +144,9 @@ it.each(['', 'null', 'undefined'])('the error %j beside a code is none, and alon
   const rest = `error=${word}&error_description=${word}&state=the-state&iss=${issuer}`
   expect(read(`code=c&${rest}`)).toBe('c')
   expect(() => read(`code=&${rest}`)).toThrow(expect.objectContaining({ code: 'refused' }))
+})
+
+it('a refusal of a request without resource has no advice on it', () => {
+  const refused = `error=invalid_request&state=the-state&${iss}`
+  expect(() => read(refused, { omitsResource: true })).toThrow(/No setting changes that: tell its operator\.$/)
 })

@@ -92,8 +92,26 @@ it.each([
   await expect(session.login()).rejects.toMatchObject({
     code: 'timed_out',
     message: expect.stringContaining(
-      ` An answer came ${why}, and was ignored, whatever the options. If it came from the authorization server, tell its operator: the redirect URI is http://127.0.0.1:3030/callback. `,
+      ` An answer came ${why}, and was ignored, whatever the options. If it came from the authorization server, tell its operator: the redirect URI is http://127.0.0.1:3030/callback.`,
     ),
+    details: { timeout: 1, mayBeForgotten: false },
+  })
+})
+
+it('names the configured client after the time for the browser, and no registration', async () => {
+  const { options } = createWorld()
+  const session = createSession(server, {
+    ...options,
+    client: { id: 'mine' },
+    timeout: 1,
+    openBrowser: async () => undefined,
+  })
+  await expect(session.login()).rejects.toMatchObject({
+    code: 'timed_out',
+    message: expect.stringMatching(
+      /redirect URI (\S+)\. Check the option client\.id, and that \1 is registered there\.$/,
+    ),
+    details: { option: 'client.id', mayBeForgotten: false },
   })
 })
 

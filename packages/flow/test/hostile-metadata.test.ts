@@ -4,7 +4,7 @@ import { authorize } from '../src/index.ts'
 import { change, issuer, recordsOf, server } from './token-answers.ts'
 import { createWorld } from './world.ts'
 
-const unsupported = `The authorization server ${issuer} does not support the PKCE method S256. Tell its operator.`
+const unsupported = `The authorization server ${issuer} does not support the PKCE method S256, and allow.unadvertisedPkce does not change that. If its metadata is wrong, set the option authorizationServer; else tell its operator.`
 const unsaid = `The authorization server ${issuer} does not say that it supports PKCE (code_challenge_methods_supported). If you know that it does, set the option allow.unadvertisedPkce of createAuth, or pkce: 'assume-s256' of this package.`
 const onlyTakes = (named: string): string =>
   `${issuer} takes only the client authentication ${named}, which is not supported here. If it takes another, set the option client: { id, tokenEndpointAuthMethod }.`

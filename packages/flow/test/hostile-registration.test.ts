@@ -131,7 +131,7 @@ it('repeats no redirect URI that a server has just refused', async () => {
   expect(sent).toMatchObject([{ redirect_uris: [here, other] }, { redirect_uris: [localhost], client_uri: uri }])
   expect(error).toMatchObject({
     code: 'invalid_redirect_uri',
-    message: `${issuer} refused to register us as a client ("invalid_redirect_uri"). Register an application there, and set the option client: { id: '…' }; where it comes with a secret, client: { id: '…', secret: '…' } and issuer: '${issuer}'.`,
+    message: `${issuer} refused to register us as a client ("invalid_redirect_uri"). Register an application there with a redirect URI of this machine that it takes (option redirect), and set the option client: { id: '…' }; where it comes with a secret, client: { id: '…', secret: '…' } and issuer: '${issuer}'.`,
   })
 })
 

@@ -17,23 +17,23 @@ type Row = readonly [answer: string, TokenAnswer, ...Told]
 
 const noResponse = (status: number): Told => [
   'invalid_response',
-  `The token endpoint of ${issuer} answered HTTP ${status} without a token response (RFC 6749 §5). Tell its operator.`,
+  `The token endpoint of ${issuer} answered HTTP ${status} without a token response (RFC 6749 §5). No setting changes that: tell its operator.`,
 ]
 const redirected = (status: number): Told => [
   'invalid_response',
-  `The token endpoint of ${issuer} answered HTTP ${status} without a token response (RFC 6749 §5). Only a 307 or 308 within its origin is followed, whatever the options. Tell its operator.`,
+  `The token endpoint of ${issuer} answered HTTP ${status} without a token response (RFC 6749 §5). Only a 307 or 308 within its origin is followed. No setting changes that: tell its operator.`,
 ]
 const noToken: Told = [
   'invalid_response',
-  `${issuer} answered without an access_token (RFC 6749 §5.1). Tell its operator.`,
+  `${issuer} answered without an access_token (RFC 6749 §5.1). No setting changes that: tell its operator.`,
 ]
 const noHeader: Told = [
   'invalid_response',
-  `${issuer} issued a token that no header can carry (RFC 6750 §2.1). Tell its operator.`,
+  `${issuer} issued a token that no header can carry (RFC 6750 §2.1). No setting changes that: tell its operator.`,
 ]
 const otherType = (type: string): Told => [
   'invalid_response',
-  `${issuer} issued a token of the type "${type}", and a token is used only in the way that its type says (RFC 6749 §7.1), whatever the options. Tell its operator.`,
+  `${issuer} issued a token of the type "${type}", and a token is used only in the way that its type says (RFC 6749 §7.1). No setting changes that: tell its operator.`,
 ]
 const later = (status: number): Told => [
   'unreachable',
@@ -95,6 +95,13 @@ const rows: readonly Row[] = [
   ],
 ]
 
+/** A request to exchange a code may have been wrong for its resource: a refresh is then sent without. */
+function toldOf(question: Question, code: string, message: string): string {
+  if (question === 'a refresh' || !/^invalid_(request|target)$/.test(code)) return message
+  const next = "If it does not know the parameter resource, set the option quirks.resourceParameter: 'omit'."
+  return message.replace(/Sign in again; .*/, next)
+}
+
 /** A page is what a gateway answers to a refresh, and nothing that the authorization server says of the token. */
 function told(question: Question, answer: string, otherwise: Told): Told {
   const status = /^a web page with (\d+)$/.exec(answer)?.[1]
@@ -108,8 +115,11 @@ function told(question: Question, answer: string, otherwise: Told): Told {
 describe.each(questions)('%s', (question) => {
   it.each(rows)(
     'that is answered with %s ends in an error that names the server, and loses nothing',
-    async (name, answer, code, message) => {
+    async (name, answer, code, words) => {
       const asked = await ask(question, answer)
+      const message = toldOf(question, code, words)
+      // The page in the browser names no option.
+      const problem = message.replace(/ If it does not know .*/, '')
       const outcome = told(question, name, [code, message])
       expect(asked.failure).toMatchObject({ name: 'AuthorizationError', code: outcome[0], message: outcome[1] })
       // Only a server that may answer otherwise later leaves no person to ask.
@@ -124,7 +134,7 @@ describe.each(questions)('%s', (question) => {
         question === 'a refresh'
           ? asked.events.filter(({ type }) => type === 'refresh_failed')
           : asked.outcomes.filter((outcome) => outcome !== 'signed_in')
-      expect(ends).toEqual([expect.objectContaining(question === 'a refresh' ? { lost: false } : { message })])
+      expect(ends).toEqual([expect.objectContaining(question === 'a refresh' ? { lost: false } : { message: problem })])
       expect(await asked.session.token()).toEqual(asked.held)
     },
   )

@@ -86,7 +86,9 @@ describe.each(questions)('%s', (question) => {
     expect(formsOf(asked)[0]?.resource).toBe(serverUrl)
     expect(asked.failure).toMatchObject({
       code: 'invalid_target',
-      message: `${issuer} refused the token request ("invalid_target: Unknown: https://mcp.example.com/mcp?key=[redacted]"). Sign in again; if that ends in the same way, tell its operator.`,
+      message: expect.stringContaining(
+        `${issuer} refused the token request ("invalid_target: Unknown: https://mcp.example.com/mcp?key=[redacted]"). `,
+      ),
     })
   })
 

@@ -31,6 +31,20 @@ it.each<{ refusal: string; asked: Refusal<TokenSet>; events: readonly unknown[] 
   )
 })
 
+it('for want of scope, the error names the sign-in that asks for it, and that works', async () => {
+  const world = await signedIn({ challengeScope: 'mcp:read', scopesSupported: ['mcp:read', 'mcp:write'] })
+  const more = { error: 'insufficient_scope', scope: 'mcp:write' }
+  const error: unknown = await world.session.renew({ rejected: world.tokens, challenge: more }).catch((e) => e)
+  expect(error).toMatchObject({
+    code: 'login_required',
+    challenge: more,
+    message: expect.stringMatching(/\. Call login\(\{ challenge: error\.challenge \}\), then try again\.$/),
+  })
+  await world.session.login()
+  expect(world.windows).toHaveLength(1)
+  expect((await world.session.login({ challenge: more })).scope).toBe('mcp:read mcp:write')
+})
+
 it('nobody is told so where the request may ask by itself, or is answered', async () => {
   const world = await signedIn()
   await world.session.renew({ rejected: world.tokens })

@@ -416,7 +416,7 @@ it.each([
     'refuses with a reason',
     () => Response.json({ error: 'invalid_redirect_uri', error_description: 'no loopback' }, { status: 400 }),
     'invalid_redirect_uri',
-    /no loopback.*Register an application there, and set/,
+    /no loopback.*Register an application there with a redirect URI of this machine that it takes \(option redirect\), and set/,
   ],
   ['refuses in plain text', () => new Response('Forbidden', { status: 403 }), 'refused', /HTTP 403/],
   [

@@ -345,7 +345,9 @@ describe('a refusal', () => {
     const challenge = { error: 'insufficient_scope', scope: 'mcp:write' }
     await expect(world.session.renew({ rejected: narrow, challenge, interactive: true })).rejects.toMatchObject({
       code: 'insufficient_scope',
-      message: expect.stringContaining('asked for and not granted'),
+      message: expect.stringMatching(
+        /asked for and not granted\. Sign in again and allow it: login\(\{ force: true \}\)\.$/,
+      ),
     })
     expect(world.windows).toHaveLength(1)
   })

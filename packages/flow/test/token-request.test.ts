@@ -121,7 +121,7 @@ describe('a token response is an error', () => {
     await expect(asking).rejects.toMatchObject({
       code: 'invalid_client',
       message:
-        'https://auth.example.com refused the token request ("invalid_client: Basic [redacted]"). If the client registered itself, sign in again; else check the option client.',
+        'https://auth.example.com refused the token request ("invalid_client: Basic [redacted]"). If the client registered itself, sign in again, and tell its operator if that ends in the same way; else check the option client.',
     })
   })
 

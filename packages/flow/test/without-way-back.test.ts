@@ -27,7 +27,7 @@ it.each<[string, object, Partial<AuthorizeOptions>, object]>([
     {},
     {
       code: 'registration_required',
-      message: `${issuer} registers no clients by itself. Register an application there, and set the option client: { id: '…' }; where it comes with a secret, client: { id: '…', secret: '…' } and issuer: '${issuer}'.`,
+      message: `${issuer} registers no clients by itself. Register an application there with a redirect URI of this machine that it takes (option redirect), and set the option client: { id: '…' }; where it comes with a secret, client: { id: '…', secret: '…' } and issuer: '${issuer}'.`,
       details: {
         issuer,
         option: 'client',
@@ -46,7 +46,7 @@ it.each<[string, object, Partial<AuthorizeOptions>, object]>([
     'is not said to be the one that the secret is for',
     {},
     { client },
-    { code: 'registration_required', details: { option: 'issuer', issuer } },
+    { code: 'registration_required', details: { option: 'issuer', options: [{ option: 'issuer', value: issuer }] } },
   ],
   ['would be asked for what is no scope', {}, { scope: 'a"b' }, { code: 'invalid_option' }],
 ])('first is said what no way back would help: the server %s', async (_, metadata, options, expected) => {

@@ -60,7 +60,7 @@ function addressRefused(hostname: string, address: string): GuardedFetchError {
   const where = words[place]
   if (where === undefined) {
     const why = place === 'public' ? "in everybody's network, where it may not be" : 'where no server is'
-    return new GuardedFetchError('address_refused', `${hostname} is at ${address}, ${why}.`)
+    return new GuardedFetchError('address_refused', `${hostname} is at ${address}, ${why}. No setting changes that.`)
   }
   const problem = `${hostname} is at ${address}, ${where}, which is not allowed.`
   const next = `If that is meant, set the option allow.networks of createAuth, or networks of this package, to ['${place}'].`

@@ -70,8 +70,8 @@ describe('a refusal', () => {
       '169.254.1.1',
       "on the local link, which is not allowed. If that is meant, set the option allow.networks of createAuth, or networks of this package, to ['link_local'].",
     ],
-    ['224.0.0.1', 'where no server is.'],
-    ['nonsense', 'where no server is.'],
+    ['224.0.0.1', 'where no server is. No setting changes that.'],
+    ['nonsense', 'where no server is. No setting changes that.'],
   ])('of %s says where that is, and what to do where it is meant', async (address, rest) => {
     const [error, none] = await lookUp([{ address, family: 4 }], { all: true })
     expect(error).toBeInstanceOf(GuardedFetchError)
@@ -87,7 +87,7 @@ describe('a refusal', () => {
       lookup('mcp.test', { all: true }, (...told) => done(told)),
     )
     expect(error).toMatchObject({
-      message: "mcp.test is at 8.8.8.8, in everybody's network, where it may not be.",
+      message: "mcp.test is at 8.8.8.8, in everybody's network, where it may not be. No setting changes that.",
     })
   })
 })

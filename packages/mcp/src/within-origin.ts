@@ -1,4 +1,4 @@
-import { shown, shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { shown, shownUrl, tellOperator } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '@fast-agent-auth/flow'
 
 const redirectLimit = 5
@@ -49,7 +49,7 @@ export function redirectError(response: Response, serverUrl: string): Authorizat
   // Browsers do not tell where to.
   if (location === undefined && response.type !== 'opaqueredirect') return undefined
   if (location?.origin === new URL(serverUrl).origin && location.username === '') {
-    const message = `${shownUrl(serverUrl)} redirects a request more than ${redirectLimit} times, or one whose body can be sent once only. Tell its operator.`
+    const message = `${shownUrl(serverUrl)} redirects a request more than ${redirectLimit} times, or one whose body can be sent once only. ${tellOperator.next}`
     return new AuthorizationError('insecure_url', message)
   }
   const where = location ? ` to ${shown(`${location.protocol}//${location.host}`)}` : ''

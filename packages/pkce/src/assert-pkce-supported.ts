@@ -24,10 +24,13 @@ export function assertPkceSupported(server: PkceSupport, { pkce = 'require-adver
     if (pkce === 'assume-s256') return
     const problem = `The authorization server ${issuer} does not say that it supports PKCE (code_challenge_methods_supported).`
     const next = `If you know that it does, set the option allow.unadvertisedPkce of createAuth, or pkce: 'assume-s256' of this package.`
-    throw new PkceError(problem, { next, details: { issuer, option: 'allow.unadvertisedPkce' } })
+    const remedy = { condition: 'you know that it does', option: 'allow.unadvertisedPkce', value: true }
+    throw new PkceError(problem, { next, details: { issuer, option: remedy.option, options: [remedy] } })
   }
   // A text would include a part of itself.
   if (Array.isArray(methods) && methods.includes('S256')) return
-  const problem = `The authorization server ${issuer} does not support the PKCE method S256. Tell its operator.`
-  throw new PkceError(problem, { details: { issuer } })
+  const problem = `The authorization server ${issuer} does not support the PKCE method S256, and allow.unadvertisedPkce does not change that.`
+  const next = 'If its metadata is wrong, set the option authorizationServer; else tell its operator.'
+  const remedy = { condition: 'its metadata is wrong', option: 'authorizationServer' }
+  throw new PkceError(problem, { next, details: { issuer, option: remedy.option, options: [remedy] } })
 }

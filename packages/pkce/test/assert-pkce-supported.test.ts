@@ -5,7 +5,7 @@ const issuer = 'https://auth.example.com'
 const unsaid =
   `The authorization server ${issuer} does not say that it supports PKCE (code_challenge_methods_supported). ` +
   `If you know that it does, set the option allow.unadvertisedPkce of createAuth, or pkce: 'assume-s256' of this package.`
-const unsupported = `The authorization server ${issuer} does not support the PKCE method S256. Tell its operator.`
+const unsupported = `The authorization server ${issuer} does not support the PKCE method S256, and allow.unadvertisedPkce does not change that. If its metadata is wrong, set the option authorizationServer; else tell its operator.`
 
 it.each([
   ['S256 alone', ['S256'], {}],

@@ -32,6 +32,7 @@ export function showOpenServer(
   out.good(`${serverName(target, serverUrl)} asks for no authorization: it can be used without signing in.`)
   out.line()
   showTools(options.subject, world)
+  out.sentence('If only some of its tools want a sign-in, add --issuer <url>.')
 }
 
 function showTools(subject: Subject, world: World): void {

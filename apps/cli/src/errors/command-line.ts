@@ -62,7 +62,7 @@ const flags: readonly Flag[] = [
   { name: '--client-id', verbs: login, typed: ({ clientId }) => clientId },
   { name: '--client-metadata-url', verbs: login, typed: ({ clientMetadataUrl }) => clientMetadataUrl },
   { name: '--redirect-port', verbs: login, typed: ({ redirectPort }) => redirectPort?.toString() },
-  { name: '--set', verbs: every, typed: ({ set }) => set },
+  { name: '--set', verbs: every, typed: ({ set }) => set?.flatMap((word) => settingWords(word)) },
   { name: '--timeout', verbs: login, typed: ({ timeout = usualTimeout }) => secondsUnless(usualTimeout, timeout) },
   { name: '--reset-client', verbs: login, typed: ({ resetClient }) => resetClient || undefined },
   { name: '--force', verbs: login, typed: ({ force }) => force || undefined },
@@ -113,6 +113,18 @@ export function sameCommandFor(
 function isValue(words: readonly string[], index: number): boolean {
   const before = words[index - 1] ?? ''
   return before.startsWith('-') && !before.includes('=') && !alone.test(before)
+}
+
+/** A setting that is a document as one for each of its members, where no shell takes its quotation marks. */
+export function settingWords(word: string, platform: NodeJS.Platform = process.platform): readonly string[] {
+  const [, key = '', document = ''] = /^([\w.-]+)=(\{.*)$/s.exec(word) ?? []
+  if (platform !== 'win32' || document === '') return [word]
+  try {
+    const members: Readonly<Record<string, unknown>> = JSON.parse(document)
+    return Object.entries(members).map(([name, value]) => `${key}.${name}=${value}`)
+  } catch {
+    return [word]
+  }
 }
 
 function shellLine(invocation: string, words: readonly string[]): string {

@@ -2,8 +2,9 @@ import { printable } from '../terminal/printable.ts'
 import { detailsOf, type ErrorDetails, problemOf } from '../terminal/problem-of.ts'
 import type { Attempt } from './attempt.ts'
 import { type CliError, type ExitCode, exitCodes, type NextSteps } from './cli-error.ts'
-import { commandLine, longestTimeout, sameCommand, sameCommandFor } from './command-line.ts'
+import { commandLine, longestTimeout, type Subject, sameCommand, sameCommandFor } from './command-line.ts'
 import { adviceOnOption } from './option-advice.ts'
+import { longestValue } from './ways.ts'
 import { withoutAliases } from './without-aliases.ts'
 
 /** What the person is told about a failure, and the program's end. */
@@ -73,7 +74,7 @@ function describeCimdError(code: string): Omit<Partial<Failure>, 'message' | 'co
 function describeAuthorizationError(
   code: string,
   attempt: Attempt | undefined,
-  { timeout }: ErrorDetails,
+  { timeout, mayBeForgotten, scope }: ErrorDetails,
 ): Omit<Partial<Failure>, 'message' | 'code'> {
   switch (code) {
     case 'unreachable':
@@ -94,17 +95,25 @@ function describeAuthorizationError(
     case 'timed_out':
       return {
         exitCode: exitCodes.signIn,
-        commands: attempt && [...resetCommands(attempt), patientCommand(attempt, timeout)],
+        commands: attempt && [
+          ...(mayBeForgotten === false ? [] : resetCommands(attempt)),
+          patientCommand(attempt, timeout),
+        ],
       }
     case 'login_required':
       return {
         exitCode: exitCodes.signIn,
-        ...(attempt?.subject && { commands: [commandLine('login', attempt.subject, attempt)] }),
+        ...(attempt?.subject && { commands: [commandLine('login', withScope(attempt.subject, scope), attempt)] }),
       }
     default:
       // The server's own word for a refusal.
       return { exitCode: exitCodes.signIn }
   }
+}
+
+/** A sign-in for all that a server wants: without it, the tokens that are too few would do. */
+function withScope(subject: Subject, scope: unknown): Subject {
+  return typeof scope === 'string' && scope.length <= longestValue ? { ...subject, scope } : subject
 }
 
 /** A sign-in with a new client: where the browser showed an error, the server may have forgotten the one that was used. */

@@ -20,6 +20,8 @@ export function describeServerFailure(failure: unknown, serverUrl: string, env: 
     const message = `${serverUrl} ended its event stream without an answer. Try again, or tell its operator.`
     return new CliError(exitCodes.unreachable, message)
   }
+  if (causes.some(isRedirect))
+    return noServerAt(serverUrl, { status: 302, redirect: 'redirects elsewhere and is not followed' })
   const status = causes.map(statusOf).find((found) => found !== undefined)
   if (status !== undefined) {
     const unable = status === 408 || status === 429 || status >= 500
@@ -92,12 +94,19 @@ function statusOf({ code, data }: ErrorWithData): number | undefined {
   return typeof data.status === 'number' ? data.status : undefined
 }
 
+/** Within its origin, redirects are followed. */
+function isRedirect(error: ErrorWithData): boolean {
+  const { code } = error
+  const status = typeof code === 'number' ? code : (statusOf(error) ?? 0)
+  return status >= 300 && status < 400
+}
+
 /** An answer that is neither a refusal nor of a type or form that MCP uses. */
 function isOtherContent({ name, code }: ErrorWithData): boolean {
   // JSON, but no message of MCP: told in a page of what each field should be.
   if (name === 'ZodError') return true
   // SseError has the status as its code, and not the type.
-  return code === 'CLIENT_HTTP_UNEXPECTED_CONTENT' || (typeof code === 'number' && code >= 200 && code < 400)
+  return code === 'CLIENT_HTTP_UNEXPECTED_CONTENT' || (typeof code === 'number' && code >= 200 && code < 300)
 }
 
 /** `text/html`, without its parameters. */

@@ -2,6 +2,7 @@ import { usualEndpoints } from '@fast-agent-auth/discovery'
 import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import { CliError, exitCodes } from '../errors/cli-error.ts'
 import { sameCommandFor } from '../errors/command-line.ts'
+import { waysOf } from '../errors/ways.ts'
 import type { ChosenServer } from '../servers/choose-server.ts'
 import { isUrl } from '../servers/is-url.ts'
 import { shownTarget } from '../servers/server-name.ts'
@@ -11,11 +12,14 @@ import { chosenBy } from './chosen-by.ts'
 
 /** The same failure; where no MCP server is at the URL, with the command again for the URLs at which many are. */
 export function withUsualEndpoints(failure: unknown, server: ChosenServer, world: World): unknown {
-  const { status } = detailsOf(failure)
+  const details = detailsOf(failure)
+  const { status } = details
   if (typeof status !== 'number') return failure
   const code = 'no_metadata'
   const urls = usualEndpoints(server.serverUrl)
-  const first = firstStep(status, server)
+  const mayName = waysOf(details).some(({ option }) => option === 'issuer')
+  const issuer = mayName ? ' If the URL is right, and you know its authorization server, add --issuer <url>.' : ''
+  const first = firstStep(status, server) + issuer
   if (!isUrl(server.target)) {
     // A URL that is typed has not the settings of the server: not its scope, nor its issuer.
     const hint = `${first} Many servers are at ${urls.map(shownUrl).join(' or ')}: write that there.`

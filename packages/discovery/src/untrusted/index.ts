@@ -1,4 +1,5 @@
 export { type AddressClass, addressClass } from './address-class.ts'
+export { advise, noSetting, type Remedy, remediesOf, tellOperator } from './advise.ts'
 export { type ErrorDetails, type ErrorParts, partsOf } from './error-parts.ts'
 export { hiddenCharacters } from './hidden-characters.ts'
 export { isResourceOf } from './is-resource-of.ts'

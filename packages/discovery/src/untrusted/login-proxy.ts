@@ -26,7 +26,9 @@ export function loginProxy(answer: Answered, url: string): string | undefined {
   const known = knownLoginProxy(answer, url)
   const location = locationOf(answer, url)
   if (known !== undefined || location === undefined) return known
-  return location.origin !== new URL(url).origin && loginPlace.test(location.href) ? `at ${location.host}` : undefined
+  // What publishes metadata is no page.
+  const isPage = !location.pathname.startsWith('/.well-known/') && loginPlace.test(location.href)
+  return isPage && location.origin !== new URL(url).origin ? `at ${location.host}` : undefined
 }
 
 /** As `loginProxy`, of a product that is known by its answers: any other redirect may be the server's own. */

@@ -7,7 +7,7 @@ export function isClientUnknown(error: unknown): error is AuthorizationError {
 
 /** The next step where a server does not know our client. */
 export const checkClient: Pick<AuthorizationErrorOptions, 'next' | 'details'> = {
-  next: 'If the client registered itself, sign in again; else check the option client.',
+  next: 'If the client registered itself, sign in again, and tell its operator if that ends in the same way; else check the option client.',
   details: { option: 'client.id' },
 }
 

@@ -1,4 +1,4 @@
-import { shown } from '@fast-agent-auth/discovery/untrusted'
+import { shown, tellOperator } from '@fast-agent-auth/discovery/untrusted'
 import {
   allowInsecureRequests,
   type ClientAuth,
@@ -20,6 +20,7 @@ import { authenticationFailed, clientAuthentication, otherAuthentication } from 
 import { checkClient, isClientUnknown } from './client-unknown.ts'
 import type { Brake } from './rate-limit.ts'
 import { patientLimit, request, withoutUndefined } from './request.ts'
+import { mayMeanResource, omitResource } from './resource-parameter.ts'
 import { cleanTokenResponse, type TokenResponse } from './token-response.ts'
 
 export interface TokenRequest {
@@ -115,7 +116,9 @@ async function send(
   try {
     return ours(await processGenericTokenEndpointResponse(server, { client_id: client.clientId }, response))
   } catch (error) {
-    throw translate(error, issuer)
+    // A refresh is tried without the parameter by itself.
+    const sentResource = grantType === 'authorization_code' && parameters.resource !== undefined
+    throw translate(error, { issuer, sentResource })
   }
 }
 
@@ -137,17 +140,22 @@ function ours(response: TokenEndpointResponse): TokenResponse {
 }
 
 /** Without the error's cause, which may hold what was sent and received. */
-function translate(error: unknown, issuer: string): AuthorizationError {
+function translate(
+  error: unknown,
+  { issuer, sentResource }: { readonly issuer: string; readonly sentResource: boolean },
+): AuthorizationError {
   if (error instanceof AuthorizationError) return error
   if (error instanceof ResponseBodyError) {
     const { error: word, error_description: description } = error
     // What is no text may not even become one.
     const text = typeof description === 'string' ? `${word}: ${description}` : word
     const code = ownWords.get(word) ?? serverErrorCode(word)
-    return new AuthorizationError(code, `${issuer} refused the token request (${shown(text)}).`, nextStep(code))
+    const next = sentResource && mayMeanResource(code) ? omitResource : nextStep(code)
+    return new AuthorizationError(code, `${issuer} refused the token request (${shown(text)}).`, next)
   }
   const reason = error instanceof Error ? error.message : String(error)
-  return new AuthorizationError('invalid_response', `${issuer} sent a token response that cannot be used: ${reason}.`)
+  const problem = `${issuer} sent a token response that cannot be used: ${reason}.`
+  return new AuthorizationError('invalid_response', problem, tellOperator)
 }
 
 function nextStep(code: ServerErrorCode | 'refused'): Pick<AuthorizationErrorOptions, 'next' | 'details'> {

@@ -1,4 +1,4 @@
-import { shown } from '@fast-agent-auth/discovery/untrusted'
+import { shown, tellOperator } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
 import type { TokenEndpointAuthMethod } from './client.ts'
 import { misdirected } from './misdirected.ts'
@@ -41,9 +41,10 @@ export function cleanTokenResponse(answer: Answer, { issuer, grantType, requeste
   const succeeded = isSuccess(status)
   if (!body || (!succeeded && (status < 400 || typeof body.error !== 'string'))) {
     const problem = `The token endpoint of ${issuer} answered HTTP ${status} without a token response (RFC 6749 §5).`
-    const error = new AuthorizationError('invalid_response', problem, { next: nextStep(status) })
-    const isElsewhere = (status >= 300 && status < 400) || [404, 405, 410].includes(status)
-    throw isElsewhere ? misdirected(error) : error
+    const isRedirect = status >= 300 && status < 400
+    const followed = isRedirect ? ' Only a 307 or 308 within its origin is followed.' : ''
+    const error = new AuthorizationError('invalid_response', problem + followed, tellOperator)
+    throw isRedirect || [404, 405, 410].includes(status) ? misdirected(error) : error
   }
   // GitHub reports errors with status 200. Beside a token, an empty word is none.
   const accessToken = trimmed(body.access_token)
@@ -55,8 +56,7 @@ export function cleanTokenResponse(answer: Answer, { issuer, grantType, requeste
   }
   const { token_type, refresh_token, expires_in, scope } = body
   const refusal = refuseToken(accessToken, token_type)
-  if (refusal !== undefined)
-    throw new AuthorizationError('invalid_response', `${issuer} ${refusal}. Tell its operator.`)
+  if (refusal !== undefined) throw new AuthorizationError('invalid_response', `${issuer} ${refusal}.`, tellOperator)
   return Response.json({
     access_token: accessToken,
     token_type: 'bearer',
@@ -71,11 +71,6 @@ function trimmed(value: unknown): unknown {
   return typeof value === 'string' ? value.trim() : value
 }
 
-function nextStep(status: number): string {
-  if (status < 300 || status >= 400) return 'Tell its operator.'
-  return 'Only a 307 or 308 within its origin is followed, whatever the options. Tell its operator.'
-}
-
 const scopeLimit = 4096
 
 /** The types of tokens that are sent otherwise (IANA, OAuth Access Token Types). Any other word is a server's own for Bearer. */
@@ -85,7 +80,7 @@ function refuseToken(token: unknown, type: unknown): string | undefined {
   if (typeof token !== 'string' || token === '') return 'answered without an access_token (RFC 6749 §5.1)'
   if (!isAccessToken(token)) return 'issued a token that no header can carry (RFC 6750 §2.1)'
   if (typeof type !== 'string' || !otherTypes.includes(type.trim().toLowerCase())) return undefined
-  return `issued a token of the type ${shown(type)}, and a token is used only in the way that its type says (RFC 6749 §7.1), whatever the options`
+  return `issued a token of the type ${shown(type)}, and a token is used only in the way that its type says (RFC 6749 §7.1)`
 }
 
 /**

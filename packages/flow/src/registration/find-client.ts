@@ -1,5 +1,5 @@
 import { isSpellingOf } from '@fast-agent-auth/discovery'
-import { urlLiteral } from '@fast-agent-auth/discovery/untrusted'
+import { advise } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
 import type { Client } from '../protocol/client.ts'
 import { preRegisteredClient, type RegistrationOptions } from './client-options.ts'
@@ -31,6 +31,6 @@ export function boundTo(issuer: string, client: Client, expected: string | undef
   if (client.clientSecret === undefined) return client
   if (expected !== undefined && isSpellingOf(expected, issuer)) return client
   const problem = `The secret of the client ${client.clientId} is not sent to ${issuer}, since nothing says that it is for that server.`
-  const next = `If it is, set the option issuer: ${urlLiteral(issuer)}.`
-  throw new AuthorizationError('registration_required', problem, { next, details: { option: 'issuer', issuer } })
+  const advice = advise([{ condition: 'it is', option: 'issuer', value: issuer }])
+  throw new AuthorizationError('registration_required', problem, advice)
 }

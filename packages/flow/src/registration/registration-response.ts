@@ -1,5 +1,5 @@
 import { type AuthorizationServer, findQuirkProfile } from '@fast-agent-auth/discovery'
-import { shown, urlLiteral } from '@fast-agent-auth/discovery/untrusted'
+import { isLoopback, shown, urlLiteral } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError, type AuthorizationErrorOptions } from '../authorization-error.ts'
 import {
   type Client,
@@ -91,13 +91,26 @@ function scopeOf(scope: unknown): string | undefined {
   return unionScope(...names.filter((name) => invalidScope(name) === undefined))
 }
 
+const usualPort = '3030'
+
 type NextStep = Pick<AuthorizationErrorOptions, 'next' | 'details'>
+
+function loopbackPort(redirectUri: string | undefined): string | undefined {
+  const { hostname, port } = new URL(redirectUri !== undefined && URL.canParse(redirectUri) ? redirectUri : 'x:')
+  return isLoopback(hostname) && port !== '' ? port : undefined
+}
 
 /** The next step where a client cannot register itself: where to do so, with which redirect URI, and the option to set. */
 export function registerByHand(issuer: string, redirectUri: string | undefined): NextStep {
   const registration = findQuirkProfile(issuer)?.registration
   const where = registration ? `at ${registration}` : 'there'
-  const back = redirectUri === undefined ? '' : ` with the redirect URI ${redirectUri}`
-  const next = `Register an application ${where}${back}, and set the option client: { id: '…' }; where it comes with a secret, client: { id: '…', secret: '…' } and issuer: ${urlLiteral(issuer)}.`
+  const back =
+    redirectUri === undefined
+      ? 'a redirect URI of this machine that it takes (option redirect)'
+      : `the redirect URI ${redirectUri}`
+  // It may be another again at the next sign-in.
+  const port = loopbackPort(redirectUri)
+  const samePort = port === undefined || port === usualPort ? '' : `, redirect: { port: ${port} }`
+  const next = `Register an application ${where} with ${back}, and set the option client: { id: '…' }${samePort}; where it comes with a secret, client: { id: '…', secret: '…' } and issuer: ${urlLiteral(issuer)}.`
   return { next, details: { option: 'client', issuer, redirectUri, registration } }
 }

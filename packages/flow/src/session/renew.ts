@@ -1,5 +1,6 @@
 import { shown, shownUrl, tell } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
+import { unionScope } from '../protocol/scope.ts'
 import { serverKey } from '../server-key.ts'
 import { isNotAccepted } from '../tokens/refresh-pause.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
@@ -65,7 +66,10 @@ export async function renew(
   if (!unasked) tell(onEvent, { type: 'login_required', serverUrl, challenge })
   const wish =
     wanted === undefined ? 'wants a person to sign in' : `wants more than was granted (scope ${shown(wanted)})`
-  const reason = failure?.message ?? 'Sign in, then try again.'
-  const message = `${shownUrl(serverUrl)} ${wish}. ${reason}`
-  throw new AuthorizationError('login_required', message, { challenge, cause: failure?.cause })
+  const problem = `${shownUrl(serverUrl)} ${wish}.${failure ? ` ${failure.message}` : ''}`
+  // Without the challenge, a sign-in returns the tokens that are too few.
+  const step = wanted === undefined ? 'Sign in' : 'Call login({ challenge: error.challenge })'
+  const details = wanted === undefined ? {} : { scope: unionScope(rejected?.requestedScope ?? rejected?.scope, wanted) }
+  const next = failure ? undefined : `${step}, then try again.`
+  throw new AuthorizationError('login_required', problem, { challenge, next, details, cause: failure?.cause })
 }

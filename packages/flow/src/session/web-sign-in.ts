@@ -61,7 +61,7 @@ export function webSignIn(
     async finish(pending, callback, { signal } = {}) {
       const url = callbackUrl(callback)
       if (serverKey(pending.serverUrl, pending.account) !== key) {
-        const message = `This sign-in was not begun for ${shownUrl(serverUrl)} and this account.`
+        const message = `This sign-in was not begun for ${shownUrl(serverUrl)} and this account. Call finish of the createAuth with which it was begun.`
         throw new AuthorizationError('state_mismatch', message)
       }
       secrets.learn(pending.state, pending.verifier, ...url.searchParams.getAll('code'))

@@ -1,5 +1,5 @@
 import { isSameIssuer, type Target, tell } from '@fast-agent-auth/discovery'
-import { partsOf, shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { advise, partsOf, type Remedy, remediesOf, shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { AuthorizationError } from '../authorization-error.ts'
 import type { FlowEvent } from '../events.ts'
@@ -131,8 +131,11 @@ function doubted(error: unknown, { serverUrl, legacy }: Target): unknown {
   if (legacy !== 'default_endpoints' || !(error instanceof AuthorizationError)) return error
   const { problem, next, ...parts } = partsOf(error)
   const guess = `${shownUrl(serverUrl)} refuses requests and does not say how to sign in. If it wants an API key, send that in a header instead. A sign-in as in MCP 2025-03-26 was tried: ${problem}`
-  const more = 'If you know its authorization server, set the option issuer.'
-  return new AuthorizationError(error.code, guess, { cause: error, ...parts, next: next ? `${next} ${more}` : more })
+  // Nobody may be where the guess led: the advice on that place comes last.
+  const issuer: Remedy = { condition: 'you know its authorization server', option: 'issuer' }
+  const details = { option: 'issuer', ...parts.details, options: [issuer, ...remediesOf(parts.details)] }
+  const steps = next === undefined ? advise([issuer]).next : `${advise([issuer]).next} ${next}`
+  return new AuthorizationError(error.code, guess, { cause: error, ...parts, next: steps, details })
 }
 
 /** A listener that throws, or rejects at once, ends the sign-in: no browser opens where a person cannot be told who asks. */

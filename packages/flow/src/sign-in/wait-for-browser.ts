@@ -1,7 +1,8 @@
 import { tell } from '@fast-agent-auth/discovery'
-import { AuthorizationError } from '../authorization-error.ts'
+import { AuthorizationError, type AuthorizationErrorOptions } from '../authorization-error.ts'
 import type { FlowEvent } from '../events.ts'
 import type { IgnoredAnswer, Redirect } from '../redirect.ts'
+import { type ClientOptions, isPreRegistered } from '../registration/client-options.ts'
 import { untilAborted } from '../until-aborted.ts'
 
 /** In ms. */
@@ -12,12 +13,11 @@ export interface WaitForBrowserOptions {
   readonly timeout?: number | undefined
   /** Whether the process stays alive meanwhile. Default: true. */
   readonly keepsAlive?: boolean | undefined
+  /** As configured. */
+  readonly client?: ClientOptions | undefined
   readonly onEvent?: ((event: FlowEvent) => void) | undefined
   readonly signal?: AbortSignal | undefined
 }
-
-const next =
-  'Sign in again with login({ registerAnew: true }), which registers a new client where clients register themselves.'
 
 const ignoredFor: Readonly<Record<IgnoredAnswer, string>> = {
   no_state: 'without the state that was sent (RFC 6749 §4.1.2)',
@@ -44,7 +44,8 @@ export async function waitForBrowser(
   const late = new Promise<never>((_, reject) => {
     const tooLate = (): AuthorizationError => {
       const problem = `Nobody finished the sign-in in the browser within ${timeout / 1000} s. ${reason(redirect)}`
-      return new AuthorizationError('timed_out', problem, { next, details: { timeout } })
+      const { next, details } = nextStep(redirect, options)
+      return new AuthorizationError('timed_out', problem, { next, details: { ...details, timeout } })
     }
     // A timer holds no more, and would fire at once.
     if (timeout < 2 ** 31) timer = setTimeout(() => reject(tooLate()), timeout)
@@ -57,6 +58,21 @@ export async function waitForBrowser(
     clearTimeout(timer)
     tell(onEvent, { type: 'waiting_ended', serverUrl })
   }
+}
+
+/** The next step where the server may not know the client, which an answer that came rules out. */
+function nextStep(
+  { redirectUri, ignored }: Redirect,
+  { client }: WaitForBrowserOptions,
+): Pick<AuthorizationErrorOptions, 'next' | 'details'> {
+  if (ignored?.() !== undefined) return { details: { mayBeForgotten: false } }
+  if (isPreRegistered(client)) {
+    const next = `Check the option client.id, and that ${redirectUri} is registered there.`
+    return { next, details: { option: 'client.id', redirectUri, mayBeForgotten: false } }
+  }
+  const next =
+    'Sign in again with login({ registerAnew: true }), which registers a new client where clients register themselves.'
+  return { next }
 }
 
 /** The likely reason, which may be none of the person's. */

@@ -3,7 +3,7 @@ import { AuthorizationError } from '../authorization-error.ts'
 import type { Client } from '../protocol/client.ts'
 import { isMisdirected } from '../protocol/misdirected.ts'
 import type { Brake } from '../protocol/rate-limit.ts'
-import { resourceParameter } from '../protocol/resource-parameter.ts'
+import { mayMeanResource, resourceParameter } from '../protocol/resource-parameter.ts'
 import { missingScope, splitScope, unionScope } from '../protocol/scope.ts'
 import { requestTokens } from '../protocol/token-request.ts'
 import type { TokenResponse } from '../protocol/token-response.ts'
@@ -35,7 +35,7 @@ export async function refresh(tokens: TokenSet, client: Client, options: Refresh
     createTokenSet(asked, await requestRefresh(asked, client, { ...options, quirk }), now())
   const isSent = resourceParameter(tokens, quirk).resource !== undefined
   return ask(tokens).catch(async (error: unknown) => {
-    const mayDoWithout = isSent && mayMeanResource(error) && (isUntried(tokens) || isOfIssuer(tokens))
+    const mayDoWithout = isSent && hasResourceCode(error) && (isUntried(tokens) || isOfIssuer(tokens))
     if (mayDoWithout) return ask({ ...tokens, omitsResource: true })
     // Such an answer comes to the first request alone, so that the refresh token is sent three times at most here too.
     const tokenEndpoint = isMisdirected(error) ? await options.movedTo?.() : undefined
@@ -73,8 +73,8 @@ function grantedOf({ requestedScope, scope }: TokenSet): string | undefined {
 }
 
 /** RFC 8707 §2, and RFC 6749 §5.2 for a server that does not know the parameter: the request was wrong, not the token. */
-function mayMeanResource(error: unknown): boolean {
-  return error instanceof AuthorizationError && ['invalid_target', 'invalid_request'].includes(error.code)
+function hasResourceCode(error: unknown): boolean {
+  return error instanceof AuthorizationError && mayMeanResource(error.code)
 }
 
 /**

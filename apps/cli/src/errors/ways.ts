@@ -1,0 +1,74 @@
+import { type Remedy, remediesOf } from '@fast-agent-auth/discovery/untrusted'
+import type { ErrorDetails } from '../terminal/problem-of.ts'
+import type { Attempt } from './attempt.ts'
+import type { NextSteps } from './cli-error.ts'
+import { commandLine, type Subject } from './command-line.ts'
+
+/** A server may have chosen a value, and want more than a person reads before it is pasted. */
+export const longestValue = 200
+
+/** An option of the library, as a person sets it here. */
+interface Way {
+  /** As typed, without its value. */
+  readonly flag: string
+  /** In the auth block of a configuration. */
+  readonly key: string
+  /** In place of a value that is not known. */
+  readonly placeholder: string
+}
+
+const flags: Readonly<Record<string, Way>> = {
+  issuer: { flag: '--issuer', key: 'issuer', placeholder: '<url>' },
+  scope: { flag: '--scope', key: 'scope', placeholder: '<scope>' },
+  authorizationServer: {
+    flag: '--set',
+    key: 'authorization_server',
+    placeholder: `'authorizationServer={"issuer":"…",…}'`,
+  },
+}
+
+/** The ways out that an error names, each with its condition. */
+export function waysOf(details: ErrorDetails): readonly Remedy[] {
+  const { options, option, network } = details
+  // Of an address that a name led to.
+  if (options !== undefined || option !== 'allow.networks') return remediesOf(details)
+  return [{ condition: 'that is meant', option, value: typeof network === 'string' ? network : undefined }]
+}
+
+/** The remedies in one sentence, and a command for each whose value is known. */
+export function ways(remedies: readonly Remedy[], attempt: Attempt | undefined): NextSteps {
+  const commands = remedies.flatMap((remedy) => command(remedy, attempt))
+  const isPlain = commands.length === 1 && remedies.length === 1
+  const conditions = remedies.map((remedy, at) => {
+    const words = isPlain ? 'it' : typed(remedy, attempt)
+    return `${at === 0 ? 'If' : 'if'} ${remedy.condition}, ${at === 0 ? 'sign in with' : 'with'} ${words}`
+  })
+  const keys = remedies.map(({ option }) => `auth.${wayOf(option).key}`).join(' or ')
+  const end = commands.length > 0 ? ':' : '.'
+  const hint = `${conditions.join('; ')}${remedies.length > 1 ? ';' : ','} or set ${keys} of the server in fast-agent.yaml${end}`
+  return { hint, commands: commands.length > 0 ? commands : undefined }
+}
+
+function wayOf(option: string): Way {
+  const key = option.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+  return flags[option] ?? { flag: `--set ${option}`, key, placeholder: '=…' }
+}
+
+/** An option in a sentence: its name alone, where a command below has its value. */
+function typed(remedy: Remedy, attempt: Attempt | undefined): string {
+  const { flag, placeholder } = wayOf(remedy.option)
+  if (command(remedy, attempt).length > 0) return flag
+  if (remedy.value === true) return `${flag}=true`
+  return placeholder.startsWith('=') ? flag + placeholder : `${flag} ${placeholder}`
+}
+
+function command({ option, value }: Remedy, attempt: Attempt | undefined): readonly string[] {
+  const text = value === undefined ? '' : String(value)
+  if (text === '' || text.length > longestValue || !attempt?.subject) return []
+  return [commandLine('login', { ...attempt.subject, ...setting(option, text, attempt.subject) }, attempt)]
+}
+
+function setting(option: string, value: string, { set = [] }: Subject): Partial<Subject> {
+  if (option === 'issuer' || option === 'scope') return { [option]: value }
+  return { set: [...new Set([...set, `${option}=${value}`])] }
+}

@@ -1,0 +1,59 @@
+import type { ErrorDetails } from './error-parts.ts'
+import { urlLiteral } from './shown.ts'
+
+/** A way out of a refusal: an option, for a person who knows that its condition holds. */
+export interface Remedy {
+  /** The rest of a sentence that begins with "If". */
+  readonly condition: string
+  /** The name in `createAuth`. */
+  readonly option: string
+  /** The value, or the one item of a list, where it is known. */
+  readonly value?: string | true | undefined
+}
+
+/** The end of the message of an error, and the same as data. */
+export interface Advice {
+  readonly next: string
+  readonly details?: ErrorDetails | undefined
+}
+
+/** The end of a message for a rule that protects whoever is asked, and knows no exception. */
+export const noSetting: Advice = { next: 'No setting changes that.' }
+
+/** As `noSetting`, for a fault that the server alone can mend. */
+export const tellOperator: Advice = { next: 'No setting changes that: tell its operator.' }
+
+/** Options that are lists; their names in the packages, where those differ. */
+const lists: ReadonlyMap<string, string> = new Map([
+  ['allow.http', 'httpHosts'],
+  ['allow.metadataOrigins', 'resourceMetadataOrigins'],
+  ['allow.networks', 'networks'],
+])
+
+/** The remedies as a sentence of the library, and as `details.options` for a program that writes its own. */
+export function advise(remedies: readonly Remedy[]): Advice {
+  const [first] = remedies
+  if (!first) return noSetting
+  const ways = remedies.map((remedy, at) => `${at === 0 ? 'If' : 'if'} ${remedy.condition}, ${assignment(remedy)}`)
+  return { next: `${ways.join('; ')}.`, details: { option: first.option, options: remedies } }
+}
+
+/** The ways out that an error names in its `details`. */
+export function remediesOf({ options }: ErrorDetails = {}): readonly Remedy[] {
+  return Array.isArray(options) ? options.filter(isRemedy) : []
+}
+
+function isRemedy(each: unknown): each is Remedy {
+  return typeof each === 'object' && each !== null && 'option' in each && 'condition' in each
+}
+
+function assignment({ option, value }: Remedy): string {
+  const name = lists.get(option)
+  if (name !== undefined)
+    return `set the option ${option} of createAuth, or ${name} of this package, to [${literal(value)}]`
+  return `set the option ${option}${value === undefined ? '' : `: ${literal(value)}`}`
+}
+
+function literal(value: Remedy['value']): string {
+  return typeof value === 'string' ? urlLiteral(value) : String(value)
+}
