@@ -64,6 +64,17 @@ describe.each(withOptions)('%s, with its option', (_, row) => {
   }
 })
 
+const withoutOption = rows.flatMap((row) =>
+  row.rule !== undefined && row.option === undefined ? [[row.name, row] as const] : [],
+)
+
+it.each(withoutOption)('that no option lifts the rule is told of %s', async (_, row) => {
+  for (const name of ours) {
+    const { error } = await tryRow(row, name, { pass })
+    expect(String(error)).toMatch(/no setting (of this program )?changes that|whatever the options/i)
+  }
+})
+
 it.each(ours)(
   'a server of which only some tools want a sign-in lets in the %s that names its authorization server',
   async (name) => {

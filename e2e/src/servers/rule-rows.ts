@@ -1,5 +1,6 @@
 import { withMembers } from '../with-members.ts'
 import { metadataOf } from './answers.ts'
+import { given, trusting } from './options.ts'
 import { onlySdks, onlyV1 } from './outcomes.ts'
 import { type Odd, type Row, rowsOf } from './row.ts'
 
@@ -29,10 +30,11 @@ const back = (change: (parameters: URLSearchParams) => void): Odd => {
     },
   })
 }
+const ascii = 'xn--mller-kva.example.com'
 const twice = 'an answer from the browser has each parameter once (RFC 6749 §3.1)'
 const document = `${issuer}/.well-known/oauth-authorization-server`
 
-/** What a rule of security keeps out, wherever it is said. */
+/** Answers that a rule of security keeps out, wherever they are said. */
 export const ruleRows: readonly Row[] = [
   login('`resource` has a fragment', onlySdks, resource('https://mcp.example.com/mcp#tools')),
   login('`resource` has a query, the URL has none', onlySdks, resource('https://mcp.example.com/mcp?v=1')),
@@ -50,16 +52,21 @@ export const ruleRows: readonly Row[] = [
     odd: naming(`${issuer}/oauth2`),
     ...guessed,
   }),
-  login('the issuer in `authorization_servers` has a query', onlyV1, { odd: naming(`${issuer}?x=1`), rule: name }),
-  login('the issuer in `authorization_servers` has a fragment', onlyV1, { odd: naming(`${issuer}#x`), rule: name }),
+  login('the issuer in `authorization_servers` has a fragment', onlyV1, {
+    odd: naming(`${issuer}#x`),
+    rule: name,
+    option: trusting(issuer),
+  }),
   login('`token_endpoint` has backslashes for slashes', onlySdks, {
     odd: server({ token_endpoint: 'https:\\\\auth.example.com\\token' }),
     rule: 'a URL holds no white space, control character or backslash: programs differ in what they make of it',
+    option: given(),
   }),
   login('`token_endpoint` has an international host in its own letters', onlySdks, {
-    server: { endpoints: { token: 'https://xn--mller-kva.example.com/token' } },
+    server: { endpoints: { token: `https://${ascii}/token` } },
     odd: server({ token_endpoint: 'https://m\u00fcller.example.com/token' }),
     rule: 'a host is in ASCII, since letters look like others',
+    option: given(issuer, `https://${ascii}/token`),
   }),
   login('server metadata is behind six redirects', onlySdks, {
     odd: () => ({
@@ -70,6 +77,7 @@ export const ruleRows: readonly Row[] = [
       },
     }),
     rule: 'five redirects are followed',
+    option: given(),
   }),
   login('`state` comes back twice', onlySdks, {
     odd: back((to) => to.append('state', String(to.get('state')))),

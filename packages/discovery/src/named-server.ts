@@ -48,7 +48,7 @@ export async function discoverNamedServer(
     const refusal = refuseEndpoint(name, options)
     if (refusal) {
       const error = refused(resource, refusal, adviceFor(name, options))
-      // Who wrote http for https may have written the next one rightly; anything else is no mistake.
+      // An http in place of https is a slip, and the next one may be right; anything else is none.
       if (asHttps(name, options) === undefined) throw error
       failed.push(error)
       continue

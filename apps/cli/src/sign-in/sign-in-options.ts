@@ -30,7 +30,7 @@ export function signInOptions(
     ...configured,
     account: account ?? configured.account,
     scope: scope ?? configured.scope,
-    // Who types the issuer does not mean the endpoints that a file names for it.
+    // A typed issuer does not mean the endpoints that a file names for it.
     authorizationServer: issuer !== undefined && isOfFile(settings) ? undefined : configured.authorizationServer,
     issuer: issuer === undefined ? configured.issuer : checkedIssuer(issuer),
     client: clientOf(flags, env) ?? configured.client,

@@ -26,7 +26,7 @@ export function loginProxy(answer: Answered, url: string): string | undefined {
   const known = knownLoginProxy(answer, url)
   const location = locationOf(answer, url)
   if (known !== undefined || location === undefined) return known
-  // What publishes metadata is no page.
+  // A place of metadata is no page.
   const isPage = !location.pathname.startsWith('/.well-known/') && loginPlace.test(location.href)
   return isPage && location.origin !== new URL(url).origin ? `at ${location.host}` : undefined
 }

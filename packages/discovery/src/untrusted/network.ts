@@ -48,7 +48,7 @@ export function isTransient(status: number): boolean {
 export async function discard(response: Response): Promise<void> {
   const length = response.headers.get('content-length')
   try {
-    // What is declared is the compressed length: what comes of it is counted as well.
+    // The declared length is the compressed one: the bytes that come of it are counted as well.
     if (length !== null && Number(length) <= smallBody) await readText(response, smallBody)
     else await response.body?.cancel()
   } catch {

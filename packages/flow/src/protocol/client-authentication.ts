@@ -42,7 +42,7 @@ export function otherAuthentication(client: Client, supported: readonly string[]
   return isOffered ? { ...client, tokenEndpointAuthMethod: other } : undefined
 }
 
-/** What a 401 may say in spite of its status that is not said of the client. */
+/** Words of a 401 that are not said of the client, in spite of its status. */
 const ofRequest: readonly string[] = [
   'invalid_grant',
   'invalid_request',

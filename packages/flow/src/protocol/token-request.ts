@@ -1,26 +1,19 @@
-import { shown, tellOperator } from '@fast-agent-auth/discovery/untrusted'
 import {
   allowInsecureRequests,
   type ClientAuth,
   customFetch,
   genericTokenEndpointRequest,
   processGenericTokenEndpointResponse,
-  ResponseBodyError,
   type TokenEndpointResponse,
 } from 'oauth4webapi'
-import {
-  AuthorizationError,
-  type AuthorizationErrorOptions,
-  type ServerErrorCode,
-  serverErrorCode,
-} from '../authorization-error.ts'
+import { AuthorizationError, type ServerErrorCode } from '../authorization-error.ts'
 import { withoutEchoes } from '../redaction/redacting.ts'
 import type { Client } from './client.ts'
 import { authenticationFailed, clientAuthentication, otherAuthentication } from './client-authentication.ts'
-import { checkClient, isClientUnknown } from './client-unknown.ts'
+import { isClientUnknown } from './client-unknown.ts'
 import type { Brake } from './rate-limit.ts'
 import { patientLimit, request, withoutUndefined } from './request.ts'
-import { mayMeanResource, omitResource } from './resource-parameter.ts'
+import { tokenRefusal } from './token-refusal.ts'
 import { cleanTokenResponse, type TokenResponse } from './token-response.ts'
 
 export interface TokenRequest {
@@ -118,16 +111,9 @@ async function send(
   } catch (error) {
     // A refresh is tried without the parameter by itself.
     const sentResource = grantType === 'authorization_code' && parameters.resource !== undefined
-    throw translate(error, { issuer, sentResource })
+    throw tokenRefusal(error, { issuer, sentResource })
   }
 }
-
-/** What GitHub says in place of the words of RFC 6749 §5.2. */
-const ownWords = new Map<string, ServerErrorCode>([
-  ['bad_refresh_token', 'invalid_grant'],
-  ['bad_verification_code', 'invalid_grant'],
-  ['incorrect_client_credentials', 'invalid_client'],
-])
 
 function ours(response: TokenEndpointResponse): TokenResponse {
   return {
@@ -137,29 +123,4 @@ function ours(response: TokenEndpointResponse): TokenResponse {
     expiresIn: response.expires_in,
     scope: response.scope,
   }
-}
-
-/** Without the error's cause, which may hold what was sent and received. */
-function translate(
-  error: unknown,
-  { issuer, sentResource }: { readonly issuer: string; readonly sentResource: boolean },
-): AuthorizationError {
-  if (error instanceof AuthorizationError) return error
-  if (error instanceof ResponseBodyError) {
-    const { error: word, error_description: description } = error
-    // What is no text may not even become one.
-    const text = typeof description === 'string' ? `${word}: ${description}` : word
-    const code = ownWords.get(word) ?? serverErrorCode(word)
-    const next = sentResource && mayMeanResource(code) ? omitResource : nextStep(code)
-    return new AuthorizationError(code, `${issuer} refused the token request (${shown(text)}).`, next)
-  }
-  const reason = error instanceof Error ? error.message : String(error)
-  const problem = `${issuer} sent a token response that cannot be used: ${reason}.`
-  return new AuthorizationError('invalid_response', problem, tellOperator)
-}
-
-function nextStep(code: ServerErrorCode | 'refused'): Pick<AuthorizationErrorOptions, 'next' | 'details'> {
-  if (code === 'invalid_grant') return { next: 'Sign in again.' }
-  if (code === 'invalid_client' || code === 'unauthorized_client') return checkClient
-  return { next: 'Sign in again; if that ends in the same way, tell its operator.' }
 }

@@ -21,7 +21,7 @@ export async function goesOn(authorizationUrl: URL, options: GoesOnOptions): Pro
   // A pushed request may be used once (RFC 9126 §4), and by the browser.
   if (authorizationUrl.searchParams.has('request_uri')) return undefined
   const url = new URL(authorizationUrl)
-  // Whatever comes of this request, nothing in it fits the one in the browser.
+  // Nothing that comes of this request fits the one in the browser.
   url.searchParams.set('state', createState())
   url.searchParams.set('code_challenge', (await createPkce()).challenge)
   const limit = AbortSignal.timeout(timeLimit)

@@ -18,7 +18,7 @@ const keptUris = 20
 const batch = 100
 
 /**
- * What is kept with a new registration, which comes first: the server may know the others no more, with which older tokens
+ * The registrations that are kept, a new one first: the server may know the others no more, with which older tokens
  * are refreshed none the less. One without whose secret stored tokens could be refreshed no more goes in no case.
  */
 export async function withClient(

@@ -1,0 +1,42 @@
+import { shown, tellOperator } from '@fast-agent-auth/discovery/untrusted'
+import { ResponseBodyError } from 'oauth4webapi'
+import {
+  AuthorizationError,
+  type AuthorizationErrorOptions,
+  type ServerErrorCode,
+  serverErrorCode,
+} from '../authorization-error.ts'
+import { checkClient } from './client-unknown.ts'
+import { mayMeanResource, omitResource } from './resource-parameter.ts'
+
+/** The words of GitHub in place of those of RFC 6749 §5.2. */
+const ownWords = new Map<string, ServerErrorCode>([
+  ['bad_refresh_token', 'invalid_grant'],
+  ['bad_verification_code', 'invalid_grant'],
+  ['incorrect_client_credentials', 'invalid_client'],
+])
+
+/** The error of a token request that brought no tokens, without its cause, which may hold what was sent and received. */
+export function tokenRefusal(
+  error: unknown,
+  { issuer, sentResource }: { readonly issuer: string; readonly sentResource: boolean },
+): AuthorizationError {
+  if (error instanceof AuthorizationError) return error
+  if (error instanceof ResponseBodyError) {
+    const { error: word, error_description: description } = error
+    // What is no text may not even become one.
+    const text = typeof description === 'string' ? `${word}: ${description}` : word
+    const code = ownWords.get(word) ?? serverErrorCode(word)
+    const next = sentResource && mayMeanResource(code) ? omitResource : nextStep(code)
+    return new AuthorizationError(code, `${issuer} refused the token request (${shown(text)}).`, next)
+  }
+  const reason = error instanceof Error ? error.message : String(error)
+  const problem = `${issuer} sent a token response that cannot be used: ${reason}.`
+  return new AuthorizationError('invalid_response', problem, tellOperator)
+}
+
+function nextStep(code: ServerErrorCode | 'refused'): Pick<AuthorizationErrorOptions, 'next' | 'details'> {
+  if (code === 'invalid_grant') return { next: 'Sign in again.' }
+  if (code === 'invalid_client' || code === 'unauthorized_client') return checkClient
+  return { next: 'Sign in again; if that ends in the same way, tell its operator.' }
+}
