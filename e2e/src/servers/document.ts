@@ -29,7 +29,7 @@ export function serversDocument(subjects: readonly Subject[]): string {
 function table(rows: readonly Row[]): string {
   const head = ['answer', 'then', 'v1', 'v2', 'library', 'CLI', 'rule; option']
   const lines = [head, head.map(() => ''), ...rows.map(cellsOf)]
-  const widths = head.map((_, column) => Math.max(...lines.map((cells) => cells[column]?.length ?? 0)))
+  const widths = head.map((_, column) => Math.max(3, ...lines.map((cells) => cells[column]?.length ?? 0)))
   const drawn = lines.map((cells, index) =>
     cells.map((cell, column) => cell.padEnd(widths[column] ?? 0, index === 1 ? '-' : ' ')).join(' | '),
   )
