@@ -87,6 +87,19 @@ describe('a secret that is not accepted in one way', () => {
     expect(waysOf(world)).toEqual(['basic', 'post', 'basic', 'post'])
   })
 
+  it('is not believed in the form that the tokens are dead, where somebody before the server has answered Basic', async () => {
+    const world = createPickyWorld('basic', both)
+    const session = createSession(server, world.options())
+    const held = await session.login()
+    const answers = [
+      new Response('<html>', { status: 401 }),
+      Response.json({ error: 'invalid_grant' }, { status: 400 }),
+    ]
+    world.mock.override.token = () => answers.shift()
+    await expect(session.renew({ rejected: held })).rejects.toMatchObject({ code: 'unreachable' })
+    expect(JSON.parse((await world.store.get(`tokens:${server}`)) ?? '').tokens).toEqual(held)
+  })
+
   it('is not sent in Basic where the form is answered 401 in other words: that may be about anything', async () => {
     const world = createPickyWorld('basic', both, refusing('access_denied'))
     const inForm = { ...client, tokenEndpointAuthMethod: 'client_secret_post' } as const

@@ -138,6 +138,7 @@ describe('a registration is used', () => {
     ['negative', -1],
     ['a text', '1000000000'],
     ['null', null],
+    ['the largest number', Number.MAX_VALUE],
   ])('with a secret whose expiry is %s for every sign-in', async (_, client_secret_expires_at) => {
     const world = createRegisteringWorld({ ...secret, ...unnamed, client_secret_expires_at }, basic)
     for (const _ of [1, 2]) await authorize(server, world.options)

@@ -77,6 +77,21 @@ describe('an authorization server without TLS', () => {
     expect((await createSession(serverUrl, options).renew({ rejected: held })).accessToken).not.toBe(held.accessToken)
   })
 
+  it('is deleted without a word to a place that only its revocation endpoint leads to, which the guard refuses', async () => {
+    const world = createWorld({ endpoints: { revoke: 'https://revoke.example/' } })
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      if (String(input) !== 'https://revoke.example/') return globalThis.fetch(input, init)
+      throw Object.assign(new Error('revoke.example is at 10.0.0.1.'), {
+        code: 'address_refused',
+        details: { option: 'allow.networks' },
+      })
+    }
+    const session = createSession(serverUrl, { ...world.options, fetch })
+    await session.login()
+    expect(await session.logout()).toMatchObject({ signedIn: true, revoked: false })
+    expect(await session.token()).toBeUndefined()
+  })
+
   it('ends a sign-in where it is allowed alone: elsewhere it is kept, since nobody could end it later', async () => {
     const { elsewhere, options, mock } = await createSignedIn()
     await expect(elsewhere.logout()).rejects.toMatchObject(refusal)
@@ -120,6 +135,15 @@ describe('the first of two authorization servers that is down', () => {
     [
       'a registration there is kept by a name with a slash',
       { [`client:${first}/`]: [{ clientId: 'c', tokenEndpointAuthMethod: 'none' }] },
+      {},
+    ],
+    [
+      'a registration there is kept by a name in capitals',
+      {
+        [`client:${first.toUpperCase().replace('HTTPS', 'https')}:443`]: [
+          { clientId: 'c', tokenEndpointAuthMethod: 'none' },
+        ],
+      },
       {},
     ],
     ['a client is set', {}, { client: { id: 'app' } }],

@@ -86,13 +86,6 @@ describe('a refresh that is refused', () => {
     },
   )
 
-  it('is made without the resource at any time where the server issues its tokens itself', async () => {
-    const own = { ...optional, issuer: new URL(server).origin }
-    const { world, session, held } = await refreshedOnce(refusing('invalid_target'), own)
-    await session.renew({ rejected: held })
-    expect(resourcesOf(world)).toEqual([server, undefined])
-  })
-
   it.each(['invalid_grant', 'invalid_scope', 'no_such_word'])(
     'with %s is not made without the resource',
     async (error) => {

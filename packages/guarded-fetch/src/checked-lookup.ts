@@ -43,9 +43,10 @@ export function checkedLookup(resolve: Resolve, reach: Reach): LookupFunction {
 export function createInsideCheck(resolve: Resolve, reach: Reach): (url: URL) => Promise<void> {
   return async ({ protocol, hostname }) => {
     if (protocol !== 'http:' || addressClass(hostname) !== undefined) return
-    await permittedAddresses(hostname, { resolve, reach }).catch((error: unknown) => {
-      if (error instanceof GuardedFetchError) throw error
-    })
+    const found = await resolve(hostname).catch(() => [])
+    const permitted = await reach.permitted(hostname, found)
+    const refused = found.find((each) => !permitted.includes(each))
+    if (refused) throw addressRefused(hostname, refused.address)
   }
 }
 

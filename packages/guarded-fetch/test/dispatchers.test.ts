@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createGuardedFetch } from '../src/index.ts'
 import { startProxy } from './start-proxy.ts'
 import { startServer, startTlsServer } from './start-server.ts'
@@ -166,6 +166,14 @@ it('lets no host without TLS lead to an address that is everybody’s', async ()
   const resolve = async () => [{ address: '8.8.8.8', family: 4 }]
   const fetch = createGuardedFetch({ resolve, env: {}, httpHosts: ['as.test'] })
   await expect(fetch('http://as.test/')).rejects.toMatchObject({ code: 'address_refused' })
+})
+
+it('asks no host without TLS that is at an address of everybody’s as well', async () => {
+  const resolve = async () => ['10.0.0.1', '8.8.8.8'].map((address) => ({ address, family: 4 }))
+  const sent = vi.fn(async () => new Response('inside'))
+  const fetch = createGuardedFetch({ resolve, env: {}, httpHosts: ['as.test'], fetch: sent })
+  await expect(fetch('http://as.test/')).rejects.toMatchObject({ code: 'address_refused' })
+  expect(sent).not.toHaveBeenCalled()
 })
 
 it('asks no host without TLS at an address that is everybody’s, where fetch makes connections of its own', async () => {

@@ -36,7 +36,7 @@ export interface McpEvent {
   readonly error: unknown
 }
 
-/** How often a request is sent again, whatever the reasons. */
+/** How often a request is sent again, whatever the reasons, but for the one time with young tokens. */
 const resendLimit = 3
 
 /**

@@ -36,7 +36,7 @@ const advice: Readonly<Record<string, Advise>> = {
     hint: `Put it into FAST_AGENT_AUTH_CLIENT_SECRET and sign in with --client-id and --issuer, or set client_secret in ${inFile}.`,
   }),
   'client.tokenEndpointAuthMethod': () => ({
-    hint: `If it takes another, set client_id and token_endpoint_auth_method in ${inFile}.`,
+    hint: `If it takes another, sign in with --client-id <id> --set token_endpoint_auth_method=<method>, or set both in ${inFile}.`,
   }),
   fetch: () => ({ hint: 'No setting of this program changes that.' }),
   issuer: () => ({ hint: `Correct --issuer, or issuer in ${inFile}.` }),

@@ -39,14 +39,20 @@ export function waysOf(details: ErrorDetails): readonly Remedy[] {
 export function ways(remedies: readonly Remedy[], attempt: Attempt | undefined): NextSteps {
   const commands = remedies.flatMap((remedy) => command(remedy, attempt))
   const isPlain = commands.length === 1 && remedies.length === 1
+  const start = verbOf(attempt) === 'clear' ? 'clear it with' : 'sign in with'
   const conditions = remedies.map((remedy, at) => {
     const words = isPlain ? 'it' : typed(remedy, attempt)
-    return `${at === 0 ? 'If' : 'if'} ${remedy.condition}, ${at === 0 ? 'sign in with' : 'with'} ${words}`
+    return `${at === 0 ? 'If' : 'if'} ${remedy.condition}, ${at === 0 ? start : 'with'} ${words}`
   })
   const keys = remedies.map(({ option }) => `auth.${wayOf(option).key}`).join(' or ')
   const end = commands.length > 0 ? ':' : '.'
   const hint = `${conditions.join('; ')}${remedies.length > 1 ? ';' : ','} or set ${keys} of the server in fast-agent.yaml${end}`
   return { hint, commands: commands.length > 0 ? commands : undefined }
+}
+
+/** A sign-in that is not ended needs no new one. */
+function verbOf(attempt: Attempt | undefined): 'clear' | 'login' {
+  return attempt?.argv[0] === 'clear' ? 'clear' : 'login'
 }
 
 function wayOf(option: string): Way {
@@ -65,7 +71,7 @@ function typed(remedy: Remedy, attempt: Attempt | undefined): string {
 function command({ option, value }: Remedy, attempt: Attempt | undefined): readonly string[] {
   const text = value === undefined ? '' : String(value)
   if (text === '' || text.length > longestValue || !attempt?.subject) return []
-  return [commandLine('login', { ...attempt.subject, ...setting(option, text, attempt.subject) }, attempt)]
+  return [commandLine(verbOf(attempt), { ...attempt.subject, ...setting(option, text, attempt.subject) }, attempt)]
 }
 
 function setting(option: string, value: string, { set = [] }: Subject): Partial<Subject> {

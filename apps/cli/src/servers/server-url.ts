@@ -17,11 +17,9 @@ export function parseServerUrl(text: string, httpHosts?: readonly string[]): str
   const refusal = refuseUrl(text, policy)
   if (refusal === undefined) return text
   const { option, host } = optionFor(text, policy).details ?? {}
-  const usual = 'Write it like https://mcp.example.com/mcp'
-  const hint =
-    option === 'allow.http'
-      ? `${usual}\nIf it is in a private network of yours, add --set allow.http=${host}, or set auth.allow.http of it in fast-agent.yaml.`
-      : usual
+  const allowed = `add --set allow.http=${host}, or set auth.allow.http of it in fast-agent.yaml`
+  const inside = option === 'allow.http' ? `If it is in a private network of yours, ${allowed}. Else write` : 'Write'
+  const hint = `${inside} it like https://mcp.example.com/mcp`
   // Not repeated: it may hold a password.
   throw new CliError(exitCodes.usage, `The URL of the server ${refusal}.`, { hint })
 }

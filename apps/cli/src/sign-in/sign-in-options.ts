@@ -33,7 +33,7 @@ export function signInOptions(
     // A typed issuer does not mean the endpoints that a file names for it.
     authorizationServer: issuer !== undefined && isOfFile(settings) ? undefined : configured.authorizationServer,
     issuer: issuer === undefined ? configured.issuer : checkedIssuer(issuer),
-    client: clientOf(flags, env) ?? configured.client,
+    client: clientOf(flags, settings, env) ?? configured.client,
     // A port that a person names is that one or none.
     redirect:
       redirectPort === undefined
@@ -54,7 +54,11 @@ function checkedIssuer(issuer: string): string {
   })
 }
 
-function clientOf({ clientId, clientMetadataUrl, issuer }: SignInFlags, env: World['env']): AuthOptions['client'] {
+function clientOf(
+  { clientId, clientMetadataUrl, issuer }: SignInFlags,
+  settings: ServerSettings,
+  env: World['env'],
+): AuthOptions['client'] {
   if (clientId !== undefined && clientMetadataUrl !== undefined) {
     throw new CliError(exitCodes.usage, 'Use either --client-id or --client-metadata-url.')
   }
@@ -66,5 +70,13 @@ function clientOf({ clientId, clientMetadataUrl, issuer }: SignInFlags, env: Wor
     const hint = 'Add --issuer <url>, the authorization server that the secret is for; it is sent to no other.'
     throw new CliError(exitCodes.usage, 'FAST_AGENT_AUTH_CLIENT_SECRET is set, and nothing says whose it is.', { hint })
   }
-  return { id: clientId, secret }
+  return { id: clientId, secret, tokenEndpointAuthMethod: methodOf(clientId, settings) }
+}
+
+type AuthMethodName = NonNullable<ServerSettings['auth']>['tokenEndpointAuthMethod']
+
+/** The client authentication of a typed client: typed as well, or of the same client in a file. */
+function methodOf(id: string, { auth, places = {} }: ServerSettings): AuthMethodName {
+  const isTyped = places['auth.token_endpoint_auth_method'] === undefined
+  return isTyped || auth?.clientId === id ? auth?.tokenEndpointAuthMethod : undefined
 }

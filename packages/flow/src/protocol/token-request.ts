@@ -73,9 +73,11 @@ export async function requestTokens(
   })
 }
 
-/** Another error counts only where it is said of the token: any other word may be about the way. */
+/** Another error counts only where it is said of the token, and the first was of the client: any other word may be about the way. */
 async function askAgain(refusal: unknown, ask: () => Promise<TokenResponse>): Promise<TokenResponse> {
-  return ask().catch((error: unknown) => Promise.reject(hasCode(error, 'invalid_grant') ? error : refusal))
+  return ask().catch((error: unknown) =>
+    Promise.reject(isClientUnknown(refusal) && hasCode(error, 'invalid_grant') ? error : refusal),
+  )
 }
 
 function hasCode(error: unknown, code: ServerErrorCode): boolean {

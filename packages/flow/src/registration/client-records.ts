@@ -6,7 +6,7 @@ import { isClient } from './is-client.ts'
 import { isSameClient } from './same-client.ts'
 
 // A registration belongs to the authorization server that issued it (MCP 2026-07-28, Authorization Server Binding).
-function clientKey(issuer: string): string {
+export function clientKey(issuer: string): string {
   return `client:${issuer}`
 }
 

@@ -53,7 +53,7 @@ export function readRegistration(
     redirectUris: registered[0] === redirectUris[0] ? registered : redirectUris,
     scope: scopeOf(body.scope),
     // 0 stands for "never" (RFC 7591 §3.2.1).
-    secretExpiresAt: typeof expires === 'number' && expires > 0 && clientSecret ? expires * 1000 : undefined,
+    secretExpiresAt: clientSecret && isTime(expires) ? expires * 1000 : undefined,
   }
 }
 
@@ -83,6 +83,11 @@ function authMethod(
   if (method === 'client_secret_basic' && holdsControls(clientSecret))
     throw refused(method, 'and gave us a secret with a control character, which that cannot carry')
   return method
+}
+
+/** Seconds since 1970. 0 says never, and some say so by the largest number that they have. */
+function isTime(value: unknown): value is number {
+  return typeof value === 'number' && value > 0 && Number.isSafeInteger(Math.ceil(value * 1000))
 }
 
 /** The scope that a registration names; `undefined` where it names none. */

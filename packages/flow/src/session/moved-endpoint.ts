@@ -8,7 +8,7 @@ import type { TokenSet } from '../tokens/token-set.ts'
 
 export interface MovedEndpointOptions extends UrlPolicy {
   readonly store: TokenStore
-  /** What a person gave is not asked for. */
+  /** Metadata that a person gave is not asked for. */
   readonly authorizationServer?: unknown
   readonly quirks?: Quirks | false | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
@@ -18,12 +18,22 @@ export interface MovedEndpointOptions extends UrlPolicy {
  * The token endpoint that the metadata of the issuer names by now, where it is another than that of the tokens. What was
  * kept of it is forgotten, so that the next sign-in asks anew.
  *
- * @throws AuthorizationError `invalid_response` where it is on an origin that no person has agreed to
+ * @throws AuthorizationError `invalid_response` where it is on an origin that no person has agreed to; `unreachable` where
+ * nobody has answered at the place of before, which may pass
  */
 export async function movedEndpoint(
   serverUrl: string,
   { issuer, tokenEndpoint }: TokenSet,
-  { store, authorizationServer, fetch, ...options }: MovedEndpointOptions,
+  {
+    error,
+    store,
+    authorizationServer,
+    fetch,
+    ...options
+  }: MovedEndpointOptions & {
+    /** That of the refresh at the place of before. */
+    readonly error: unknown
+  },
 ): Promise<string | undefined> {
   if (authorizationServer !== undefined) return undefined
   const { quirks, httpHosts } = options
@@ -35,5 +45,7 @@ export async function movedEndpoint(
   const { origin } = new URL(server.tokenEndpoint)
   if ([issuer, tokenEndpoint].some((url) => new URL(url).origin === origin)) return server.tokenEndpoint
   const problem = `The token endpoint of ${shown(issuer)} has moved to ${shown(origin)}, where no refresh token is sent, whatever the options.`
-  throw new AuthorizationError('invalid_response', problem, { next: 'Sign in again.', details: { issuer } })
+  const mayPass = error instanceof AuthorizationError && error.code === 'unreachable'
+  const details = { issuer, ...(mayPass && { serverError: 'moved' }) }
+  throw new AuthorizationError(mayPass ? error.code : 'invalid_response', problem, { next: 'Sign in again.', details })
 }

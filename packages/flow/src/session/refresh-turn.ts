@@ -96,7 +96,8 @@ async function refreshStored(
   assertSendable(tokens, httpHosts)
   const known = await findClient(tokens, { client, issuer, store })
   if (hasLostItsSecret(known, client)) return undefined
-  return refresh(tokens, known, { ...options, movedTo: () => movedEndpoint(serverUrl, tokens, options) })
+  const movedTo = (error: unknown) => movedEndpoint(serverUrl, tokens, { ...options, error })
+  return refresh(tokens, known, { ...options, movedTo })
 }
 
 interface FailedTurn extends FailedRefresh {

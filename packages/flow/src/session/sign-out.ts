@@ -1,6 +1,5 @@
 import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
-import { AuthorizationError } from '../authorization-error.ts'
 import { inTurn } from '../in-turn.ts'
 import { isClientUnknown } from '../protocol/client-unknown.ts'
 import type { ClientOptions } from '../registration/client-options.ts'
@@ -12,7 +11,7 @@ import { revoke } from '../tokens/revoke.ts'
 import type { TokenRecords } from '../tokens/stored-tokens.ts'
 import type { TokenRecord } from '../tokens/token-record.ts'
 
-/** What became of the tokens, which are deleted. */
+/** The fate of the tokens, which are deleted. */
 export interface SignOut {
   /** Whether there was anything to sign out of. */
   readonly signedIn: boolean
@@ -38,16 +37,17 @@ export interface SignOutOptions {
 /**
  * Revokes and deletes the tokens of a record, while nobody else refreshes them.
  *
- * @throws AuthorizationError `unreachable` where another process held the record for a minute, `insecure_url` where an
- * option would have to allow the revocation, and nothing is deleted; errors of the store
+ * @throws AuthorizationError `unreachable` where another process held the record for a minute, `insecure_url` where a
+ * host without TLS was allowed at the sign-in and is not now, and nothing is deleted; errors of the store
  */
 export async function signOut(serverUrl: string, records: TokenRecords, options: SignOutOptions): Promise<SignOut> {
   const { now = Date.now } = options
   let outcome: SignOut = { signedIn: false, revoked: false }
   const leave = async (record: TokenRecord | undefined): Promise<undefined> => {
     if (!record) return undefined
+    // The tokens would live on, and nobody could end them any more.
+    assertSendable(record.tokens, options.httpHosts)
     try {
-      assertSendable(record.tokens, options.httpHosts)
       const client = await findClient(record.tokens, options)
       const revoked = await revoke(record.tokens, client, options)
       const accessTokenExpiresAt = revoked && outlivesRevocation(record.tokens, revoked, now())
@@ -55,8 +55,6 @@ export async function signOut(serverUrl: string, records: TokenRecords, options:
     } catch (error) {
       // Given up: nothing has changed.
       options.signal?.throwIfAborted()
-      // The tokens would live on, and nobody could end them any more.
-      if (mayBeAllowed(error)) throw error
       // The server's word that the registration is gone: the next sign-in registers anew.
       if (isClientUnknown(error)) await retireClient(options.store, { ...record.tokens, serverUrl })
       outcome = { signedIn: true, revoked: false, error }
@@ -66,9 +64,4 @@ export async function signOut(serverUrl: string, records: TokenRecords, options:
   const doing = `holding the tokens for ${shownUrl(serverUrl)}`
   await inTurn(doing, (turn) => records.update(leave, { signal: turn }), options.signal)
   return outcome
-}
-
-/** Whether a rule of ours kept the revocation back, which a person who knows better can lift. */
-function mayBeAllowed(error: unknown): boolean {
-  return error instanceof AuthorizationError && error.code === 'insecure_url' && error.details?.option !== undefined
 }

@@ -44,7 +44,7 @@ export function readAuthorizationResponse(callback: URL, pending: PendingSignIn)
 
 const noWords: readonly string[] = ['', 'null', 'undefined']
 
-/** What its metadata promises and its answers do not keep, a person may know to be no promise. */
+/** Metadata may promise what answers do not keep; a person may know that it is no promise. */
 function ofAnother(iss: string | undefined, issuer: string): AuthorizationError {
   const answer = 'The answer from the browser'
   if (iss !== undefined && !isSpellingOf(iss, issuer)) {

@@ -1,7 +1,7 @@
-import type { Kept } from '@fast-agent-auth/discovery'
+import { isSpellingOf, type Kept } from '@fast-agent-auth/discovery'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { type ClientOptions, isPreRegistered } from '../registration/client-options.ts'
-import { readClients } from '../registration/client-records.ts'
+import { clientKey, readClients } from '../registration/client-records.ts'
 import { serverKey } from '../server-key.ts'
 import { tokenKey } from '../tokens/stored-tokens.ts'
 import { parseTokenRecord } from '../tokens/token-record.ts'
@@ -22,8 +22,11 @@ export function keptSignIns(serverUrl: string, { store, account, client }: KeptS
     async has(issuer) {
       if (isPreRegistered(client)) return true
       if (!store) return false
-      const plain = issuer.replace(/\/$/, '')
-      const clients = await Promise.all([plain, `${plain}/`].map((name) => readClients(store, name)))
+      const kept = (await store.keys()).flatMap((key) =>
+        key.startsWith(clientKey('')) ? [key.slice(clientKey('').length)] : [],
+      )
+      const named = kept.filter((name) => isSpellingOf(name, issuer))
+      const clients = await Promise.all(named.map((name) => readClients(store, name)))
       return clients.flat().length > 0
     },
   }

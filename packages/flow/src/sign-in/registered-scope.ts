@@ -6,7 +6,7 @@ import { lengthLimit } from '../registration/registration-response.ts'
 
 interface RegisteredScopeOptions {
   readonly scope?: string | undefined
-  /** What no scope may hold. */
+  /** Characters that no scope may hold. */
   readonly secrets?: Secrets | undefined
 }
 

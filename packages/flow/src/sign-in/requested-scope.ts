@@ -1,4 +1,4 @@
-import type { QuirkLookup, Target } from '@fast-agent-auth/discovery'
+import { isSameIssuer, type QuirkLookup, type Target } from '@fast-agent-auth/discovery'
 import { shown } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
 import { invalidScope, selectScope, splitScope, unionScope, usableScope } from '../protocol/scope.ts'
@@ -21,7 +21,7 @@ export function requestedScope(
   { scope: configured, held = [] }: RequestedScopeOptions,
   quirk: QuirkLookup,
 ): string | undefined {
-  const sameIssuer = held.filter((tokens) => tokens?.issuer === server.issuer)
+  const sameIssuer = held.filter((tokens) => tokens && isSameIssuer(tokens.issuer, server.issuer))
   const selected = selectScope({
     configured,
     challenged: challenge?.scope,

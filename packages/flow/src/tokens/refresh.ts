@@ -17,7 +17,7 @@ export interface RefreshOptions extends QuirksOptions {
   /** A person waits for it: a client that is not known is asked for once more. */
   readonly asked?: boolean | undefined
   /** Tells, where nobody answers as a token endpoint does, to which other one it has moved. Default: to none. */
-  readonly movedTo?: (() => Promise<string | undefined>) | undefined
+  readonly movedTo?: ((error: unknown) => Promise<string | undefined>) | undefined
 }
 
 /**
@@ -35,10 +35,10 @@ export async function refresh(tokens: TokenSet, client: Client, options: Refresh
     createTokenSet(asked, await requestRefresh(asked, client, { ...options, quirk }), now())
   const isSent = resourceParameter(tokens, quirk).resource !== undefined
   return ask(tokens).catch(async (error: unknown) => {
-    const mayDoWithout = isSent && hasResourceCode(error) && (isUntried(tokens) || isOfIssuer(tokens))
+    const mayDoWithout = isSent && hasResourceCode(error) && isUntried(tokens)
     if (mayDoWithout) return ask({ ...tokens, omitsResource: true })
     // Such an answer comes to the first request alone, so that the refresh token is sent three times at most here too.
-    const tokenEndpoint = isMisdirected(error) ? await options.movedTo?.() : undefined
+    const tokenEndpoint = isMisdirected(error) ? await options.movedTo?.(error) : undefined
     if (tokenEndpoint === undefined) throw error
     return ask({ ...tokens, tokenEndpoint })
   })
@@ -83,9 +83,4 @@ function hasResourceCode(error: unknown): boolean {
  */
 function isUntried({ signedInAt, obtainedAt }: TokenSet): boolean {
   return obtainedAt === signedInAt
-}
-
-/** Whether the MCP server issues its tokens itself, and so sees them all. */
-function isOfIssuer({ issuer, resource }: TokenSet): boolean {
-  return new URL(issuer).origin === new URL(resource).origin
 }
