@@ -102,7 +102,7 @@ it('R9 says what the server has against the redirect URIs, and what to do, witho
   await expect(auth.login()).rejects.toMatchObject({
     code: 'invalid_redirect_uri',
     message: expect.stringMatching(
-      `^${issuer} refused .* \\("invalid_redirect_uri: no loopback here"\\). Register an application there, and set the option client: `,
+      `^${issuer} refused .* \\("invalid_redirect_uri: no loopback here"\\). Register an application there with a redirect URI .*set the option client: `,
     ),
   })
   expect([signInRequests(mock), windows]).toEqual([['register', 'register'], []])

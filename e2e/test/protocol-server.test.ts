@@ -67,7 +67,7 @@ it('A2 asks at the two places of an issuer without a path and nowhere else', asy
 it.each([
   'https://honest.example.com/tenant1',
   'https://auth.example.com.evil.example/tenant1',
-  'https://AUTH.example.com/tenant1',
+  'https://auth.example.com:8443/tenant1',
   'https://auth.example.com/tenant1//',
   'https://auth.example.com/Tenant1',
   'https://auth.example.com',
