@@ -42,7 +42,7 @@ it('signs in, is signed in, lists the tools and signs out, and never prints a to
   expect(await home.run(['tools', serverUrl, ...file], { BROWSER: '' })).toMatchObject({
     code: 3,
     stdout: '',
-    stderr: `error: ${serverUrl} wants a person to sign in..\nhint: fast-agent-auth login ${serverUrl} --store file\n`,
+    stderr: `error: ${serverUrl} wants a person to sign in.\nhint: fast-agent-auth login ${serverUrl} --store file\n`,
   })
 
   expect(secretsOf(mock)).toHaveLength(4)
