@@ -36,7 +36,7 @@ export interface McpEvent {
   readonly error: unknown
 }
 
-/** How often a request is sent again, whatever the reasons, but for the one time with young tokens. */
+/** How often a request is sent again, whatever the reasons. */
 const resendLimit = 3
 
 /**
@@ -127,6 +127,8 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
             throw asked && !stepUp && isLoginRequired(error) ? stillRefused(serverUrl, refusal) : error
           })
         if (!next) throw noToken()
+        // The time with young tokens was one of them: the next request has these.
+        if (waited && resends === resendLimit) throw stillRefused(serverUrl, refusal)
         // Older ones are another process's, and say nothing of what was tried for this request.
         renewed ||= !stepUp && isSince(next.obtainedAt ?? began)
         asked ||= next.signedInAt !== undefined && isSince(next.signedInAt)

@@ -12,7 +12,7 @@ export function isResourceOf(
 ): resource is string {
   const ours = new URL(serverUrl)
   // It is sent byte for byte, so what URL parsing would forgive is refused.
-  // Where it is, is where the server is: its origin is compared below.
+  // The resource is where the server is: its origin is compared below.
   if (refuseUrl(resource, { networks: allNetworks, httpHosts }) !== undefined) return false
   if (typeof resource !== 'string' || resource.includes('#')) return false
   if (!isSpelledOut(resource)) return false

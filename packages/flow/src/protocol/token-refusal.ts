@@ -24,7 +24,7 @@ export function tokenRefusal(
   if (error instanceof AuthorizationError) return error
   if (error instanceof ResponseBodyError) {
     const { error: word, error_description: description } = error
-    // What is no text may not even become one.
+    // A description that is no text may not even become one.
     const text = typeof description === 'string' ? `${word}: ${description}` : word
     const code = ownWords.get(word) ?? serverErrorCode(word)
     const next = sentResource && mayMeanResource(code) ? omitResource : nextStep(code)

@@ -78,7 +78,7 @@ export async function refreshTurn(
     const { issuer, clientId } = stale
     if (hasForgottenClient(failed, asked) && !isPreRegistered(client))
       await forgetBasis(store, { serverUrl, issuer, clientId })
-    // What is final is an answer, and so an error of ours.
+    // A final failure is an answer, and so an error of ours.
     const { message: reason } = error as AuthorizationError
     throw new AuthorizationError('login_required', `The tokens could not be refreshed. ${reason}`, { cause: error })
   }
