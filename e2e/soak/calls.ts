@@ -1,4 +1,4 @@
-import type { Families, Family } from './families.ts'
+import { doubtOf, type Families, type Family, grace } from './families.ts'
 
 /** How the MCP server refused a call. */
 export interface Refusal {
@@ -33,8 +33,6 @@ export interface Calls {
   judge(id: string): Verdict
 }
 
-/** For how long another process may not have read yet that somebody signed in anew, in ms. */
-const grace = 5_000
 const unknown: Call = { refusals: [], steppedUp: false, hopeless: false }
 
 export function createCalls(families: Families): Calls {
@@ -49,7 +47,8 @@ export function createCalls(families: Families): Calls {
     if (!last) return { lost: 'none of its requests was refused' }
     const { family, newest, token } = last
     if (!newest) return { caused: 'nobody had signed in' }
-    const reason = twice ?? [family, newest].map((each) => each?.ended ?? each?.doubt).find((why) => why !== undefined)
+    const reason =
+      twice ?? [family, newest].map((each) => each && (each.ended ?? doubtOf(each))).find((why) => why !== undefined)
     if (reason !== undefined) return { caused: reason }
     if (family !== newest && newest.signedInAt + grace > Date.now()) return { caused: 'signed in meanwhile' }
     const sent = token === undefined ? 'no token was sent' : 'it was refreshable'
@@ -68,7 +67,7 @@ export function createCalls(families: Families): Calls {
         families.accuse(`${id}: a token was sent again and again after it was refused`)
       const again = refusals.some((earlier) => earlier.token !== undefined) && why !== undefined
       const twice = again ? `what was just granted was refused (${why})` : read(id).twice
-      if (family && again) Object.assign(family, { doubt: twice, troubledAt: Date.now() })
+      if (family && again) Object.assign(family, { doubt: { why: twice }, troubledAt: Date.now() })
       write(id, { refusals: [...refusals, refusal], twice, steppedUp: false })
     },
     stepUp: (id) => write(id, { steppedUp: true }),

@@ -26,7 +26,6 @@ export const harmfulKinds = [
   '503',
   'HTML',
   'wrong JSON',
-  'form content type',
   'compressed garbage',
   'invalid UTF-8',
   'huge body',
@@ -64,7 +63,6 @@ const harmful: Readonly<Partial<Record<Kind, number>>> = Object.fromEntries(harm
 export const decks: Readonly<Record<Desk, Readonly<Partial<Record<Kind, number>>>>> = {
   mcp: {
     ...Object.fromEntries(harmfulKinds.map((kind) => [kind, 4])),
-    'form content type': 1,
     'hung up late': 2,
     'huge body': 2,
     'added latency': 30,

@@ -20,7 +20,12 @@ type Deliver = (delivery: Delivery) => Promise<void>
 
 const page = Buffer.from('<!doctype html><title>Error</title><p>Something went wrong.')
 const wrong = ['[]', 'null', '{}', '"x"', '{"access_token":5,"issuer":[],"resource":{}}', '{"error":{"code":1}}']
-const contentTypes = ['text/plain', 'application/octet-stream', 'text/html; charset=utf-8']
+const contentTypes = [
+  'text/plain',
+  'application/octet-stream',
+  'text/html; charset=utf-8',
+  'application/x-www-form-urlencoded',
+]
 
 /** Statuses for "not now", with or without the time to wait for. */
 function notNow(status: number): Deliver {
@@ -95,8 +100,6 @@ const harmful: Readonly<Record<Harmful, Deliver>> = {
       status: 200,
       body: Buffer.from(wrong[Math.floor(card.choice * wrong.length)] ?? '[]'),
     }),
-  'form content type': ({ outgoing, answer }) =>
-    send(outgoing, { ...answer, headers: { ...answer.headers, 'content-type': 'application/x-www-form-urlencoded' } }),
   'compressed garbage': ({ outgoing, answer }) =>
     send(outgoing, { ...answer, headers: { ...answer.headers, 'content-encoding': 'gzip' } }),
   'invalid UTF-8': ({ outgoing, answer }) => send(outgoing, { ...answer, status: 200, body: Buffer.alloc(64, 0xff) }),

@@ -8,8 +8,8 @@ export interface Family {
   ended?: string | undefined
   /** The word by which it says so from then on. Default: `invalid_grant`. */
   word?: string | undefined
-  /** Why a client may give them up although they can be refreshed. */
-  doubt?: string | undefined
+  /** Why a client may give them up although they can be refreshed, and since when it may not any more. */
+  doubt?: { readonly why: string | undefined; readonly settledAt?: number } | undefined
   /** When a refresh was spoiled or what it brought was refused, the last time. */
   troubledAt?: number | undefined
 }
@@ -25,6 +25,8 @@ export interface RefreshToken {
   replaced: boolean
   /** Why the answer that replaced it did not arrive. */
   lost?: string | undefined
+  /** The client was told that it is not known, and may show its secret once in the other way. */
+  clientDenied?: boolean | undefined
 }
 
 /** A token response in the server's own words. */
@@ -45,11 +47,19 @@ export interface Families {
   settleSignIn(family: Family, spoiled: string | undefined): void
   beginRefresh(token: string): RefreshToken | undefined
   rotate(old: RefreshToken, issued: Issued): void
-  /** The server has refused a refresh by its own rules. */
-  refuse(known: RefreshToken | undefined, error: unknown): void
+  /** The server has refused a refresh by its own rules. `journal`: what led to it. */
+  refuse(known: RefreshToken | undefined, error: unknown, journal: readonly string[]): void
   settleRefresh(known: RefreshToken, spoiled: string | undefined): void
   violations(): readonly string[]
   accuse(violation: string): void
+}
+
+/** For how long a process may not have read yet what another one was told, in ms. */
+export const grace = 5_000
+
+/** Why a client may have given up tokens that can be refreshed. */
+export function doubtOf({ doubt }: Family): string | undefined {
+  return doubt?.settledAt === undefined || doubt.settledAt + grace > Date.now() ? doubt?.why : undefined
 }
 
 /** Spoiled answers that pass by themselves: nothing arrived, or something that the authorization server does not say. */
@@ -96,19 +106,25 @@ export function createFamilies(lifetime: number): Families {
       old.replaced = true
       keep(old.family, issued)
     },
-    refuse(known, error) {
+    refuse(known, error, journal) {
       if (!known || known.family.ended !== undefined) return
-      const { family, lost, replaced } = known
+      const { family, lost, replaced, clientDenied } = known
+      known.clientDenied = false
+      if (error === 'invalid_client' && clientDenied) return
       if (error === 'invalid_grant' && lost !== undefined) family.ended = `the answer to a refresh was lost (${lost})`
-      else if (replaced) accuse(`${family.label}: a refresh token was sent again although its successor had been sent`)
-      else accuse(`${family.label}: a refresh was refused for what the client sent (${error})`)
+      else {
+        const why = replaced
+          ? 'token was sent again although its successor had been sent'
+          : `was refused for what the client sent (${error})`
+        accuse([`${family.label}: a refresh ${why}`, ...journal].join('\n          '))
+      }
     },
     settleRefresh(known, spoiled) {
       const { family } = known
       if (spoiled !== undefined) family.troubledAt = Date.now()
-      if (spoiled !== undefined && isAnswer(spoiled)) family.doubt = `a refresh was answered so: ${spoiled}`
+      if (spoiled !== undefined && isAnswer(spoiled)) family.doubt = { why: `a refresh was answered so: ${spoiled}` }
       if (!known.replaced) return
-      if (spoiled === undefined) family.doubt = undefined
+      if (spoiled === undefined && family.doubt) family.doubt = { ...family.doubt, settledAt: Date.now() }
       else known.lost ??= spoiled
     },
     violations: () => violations,

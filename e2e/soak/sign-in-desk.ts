@@ -1,7 +1,7 @@
 import type { Answer } from './answer.ts'
 import { objectIn } from './answer.ts'
 import { type Asked, type Desks, type Exchange, isUnheard } from './exchange.ts'
-import type { Family } from './families.ts'
+import { doubtOf, type Family } from './families.ts'
 import { honest } from './honest.ts'
 import type { Card } from './plan.ts'
 
@@ -38,7 +38,7 @@ const reasonable = 15_000
 
 /** Whether nobody had to be asked: the sign-in lives, nothing was wrong with it lately, and nothing more is asked for. */
 function isNeedless(family: Family | undefined, scope: string): boolean {
-  if (!family || family.ended !== undefined || family.doubt !== undefined) return false
+  if (!family || family.ended !== undefined || doubtOf(family) !== undefined) return false
   if (family.troubledAt !== undefined && family.troubledAt + reasonable > Date.now()) return false
   const granted = family.scope.split(' ')
   return scope.split(' ').every((name) => granted.includes(name))

@@ -41,6 +41,7 @@ async function refresh(sent: string, asked: Asked, card: Card, desks: Desks): Pr
   if (lie) {
     // Then it is so.
     if (known && endsFamilies(card)) end(known.family, card)
+    if (known && card.kind === 'invalid_client') known.clientDenied = true
     return {
       answer: lie,
       delivery: 'as it should be',
@@ -57,7 +58,13 @@ async function refresh(sent: string, asked: Asked, card: Card, desks: Desks): Pr
 function note(known: RefreshToken | undefined, answer: Answer, desks: Desks): void {
   const issued = issuedIn(answer, desks)
   if (known && issued) desks.ledger.families.rotate(known, issued)
-  else desks.ledger.families.refuse(known, objectIn(answer).error)
+  else {
+    const { error, error_description: description } = objectIn(answer)
+    desks.ledger.families.refuse(known, error, [
+      String(description),
+      ...(known ? desks.ledger.journal.read(known.family.label) : []),
+    ])
+  }
 }
 
 function issuedIn(answer: Answer, { ledger }: Desks): Issued | undefined {
