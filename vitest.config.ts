@@ -64,7 +64,7 @@ const config: ViteUserConfigExport = defineConfig({
   test: {
     // What fails in full, the rest by numbers; and for a machine to read.
     reporters: ['minimal', packageReport, ...report],
-    maxWorkers: Math.max(2, availableParallelism()),
+    maxWorkers: 2 + availableParallelism(),
     // Ends what hangs, on a machine with much other work too. No test measures time.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -40,10 +40,17 @@ describe('waitFor', () => {
   })
 })
 
+const acts = {
+  signIn: (brake: Brake) => brake.signIn('refusal'),
+  tokenRequest: (brake: Brake) => brake.tokenRequest('authorization_code'),
+  refreshRequest: (brake: Brake) => brake.tokenRequest('refresh_token'),
+}
+
 describe('a brake', () => {
   it.each([
     ['5 sign-ins', 'signIn', 5],
     ['20 token requests', 'tokenRequest', 20],
+    ['15 token requests for refreshes', 'refreshRequest', 15],
   ] as const)('lets %s through in any 30 s, whenever they are tried', (_, act, limit) => {
     fc.assert(
       fc.property(fc.array(fc.nat(6000), { maxLength: 120 }), (pauses) => {
@@ -51,13 +58,13 @@ describe('a brake', () => {
         const done: number[] = []
         for (const pause of pauses) {
           clock.now += pause
-          if (allowedOnce(() => brake[act]('refusal'))) done.push(clock.now)
+          if (allowedOnce(() => acts[act](brake))) done.push(clock.now)
           const last = done.filter((time) => time > clock.now - 30_000)
           expect(last.length).toBeLessThanOrEqual(limit)
         }
         // And no fewer: after 30 s of nothing there is room for all.
         clock.now += 30_000
-        expect(allowed(() => brake[act]('refusal'))).toBe(limit)
+        expect(allowed(() => acts[act](brake))).toBe(limit)
       }),
       hostile(500),
     )
@@ -73,7 +80,8 @@ describe('a brake', () => {
   it.each([
     ['5 sign-ins to', (brake: Brake) => brake.signIn('person'), 5],
     ['5 sign-ins to', (brake: Brake) => brake.signIn('refusal'), 5],
-    ['20 token requests for', (brake: Brake) => brake.tokenRequest('authorization_code'), 20],
+    ['20 token requests for', acts.tokenRequest, 20],
+    ['15 token requests for', acts.refreshRequest, 15],
   ] as const)('names our limit of %s a server, and when to try again', (what, act, limit) => {
     const { brake, clock } = createBrake()
     for (let count = 0; count < limit; count++) act(brake)

@@ -7,6 +7,8 @@ import { leftOf, recent, span, waitFor } from './sliding-window.ts'
 /** How many there may be within 30 s. */
 const signInLimit = 5
 const requestLimit = 20
+/** Fewer, so that refreshes that fail leave room for the sign-in that ends them. */
+const refreshLimit = requestLimit - signInLimit
 
 /** In ms, as all times here. */
 const longestBackOff = 30_000
@@ -83,11 +85,11 @@ export function brakeFor(owner: object, serverKey: string, now: () => number = D
     if (left) throw again(last, left, now())
   }
 
-  function assertRequest(): void {
+  function assertRequest(limit = requestLimit): void {
     const { pause, requests } = read()
     assertOver(pause)
-    const left = waitFor(requests, requestLimit, now())
-    if (left > 0) throw tooMany(`${requestLimit} token requests for ${server}`, left, { isRefusing: isRefusing() })
+    const left = waitFor(requests, limit, now())
+    if (left > 0) throw tooMany(`${limit} token requests for ${server}`, left, { isRefusing: isRefusing() })
   }
 
   /** Whether the server leads to all that is asked: one refusal may be of tokens that have expired. */
@@ -107,7 +109,7 @@ export function brakeFor(owner: object, serverKey: string, now: () => number = D
     },
     tokenRequest(grantType) {
       if (grantType === refreshGrant) assertOver(read().refresh)
-      assertRequest()
+      assertRequest(grantType === refreshGrant ? refreshLimit : requestLimit)
       write({ requests: [...recent(read().requests, now()), now()] })
     },
     refused() {
@@ -119,7 +121,7 @@ export function brakeFor(owner: object, serverKey: string, now: () => number = D
     refresh() {
       const { refresh, failures } = read()
       assertOver(refresh, backOff(failures))
-      assertRequest()
+      assertRequest(refreshLimit)
     },
     registration() {
       assertOver(read().registration)
