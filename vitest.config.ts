@@ -55,8 +55,8 @@ const isolated = globSync(tests)
 /** Tests of the mock server, whose users have msw as it is. */
 const ofMsw = 'packages/mock-server/test/**/*.test.ts'
 
-/** For tests whose own processes keep the cores busy. */
-const fewAtATime = { maxWorkers: Math.max(2, availableParallelism() - 1), sequence: { groupOrder: 1 } }
+/** For tests whose own processes keep the cores busy, and that wait for them. */
+const fewAtATime = { maxWorkers: 1 + availableParallelism(), sequence: { groupOrder: 1 } }
 
 const { resolve, server } = mswAtFetch
 
@@ -64,6 +64,7 @@ const config: ViteUserConfigExport = defineConfig({
   test: {
     // What fails in full, the rest by numbers; and for a machine to read.
     reporters: ['minimal', packageReport, ...report],
+    // More than cores, since many tests wait for servers.
     maxWorkers: 2 + availableParallelism(),
     // Ends what hangs, on a machine with much other work too. No test measures time.
     testTimeout: 120_000,

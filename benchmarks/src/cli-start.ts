@@ -7,7 +7,7 @@ import { fileTokenStore } from '@fast-agent-auth/token-store/file'
 import { median } from './median.ts'
 import type { Table } from './table.ts'
 
-const runs = 21
+const runs = 11
 const cli = fileURLToPath(new URL('../../apps/cli/dist/main.js', import.meta.url))
 const peer = fileURLToPath(new URL('../node_modules/mcp-remote/dist/proxy.js', import.meta.url))
 

@@ -3,7 +3,7 @@ import { bundleSize } from './bundle-size.ts'
 import { installPackages } from './installed-packages.ts'
 import type { Table } from './table.ts'
 
-const runs = 31
+const runs = 15
 
 interface Package {
   readonly name: string

@@ -5,7 +5,7 @@ import { type Competitor, competitors, type Past } from './sign-in-competitors.t
 import { startServer } from './start-server.ts'
 import type { Row, Table } from './table.ts'
 
-const runs = 5
+const runs = 3
 const metadataUrl = 'https://app.example.com/client.json'
 
 interface Situation {
