@@ -34,7 +34,6 @@ const tokenLife = [
     'refresh-turn',
     'session',
     'sign-out',
-    'sign-out-stored',
     'token-cache',
   ].map((name) => `packages/flow/src/session/${name}.ts`),
 ]

@@ -21,7 +21,7 @@ try {
   process.exitCode = interruption.signal.aborted ? 130 : 1
 }
 
-/** Runs what was asked for, two scenarios at a time. */
+/** Runs what was asked for, three scenarios at a time: each waits for processes that start. */
 async function conform(signal: AbortSignal): Promise<readonly WireOutcome[]> {
   // pnpm runs us in our own folder, and says where it was called.
   const client = values.client === undefined ? undefined : resolve(process.env.INIT_CWD ?? '', values.client)
@@ -34,7 +34,7 @@ async function conform(signal: AbortSignal): Promise<readonly WireOutcome[]> {
     }),
   )
   if (tasks.length === 0) throw new Error(`No scenario's name holds ${positionals.join(' or ')}.`)
-  return runAll(tasks, 2)
+  return runAll(tasks, 3)
 }
 
 /** The exit code for people, and the numbers as vitest reports them for a script that sums up. */

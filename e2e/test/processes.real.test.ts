@@ -47,14 +47,18 @@ describe.for(['file', 'keyring'] as const)('processes that share a store: %s', (
       return JSON.parse(stdout)
     }
 
-    it.each(hosts)('a second one uses the stored token without asking: $name', async (host) => {
-      const url = host.url(playground)
-      await ask({ action: 'login', url, account: host.name })
-      const before = playground.requests.length
-      const answer = await ask({ action: 'call', url, account: host.name, host: host.name })
-      expect(answer).toMatchObject({ windows: 0, answer: expect.stringContaining('alex') })
-      expect(playground.requests.slice(before).filter(({ server }) => server === 'as')).toEqual([])
-    })
+    // The store knows nothing of hosts: with one of them, all have been tried with files.
+    it.each(store === 'file' ? hosts : hosts.slice(0, 1))(
+      'a second one uses the stored token without asking: $name',
+      async (host) => {
+        const url = host.url(playground)
+        await ask({ action: 'login', url, account: host.name })
+        const before = playground.requests.length
+        const answer = await ask({ action: 'call', url, account: host.name, host: host.name })
+        expect(answer).toMatchObject({ windows: 0, answer: expect.stringContaining('alex') })
+        expect(playground.requests.slice(before).filter(({ server }) => server === 'as')).toEqual([])
+      },
+    )
 
     it('two that sign in at the same time ask the person once', async () => {
       const order = { action: 'login', url: playground.mcpUrl, account: 'both' } as const

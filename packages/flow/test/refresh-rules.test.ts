@@ -41,6 +41,25 @@ describe('rule 1: one refresh at a time per record, and newer tokens are adopted
   })
 })
 
+it('a store that cannot tell the secret of the client sends nothing and loses nothing', async () => {
+  const memory = memoryTokenStore()
+  const full = new Error('the disk is gone')
+  let gone = false
+  const get: TokenStore['get'] = (name) =>
+    gone && name.startsWith('client:') ? Promise.reject(full) : memory.get(name)
+  const { session, held, clock, sent, stored, events } = await signedIn({
+    store: { ...memory, get },
+    tokenEndpointAuthMethod: 'client_secret_basic',
+  })
+  clock.now += 2 * hour
+  gone = true
+  await expect(session.token()).rejects.toBe(full)
+  expect([sent(), await stored()]).toEqual([[], held])
+  expect(events.at(-1)).toEqual({ type: 'refresh_failed', serverUrl: server, lost: false, error: full })
+  gone = false
+  expect((await session.token())?.accessToken).not.toBe(held.accessToken)
+})
+
 describe('rule 1: whoever comes to the turn too late sends nothing', () => {
   it.each([
     ['signed out', () => undefined],

@@ -2,8 +2,9 @@ import type { RefreshFailure, TokenRecord } from './token-record.ts'
 
 const minute = 60_000
 
-/** How long a refresh token rests that was not accepted, in ms: after the first time, the second, the third, and from then on. */
-const pauses = [minute, 5 * minute, 25 * minute, 60 * minute] as const
+/** How long a refresh token rests that was not accepted, in ms: after the first time, the second and the third. */
+const pauses = [minute, 5 * minute, 25 * minute] as const
+const laterPause = 60 * minute
 
 /** Whether the authorization server has answered a refresh with something final other than tokens. */
 export function isNotAccepted(failure: RefreshFailure | undefined): failure is RefreshFailure {
@@ -13,7 +14,7 @@ export function isNotAccepted(failure: RefreshFailure | undefined): failure is R
 /** Whether a refresh token that was not accepted is left alone for now. A clock that was set back holds nothing back. */
 export function isResting(failure: RefreshFailure | undefined, now: number): boolean {
   if (!isNotAccepted(failure)) return false
-  const pause = pauses[Math.min(failure.times, pauses.length) - 1] ?? minute
+  const pause = pauses[failure.times - 1] ?? laterPause
   return failure.at <= now && now < failure.at + pause
 }
 
