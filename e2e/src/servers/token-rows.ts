@@ -11,10 +11,10 @@ const asForm = (text: string): string => String(new URLSearchParams(JSON.parse(t
 const backend = 'https://login.example.com/token'
 const oauth = 'https://auth.example.com/oauth'
 /** The token endpoint, played here; the mock's own is behind it. */
-const front = (token: ReturnType<typeof empty>): RowOptions => ({
+const front = (token: ReturnType<typeof empty>, members: Readonly<Record<string, unknown>> = {}): RowOptions => ({
   server: { endpoints: { token: backend, revoke: oauth } },
   odd: () => ({
-    authorizationServerMetadata: withMembers({ token_endpoint: oauth, revocation_endpoint: undefined }),
+    authorizationServerMetadata: withMembers({ token_endpoint: oauth, revocation_endpoint: undefined, ...members }),
     revoke: token,
   }),
 })
@@ -26,16 +26,20 @@ async function forward(form: URLSearchParams, secret: string): Promise<Response>
   return new Response(await response.text(), { status: response.status, headers: response.headers })
 }
 const secretOf = (request: Request): string => atob(request.headers.get('authorization')?.slice(6) ?? '')
+const basicAlone = { token_endpoint_auth_methods_supported: ['client_secret_basic'] }
 /** A server that takes Basic credentials as they are, and perhaps a secret in the form. */
 const undecoded = (secret: string, post = false): RowOptions => ({
   client: { id: 'app', secret },
-  ...front(async (request) => {
-    const form = await formOf(request)
-    const inForm = post && form.get('client_secret') === secret
-    if (!inForm && secretOf(request) !== `app:${secret}`)
-      return Response.json({ error: 'invalid_client' }, { status: 401 })
-    return forward(form, secret)
-  }),
+  ...front(
+    async (request) => {
+      const form = await formOf(request)
+      const inForm = post && form.get('client_secret') === secret
+      if (!inForm && secretOf(request) !== `app:${secret}`)
+        return Response.json({ error: 'invalid_client' }, { status: 401 })
+      return forward(form, secret)
+    },
+    post ? {} : basicAlone,
+  ),
 })
 
 /** Answers of the token endpoint to a code. */
@@ -101,6 +105,11 @@ export const tokenRows: readonly Row[] = [
     'a secret with `+`, and Basic credentials are not decoded; client_secret_post is offered',
     everyone,
     undecoded('a/b+c==', true),
+  ),
+  login(
+    'a secret with `+` and `%`, and Basic credentials are not decoded; nothing else is offered',
+    everyone,
+    undecoded('a+b%c=='),
   ),
   login('a secret with `+` and `%`, and Basic credentials are decoded (RFC 6749)', onlyOurs, {
     client: { id: 'app', secret: 'a+b%c' },

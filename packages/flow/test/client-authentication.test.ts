@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createSession, type SessionOptions } from '../src/index.ts'
-import { basicCredentials } from '../src/redaction/basic-credentials.ts'
+import { basicCredentials, plainBasicCredentials } from '../src/redaction/basic-credentials.ts'
 import { change, formsOf, issuer, server } from './token-answers.ts'
 import { createWorld, type World } from './world.ts'
 
@@ -12,6 +12,16 @@ it.each([
   ['ä', '€\ud83d\ude00\ud800', '%C3%A4:%E2%82%AC%F0%9F%98%80%EF%BF%BD'],
 ])('the credentials of %s and %s are the same to servers that decode them and to others', (id, secret, expected) => {
   expect(atob(basicCredentials(id, secret))).toBe(expected)
+})
+
+it.each([
+  ['a', 'b+c', 'a:b+c'],
+  ['a', 'ä%', 'a:ä%'],
+  ['a', 'b/c=', undefined],
+  ['a:b', 'c+d', undefined],
+])('the credentials of %s and %s as they are: %s', (id, secret, expected) => {
+  const credentials = plainBasicCredentials(id, secret)
+  expect(credentials && Buffer.from(credentials, 'base64').toString()).toBe(expected)
 })
 
 const both = ['client_secret_basic', 'client_secret_post']
@@ -109,12 +119,34 @@ describe('a secret that is not accepted in one way', () => {
   })
 
   it.each([
-    ['is not offered', ['client_secret_basic'], 'invalid_client'],
     ['would not help, since the code was refused', both, 'invalid_grant'],
     ['would not help, since the request was', both, 'invalid_request'],
   ])('is not sent in one that %s', async (_, methods, refused) => {
     const world = createPickyWorld('post', methods, refusing(refused))
     await expect(createSession(server, world.options()).login()).rejects.toMatchObject({ code: refused })
+    expect(waysOf(world)).toEqual(['basic'])
+  })
+
+  it('is sent once more in Basic as it is where nothing else is offered and encoding changes it', async () => {
+    const world = createPickyWorld('basic', ['client_secret_basic'])
+    const credentials: (string | null)[] = []
+    world.mock.override.token = (request) => {
+      const sent = atob(request.headers.get('authorization')?.slice('Basic '.length) ?? '')
+      credentials.push(sent)
+      if (sent !== `mine:${client.secret}`) return refusing('invalid_client')()
+      return Response.json({ access_token: `a${credentials.length}`, refresh_token: 'r', token_type: 'Bearer' })
+    }
+    const session = createSession(server, world.options())
+    const held = await session.login()
+    await session.renew({ rejected: held })
+    expect(credentials).toEqual(['mine:a%2Bb', 'mine:a+b', 'mine:a%2Bb', 'mine:a+b'])
+    expect(world.windows).toHaveLength(1)
+  })
+
+  it('is sent once where nothing else is offered and encoding changes nothing', async () => {
+    const world = createPickyWorld('post', ['client_secret_basic'])
+    const session = createSession(server, world.options({ client: { id, secret: 'ab/=' } }))
+    await expect(session.login()).rejects.toMatchObject({ code: 'invalid_client' })
     expect(waysOf(world)).toEqual(['basic'])
   })
 

@@ -1,6 +1,6 @@
 import { type ClientAuth, ClientSecretPost, None } from 'oauth4webapi'
 import { AuthorizationError } from '../authorization-error.ts'
-import { basicCredentials } from '../redaction/basic-credentials.ts'
+import { basicCredentials, plainBasicCredentials } from '../redaction/basic-credentials.ts'
 import type { Client } from './client.ts'
 
 /**
@@ -9,7 +9,7 @@ import type { Client } from './client.ts'
  * @throws AuthorizationError `registration_required` where it cannot
  */
 export function clientAuthentication(client: Client): ClientAuth {
-  const { clientId, clientSecret, tokenEndpointAuthMethod: method } = client
+  const { clientId, clientSecret, tokenEndpointAuthMethod: method, plainBasic } = client
   if (method === 'none') return None()
   if (clientSecret === undefined) {
     const problem = `The client ${clientId} needs its secret (${method}), and there is none.`
@@ -22,7 +22,8 @@ export function clientAuthentication(client: Client): ClientAuth {
     const next = "Correct the option client.secret, or set client.tokenEndpointAuthMethod to 'client_secret_post'."
     throw new AuthorizationError('registration_required', problem, { next, details: { option: 'client.secret' } })
   }
-  return clientSecretBasic(clientSecret)
+  const credentials = plainBasic ? plainBasicCredentials(clientId, clientSecret) : undefined
+  return clientSecretBasic(credentials ?? basicCredentials(clientId, clientSecret))
 }
 
 /** A text that the credentials behind `Basic` cannot hold (RFC 7617 §2). */
@@ -31,15 +32,17 @@ export function holdsControls(text: string): boolean {
 }
 
 /**
- * The client with the other way to send its secret, where the server offers that or does not say what it offers: many
- * servers get one of the two wrong.
+ * The client with the other way to send its secret: many servers get one wrong. That is the other method, where the server
+ * offers that or does not say what it offers; else `Basic` without the encoding of RFC 6749 §2.3.1.
  */
 export function otherAuthentication(client: Client, supported: readonly string[] | undefined): Client | undefined {
-  const { clientSecret, tokenEndpointAuthMethod: method } = client
+  const { clientId, clientSecret, tokenEndpointAuthMethod: method } = client
   if (method === 'none' || clientSecret === undefined) return undefined
   const other = method === 'client_secret_basic' ? 'client_secret_post' : 'client_secret_basic'
   const isOffered = !Array.isArray(supported) || supported.length === 0 || supported.includes(other)
-  return isOffered ? { ...client, tokenEndpointAuthMethod: other } : undefined
+  if (isOffered) return { ...client, tokenEndpointAuthMethod: other }
+  const isPlainTried = method === 'client_secret_basic' && plainBasicCredentials(clientId, clientSecret) !== undefined
+  return isPlainTried ? { ...client, plainBasic: true } : undefined
 }
 
 /** Words of a 401 that are not said of the client, in spite of its status. */
@@ -64,8 +67,6 @@ export function authenticationFailed(
 }
 
 // oauth4webapi's own writes `-` as `%2D`, which many servers do not decode.
-function clientSecretBasic(clientSecret: string): ClientAuth {
-  return (_server, client, _body, headers) => {
-    headers.set('authorization', `Basic ${basicCredentials(client.client_id, clientSecret)}`)
-  }
+function clientSecretBasic(credentials: string): ClientAuth {
+  return (_server, _client, _body, headers) => headers.set('authorization', `Basic ${credentials}`)
 }

@@ -28,6 +28,8 @@ export interface Client {
   readonly clientId: string
   readonly clientSecret?: string | undefined
   readonly tokenEndpointAuthMethod: TokenEndpointAuthMethod
+  /** For one request: its id and secret stand behind `Basic` as they are, since they were not accepted encoded. */
+  readonly plainBasic?: boolean | undefined
   /** The redirect URIs that were registered, where they are known. */
   readonly redirectUris?: readonly string[] | undefined
   /** Milliseconds since 1970. */

@@ -6,6 +6,16 @@ export function basicCredentials(clientId: string, clientSecret: string): string
   return btoa(`${encode(clientId, /[%+&:]|[^\x20-\x7e]/gu)}:${encode(clientSecret, /[%+&]|[^\x20-\x7e]/gu)}`)
 }
 
+/**
+ * The same for a server that does not decode them; `undefined` where that makes no difference, and for an id with a colon,
+ * which would end it (RFC 7617 §2).
+ */
+export function plainBasicCredentials(clientId: string, clientSecret: string): string | undefined {
+  if (clientId.includes(':')) return undefined
+  const plain = btoa(String.fromCharCode(...new TextEncoder().encode(`${clientId}:${clientSecret}`)))
+  return plain === basicCredentials(clientId, clientSecret) ? undefined : plain
+}
+
 function encode(text: string, misread: RegExp): string {
   return text.replace(misread, (character) =>
     Array.from(
