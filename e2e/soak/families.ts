@@ -8,7 +8,7 @@ export interface Family {
   ended?: string | undefined
   /** The word by which it says so from then on. Default: `invalid_grant`. */
   word?: string | undefined
-  /** Why a client may give them up although they can be refreshed, and since when it may not any more. */
+  /** The reason for which a client may give them up although they can be refreshed, and since when it is none any more. */
   doubt?: { readonly why: string | undefined; readonly settledAt?: number } | undefined
   /** When a refresh was spoiled or what it brought was refused, the last time. */
   troubledAt?: number | undefined
@@ -57,7 +57,7 @@ export interface Families {
 /** For how long a process may not have read yet what another one was told, in ms. */
 export const grace = 5_000
 
-/** Why a client may have given up tokens that can be refreshed. */
+/** The reason for which a client may have given up tokens that can be refreshed. */
 export function doubtOf({ doubt }: Family): string | undefined {
   return doubt?.settledAt === undefined || doubt.settledAt + grace > Date.now() ? doubt?.why : undefined
 }

@@ -2,17 +2,9 @@ import type { TokenStore } from '@fast-agent-auth/token-store'
 import { describe, expect, it } from 'vitest'
 import { findClient } from '../src/registration/find-client.ts'
 import { knownClients, resolveClient } from '../src/registration/registration.ts'
+import { issuer, server } from './registering-server.ts'
 import { createWorld } from './world.ts'
 
-const issuer = 'https://auth.example.com'
-const server = {
-  issuer,
-  authorizationEndpoint: `${issuer}/authorize`,
-  tokenEndpoint: `${issuer}/token`,
-  registrationEndpoint: `${issuer}/register`,
-  authorizationResponseIssParameterSupported: true,
-  clientIdMetadataDocumentSupported: false,
-}
 const method = 'client_secret_post'
 const secret = { ...server, tokenEndpointAuthMethodsSupported: [method] }
 const here = 'http://127.0.0.1:3030/callback'

@@ -1,19 +1,10 @@
-import type { AuthorizationServer } from '@fast-agent-auth/discovery'
 import { memoryTokenStore } from '@fast-agent-auth/token-store'
 import { describe, expect, it } from 'vitest'
 import { findClient } from '../src/registration/find-client.ts'
 import { knownClients, resolveClient } from '../src/registration/registration.ts'
+import { issuer, server } from './registering-server.ts'
 import { createWorld } from './world.ts'
 
-const issuer = 'https://auth.example.com'
-const server: AuthorizationServer = {
-  issuer,
-  authorizationEndpoint: `${issuer}/authorize`,
-  tokenEndpoint: `${issuer}/token`,
-  registrationEndpoint: `${issuer}/register`,
-  authorizationResponseIssParameterSupported: true,
-  clientIdMetadataDocumentSupported: false,
-}
 const [here, there] = ['http://127.0.0.1:3030/callback', 'http://127.0.0.1:4040/callback']
 
 it('registers anew for a redirect URI that is not registered, and keeps both', async () => {
