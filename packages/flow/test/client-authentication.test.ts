@@ -127,20 +127,30 @@ describe('a secret that is not accepted in one way', () => {
     expect(waysOf(world)).toEqual(['basic'])
   })
 
-  it('is sent once more in Basic as it is where nothing else is offered and encoding changes it', async () => {
+  it('is sent in Basic as it is where nothing else is offered and encoding is not accepted, from then on', async () => {
     const world = createPickyWorld('basic', ['client_secret_basic'])
-    const credentials: (string | null)[] = []
-    world.mock.override.token = (request) => {
-      const sent = atob(request.headers.get('authorization')?.slice('Basic '.length) ?? '')
-      credentials.push(sent)
-      if (sent !== `mine:${client.secret}`) return refusing('invalid_client')()
-      return Response.json({ access_token: `a${credentials.length}`, refresh_token: 'r', token_type: 'Bearer' })
+    const [encoded, plain] = ['mine:a%2Bb', 'mine:a+b']
+    const taken = { as: plain }
+    const sent: string[] = []
+    const answer = (request: Request): Response => {
+      sent.push(atob(request.headers.get('authorization')?.slice('Basic '.length) ?? ''))
+      if (sent.at(-1) !== taken.as) return refusing('invalid_client')()
+      return Response.json({ access_token: `a${sent.length}`, refresh_token: 'r', token_type: 'Bearer' })
     }
+    Object.assign(world.mock.override, { token: answer, revoke: answer })
     const session = createSession(server, world.options())
-    const held = await session.login()
-    await session.renew({ rejected: held })
-    expect(credentials).toEqual(['mine:a%2Bb', 'mine:a+b', 'mine:a%2Bb', 'mine:a+b'])
-    expect(world.windows).toHaveLength(1)
+    const first = await session.login()
+    const second = await session.renew({ rejected: first })
+    expect(sent.splice(0)).toEqual([encoded, plain, plain])
+    taken.as = encoded
+    await session.renew({ rejected: second })
+    expect(sent.splice(0)).toEqual([plain, encoded])
+    taken.as = plain
+    await session.login({ force: true })
+    sent.length = 0
+    expect(await session.logout()).toMatchObject({ revoked: true })
+    expect(new Set(sent)).toEqual(new Set([plain]))
+    expect(world.windows).toHaveLength(2)
   })
 
   it('is sent once where nothing else is offered and encoding changes nothing', async () => {

@@ -33,16 +33,16 @@ export function holdsControls(text: string): boolean {
 
 /**
  * The client with the other way to send its secret: many servers get one wrong. That is the other method, where the server
- * offers that or does not say what it offers; else `Basic` without the encoding of RFC 6749 §2.3.1.
+ * offers that or does not say what it offers; else `Basic` without the encoding of RFC 6749 §2.3.1, or with it again.
  */
 export function otherAuthentication(client: Client, supported: readonly string[] | undefined): Client | undefined {
-  const { clientId, clientSecret, tokenEndpointAuthMethod: method } = client
+  const { clientId, clientSecret, tokenEndpointAuthMethod: method, plainBasic } = client
   if (method === 'none' || clientSecret === undefined) return undefined
   const other = method === 'client_secret_basic' ? 'client_secret_post' : 'client_secret_basic'
   const isOffered = !Array.isArray(supported) || supported.length === 0 || supported.includes(other)
   if (isOffered) return { ...client, tokenEndpointAuthMethod: other }
-  const isPlainTried = method === 'client_secret_basic' && plainBasicCredentials(clientId, clientSecret) !== undefined
-  return isPlainTried ? { ...client, plainBasic: true } : undefined
+  const differs = method === 'client_secret_basic' && plainBasicCredentials(clientId, clientSecret) !== undefined
+  return differs ? { ...client, plainBasic: !plainBasic } : undefined
 }
 
 /** Words of a 401 that are not said of the client, in spite of its status. */

@@ -28,7 +28,7 @@ export interface Client {
   readonly clientId: string
   readonly clientSecret?: string | undefined
   readonly tokenEndpointAuthMethod: TokenEndpointAuthMethod
-  /** For one request: its id and secret stand behind `Basic` as they are, since they were not accepted encoded. */
+  /** Its id and secret stand behind `Basic` as they are, since the server does not decode them (RFC 6749 §2.3.1). */
   readonly plainBasic?: boolean | undefined
   /** The redirect URIs that were registered, where they are known. */
   readonly redirectUris?: readonly string[] | undefined

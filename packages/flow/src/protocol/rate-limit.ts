@@ -26,7 +26,10 @@ export interface Brake {
    * began. @throws AuthorizationError `rate_limited`
    */
   signIn(cause: SignInCause): void
-  /** Counts a token request, before it is sent; a pause that was told to a refresh holds back refreshes alone. @throws AuthorizationError `rate_limited` */
+  /**
+   * Counts a token request, before it is sent: fewer refreshes than there may be requests. A pause that was told to a refresh
+   * holds back refreshes alone. @throws AuthorizationError `rate_limited`
+   */
   tokenRequest(grantType: string): void
   /** The server refused tokens. */
   refused(): void

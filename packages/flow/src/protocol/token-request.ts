@@ -59,7 +59,8 @@ export async function requestTokens(
         send(server, { client: as, authentication }, { ...tokenRequest, fetch: learning, onStatus }),
       )
       brake?.answered()
-      return { ...response, tokenEndpointAuthMethod: as.tokenEndpointAuthMethod }
+      const { tokenEndpointAuthMethod, plainBasic } = as
+      return { ...response, tokenEndpointAuthMethod, plainBasic }
     } catch (error) {
       brake?.failed(error, tokenRequest.grantType)
       throw error

@@ -16,6 +16,7 @@ export interface TokenResponse {
   readonly scope?: string | undefined
   /** How the client proved who it is. */
   readonly tokenEndpointAuthMethod?: TokenEndpointAuthMethod | undefined
+  readonly plainBasic?: boolean | undefined
 }
 
 interface Asked {

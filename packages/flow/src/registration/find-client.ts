@@ -11,13 +11,14 @@ export async function findClient(
     issuer,
     clientId,
     tokenEndpointAuthMethod,
-  }: Pick<Client, 'clientId' | 'tokenEndpointAuthMethod'> & { issuer: string },
+    plainBasic,
+  }: Pick<Client, 'clientId' | 'tokenEndpointAuthMethod' | 'plainBasic'> & { issuer: string },
   { client, store, issuer: expected }: RegistrationOptions,
 ): Promise<Client> {
   // What the user set now counts, not what was true at the sign-in.
   const preRegistered = preRegisteredClient(client, [tokenEndpointAuthMethod])
-  if (preRegistered?.clientId === clientId) return boundTo(issuer, preRegistered, expected)
-  const withoutSecret = { clientId, tokenEndpointAuthMethod }
+  if (preRegistered?.clientId === clientId) return boundTo(issuer, { ...preRegistered, plainBasic }, expected)
+  const withoutSecret = { clientId, tokenEndpointAuthMethod, plainBasic }
   if (tokenEndpointAuthMethod === 'none' || !store) return withoutSecret
   // Of several by one id, the newest that brought a secret.
   const isIt = (client: Client): boolean => client.clientId === clientId && client.clientSecret !== undefined

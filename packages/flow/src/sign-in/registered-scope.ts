@@ -6,7 +6,7 @@ import { lengthLimit } from '../registration/registration-response.ts'
 
 interface RegisteredScopeOptions {
   readonly scope?: string | undefined
-  /** Characters that no scope may hold. */
+  /** Texts that no scope may hold. */
   readonly secrets?: Secrets | undefined
 }
 

@@ -8,6 +8,8 @@ export interface TokenSet {
   readonly revocationEndpoint?: string | undefined
   readonly clientId: string
   readonly tokenEndpointAuthMethod: TokenEndpointAuthMethod
+  /** The server took the credentials behind `Basic` only as they are, without the encoding of RFC 6749 §2.3.1. */
+  readonly plainBasic?: boolean | undefined
   /** What the server's metadata lists. */
   readonly tokenEndpointAuthMethodsSupported?: readonly string[] | undefined
   /** RFC 8707: whom the tokens are for. */
@@ -37,6 +39,7 @@ export function createTokenSet(
   return {
     ...binding,
     tokenEndpointAuthMethod: response.tokenEndpointAuthMethod ?? binding.tokenEndpointAuthMethod,
+    plainBasic: response.plainBasic,
     tokenType: response.tokenType,
     accessToken: response.accessToken,
     refreshToken: response.refreshToken ?? binding.refreshToken,
