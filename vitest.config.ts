@@ -21,7 +21,7 @@ const tokenLife = [
   'packages/token-store-keyring/src/**',
   'packages/token-store-redis/src/**',
   'packages/flow/src/in-turn.ts',
-  'packages/flow/src/redaction/same-store.ts',
+  'packages/flow/src/redaction/alias-store.ts',
   'packages/flow/src/sign-in/store-tokens.ts',
   ...['refresh-answer', 'refresh-pause', 'stored-tokens', 'token-record', 'unsaved-tokens', 'usable'].map(
     (name) => `packages/flow/src/tokens/${name}.ts`,

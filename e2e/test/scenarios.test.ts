@@ -97,7 +97,7 @@ describe.each(hosts)('$name', (host) => {
     const { windows, events, connect } = createApplication(host, { signIn: 'on-demand', person: { answer: 'deny' } })
     const error = await errorOf(connect())
     expect(error).toBeInstanceOf(Error)
-    const told = host.transport === 'sse' ? events.find(({ type }) => type === 'connection_refused') : { error }
+    const told = host.transport === 'sse' ? events.find(({ type }) => type === 'stream_unauthorized') : { error }
     expect(told).toMatchObject({ error: { name: 'AuthorizationError', code: 'access_denied' } })
     expect(windows).toHaveLength(1)
   })
@@ -105,7 +105,7 @@ describe.each(hosts)('$name', (host) => {
   it('tells that a sign-in is needed where the browser may not be opened', async () => {
     const { windows, events, connect } = createApplication(host)
     const error = await errorOf(connect())
-    const told = host.transport === 'sse' ? events.find(({ type }) => type === 'connection_refused') : { error }
+    const told = host.transport === 'sse' ? events.find(({ type }) => type === 'stream_unauthorized') : { error }
     expect(told).toMatchObject({ error: { code: 'login_required', challenge: { scope: 'mcp:read' } } })
     expect(windows).toHaveLength(0)
   })

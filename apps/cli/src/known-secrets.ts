@@ -1,5 +1,5 @@
 import type { Config } from '@fast-agent-auth/config'
-import { createSecrets, isWords, namedSecrets, type Secrets, secretsInUrl } from '@fast-agent-auth/flow/redaction'
+import { createSecrets, isWords, type Secrets, secretsInHeaders, secretsInUrl } from '@fast-agent-auth/flow/redaction'
 import type { Environment } from './terminal/terminal.ts'
 
 /** What no output may hold. */
@@ -44,7 +44,7 @@ export function secretsInConfig({ servers }: Config): readonly (string | undefin
     if (!settings) return []
     const { url = '', headers, auth } = settings
     const { clientSecret, redisUrl = '', authorizationParams = {} } = auth ?? {}
-    const named = [headers, authorizationParams].flatMap((each) => namedSecrets(Object.entries(each)))
+    const named = [headers, authorizationParams].flatMap((each) => secretsInHeaders(Object.entries(each)))
     const keys = [clientSecret, ...secretsInUrl(url), ...secretsInUrl(redisUrl)]
     // A file that somebody brings may not choose which of our words are withheld.
     return [...named, ...keys.filter((key) => key !== undefined && !isWords(key))]

@@ -12,8 +12,8 @@ import {
   readText,
   redirectReason,
 } from './untrusted/network.ts'
+import { displayUrl } from './untrusted/quote-untrusted.ts'
 import { retryAfter, tryAgain } from './untrusted/retry-after.ts'
-import { shownUrl } from './untrusted/shown.ts'
 
 export interface ProbeOptions {
   readonly fetch?: typeof globalThis.fetch | undefined
@@ -65,7 +65,7 @@ export async function askServer(
     if (isRefusal(cause)) throw refused(serverUrl, cause)
     const { reason, next = 'Is the URL right and the server running?' } = networkFailure(cause)
     const what = limit.aborted ? `gave no answer within ${timeLimit / 1000} s` : `cannot be reached (${reason})`
-    throw new DiscoveryError('unreachable', `${shownUrl(serverUrl)} ${what}. ${next}`, { cause })
+    throw new DiscoveryError('unreachable', `${displayUrl(serverUrl)} ${what}. ${next}`, { cause })
   }
 }
 
@@ -80,7 +80,7 @@ async function read(response: Response, serverUrl: string): Promise<Probed> {
   if (isTransient(status)) {
     await discard(response)
     const wait = retryAfter(headers)
-    const message = `${shownUrl(serverUrl)} answered ${status}. ${tryAgain(wait)}`
+    const message = `${displayUrl(serverUrl)} answered ${status}. ${tryAgain(wait)}`
     throw new DiscoveryError('unreachable', message, { retryAfter: wait })
   }
   const type = headers.get('content-type')?.toLowerCase() ?? ''

@@ -1,7 +1,7 @@
 import { DiscoveryError } from './discovery-error.ts'
 import { advise } from './untrusted/advise.ts'
 import { optionFor } from './untrusted/option-for.ts'
-import { shownUrl } from './untrusted/shown.ts'
+import { displayUrl } from './untrusted/quote-untrusted.ts'
 import { refuseEndpoint, type UrlPolicy } from './untrusted/url-policy.ts'
 
 const correct = { next: 'Correct the option issuer.', details: { option: 'issuer' } }
@@ -19,7 +19,7 @@ export function assertIssuer(issuer: string, policy: UrlPolicy & { readonly isCh
     throw new DiscoveryError('insecure_url', message, optionFor(issuer, policy))
   }
   if (/[?#]/.test(issuer)) {
-    const message = `The issuer ${shownUrl(issuer)} has a query or a fragment (RFC 8414 §2).`
+    const message = `The issuer ${displayUrl(issuer)} has a query or a fragment (RFC 8414 §2).`
     throw new DiscoveryError('invalid_metadata', message, policy.isChosen ? correct : byAnotherName)
   }
 }

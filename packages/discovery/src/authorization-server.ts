@@ -9,7 +9,7 @@ import { tellSpelling } from './tell-spelling.ts'
 import { trimmed } from './trimmed.ts'
 import { advise } from './untrusted/advise.ts'
 import { remediesFor } from './untrusted/option-for.ts'
-import { shownName, shownUrl } from './untrusted/shown.ts'
+import { displayUrl, shownName } from './untrusted/quote-untrusted.ts'
 import { refuseEndpoint, type UrlPolicy } from './untrusted/url-policy.ts'
 
 export type Members = Readonly<Record<string, unknown>>
@@ -53,7 +53,7 @@ export function readAuthorizationServer(
 ): AuthorizationServer {
   const issuer = issuerOf(document, expected, options)
   const { source, notify, networks, httpHosts } = options
-  const party = shownUrl(expected)
+  const party = displayUrl(expected)
   if (issuer === undefined) throw ofAnother(document, expected, options)
   if (!options.isChosen) tellSpelling(issuer, expected, notify)
   const policy = { networks, httpHosts }
@@ -130,7 +130,7 @@ function issuerOf({ issuer }: Members, expected: string, options: ReadOptions): 
 }
 
 function ofAnother({ issuer }: Members, expected: string, options: ReadOptions): DiscoveryError {
-  const problem = `${options.source} is of the issuer ${shownName(issuer)}, not of ${shownUrl(expected)}. It is not used (RFC 8414 §3.3).`
+  const problem = `${options.source} is of the issuer ${shownName(issuer)}, not of ${displayUrl(expected)}. It is not used (RFC 8414 §3.3).`
   const mayBeNamed =
     typeof issuer === 'string' &&
     !/[?#]/.test(issuer) &&
@@ -139,6 +139,6 @@ function ofAnother({ issuer }: Members, expected: string, options: ReadOptions):
   // A person who knows can name another spelling; nobody can name somebody else in this one's place.
   const advice = mayBeNamed
     ? advise([{ condition: 'you know that this is its name', option: 'issuer', value: issuer }])
-    : correction(options, { condition: `you have the metadata of ${shownUrl(expected)}` })
+    : correction(options, { condition: `you have the metadata of ${displayUrl(expected)}` })
   return new DiscoveryError('issuer_mismatch', problem, advice)
 }

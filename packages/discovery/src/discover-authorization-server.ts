@@ -6,8 +6,8 @@ import type { Notify } from './notice.ts'
 import type { QuirksOptions } from './quirks.ts'
 import { advise, type Remedy } from './untrusted/advise.ts'
 import { networkFailure } from './untrusted/network.ts'
+import { displayUrl } from './untrusted/quote-untrusted.ts'
 import { tryAgain } from './untrusted/retry-after.ts'
-import { shownUrl } from './untrusted/shown.ts'
 import type { UrlPolicy } from './untrusted/url-policy.ts'
 
 /** The networks in which it and its endpoints may be, besides everybody's networks: `networksOf` the MCP server. Default: nowhere else. */
@@ -40,7 +40,7 @@ export async function discoverAuthorizationServer(
   if (last !== undefined && answers.every(({ kind }) => kind === 'miss')) answers.push(await documents.get(last))
   const found = answers.find(namesIssuer)
   if (!found) throw nothingAt(issuer, answers, options)
-  const source = `The metadata ${shownUrl(found.url)}`
+  const source = `The metadata ${displayUrl(found.url)}`
   return readAuthorizationServer(found.document, expected, { ...options, source })
 }
 
@@ -80,7 +80,7 @@ function nothingAt(
   answers: readonly Answer[],
   { isChosen }: AuthorizationServerOptions,
 ): DiscoveryError {
-  const name = shownUrl(issuer)
+  const name = displayUrl(issuer)
   const attempts = answers.map(attempt)
   const list = attempts.map(({ url, reason }) => `${url} ${reason}`).join('; ')
   const transient = answers.find((answer) => answer.kind === 'transient')

@@ -7,7 +7,7 @@ import { createDocuments } from './documents.ts'
 import type { Target } from './target.ts'
 import { startTimeLimit } from './time-limit.ts'
 import { optionFor } from './untrusted/option-for.ts'
-import { shownUrl } from './untrusted/shown.ts'
+import { displayUrl } from './untrusted/quote-untrusted.ts'
 import { tell } from './untrusted/tell.ts'
 import { allNetworks, refuseUrl } from './untrusted/url-policy.ts'
 
@@ -75,7 +75,7 @@ function watched(fetch: typeof globalThis.fetch = globalThis.fetch): {
 }
 
 function tooSlow(serverUrl: string, slow: string = serverUrl): DiscoveryError {
-  const message = `Who authorizes requests to ${shownUrl(serverUrl)} was not found within ${timeLimit / 1000} s: ${new URL(slow).host} is slow. Try again later.`
+  const message = `Who authorizes requests to ${displayUrl(serverUrl)} was not found within ${timeLimit / 1000} s: ${new URL(slow).host} is slow. Try again later.`
   return new DiscoveryError('unreachable', message)
 }
 

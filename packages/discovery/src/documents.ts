@@ -13,8 +13,8 @@ import {
   readText,
   redirectReason,
 } from './untrusted/network.ts'
+import { displayUrl } from './untrusted/quote-untrusted.ts'
 import { retryAfter } from './untrusted/retry-after.ts'
-import { shownUrl } from './untrusted/shown.ts'
 
 /** What came of asking for a JSON document. */
 export type Answer = { readonly url: string } & (
@@ -76,7 +76,7 @@ export function createDocuments(options: DocumentsOptions = {}): Documents {
 
 /** Why an answer was of no use, for the list of everything that was tried. */
 export function attempt(answer: Answer): Attempt {
-  return { url: shownUrl(answer.url), reason: answer.kind === 'found' ? 'names no issuer' : answer.reason }
+  return { url: displayUrl(answer.url), reason: answer.kind === 'found' ? 'names no issuer' : answer.reason }
 }
 
 interface Asking {
@@ -109,7 +109,7 @@ async function ask(url: string, { fetch, signal, versioned, room }: Asking): Pro
 /** The error for what a guarded fetch does not ask for. */
 export function refused(url: string, cause: Error): DiscoveryError {
   const { problem, ...parts } = partsOf(cause)
-  return new DiscoveryError('insecure_url', `${shownUrl(url)} is not asked: ${problem}`, { cause, ...parts })
+  return new DiscoveryError('insecure_url', `${displayUrl(url)} is not asked: ${problem}`, { cause, ...parts })
 }
 
 async function read(url: string, response: Response, room: Asking['room']): Promise<Answer> {

@@ -28,7 +28,7 @@ export type { Target } from './target.ts'
 export { type AddressClass, addressClass } from './untrusted/address-class.ts'
 export type { ErrorDetails } from './untrusted/error-parts.ts'
 export { isRefusal, isTransient, networkReason, parseObject, readText } from './untrusted/network.ts'
-export { shown, shownUrl } from './untrusted/shown.ts'
+export { displayUrl, quoteUntrusted } from './untrusted/quote-untrusted.ts'
 export { tell } from './untrusted/tell.ts'
 export {
   allNetworks,

@@ -7,7 +7,7 @@ import { protectedResourceMetadataUrls } from './protected-resource.ts'
 import type { QuirksOptions } from './quirks.ts'
 import type { Target } from './target.ts'
 import { advise } from './untrusted/advise.ts'
-import { shownUrl } from './untrusted/shown.ts'
+import { displayUrl } from './untrusted/quote-untrusted.ts'
 import type { UrlPolicy } from './untrusted/url-policy.ts'
 
 export interface LegacyOptions extends QuirksOptions, UrlPolicy {
@@ -61,7 +61,7 @@ export async function nothingSaysWho(serverUrl: string, documents: Documents): P
   const answers = await Promise.all(protectedResourceMetadataUrls(serverUrl).map(documents.get))
   const attempts = answers.map(attempt)
   const list = attempts.map(({ url, reason }) => `${url} ${reason}`).join('; ')
-  const problem = `${shownUrl(serverUrl)} wants authorization but names no authorization server (RFC 9728): ${list}.`
+  const problem = `${displayUrl(serverUrl)} wants authorization but names no authorization server (RFC 9728): ${list}.`
   const advice = advise([
     { condition: 'you know which it is', option: 'issuer' },
     { condition: 'it may be its own', option: 'allow.legacyServers', value: true },

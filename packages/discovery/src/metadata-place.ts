@@ -2,7 +2,7 @@ import { DiscoveryError } from './discovery-error.ts'
 import type { Notify } from './notice.ts'
 import { advise } from './untrusted/advise.ts'
 import { optionFor } from './untrusted/option-for.ts'
-import { shown, shownUrl } from './untrusted/shown.ts'
+import { displayUrl, quoteUntrusted } from './untrusted/quote-untrusted.ts'
 import { refuseUrl, type UrlPolicy } from './untrusted/url-policy.ts'
 
 export interface MetadataPlace {
@@ -51,12 +51,12 @@ function assertTrusted(
   const origin = refusal === undefined ? new URL(url).origin : undefined
   if (origin === new URL(serverUrl).origin) return
   if (origin !== undefined && resourceMetadataOrigins.includes(origin)) {
-    const message = `${shownUrl(serverUrl)} names resource metadata at ${origin}, an origin that is allowed here.`
+    const message = `${displayUrl(serverUrl)} names resource metadata at ${origin}, an origin that is allowed here.`
     notify?.({ rule: 'metadata_origin', url, message })
     return
   }
-  const why = refusal ?? `is on another origin, ${shown(origin)}`
-  const problem = `${shownUrl(serverUrl)} names resource metadata whose URL ${why}; it is not fetched.`
+  const why = refusal ?? `is on another origin, ${quoteUntrusted(origin)}`
+  const problem = `${displayUrl(serverUrl)} names resource metadata whose URL ${why}; it is not fetched.`
   if (refusal) throw new DiscoveryError('insecure_url', problem, optionFor(url, policy))
   const elsewhere = 'If that is how the server calls itself, use its URL there.'
   const advice = advise([{ condition: 'you trust that origin', option: 'allow.metadataOrigins', value: origin }])

@@ -8,7 +8,7 @@ import type { QuirksOptions } from './quirks.ts'
 import { isSameIssuer } from './same-issuer.ts'
 import { type Advice, advise, type Remedy } from './untrusted/advise.ts'
 import { remediesFor } from './untrusted/option-for.ts'
-import { shown, shownUrl } from './untrusted/shown.ts'
+import { displayUrl, quoteUntrusted } from './untrusted/quote-untrusted.ts'
 import { refuseEndpoint, type UrlPolicy } from './untrusted/url-policy.ts'
 
 // Each costs up to four requests, and up to 30 s.
@@ -84,7 +84,7 @@ function isInsecure(error: unknown): error is DiscoveryError {
 
 function tellPassedOver({ issuer }: AuthorizationServer, passed: DiscoveryError, notify: Notify): void {
   // A next step is for those who are not let in.
-  const message = `${passed.details?.problem ?? passed.message} ${shownUrl(issuer)}, which is named as well, is used this time.`
+  const message = `${passed.details?.problem ?? passed.message} ${displayUrl(issuer)}, which is named as well, is used this time.`
   notify({ rule: 'passed_over', issuer, message })
 }
 
@@ -112,7 +112,7 @@ function asciiOf(name: string): string {
 }
 
 function refused({ resource }: ProtectedResource, refusal: string, advice: Advice): DiscoveryError {
-  const message = `${shownUrl(resource)} names an authorization server whose URL ${refusal}; it is not asked.`
+  const message = `${displayUrl(resource)} names an authorization server whose URL ${refusal}; it is not asked.`
   return new DiscoveryError('insecure_url', message, advice)
 }
 
@@ -129,7 +129,7 @@ function noneHasMetadata(
     const renamed = { condition: 'one of them has another name on its origin', option: 'issuer' }
     return new DiscoveryError('no_metadata', problem, { attempts, ...advise([renamed, metadataAtHand]) })
   }
-  const more = `${shownUrl(resource)} names ${named} authorization servers; no more than ${issuerLimit} are asked.`
+  const more = `${displayUrl(resource)} names ${named} authorization servers; no more than ${issuerLimit} are asked.`
   const advice = advise([{ condition: 'you know which of them it is', option: 'issuer' }])
   return new DiscoveryError('no_metadata', `${problem} ${more}`, { attempts, ...advice })
 }
@@ -138,7 +138,7 @@ export function notNamed(
   { resource, authorizationServers }: ProtectedResource,
   chosen: string | undefined,
 ): DiscoveryError {
-  const named = authorizationServers.slice(0, shownLimit).map(shown).join(', ')
-  const problem = `${shownUrl(resource)} is authorized by ${named}, not by ${shown(chosen)}. No setting takes another.`
+  const named = authorizationServers.slice(0, shownLimit).map(quoteUntrusted).join(', ')
+  const problem = `${displayUrl(resource)} is authorized by ${named}, not by ${quoteUntrusted(chosen)}. No setting takes another.`
   return new DiscoveryError('issuer_mismatch', problem, advise([{ condition: 'it is one of these', option: 'issuer' }]))
 }

@@ -1,7 +1,7 @@
 import type { Probed } from './ask-server.ts'
 import { DiscoveryError } from './discovery-error.ts'
 import { advise, type Remedy } from './untrusted/advise.ts'
-import { shownUrl } from './untrusted/shown.ts'
+import { displayUrl } from './untrusted/quote-untrusted.ts'
 
 /** An answer that is no MCP server's, as far as it is known. */
 export type RefusedAnswer = Pick<Probed, 'status'> & Partial<Probed>
@@ -24,7 +24,7 @@ export function noServerAt(
   { isDiscovery, ...options }: NoServerOptions = {},
 ): DiscoveryError {
   const { status, redirect } = answer
-  const url = shownUrl(serverUrl)
+  const url = displayUrl(serverUrl)
   if (answer.loginProxy !== undefined) {
     const problem = `${url} answered ${status}: before the MCP server stands the login proxy ${answer.loginProxy}, which wants a login in a browser and lets no program through. Ask its operator to let this path and /.well-known/ through.`
     const next = 'Else send what that proxy takes by the option fetch.'
@@ -55,7 +55,7 @@ function describeAnswer(url: string, { status, html }: RefusedAnswer): string {
 
 /** The error of a server that answers whoever asks. */
 export function notProtected(serverUrl: string): DiscoveryError {
-  const message = `${shownUrl(serverUrl)} asks for no authorization and names no authorization server. It can be used without signing in.`
+  const message = `${displayUrl(serverUrl)} asks for no authorization and names no authorization server. It can be used without signing in.`
   const advice = advise([{ condition: 'only some of its tools want a sign-in', option: 'issuer' }])
   return new DiscoveryError('not_protected', message, advice)
 }
@@ -69,7 +69,7 @@ export function usualEndpoints(serverUrl: string): readonly string[] {
 }
 
 function nextStep(serverUrl: string, status: number): string {
-  const urls = usualEndpoints(serverUrl).map(shownUrl).join(' or ')
+  const urls = usualEndpoints(serverUrl).map(displayUrl).join(' or ')
   if (status === 403) return `Ask its operator who may use it, or whether it is at ${urls}.`
   return `Is the URL right? It may be at ${urls}.`
 }

@@ -6,7 +6,7 @@ import { metadataPlace } from './metadata-place.ts'
 import type { Notify } from './notice.ts'
 import { type ProtectedResource, readProtectedResource } from './read-protected-resource.ts'
 import { advise } from './untrusted/advise.ts'
-import { shown, shownUrl } from './untrusted/shown.ts'
+import { displayUrl, quoteUntrusted } from './untrusted/quote-untrusted.ts'
 import { networksOf, type UrlPolicy } from './untrusted/url-policy.ts'
 import { unusableResource } from './unusable-resource.ts'
 
@@ -50,11 +50,11 @@ export async function discoverProtectedResource(
     const attempts = [attempt(answer)]
     const error = unusableResource(answer, attempts)
     if (error) throw error
-    const problem = `${shownUrl(serverUrl)} names its resource metadata as ${shownUrl(answer.url)}, which ${answer.reason}.`
+    const problem = `${displayUrl(serverUrl)} names its resource metadata as ${displayUrl(answer.url)}, which ${answer.reason}.`
     const advice = advise([{ condition: 'you know its authorization server', option: 'issuer' }])
     throw new DiscoveryError('no_metadata', problem, { attempts, ...advice })
   }
-  const message = `${shownUrl(serverUrl)} names its resource metadata as ${shown(named.replace(/[?#].*$/s, ''))}, where none can be read; the well-known places are asked.`
+  const message = `${displayUrl(serverUrl)} names its resource metadata as ${quoteUntrusted(named.replace(/[?#].*$/s, ''))}, where none can be read; the well-known places are asked.`
   options.notify?.({ rule: 'unusable_metadata_url', message })
   return discoverWellKnown(serverUrl, { documents, httpHosts, ...options })
 }
@@ -107,7 +107,7 @@ async function standIn(
   if (root.kind !== 'found') return undefined
   const found = await standInOf(readProtectedResource(root.document, root.url, serverUrl, httpHosts))
   if (!found) return undefined
-  const message = `The resource metadata ${shownUrl(url)} is out of order; that of the root is used this time.`
+  const message = `The resource metadata ${displayUrl(url)} is out of order; that of the root is used this time.`
   notify?.({ rule: 'metadata_of_root', url: root.url, message })
   return { ...found, isStandIn: true }
 }

@@ -3,7 +3,7 @@ import { isStrings } from './is-strings.ts'
 import { trimmed } from './trimmed.ts'
 import { noSetting } from './untrusted/advise.ts'
 import { isResourceOf } from './untrusted/is-resource-of.ts'
-import { shownName, shownUrl } from './untrusted/shown.ts'
+import { displayUrl, shownName } from './untrusted/quote-untrusted.ts'
 
 /** The metadata of a protected resource (RFC 9728 §2), as far as a client needs it. */
 export interface ProtectedResource {
@@ -32,9 +32,9 @@ export function readProtectedResource(
   if (!isResourceOf(resource, serverUrl, httpHosts)) {
     const isNamed = typeof resource === 'string'
     const what = isNamed
-      ? `is for ${shownName(resource)}, not for ${shownUrl(serverUrl)}`
+      ? `is for ${shownName(resource)}, not for ${displayUrl(serverUrl)}`
       : 'names no resource (RFC 9728 §2)'
-    const message = `The resource metadata ${shownUrl(url)} ${what}. It is not used.`
+    const message = `The resource metadata ${displayUrl(url)} ${what}. It is not used.`
     throw new DiscoveryError('resource_mismatch', message, isNamed ? ofAnother : noSetting)
   }
   // A text where a list should be is plain enough; what names nobody is as good as absent.

@@ -2,14 +2,14 @@ import { type Attempt, DiscoveryError } from './discovery-error.ts'
 import type { Answer } from './documents.ts'
 import { advise, noSetting } from './untrusted/advise.ts'
 import { networkFailure } from './untrusted/network.ts'
+import { displayUrl } from './untrusted/quote-untrusted.ts'
 import { tryAgain } from './untrusted/retry-after.ts'
-import { shownUrl } from './untrusted/shown.ts'
 
 const knownIssuer = advise([{ condition: 'it stays so, and you know its authorization server', option: 'issuer' }])
 
 /** The error of resource metadata that is there and cannot be had; `undefined` where it was read or is missing. */
 export function unusableResource(answer: Answer, attempts: readonly Attempt[]): DiscoveryError | undefined {
-  const name = `The resource metadata ${shownUrl(answer.url)}`
+  const name = `The resource metadata ${displayUrl(answer.url)}`
   if (answer.kind === 'unread') {
     const problem = `${name} ${answer.reason}; it is not used.`
     return new DiscoveryError('invalid_metadata', problem, { ...noSetting, attempts })

@@ -1,17 +1,17 @@
 import { createListen } from '@fast-agent-auth/callback-server'
 import { isLoopback, networksOf } from '@fast-agent-auth/discovery/untrusted'
 import {
-  brakeFor,
+  aliasStore,
   createSecrets,
   createSession,
   isPreRegistered,
   type LoginOptions,
+  rateLimitFor,
   readStatus,
   redactingErrors,
   redactingListener,
   type Session,
   type Status,
-  sameStore,
   serverKey,
   type TokenSet,
 } from '@fast-agent-auth/flow'
@@ -66,9 +66,9 @@ export function createAuth(serverUrl: string | URL, given: AuthOptions = {}): Au
   const secrets = createSecrets()
   secrets.keep(...(options.secrets ?? []))
   const onEvent = redactingListener(options.onEvent, secrets)
-  const store = options.store ?? sameStore(defaultStore(onEvent), everyDefaultStore)
+  const store = options.store ?? aliasStore(defaultStore(onEvent), everyDefaultStore)
   const key = serverKey(server, account)
-  const brake = brakeFor(options.store ?? everyDefaultStore, key)
+  const rateLimit = rateLimitFor(options.store ?? everyDefaultStore, key)
   const serverName = new URL(server).host
   const rules = rulesOf(options.allow ?? {})
   const networks = networksOf(server, rules.networks)
@@ -85,7 +85,7 @@ export function createAuth(serverUrl: string | URL, given: AuthOptions = {}): Au
     quirks:
       redirect?.host && options.quirks !== false ? { ...options.quirks, redirectHost: undefined } : options.quirks,
     store,
-    brake,
+    rateLimit,
     secrets,
     listen:
       options.listen ??

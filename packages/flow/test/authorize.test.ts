@@ -1,6 +1,6 @@
 import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
 import { afterEach, expect, it, vi } from 'vitest'
-import { authorize, discoverKept, type FlowEvent, keepTokens } from '../src/index.ts'
+import { authorize, discoverCached, type FlowEvent, storeTokens } from '../src/index.ts'
 import { createGate, createWorld } from './world.ts'
 
 const server = 'https://mcp.example.com/mcp'
@@ -260,7 +260,7 @@ it('ends at once when it is aborted, whenever that is, and leaves no way back op
 
 it('ends soon after a failure, with the way back closed, although the store never forgets what it was based on', async () => {
   const { options, listening, store } = createWorld({ consent: 'deny' })
-  await discoverKept(server, options)
+  await discoverCached(server, options)
   const hanging: TokenStore = {
     ...store,
     update: (key, change, more) =>
@@ -295,11 +295,11 @@ it('tells why tokens could not be stored also where they cannot be revoked eithe
   const { options, mock } = createWorld({ tokenEndpointAuthMethod: 'client_secret_post' })
   const tokens = await authorize(server, options)
   mock.override.revoke = () => Response.error()
-  await expect(keepTokens(server, tokens, { store: broken })).rejects.toThrow('disk full')
+  await expect(storeTokens(server, tokens, { store: broken })).rejects.toThrow('disk full')
   // Without the secret, which the store keeps as well, there is nobody to revoke as.
   mock.clear()
   const gone: TokenStore = { ...broken, get: () => Promise.reject(new Error('gone')) }
-  await expect(keepTokens(server, tokens, { store: gone })).rejects.toThrow('disk full')
+  await expect(storeTokens(server, tokens, { store: gone })).rejects.toThrow('disk full')
   expect(mock.requests).toEqual([])
 })
 

@@ -1,6 +1,6 @@
 import { discover } from '@fast-agent-auth/discovery'
 import { expect, it } from 'vitest'
-import { begin, finish, keepTokens } from '../src/index.ts'
+import { begin, finish, storeTokens } from '../src/index.ts'
 import { createWorld } from './world.ts'
 
 const redirectUri = 'https://app.example.com/oauth/callback'
@@ -39,7 +39,7 @@ it('keeps tokens although a listener throws, and revokes none that are stored', 
   const onEvent = (): never => {
     throw new Error('listener')
   }
-  await keepTokens(pending.serverUrl, tokens, { store: world.store, onEvent })
+  await storeTokens(pending.serverUrl, tokens, { store: world.store, onEvent })
   expect(await world.store.get(`tokens:${pending.serverUrl}`)).toContain(tokens.accessToken)
   expect(world.mock.requestsTo('revoke')).toEqual([])
 })

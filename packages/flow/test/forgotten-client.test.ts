@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { authorize, beginKnown, createSession, discoverKept, type SessionOptions } from '../src/index.ts'
+import { authorize, beginKnown, createSession, discoverCached, type SessionOptions } from '../src/index.ts'
 import { createWorld, type World, type WorldOptions } from './world.ts'
 
 const server = 'https://mcp.example.com/mcp'
@@ -183,7 +183,7 @@ describe('a registration that the authorization server has forgotten', () => {
 
   it('is replaced before a web application sends anybody to the server', async () => {
     const world = await createForgetfulWorld()
-    const target = await discoverKept(server, world.options)
+    const target = await discoverCached(server, world.options)
     const redirectUri = 'http://127.0.0.1:3030/callback'
     const { url, pending } = await beginKnown(target, { ...world.options, redirectUri })
     // First of the old one, then of the new.
@@ -199,7 +199,7 @@ describe('a registration that the authorization server has forgotten', () => {
     await authorize(server, options)
     clock.now += hour
     mock.clear()
-    const target = await discoverKept(server, options)
+    const target = await discoverCached(server, options)
     const { pending } = await beginKnown(target, { ...options, redirectUri: 'http://127.0.0.1:3030/callback' })
     expect(mock.clients.map(({ clientId }) => clientId)).toEqual([pending.clientId])
     expect(mock.requests.map(({ endpoint }) => endpoint)).toEqual(['authorize'])

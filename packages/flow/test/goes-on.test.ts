@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { authorize, beginKnown, createSession, discoverKept } from '../src/index.ts'
+import { authorize, beginKnown, createSession, discoverCached } from '../src/index.ts'
 import { goesOn } from '../src/registration/goes-on.ts'
 import { issuer, recordsOf, server } from './token-answers.ts'
 import { createWorld, type World } from './world.ts'
@@ -192,7 +192,7 @@ describe('a registration that was kept', () => {
 
   it('of one MCP server is asked about, whatever the server says to another', async () => {
     const world = await signInAgain(status(403))
-    const target = { ...(await discoverKept(server, world.options)), resource: 'https://mcp.example.com/other' }
+    const target = { ...(await discoverCached(server, world.options)), resource: 'https://mcp.example.com/other' }
     const options = { ...world.options, redirectUri: 'http://127.0.0.1:3030/callback' }
     await beginKnown(target, options)
     world.mock.clear()

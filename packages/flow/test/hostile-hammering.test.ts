@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { brakeFor, createSession, type TokenSet } from '../src/index.ts'
+import { createSession, rateLimitFor, type TokenSet } from '../src/index.ts'
 import { formsOf, server } from './token-answers.ts'
 import { createWorld, type World, type WorldOptions } from './world.ts'
 
@@ -309,10 +309,10 @@ describe('a server whose tokens are always refused', () => {
   })
 })
 
-it('a session takes the brake that it is given', async () => {
+it('a session takes the rateLimit that it is given', async () => {
   const world = createWorld()
-  const brake = brakeFor({}, 'shared', () => world.clock.now)
-  for (let count = 0; count < 5; count++) brake.signIn('person')
-  expect(await codeOf(createSession(server, { ...world.options, brake }).login())).toBe('rate_limited')
+  const rateLimit = rateLimitFor({}, 'shared', () => world.clock.now)
+  for (let count = 0; count < 5; count++) rateLimit.signIn('person')
+  expect(await codeOf(createSession(server, { ...world.options, rateLimit }).login())).toBe('rate_limited')
   expect(world.windows).toEqual([])
 })

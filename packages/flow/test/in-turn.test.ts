@@ -1,6 +1,6 @@
 import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
 import { afterEach, expect, it, vi } from 'vitest'
-import { authorize, createSession, discoverKept, keepTokens } from '../src/index.ts'
+import { authorize, createSession, discoverCached, storeTokens } from '../src/index.ts'
 import { createWorld } from './world.ts'
 
 const server = 'https://mcp.example.com/mcp'
@@ -35,7 +35,7 @@ it('tokens that cannot be kept since another process holds them are revoked, and
   const tokens = await authorize(server, options)
   mock.clear()
   endMinute()
-  await expect(keepTokens(server, tokens, { store: held(store, 'tokens:') })).rejects.toMatchObject({
+  await expect(storeTokens(server, tokens, { store: held(store, 'tokens:') })).rejects.toMatchObject({
     code: 'unreachable',
     message: `Another process has been holding the tokens for ${server} for 60 s. Is it stopped?`,
     cause: late,
@@ -72,7 +72,7 @@ it('a registration that another process holds ends a sign-in, and opens no windo
 it('what is known of a server is used although another process holds it', async () => {
   const { options, store, events } = createWorld()
   endMinute()
-  const target = await discoverKept(server, { ...options, store: held(store, 'discovery:') })
+  const target = await discoverCached(server, { ...options, store: held(store, 'discovery:') })
   expect(target.server.issuer).toBe('https://auth.example.com')
   expect(events.map(({ type }) => type)).toContain('discovery_not_kept')
 })

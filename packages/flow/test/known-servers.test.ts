@@ -1,6 +1,6 @@
 import { memoryTokenStore } from '@fast-agent-auth/token-store'
 import { describe, expect, it } from 'vitest'
-import { authorize, createSession, discoverKept, readStatus, type SessionOptions, serverKey } from '../src/index.ts'
+import { authorize, createSession, discoverCached, readStatus, type SessionOptions, serverKey } from '../src/index.ts'
 import { createWorld } from './world.ts'
 
 const serverUrl = 'https://mcp.example.com/mcp'
@@ -47,7 +47,7 @@ describe('an authorization server that a person knows', () => {
     const { issuer } = await createSession(serverUrl, { ...world.options, authorizationServer }).login()
     expect(issuer).toBe(at)
     expect(world.mock.requests.filter(({ url }) => url.startsWith(at) && url.includes(wellKnown))).toEqual([])
-    await expect(discoverKept(serverUrl, world.options)).rejects.toMatchObject({ code: 'no_metadata' })
+    await expect(discoverCached(serverUrl, world.options)).rejects.toMatchObject({ code: 'no_metadata' })
   })
 })
 
@@ -125,9 +125,9 @@ describe('the first of two authorization servers that is down', () => {
 
   it('is passed over for once, where nothing is kept of it', async () => {
     const { options, up } = createDown()
-    expect((await discoverKept(serverUrl, options)).server.issuer).toBe(second)
+    expect((await discoverCached(serverUrl, options)).server.issuer).toBe(second)
     up()
-    expect((await discoverKept(serverUrl, options)).server.issuer).toBe(first)
+    expect((await discoverCached(serverUrl, options)).server.issuer).toBe(first)
   })
 
   it.each([
@@ -153,7 +153,9 @@ describe('the first of two authorization servers that is down', () => {
     const store = memoryTokenStore()
     for (const [name, clients] of Object.entries(records))
       await store.update(name, async () => JSON.stringify({ version: 1, clients }))
-    await expect(discoverKept(serverUrl, { ...options, store, ...more })).rejects.toMatchObject({ code: 'unreachable' })
+    await expect(discoverCached(serverUrl, { ...options, store, ...more })).rejects.toMatchObject({
+      code: 'unreachable',
+    })
   })
 
   it('is not passed over where tokens of it are kept', async () => {
@@ -162,7 +164,7 @@ describe('the first of two authorization servers that is down', () => {
     const change = async (text: string | undefined) => text?.replaceAll(second, first)
     await world.store.update(`tokens:${key}`, change)
     await world.store.update(`client:${second}`, async () => undefined)
-    await expect(discoverKept(serverUrl, { ...options, rediscover: true })).rejects.toMatchObject({
+    await expect(discoverCached(serverUrl, { ...options, rediscover: true })).rejects.toMatchObject({
       code: 'unreachable',
     })
   })

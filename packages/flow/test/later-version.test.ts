@@ -1,6 +1,6 @@
 import { type TokenStore, TokenStoreError } from '@fast-agent-auth/token-store'
 import { describe, expect, it } from 'vitest'
-import { type Client, createSession, discoverKept, listStatus, readStatus } from '../src/index.ts'
+import { type Client, createSession, discoverCached, listStatus, readStatus } from '../src/index.ts'
 import { createWorld } from './world.ts'
 
 const server = 'https://mcp.example.com/mcp'
@@ -75,7 +75,7 @@ describe('a record of a later version is neither changed nor deleted by this one
 
   it('where it holds a discovery: it is asked for anew, and the sign-in works', async () => {
     const { store, options, mock, record } = await createLater(discoveryKey)
-    await discoverKept(server, options)
+    await discoverCached(server, options)
     expect(mock.requestsTo('resourceMetadata').length).toBeGreaterThan(0)
     await createSession(server, options).login({ force: true })
     // A sign-in that fails gives up what it was based on.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { beginKnown, createSession, discoverKept } from '../src/index.ts'
+import { beginKnown, createSession, discoverCached } from '../src/index.ts'
 import { formsOf, issuer, server } from './token-answers.ts'
 import { createWorld, type World } from './world.ts'
 
@@ -22,7 +22,7 @@ function createSharedWorld(ids: readonly string[] = []) {
     world.windows.some(({ href }) => href === request.url) ? answer() : new Response(null, { status: 403 })
   /** Another MCP server begins a sign-in at the same authorization server. */
   const beginTheirs = async () => {
-    const target = { ...(await discoverKept(server, world.options)), resource: theirs, serverUrl: theirs }
+    const target = { ...(await discoverCached(server, world.options)), resource: theirs, serverUrl: theirs }
     return beginKnown(target, { ...world.options, redirectUri })
   }
   return { ...world, session: createSession(server, world.options), beginTheirs }

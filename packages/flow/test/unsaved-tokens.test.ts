@@ -1,6 +1,6 @@
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { describe, expect, it, vi } from 'vitest'
-import { createSession, sameStore } from '../src/index.ts'
+import { aliasStore, createSession } from '../src/index.ts'
 import { createTokenRecords } from '../src/tokens/stored-tokens.ts'
 import { createFullable } from './fullable-store.ts'
 import { createGate, createWorld } from './world.ts'
@@ -32,7 +32,7 @@ describe('tokens that the store did not take', () => {
   it('are those of every session in this process, and the replaced refresh token is not sent', async () => {
     const { options, store, tokens, mock } = await createUnsaved()
     expect(await createSession(server, options).token()).toEqual(tokens)
-    const wrapped = sameStore({ ...store }, store)
+    const wrapped = aliasStore({ ...store }, store)
     expect(await createSession(server, { ...options, store: wrapped }).token()).toEqual(tokens)
     expect(mock.requestsTo('token')).toEqual([])
   })
@@ -44,7 +44,7 @@ describe('tokens that the store did not take', () => {
     disk.full = true
     clock.now += 2 * hour
     const late = createGate()
-    const told = sameStore({ ...store, update: (...args) => store.update(...args).finally(() => late.passed) }, store)
+    const told = aliasStore({ ...store, update: (...args) => store.update(...args).finally(() => late.passed) }, store)
     mock.clear()
     const gate = createGate()
     const fetch: typeof globalThis.fetch = async (...args) => {
@@ -169,7 +169,7 @@ describe('tokens that the store did not take', () => {
   it('are not forgotten when a write before theirs is told of late', async () => {
     const { disk, store } = createFullable()
     const told = createGate()
-    const slow = sameStore({ ...store, update: (...args) => store.update(...args).finally(() => told.passed) }, store)
+    const slow = aliasStore({ ...store, update: (...args) => store.update(...args).finally(() => told.passed) }, store)
     const session = createSession(server, createWorld({ store }).options)
     const tokens = await session.login()
     const records = [store, slow].map((each) => createTokenRecords(each, server))

@@ -1,5 +1,5 @@
 import { type BearerChallenge, selectBearerChallenge } from '@fast-agent-auth/discovery'
-import { shown, shownUrl, tellOperator } from '@fast-agent-auth/discovery/untrusted'
+import { displayUrl, quoteUntrusted, tellOperator } from '@fast-agent-auth/discovery/untrusted'
 import { type AccessToken, AuthorizationError } from '@fast-agent-auth/flow'
 import { type Answered, leadsElsewhere } from './within-origin.ts'
 
@@ -57,9 +57,9 @@ function isLogin({ response, asGet }: Answered, origin: string): boolean {
 /** The error for a refusal that nothing has helped. */
 export function stillRefused(serverUrl: string, { status, challenge, stepUp }: TokenRefusal): AuthorizationError {
   if (stepUp) {
-    const message = `${shownUrl(serverUrl)} asks for ever more scope, now for ${shown(challenge?.scope)}. ${tellOperator.next}`
+    const message = `${displayUrl(serverUrl)} asks for ever more scope, now for ${quoteUntrusted(challenge?.scope)}. ${tellOperator.next}`
     return new AuthorizationError('insufficient_scope', message, { challenge })
   }
-  const message = `${shownUrl(serverUrl)} answers ${status} even with tokens that its authorization server has just issued. ${tellOperator.next}`
+  const message = `${displayUrl(serverUrl)} answers ${status} even with tokens that its authorization server has just issued. ${tellOperator.next}`
   return new AuthorizationError('refused', message, { challenge })
 }

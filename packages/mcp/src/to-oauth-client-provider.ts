@@ -1,4 +1,4 @@
-import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
 import { type AccessToken, AuthorizationError, type Refusal, type TokenSource } from '@fast-agent-auth/flow'
 import { letThroughSdk } from './let-through-sdk.ts'
 import type { OAuthClientProvider, WireTokens } from './oauth-client-provider.ts'
@@ -99,7 +99,7 @@ function ofYoung(error: unknown, server: string): unknown {
 }
 
 function named(token: AccessToken | undefined): string {
-  return token?.resource === undefined ? 'The server' : shownUrl(token.resource)
+  return token?.resource === undefined ? 'The server' : displayUrl(token.resource)
 }
 
 function toWire({ accessToken, tokenType = 'Bearer', scope, expiresAt, issuer }: AccessToken, now: number): WireTokens {

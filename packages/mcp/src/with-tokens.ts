@@ -3,8 +3,8 @@ import { createWayOut } from '@fast-agent-auth/discovery/untrusted'
 import {
   type AccessToken,
   AuthorizationError,
-  namedSecrets,
   type Secrets,
+  secretsInHeaders,
   type TokenSource,
 } from '@fast-agent-auth/flow'
 import { createAnsweredPosts } from './answered-posts.ts'
@@ -31,7 +31,7 @@ export interface WithTokensOptions {
 
 /** The stream of an SSE connection could not be opened; an error thrown there would lose its type and reconnect. */
 export interface McpEvent {
-  readonly type: 'connection_refused'
+  readonly type: 'stream_unauthorized'
   readonly serverUrl: string
   readonly error: unknown
 }
@@ -62,14 +62,14 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
   const answered = createAnsweredPosts()
 
   /** What the caller gets where there are no tokens to be had. */
-  function helpless(error: unknown, request: SentRequest, refusal: Response): Response {
+  function respondWithoutTokens(error: unknown, request: SentRequest, refusal: Response): Response {
     if (request.kind === 'call' || request.kind === 'background_stream') refusal.body?.cancel().catch(() => undefined)
     if (request.signal?.aborted) throw error
     // Both official SDKs reconnect for ever after an error here; 405 says that the server offers no stream.
     if (request.kind === 'background_stream') return new Response(null, { status: 405 })
     if (request.kind === 'closing') return refusal
     if (request.kind === 'opening_stream') {
-      tell(onEvent, { type: 'connection_refused', serverUrl, error })
+      tell(onEvent, { type: 'stream_unauthorized', serverUrl, error })
       return refusal
     }
     throw letThroughSdk(error)
@@ -91,7 +91,7 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
       tokens = await source.token({ signal })
     } catch (error) {
       // Tokens that have expired go the way of those that are refused, where a person may be asked.
-      if (!mayAsk || mayPass(error)) return helpless(error, request, new Response(null, { status: 401 }))
+      if (!mayAsk || mayPass(error)) return respondWithoutTokens(error, request, new Response(null, { status: 401 }))
     }
     let [renewed, asked, waited] = [false, false, false]
     for (let resends = 0; ; ) {
@@ -99,11 +99,11 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
       const { response } = answer
       const refusal = readRefusal(answer, { origin: server.origin, tokens, now: now() })
       const elsewhere = request.callerRedirects ? undefined : redirectError(response, serverUrl)
-      if (elsewhere && !(refusal && request.replayable)) return helpless(elsewhere, request, response)
+      if (elsewhere && !(refusal && request.replayable)) return respondWithoutTokens(elsewhere, request, response)
       if (request.isPost && response.ok && !refusal) answered.add(url.href)
       if (!refusal || !request.replayable) return response
       const { challenge, stepUp } = refusal
-      secrets?.learn(...namedSecrets(request.headers))
+      secrets?.learn(...secretsInHeaders(request.headers))
       try {
         if (!stepUp && !refusal.isOfScope && !waited && tokens && isYoung(tokens, now())) {
           waited = true
@@ -135,7 +135,7 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
         tokens = next
         response.body?.cancel().catch(() => undefined)
       } catch (error) {
-        return helpless(error, request, response)
+        return respondWithoutTokens(error, request, response)
       }
     }
   })

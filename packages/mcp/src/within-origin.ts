@@ -1,4 +1,4 @@
-import { shown, shownUrl, tellOperator } from '@fast-agent-auth/discovery/untrusted'
+import { displayUrl, quoteUntrusted, tellOperator } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '@fast-agent-auth/flow'
 
 const redirectLimit = 5
@@ -49,11 +49,11 @@ export function redirectError(response: Response, serverUrl: string): Authorizat
   // Browsers do not tell where to.
   if (location === undefined && response.type !== 'opaqueredirect') return undefined
   if (location?.origin === new URL(serverUrl).origin && location.username === '') {
-    const message = `${shownUrl(serverUrl)} redirects a request more than ${redirectLimit} times, or one whose body can be sent once only. ${tellOperator.next}`
+    const message = `${displayUrl(serverUrl)} redirects a request more than ${redirectLimit} times, or one whose body can be sent once only. ${tellOperator.next}`
     return new AuthorizationError('insecure_url', message)
   }
-  const where = location ? ` to ${shown(`${location.protocol}//${location.host}`)}` : ''
-  const message = `${shownUrl(serverUrl)} redirects a request${where}, where it is not sent: it is for that server alone. If it has moved, use its new URL.`
+  const where = location ? ` to ${quoteUntrusted(`${location.protocol}//${location.host}`)}` : ''
+  const message = `${displayUrl(serverUrl)} redirects a request${where}, where it is not sent: it is for that server alone. If it has moved, use its new URL.`
   return new AuthorizationError('insecure_url', message)
 }
 

@@ -113,7 +113,7 @@ describe('a redirect of the MCP server to another origin', () => {
     const events: McpEvent[] = []
     const fetch = fetchOf(serverUrl, (event) => events.push(event))
     expect((await fetch(serverUrl, { headers: { accept: 'text/event-stream' } })).status).toBe(307)
-    expect(events).toMatchObject([{ type: 'connection_refused', error: { code: 'insecure_url' } }])
+    expect(events).toMatchObject([{ type: 'stream_unauthorized', error: { code: 'insecure_url' } }])
   })
 })
 

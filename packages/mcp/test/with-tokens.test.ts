@@ -445,10 +445,10 @@ describe('where only a person can help', () => {
   })
 
   it.each([
-    { posted: 'nothing', status: 401, interactive: true, told: ['connection_refused'] },
+    { posted: 'nothing', status: 401, interactive: true, told: ['stream_unauthorized'] },
     { posted: 'a message that was taken', status: 405, interactive: false, told: [] },
-    { posted: 'a message that was not taken', status: 401, interactive: true, told: ['connection_refused'] },
-    { posted: 'a message elsewhere', status: 401, interactive: true, told: ['connection_refused'] },
+    { posted: 'a message that was not taken', status: 401, interactive: true, told: ['stream_unauthorized'] },
+    { posted: 'a message elsewhere', status: 401, interactive: true, told: ['stream_unauthorized'] },
   ])('a stream with a version and no session is one of a session after a post there: $posted', async (row) => {
     const types: string[] = []
     const answers = new Map([
@@ -504,7 +504,7 @@ describe('where only a person can help', () => {
     const { response, refusals } = send(stream, true)
     expect((await response).status).toBe(401)
     expect(refusals).toMatchObject([{ interactive: true }])
-    expect(events).toEqual([{ type: 'connection_refused', serverUrl, error: loginRequired }])
+    expect(events).toEqual([{ type: 'stream_unauthorized', serverUrl, error: loginRequired }])
   })
 
   it.each([

@@ -4,7 +4,7 @@ import {
   validateClientMetadata,
   validateClientMetadataUrl,
 } from '@fast-agent-auth/cimd'
-import { allNetworks, shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { allNetworks, displayUrl } from '@fast-agent-auth/discovery/untrusted'
 import { createGuardedFetch } from '@fast-agent-auth/guarded-fetch'
 import { CliError, exitCodes } from '../errors/cli-error.ts'
 import { isUrl } from '../servers/is-url.ts'
@@ -47,10 +47,10 @@ async function examinePublished(url: string, tell: Tell, world: World): Promise<
   // Wherever the person says that it is.
   const fetch = createGuardedFetch({ networks: allNetworks })
   const fetched = fetchClientMetadata(url, { fetch, signal: world.signal })
-  const { findings } = await announceWait(`Waiting for ${shownUrl(url)}.`, fetched, world)
+  const { findings } = await announceWait(`Waiting for ${displayUrl(url)}.`, fetched, world)
   const ofDocument = findingsOf('document', findings)
   tell(ofDocument)
-  return { name: shownUrl(url), findings: [...ofUrl, ...ofDocument] }
+  return { name: displayUrl(url), findings: [...ofUrl, ...ofDocument] }
 }
 
 async function examineFile(path: string, options: CimdValidateOptions, tell: Tell, world: World): Promise<Examined> {

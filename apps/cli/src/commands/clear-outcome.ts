@@ -1,4 +1,4 @@
-import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
 import type { SignOut } from '@fast-agent-auth/flow'
 import { hasCode } from '../errors/cli-error.ts'
 import type { StoredSignIn } from '../stores/select-sign-ins.ts'
@@ -22,7 +22,7 @@ export function describeOutcome(outcome: SignOut | 'damaged', now: number, issue
     const rest = until && ` The access token may work until it expires, ${relativeTime(until, now)}.`
     return `revoked and deleted.${rest ?? ''}`
   }
-  const party = issuer === undefined ? 'the server' : printable(shownUrl(issuer))
+  const party = issuer === undefined ? 'the server' : printable(displayUrl(issuer))
   const rest = 'Its tokens stay valid there until they expire.'
   if (error === undefined) return `deleted. ${party} offers no revocation. ${rest}`
   if (hasCode(error, 'unreachable')) return `deleted all the same, although ${party} could not be reached. ${rest}`

@@ -1,5 +1,5 @@
 import { type Config, overrideAuth, toAuthOptions } from '@fast-agent-auth/config'
-import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
 import { createSecrets, createTokenRecords, type SignOut, signOutStored } from '@fast-agent-auth/flow'
 import { createGuardedFetch } from '@fast-agent-auth/guarded-fetch'
 import { CliError, exitCodes, hasCode } from '../errors/cli-error.ts'
@@ -99,7 +99,7 @@ async function confirm(chosen: readonly StoredSignIn[], world: World): Promise<b
 }
 
 function describeAbsence(target: string | undefined, { account, identity }: ClearOptions): string {
-  if (identity !== undefined) return `Nothing to clear: no sign-ins are stored for ${shownUrl(identity)}`
+  if (identity !== undefined) return `Nothing to clear: no sign-ins are stored for ${displayUrl(identity)}`
   if (target === undefined) return 'Nothing to clear: no sign-ins are stored.'
   return `Nothing to clear: not signed in to ${shownTarget(target)}${account === undefined ? '' : ` as ${account}`}`
 }
@@ -137,5 +137,5 @@ async function clearOne(
   world.secrets?.also(secrets.redact)
   const fetch = createGuardedFetch({ serverUrl, networks: allow?.networks, httpHosts: allow?.http })
   const signedOut = signOutStored(key, { ...wishes, httpHosts: allow?.http, store, fetch, secrets, signal })
-  return announceWait(`Waiting for ${shownUrl(issuer ?? serverUrl)} to revoke.`, signedOut, world)
+  return announceWait(`Waiting for ${displayUrl(issuer ?? serverUrl)} to revoke.`, signedOut, world)
 }

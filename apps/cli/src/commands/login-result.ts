@@ -1,4 +1,4 @@
-import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
 import { serverKey, type TokenSet } from '@fast-agent-auth/flow'
 import { commandLine, type Subject } from '../errors/command-line.ts'
 import type { ChosenServer } from '../servers/choose-server.ts'
@@ -44,7 +44,7 @@ function showTools(subject: Subject, world: World): void {
 function serverOf({ target, serverUrl }: Pick<ChosenServer, 'target' | 'serverUrl'>, account: string | undefined) {
   return {
     server: shownTarget(target),
-    serverUrl: shownUrl(serverUrl),
+    serverUrl: displayUrl(serverUrl),
     serverKey: serverKey(serverUrl, account),
     account,
   }

@@ -1,5 +1,5 @@
 import { usualEndpoints } from '@fast-agent-auth/discovery'
-import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
 import { redactValue } from '@fast-agent-auth/flow/redaction'
 import { isKeyOf } from '@fast-agent-auth/flow/status'
 import { CliError, exitCodes } from '../errors/cli-error.ts'
@@ -51,7 +51,7 @@ export async function token(target: string, options: TokenOptions, world: World)
   const auth = openAuth(server, { store, view, browser: false, subject, wishes }, world)
   const tokens = await announceWait('Renewing the stored sign-in.', auth.token({ signal }), world)
   if (tokens === undefined) {
-    const message = `Not signed in to ${shownUrl(server.serverUrl)}.`
+    const message = `Not signed in to ${displayUrl(server.serverUrl)}.`
     const others = await otherCommands(server, options, world)
     throw new CliError(exitCodes.signIn, message, { commands: [...others, commandLine('login', subject, world)] })
   }

@@ -1,4 +1,4 @@
-import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
 import { secretsInUrl } from '@fast-agent-auth/flow/redaction'
 import { withoutAliases } from './without-aliases.ts'
 
@@ -138,7 +138,7 @@ function secondsUnless(usual: number, milliseconds: number): string | undefined 
 /** A word as it was typed, or, where a URL with a key stands in it, with a gap for whoever knows the key. */
 export function withoutKey(word: string): string {
   const [, option = '', value = word] = /^((?:--[\w-]+=)?[\w.-]+=|--[\w-]+=)(.*)$/s.exec(word) ?? []
-  return secretsInUrl(value).some((secret) => secret !== '') ? option + shownUrl(value) : word
+  return secretsInUrl(value).some((secret) => secret !== '') ? option + displayUrl(value) : word
 }
 
 /**

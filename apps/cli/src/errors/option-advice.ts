@@ -1,4 +1,4 @@
-import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
 import type { ErrorDetails } from '../terminal/problem-of.ts'
 import type { Attempt } from './attempt.ts'
 import type { NextSteps } from './cli-error.ts'
@@ -45,7 +45,7 @@ const advice: Readonly<Record<string, Advise>> = {
 
 /** The issuer as a word of a command: a server chose it. */
 function issuerWord(issuer: unknown): string {
-  return typeof issuer === 'string' ? shellWord(shownUrl(issuer)) : '<url>'
+  return typeof issuer === 'string' ? shellWord(displayUrl(issuer)) : '<url>'
 }
 
 /** The next steps where that of the library is to set its options, or to correct one. */

@@ -6,7 +6,7 @@ import {
   type ServerSettings,
   serverSettings,
 } from '@fast-agent-auth/config'
-import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
 import { isKeyOf, serverKey } from '@fast-agent-auth/flow/status'
 import { CliError, exitCodes } from '../errors/cli-error.ts'
 import { isUrl } from './is-url.ts'
@@ -63,7 +63,7 @@ function settingsOf(target: string, config: Config): ServerSettings {
     return configured ? withoutAccount(configured) : adHoc(url)
   }
   if (looksLikeUrl(target)) {
-    const message = `${shownUrl(target)} is neither the name of a configured server nor a URL.`
+    const message = `${displayUrl(target)} is neither the name of a configured server nor a URL.`
     const hint = 'A URL is written with its scheme:'
     throw new CliError(exitCodes.usage, message, { hint, meant: withScheme(target) })
   }

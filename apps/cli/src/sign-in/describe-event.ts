@@ -1,4 +1,4 @@
-import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
 import type { AuthEvent } from 'fast-agent-auth'
 import { problemOf } from '../terminal/problem-of.ts'
 
@@ -10,11 +10,11 @@ export function describeEvent(event: AuthEvent): string | undefined {
     case 'callback_unavailable':
       return `${problemOf(event.error)} The browser will show an error at the end: paste the address that it shows.`
     case 'client_forgotten':
-      return `${shownUrl(event.issuer)} no longer knows this program, which registers anew: you are asked again.`
+      return `${displayUrl(event.issuer)} no longer knows this program, which registers anew: you are asked again.`
     case 'foreign_endpoint':
-      return `${shownUrl(event.issuer)} ${event.endpoint === 'token' ? 'issues its tokens' : 'asks you'} at ${new URL(event.url).host}.`
+      return `${displayUrl(event.issuer)} ${event.endpoint === 'token' ? 'issues its tokens' : 'asks you'} at ${new URL(event.url).host}.`
     case 'issuer_changed':
-      return `Another authorization server than before: ${shownUrl(event.issuer)}, not ${shownUrl(event.before)}. Is that what you expect?`
+      return `Another authorization server than before: ${displayUrl(event.issuer)}, not ${displayUrl(event.before)}. Is that what you expect?`
     case 'legacy_server':
       return 'The server follows MCP 2025-03-26: nothing but its own address says who authorizes.'
     case 'notice':

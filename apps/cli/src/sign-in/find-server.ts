@@ -1,4 +1,4 @@
-import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
 import { serverKey } from '@fast-agent-auth/flow/status'
 import { type ConfigOptions, loadConfig } from '../load-config.ts'
 import { applicableConfig } from '../servers/applicable-config.ts'
@@ -25,7 +25,7 @@ export async function findServer(target: string, options: FindOptions, world: Wo
   const applicable = applicableConfig(config, { target, configPath, forRequests: true })
   const server = chooseServer(target, applicable, { transport, set })
   // Nothing hides which server it is, as it was typed and as it is shown.
-  world.secrets?.publish(server.serverUrl.split(/[?#]/, 1)[0], shownUrl(server.serverUrl))
+  world.secrets?.publish(server.serverUrl.split(/[?#]/, 1)[0], displayUrl(server.serverUrl))
   if (applicable === config) return server
   const withoutFlag = chooseServer(target, applicable, { stored: true }).settings
   const leftOut = describeLeftOut(serverKey(server.serverUrl), config, withoutFlag, {

@@ -1,4 +1,4 @@
-import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
 import type { AuthEvent } from 'fast-agent-auth'
 import { isoTime } from '../terminal/words.ts'
 
@@ -6,7 +6,7 @@ import { isoTime } from '../terminal/words.ts'
 export function jsonEvent(event: AuthEvent, now: number): object {
   return {
     ...event,
-    ...('serverUrl' in event && { serverUrl: shownUrl(event.serverUrl) }),
+    ...('serverUrl' in event && { serverUrl: displayUrl(event.serverUrl) }),
     ...('expiresAt' in event && { expiresAt: isoTime(event.expiresAt) }),
     ...('timeout' in event && { timeout: undefined, until: isoTime(now + event.timeout) }),
   }

@@ -1,5 +1,5 @@
 import { requestHeaders } from '@fast-agent-auth/config'
-import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
 import type { Client } from '@modelcontextprotocol/client'
 import type { AuthEvent } from 'fast-agent-auth'
 import { CliError, exitCodes, hasCode } from '../errors/cli-error.ts'
@@ -61,15 +61,15 @@ export async function useServer<T>(
     )
   }
   const failureOf = (error: unknown): unknown =>
-    withUsualEndpoints(describeServerFailure(error, shownUrl(serverUrl), world.env), server, world)
+    withUsualEndpoints(describeServerFailure(error, displayUrl(serverUrl), world.env), server, world)
   if (mode === 'disabled' || mode === 'bearer') {
-    const used = announceWait(`Waiting for ${shownUrl(serverUrl)}.`, connect(globalThis.fetch), world)
+    const used = announceWait(`Waiting for ${displayUrl(serverUrl)}.`, connect(globalThis.fetch), world)
     return used.catch((error) => Promise.reject(failureOf(error)))
   }
   let refused: unknown
   const onEvent = (event: AuthEvent): void => {
     // Over SSE the SDK knows no more than a status.
-    if (event.type === 'connection_refused') refused = event.error
+    if (event.type === 'stream_unauthorized') refused = event.error
     if (event.type === 'waiting') silence.pause()
     if (event.type === 'waiting_ended') silence.begin()
     view.onEvent(event)

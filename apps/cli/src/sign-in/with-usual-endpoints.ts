@@ -1,5 +1,5 @@
 import { usualEndpoints } from '@fast-agent-auth/discovery'
-import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
 import { CliError, exitCodes } from '../errors/cli-error.ts'
 import { sameCommandFor } from '../errors/command-line.ts'
 import { waysOf } from '../errors/ways.ts'
@@ -22,7 +22,7 @@ export function withUsualEndpoints(failure: unknown, server: ChosenServer, world
   const first = firstStep(status, server) + issuer
   if (!isUrl(server.target)) {
     // A URL that is typed has not the settings of the server: not its scope, nor its issuer.
-    const hint = `${first} Many servers are at ${urls.map(shownUrl).join(' or ')}: write that there.`
+    const hint = `${first} Many servers are at ${urls.map(displayUrl).join(' or ')}: write that there.`
     return new CliError(exitCodes.failed, problemOf(failure), { code, hint })
   }
   const commands = urls.map((url) => sameCommandFor(url, world))

@@ -1,4 +1,4 @@
-import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
 import type { StoreHealth } from '../stores/store-health.ts'
 import type { RecordFacts } from '../terminal/print-table.ts'
 import type { Fact } from '../terminal/printer.ts'
@@ -27,7 +27,7 @@ export function serverFacts(row: ServerRow, showing: Showing): RecordFacts {
     { name: 'Server', value: serverUrl === name ? undefined : serverUrl },
     { name: 'Account', value: account },
     { name: 'Scopes', value: scope },
-    { name: 'Issuer', value: issuer && shownUrl(issuer) },
+    { name: 'Issuer', value: issuer && displayUrl(issuer) },
     { name: 'Transport', value: transport },
     { name: 'Mode', value: mode?.replace('_', ' ') },
     // Of interest only where it is not the URL.
@@ -62,7 +62,7 @@ export function signInFacts(signIn: OtherSignIn, stores: readonly StoreHealth[],
     { name: 'Account', value: account },
     ...standing(signIn, showing),
     { name: 'Scopes', value: scope },
-    { name: 'Issuer', value: issuer && shownUrl(issuer) },
+    { name: 'Issuer', value: issuer && displayUrl(issuer) },
     // Else two that differ in their query look the same.
     { name: 'Key', value: hasQuery(signIn) ? serverKey : undefined },
     { name: 'Store', value: stores.length > 1 ? store : undefined },

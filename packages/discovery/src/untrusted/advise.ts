@@ -1,5 +1,5 @@
 import type { ErrorDetails } from './error-parts.ts'
-import { urlLiteral } from './shown.ts'
+import { urlLiteral } from './quote-untrusted.ts'
 
 /** A way out of a refusal: an option, for a person who knows that its condition holds. */
 export interface Remedy {

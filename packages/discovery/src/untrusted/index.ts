@@ -17,8 +17,8 @@ export {
 export { optionFor } from './option-for.ts'
 export { parameterNames, shownQuery } from './parameter-names.ts'
 export { type ProxySetting, proxyFailure, proxyOf, unreadableProxy } from './proxy.ts'
+export { displayUrl, quoteUntrusted, urlLiteral } from './quote-untrusted.ts'
 export { retryAfter, tryAgain } from './retry-after.ts'
-export { shown, shownUrl, urlLiteral } from './shown.ts'
 export { tell } from './tell.ts'
 export {
   allNetworks,

@@ -1,4 +1,4 @@
-import { shown } from './shown.ts'
+import { quoteUntrusted } from './quote-untrusted.ts'
 
 const sizeLimit = 1024 * 1024
 const redirectLimit = 5
@@ -35,7 +35,7 @@ export function redirectReason(response: Response, url: string): string | undefi
   if (location === undefined) return undefined
   const { protocol, host, href } = location
   if (href.startsWith(`${new URL(url).origin}/`)) return `redirects more than ${redirectLimit} times`
-  return `redirects to ${shown(host === '' ? protocol : `${protocol}//${host}`)} and is not followed`
+  return `redirects to ${quoteUntrusted(host === '' ? protocol : `${protocol}//${host}`)} and is not followed`
 }
 
 /** Whether a status says that the same request may succeed later. */

@@ -1,4 +1,4 @@
-import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
 import { parseServerKey } from '../server-key.ts'
 import { again, type Failure, tooMany } from './limit-errors.ts'
@@ -20,7 +20,7 @@ const idleTime = 600_000
  * Keeps a server, whatever it answers, from making us open windows and send token requests without end. What it holds
  * back fails at once, with when it may be tried again, and nothing is lost.
  */
-export interface Brake {
+export interface RateLimit {
   /**
    * Counts a sign-in, before anything is asked for it: those that a person asked for apart from those that a refused request
    * began. @throws AuthorizationError `rate_limited`
@@ -70,8 +70,8 @@ type States = Map<string, State>
 
 const statesOf = new WeakMap<object, States>()
 
-/** The brake of a server and account, one for all who name the same owner: the store that they share. */
-export function brakeFor(owner: object, serverKey: string, now: () => number = Date.now): Brake {
+/** The rateLimit of a server and account, one for all who name the same owner: the store that they share. */
+export function rateLimitFor(owner: object, serverKey: string, now: () => number = Date.now): RateLimit {
   const states: States = statesOf.get(owner) ?? new Map()
   statesOf.set(owner, states)
   const read = (): State => states.get(serverKey) ?? unused
@@ -81,7 +81,7 @@ export function brakeFor(owner: object, serverKey: string, now: () => number = D
     states.set(serverKey, state)
     forgetIdle(states, now())
   }
-  const server = shownUrl(parseServerKey(serverKey).serverUrl)
+  const server = displayUrl(parseServerKey(serverKey).serverUrl)
 
   function assertOver(last: Failure | undefined, leastPause = 0): void {
     const left = last && leftOf(last.at, Math.max(last.error.retryAfter ?? 0, leastPause), now())

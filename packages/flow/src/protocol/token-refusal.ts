@@ -1,4 +1,4 @@
-import { shown, tellOperator } from '@fast-agent-auth/discovery/untrusted'
+import { quoteUntrusted, tellOperator } from '@fast-agent-auth/discovery/untrusted'
 import { ResponseBodyError } from 'oauth4webapi'
 import {
   AuthorizationError,
@@ -28,7 +28,7 @@ export function tokenRefusal(
     const text = typeof description === 'string' ? `${word}: ${description}` : word
     const code = ownWords.get(word) ?? serverErrorCode(word)
     const next = sentResource && mayMeanResource(code) ? omitResource : nextStep(code)
-    return new AuthorizationError(code, `${issuer} refused the token request (${shown(text)}).`, next)
+    return new AuthorizationError(code, `${issuer} refused the token request (${quoteUntrusted(text)}).`, next)
   }
   const reason = error instanceof Error ? error.message : String(error)
   const problem = `${issuer} sent a token response that cannot be used: ${reason}.`

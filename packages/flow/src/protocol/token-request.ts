@@ -11,7 +11,7 @@ import { withoutEchoes } from '../redaction/redacting.ts'
 import type { Client } from './client.ts'
 import { authenticationFailed, clientAuthentication, otherAuthentication } from './client-authentication.ts'
 import { isClientUnknown } from './client-unknown.ts'
-import type { Brake } from './rate-limit.ts'
+import type { RateLimit } from './rate-limit.ts'
 import { patientLimit, request, withoutUndefined } from './request.ts'
 import { tokenRefusal } from './token-refusal.ts'
 import { cleanTokenResponse, type TokenResponse } from './token-response.ts'
@@ -22,12 +22,12 @@ export interface TokenRequest {
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly signal?: AbortSignal | undefined
   readonly now?: (() => number) | undefined
-  readonly brake?: Brake | undefined
+  readonly rateLimit?: RateLimit | undefined
   /** A person waits for it: a client that is not known is asked for once more. */
   readonly asked?: boolean | undefined
 }
 
-type SendOptions = Omit<TokenRequest, 'brake' | 'asked'> & { readonly onStatus: (status: number) => void }
+type SendOptions = Omit<TokenRequest, 'rateLimit' | 'asked'> & { readonly onStatus: (status: number) => void }
 
 interface TokenServer {
   readonly issuer: string
@@ -45,7 +45,7 @@ interface TokenServer {
 export async function requestTokens(
   server: TokenServer,
   client: Client,
-  { brake, fetch, asked, ...tokenRequest }: TokenRequest,
+  { rateLimit, fetch, asked, ...tokenRequest }: TokenRequest,
 ): Promise<TokenResponse> {
   let status: number | undefined
   const onStatus = (answered: number): void => {
@@ -53,16 +53,16 @@ export async function requestTokens(
   }
   const ask = async (as: Client): Promise<TokenResponse> => {
     const authentication = clientAuthentication(as)
-    brake?.tokenRequest(tokenRequest.grantType)
+    rateLimit?.tokenRequest(tokenRequest.grantType)
     try {
       const response = await withoutEchoes(fetch, (learning) =>
         send(server, { client: as, authentication }, { ...tokenRequest, fetch: learning, onStatus }),
       )
-      brake?.answered()
+      rateLimit?.answered()
       const { tokenEndpointAuthMethod, plainBasic } = as
       return { ...response, tokenEndpointAuthMethod, plainBasic }
     } catch (error) {
-      brake?.failed(error, tokenRequest.grantType)
+      rateLimit?.failed(error, tokenRequest.grantType)
       throw error
     }
   }

@@ -1,4 +1,4 @@
-import { shown, tellOperator } from '@fast-agent-auth/discovery/untrusted'
+import { quoteUntrusted, tellOperator } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
 import type { TokenEndpointAuthMethod } from './client.ts'
 import { misdirected } from './misdirected.ts'
@@ -81,7 +81,7 @@ function refuseToken(token: unknown, type: unknown): string | undefined {
   if (typeof token !== 'string' || token === '') return 'answered without an access_token (RFC 6749 §5.1)'
   if (!isAccessToken(token)) return 'issued a token that no header can carry (RFC 6750 §2.1)'
   if (typeof type !== 'string' || !otherTypes.includes(type.trim().toLowerCase())) return undefined
-  return `issued a token of the type ${shown(type)}, and a token is used only in the way that its type says (RFC 6749 §7.1)`
+  return `issued a token of the type ${quoteUntrusted(type)}, and a token is used only in the way that its type says (RFC 6749 §7.1)`
 }
 
 /**

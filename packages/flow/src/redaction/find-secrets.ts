@@ -48,7 +48,7 @@ export function secretsInRequest({ body, headers }: RequestInit): readonly strin
 }
 
 /** The secrets among headers and the like: those that are called so. What stands behind a scheme or a name is one by itself. */
-export function namedSecrets(entries: Iterable<readonly [name: string, value: string]>): readonly string[] {
+export function secretsInHeaders(entries: Iterable<readonly [name: string, value: string]>): readonly string[] {
   const values = [...entries].flatMap(([name, value]) => (secretName.test(name) ? [value] : []))
   const parts = values.flatMap((value) => value.split(/[\s;,]+/))
   const members = parts.map((part) => part.slice(part.indexOf('=') + 1))

@@ -1,11 +1,11 @@
 import { parseObject, readText, withBody } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import type { Listen } from '../redirect.ts'
+import { aliasStore } from './alias-store.ts'
 import { bodyOf } from './body-of.ts'
 import { publishIn } from './find-public.ts'
 import { secretsInAnswer, secretsInRecord, secretsInRequest, withoutKeys } from './find-secrets.ts'
 import { redactValue } from './redact-value.ts'
-import { sameStore } from './same-store.ts'
 import { createSecrets, type Secrets } from './secrets.ts'
 
 /** The members of an event that may quote a stranger. The others are told as they are: programs act on them. */
@@ -115,7 +115,7 @@ export function learnFromStore(store: TokenStore, secrets: Secrets): TokenStore 
     update: (key, change, options) =>
       store.update(key, async (present) => learned(key, await change(learned(key, present))), options),
   }
-  return sameStore(learning, store)
+  return aliasStore(learning, store)
 }
 
 /** Its state is in the URL that the browser is to open: a secret no sooner than it has come back. */

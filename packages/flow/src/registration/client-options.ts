@@ -3,7 +3,7 @@ import type { AuthorizationServer } from '@fast-agent-auth/discovery'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { AuthorizationError } from '../authorization-error.ts'
 import { type Client, secretMethod, type TokenEndpointAuthMethod } from '../protocol/client.ts'
-import type { Brake } from '../protocol/rate-limit.ts'
+import type { RateLimit } from '../protocol/rate-limit.ts'
 
 /** How we become known there. */
 export type ClientOptions = PreRegisteredClient | SelfRegisteringClient
@@ -46,7 +46,7 @@ export interface RegistrationOptions {
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly now?: (() => number) | undefined
   /** Limits requests. */
-  readonly brake?: Brake | undefined
+  readonly rateLimit?: RateLimit | undefined
   readonly signal?: AbortSignal | undefined
 }
 

@@ -1,4 +1,4 @@
-import { shown } from '@fast-agent-auth/discovery/untrusted'
+import { quoteUntrusted } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError, serverErrorCode } from '../authorization-error.ts'
 import { type Client, type RegistrationForm, secretMethod } from '../protocol/client.ts'
 import { isClientCode } from '../protocol/client-unknown.ts'
@@ -112,6 +112,6 @@ function refusal(issuer: string, { status, body }: Answer, redirectUri: string |
   const word = typeof body?.error === 'string' ? body.error : `HTTP ${status}`
   const text = body?.error_description ?? body?.message
   const description = typeof text === 'string' ? `: ${text}` : ''
-  const problem = `${issuer} refused to register us as a client (${shown(word + description)}).`
+  const problem = `${issuer} refused to register us as a client (${quoteUntrusted(word + description)}).`
   return new AuthorizationError(serverErrorCode(word), problem, registerByHand(issuer, redirectUri))
 }

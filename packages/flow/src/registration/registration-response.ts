@@ -1,5 +1,5 @@
 import { type AuthorizationServer, findQuirkProfile } from '@fast-agent-auth/discovery'
-import { isLoopback, shown, urlLiteral } from '@fast-agent-auth/discovery/untrusted'
+import { isLoopback, quoteUntrusted, urlLiteral } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError, type AuthorizationErrorOptions } from '../authorization-error.ts'
 import {
   type Client,
@@ -40,7 +40,7 @@ export function readRegistration(
   const named = body.token_endpoint_auth_method ?? undefined
   const method = authMethod(named, clientSecret, { ...server, byHand })
   if (named !== undefined && !isTokenEndpointAuthMethod(named)) {
-    const what = `the client authentication ${shown(named)}, for which nobody asked`
+    const what = `the client authentication ${quoteUntrusted(named)}, for which nobody asked`
     notify?.(`${server.issuer} registered us for ${what}: ${method} is used.`)
   }
   const returned = body.redirect_uris
@@ -67,7 +67,7 @@ function authMethod(
   }: RegisteringServer & { readonly byHand: NextStep },
 ): TokenEndpointAuthMethod {
   const refused = (method: unknown, why: string): AuthorizationError => {
-    const problem = `${issuer} registered us for the client authentication ${shown(method)}, ${why}.`
+    const problem = `${issuer} registered us for the client authentication ${quoteUntrusted(method)}, ${why}.`
     return new AuthorizationError('invalid_response', problem, byHand)
   }
   const takesNone = supported.includes('none')

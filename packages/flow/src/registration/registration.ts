@@ -1,5 +1,5 @@
 import type { AuthorizationServer } from '@fast-agent-auth/discovery'
-import { shown } from '@fast-agent-auth/discovery/untrusted'
+import { quoteUntrusted } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
 import { inTurn } from '../in-turn.ts'
 import { type Client, isTokenEndpointAuthMethod, type RegistrationForm } from '../protocol/client.ts'
@@ -97,7 +97,7 @@ function assertAuthMethod(server: AuthorizationServer, client: ClientOptions | u
   if (isPreRegistered(client) && client.tokenEndpointAuthMethod !== undefined) return
   const mayRegister = registrationEndpoint !== undefined && !isPreRegistered(client)
   if (mayRegister && documentedClient(server, client) === undefined) return
-  const named = methods.slice(0, 10).map(shown).join(', ')
+  const named = methods.slice(0, 10).map(quoteUntrusted).join(', ')
   const problem = `${issuer} takes only the client authentication ${named}, which is not supported here.`
   const next = 'If it takes another, set the option client: { id, tokenEndpointAuthMethod }.'
   const details = { option: 'client.tokenEndpointAuthMethod', issuer }
@@ -107,16 +107,21 @@ function assertAuthMethod(server: AuthorizationServer, client: ClientOptions | u
 async function register(
   server: AuthorizationServer,
   redirectUris: readonly [string, ...string[]],
-  { client, brake, resource, ...options }: OwnRegistrationOptions & { readonly form?: RegistrationForm | undefined },
+  {
+    client,
+    rateLimit,
+    resource,
+    ...options
+  }: OwnRegistrationOptions & { readonly form?: RegistrationForm | undefined },
 ): Promise<Client> {
   const { registrationEndpoint } = server
   if (registrationEndpoint !== undefined && !isPreRegistered(client)) {
-    brake?.registration()
+    rateLimit?.registration()
     try {
       const registered = await registerClient({ ...server, registrationEndpoint }, redirectUris, { ...options, client })
       return { ...registered, resource }
     } catch (error) {
-      brake?.failed(error, 'registration')
+      rateLimit?.failed(error, 'registration')
       throw error
     }
   }

@@ -1,6 +1,6 @@
 import { type BearerChallenge, chosenIssuer } from '@fast-agent-auth/discovery'
 import { createWayOut } from '@fast-agent-auth/discovery/untrusted'
-import { brakeFor } from '../protocol/rate-limit.ts'
+import { rateLimitFor } from '../protocol/rate-limit.ts'
 import { basicCredentials } from '../redaction/basic-credentials.ts'
 import { publishUrls } from '../redaction/find-public.ts'
 import { secretsInUrl } from '../redaction/find-secrets.ts'
@@ -38,7 +38,7 @@ export function createSession(serverUrl: string, options: SessionOptions): Sessi
     // The global one may be a fetch that asks this session for tokens.
     fetch: learnFromFetch(createWayOut().exit(fetch), secrets),
     onEvent: redactingListener(onEvent, secrets),
-    brake: options.brake ?? brakeFor(store, serverKey(serverUrl, account), now),
+    rateLimit: options.rateLimit ?? rateLimitFor(store, serverKey(serverUrl, account), now),
   })
   return withoutSecrets(session, secrets)
 }

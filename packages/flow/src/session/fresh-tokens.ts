@@ -4,7 +4,7 @@ import type { TokenSet } from '../tokens/token-set.ts'
 import { isDue, isExpired, isUsable } from '../tokens/usable.ts'
 import { decideRenewal } from './decide-renewal.ts'
 import { type RefreshTurnOptions, refreshTurn } from './refresh-turn.ts'
-import { createFlights } from './single-flight.ts'
+import { createSingleFlight } from './single-flight.ts'
 import type { TokenCache } from './token-cache.ts'
 
 export interface Wait {
@@ -29,8 +29,8 @@ export function createFreshTokens(
   serverUrl: string,
   options: Omit<RefreshTurnOptions, 'asked'> & { readonly tokenCache: TokenCache },
 ): FreshTokens {
-  const { records, tokenCache, brake, now } = options
-  const refreshes = createFlights<TokenSet | undefined>()
+  const { records, tokenCache, rateLimit, now } = options
+  const refreshes = createSingleFlight<TokenSet | undefined>()
   const jitter = Math.random()
 
   async function token({ signal, asked }: Wait = {}): Promise<TokenSet | undefined> {
@@ -55,10 +55,10 @@ export function createFreshTokens(
     const valid = isExpired(due, now()) ? undefined : due
     if (decideRenewal(record, { rejected: due, asked }, now()) !== 'refresh') return valid
     try {
-      return (await refreshed(due, { signal, asked })) ?? (valid && (await leftOver()))
+      return (await refreshed(due, { signal, asked })) ?? (valid && (await stillValid()))
     } catch (error) {
       signal?.throwIfAborted()
-      if (error instanceof AuthorizationError && error.code === 'login_required') return valid && (await leftOver())
+      if (error instanceof AuthorizationError && error.code === 'login_required') return valid && (await stillValid())
       // There is time left to try again; an event has told of this one.
       if (valid) return valid
       throw error
@@ -66,13 +66,13 @@ export function createFreshTokens(
   }
 
   /** What cannot be refreshed is good until it expires, unless the server has ended it. */
-  async function leftOver(): Promise<TokenSet | undefined> {
+  async function stillValid(): Promise<TokenSet | undefined> {
     const record = await records.read()
     return record && isUsable(record, { now: now() }) ? record.tokens : undefined
   }
 
   async function refreshed(stale: TokenSet, { signal, asked }: Wait = {}): Promise<TokenSet | undefined> {
-    if (!asked) brake.refresh()
+    if (!asked) rateLimit.refresh()
     const hold = tokenCache.begin()
     const turn = (): Promise<TokenSet | undefined> => refreshTurn(serverUrl, stale, { ...options, asked })
     return hold(await refreshes.join(stale.accessToken, turn, { signal }))

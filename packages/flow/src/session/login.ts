@@ -3,8 +3,8 @@ import { AuthorizationError } from '../authorization-error.ts'
 import { isNotAccepted } from '../tokens/refresh-pause.ts'
 import type { TokenRecord } from '../tokens/token-record.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
-import { fitsOptions } from './fits-options.ts'
 import type { SessionParts } from './renew.ts'
+import { satisfiesOptions } from './satisfies-options.ts'
 import { assertScopeCanHelp, steppedUpScope } from './step-up.ts'
 
 export interface LoginOptions {
@@ -33,7 +33,7 @@ export async function login(
   const refused = record?.refusedAt === undefined ? undefined : record.tokens
   const usable = force || refused ? undefined : await sparingTokens(record, { ...options, signal })
   const wanted = scope ?? steppedUpScope(challenge)
-  if (usable && fitsOptions(usable, { ...options, scope: wanted ?? options.scope })) return usable
+  if (usable && satisfiesOptions(usable, { ...options, scope: wanted ?? options.scope })) return usable
   if (challenge && steppedUpScope(challenge) !== undefined) {
     assertScopeCanHelp(serverUrl, challenge, { held: usable, configured: scope ?? options.scope })
   }

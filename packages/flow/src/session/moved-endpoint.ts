@@ -1,9 +1,9 @@
 import { discoverAuthorizationServer, type Quirks } from '@fast-agent-auth/discovery'
-import { networksOf, shown, type UrlPolicy } from '@fast-agent-auth/discovery/untrusted'
+import { networksOf, quoteUntrusted, type UrlPolicy } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { AuthorizationError } from '../authorization-error.ts'
 import { withoutLearning } from '../redaction/redacting.ts'
-import { forgetBasis } from '../sign-in/forget-what-failed.ts'
+import { forgetFailedSignIn } from '../sign-in/forget-failed-sign-in.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
 
 export interface MovedEndpointOptions extends UrlPolicy {
@@ -41,10 +41,10 @@ export async function movedEndpoint(
   const asking = discoverAuthorizationServer(issuer, { fetch: withoutLearning(fetch), quirks, httpHosts, networks })
   const server = await asking.catch(() => undefined)
   if (server === undefined || server.tokenEndpoint === tokenEndpoint) return undefined
-  await forgetBasis(store, { serverUrl, issuer })
+  await forgetFailedSignIn(store, { serverUrl, issuer })
   const { origin } = new URL(server.tokenEndpoint)
   if ([issuer, tokenEndpoint].some((url) => new URL(url).origin === origin)) return server.tokenEndpoint
-  const problem = `The token endpoint of ${shown(issuer)} has moved to ${shown(origin)}, where no refresh token is sent, whatever the options.`
+  const problem = `The token endpoint of ${quoteUntrusted(issuer)} has moved to ${quoteUntrusted(origin)}, where no refresh token is sent, whatever the options.`
   const mayPass = error instanceof AuthorizationError && error.code === 'unreachable'
   const details = { issuer, ...(mayPass && { serverError: 'moved' }) }
   throw new AuthorizationError(mayPass ? error.code : 'invalid_response', problem, { next: 'Sign in again.', details })

@@ -1,4 +1,4 @@
-import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
 import { inTurn } from '../in-turn.ts'
 import { isRefusedLately } from '../tokens/refresh-pause.ts'
 import type { TokenRecords } from '../tokens/stored-tokens.ts'
@@ -23,7 +23,7 @@ export async function noteRefusal(
     return isRefusedLately(record, now()) ? record : { ...record, refusedAt: now() }
   }
   await inTurn(
-    `holding the tokens for ${shownUrl(serverUrl)}`,
+    `holding the tokens for ${displayUrl(serverUrl)}`,
     (turn) => records.update(note, { signal: turn }),
     signal,
   )

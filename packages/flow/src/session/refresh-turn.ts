@@ -1,14 +1,14 @@
 import { tell } from '@fast-agent-auth/discovery'
-import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
 import type { FlowEvent } from '../events.ts'
 import { inTurn } from '../in-turn.ts'
 import type { Client } from '../protocol/client.ts'
 import { isClientCode, isClientUnknown } from '../protocol/client-unknown.ts'
-import type { Brake } from '../protocol/rate-limit.ts'
+import type { RateLimit } from '../protocol/rate-limit.ts'
 import { type ClientOptions, isPreRegistered } from '../registration/client-options.ts'
 import { findClient } from '../registration/find-client.ts'
-import { forgetBasis } from '../sign-in/forget-what-failed.ts'
+import { forgetFailedSignIn } from '../sign-in/forget-failed-sign-in.ts'
 import { assertSendable } from '../tokens/assert-sendable.ts'
 import { refresh } from '../tokens/refresh.ts'
 import { type FailedRefresh, judgeRefresh } from '../tokens/refresh-answer.ts'
@@ -23,7 +23,7 @@ export interface RefreshTurnOptions extends MovedEndpointOptions {
   readonly client?: ClientOptions | undefined
   readonly issuer?: string | undefined
   readonly now: () => number
-  readonly brake: Brake
+  readonly rateLimit: RateLimit
   /** A person waits for it: what was not accepted is tried again at once. */
   readonly asked?: boolean | undefined
   readonly onEvent?: ((event: FlowEvent) => void) | undefined
@@ -63,7 +63,7 @@ export async function refreshTurn(
   try {
     // The old refresh token is dead once it is sent: first, whether a new one could be kept.
     const reserve = refreshedLength(stale)
-    await inTurn(`refreshing the tokens for ${shownUrl(serverUrl)}`, (signal) =>
+    await inTurn(`refreshing the tokens for ${displayUrl(serverUrl)}`, (signal) =>
       records.update(change, { signal, reserve }),
     )
   } catch (error) {
@@ -77,7 +77,7 @@ export async function refreshTurn(
     if (!final) throw error
     const { issuer, clientId } = stale
     if (hasForgottenClient(failed, asked) && !isPreRegistered(client))
-      await forgetBasis(store, { serverUrl, issuer, clientId })
+      await forgetFailedSignIn(store, { serverUrl, issuer, clientId })
     // A final failure is an answer, and so an error of ours.
     const { message: reason } = error as AuthorizationError
     throw new AuthorizationError('login_required', `The tokens could not be refreshed. ${reason}`, { cause: error })

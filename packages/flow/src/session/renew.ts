@@ -1,4 +1,4 @@
-import { shown, shownUrl, tell } from '@fast-agent-auth/discovery/untrusted'
+import { displayUrl, quoteUntrusted, tell } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
 import { unionScope } from '../protocol/scope.ts'
 import { serverKey } from '../server-key.ts'
@@ -33,9 +33,9 @@ export async function renew(
   { tokenCache, signIns, refreshed, ...options }: SessionParts,
 ): Promise<TokenSet> {
   const { rejected, challenge, renewed, asked, interactive, background, unasked, signal } = refusal
-  const { records, brake, now, onEvent } = options
+  const { records, rateLimit, now, onEvent } = options
   const [hold, signIn] = [tokenCache.begin(), signIns.begin()]
-  if (rejected) brake.refused()
+  if (rejected) rateLimit.refused()
   const record = await records.read()
   const decision = decideRenewal(record, { rejected, renewed }, now())
   if (record && decision === 'stored') return hold(record.tokens)
@@ -65,8 +65,8 @@ export async function renew(
   // Last: who hears it may sign in at once.
   if (!unasked) tell(onEvent, { type: 'login_required', serverUrl, challenge })
   const wish =
-    wanted === undefined ? 'wants a person to sign in' : `wants more than was granted (scope ${shown(wanted)})`
-  const problem = `${shownUrl(serverUrl)} ${wish}.${failure ? ` ${failure.message}` : ''}`
+    wanted === undefined ? 'wants a person to sign in' : `wants more than was granted (scope ${quoteUntrusted(wanted)})`
+  const problem = `${displayUrl(serverUrl)} ${wish}.${failure ? ` ${failure.message}` : ''}`
   // Without the challenge, a sign-in returns the tokens that are too few.
   const step = wanted === undefined ? 'Sign in' : 'Call login({ challenge: error.challenge })'
   const details = wanted === undefined ? {} : { scope: unionScope(rejected?.requestedScope ?? rejected?.scope, wanted) }

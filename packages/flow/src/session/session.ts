@@ -1,4 +1,4 @@
-import type { Brake } from '../protocol/rate-limit.ts'
+import type { RateLimit } from '../protocol/rate-limit.ts'
 import type { Secrets } from '../redaction/secrets.ts'
 import { serverKey } from '../server-key.ts'
 import type { AuthorizeOptions } from '../sign-in/authorize.ts'
@@ -41,14 +41,14 @@ export type SessionOptions = Omit<
 /** A session whose secrets somebody else sees to. */
 export function openSession(
   serverUrl: string,
-  options: SessionOptions & { readonly secrets: Secrets; readonly brake: Brake },
+  options: SessionOptions & { readonly secrets: Secrets; readonly rateLimit: RateLimit },
 ): Session {
-  const { store, brake, onEvent, now = Date.now } = options
+  const { store, rateLimit, onEvent, now = Date.now } = options
   const key = serverKey(serverUrl, options.account)
   const records = createTokenRecords(store, key, onEvent)
   const tokenCache = createTokenCache()
-  const fresh = createFreshTokens(serverUrl, { ...options, records, tokenCache, brake, now })
-  const signIns = createSignIns(serverUrl, { ...options, records, tokenCache, brake })
+  const fresh = createFreshTokens(serverUrl, { ...options, records, tokenCache, rateLimit, now })
+  const signIns = createSignIns(serverUrl, { ...options, records, tokenCache, rateLimit })
   const parts = { ...options, ...fresh, records, tokenCache, signIns, now }
 
   return {

@@ -1,5 +1,5 @@
 import { type BearerChallenge, tell } from '@fast-agent-auth/discovery'
-import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
 import type { SignInCause } from '../protocol/rate-limit.ts'
 import { missingScope, unionScope } from '../protocol/scope.ts'
@@ -12,7 +12,7 @@ import { isUsable } from '../tokens/usable.ts'
 import { assertWindowAllowed, parseWindowPause, windowPauseKey } from './window-pause.ts'
 
 /** What is asked of a person. */
-export interface SignInWish {
+export interface SignInRequest {
   readonly challenge?: BearerChallenge | undefined
   /** What to ask for, instead of what the options or the server say. */
   readonly scope?: string | undefined
@@ -40,7 +40,7 @@ const grace = 60_000
  */
 export async function signInTurn(
   serverUrl: string,
-  { challenge, scope, wanted, force, registerAnew, rejected, cause }: SignInWish,
+  { challenge, scope, wanted, force, registerAnew, rejected, cause }: SignInRequest,
   { records, goOn, ...options }: SignInTurnOptions,
 ): Promise<TokenSet> {
   const { onEvent } = options
@@ -58,7 +58,7 @@ export async function signInTurn(
       if (faster && missingScope(wanted, unionScope(faster.requestedScope, faster.scope)).length === 0) tokens = faster
       else {
         const held = [record?.tokens, rejected]
-        options.brake?.signIn(cause)
+        options.rateLimit?.signIn(cause)
         const wish = { scope: scope ?? options.scope, challenge, held, rediscover: force, registerAnew, cause }
         goOn()
         tell(onEvent, { type: 'sign_in_started', serverUrl })
@@ -81,9 +81,9 @@ export async function signInTurn(
     .finally(() => clearTimeout(other))
     .catch((error: unknown) => {
       if (error !== limit.reason) throw error
-      const message = `Another process has been signing in to ${shownUrl(serverUrl)} for too long. Is it stopped?`
+      const message = `Another process has been signing in to ${displayUrl(serverUrl)} for too long. Is it stopped?`
       throw new AuthorizationError('timed_out', message, { cause: error })
     })
   if (tokens) return tokens
-  throw new AuthorizationError('login_required', `The store gave no turn to sign in to ${shownUrl(serverUrl)}.`)
+  throw new AuthorizationError('login_required', `The store gave no turn to sign in to ${displayUrl(serverUrl)}.`)
 }

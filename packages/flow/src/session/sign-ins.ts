@@ -1,14 +1,14 @@
-import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
-import { type SignInTurnOptions, type SignInWish, signInTurn } from './sign-in-turn.ts'
-import { createFlights, type Flight, type FlightWait } from './single-flight.ts'
+import { type SignInRequest, type SignInTurnOptions, signInTurn } from './sign-in-turn.ts'
+import { createSingleFlight, type Flight, type FlightWait } from './single-flight.ts'
 import type { TokenCache } from './token-cache.ts'
 
 /** The sign-ins of a session: one for all requests that wait for the same. */
 export interface SignIns {
   /** For work that begins now: asks a person, unless sign-ins were ended since. */
-  begin(): (wish: SignInWish, wait: FlightWait) => Promise<TokenSet>
+  begin(): (wish: SignInRequest, wait: FlightWait) => Promise<TokenSet>
   /** Ends what is under way; resolves when the listeners are closed. */
   end(by: string): Promise<void>
 }
@@ -17,12 +17,12 @@ export function createSignIns(
   serverUrl: string,
   { tokenCache, ...options }: Omit<SignInTurnOptions, 'goOn'> & { readonly tokenCache: TokenCache },
 ): SignIns {
-  const signIns = createFlights<TokenSet>()
+  const signIns = createSingleFlight<TokenSet>()
   // Work that has begun before an end may not ask a person after it.
   let open = new AbortController()
 
   function endedBy(by: string): AuthorizationError {
-    return new AuthorizationError('closed', `The sign-in to ${shownUrl(serverUrl)} was ended by ${by}.`)
+    return new AuthorizationError('closed', `The sign-in to ${displayUrl(serverUrl)} was ended by ${by}.`)
   }
 
   return {

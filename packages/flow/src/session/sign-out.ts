@@ -1,4 +1,4 @@
-import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { inTurn } from '../in-turn.ts'
 import { isClientUnknown } from '../protocol/client-unknown.ts'
@@ -61,7 +61,7 @@ export async function signOut(serverUrl: string, records: TokenRecords, options:
     }
     return undefined
   }
-  const doing = `holding the tokens for ${shownUrl(serverUrl)}`
+  const doing = `holding the tokens for ${displayUrl(serverUrl)}`
   await inTurn(doing, (turn) => records.update(leave, { signal: turn }), options.signal)
   return outcome
 }

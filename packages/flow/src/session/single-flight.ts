@@ -1,7 +1,7 @@
 import { untilAborted } from '../until-aborted.ts'
 
 /** Work that is done once for all who ask for it at the same time. */
-export interface Flights<T> {
+export interface SingleFlight<T> {
   /** Joins the work that is under way for a key, or begins it. Who waits keeps the process alive, whatever the work does. */
   join(key: string, run: (flight: Flight) => Promise<T>, wait?: FlightWait): Promise<T>
   /** Ends all that is under way, with a reason for those who wait; resolves when it has ended. */
@@ -35,7 +35,7 @@ interface UnderWay<T> {
   waiting: number
 }
 
-export function createFlights<T>(): Flights<T> {
+export function createSingleFlight<T>(): SingleFlight<T> {
   const flights = new Map<string, UnderWay<T>>()
   // Those that were ended and unwind, too.
   const running = new Set<UnderWay<T>>()

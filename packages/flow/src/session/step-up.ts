@@ -1,5 +1,5 @@
 import type { BearerChallenge } from '@fast-agent-auth/discovery'
-import { advise, shown, shownUrl, tellOperator } from '@fast-agent-auth/discovery/untrusted'
+import { advise, displayUrl, quoteUntrusted, tellOperator } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError, type AuthorizationErrorOptions } from '../authorization-error.ts'
 import { missingScope, unionScope, usableScope } from '../protocol/scope.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
@@ -21,26 +21,26 @@ export function assertScopeCanHelp(
   { held, configured }: { readonly held?: TokenSet | undefined; readonly configured?: string | undefined },
 ): void {
   const refused = (why: string, next?: Pick<AuthorizationErrorOptions, 'next' | 'details'>): AuthorizationError => {
-    const problem = `${shownUrl(serverUrl)} refused the request for want of ${why}`
+    const problem = `${displayUrl(serverUrl)} refused the request for want of ${why}`
     return new AuthorizationError('insufficient_scope', problem, { challenge, ...next })
   }
   const wanted = usableScope(challenge.scope) ?? ''
   if (wanted === '') {
     const named = challenge.scope?.trim()
-    const unusable = `the scope ${shown(named)}, which has characters that no scope may have (RFC 6749 §3.3)`
+    const unusable = `the scope ${quoteUntrusted(named)}, which has characters that no scope may have (RFC 6749 §3.3)`
     throw refused(`${named ? unusable : 'a scope that it does not name'}.`, tellOperator)
   }
   if (held && missingScope(wanted, held.scope).length === 0) {
-    throw refused(`the scope ${shown(wanted)}, which was granted.`, tellOperator)
+    throw refused(`the scope ${quoteUntrusted(wanted)}, which was granted.`, tellOperator)
   }
   if (held && missingScope(wanted, unionScope(held.requestedScope, held.scope)).length === 0) {
-    throw refused(`the scope ${shown(wanted)}, which was asked for and not granted.`, {
+    throw refused(`the scope ${quoteUntrusted(wanted)}, which was asked for and not granted.`, {
       next: 'Sign in again and allow it: login({ force: true }).',
       details: { option: 'force' },
     })
   }
   if (configured !== undefined && missingScope(wanted, configured).length > 0) {
-    throw refused(`the scope ${shown(wanted)}; no more than "${configured}" may be asked for.`, {
+    throw refused(`the scope ${quoteUntrusted(wanted)}; no more than "${configured}" may be asked for.`, {
       ...advise([{ condition: 'it may be asked for', option: 'scope', value: unionScope(configured, wanted) }]),
       next: 'If it may be asked for, add it to the option scope.',
     })

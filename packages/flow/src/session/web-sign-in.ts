@@ -1,16 +1,16 @@
 import type { BearerChallenge } from '@fast-agent-auth/discovery'
-import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
-import type { Brake } from '../protocol/rate-limit.ts'
+import type { RateLimit } from '../protocol/rate-limit.ts'
 import type { Secrets } from '../redaction/secrets.ts'
 import { serverKey } from '../server-key.ts'
 import type { AuthorizeOptions } from '../sign-in/authorize.ts'
 import type { BegunSignIn, PendingSignIn } from '../sign-in/begin.ts'
 import { beginKnown } from '../sign-in/begin-known.ts'
-import { discoverKept } from '../sign-in/cached-discovery.ts'
+import { discoverCached } from '../sign-in/cached-discovery.ts'
 import { callbackUrl } from '../sign-in/callback-url.ts'
 import { finish } from '../sign-in/finish.ts'
-import { keepTokens } from '../sign-in/store-tokens.ts'
+import { storeTokens } from '../sign-in/store-tokens.ts'
 import type { TokenRecords } from '../tokens/stored-tokens.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
 
@@ -40,9 +40,13 @@ interface WebBeginOptions {
 /** The two halves for one server and account, whose secrets somebody else sees to. */
 export function webSignIn(
   serverUrl: string,
-  options: AuthorizeOptions & { readonly records: TokenRecords; readonly secrets: Secrets; readonly brake: Brake },
+  options: AuthorizeOptions & {
+    readonly records: TokenRecords
+    readonly secrets: Secrets
+    readonly rateLimit: RateLimit
+  },
 ): WebSignIn {
-  const { records, brake, secrets } = options
+  const { records, rateLimit, secrets } = options
   const key = serverKey(serverUrl, options.account)
   return {
     async begin({ redirectUri, challenge, signal }) {
@@ -50,10 +54,10 @@ export function webSignIn(
         const message = `The redirect URI ${JSON.stringify(redirectUri)} is no URL. Use the whole one, such as https://app.example.com/callback.`
         throw new AuthorizationError('invalid_option', message)
       }
-      brake.signIn('person')
+      rateLimit.signIn('person')
       // First what is secret is known, then what is public.
       const record = await records.read()
-      const target = await discoverKept(serverUrl, { ...options, challenge, signal })
+      const target = await discoverCached(serverUrl, { ...options, challenge, signal })
       const begun = await beginKnown(target, { ...options, redirectUri, held: [record?.tokens], signal })
       secrets.learn(begun.pending.verifier)
       return begun
@@ -61,12 +65,12 @@ export function webSignIn(
     async finish(pending, callback, { signal } = {}) {
       const url = callbackUrl(callback)
       if (serverKey(pending.serverUrl, pending.account) !== key) {
-        const message = `This sign-in was not begun for ${shownUrl(serverUrl)} and this account. Call finish of the createAuth with which it was begun.`
+        const message = `This sign-in was not begun for ${displayUrl(serverUrl)} and this account. Call finish of the createAuth with which it was begun.`
         throw new AuthorizationError('state_mismatch', message)
       }
       secrets.learn(pending.state, pending.verifier, ...url.searchParams.getAll('code'))
       const tokens = await finish(pending, url, { ...options, signal })
-      await keepTokens(serverUrl, tokens, options)
+      await storeTokens(serverUrl, tokens, options)
       return tokens
     },
   }

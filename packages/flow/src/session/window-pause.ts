@@ -1,4 +1,4 @@
-import { parseObject, shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { displayUrl, parseObject } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { AuthorizationError } from '../authorization-error.ts'
 
@@ -51,7 +51,7 @@ export function assertWindowAllowed(
   if (!paused || !isPaused(paused, now)) return
   if (!paused.issuers.includes(issuer) && paused.issuers.length < issuerLimit) return
   const minutes = Math.ceil((paused.at + paused.pause - now) / 60_000)
-  const message = `${shownUrl(serverUrl)} refused the tokens of the last sign-in at once, so no request asks a person again for another ${minutes} min. Sign in yourself to try now; if that ends in the same way, tell its operator.`
+  const message = `${displayUrl(serverUrl)} refused the tokens of the last sign-in at once, so no request asks a person again for another ${minutes} min. Sign in yourself to try now; if that ends in the same way, tell its operator.`
   throw new AuthorizationError('login_required', message, { retryAfter: paused.at + paused.pause - now })
 }
 

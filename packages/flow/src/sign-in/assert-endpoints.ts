@@ -1,5 +1,11 @@
 import type { Target } from '@fast-agent-auth/discovery'
-import { networksOf, optionFor, refuseEndpoint, shown, type UrlPolicy } from '@fast-agent-auth/discovery/untrusted'
+import {
+  networksOf,
+  optionFor,
+  quoteUntrusted,
+  refuseEndpoint,
+  type UrlPolicy,
+} from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
 
 /**
@@ -18,7 +24,7 @@ export function assertEndpoints({ server, serverUrl }: Target, { networks, httpH
   ] as const) {
     const refusal = url === undefined ? undefined : refuseEndpoint(url, policy)
     if (refusal === undefined) continue
-    const message = `The ${what} endpoint of ${shown(server.issuer)} ${refusal}.`
+    const message = `The ${what} endpoint of ${quoteUntrusted(server.issuer)} ${refusal}.`
     throw new AuthorizationError('insecure_url', message, optionFor(url, policy))
   }
 }

@@ -1,5 +1,5 @@
 import { type AuthorizationServer, type Quirks, quirksOf, type Target } from '@fast-agent-auth/discovery'
-import { shown, type UrlPolicy } from '@fast-agent-auth/discovery/untrusted'
+import { quoteUntrusted, type UrlPolicy } from '@fast-agent-auth/discovery/untrusted'
 import { assertPkceSupported, type PkcePolicy } from '@fast-agent-auth/pkce'
 import { AuthorizationError } from '../authorization-error.ts'
 import type { FlowEvent } from '../events.ts'
@@ -37,6 +37,6 @@ export function assertPossible(target: Target, options: AssertPossibleOptions): 
 /** In the server's own word for a request that was not pushed (RFC 9126 §4): no window opens for it. */
 function assertNotPushed({ issuer, requirePushedAuthorizationRequests: isRequired }: AuthorizationServer): void {
   if (!isRequired) return
-  const message = `${shown(issuer)} takes no authorization request that was not pushed to it before (RFC 9126), which is not supported here. No setting changes that.`
+  const message = `${quoteUntrusted(issuer)} takes no authorization request that was not pushed to it before (RFC 9126), which is not supported here. No setting changes that.`
   throw new AuthorizationError('invalid_request', message)
 }

@@ -1,5 +1,5 @@
 import { isSpellingOf } from '@fast-agent-auth/discovery'
-import { advise, shown, tellOperator } from '@fast-agent-auth/discovery/untrusted'
+import { advise, quoteUntrusted, tellOperator } from '@fast-agent-auth/discovery/untrusted'
 import {
   AuthorizationError,
   type AuthorizationErrorCode,
@@ -63,7 +63,7 @@ function refusal(error: string, description: string | null, pending: PendingSign
   const { issuer } = pending
   const text = description ? `${error}: ${description}` : error
   const code = serverErrorCode(error)
-  return new AuthorizationError(code, `${describeRefusal(code, issuer)} (${shown(text)}).`, {
+  return new AuthorizationError(code, `${describeRefusal(code, issuer)} (${quoteUntrusted(text)}).`, {
     ...nextStep(code, pending),
     quote: { from: new URL(issuer).host, text: description || error },
   })

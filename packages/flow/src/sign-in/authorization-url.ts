@@ -1,4 +1,4 @@
-import { shown } from '@fast-agent-auth/discovery/untrusted'
+import { quoteUntrusted } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
 import { splitScope } from '../protocol/scope.ts'
 
@@ -35,7 +35,7 @@ export function authorizationUrl(
   const url = new URL(endpoint)
   for (const name of Object.keys(extra)) {
     if (reserved.has(name)) {
-      const problem = `The extra parameters of the authorization request hold ${shown(name)}, which is set by the sign-in itself.`
+      const problem = `The extra parameters of the authorization request hold ${quoteUntrusted(name)}, which is set by the sign-in itself.`
       const next = 'Leave it out of the option authorizationParams.'
       throw new AuthorizationError('invalid_option', problem, { next, details: { option: 'authorizationParams' } })
     }

@@ -1,10 +1,10 @@
 import { isSameIssuer, type Target, tell } from '@fast-agent-auth/discovery'
-import { advise, partsOf, type Remedy, remediesOf, shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { advise, displayUrl, partsOf, type Remedy, remediesOf } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { AuthorizationError } from '../authorization-error.ts'
 import type { FlowEvent } from '../events.ts'
 import type { Client } from '../protocol/client.ts'
-import type { Brake, SignInCause } from '../protocol/rate-limit.ts'
+import type { RateLimit, SignInCause } from '../protocol/rate-limit.ts'
 import { createState } from '../protocol/state.ts'
 import type { Listen } from '../redirect.ts'
 import { registeredResource } from '../registration/registered-resource.ts'
@@ -13,18 +13,18 @@ import type { TokenSet } from '../tokens/token-set.ts'
 import { readAuthorizationResponse } from './authorization-response.ts'
 import type { BeginOptions } from './begin.ts'
 import { beginChecked } from './begin-known.ts'
-import { type DiscoverKeptOptions, discoverKept } from './cached-discovery.ts'
+import { type DiscoverCachedOptions, discoverCached } from './cached-discovery.ts'
 import { finish } from './finish.ts'
-import { forgetBasis } from './forget-what-failed.ts'
+import { forgetFailedSignIn } from './forget-failed-sign-in.ts'
 import { tellKnownIssuer } from './known-issuer.ts'
 import { openWayBack } from './open-way-back.ts'
 import { outcomeOf } from './outcome-of.ts'
 import { reasonToRegister } from './reason-to-register.ts'
-import { keepTokens } from './store-tokens.ts'
+import { storeTokens } from './store-tokens.ts'
 import { waitForBrowser } from './wait-for-browser.ts'
 
 export interface AuthorizeOptions
-  extends DiscoverKeptOptions,
+  extends DiscoverCachedOptions,
     Omit<BeginOptions, 'redirectUri' | 'redirectUris' | 'state' | 'store' | 'onEvent'> {
   readonly store: TokenStore
   readonly listen: Listen
@@ -41,7 +41,7 @@ export interface AuthorizeOptions
   /** Is asked, once the authorization server is known, whether a person may be sent there; it throws where not. */
   readonly mayAsk?: ((issuer: string) => void) | undefined
   /** Limits windows and token requests. */
-  readonly brake?: Brake | undefined
+  readonly rateLimit?: RateLimit | undefined
 }
 
 /**
@@ -53,7 +53,7 @@ export interface AuthorizeOptions
  */
 export async function authorize(serverUrl: string, options: AuthorizeOptions): Promise<TokenSet> {
   const { store, onEvent } = options
-  const target = await discoverKept(serverUrl, options)
+  const target = await discoverCached(serverUrl, options)
   const { issuer } = target.server
   options.mayAsk?.(issuer)
   const before = options.held?.find((tokens) => tokens && !isSameIssuer(tokens.issuer, issuer))?.issuer
@@ -61,8 +61,8 @@ export async function authorize(serverUrl: string, options: AuthorizeOptions): P
   const known = await knownClients(target.server, { ...options, resource: registeredResource(target) })
   const state = createState()
   const redirect = await openWayBack(target, known, { ...options, state }).catch(async (error: unknown) => {
-    await forgetBasis(store, { serverUrl, issuer })
-    throw doubted(error, target)
+    await forgetFailedSignIn(store, { serverUrl, issuer })
+    throw explainLegacyGuess(error, target)
   })
   if (options.keepsAlive === false) redirect.unref?.()
   let kept: Client | undefined
@@ -72,7 +72,7 @@ export async function authorize(serverUrl: string, options: AuthorizeOptions): P
   try {
     const { redirectUri, redirectUris } = redirect
     const beginning = beginChecked(target, { ...options, known, state, redirectUri, redirectUris })
-    const checked = await beginning.catch((error: unknown) => Promise.reject(doubted(error, target)))
+    const checked = await beginning.catch((error: unknown) => Promise.reject(explainLegacyGuess(error, target)))
     const { begun } = checked
     const { url, pending } = begun
     kept = checked.kept
@@ -107,7 +107,7 @@ export async function authorize(serverUrl: string, options: AuthorizeOptions): P
     tell(onEvent, { type: 'callback_received', serverUrl })
     // How long that may take was decided above.
     const tokens = await finish(pending, callback, { ...options, lifetime: Number.POSITIVE_INFINITY })
-    await keepTokens(serverUrl, tokens, options)
+    await storeTokens(serverUrl, tokens, options)
     await redirect.finish('signed_in').catch(() => undefined)
     return tokens
   } catch (error) {
@@ -118,19 +118,19 @@ export async function authorize(serverUrl: string, options: AuthorizeOptions): P
     await redirect.close().catch(() => undefined)
   }
   // Whatever the sign-in was based on may be what failed.
-  await forgetBasis(store, { serverUrl, issuer })
+  await forgetFailedSignIn(store, { serverUrl, issuer })
   const event = kept && reasonToRegister(failure, kept, { serverUrl, issuer, requestedScope })
   if (!event) throw failure
-  options.brake?.signIn(options.cause ?? 'person')
+  options.rateLimit?.signIn(options.cause ?? 'person')
   tell(onEvent, event)
   return authorize(serverUrl, { ...options, registerAnew: true })
 }
 
 /** Who says nothing of OAuth but "401" may want something else altogether. */
-function doubted(error: unknown, { serverUrl, legacy }: Target): unknown {
+function explainLegacyGuess(error: unknown, { serverUrl, legacy }: Target): unknown {
   if (legacy !== 'default_endpoints' || !(error instanceof AuthorizationError)) return error
   const { problem, next, ...parts } = partsOf(error)
-  const guess = `${shownUrl(serverUrl)} refuses requests and does not say how to sign in. If it wants an API key, send that in a header instead. A sign-in as in MCP 2025-03-26 was tried: ${problem}`
+  const guess = `${displayUrl(serverUrl)} refuses requests and does not say how to sign in. If it wants an API key, send that in a header instead. A sign-in as in MCP 2025-03-26 was tried: ${problem}`
   // Nobody may be where the guess led: the advice on that place comes last.
   const issuer: Remedy = { condition: 'you know its authorization server', option: 'issuer' }
   const details = { option: 'issuer', ...parts.details, options: [issuer, ...remediesOf(parts.details)] }

@@ -8,7 +8,7 @@ import { registeredResource } from '../registration/registered-resource.ts'
 import { knownClients } from '../registration/registration.ts'
 import { isSameClient } from '../registration/same-client.ts'
 import { type BeginOptions, type BegunSignIn, begin } from './begin.ts'
-import { forgetBasis } from './forget-what-failed.ts'
+import { forgetFailedSignIn } from './forget-failed-sign-in.ts'
 import { tellKnownIssuer } from './known-issuer.ts'
 
 export interface BeginKnownOptions extends BeginOptions {
@@ -70,7 +70,7 @@ async function beginAnew(target: Target, kept: Client, options: BeginCheckedOpti
     const { serverUrl, issuer, clientId } = begun.pending
     const leadsOn = await goesOn(begun.url, { ...options, ...begun.pending })
     if (leadsOn) {
-      await forgetBasis(store, { serverUrl, issuer })
+      await forgetFailedSignIn(store, { serverUrl, issuer })
       tell(onEvent, { type: 'client_forgotten', serverUrl, issuer })
       return begun
     }

@@ -6,7 +6,7 @@ import {
   type Target,
   tell,
 } from '@fast-agent-auth/discovery'
-import { parseObject, shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { displayUrl, parseObject } from '@fast-agent-auth/discovery/untrusted'
 import type { Change, TokenStore } from '@fast-agent-auth/token-store'
 import type { FlowEvent } from '../events.ts'
 import { inTurn } from '../in-turn.ts'
@@ -21,7 +21,7 @@ import { keptSignIns } from './kept-sign-ins.ts'
 /** How long discovery is kept, in ms. */
 const lifetime = 86_400_000
 
-export interface DiscoverKeptOptions extends Omit<DiscoverOptions, 'onEvent' | 'kept'> {
+export interface DiscoverCachedOptions extends Omit<DiscoverOptions, 'onEvent' | 'kept'> {
   /** Whose tokens count as kept. */
   readonly account?: string | undefined
   /** A client that is registered beforehand belongs to a server already. */
@@ -50,13 +50,13 @@ interface DiscoveryRecord {
  *
  * @throws DiscoveryError; errors of the store where it cannot be read
  */
-export async function discoverKept(serverUrl: string, options: DiscoverKeptOptions): Promise<Target> {
+export async function discoverCached(serverUrl: string, options: DiscoverCachedOptions): Promise<Target> {
   const target = await findTarget(serverUrl, options)
   if (options.secrets) publishTarget(options.secrets, target)
   return target
 }
 
-async function findTarget(serverUrl: string, findOptions: DiscoverKeptOptions): Promise<Target> {
+async function findTarget(serverUrl: string, findOptions: DiscoverCachedOptions): Promise<Target> {
   const { store, challenge, rediscover, now = Date.now, onEvent } = findOptions
   const options = {
     ...findOptions,
@@ -100,7 +100,7 @@ function discoveryKey(serverUrl: string): string {
 }
 
 /** Who asks for another thing is not answered by what was kept. */
-function basisOf(serverUrl: string, options: DiscoverKeptOptions): string {
+function basisOf(serverUrl: string, options: DiscoverCachedOptions): string {
   const { issuer, authorizationServer, legacy, networks, httpHosts, resourceMetadataOrigins, quirks } = options
   const policy = [resourceMetadataOrigins ?? [], quirks ?? {}, networks ?? [], httpHosts ?? []]
   const basis = [serverUrl, issuer ?? null, authorizationServer ?? null, legacy ?? true, ...policy]
@@ -117,20 +117,20 @@ function isFresh({ keptAt }: DiscoveryRecord, now: number): boolean {
 async function keep(
   store: TokenStore,
   record: DiscoveryRecord,
-  { signal, onEvent }: Pick<DiscoverKeptOptions, 'signal' | 'onEvent'>,
+  { signal, onEvent }: Pick<DiscoverCachedOptions, 'signal' | 'onEvent'>,
 ): Promise<void> {
   const { serverUrl } = record.target
   const text = JSON.stringify({ version: 1, ...record })
   try {
     const turn = (wait: AbortSignal) => store.update(discoveryKey(serverUrl), unlessLater(text), { signal: wait })
-    await inTurn(`holding what is known of ${shownUrl(serverUrl)}`, turn, signal)
+    await inTurn(`holding what is known of ${displayUrl(serverUrl)}`, turn, signal)
   } catch (error) {
     signal?.throwIfAborted()
     tell(onEvent, { type: 'discovery_not_kept', serverUrl, error })
   }
 }
 
-function parseRecord(text: string | undefined, policy: DiscoverKeptOptions): DiscoveryRecord | undefined {
+function parseRecord(text: string | undefined, policy: DiscoverCachedOptions): DiscoveryRecord | undefined {
   const { version, target, basis, keptAt } = (text === undefined ? undefined : parseObject(text)) ?? {}
   if (version !== 1 || typeof basis !== 'string' || typeof keptAt !== 'number') return undefined
   return isTarget(target, policy) ? { target, basis, keptAt } : undefined

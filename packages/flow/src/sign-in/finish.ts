@@ -1,7 +1,7 @@
 import { type QuirksOptions, quirksOf } from '@fast-agent-auth/discovery'
 import { AuthorizationError } from '../authorization-error.ts'
 import { isClientUnknown } from '../protocol/client-unknown.ts'
-import type { Brake } from '../protocol/rate-limit.ts'
+import type { RateLimit } from '../protocol/rate-limit.ts'
 import { resourceParameter } from '../protocol/resource-parameter.ts'
 import { requestTokens } from '../protocol/token-request.ts'
 import type { RegistrationOptions } from '../registration/client-options.ts'
@@ -11,13 +11,13 @@ import { createTokenSet, type TokenSet } from '../tokens/token-set.ts'
 import { readAuthorizationResponse } from './authorization-response.ts'
 import type { PendingSignIn } from './begin.ts'
 import { callbackUrl } from './callback-url.ts'
-import { forgetBasis } from './forget-what-failed.ts'
+import { forgetFailedSignIn } from './forget-failed-sign-in.ts'
 
 export interface FinishOptions extends RegistrationOptions, QuirksOptions {
   /** How long after its beginning a sign-in may end, in ms. Default: 15 minutes. */
   readonly lifetime?: number | undefined
   /** Limits what is sent. */
-  readonly brake?: Brake | undefined
+  readonly rateLimit?: RateLimit | undefined
 }
 
 /**
@@ -32,7 +32,7 @@ export async function finish(
   callback: URL | string,
   options: FinishOptions = {},
 ): Promise<TokenSet> {
-  const { now = Date.now, fetch, signal, lifetime = 15 * 60_000, brake } = options
+  const { now = Date.now, fetch, signal, lifetime = 15 * 60_000, rateLimit } = options
   const code = readAuthorizationResponse(callbackUrl(callback), pending)
   if (now() - pending.startedAt > lifetime) {
     throw new AuthorizationError(
@@ -53,10 +53,10 @@ export async function finish(
     fetch,
     signal,
     now,
-    brake,
+    rateLimit,
   }).catch(async (error: unknown) => {
     // Only at the server's own word: what the browser brings, anybody can have written.
-    if (options.store && isClientUnknown(error)) await forgetBasis(options.store, pending)
+    if (options.store && isClientUnknown(error)) await forgetFailedSignIn(options.store, pending)
     throw error
   })
   const { tokenEndpointAuthMethod } = response

@@ -1,5 +1,5 @@
 import { tell } from '@fast-agent-auth/discovery'
-import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import type { FlowEvent } from '../events.ts'
 import type { Secrets } from '../redaction/secrets.ts'
@@ -27,7 +27,7 @@ export async function tellKnownIssuer(begun: BegunSignIn, options: KnownIssuerOp
   if (!options.onEvent) return
   const other = await otherServerOf(begun, options)
   if (other === undefined) return
-  const [shownOther, shown] = [shownUrl(other), shownUrl(serverUrl)]
+  const [shownOther, shown] = [displayUrl(other), displayUrl(serverUrl)]
   options.secrets?.publish(shownOther)
   const known = shownOther === shown ? `${shown} with another account` : shownOther
   const message = `You are signed in to ${known} by the same authorization server and as the same client. It may give ${shown} access without asking you${shownOther === shown ? ', as whoever is signed in there' : ''}.`

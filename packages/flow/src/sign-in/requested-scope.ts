@@ -1,5 +1,5 @@
 import { isSameIssuer, type QuirkLookup, type Target } from '@fast-agent-auth/discovery'
-import { shown } from '@fast-agent-auth/discovery/untrusted'
+import { quoteUntrusted } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
 import { invalidScope, selectScope, splitScope, unionScope, usableScope } from '../protocol/scope.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
@@ -43,7 +43,7 @@ export function requestedScope(
 function assertScope(scope: string): void {
   const invalid = invalidScope(scope)
   if (invalid === undefined) return
-  const problem = `The scope to ask for holds ${shown(invalid)}, which has characters that no scope may have (RFC 6749 §3.3).`
+  const problem = `The scope to ask for holds ${quoteUntrusted(invalid)}, which has characters that no scope may have (RFC 6749 §3.3).`
   const options = { next: 'Correct the option scope.', details: { option: 'scope' } }
   throw new AuthorizationError('invalid_option', problem, options)
 }

@@ -1,5 +1,5 @@
 import { tell } from '@fast-agent-auth/discovery'
-import { shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import type { FlowEvent } from '../events.ts'
 import { inTurn } from '../in-turn.ts'
@@ -11,7 +11,7 @@ import { createTokenRecords } from '../tokens/stored-tokens.ts'
 import type { TokenRecord } from '../tokens/token-record.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
 
-export interface KeepTokensOptions {
+export interface StoreTokensOptions {
   readonly store: TokenStore
   readonly account?: string | undefined
   readonly client?: ClientOptions | undefined
@@ -30,14 +30,14 @@ const takeBackLimit = 120_000
  *
  * @throws the signal's reason; the error of the store; AuthorizationError `unreachable` where another process held the record for a minute
  */
-export async function keepTokens(serverUrl: string, tokens: TokenSet, options: KeepTokensOptions): Promise<void> {
+export async function storeTokens(serverUrl: string, tokens: TokenSet, options: StoreTokensOptions): Promise<void> {
   const { store, account, fetch, onEvent } = options
   const records = createTokenRecords(store, serverKey(serverUrl, account), onEvent)
   try {
     options.signal?.throwIfAborted()
     const turn = (signal: AbortSignal): Promise<void> =>
-      records.update(async () => ({ tokens }), { signal, standsIn: false })
-    await inTurn(`holding the tokens for ${shownUrl(serverUrl)}`, turn)
+      records.update(async () => ({ tokens }), { signal, replacesStored: false })
+    await inTurn(`holding the tokens for ${displayUrl(serverUrl)}`, turn)
   } catch (error) {
     const client = await findClient(tokens, options).catch(() => undefined)
     if (client) await revoke(tokens, client, { fetch }).catch(() => undefined)

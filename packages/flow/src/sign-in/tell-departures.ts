@@ -1,5 +1,12 @@
 import { type Target, tell } from '@fast-agent-auth/discovery'
-import { allNetworks, isLoopback, networksOf, refuseUrl, shown, shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import {
+  allNetworks,
+  displayUrl,
+  isLoopback,
+  networksOf,
+  quoteUntrusted,
+  refuseUrl,
+} from '@fast-agent-auth/discovery/untrusted'
 import { invalidScope } from '../protocol/scope.ts'
 import type { AssertPossibleOptions } from './assert-possible.ts'
 
@@ -26,17 +33,17 @@ export function tellDepartures(target: Target, options: AssertPossibleOptions): 
   if (legacy !== 'default_endpoints' && !server.codeChallengeMethodsSupported && options.pkce === 'assume-s256')
     notice(
       'unadvertised_pkce',
-      `${shownUrl(issuer)} does not say that it supports PKCE; it is used all the same, as is allowed here.`,
+      `${displayUrl(issuer)} does not say that it supports PKCE; it is used all the same, as is allowed here.`,
     )
   const listed = target.challenge?.scope ?? target.scopesSupported?.join(' ')
   const unusable = options.scope === undefined ? invalidScope(listed) : undefined
   if (unusable !== undefined)
     notice(
       'unusable_scope',
-      `${shownUrl(serverUrl)} asks for ${shown(unusable)}, which has characters that no scope may have (RFC 6749 §3.3); it is left out.`,
+      `${displayUrl(serverUrl)} asks for ${quoteUntrusted(unusable)}, which has characters that no scope may have (RFC 6749 §3.3); it is left out.`,
     )
 }
 
 function origin(url: string): string {
-  return shownUrl(new URL(url).origin)
+  return displayUrl(new URL(url).origin)
 }

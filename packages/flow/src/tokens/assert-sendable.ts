@@ -1,4 +1,4 @@
-import { allNetworks, optionFor, refuseUrl, shownUrl } from '@fast-agent-auth/discovery/untrusted'
+import { allNetworks, displayUrl, optionFor, refuseUrl } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
 import type { TokenSet } from './token-set.ts'
 
@@ -16,7 +16,7 @@ export function assertSendable(
   for (const url of [tokenEndpoint, revocationEndpoint]) {
     const refusal = refuseUrl(url, policy)
     if (refusal === undefined) continue
-    const problem = `The stored sign-in is of ${shownUrl(new URL(url).origin)}, which ${refusal}; nothing is sent there.`
+    const problem = `The stored sign-in is of ${displayUrl(new URL(url).origin)}, which ${refusal}; nothing is sent there.`
     throw new AuthorizationError('insecure_url', problem, optionFor(url, policy))
   }
 }

@@ -2,7 +2,7 @@ import { type QuirkLookup, type QuirksOptions, quirksOf } from '@fast-agent-auth
 import { AuthorizationError } from '../authorization-error.ts'
 import type { Client } from '../protocol/client.ts'
 import { isMisdirected } from '../protocol/misdirected.ts'
-import type { Brake } from '../protocol/rate-limit.ts'
+import type { RateLimit } from '../protocol/rate-limit.ts'
 import { mayMeanResource, resourceParameter } from '../protocol/resource-parameter.ts'
 import { missingScope, splitScope, unionScope } from '../protocol/scope.ts'
 import { requestTokens } from '../protocol/token-request.ts'
@@ -13,7 +13,7 @@ export interface RefreshOptions extends QuirksOptions {
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly now?: (() => number) | undefined
   /** Limits what is sent. */
-  readonly brake?: Brake | undefined
+  readonly rateLimit?: RateLimit | undefined
   /** A person waits for it: a client that is not known is asked for once more. */
   readonly asked?: boolean | undefined
   /** Tells, where nobody answers as a token endpoint does, to which other one it has moved. Default: to none. */
@@ -47,7 +47,7 @@ export async function refresh(tokens: TokenSet, client: Client, options: Refresh
 function requestRefresh(
   tokens: TokenSet,
   client: Client,
-  { fetch, now, brake, asked, quirk }: RefreshOptions & { readonly quirk: QuirkLookup },
+  { fetch, now, rateLimit, asked, quirk }: RefreshOptions & { readonly quirk: QuirkLookup },
 ): Promise<TokenResponse> {
   return requestTokens(tokens, client, {
     grantType: 'refresh_token',
@@ -58,7 +58,7 @@ function requestRefresh(
     },
     fetch,
     now,
-    brake,
+    rateLimit,
     asked,
   })
 }

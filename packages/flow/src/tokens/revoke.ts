@@ -1,4 +1,4 @@
-import { shown } from '@fast-agent-auth/discovery/untrusted'
+import { quoteUntrusted } from '@fast-agent-auth/discovery/untrusted'
 import { allowInsecureRequests, customFetch, revocationRequest } from 'oauth4webapi'
 import { AuthorizationError, serverErrorCode } from '../authorization-error.ts'
 import type { Client } from '../protocol/client.ts'
@@ -83,6 +83,6 @@ async function revokeOne(hint: string, token: string, { tokens, client, ...optio
   const [answer] = answers
   if (answer && isSuccess(answer.status)) return
   const word = typeof answer?.body?.error === 'string' ? answer.body.error : `HTTP ${answer?.status}`
-  const message = `${issuer} did not revoke the tokens (${shown(word)}).`
+  const message = `${issuer} did not revoke the tokens (${quoteUntrusted(word)}).`
   throw new AuthorizationError(serverErrorCode(word), message)
 }

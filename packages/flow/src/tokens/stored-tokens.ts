@@ -1,4 +1,4 @@
-import { shown, shownUrl, tell } from '@fast-agent-auth/discovery/untrusted'
+import { displayUrl, quoteUntrusted, tell } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { AuthorizationError } from '../authorization-error.ts'
 import type { FlowEvent } from '../events.ts'
@@ -15,7 +15,7 @@ export interface RecordUpdate {
   /**
    * Whether what the store does not take stands in for what it was to replace, as the only tokens that live. Default: true.
    */
-  readonly standsIn?: boolean | undefined
+  readonly replacesStored?: boolean | undefined
 }
 
 /** The token record of one server and account. */
@@ -65,7 +65,7 @@ export function createTokenRecords(
 
   async function update(
     change: (record: TokenRecord | undefined) => Promise<TokenRecord | undefined>,
-    { signal, reserve, standsIn = true }: RecordUpdate = {},
+    { signal, reserve, replacesStored = true }: RecordUpdate = {},
   ): Promise<void> {
     let before: Unsaved | undefined
     let attempt: Unsaved | undefined
@@ -75,7 +75,7 @@ export function createTokenRecords(
       before = unsaved.get(key)
       // What is damaged is not kept: a change that returns nothing deletes it.
       if (stored && next === stored) return present
-      if (next && standsIn) {
+      if (next && replacesStored) {
         attempt = { replaced: stored?.tokens.accessToken, record: next, retry: before?.retry }
         // Ahead of the write: whose turn it is next may begin before we hear that it failed.
         unsaved.set(key, attempt)
@@ -103,9 +103,9 @@ export function createTokenRecords(
 }
 
 function forAnotherServer({ tokens }: TokenRecord, serverKey: string): AuthorizationError {
-  const resource = shownUrl(tokens.resource)
-  const server = shownUrl(parseServerKey(serverKey).serverUrl)
-  const other = resource === server ? 'one with another query' : `another server, ${shown(resource)}`
+  const resource = displayUrl(tokens.resource)
+  const server = displayUrl(parseServerKey(serverKey).serverUrl)
+  const other = resource === server ? 'one with another query' : `another server, ${quoteUntrusted(resource)}`
   const message = `The tokens that are stored for ${server} are for ${other}, so they are not sent. Sign in again.`
   return new AuthorizationError('resource_mismatch', message)
 }

@@ -1,4 +1,4 @@
-import { storeMeant } from '../redaction/same-store.ts'
+import { storeIdentity } from '../redaction/alias-store.ts'
 import type { TokenRecord } from './token-record.ts'
 
 /** A record that could not be written, and the access token of the one that it was to replace. */
@@ -22,7 +22,7 @@ const all = new WeakMap<object, UnsavedTokens>()
 
 /** One for a store, whoever uses it: a session that did not know of another's would send a refresh token that is dead. */
 export function unsavedTokensOf(store: object): UnsavedTokens {
-  const owner = storeMeant(store)
+  const owner = storeIdentity(store)
   const unsaved: UnsavedTokens = all.get(owner) ?? new Map()
   all.set(owner, unsaved)
   return unsaved

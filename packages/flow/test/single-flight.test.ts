@@ -1,11 +1,11 @@
 import { getEventListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import { createFlights, type Flight } from '../src/session/single-flight.ts'
+import { createSingleFlight, type Flight } from '../src/session/single-flight.ts'
 import { untilAborted } from '../src/until-aborted.ts'
 import { createGate } from './world.ts'
 
 it('aborts the work when all who wait have given up, and whoever comes then begins anew', async () => {
-  const flights = createFlights<string>()
+  const flights = createSingleFlight<string>()
   const [one, two] = [new AbortController(), new AbortController()]
   const signals: AbortSignal[] = []
   const gate = createGate()
@@ -28,14 +28,14 @@ it('aborts the work when all who wait have given up, and whoever comes then begi
 })
 
 it('does not begin for somebody who has given up already', async () => {
-  const join = createFlights<void>().join('key', () => Promise.reject(new Error('begun')), {
+  const join = createSingleFlight<void>().join('key', () => Promise.reject(new Error('begun')), {
     signal: AbortSignal.abort(new Error('gone')),
   })
   await expect(join).rejects.toThrow('gone')
 })
 
 it('hands a failure to all who wait, and begins anew afterwards', async () => {
-  const flights = createFlights<string>()
+  const flights = createSingleFlight<string>()
   let runs = 0
   const run = async (): Promise<string> => {
     if (++runs === 1) throw new Error('first')
@@ -48,13 +48,13 @@ it('hands a failure to all who wait, and begins anew afterwards', async () => {
 
 it('leaves nothing at the signal of somebody who stays', async () => {
   const { signal } = new AbortController()
-  const flights = createFlights<string>()
+  const flights = createSingleFlight<string>()
   expect(await flights.join('key', async () => 'done', { signal })).toBe('done')
   expect(getEventListeners(signal, 'abort')).toEqual([])
 })
 
 it('is not ended by one of several who wait without a signal', async () => {
-  const flights = createFlights<string>()
+  const flights = createSingleFlight<string>()
   const gate = createGate()
   const signals: AbortSignal[] = []
   const run = async ({ signal }: Flight): Promise<string> => {
@@ -70,7 +70,7 @@ it('is not ended by one of several who wait without a signal', async () => {
 
 describe('work that goes on by itself', () => {
   function createWork() {
-    const flights = createFlights<string>()
+    const flights = createSingleFlight<string>()
     const gate = createGate()
     const signals: AbortSignal[] = []
     const run = async ({ signal, goOn }: Flight): Promise<string> => {

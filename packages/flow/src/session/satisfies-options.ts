@@ -4,7 +4,7 @@ import { type ClientOptions, isPreRegistered } from '../registration/client-opti
 import type { TokenSet } from '../tokens/token-set.ts'
 
 /** Whether tokens are what the options ask for now, so that nobody need sign in: they may have changed since. */
-export function fitsOptions(
+export function satisfiesOptions(
   tokens: TokenSet,
   {
     scope,

@@ -4,7 +4,7 @@ import { parameterNames, shownQuery } from './parameter-names.ts'
 const lengthLimit = 200
 
 /** What a server wrote, for an error message: quoted, short, and without what a terminal would obey or hide. */
-export function shown(value: unknown): string {
+export function quoteUntrusted(value: unknown): string {
   if (value === undefined) return 'nothing'
   if (typeof value !== 'string') return 'something that is not a string'
   return `"${short(value).replace(hiddenCharacters, '\ufffd')}"`
@@ -14,14 +14,14 @@ export function shown(value: unknown): string {
  * A URL that was checked, for a person: as it is asked, so that letters which look like those of another host stand out;
  * short, and of its query the names alone, since a value may be a key.
  */
-export function shownUrl(url: string): string {
+export function displayUrl(url: string): string {
   const [plain = '', query = ''] = (url.split('#', 1)[0] ?? '').split(/\?(.*)/s)
   return short(query === '' ? asAsked(plain) : `${asAsked(plain)}?${shownQuery(parameterNames(query))}`)
 }
 
 /** A URL that was checked, as a string of JavaScript that a person may copy: a host may hold a quote. */
 export function urlLiteral(url: string): string {
-  return `'${shownUrl(url).replace(/['\\]/g, '\\$&')}'`
+  return `'${displayUrl(url).replace(/['\\]/g, '\\$&')}'`
 }
 
 function asAsked(text: string): string {
@@ -34,10 +34,10 @@ function asAsked(text: string): string {
 
 /** What a server calls itself or another, for an error message that sets it beside the right name. */
 export function shownName(value: unknown): string {
-  if (typeof value !== 'string') return shown(value)
+  if (typeof value !== 'string') return quoteUntrusted(value)
   // Letters that look like those of the right name stand out; a query may repeat ours, which may hold a key.
   const ascii = value.replace(/[^\p{ASCII}\p{Cs}]/gu, encodeURIComponent)
-  return shown(ascii.replace(/\?[^#]+/, '?…'))
+  return quoteUntrusted(ascii.replace(/\?[^#]+/, '?…'))
 }
 
 function short(text: string): string {

@@ -7,7 +7,7 @@ import { forgetDiscovery } from './cached-discovery.ts'
 const timeLimit = 1000
 
 /** What a sign-in was based on. */
-export interface Basis {
+export interface FailedSignIn {
   readonly serverUrl: string
   readonly issuer: string
   /** Of a registration that the authorization server no longer knows, as its token endpoint says. */
@@ -18,7 +18,10 @@ export interface Basis {
  * Gives up what a sign-in that failed was based on, so that the next one asks and registers anew. Never fails, and soon
  * ends: it is the sign-in's own failure that counts.
  */
-export async function forgetBasis(store: TokenStore, { serverUrl, issuer, clientId }: Basis): Promise<void> {
+export async function forgetFailedSignIn(
+  store: TokenStore,
+  { serverUrl, issuer, clientId }: FailedSignIn,
+): Promise<void> {
   const limit = AbortSignal.timeout(timeLimit)
   const client = clientId === undefined ? undefined : retireClient(store, { serverUrl, issuer, clientId })
   const forgotten = Promise.allSettled([forgetDiscovery(store, serverUrl, limit), client])

@@ -1,6 +1,6 @@
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { describe, expect, it } from 'vitest'
-import { authorize, createSession, discoverKept } from '../src/index.ts'
+import { authorize, createSession, discoverCached } from '../src/index.ts'
 import { createWorld, type World } from './world.ts'
 
 const server = 'https://mcp.example.com/mcp'
@@ -28,7 +28,7 @@ describe('what was discovered', () => {
   it('is kept for a day and no longer, by a clock that may be set back', async () => {
     const world = createWorld()
     const { clock, options } = world
-    const discover = () => discoverKept(server, options)
+    const discover = () => discoverCached(server, options)
     const started = clock.now
     expect(await asked(world, discover)).toBeGreaterThan(0)
     clock.now = started + day - 1
@@ -74,7 +74,7 @@ describe('what was discovered', () => {
 
   it('is not kept from a step-up alone', async () => {
     const world = createWorld({ challengeScope: 'mcp:read' })
-    await discoverKept(server, { ...world.options, challenge: { error: 'insufficient_scope', scope: 'mcp:write' } })
+    await discoverCached(server, { ...world.options, challenge: { error: 'insufficient_scope', scope: 'mcp:write' } })
     expect(await world.store.keys()).toEqual([])
   })
 
@@ -88,8 +88,8 @@ describe('what was discovered', () => {
     ['to choose among issuers', { selectIssuer: ([first = '']: readonly string[]) => first }],
   ] as const)('is asked for anew by who wants %s', async (_, options) => {
     const world = createWorld()
-    await discoverKept(server, world.options)
-    expect(await asked(world, () => discoverKept(server, { ...world.options, ...options }))).toBeGreaterThan(0)
+    await discoverCached(server, world.options)
+    expect(await asked(world, () => discoverCached(server, { ...world.options, ...options }))).toBeGreaterThan(0)
   })
 
   it('is asked for anew by a login that is forced', async () => {
@@ -104,12 +104,12 @@ describe('what was discovered', () => {
     ['given up', {}],
   ] as const)('is asked for anew after a sign-in that was %s: the servers may have moved', async (how, mockOptions) => {
     const world = createWorld(mockOptions)
-    await discoverKept(server, world.options)
+    await discoverCached(server, world.options)
     const giveUp = new AbortController()
     const openBrowser = async (): Promise<void> => giveUp.abort()
     const options = how === 'denied' ? world.options : { ...world.options, openBrowser, signal: giveUp.signal }
     await expect(authorize(server, options)).rejects.toBeDefined()
-    expect(await asked(world, () => discoverKept(server, world.options))).toBeGreaterThan(0)
+    expect(await asked(world, () => discoverCached(server, world.options))).toBeGreaterThan(0)
   })
 
   it.each([
@@ -122,7 +122,7 @@ describe('what was discovered', () => {
   ])('that is damaged to %j is asked for anew', async (damaged) => {
     const world = createWorld()
     await world.store.update(key, async () => damaged)
-    expect((await discoverKept(server, world.options)).server.issuer).toBe('https://auth.example.com')
+    expect((await discoverCached(server, world.options)).server.issuer).toBe('https://auth.example.com')
   })
 
   it.each([
@@ -135,19 +135,19 @@ describe('what was discovered', () => {
     ['serverUrl', 'https://mcp.example.com/mcp?server=a'],
   ])('whose %s is damaged is asked for anew', async (name, value) => {
     const world = createWorld()
-    await discoverKept(server, world.options)
+    await discoverCached(server, world.options)
     await world.store.update(key, async (text) => {
       const record = JSON.parse(text ?? '')
       return JSON.stringify({ ...record, target: { ...record.target, [name]: value } })
     })
-    expect(await asked(world, () => discoverKept(server, world.options))).toBeGreaterThan(0)
+    expect(await asked(world, () => discoverCached(server, world.options))).toBeGreaterThan(0)
   })
 
   it('that another version of us has written is asked for anew', async () => {
     const world = createWorld()
-    await discoverKept(server, world.options)
+    await discoverCached(server, world.options)
     await world.store.update(key, async (text) => JSON.stringify({ ...JSON.parse(text ?? ''), version: 2 }))
-    expect(await asked(world, () => discoverKept(server, world.options))).toBeGreaterThan(0)
+    expect(await asked(world, () => discoverCached(server, world.options))).toBeGreaterThan(0)
   })
 
   it('that no store takes costs the sign-in nothing, and is told', async () => {

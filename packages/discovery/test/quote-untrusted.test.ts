@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { shown, shownUrl, urlLiteral } from '../src/untrusted/shown.ts'
+import { displayUrl, quoteUntrusted, urlLiteral } from '../src/untrusted/quote-untrusted.ts'
 
 it.each([
   ['quotes text', 'https://as.example', '"https://as.example"'],
@@ -27,7 +27,7 @@ it.each([
   ['shows nothing of null', null, 'something that is not a string'],
   ['says that there is none', undefined, 'nothing'],
 ])('%s', (_, value, text) => {
-  expect(shown(value)).toBe(text)
+  expect(quoteUntrusted(value)).toBe(text)
 })
 
 it.each([
@@ -44,8 +44,8 @@ it.each([
   ['a fragment', 'https://h/mcp?a=b#c?d=e', 'https://h/mcp?a=…'],
   ['a query that is empty', 'https://h/mcp?#c', 'https://h/mcp'],
 ])('shows of a URL nothing of %s', (_, url, text) => {
-  expect(shownUrl(url)).toBe(text)
-  expect(shownUrl(text)).toBe(text)
+  expect(displayUrl(url)).toBe(text)
+  expect(displayUrl(text)).toBe(text)
 })
 
 it.each([
@@ -62,7 +62,7 @@ it.each([
   ['no host', 'data:x', 'data:x'],
   ['no URL', 'h.example', 'h.example'],
 ])('shows the host of a URL as it is asked, where that is written with %s', (_, url, text) => {
-  expect(shownUrl(url)).toBe(text)
+  expect(displayUrl(url)).toBe(text)
 })
 
 it.each([

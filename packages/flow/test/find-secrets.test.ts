@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
-  namedSecrets,
   secretsInAnswer,
+  secretsInHeaders,
   secretsInRecord,
   secretsInRequest,
   secretsInUrl,
@@ -35,8 +35,8 @@ it('the secrets of headers are those that are called so', () => {
     cookie: 'a=b3; c=d4',
     accept: 'text/h5',
   })
-  expect(namedSecrets(headers).toSorted()).toEqual(['a=b3', 'b3', 'c=d4', 'd4', 'k1', 't2'])
-  expect(namedSecrets(new Headers({ 'x-key': 'Authorization server', 'x-token': 'authorization_url' }))).toEqual([])
+  expect(secretsInHeaders(headers).toSorted()).toEqual(['a=b3', 'b3', 'c=d4', 'd4', 'k1', 't2'])
+  expect(secretsInHeaders(new Headers({ 'x-key': 'Authorization server', 'x-token': 'authorization_url' }))).toEqual([])
 })
 
 describe('the secrets of an answer or a record', () => {
