@@ -9,9 +9,7 @@ const levels: readonly (readonly string[])[] = [
   ['fast-agent-auth'],
 ]
 const outside: Readonly<Record<string, readonly string[]>> = {
-  discovery: ['ipaddr.js'],
   'guarded-fetch': ['undici'],
-  pkce: ['oauth4webapi'],
   'token-store': ['fs-native-extensions'],
   'mock-server': ['msw'],
   'token-store-keyring': ['@napi-rs/keyring'],
