@@ -18,7 +18,7 @@ const base: Options = defineConfig(() => {
     dts: { compilerOptions: { noEmit: false, allowImportingTsExtensions: true, emitDeclarationOnly: true } },
     clean: true,
     treeshake: true,
-    sourcemap: false,
+    sourcemap: true,
   }
 }) as Options
 

@@ -5,7 +5,7 @@ import { childEnvironment, childFolder, systemRoot } from './child-environment.t
 export interface OpenBrowserOptions {
   /** Networks, besides everybody's, that the URL may lead to. Default: all. */
   readonly networks?: readonly Network[] | undefined
-  readonly platform?: NodeJS.Platform | undefined
+  readonly platform?: string | undefined
   readonly env?: Readonly<Record<string, string | undefined>> | undefined
   /** Starts a program without a shell; resolves when it ends well. */
   readonly run?: ((program: string, args: readonly string[]) => Promise<void>) | undefined
@@ -34,7 +34,7 @@ function safeHref(url: URL, { networks = allNetworks }: OpenBrowserOptions): str
 
 function openCommand(
   href: string,
-  platform: NodeJS.Platform,
+  platform: string,
   env: Readonly<Record<string, string | undefined>>,
 ): [string, ...string[]] {
   const browser = env.BROWSER?.trim()
@@ -52,7 +52,7 @@ function openCommand(
  *
  * @throws Error where the program could be one of the working folder
  */
-function browserCommand(browser: string, href: string, platform: NodeJS.Platform): [string, ...string[]] {
+function browserCommand(browser: string, href: string, platform: string): [string, ...string[]] {
   const first =
     platform === 'win32' ? browser : (browser.split(':').find((command) => command.trim() !== '') ?? browser)
   const [program = first, ...args] = first.trim().split(/\s+/)
@@ -62,11 +62,11 @@ function browserCommand(browser: string, href: string, platform: NodeJS.Platform
 }
 
 /** Windows looks for a name in the working folder first. */
-function isFoundOutside(program: string, platform: NodeJS.Platform): boolean {
+function isFoundOutside(program: string, platform: string): boolean {
   return platform === 'win32' ? win32.isAbsolute(program) : posix.isAbsolute(program) || !program.includes('/')
 }
 
-function inWorkingFolder(platform: NodeJS.Platform): string {
+function inWorkingFolder(platform: string): string {
   const expected = platform === 'win32' ? '' : ', or a name that is found in PATH'
   return `No browser was opened: BROWSER has to begin with the whole path of a program${expected}.`
 }
