@@ -1,3 +1,4 @@
+import { measureBudgets } from './src/budgets.ts'
 import { cliStart } from './src/cli-start.ts'
 import { concurrentCalls } from './src/concurrent-calls.ts'
 import { fetchOverhead } from './src/fetch-overhead.ts'
@@ -15,6 +16,7 @@ const benchmarks = [
   { name: 'warm start', measure: warmStart },
   { name: 'start of the CLI', measure: cliStart },
   { name: 'stores at scale', measure: storesAtScale },
+  { name: 'budgets', measure: measureBudgets },
   { name: 'import: builds and packs first', measure: importTime },
 ]
 const asJson = process.argv.includes('--json')

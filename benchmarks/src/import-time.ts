@@ -50,13 +50,14 @@ export async function importTime(): Promise<readonly Table[]> {
       rows: [
         {
           what: 'ms over node -e 0',
-          target: { below: 40 },
+          // 14 is the budget.
+          target: { below: 22 },
           // What else the machine does only ever makes it slower.
           values: times.map((own) => Math.min(...own) - Math.min(...nothing)),
         },
         {
-          what: 'KiB of auth, minified, gzipped',
-          values: await Promise.all(packages.map(({ auth }) => bundleSize(auth, folder))),
+          what: 'KiB of auth, minified, gzipped, without undici',
+          values: await Promise.all(packages.map(async ({ auth }) => (await bundleSize(auth, folder)).all)),
         },
       ],
       notes: [

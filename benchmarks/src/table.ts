@@ -14,8 +14,8 @@ export interface Row {
   readonly values: readonly (number | undefined)[]
 }
 
-/** A count, which is the same each time; or a time or a ratio, which a busy machine makes larger. */
-export type Target = { readonly exactly: number } | { readonly below: number }
+/** A count or a size, which is the same each time; or a time or a ratio, which a busy machine makes larger. */
+export type Target = { readonly exactly: number } | { readonly atMost: number } | { readonly below: number }
 
 /** So many times its target, a time or a ratio fails. Less is noise, and is only told. */
 const allowance = 2
@@ -36,7 +36,7 @@ export function missedTargets(table: Table): readonly string[] {
   return figuresBeyond(table, 1)
 }
 
-/** One sentence for each that fails: a count that misses its target, or a time or ratio of more than twice its target. */
+/** One sentence for each that fails: a count or size that misses its target, a time or ratio of more than twice its target. */
 export function failures(table: Table): readonly string[] {
   return figuresBeyond(table, allowance)
 }
@@ -52,12 +52,14 @@ function figuresBeyond({ title, columns, rows }: Table, times: number): readonly
 
 function isMet(target: Target, value: number | undefined, times: number): boolean {
   if (value === undefined) return false
-  return 'exactly' in target ? value === target.exactly : value < times * target.below
+  if ('exactly' in target) return value === target.exactly
+  return 'atMost' in target ? value <= target.atMost : value < times * target.below
 }
 
 function formatTarget(target: Target | undefined): string {
   if (!target) return ''
-  return 'exactly' in target ? String(target.exactly) : `< ${target.below}`
+  if ('exactly' in target) return String(target.exactly)
+  return 'atMost' in target ? `≤ ${target.atMost}` : `< ${target.below}`
 }
 
 function formatValue(value: number | undefined): string {

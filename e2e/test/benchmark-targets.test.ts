@@ -6,6 +6,9 @@ const rows: readonly (readonly [string, Target, number | undefined, missed: numb
   ['a ratio below twice its target is only told', { below: 1.8 }, 3.5, 1, 0],
   ['a ratio of twice its target fails', { below: 1.8 }, 3.6, 1, 1],
   ['a time that was not measured fails', { below: 40 }, undefined, 1, 1],
+  ['a size of its target is met', { atMost: 8 }, 8, 0, 0],
+  ['a size beyond its target fails, be it by little', { atMost: 8 }, 8.01, 1, 1],
+  ['a size that was not measured fails', { atMost: 8 }, undefined, 1, 1],
   ['a count that is its target is met', { exactly: 1 }, 1, 0, 0],
   ['a count that is another one fails', { exactly: 1 }, 2, 1, 1],
 ]
