@@ -40,7 +40,7 @@ export async function packAll(): Promise<readonly Published[]> {
   })
 }
 
-async function publishedPackages(): Promise<readonly Omit<Published, 'tarball'>[]> {
+export async function publishedPackages(): Promise<readonly Omit<Published, 'tarball'>[]> {
   const parents = ['packages', 'apps'].map((name) => join(root, name))
   const names = await Promise.all(parents.map((parent) => readdir(parent)))
   const folders = parents.flatMap((parent, i) => (names[i] ?? []).map((name) => join(parent, name)))

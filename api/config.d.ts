@@ -1,0 +1,485 @@
+// @fast-agent-auth/config
+export {
+  AllowSettings,
+  AuthMode,
+  AuthSettings,
+  Config,
+  ConfigError,
+  ConfigErrorCode,
+  ConfigWarning,
+  ConfiguredServer,
+  ReadConfigOptions,
+  ServerSettings,
+  SignInOptions,
+  authMode,
+  overrideAuth,
+  readConfig,
+  requestHeaders,
+  serverSettings,
+  toAuthOptions,
+}
+
+// @fast-agent-auth/config/open-store
+export {
+  NamedStoreSettings,
+  OpenedStore,
+  StoreSettings,
+  openStore,
+}
+
+// @fast-agent-auth/config/options
+export {
+  AuthKey,
+  AuthOption,
+  OptionKind,
+  authOptions,
+  camelCase,
+  findOption,
+}
+
+/** Departures from the safe defaults. */
+export interface AllowSettings {
+    /** Exact hosts that may be asked over http. */
+    readonly http?: readonly string[] | undefined;
+    /** Networks in which what the server names may be, besides everybody's and its own. */
+    readonly networks?: readonly ('loopback' | 'private' | 'link_local')[] | undefined;
+    /** Origins, besides the server's own, from which it may name its resource metadata. */
+    readonly metadataOrigins?: readonly string[] | undefined;
+    /** Whether the authorization server knows PKCE, although it does not say so. */
+    readonly unadvertisedPkce?: boolean | undefined;
+    readonly legacyServers?: boolean | undefined;
+}
+
+export type AuthKey = (typeof authOptions)[number]['key'];
+
+/**
+ * How a server is signed in to.
+ *
+ * - `not_applicable`: it is a program on this machine.
+ * - `disabled`: its auth block says `oauth: false`.
+ * - `forced`: it has an auth block. Headers with credentials are not sent.
+ * - `bearer`: a header with credentials is configured, and OAuth is left alone.
+ * - `auto`: nothing is said, and OAuth begins when the server asks for it.
+ */
+export type AuthMode = 'not_applicable' | 'disabled' | 'bearer' | 'auto' | 'forced';
+
+/** A setting of a sign-in, by its three names. */
+export interface AuthOption {
+    /** Under `auth` in `fast-agent.yaml`; behind `--set` as it is, or in camel case. */
+    readonly key: string;
+    /** Among the options of `createAuth`, where it is one. */
+    readonly name?: string | undefined;
+    /** Of the command line, where it has a flag of its own. */
+    readonly flag?: string | undefined;
+    readonly kind: OptionKind;
+    /** Whether it loosens a rule, or names who is trusted: then no file of another program may set it. */
+    readonly effect?: 'loosens' | 'trusts' | undefined;
+    readonly default?: boolean | number | string | undefined;
+    /** One sentence. */
+    readonly description: string;
+    /** Sentences for an editor, which has the room. */
+    readonly more?: string | undefined;
+}
+
+/** The auth block of a server, with the defaults filled in. */
+export interface AuthSettings {
+    readonly oauth: boolean;
+    readonly redirectPort: number;
+    readonly redirectPath: string;
+    readonly redirectHost?: '127.0.0.1' | 'localhost' | '[::1]' | undefined;
+    /** Separated by blanks, also where a list is written. */
+    readonly scope?: string | undefined;
+    /** Not set: the program chooses, the keychain where it can. */
+    readonly persist?: 'keyring' | 'memory' | 'file' | 'redis' | undefined;
+    readonly clientMetadataUrl?: string | undefined;
+    readonly clientId?: string | undefined;
+    readonly clientSecret?: string | undefined;
+    readonly tokenEndpointAuthMethod?: 'none' | 'client_secret_basic' | 'client_secret_post' | undefined;
+    /** The authorization server, whether the MCP server names one or not. */
+    readonly issuer?: string | undefined;
+    readonly authorizationParams?: Readonly<Record<string, string>> | undefined;
+    /** The metadata of the authorization server, in the names of RFC 8414, where none is published. */
+    readonly authorizationServer?: Readonly<Record<string, unknown>> | undefined;
+    readonly allow?: AllowSettings | undefined;
+    readonly quirks?: QuirkSettings | undefined;
+    readonly account?: string | undefined;
+    /** Set where `persist` is `redis`. */
+    readonly redisUrl?: string | undefined;
+}
+
+/** What was found and read. */
+export interface Config {
+    /** Absolute; what a file says wins over those after it. Empty where none was found. */
+    readonly files: readonly string[];
+    /** Absolute: found, and not read, since others can write to them. A warning says more. */
+    readonly leftOut: readonly string[];
+    /** The names of files that were looked for and not found; nothing else is looked for where a file is named. */
+    readonly missing: readonly string[];
+    /** Absolute: the folders in which they were looked for, the nearest first. */
+    readonly folders: readonly string[];
+    readonly servers: readonly ConfiguredServer[];
+    readonly warnings: readonly ConfigWarning[];
+}
+
+/** The message begins with the place: `fast-agent.yaml:12: mcp.servers.x.auth.redirect_port: …`. */
+export declare class ConfigError extends Error {
+    readonly name = "ConfigError";
+    readonly code: ConfigErrorCode;
+    /** The absolute path of the file, or of the folder that holds two; or `environment`. */
+    readonly file?: string;
+    /** Counted from 1. */
+    readonly line?: number;
+    /** Where in the file, such as `mcp.servers.github.auth.redirect_port`. */
+    readonly path?: string;
+    constructor(code: ConfigErrorCode, message: string, options?: ConfigErrorOptions);
+}
+
+/**
+ * Why a configuration cannot be used.
+ *
+ * - `not_found`: the file that was named is not there.
+ * - `unreadable`: it is there, but cannot be read, or is not a file.
+ * - `unsafe_file`: it is there, but others own it or its folder, or can write to them.
+ * - `too_large`: it is larger than 1 MiB.
+ * - `ambiguous`: a folder holds two files of which only one may be there.
+ * - `invalid_syntax`: it is not YAML or JSON, or not text.
+ * - `invalid_value`: a setting is not what it must be.
+ * - `unset_variable`: a setting needs an environment variable that is not set.
+ * - `unknown_server`: no server has that name.
+ */
+export type ConfigErrorCode = 'not_found' | 'unreadable' | 'unsafe_file' | 'too_large' | 'ambiguous' | 'invalid_syntax' | 'invalid_value' | 'unset_variable' | 'unknown_server';
+
+export interface ConfigErrorOptions {
+    readonly cause?: unknown;
+    readonly file?: string | undefined;
+    readonly line?: number | undefined;
+    readonly path?: string | undefined;
+}
+
+/** What has no effect, or not the one that its author may expect. The message begins with the place. */
+export interface ConfigWarning {
+    readonly message: string;
+    readonly file?: string;
+    readonly line?: number;
+    readonly path?: string;
+}
+
+/** A server that is named, with its settings, or with the reason why they cannot be used. */
+export type ConfiguredServer = {
+    readonly name: string;
+    /** Where the server is named: the absolute path of a file, or `environment`. */
+    readonly file: string;
+    /** Counted from 1. */
+    readonly line: number | undefined;
+} & ({
+    readonly settings: ServerSettings;
+    readonly error?: undefined;
+} | {
+    readonly error: ConfigError;
+    readonly settings?: undefined;
+});
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Settings that do name one. */
+export interface NamedStoreSettings extends StoreSettings {
+    readonly auth: Pick<AuthSettings, 'redisUrl'> & {
+        readonly persist: NonNullable<AuthSettings['persist']>;
+    };
+}
+
+/** A store of which Redis' own has a connection to close. */
+export interface OpenedStore extends TokenStore {
+    close?(): Promise<void>;
+}
+
+/** The kind of value that an option takes. */
+export type OptionKind = 'account' | 'auth_method' | 'boolean' | 'document' | 'document_url' | 'hosts' | 'issuer' | 'networks' | 'omit' | 'origins' | 'parameters' | 'redirect_host' | 'redirect_path' | 'redirect_port' | 'redis_url' | 'repeat' | 'resource' | 'scope' | 'store' | 'text';
+
+interface PreRegistered {
+    readonly id: string;
+    readonly secret?: string | undefined;
+    readonly tokenEndpointAuthMethod?: AuthSettings['tokenEndpointAuthMethod'];
+}
+
+/** Rules for a server that does other than the specifications say. */
+export interface QuirkSettings {
+    readonly resourceParameter?: 'omit' | undefined;
+    readonly audienceParameter?: 'resource' | undefined;
+    readonly offlineAccess?: 'omit' | undefined;
+    readonly refreshScope?: 'repeat' | undefined;
+}
+
+export interface ReadConfigOptions {
+    /** The file to read, with the secrets file beside it where it is YAML, and no other. Default: what is found. */
+    readonly path?: string | undefined;
+    /** Default: the current folder of the process. */
+    readonly cwd?: string | undefined;
+    /** Default: the environment of the process. */
+    readonly env?: Environment | undefined;
+    /** The person's home folder, at which the search upward ends. Default: what the system says; without one, none. */
+    readonly home?: string | undefined;
+}
+
+/** What a configuration says about one MCP server, checked. */
+export interface ServerSettings {
+    readonly name: string;
+    readonly transport: 'http' | 'sse' | 'stdio';
+    /** As it is written. Absent only where the transport is `stdio`. */
+    readonly url?: string | undefined;
+    readonly headers: Readonly<Record<string, string>>;
+    /** Absent where there is no auth block. */
+    readonly auth?: AuthSettings | undefined;
+    /** Where each setting was written, by its path here: `auth.redis_url` in `fast-agent.yaml:12`. */
+    readonly places?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What `createAuth` of fast-agent-auth takes from a configuration. */
+export interface SignInOptions {
+    readonly account?: string | undefined;
+    readonly scope?: string | undefined;
+    readonly client?: PreRegistered | {
+        readonly metadataUrl: string;
+    } | undefined;
+    readonly redirect?: {
+        readonly host?: '127.0.0.1' | 'localhost' | '[::1]' | undefined;
+        readonly port: number;
+        readonly path: string;
+    } | undefined;
+    readonly issuer?: string | undefined;
+    readonly authorizationParams?: Readonly<Record<string, string>> | undefined;
+    readonly authorizationServer?: AuthSettings['authorizationServer'];
+    readonly allow?: AuthSettings['allow'];
+    readonly quirks?: AuthSettings['quirks'];
+}
+
+/** The settings of a server that name its store. `ServerSettings` has them. */
+export interface StoreSettings {
+    readonly auth?: Pick<AuthSettings, 'persist' | 'redisUrl'> | undefined;
+    /** The places in which they were written, by `auth.persist` and `auth.redis_url`: for errors. */
+    readonly places?: Readonly<Record<string, string>> | undefined;
+}
+
+/** How these settings want the server to be signed in to. */
+export declare function authMode({ transport, auth, headers }: ServerSettings): AuthMode;
+
+/** All settings of a sign-in. Data alone, which loads nothing: the help, the schema and the documents are made of it. */
+export declare const authOptions: readonly [{
+    readonly key: "oauth";
+    readonly kind: "boolean";
+    readonly default: true;
+    readonly description: "Whether to sign in at all.";
+}, {
+    readonly key: "redirect_port";
+    readonly name: "redirect.port";
+    readonly flag: "--redirect-port <port>";
+    readonly kind: "redirect_port";
+    readonly default: 3030;
+    readonly description: "The port to come back to, 0 for any.";
+}, {
+    readonly key: "redirect_path";
+    readonly name: "redirect.path";
+    readonly kind: "redirect_path";
+    readonly default: "/callback";
+    readonly description: "The path to come back to, as a browser sends it.";
+}, {
+    readonly key: "redirect_host";
+    readonly name: "redirect.host";
+    readonly kind: "redirect_host";
+    readonly description: "The host to come back to.";
+    readonly more: "Default: 127.0.0.1, or what is known of the authorization server.";
+}, {
+    readonly key: "scope";
+    readonly name: "scope";
+    readonly flag: "--scope <scope>";
+    readonly kind: "scope";
+    readonly description: "The scope to ask for, and no other.";
+    readonly more: "A list is joined by blanks. Default: what the server names.";
+}, {
+    readonly key: "persist";
+    readonly name: "store";
+    readonly flag: "--store <where>";
+    readonly kind: "store";
+    readonly default: "keyring";
+    readonly description: "Where sign-ins are kept: keyring, file or redis.";
+    readonly more: "Files are encrypted. In a configuration also memory: until the program ends.";
+}, {
+    readonly key: "client_metadata_url";
+    readonly name: "client.metadataUrl";
+    readonly flag: "--client-metadata-url <url>";
+    readonly kind: "document_url";
+    readonly description: "A client ID metadata document of yours.";
+    readonly more: "An https URL with a path. Used where the server takes one.";
+}, {
+    readonly key: "client_id";
+    readonly name: "client.id";
+    readonly flag: "--client-id <id>";
+    readonly kind: "text";
+    readonly description: "A client that you registered yourself, by its id.";
+}, {
+    readonly key: "client_secret";
+    readonly name: "client.secret";
+    readonly kind: "text";
+    readonly description: "Its secret, which needs client_id, and issuer, to which alone it is sent.";
+    readonly more: "Better in fast-agent.secrets.yaml or a variable.";
+}, {
+    readonly key: "token_endpoint_auth_method";
+    readonly name: "client.tokenEndpointAuthMethod";
+    readonly kind: "auth_method";
+    readonly description: "How that client authenticates.";
+    readonly more: "Default: with a secret what the server takes, else none.";
+}, {
+    readonly key: "issuer";
+    readonly name: "issuer";
+    readonly flag: "--issuer <url>";
+    readonly kind: "issuer";
+    readonly effect: "trusts";
+    readonly description: "The authorization server, whether the MCP server names one or not.";
+    readonly more: "An https URL; http only on this machine.";
+}, {
+    readonly key: "authorization_server";
+    readonly name: "authorizationServer";
+    readonly kind: "document";
+    readonly effect: "trusts";
+    readonly description: "The metadata of the authorization server (RFC 8414), where none is published.";
+    readonly more: "In the names of that document: issuer, and on its origin authorization_endpoint, token_endpoint. Behind --set of the CLI, on any.";
+}, {
+    readonly key: "authorization_params";
+    readonly name: "authorizationParams";
+    readonly kind: "parameters";
+    readonly description: "More parameters for the authorization URL, such as prompt: consent.";
+}, {
+    readonly key: "allow.http";
+    readonly name: "allow.http";
+    readonly kind: "hosts";
+    readonly effect: "loosens";
+    readonly description: "Exact hosts that may be asked over http, which must be in a private network or on this machine.";
+}, {
+    readonly key: "allow.networks";
+    readonly name: "allow.networks";
+    readonly kind: "networks";
+    readonly effect: "loosens";
+    readonly description: "Networks in which what the server names may be, besides everybody's and its own.";
+    readonly more: "private for an authorization server in a company's network.";
+}, {
+    readonly key: "allow.metadata_origins";
+    readonly name: "allow.metadataOrigins";
+    readonly kind: "origins";
+    readonly effect: "loosens";
+    readonly description: "Origins, besides the server's own, from which it may name its resource metadata.";
+}, {
+    readonly key: "allow.unadvertised_pkce";
+    readonly name: "allow.unadvertisedPkce";
+    readonly kind: "boolean";
+    readonly effect: "loosens";
+    readonly description: "Whether the authorization server knows PKCE, although its metadata does not say so.";
+    readonly more: "Default: false.";
+}, {
+    readonly key: "allow.legacy_servers";
+    readonly name: "allow.legacyServers";
+    readonly kind: "boolean";
+    readonly effect: "loosens";
+    readonly description: "Whether a server of MCP 2025-03-26, without resource metadata, is served.";
+    readonly more: "Default: true.";
+}, {
+    readonly key: "quirks.resource_parameter";
+    readonly name: "quirks.resourceParameter";
+    readonly kind: "omit";
+    readonly effect: "loosens";
+    readonly description: "With omit, the parameter resource (RFC 8707) is not sent to the authorization server, which refuses it.";
+    readonly more: "Left empty, also the rule that is known of a provider is off; so with each of quirks.";
+}, {
+    readonly key: "quirks.audience_parameter";
+    readonly name: "quirks.audienceParameter";
+    readonly kind: "resource";
+    readonly effect: "loosens";
+    readonly description: "With resource, the parameter audience names the resource as well.";
+}, {
+    readonly key: "quirks.offline_access";
+    readonly name: "quirks.offlineAccess";
+    readonly kind: "omit";
+    readonly effect: "loosens";
+    readonly description: "With omit, the scope offline_access is not asked for, whoever names it.";
+}, {
+    readonly key: "quirks.refresh_scope";
+    readonly name: "quirks.refreshScope";
+    readonly kind: "repeat";
+    readonly effect: "loosens";
+    readonly description: "With repeat, each refresh names the granted scope again.";
+}, {
+    readonly key: "account";
+    readonly name: "account";
+    readonly flag: "--account <name>";
+    readonly kind: "account";
+    readonly description: "Whose sign-in this is, where there are several.";
+}, {
+    readonly key: "redis_url";
+    readonly name: "store";
+    readonly flag: "--redis-url <url>";
+    readonly kind: "redis_url";
+    readonly description: "The Redis to keep sign-ins in.";
+    readonly more: "For persist: redis, such as redis://localhost:6379.";
+}];
+
+/** A key as `--set` is shown with it: `allow.unadvertisedPkce`. */
+export declare function camelCase(key: string): string;
+
+/**
+ * The option of a key, of a name of the library, or of the name of a member of it, as in `authorization_params.prompt`; and
+ * the nearest one where there is none.
+ */
+export declare function findOption(name: string): {
+    readonly option?: (AuthOption & {
+        readonly key: AuthKey;
+    }) | undefined;
+    /** The member of an option that has any. */
+    readonly member?: string | undefined;
+    readonly meant?: string | undefined;
+};
+
+/**
+ * The store that `persist` names, where the CLI keeps the sign-ins of that server too; `undefined` where nothing is named,
+ * so that the default of `createAuth` holds: the keychain, else memory.
+ *
+ * Packages that a store needs are loaded where it is named: `@fast-agent-auth/token-store-keyring` for the keychain,
+ * `@fast-agent-auth/token-store-redis` and `@redis/client` for Redis.
+ *
+ * @throws TokenStoreError `unavailable` where these are not installed, `no_home` where no folder is there for files
+ * @throws KeyringError where no keychain can be used
+ * @example
+ * const auth = createAuth(url, { ...toAuthOptions(settings), store: await openStore(settings) })
+ */
+export declare function openStore(settings: NamedStoreSettings): Promise<OpenedStore>;
+
+export declare function openStore(settings: StoreSettings): Promise<OpenedStore | undefined>;
+
+/**
+ * The settings of a server with `key=value`, of a command line, over its auth block: each key of such a block, with the
+ * same rules. A list may be given by repeating its key.
+ *
+ * @throws ConfigError `invalid_value`
+ */
+export declare function overrideAuth(settings: ServerSettings, words: readonly string[]): ServerSettings;
+
+/**
+ * Finds and reads the configuration: that of fast-agent with its secrets file, `.mcp.json` and `.vscode/mcp.json`. It
+ * runs nothing and opens no other file, whatever is written there. A file that others own or can write is left out with a
+ * warning, or refused where it is named. A fault in one server is told with that server.
+ *
+ * @throws ConfigError `not_found`, `unreadable`, `unsafe_file`, `too_large`, `ambiguous` or `invalid_syntax`
+ */
+export declare function readConfig(options?: ReadConfigOptions): Promise<Config>;
+
+/** The headers for requests to the MCP server: where OAuth is forced, without those that carry other credentials. */
+export declare function requestHeaders(settings: ServerSettings): Record<string, string>;
+
+/**
+ * One of the servers, by name.
+ *
+ * @throws ConfigError `unknown_server`, which names the nearest one and lists all; the server's own error where its
+ * settings cannot be used
+ */
+export declare function serverSettings(config: Config, name: string): ServerSettings;
+
+/** The options for `createAuth` of fast-agent-auth; without an auth block none, so that its own defaults hold. */
+export declare function toAuthOptions({ auth }: ServerSettings): SignInOptions;

@@ -1,0 +1,197 @@
+// fast-agent-auth
+export {
+  Allow,
+  Auth,
+  AuthBeginOptions,
+  AuthError,
+  AuthErrorCode,
+  AuthEvent,
+  AuthLoginOptions,
+  AuthOptions,
+  OpenBrowserOptions,
+  RedirectOptions,
+  StoreFallback,
+  createAuth,
+  findAuthError,
+  keyFromKeychain,
+  openBrowser,
+}
+
+/** Departures from the safe defaults, for servers that a person knows better than the rules do. */
+export interface Allow {
+    /**
+     * Exact hosts, with their port where they have one, that may be asked over http; each must resolve to a private or
+     * loopback address. Deno and Bun look that up before each request, Node connects to what was looked up; a `fetch` of
+     * your own looks up nothing. Default: none but loopback.
+     */
+    readonly http?: readonly string[] | undefined;
+    /**
+     * Networks in which what the server names may be, besides everybody's and the server's own: `['private']` for an
+     * authorization server in a company's network. Default: none.
+     */
+    readonly networks?: readonly Network[] | undefined;
+    /** Origins, besides the server's own, from which it may name its resource metadata. Default: none. */
+    readonly metadataOrigins?: readonly string[] | undefined;
+    /** Whether an authorization server that publishes no PKCE methods is taken to know S256. Default: false, it is refused. */
+    readonly unadvertisedPkce?: boolean | undefined;
+    /** Whether servers of MCP 2025-03-26, without resource metadata, are served. Default: true. */
+    readonly legacyServers?: boolean | undefined;
+}
+
+export interface Auth extends Omit<Session, 'login'> {
+    /** Returns at once where usable tokens are stored that are what the options ask for, unless `force`. */
+    login(options?: AuthLoginOptions): Promise<TokenSet>;
+    /**
+     * Sends tokens, refreshes and signs in: the whole plug-in for every MCP SDK. It may stand in place of the global `fetch`,
+     * by which it sends: then that of the time of `createAuth` is used.
+     */
+    readonly fetch: typeof globalThis.fetch;
+    status(): Promise<Status>;
+    /** A text without the secrets that this object has seen, as its events and errors are: for a log of your own. */
+    redact(text: string): string;
+}
+
+export type AuthBeginOptions = Parameters<Session['begin']>[0];
+
+/** Any error that `createAuth` leads to. */
+export interface AuthError extends Error {
+    readonly code: AuthErrorCode;
+    /** The server's reason for a refusal: for `login({ challenge })`. */
+    readonly challenge?: BearerChallenge | undefined;
+    /** For how long trying again is of no use, in ms, where that is known. */
+    readonly retryAfter?: number | undefined;
+    readonly details?: ErrorDetails | undefined;
+}
+
+export type AuthErrorCode = AuthorizationErrorCode | DiscoveryErrorCode | CallbackServerErrorCode | GuardedFetchErrorCode | KeyringErrorCode | TokenStoreErrorCode | 'pkce_unsupported';
+
+/** Everything that happens, by `type`. No event holds a token, a code or a secret. */
+export type AuthEvent = FlowEvent | CallbackEvent | McpEvent | StoreFallback;
+
+export interface AuthLoginOptions extends Omit<LoginOptions, 'scope'> {
+    /** The scope to ask for this time, or a list of scopes, instead of those in the options. */
+    readonly scope?: string | readonly string[] | undefined;
+}
+
+export interface AuthOptions {
+    /** Whose tokens these are, where one program serves many people. */
+    readonly account?: string | undefined;
+    /** Default: the keychain of the operating system, else memory with a `store_fallback` event. */
+    readonly store?: TokenStore | undefined;
+    /**
+     * The scope to ask for, or a list of scopes, and no other; an empty one is refused. Default: what the server's challenge
+     * and metadata name.
+     */
+    readonly scope?: string | readonly string[] | undefined;
+    /**
+     * A client that is registered already, or what one that registers itself is called and documented by. The metadata
+     * document may also come from the environment variable `FAST_AGENT_OAUTH_CLIENT_METADATA_URL`.
+     */
+    readonly client?: ClientOptions | undefined;
+    /**
+     * Where the browser comes back to. Default: where the client is registered; for a new one http://127.0.0.1:3030/callback,
+     * or another port where 3030 is busy.
+     */
+    readonly redirect?: RedirectOptions | undefined;
+    /** Whether `fetch` opens the browser by itself (`on-demand`) or throws `login_required` (`explicit`, default). */
+    readonly signIn?: 'on-demand' | 'explicit' | undefined;
+    /** The authorization server, whether the MCP server names one or not, and no other; needed with a client's secret. */
+    readonly issuer?: string | undefined;
+    /**
+     * The metadata of the authorization server (RFC 8414), in the names of that document, where none is published. It is
+     * checked as a fetched one is.
+     */
+    readonly authorizationServer?: Readonly<Record<string, unknown>> | undefined;
+    /** Chooses where the server names several and `issuer` is not set. Default: the first that has metadata. */
+    readonly selectIssuer?: SelectIssuer | undefined;
+    /** Departures from the safe defaults. Default: none. */
+    readonly allow?: Allow | undefined;
+    /** More parameters for the authorization URL. */
+    readonly authorizationParams?: Readonly<Record<string, string>> | undefined;
+    /** Other rules than those that are known for the provider, rule by rule; `false` for none. */
+    readonly quirks?: Quirks | false | undefined;
+    /** How long a sign-in waits for the browser, in ms. Default: 300 000. */
+    readonly timeout?: number | undefined;
+    readonly openBrowser?: ((url: URL) => Promise<void>) | undefined;
+    /** The way back from the browser. Default: a callback server on loopback. */
+    readonly listen?: Listen | undefined;
+    /**
+     * The next text that a person pastes, raced with that server: the address that the browser ended on where it cannot come
+     * back, as from another machine. `undefined` when there will be none.
+     */
+    readonly readPasted?: ((signal: AbortSignal) => Promise<string | undefined>) | undefined;
+    /**
+     * Sends every request. Default: the global one of the moment for requests to the MCP server, and a guarded one for what it names
+     * (`@fast-agent-auth/guarded-fetch`). One of your own is not guarded, unless you wrap it in that.
+     */
+    readonly fetch?: typeof globalThis.fetch | undefined;
+    /**
+     * What else no event, error or page may hold, such as a key that goes to the server in a header: a server may repeat it.
+     * Tokens, codes and the secrets of clients are held back without it.
+     */
+    readonly secrets?: readonly string[] | undefined;
+    /**
+     * Hears of everything that happens. What it throws is ignored, since a fault in telling must not lose a token; except at
+     * `authorization_url`: no browser opens where a person cannot be told who asks, and the sign-in ends with that error.
+     */
+    readonly onEvent?: ((event: AuthEvent) => void) | undefined;
+}
+
+export interface OpenBrowserOptions {
+    /** Networks, besides everybody's, that the URL may lead to. Default: all. */
+    readonly networks?: readonly Network[] | undefined;
+    readonly platform?: string | undefined;
+    readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+    /** Starts a program without a shell; resolves when it ends well. */
+    readonly run?: ((program: string, args: readonly string[]) => Promise<void>) | undefined;
+}
+
+export interface RedirectOptions {
+    readonly host?: '127.0.0.1' | 'localhost' | '[::1]' | undefined;
+    /** 0 takes a free port. With a client that was registered beforehand no other port is tried: a busy one is `port_in_use`. */
+    readonly port?: number | undefined;
+    readonly path?: string | undefined;
+    /** Tried in turn where the port is busy. Default 3030, 3031, 3032, 8080, then a free one; `[]` pins the port. */
+    readonly fallbackPorts?: readonly number[] | undefined;
+}
+
+/** There is no keychain: tokens live in memory, until this process ends. */
+export interface StoreFallback {
+    readonly type: 'store_fallback';
+    /** Why, and what to do about it. */
+    readonly reason: string;
+    readonly error: unknown;
+}
+
+/**
+ * OAuth for one MCP server.
+ *
+ * All that can fail throws a `DiscoveryError`, `PkceError`, `AuthorizationError`, `CallbackServerError` or an error of
+ * the store, each with a `code`, or the reason of the signal.
+ *
+ * @throws TypeError where the URL is none; AuthorizationError `invalid_option` where an option is of the wrong kind
+ */
+export declare function createAuth(serverUrl: string | URL, given?: AuthOptions): Auth;
+
+/**
+ * The error of ours within whatever a host made of it: itself, or the nearest one below `cause`, `error` and `errors`. It
+ * is known by its name and a code, so that two installations of this package agree.
+ */
+export declare function findAuthError(error: unknown): AuthError | undefined;
+
+/**
+ * What encrypted files are opened with, kept in the keychain of the operating system: `fileTokenStore({ key: keyFromKeychain })`.
+ *
+ * @returns `undefined` where there is no keychain: then the file store takes its next best key for a new folder, and says
+ *   of one that was encrypted with this key that nobody gives it
+ * @throws KeyringError where there is one that does not answer or is locked: another key would not open what is there
+ */
+export declare function keyFromKeychain(): Promise<Uint8Array | undefined>;
+
+/**
+ * Opens a URL in the person's browser: by `BROWSER` where that is set, else by the platform's own opener. No shell sees
+ * the URL.
+ *
+ * @throws TypeError where the URL is not https, or http on loopback; Error where no browser can be started
+ */
+export declare function openBrowser(url: URL, options?: OpenBrowserOptions): Promise<void>;
