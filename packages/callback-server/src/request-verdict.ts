@@ -1,6 +1,5 @@
-import { answerLimit } from './answer-limit.ts'
 import { hostHeaders, type LoopbackHost, redirectUriOf } from './redirect-uri.ts'
-import { refuseState, type StateRefusal } from './state-verdict.ts'
+import { answerLimit, refuseState, type StateRefusal } from './state-verdict.ts'
 
 /** `posted`: by POST, without a state in the address. What its body holds is not read. */
 export type StrayReason = StateRefusal | 'posted'

@@ -1,5 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 
+/** Characters of an answer, however it comes: what browsers and authorization servers send is far below. */
+export const answerLimit: number = 16 * 1024
+
 /** Why an answer cannot be tied to the sign-in that is under way. */
 export type StateRefusal = 'no_state' | 'wrong_state' | 'repeated_state'
 

@@ -1,13 +1,14 @@
 import type { TokenStore } from '@fast-agent-auth/token-store'
+import { laterVersionMessage } from '@fast-agent-auth/token-store/internal'
 import { assertLock } from './assert-lock.ts'
-import { findKeys } from './find-keys.ts'
-import { parseItem, serializeItem, userOf } from './item.ts'
+import { isReserved, keyOf, parseItem, serializeItem, userOf } from './item.ts'
 import { createKeyIndex } from './key-index.ts'
+import type { Keychain } from './keychain.ts'
+import { KeyringError } from './keyring-error.ts'
 import { noteLastWrite } from './last-write.ts'
-import { laterVersion } from './later-version.ts'
 import { type KeyringTokenStoreOptions, type OpenedKeychain, openKeychain } from './open-keychain.ts'
 import { splitText } from './split-text.ts'
-import { createTexts, type Kept } from './texts.ts'
+import { createTexts, type Kept, type Texts } from './texts.ts'
 
 /**
  * Keeps records in the keychain of the operating system, for all processes of this user on this machine.
@@ -83,6 +84,21 @@ function createStore({ keychain, service, lock }: OpenedKeychain): TokenStore {
 }
 
 function recordOf(key: string, { kind, text }: Kept): string | undefined {
-  if (kind === 'later') throw laterVersion(key)
+  if (kind === 'later') {
+    const message = laterVersionMessage(`The record ${JSON.stringify(key)} in the keychain`)
+    throw new KeyringError('later_version', message)
+  }
   return text === undefined ? undefined : parseItem(key, text)
+}
+
+/** The keys of the records that are in the keychain; none where it cannot be listed. */
+async function findKeys(keychain: Keychain, texts: Texts): Promise<string[]> {
+  const keys: string[] = []
+  for (const { user, text } of (await keychain.list()) ?? []) {
+    if (isReserved(user)) continue
+    // Read once more where it is in chunks, and on Windows, which shows no text as it is.
+    const key = keyOf(user, text) ?? keyOf(user, (await texts.read(user)).text ?? '')
+    if (key !== undefined) keys.push(key)
+  }
+  return keys
 }

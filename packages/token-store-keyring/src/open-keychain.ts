@@ -32,7 +32,7 @@ export async function openKeychain(options: KeyringTokenStoreOptions): Promise<O
   const onBus = binding === undefined && process.platform === 'linux'
   const reach = async (limit: number) => {
     if (!onBus) return
-    await assertFewOpenFiles()
+    assertFewOpenFiles()
     await reachBus(limit, process.env)
   }
   await within(probeLimit, () => probe(createKeychain(native, { service, reach, limit: probeLimit })))

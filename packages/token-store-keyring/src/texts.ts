@@ -1,7 +1,7 @@
+import { isOfLaterVersion } from '@fast-agent-auth/token-store/internal'
 import { type Header, parseHeader, type Slot, serializeHeader } from './header.ts'
 import type { Keychain } from './keychain.ts'
 import { KeyringError } from './keyring-error.ts'
-import { isOfLaterVersion } from './later-version.ts'
 import { sha256 } from './sha256.ts'
 import { createSlots, type Slots } from './slots.ts'
 

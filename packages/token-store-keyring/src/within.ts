@@ -1,20 +1,9 @@
+import { withTimeLimit } from '@fast-agent-auth/token-store/internal'
 import { KeyringError } from './keyring-error.ts'
 
-/** Gives up after the limit, in milliseconds. Who is asked is told by the signal, but may not be able to stop. */
-export async function within<T>(limit: number, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const controller = new AbortController()
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const expired = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(timedOut(limit))
-      controller.abort()
-    }, limit)
-  })
-  try {
-    return await Promise.race([ask(controller.signal), expired])
-  } finally {
-    clearTimeout(timer)
-  }
+/** @throws KeyringError `timeout` after the limit, in milliseconds. The signal tells `ask`, which may not be able to stop. */
+export function within<T>(limit: number, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  return withTimeLimit(limit, ask, timedOut)
 }
 
 function timedOut(limit: number): KeyringError {

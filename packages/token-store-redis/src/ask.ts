@@ -1,9 +1,9 @@
 import { TokenStoreError } from '@fast-agent-auth/token-store'
+import { withTimeLimit } from '@fast-agent-auth/token-store/internal'
 import type { Connection } from './connection.ts'
 import { pause } from './pause.ts'
 import { replyCode } from './reply-code.ts'
-import { type Purpose, toStoreError } from './to-store-error.ts'
-import { TimeLimitError, within } from './within.ts'
+import { type Purpose, TimeLimitError, toStoreError } from './to-store-error.ts'
 
 /**
  * Gives the reply to one command. It may reach Redis more than once.
@@ -34,7 +34,7 @@ export function createAsk(connection: Connection): Ask {
 
     await connection.load()
     try {
-      return await within(limit, attempts)
+      return await withTimeLimit(limit, attempts, () => new TimeLimitError())
     } catch (error) {
       if (error instanceof TimeLimitError) connection.giveUp()
       throw toStoreError(failure ?? error, connection.name, purpose)

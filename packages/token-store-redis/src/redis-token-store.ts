@@ -1,4 +1,5 @@
 import type { TokenStore } from '@fast-agent-auth/token-store'
+import { createProcessLock, type NamedLock } from '@fast-agent-auth/token-store/internal'
 import { createAsk } from './ask.ts'
 import { changeRecord } from './change-record.ts'
 import type { Connection } from './connection.ts'
@@ -6,7 +7,6 @@ import { createRecordCommands } from './record-commands.ts'
 import { clientConnection, type RedisClient } from './redis-client.ts'
 import { parseRedisUrl } from './redis-url.ts'
 import { checkedSettings, type RedisTokenStoreOptions, type Settings } from './settings.ts'
-import { turnsOf } from './turns-of.ts'
 import { openConnection } from './url-connection.ts'
 
 /** A store that has a connection of its own. */
@@ -45,17 +45,30 @@ export function redisTokenStore(
 
 function createStore(connection: Connection, target: string | object, settings: Settings): TokenStore {
   const commands = createRecordCommands(createAsk(connection), settings)
-  const turns = turnsOf(target)
+  const lock = processLockOf(target)
 
   return {
     get: commands.get,
     keys: commands.keys,
     update: (key, change, options = {}) =>
       // Waiting here first, so that a process asks Redis once per key, however many calls it has.
-      turns.take(
+      lock.hold(
         JSON.stringify([settings.prefix, key]),
         () => changeRecord(commands, change, { ...options, key, lease: settings.lease }),
         options,
       ),
   }
+}
+
+// One per Redis and process: stores of one Redis wait for each other here, and only one of them asks Redis for the turn.
+const locksOfClients = new WeakMap<object, NamedLock>()
+const locksOfDatabases = new Map<string, NamedLock>()
+
+function processLockOf(target: object | string): NamedLock {
+  const present = typeof target === 'string' ? locksOfDatabases.get(target) : locksOfClients.get(target)
+  if (present) return present
+  const lock = createProcessLock()
+  if (typeof target === 'string') locksOfDatabases.set(target, lock)
+  else locksOfClients.set(target, lock)
+  return lock
 }

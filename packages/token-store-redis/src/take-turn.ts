@@ -1,6 +1,5 @@
 import { pause } from './pause.ts'
 import type { Present, RecordCommands, Turn } from './record-commands.ts'
-import { unlessAborted } from './unless-aborted.ts'
 
 /** Waits for the turn, and gives the record. The signal ends the wait, with its reason, and leaves no turn behind. */
 export async function takeTurn(
@@ -29,4 +28,13 @@ async function attemptTurn(
     if (signal?.aborted) taking.then((taken) => taken && commands.release(turn)).catch(() => {})
     throw error
   }
+}
+
+/** What the promise gives, unless the signal ends the wait for it first, with its reason. */
+function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const leave = () => reject(signal?.reason)
+    signal?.addEventListener('abort', leave, { once: true })
+    promise.then(resolve, reject).finally(() => signal?.removeEventListener('abort', leave))
+  })
 }

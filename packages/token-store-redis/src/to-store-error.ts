@@ -1,9 +1,13 @@
 import { TokenStoreError, type TokenStoreErrorCode } from '@fast-agent-auth/token-store'
 import { replyCode } from './reply-code.ts'
-import { TimeLimitError } from './within.ts'
 
 /** What a command is for. What is written cannot be had a second time, so that more is done to get it through. */
 export type Purpose = 'read' | 'turn' | 'write'
+
+/** Redis did not answer within the limit of one command. */
+export class TimeLimitError extends Error {
+  override readonly name = 'TimeLimitError'
+}
 
 /** Says what failed, and what to do next. `name` is how Redis is called, without credentials. */
 export function toStoreError(cause: unknown, name: string, purpose: Purpose): TokenStoreError {

@@ -6,25 +6,15 @@ import { writeFailed } from './file-errors.ts'
 import type { Host } from './host.ts'
 import type { TryLock } from './lock-call.ts'
 import { makePrivateFolder } from './private-path.ts'
+import { createProcessLock, type NamedLock } from './process-lock.ts'
 import type { UpdateOptions } from './token-store.ts'
 import { TokenStoreError } from './token-store-error.ts'
-import { createTurns } from './turns.ts'
 
-/** Lets one process at a time do something on this machine. */
-export interface MachineLock {
-  /**
-   * Runs `run` while no other holder of `name` runs, in this process or another. A killed holder's lock is free at once.
-   *
-   * @param options.signal ends the wait (rejecting with its reason), never a run that has begun
-   */
-  hold<T>(name: string, run: () => Promise<T>, options?: UpdateOptions): Promise<T>
-}
+// One for the whole process: two locks of the same folder must know of each other.
+const processLock = createProcessLock()
 
-// Of the whole process: two locks that were made for one folder must know of each other.
-const turns = createTurns()
-
-/** A lock of the kernel, which knows when a holder dies, on one file a name. */
-export function createFileLock(folder: string, host: Host): MachineLock {
+/** A lock between processes by the kernel, which frees it when a holder dies: one file for each name. */
+export function createFileLock(folder: string, host: Host): NamedLock {
   let loaded: TryLock | undefined
 
   async function holdFile<T>(path: string, run: () => Promise<T>, { signal }: UpdateOptions): Promise<T> {
@@ -42,10 +32,10 @@ export function createFileLock(folder: string, host: Host): MachineLock {
   }
 
   return {
-    // Waiting here first, so that a process asks the kernel once per name, however many calls it has.
+    // The process waits for itself first, so that it asks the kernel once per name, however many calls it has.
     hold: (name, run, options = {}) => {
       const path = join(folder, `${createHash('sha256').update(name).digest('hex')}.lock`)
-      return turns.take(path, () => holdFile(path, run, options), options)
+      return processLock.hold(path, () => holdFile(path, run, options), options)
     },
   }
 }

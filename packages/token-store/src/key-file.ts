@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { MachineLock } from './file-lock.ts'
 import type { Host } from './host.ts'
 import { readPrivateFile } from './private-file.ts'
+import type { NamedLock } from './process-lock.ts'
 import { isRecordFileName } from './record-file.ts'
 import { keyGone, type NamedKey, namedKey, parseKey, wrongKey } from './record-key.ts'
 import { removeLeftover, replaceFile } from './replace-file.ts'
@@ -30,7 +30,7 @@ interface Content {
   readonly key: NamedKey | undefined
 }
 
-export function createKeyFile(folder: string, lock: MachineLock, host: Host): KeyFile {
+export function createKeyFile(folder: string, lock: NamedLock, host: Host): KeyFile {
   const path = join(folder, 'encryption.key')
 
   async function read(): Promise<Content | undefined> {

@@ -1,16 +1,16 @@
+import { createProcessLock } from './process-lock.ts'
 import type { TokenStore } from './token-store.ts'
-import { createTurns } from './turns.ts'
 
 /** Keeps records until the process ends, for this process alone. */
 export function memoryTokenStore(): TokenStore {
   const records = new Map<string, string>()
-  const turns = createTurns()
+  const lock = createProcessLock()
 
   return {
     get: async (key) => records.get(key),
     keys: async () => [...records.keys()],
     update: (key, change, options) =>
-      turns.take(
+      lock.hold(
         key,
         async () => {
           const record = await change(records.get(key))

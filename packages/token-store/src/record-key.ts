@@ -1,3 +1,4 @@
+import { laterVersionMessage } from './later-version.ts'
 import { type SealKey, sealKey } from './sealed-text.ts'
 import { TokenStoreError } from './token-store-error.ts'
 
@@ -74,8 +75,7 @@ export function keyGone(what: string): TokenStoreError {
 }
 
 export function laterVersion(what: string): TokenStoreError {
-  const message = `${what} was written by a later version of this program, and stays as it is: update this one.`
-  return new TokenStoreError('later_version', message)
+  return new TokenStoreError('later_version', laterVersionMessage(what))
 }
 
 export function wrongKey(what: string, source: string): TokenStoreError {

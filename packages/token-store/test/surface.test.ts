@@ -6,7 +6,6 @@ it('exports what the README and the types name, and nothing else', async () => {
     [
       "memoryTokenStore",
       "TokenStoreError",
-      "createTurns",
     ]
   `)
   expect(Object.keys(await import('../src/envelope.ts'))).toMatchInlineSnapshot(`

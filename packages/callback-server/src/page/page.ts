@@ -1,7 +1,5 @@
-import { icon } from './page-icon.ts'
 import { style } from './page-style.ts'
-import { escapeText, plainText } from './page-text.ts'
-import { type PageSubject, wordsFor } from './page-words.ts'
+import { type PageSubject, type PageWords, wordsFor } from './page-words.ts'
 
 /** Names for the page. Plain text, which need not be trusted. */
 export interface PageNames {
@@ -57,4 +55,35 @@ function renderDetails(subject: PageSubject): string {
 function renderQuote(from: string, words: string): string {
   const caption = `<figcaption><bdi>${from}</bdi> says:</figcaption>`
   return `<figure class="details">${caption}<blockquote>“<bdi>${words}</bdi>”</blockquote></figure>\n`
+}
+
+const strokes: Record<PageWords['icon'], string> = {
+  check: 'M7.5 12.5l3 3 6-6.5',
+  stop: 'M8 12h8',
+  clock: 'M12 6.5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 1 1 0-11M12 9.2V12l2 1.2',
+  cross: 'M9 9l6 6M15 9l-6 6',
+  question: 'M9.7 9.6a2.4 2.4 0 1 1 3.4 2.5c-.7.4-1.1.9-1.1 1.7M12 16.6v.1',
+}
+
+/** Decoration: the heading says the same. */
+function icon(name: PageWords['icon']): string {
+  const path = `<path d="${strokes[name]}" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"/>`
+  const circle = '<circle cx="12" cy="12" r="10"/>'
+  return `<svg viewBox="2 2 20 20" fill="none" stroke="currentColor" aria-hidden="true">${circle}${path}</svg>`
+}
+
+// Control characters, and those that turn or hide the text around them.
+const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]+/gu
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+
+function escapeText(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character)
+}
+
+/** Foreign text for a page: on one line, no longer than `maxLength`, with nothing that a browser acts on. */
+function plainText(text: string, maxLength: number): string {
+  const characters = [...text.replace(invisible, ' ').trim()]
+  const shown = characters.length > maxLength ? `${characters.slice(0, maxLength - 1).join('')}…` : characters.join('')
+  return escapeText(shown)
 }

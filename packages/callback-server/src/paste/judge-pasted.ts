@@ -1,8 +1,6 @@
-import { answerLimit } from '../answer-limit.ts'
 import type { UnverifiedAnswer } from '../callback-event.ts'
-import { refuseState } from '../state-verdict.ts'
-import { beginsAnew } from './begins-anew.ts'
-import { findAnswer } from './find-answer.ts'
+import { answerLimit, refuseState } from '../state-verdict.ts'
+import { findAnswer, hasAddress } from './find-answer.ts'
 import { mendPasted } from './mend-pasted.ts'
 
 /** What a pasted text is judged by. */
@@ -49,6 +47,15 @@ function judgeWhole(text: string, { redirectUri, state }: PasteExpected): PasteV
   // Nothing that ends the sign-in, so far.
   if (!query.get('code') && !query.get('error')) return refused('not_an_answer', text, query.has('error'))
   return { kind: 'ours', url: found.url }
+}
+
+/** Whether a pasted text begins an answer of its own, and does not go on where `before` was cut. */
+function beginsAnew(text: string, before: string): boolean {
+  const [begun, mended] = [mendPasted(before), mendPasted(text)]
+  // An encoded URL after "iss=" is the value of that.
+  const isValue = begun.endsWith('=') && !text.includes('://')
+  if (hasAddress(mended)) return !isValue
+  return mended.startsWith('?') || (/^(?:code|state|error)=/.test(mended) && !/[?&]$/.test(begun))
 }
 
 /** One word as it was pasted: mending takes the blanks away. */

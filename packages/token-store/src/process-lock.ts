@@ -1,55 +1,60 @@
 import type { UpdateOptions } from './token-store.ts'
 import { TokenStoreError } from './token-store-error.ts'
 
-/** Exclusive turns per key within this process, first come, first served. */
-export interface Turns {
+/** A lock that has one holder per name at a time. */
+export interface NamedLock {
   /**
-   * Runs `run` while no other run has the turn of `key`.
+   * Runs `run` while no other holder of `name` runs.
    *
    * @param options.signal ends the wait (rejecting with its reason), never a run that has begun
    */
-  take<T>(key: string, run: () => Promise<T>, options?: UpdateOptions): Promise<T>
+  hold<T>(name: string, run: () => Promise<T>, options?: UpdateOptions): Promise<T>
 }
 
-/** A run that has begun. Where it has ended, calls that it left behind may take the same key. */
+/** A run that has begun. After it has ended, calls that it started and did not await may hold the same name. */
 interface Turn {
-  readonly key: string
+  readonly name: string
   ended: boolean
 }
 
-/** What of AsyncLocalStorage is used: it tells whose call this is, however many awaits later. */
+/** The part of AsyncLocalStorage that is used: it tells in which run a call was made, however many awaits later. */
 interface Context {
   getStore(): readonly Turn[] | undefined
   run<T>(turns: readonly Turn[], body: () => T): T
 }
 
-export function createTurns(): Turns {
-  // A key is here while somebody has its turn, with those who wait for it.
+/**
+ * A lock for the calls of this process, first come, first served.
+ *
+ * @throws TokenStoreError, from `hold`, `reentrant` where the caller holds the same name already
+ */
+export function createProcessLock(): NamedLock {
+  // Each name that is held, with the callers that wait for it.
   const queues = new Map<string, (() => void)[]>()
   let context: Context | undefined
 
-  function release(key: string): void {
-    const next = queues.get(key)?.shift()
+  function release(name: string): void {
+    const next = queues.get(name)?.shift()
     if (next) next()
-    else queues.delete(key)
+    else queues.delete(name)
   }
 
   return {
-    async take(key, run, { signal } = {}) {
+    async hold(name, run, { signal } = {}) {
       signal?.throwIfAborted()
       context ??= createContext()
       const outer = context?.getStore() ?? []
-      if (outer.some((turn) => turn.key === key && !turn.ended)) throw reentrant()
+      if (outer.some((turn) => turn.name === name && !turn.ended)) throw reentrant()
 
-      const waiting = queues.get(key)
+      const waiting = queues.get(name)
       if (waiting) await join(waiting, signal)
-      if (!waiting) queues.set(key, [])
-      const turn: Turn = { key, ended: false }
+      if (!waiting) queues.set(name, [])
+      const turn: Turn = { name, ended: false }
       try {
         return await (context ? context.run([...outer.filter(({ ended }) => !ended), turn], run) : run())
       } finally {
         turn.ended = true
-        release(key)
+        release(name)
       }
     },
   }
@@ -77,7 +82,7 @@ function reentrant(): TokenStoreError {
   )
 }
 
-/** `undefined` where the runtime has no such thing: there a turn within itself waits until its signal ends the wait. */
+/** `undefined` where the runtime has no AsyncLocalStorage: there, a run that holds its own name again waits for its signal. */
 function createContext(): Context | undefined {
   // Not imported: this module also runs in browsers and workers.
   const hooks = globalThis.process?.getBuiltinModule?.('node:async_hooks')
