@@ -30,7 +30,7 @@ export interface CallbackOptions {
 /** Options that were checked. */
 export interface CallbackSettings {
   /** What is no default. */
-  readonly asked: Pick<CallbackOptions, 'host' | 'port' | 'path'>
+  readonly explicit: Pick<CallbackOptions, 'host' | 'port' | 'path'>
   /** In the order in which they are tried. A 0 is the last one, since it always succeeds. */
   readonly ports: readonly number[]
   readonly serverName: string | undefined
@@ -46,7 +46,7 @@ export function checkOptions(options: CallbackOptions): CallbackSettings {
   if (refusal !== undefined) throw new CallbackServerError('invalid_option', refusal)
   const free = ports.indexOf(0)
   return {
-    asked: { host, port, path },
+    explicit: { host, port, path },
     ports: free < 0 ? ports : ports.slice(0, free + 1),
     serverName,
     appName,

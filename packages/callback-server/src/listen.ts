@@ -1,11 +1,11 @@
-import type { Answer } from './answer.ts'
 import { type Bound, bind } from './bind.ts'
 import type { CallbackSettings } from './callback-options.ts'
 import { CallbackServerError } from './callback-server-error.ts'
-import { choosePlace, type Place } from './choose-place.ts'
+import { chooseAddress, type ListenAddress } from './choose-address.ts'
 import { deferred } from './deferred.ts'
 import { emitEvent } from './emit-event.ts'
 import { endServers } from './end-servers.ts'
+import type { HttpResponse } from './http-response.ts'
 import { createHttpServer } from './http-server.ts'
 import { renderPage } from './page/page.ts'
 import type { PageSubject } from './page/page-words.ts'
@@ -17,12 +17,12 @@ import { waitingBrowsers } from './waiting-browsers.ts'
 /** Opens a callback server, and reads what is pasted meanwhile. Waits for nothing but the port. */
 export async function listen(
   settings: CallbackSettings,
-  { state, signal, ...wishes }: ListenOptions,
+  { state, signal, ...preferences }: ListenOptions,
 ): Promise<Redirect> {
   signal?.throwIfAborted()
   const { readPasted, onEvent } = settings
-  const paste = readPasted && { ...(await import('./paste/paste.ts')), readPasted }
-  const { host, path, ports } = choosePlace(settings, wishes)
+  const paste = readPasted && { ...(await import('./paste/accept-pasted.ts')), readPasted }
+  const { host, path, ports } = chooseAddress(settings, preferences)
   const browsers = waitingBrowsers()
   const answer = deferred<URL>()
   let ignored: IgnoredAnswer | undefined
@@ -72,7 +72,7 @@ export async function listen(
   }
 }
 
-function redirectUrisOf({ host, path, ports }: Place, { port }: Bound) {
+function redirectUrisOf({ host, path, ports }: ListenAddress, { port }: Bound) {
   const later = ports.filter((other) => other !== 0 && other !== port)
   const redirectUri = redirectUriOf(host, port, path)
   return { redirectUri, redirectUris: [redirectUri, ...later.map((other) => redirectUriOf(host, other, path))] }
@@ -80,7 +80,7 @@ function redirectUrisOf({ host, path, ports }: Place, { port }: Bound) {
 
 const statuses: Readonly<Record<string, number>> = { signed_in: 200, wrong_address: 404 }
 
-function pageFor(subject: PageSubject, settings: CallbackSettings): Answer {
+function pageFor(subject: PageSubject, settings: CallbackSettings): HttpResponse {
   const status = typeof subject === 'string' ? statuses[subject] : undefined
   return { status: status ?? 400, type: 'text/html', body: renderPage(subject, settings) }
 }

@@ -1,17 +1,17 @@
 import type { RequestListener } from 'node:http'
-import { type Answer, sendAnswer } from './answer.ts'
 import type { CallbackEvent } from './callback-event.ts'
+import { checkRequest, type ExpectedRequest } from './check-request.ts'
 import { emitEvent } from './emit-event.ts'
+import { type HttpResponse, sendResponse } from './http-response.ts'
 import type { IgnoredAnswer } from './redirect.ts'
-import { type Expected, judge } from './request-verdict.ts'
 import type { WaitingBrowsers } from './waiting-browsers.ts'
 
 /** What a request listener waits for, and whom it tells. */
-export interface Reception {
-  readonly expected: Expected
+export interface RequestListenerOptions {
+  readonly expected: ExpectedRequest
   readonly browsers: WaitingBrowsers
-  readonly strayPage: Answer
-  readonly elsewherePage: Answer
+  readonly strayPage: HttpResponse
+  readonly elsewherePage: HttpResponse
   readonly onAnswer: (url: URL) => void
   readonly onIgnored: (reason: IgnoredAnswer) => void
   readonly onEvent: (event: CallbackEvent) => void
@@ -28,12 +28,12 @@ export function requestListener({
   onIgnored,
   onEvent,
   ...pages
-}: Reception): RequestListener {
+}: RequestListenerOptions): RequestListener {
   let strays = 0
   return (request, response) => {
     // Bytes that nobody has read would end the connection before the page is there.
     request.resume()
-    const verdict = judge(
+    const verdict = checkRequest(
       {
         method: request.method,
         target: request.url ?? '',
@@ -43,13 +43,13 @@ export function requestListener({
       expected,
     )
     if (verdict.kind === 'refused') {
-      return sendAnswer(response, { status: verdict.status, type: 'text/plain', body: `${verdict.text}\n` })
+      return sendResponse(response, { status: verdict.status, type: 'text/plain', body: `${verdict.text}\n` })
     }
     const reason = verdict.kind === 'stray' ? verdict.reason : 'wrong_path'
     if (verdict.kind !== 'ours' && (reason === 'posted' || isAnswer(request.url))) onIgnored(reason)
-    if (verdict.kind === 'elsewhere') return sendAnswer(response, pages.elsewherePage)
+    if (verdict.kind === 'elsewhere') return sendResponse(response, pages.elsewherePage)
     if (verdict.kind === 'stray') {
-      sendAnswer(response, pages.strayPage)
+      sendResponse(response, pages.strayPage)
       if (++strays > strayLimit) return
       return emitEvent(onEvent, {
         type: 'unverified_answer',

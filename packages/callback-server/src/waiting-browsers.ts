@@ -1,35 +1,35 @@
 import type { ServerResponse } from 'node:http'
-import { type Answer, sendAnswer } from './answer.ts'
+import { type HttpResponse, sendResponse } from './http-response.ts'
 
 /** The browsers that brought our answer, held until there is a page for them. */
 export interface WaitingBrowsers {
   /** Answers at once where there is a page already: a reload sees what the first request saw. */
   hold(response: ServerResponse): void
   /** Sends the page to all, and resolves when each has it or is gone. The first page stays. */
-  answer(page: Answer): Promise<void>
+  answer(page: HttpResponse): Promise<void>
 }
 
 export function waitingBrowsers(): WaitingBrowsers {
   const held = new Map<ServerResponse, Promise<void>>()
-  let first: Answer | undefined
+  let first: HttpResponse | undefined
 
   return {
     hold(response) {
       held.set(
         response,
-        gone(response).then(() => void held.delete(response)),
+        closed(response).then(() => void held.delete(response)),
       )
-      if (first !== undefined) sendAnswer(response, first)
+      if (first !== undefined) sendResponse(response, first)
     },
     async answer(page) {
       first ??= page
-      for (const response of held.keys()) sendAnswer(response, first)
+      for (const response of held.keys()) sendResponse(response, first)
       await Promise.all(held.values())
     },
   }
 }
 
 // The end of the socket: it comes after the last byte was sent, and also where the browser hung up before.
-function gone(response: ServerResponse): Promise<void> {
+function closed(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => response.req.socket.once('close', () => resolve()))
 }

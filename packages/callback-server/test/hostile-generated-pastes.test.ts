@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hostile } from '../../../scripts/hostile.ts'
-import { judgePasted } from '../src/paste/judge-pasted.ts'
-import { readAnswer } from '../src/paste/read-answer.ts'
+import { checkPasted } from '../src/paste/check-pasted.ts'
+import { readPastedResponse } from '../src/paste/read-pasted.ts'
 import { marker, state } from './hostile-requests.ts'
 
 const redirectUri = 'http://127.0.0.1:3030/callback'
@@ -99,7 +99,7 @@ describe('whatever is pasted', () => {
         fc.constantFrom('', '"', 'see ', '\u001b[200~', '<'),
         fc.constantFrom(...queries),
         (place, front, query) => {
-          const verdict = judgePasted(`${front}${place}?${query}`, { redirectUri, state })
+          const verdict = checkPasted(`${front}${place}?${query}`, { redirectUri, state })
           expect([place, verdict.kind]).toEqual([place, 'refused'])
         },
       ),
@@ -112,7 +112,7 @@ describe('whatever is pasted', () => {
       fc.property(fc.array(texts, { minLength: 1, maxLength: 5 }), (all) => {
         let pending: string | undefined
         for (const text of all) {
-          const verdict = judgePasted(text, { redirectUri, state, pending })
+          const verdict = checkPasted(text, { redirectUri, state, pending })
           expect(verdict.kind).not.toBe('ours')
           pending = verdict.kind === 'refused' ? verdict.pending : pending
         }
@@ -126,7 +126,7 @@ describe('whatever is pasted', () => {
       fc.asyncProperty(fc.array(texts, { maxLength: 4 }), async (all) => {
         const events: unknown[] = []
         const left = all.map((text) => `${text}${marker}`)
-        const answer = await readAnswer(
+        const answer = await readPastedResponse(
           { readPasted: async () => left.shift(), redirectUri, state, onEvent: (event) => events.push(event) },
           new AbortController().signal,
         )
@@ -145,7 +145,7 @@ describe('whatever is pasted', () => {
       fc.property(pieces, pieces, fc.integer({ min: 1, max: 16_384 }), (one, other, length) => {
         const unit = `${one}${other}` || 'x'
         const text = unit.repeat(Math.ceil(length / unit.length)).slice(0, length)
-        expect(judgePasted(text, { redirectUri, state, pending: text.slice(0, 100) }).kind).not.toBe('ours')
+        expect(checkPasted(text, { redirectUri, state, pending: text.slice(0, 100) }).kind).not.toBe('ours')
       }),
       hostile(300),
     )

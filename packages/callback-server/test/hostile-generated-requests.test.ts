@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hostile } from '../../../scripts/hostile.ts'
+import { type CallbackRequest, checkRequest } from '../src/check-request.ts'
+import { checkState } from '../src/check-state.ts'
 import { loopbackHosts } from '../src/redirect-uri.ts'
-import { type CallbackRequest, judge } from '../src/request-verdict.ts'
-import { refuseState } from '../src/state-verdict.ts'
 import { path, requests, state } from './hostile-requests.ts'
 
 /** The rule, told without the code that keeps it. */
@@ -26,7 +26,7 @@ describe('whatever is requested', () => {
       fc.property(requests, fc.constantFrom(...loopbackHosts), (request, host) => {
         const expected = isOurs(request, host)
         taken[expected ? 'yes' : 'no']++
-        expect(judge(request, { host, path, state }).kind === 'ours').toBe(expected)
+        expect(checkRequest(request, { host, path, state }).kind === 'ours').toBe(expected)
       }),
       hostile(2000),
     )
@@ -36,7 +36,7 @@ describe('whatever is requested', () => {
   it('is handed on as our redirect URI with the query that was sent, and with nothing else of the request', () => {
     fc.assert(
       fc.property(requests, fc.constantFrom(...loopbackHosts), (request, host) => {
-        const verdict = judge(request, { host, path, state })
+        const verdict = checkRequest(request, { host, path, state })
         if (verdict.kind !== 'ours') return
         const port = request.port === 80 ? '' : `:${request.port}`
         expect(`${verdict.url.origin}${verdict.url.pathname}`).toBe(`http://${host}${port}${path}`)
@@ -59,7 +59,7 @@ describe('whatever is requested', () => {
     const reasons = ['no_state', 'wrong_state', 'repeated_state', 'posted']
     fc.assert(
       fc.property(requests, (request) => {
-        const verdict = judge(request, { host: '127.0.0.1', path, state })
+        const verdict = checkRequest(request, { host: '127.0.0.1', path, state })
         if (verdict.kind === 'refused') expect([400, 404, 405, 414]).toContain(verdict.status)
         if (verdict.kind === 'refused') expect(texts).toContain(verdict.text)
         if (verdict.kind === 'stray') expect(reasons).toContain(verdict.reason)
@@ -73,11 +73,11 @@ it('no other text than the state itself is taken for it', () => {
   const texts = fc.string({ unit: 'binary', minLength: 1 })
   fc.assert(
     fc.property(texts, fc.oneof(texts, fc.constant('')), (ours, other) => {
-      expect(refuseState(new URLSearchParams({ state: ours }), ours)).toBeUndefined()
+      expect(checkState(new URLSearchParams({ state: ours }), ours)).toBeUndefined()
       for (const foreign of [other, `${ours}${other}x`, ours.slice(1), `${ours}\u0000`].filter(
         (each) => each !== ours,
       )) {
-        expect(refuseState(new URLSearchParams({ state: foreign }), ours)).toMatch(/^(?:no|wrong)_state$/)
+        expect(checkState(new URLSearchParams({ state: foreign }), ours)).toMatch(/^(?:no|wrong)_state$/)
       }
     }),
     hostile(1000),

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { CallbackRequest } from '../src/request-verdict.ts'
+import type { CallbackRequest } from '../src/check-request.ts'
 
 export const state = 'fmOY2r-Zt_x7sTqL0v8Jpw'
 export const path = '/callback'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hostile } from '../../../scripts/hostile.ts'
-import { judgePasted, type PasteVerdict } from '../src/paste/judge-pasted.ts'
+import { checkPasted, type PasteCheck } from '../src/paste/check-pasted.ts'
 
 const redirectUri = 'http://127.0.0.1:3030/callback'
 const state = 'fmOY2r-Zt_x7sTqL0v8Jpw'
@@ -9,11 +9,11 @@ const query = `code=abcdef&iss=https%3A%2F%2Fas.example.com&state=${state}`
 const url = `${redirectUri}?${query}`
 
 /** The last verdict on texts that are pasted one after the other. */
-function paste(...texts: string[]): PasteVerdict {
-  let verdict: PasteVerdict = { kind: 'empty' }
+function paste(...texts: string[]): PasteCheck {
+  let verdict: PasteCheck = { kind: 'empty' }
   let pending: string | undefined
   for (const text of texts) {
-    verdict = judgePasted(text, { redirectUri, state, pending })
+    verdict = checkPasted(text, { redirectUri, state, pending })
     if (verdict.kind === 'refused') pending = verdict.pending
   }
   return verdict

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { type CallbackEvent, type CallbackOptions, CallbackServerError, type Redirect } from '../src/index.ts'
-import { withoutServer } from '../src/paste/paste.ts'
+import { withoutServer } from '../src/paste/accept-pasted.ts'
 import { busyPort, open, uri } from './opening.ts'
 import { type Typist, typist } from './typist.ts'
 

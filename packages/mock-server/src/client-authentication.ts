@@ -39,19 +39,19 @@ export async function readForm(
   return { form, client }
 }
 
-interface Presented {
+interface PresentedClient {
   readonly method: TokenEndpointAuthMethod
   readonly clientId: string
   readonly clientSecret?: string | undefined
 }
 
-function inForm(form: URLSearchParams): Presented {
+function inForm(form: URLSearchParams): PresentedClient {
   const clientId = form.get('client_id') ?? ''
   const clientSecret = form.get('client_secret') ?? undefined
   return { method: clientSecret === undefined ? 'none' : 'client_secret_post', clientId, clientSecret }
 }
 
-function inHeader(authorization: string): Presented | undefined {
+function inHeader(authorization: string): PresentedClient | undefined {
   const credentials = /^basic +([A-Za-z0-9+/]+=*)$/i.exec(authorization)?.[1]
   if (credentials === undefined) return undefined
   const [id = '', ...secret] = Buffer.from(credentials, 'base64').toString().split(':')

@@ -1,5 +1,5 @@
 import type { MockClient, Settings } from './options.ts'
-import { parseJson } from './record.ts'
+import { parseJson } from './recorder.ts'
 import { hasStrings, isRecord } from './values.ts'
 
 export interface Clients {

@@ -1,6 +1,6 @@
 import type { Clients } from './clients.ts'
+import type { TokenList } from './issued-tokens.ts'
 import type { Settings } from './options.ts'
-import type { Tokens } from './tokens.ts'
 import type { Urls } from './urls.ts'
 
 /** A code, bound to all that it was asked for with. */
@@ -21,7 +21,7 @@ export interface Context {
   readonly urls: Urls
   readonly clients: Clients
   readonly codes: Map<string, AuthorizationCode>
-  readonly tokens: Tokens
+  readonly tokens: TokenList
 }
 
 /** Why the `resource` parameters are refused, or `undefined`. */

@@ -1,5 +1,5 @@
+export type { IssuedToken } from './issued-tokens.ts'
 export { createMockServer, type MockServer } from './mock-server.ts'
 export type { Consent, ConsentRequest, MockClient, MockServerOptions, TokenEndpointAuthMethod } from './options.ts'
-export type { Endpoint, Override, OverrideEndpoint, RecordedRequest } from './record.ts'
+export type { Endpoint, Override, OverrideEndpoint, RecordedRequest } from './recorder.ts'
 export { startMockServer } from './start-mock-server.ts'
-export type { IssuedToken } from './tokens.ts'

@@ -1,16 +1,16 @@
 import { type HttpHandler, http, passthrough } from 'msw'
-import { respondAuthorize } from './authorize.ts'
+import { respondAuthorize } from './authorization-endpoint.ts'
 import { createClients } from './clients.ts'
 import type { Context } from './context.ts'
-import { respondMcp } from './mcp.ts'
-import { respondAuthorizationServerMetadata, respondResourceMetadata } from './metadata.ts'
+import { createTokenList, type IssuedToken } from './issued-tokens.ts'
+import { respondMcp } from './mcp-endpoint.ts'
+import { respondAuthorizationServerMetadata, respondResourceMetadata } from './metadata-endpoints.ts'
 import { openBrowser } from './open-browser.ts'
 import { type MockClient, type MockServerOptions, settingsOf } from './options.ts'
-import { createRecorder, type Endpoint, type Override, type RecordedRequest, type Recorder } from './record.ts'
-import { respondRegister } from './register.ts'
-import { respondRevoke } from './revoke.ts'
-import { respondToken } from './token.ts'
-import { createTokens, type IssuedToken } from './tokens.ts'
+import { createRecorder, type Endpoint, type Override, type RecordedRequest, type Recorder } from './recorder.ts'
+import { respondRegister } from './registration-endpoint.ts'
+import { respondRevoke } from './revocation-endpoint.ts'
+import { respondToken } from './token-endpoint.ts'
 import { urlsOf } from './urls.ts'
 
 /** An authorization server and the MCP server that it protects. */
@@ -41,7 +41,7 @@ export interface MockServer {
 export function createMockServer(options: MockServerOptions = {}): MockServer {
   const settings = settingsOf(options)
   const clients = createClients(settings)
-  const tokens = createTokens(settings)
+  const tokens = createTokenList(settings)
   const context: Context = { settings, urls: urlsOf(settings), clients, codes: new Map(), tokens }
   const recorder = createRecorder(settings.override, settings.delay)
   return {

@@ -1,4 +1,4 @@
-import type { Override } from './record.ts'
+import type { Override } from './recorder.ts'
 
 /** How a client proves at the token endpoint who it is. */
 export type TokenEndpointAuthMethod = 'none' | 'client_secret_basic' | 'client_secret_post'

@@ -3,11 +3,11 @@ import { parseJson } from './parse-json.ts'
 import { mostChunks } from './split-text.ts'
 
 /** Where the chunks of a text are; what is written next goes into the other slot. */
-export type Slot = 'a' | 'b'
+export type ChunkSlot = 'a' | 'b'
 
 /** What is in a text's own item where the text is in chunks. */
 export interface Header {
-  readonly slot: Slot
+  readonly slot: ChunkSlot
   readonly chunks: number
   /** Of the whole text. */
   readonly sha256: string

@@ -1,8 +1,8 @@
 import type { MachineLock } from '@fast-agent-auth/token-store/machine-lock'
-import { indexUser } from './item.ts'
 import { parseJson } from './parse-json.ts'
+import { indexUser } from './record-item.ts'
 import { splitText } from './split-text.ts'
-import type { Texts } from './texts.ts'
+import type { TextStore } from './text-store.ts'
 
 /** The list of keys, in an item of its own. Where it is gone or damaged, it is what the keychain itself lists. */
 export interface KeyIndex {
@@ -20,7 +20,7 @@ export interface KeyIndexOptions {
   readonly findKeys: () => Promise<string[]>
 }
 
-export function createKeyIndex(texts: Texts, { lock, lockName, findKeys }: KeyIndexOptions): KeyIndex {
+export function createKeyIndex(texts: TextStore, { lock, lockName, findKeys }: KeyIndexOptions): KeyIndex {
   const written = async () => parseList((await texts.read(indexUser)).text)
 
   /** Adds or removes one key. */
@@ -28,7 +28,7 @@ export function createKeyIndex(texts: Texts, { lock, lockName, findKeys }: KeyIn
     lock.hold(lockName, async () => {
       const kept = await texts.read(indexUser)
       // What it lists is found by the later version too, which knows the keychain as we do.
-      if (kept.kind === 'later') return
+      if (kept.kind === 'later_version') return
       const listed = parseList(kept.text)
       const keys = new Set(listed ?? (await findKeys()))
       edit(keys)

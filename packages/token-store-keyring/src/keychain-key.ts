@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { envelopeKeyUser } from './item.ts'
 import type { Keychain } from './keychain.ts'
 import { KeyringError } from './keyring-error.ts'
 import { type KeyringTokenStoreOptions, openKeychain } from './open-keychain.ts'
 import { notGivenBack } from './probe.ts'
+import { envelopeKeyUser } from './record-item.ts'
 
 /**
  * A function that gives 32 random bytes which are kept in the keychain, to encrypt files with. They are made when it is

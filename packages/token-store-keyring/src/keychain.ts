@@ -1,6 +1,6 @@
 import type { KeyringBinding, KeyringEntry } from './binding.ts'
 import { toKeyringError } from './to-keyring-error.ts'
-import { within } from './within.ts'
+import { withKeychainLimit } from './with-keychain-limit.ts'
 
 /** Texts in the items of one service. Every call ends within the time limit. */
 export interface Keychain {
@@ -77,7 +77,7 @@ function endOf(change: Promise<unknown>): Promise<void> {
 }
 
 function createCall(binding: KeyringBinding, { service, reach, limit }: KeychainOptions) {
-  // Kept since an entry opens a connection to the session bus: it takes 8 ms, and is closed by the garbage collector.
+  // Kept, since an entry opens a connection to the session bus: it takes 8 ms, and is closed by the garbage collector.
   const entries = new Map<string, KeyringEntry>()
 
   async function connect(user: string): Promise<KeyringEntry> {
@@ -93,7 +93,7 @@ function createCall(binding: KeyringBinding, { service, reach, limit }: Keychain
   async function attempt<T>(user: string, kept: KeyringEntry | undefined, ask: Ask<T>): Promise<T> {
     try {
       const entry = kept ?? (await connect(user))
-      return await within(limit, (signal) => ask(entry, signal))
+      return await withKeychainLimit(limit, (signal) => ask(entry, signal))
     } catch (error) {
       // Its connection may be lost for ever, where a new one works.
       entries.delete(user)
@@ -120,7 +120,7 @@ async function list(
   if (typeof find !== 'function') return undefined
   try {
     await reach(limit)
-    const found = await within(limit, (signal) => find(service, null, signal))
+    const found = await withKeychainLimit(limit, (signal) => find(service, null, signal))
     return found.map(({ account, password }) => ({ user: account, text: password }))
   } catch (error) {
     const reason = toKeyringError(error)

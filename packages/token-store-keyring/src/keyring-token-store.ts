@@ -1,14 +1,14 @@
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { laterVersionMessage } from '@fast-agent-auth/token-store/internal'
 import { assertLock } from './assert-lock.ts'
-import { isReserved, keyOf, parseItem, serializeItem, userOf } from './item.ts'
 import { createKeyIndex } from './key-index.ts'
 import type { Keychain } from './keychain.ts'
 import { KeyringError } from './keyring-error.ts'
-import { noteLastWrite } from './last-write.ts'
 import { type KeyringTokenStoreOptions, type OpenedKeychain, openKeychain } from './open-keychain.ts'
+import { isReserved, keyOf, parseItem, serializeItem, userOf } from './record-item.ts'
 import { splitText } from './split-text.ts'
-import { createTexts, type Kept, type Texts } from './texts.ts'
+import { createTextStore, type StoredText, type TextStore } from './text-store.ts'
+import { trackLastWrite } from './track-last-write.ts'
 
 /**
  * Keeps records in the keychain of the operating system, for all processes of this user on this machine.
@@ -27,21 +27,21 @@ export async function openKeyringTokenStore(options: KeyringTokenStoreOptions = 
 }
 
 function createStore({ keychain, service, lock }: OpenedKeychain): TokenStore {
-  const { texts, lastWrite } = noteLastWrite(createTexts(keychain))
+  const { texts, lastWrite } = trackLastWrite(createTextStore(keychain))
   const index = createKeyIndex(texts, {
     lock,
     lockName: JSON.stringify(['keyring-index', service]),
     findKeys: () => findKeys(keychain, texts),
   })
 
-  async function remove(key: string, before: Kept): Promise<void> {
+  async function remove(key: string, before: StoredText): Promise<void> {
     // Listed before anything else of it is written: of what is not listed, nothing can be left.
     if (before.kind === 'nothing' && !(await index.has(key))) return
     await texts.remove(userOf(key), before)
     await index.remove(key)
   }
 
-  async function write(key: string, record: string, before: Kept): Promise<void> {
+  async function write(key: string, record: string, before: StoredText): Promise<void> {
     const pieces = splitText(serializeItem(key, record, before.text))
     // Listed first: after a crash in between, a key without a record does no harm, a record without a key might.
     if (before.kind === 'nothing') await index.add(key)
@@ -49,7 +49,7 @@ function createStore({ keychain, service, lock }: OpenedKeychain): TokenStore {
   }
 
   /** What is kept. Where the last write failed it is written once more: what a change brings might be lost as well. */
-  async function readToReserve(key: string): Promise<Kept> {
+  async function readToReserve(key: string): Promise<StoredText> {
     const kept = await texts.read(userOf(key))
     const record = lastWrite.failed ? recordOf(key, kept) : undefined
     if (!record) return kept
@@ -83,8 +83,8 @@ function createStore({ keychain, service, lock }: OpenedKeychain): TokenStore {
   }
 }
 
-function recordOf(key: string, { kind, text }: Kept): string | undefined {
-  if (kind === 'later') {
+function recordOf(key: string, { kind, text }: StoredText): string | undefined {
+  if (kind === 'later_version') {
     const message = laterVersionMessage(`The record ${JSON.stringify(key)} in the keychain`)
     throw new KeyringError('later_version', message)
   }
@@ -92,7 +92,7 @@ function recordOf(key: string, { kind, text }: Kept): string | undefined {
 }
 
 /** The keys of the records that are in the keychain; none where it cannot be listed. */
-async function findKeys(keychain: Keychain, texts: Texts): Promise<string[]> {
+async function findKeys(keychain: Keychain, texts: TextStore): Promise<string[]> {
   const keys: string[] = []
   for (const { user, text } of (await keychain.list()) ?? []) {
     if (isReserved(user)) continue

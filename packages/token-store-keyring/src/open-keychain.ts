@@ -1,11 +1,11 @@
 import { type MachineLock, userLock } from '@fast-agent-auth/token-store/machine-lock'
 import { assertFewOpenFiles } from './assert-few-open-files.ts'
+import { assertSessionBus } from './assert-session-bus.ts'
 import { loadBinding } from './binding.ts'
-import { heldUntilSettled } from './held-until-settled.ts'
 import { createKeychain, type Keychain } from './keychain.ts'
+import { lockUntilSettled } from './lock-until-settled.ts'
 import { probe } from './probe.ts'
-import { reachBus } from './reach-bus.ts'
-import { within } from './within.ts'
+import { withKeychainLimit } from './with-keychain-limit.ts'
 
 export interface KeyringTokenStoreOptions {
   /** The name that a keychain's own program shows; `fast-agent-auth` by default. */
@@ -33,9 +33,9 @@ export async function openKeychain(options: KeyringTokenStoreOptions): Promise<O
   const reach = async (limit: number) => {
     if (!onBus) return
     assertFewOpenFiles()
-    await reachBus(limit, process.env)
+    await assertSessionBus(limit, process.env)
   }
-  await within(probeLimit, () => probe(createKeychain(native, { service, reach, limit: probeLimit })))
+  await withKeychainLimit(probeLimit, () => probe(createKeychain(native, { service, reach, limit: probeLimit })))
   const keychain = createKeychain(native, { service, reach, limit: callLimit })
-  return { keychain, service, lock: heldUntilSettled(lock, keychain.settled) }
+  return { keychain, service, lock: lockUntilSettled(lock, keychain.settled) }
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { probeUser } from './item.ts'
 import type { Keychain } from './keychain.ts'
 import { KeyringError } from './keyring-error.ts'
+import { probeUser } from './record-item.ts'
 
 /**
  * Writes and reads one item, so that a keychain that keeps nothing is known before there is something to keep. All

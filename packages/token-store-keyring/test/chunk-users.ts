@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import type { Slot } from '../src/header.ts'
-import { chunkUser } from '../src/item.ts'
+import type { ChunkSlot } from '../src/header.ts'
+import { chunkUser } from '../src/record-item.ts'
 import type { FakeKeyring } from './fake-keyring.ts'
 
 const service = 'fast-agent-auth'
@@ -24,7 +24,7 @@ function shortName(text: string, users: readonly string[]): string {
   return users.reduce((shortened, user) => shortened.replace(chunkUser(user, 'a', 0).slice(0, -2), `${user}.`), text)
 }
 
-export function chunkItem(user: string, slot: Slot, index: number): string {
+export function chunkItem(user: string, slot: ChunkSlot, index: number): string {
   return `${service}/${chunkUser(user, slot, index)}`
 }
 

@@ -2,7 +2,7 @@ import { machineLock } from '@fast-agent-auth/token-store/machine-lock'
 import { describeTokenStore } from '@fast-agent-auth/token-store/testing'
 import { describe, expect, it } from 'vitest'
 import { openKeyringTokenStore } from '../src/index.ts'
-import { userOf } from '../src/item.ts'
+import { userOf } from '../src/record-item.ts'
 import { type FakeKeyring, fakeKeyring, windowsLimit } from './fake-keyring.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 

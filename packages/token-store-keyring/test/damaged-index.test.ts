@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { openKeyringTokenStore } from '../src/index.ts'
-import { userOf } from '../src/item.ts'
+import { userOf } from '../src/record-item.ts'
 import { chunkItem, expectRoom, recordOfChunks } from './chunk-users.ts'
 import { type FakeKeyring, fakeKeyring, noLock, windowsLimit } from './fake-keyring.ts'
 

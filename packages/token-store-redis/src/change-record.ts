@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Change, TokenStoreError } from '@fast-agent-auth/token-store'
-import type { Present, RecordCommands, Turn } from './record-commands.ts'
-import { takeTurn } from './take-turn.ts'
+import type { RecordCommands, StoredRecord, Turn } from './record-commands.ts'
+import { waitForTurn } from './wait-for-turn.ts'
 
 export interface ChangeOptions {
   readonly key: string
@@ -20,7 +20,7 @@ export async function changeRecord(
   const turn = { key, holder: randomUUID() }
   // What a change brings might be lost, as what was written last was.
   if (reserve !== undefined && commands.lastWrite.failed) await writeAgain(commands, turn, signal)
-  const present = await takeTurn(commands, turn, signal)
+  const present = await waitForTurn(commands, turn, signal)
   // Where the lease cannot be renewed, the end of the turn shows what became of it.
   const renewing = setInterval(() => void commands.renew(turn).catch(() => {}), lease / 3)
   renewing.unref()
@@ -33,7 +33,7 @@ export async function changeRecord(
 
 /** Writes the record as it is, in a turn of its own. */
 async function writeAgain(commands: RecordCommands, turn: Turn, signal: AbortSignal | undefined): Promise<void> {
-  const { record } = await takeTurn(commands, turn, signal)
+  const { record } = await waitForTurn(commands, turn, signal)
   try {
     if (record !== undefined) await commands.end(turn, record, record)
   } finally {
@@ -44,7 +44,7 @@ async function writeAgain(commands: RecordCommands, turn: Turn, signal: AbortSig
 async function carryOut(
   commands: RecordCommands,
   turn: Turn,
-  { record }: Present,
+  { record }: StoredRecord,
   change: Change,
 ): Promise<string | undefined> {
   let ended = false

@@ -1,3 +1,3 @@
 export type { IoRedisClient, NodeRedisClient, RedisClient } from './redis-client.ts'
+export type { RedisTokenStoreOptions } from './redis-options.ts'
 export { type RedisTokenStore, redisTokenStore } from './redis-token-store.ts'
-export type { RedisTokenStoreOptions } from './settings.ts'

@@ -1,7 +1,7 @@
 import { TokenStoreError } from '@fast-agent-auth/token-store'
-import type { Ask } from './ask.ts'
+import type { Settings } from './redis-options.ts'
 import { endTurn, listKeys, releaseTurn, renewTurn, takeTurn } from './scripts.ts'
-import type { Settings } from './settings.ts'
+import type { SendCommand } from './send-command.ts'
 
 /** Who has, or wants, the turn of a key. */
 export interface Turn {
@@ -11,7 +11,7 @@ export interface Turn {
 }
 
 /** A record, or that there is none. */
-export interface Present {
+export interface StoredRecord {
   readonly record: string | undefined
 }
 
@@ -20,7 +20,7 @@ export interface RecordCommands {
   get(key: string): Promise<string | undefined>
   keys(): Promise<string[]>
   /** `undefined` where another has the turn. */
-  take(turn: Turn): Promise<Present | undefined>
+  take(turn: Turn): Promise<StoredRecord | undefined>
   /** Makes the lease last from now on, if the turn is still ours. */
   renew(turn: Turn): Promise<void>
   /**
@@ -34,25 +34,25 @@ export interface RecordCommands {
   release(turn: Turn): Promise<void>
 }
 
-export function createRecordCommands(ask: Ask, { prefix, ttl, lease }: Settings): RecordCommands {
+export function createRecordCommands(send: SendCommand, { prefix, ttl, lease }: Settings): RecordCommands {
   const lastWrite = { failed: false }
   const index = `${prefix}keys`
   const recordOf = (key: string) => `${prefix}record:${key}`
   const leaseOf = (key: string) => `${prefix}lease:${key}`
 
   return {
-    get: async (key) => parseRecord(await ask('read', ['GET', recordOf(key)])),
-    keys: async () => parseKeys(await ask('read', run(listKeys, [index, recordOf('')]))),
+    get: async (key) => parseRecord(await send('read', ['GET', recordOf(key)])),
+    keys: async () => parseKeys(await send('read', run(listKeys, [index, recordOf('')]))),
     take: async ({ key, holder }) =>
-      parseTaken(await ask('turn', run(takeTurn, [leaseOf(key), recordOf(key)], holder, String(lease)))),
+      parseTaken(await send('turn', run(takeTurn, [leaseOf(key), recordOf(key)], holder, String(lease)))),
     renew: async ({ key, holder }) => {
-      await ask('turn', run(renewTurn, [leaseOf(key)], holder, String(lease)))
+      await send('turn', run(renewTurn, [leaseOf(key)], holder, String(lease)))
     },
     end: async ({ key, holder }, given, next) => {
       const names = [leaseOf(key), recordOf(key), index]
       const parameters = [holder, key, String(ttl ?? ''), ...optional(given), ...optional(next)]
       try {
-        const reply = await ask('write', run(endTurn, names, ...parameters))
+        const reply = await send('write', run(endTurn, names, ...parameters))
         lastWrite.failed = false
         return reply === 'written'
       } catch (error) {
@@ -62,7 +62,7 @@ export function createRecordCommands(ask: Ask, { prefix, ttl, lease }: Settings)
     },
     lastWrite,
     release: async ({ key, holder }) => {
-      await ask('turn', run(releaseTurn, [leaseOf(key)], holder))
+      await send('turn', run(releaseTurn, [leaseOf(key)], holder))
     },
   }
 }
@@ -76,7 +76,7 @@ function optional(record: string | undefined): [string, string] {
   return record === undefined ? ['none', ''] : ['some', record]
 }
 
-function parseTaken(reply: unknown): Present | undefined {
+function parseTaken(reply: unknown): StoredRecord | undefined {
   if (reply === null) return undefined
   if (!Array.isArray(reply)) throw unexpected()
   return { record: parseRecord(reply[0]) }

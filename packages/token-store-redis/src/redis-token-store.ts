@@ -1,12 +1,12 @@
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { createProcessLock, type NamedLock } from '@fast-agent-auth/token-store/internal'
-import { createAsk } from './ask.ts'
 import { changeRecord } from './change-record.ts'
 import type { Connection } from './connection.ts'
 import { createRecordCommands } from './record-commands.ts'
 import { clientConnection, type RedisClient } from './redis-client.ts'
+import { checkOptions, type RedisTokenStoreOptions, type Settings } from './redis-options.ts'
 import { parseRedisUrl } from './redis-url.ts'
-import { checkedSettings, type RedisTokenStoreOptions, type Settings } from './settings.ts'
+import { createSendCommand } from './send-command.ts'
 import { openConnection } from './url-connection.ts'
 
 /** A store that has a connection of its own. */
@@ -36,7 +36,7 @@ export function redisTokenStore(
   target: string | RedisClient,
   options: RedisTokenStoreOptions = {},
 ): TokenStore | RedisTokenStore {
-  const settings = checkedSettings(options)
+  const settings = checkOptions(options)
   if (typeof target !== 'string') return createStore(clientConnection(target), target, settings)
   const url = parseRedisUrl(target)
   const connection = openConnection(url)
@@ -44,7 +44,7 @@ export function redisTokenStore(
 }
 
 function createStore(connection: Connection, target: string | object, settings: Settings): TokenStore {
-  const commands = createRecordCommands(createAsk(connection), settings)
+  const commands = createRecordCommands(createSendCommand(connection), settings)
   const lock = processLockOf(target)
 
   return {

@@ -1,7 +1,7 @@
 import { TokenStoreError } from '@fast-agent-auth/token-store'
 import type { Connection } from './connection.ts'
 import { loadLibrary } from './load-library.ts'
-import { type OwnClient, openClient } from './own-client.ts'
+import { type OwnClient, openClient } from './open-client.ts'
 import type { NodeRedisClient } from './redis-client.ts'
 import type { RedisUrl } from './redis-url.ts'
 import { replyCode } from './reply-code.ts'

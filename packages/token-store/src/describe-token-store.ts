@@ -3,7 +3,7 @@ import { describeDamage } from './contract/damage.ts'
 import { describeKeys } from './contract/keys.ts'
 import { describeProcesses } from './contract/processes.ts'
 import { describeRecords } from './contract/records.ts'
-import { describeRoom } from './contract/room.ts'
+import { describeReservedRoom } from './contract/reserved-room.ts'
 import { describeTurns } from './contract/turns.ts'
 import type { TokenStore } from './token-store.ts'
 
@@ -51,7 +51,7 @@ export function describeTokenStore(
     describeRecords(contract)
     describeKeys(contract)
     describeTurns(contract, minutes)
-    describeRoom(contract)
+    describeReservedRoom(contract)
     if (damage) describeDamage(contract, damage)
     if (shared) describeProcesses(contract, shared)
   })

@@ -15,8 +15,8 @@ import {
   recordFileSize,
   serializeRecordFile,
 } from './record-file.ts'
-import { createKeyring, keyGone, laterVersion, type NamedKey, type RecordKey, wrongKey } from './record-key.ts'
-import { fillRoom, removeFile, removeLeftover, replaceFile, reserveRoom, setAside } from './replace-file.ts'
+import { createKeySource, keyGone, laterVersion, type NamedKey, type RecordKey, wrongKey } from './record-key.ts'
+import { fillRoom, moveToDamaged, removeFile, removeLeftover, replaceFile, reserveRoom } from './replace-file.ts'
 import { isSealedLater, sealedWith } from './sealed-text.ts'
 import type { TokenStore } from './token-store.ts'
 
@@ -49,7 +49,7 @@ export function createFileTokenStore(folder: string, host: Host, key?: RecordKey
   // Beside the records, so that whoever shares these shares their locks.
   const lock = createFileLock(folder, host)
   const keyFile = createKeyFile(folder, lock, host)
-  const keyring = createKeyring(key, host.environment)
+  const givenKey = createKeySource(key, host.environment)
   let fromFile: NamedKey | undefined
 
   /** What a file holds, and the key to open it with; neither where it was never sealed, or by a later version. */
@@ -60,7 +60,7 @@ export function createFileTokenStore(folder: string, host: Host, key?: RecordKey
     const sealedBy = sealedWith(text)
     if (isSealedLater(text)) return laterFile
     if (sealedBy === undefined) return damagedFile
-    const key = (await keyring()) ?? (fromFile?.id === sealedBy ? fromFile : await readKeyFile())
+    const key = (await givenKey()) ?? (fromFile?.id === sealedBy ? fromFile : await readKeyFile())
     if (!key) throw keyGone(path)
     if (sealedBy !== key.id) throw wrongKey(path, key.source)
     return { text, key }
@@ -104,7 +104,7 @@ export function createFileTokenStore(folder: string, host: Host, key?: RecordKey
         async () => {
           const path = join(folder, recordFileName(name))
           // Before a person may be asked in the change: what cannot be encrypted could not be kept.
-          const key = await keyFile.settle(await keyring())
+          const key = await keyFile.settle(await givenKey())
           await removeLeftover(path, host)
           const file = await read(recordFileName(name))
           const reserve = options?.reserve
@@ -115,7 +115,7 @@ export function createFileTokenStore(folder: string, host: Host, key?: RecordKey
             if (record === file?.record) return record
             if (record === undefined) await removeFile(path, host)
             else {
-              if (file?.damaged) await setAside(path, host)
+              if (file?.damaged) await moveToDamaged(path, host)
               await replace(path, serializeRecordFile(name, record, key), host)
             }
             return record

@@ -1,13 +1,13 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
 import { errorCode, readFailed } from './file-errors.ts'
 import type { Host } from './host.ts'
-import { patiently } from './patiently.ts'
 import { assertPrivateFile, unsafe } from './private-path.ts'
+import { retryWhileBusy } from './retry-while-busy.ts'
 
 /** The text of a file that is for us alone, or `undefined` where there is none. */
 export function readPrivateFile(path: string, host: Host): Promise<string | undefined> {
   // Without the thread pool, which takes several times as long for a small file.
-  return patiently(host, () => readNow(path, host))
+  return retryWhileBusy(host, () => readNow(path, host))
 }
 
 function readNow(path: string, host: Host): string | undefined {

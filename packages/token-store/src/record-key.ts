@@ -18,7 +18,7 @@ const remedy = 'Give the key that it was written with, or remove it and sign in 
 const howToMake = 'Make one with "openssl rand -base64 32".'
 
 /** Asks for the key that somebody gives: the function, else the environment. */
-export function createKeyring(
+export function createKeySource(
   key: RecordKey | undefined,
   environment: NodeJS.ProcessEnv,
 ): () => Promise<NamedKey | undefined> | NamedKey | undefined {

@@ -5,8 +5,8 @@ import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { errorCode, writeFailed } from './file-errors.ts'
 import type { Host } from './host.ts'
-import { patiently } from './patiently.ts'
 import { makePrivateFolder } from './private-path.ts'
+import { retryWhileBusy } from './retry-while-busy.ts'
 
 /**
  * Puts `text` in the place of a file, for us alone: at any moment, also after a power cut, the path holds all of the old
@@ -30,7 +30,7 @@ export function fillRoom(path: string, text: string, host: Host): Promise<void> 
 async function replaceBy(path: string, write: (temporary: string) => Promise<void>, host: Host): Promise<void> {
   await writing(path, async (temporary) => {
     await write(temporary)
-    await patiently(host, () => host.rename(temporary, path))
+    await retryWhileBusy(host, () => host.rename(temporary, path))
   })
   await settleFolder(dirname(path), host)
 }
@@ -52,7 +52,7 @@ export async function removeFile(path: string, host: Host): Promise<void> {
   try {
     const names = await readdir(folder).catch(noFolder)
     const aside = names.filter((name) => name.startsWith(`${basename(path)}-`)).map((name) => join(folder, name))
-    await Promise.all([path, ...aside].map((file) => patiently(host, () => rm(file, { force: true }))))
+    await Promise.all([path, ...aside].map((file) => retryWhileBusy(host, () => rm(file, { force: true }))))
   } catch (error) {
     throw writeFailed(path, error)
   }
@@ -62,18 +62,18 @@ export async function removeFile(path: string, host: Host): Promise<void> {
 /** Removes what a writer that crashed left beside the file. */
 export async function removeLeftover(path: string, host: Host): Promise<void> {
   try {
-    await patiently(host, () => rm(temporaryPath(path), { force: true }))
+    await retryWhileBusy(host, () => rm(temporaryPath(path), { force: true }))
   } catch (error) {
     throw writeFailed(temporaryPath(path), error)
   }
 }
 
 /** Moves a file that cannot be understood to the folder `damaged`, so that it is not overwritten. */
-export async function setAside(path: string, host: Host): Promise<void> {
+export async function moveToDamaged(path: string, host: Host): Promise<void> {
   const folder = asideFolder(path)
   await makePrivateFolder(folder, host)
   try {
-    await patiently(host, () => host.rename(path, join(folder, `${basename(path)}-${host.now()}`)))
+    await retryWhileBusy(host, () => host.rename(path, join(folder, `${basename(path)}-${host.now()}`)))
   } catch (error) {
     throw writeFailed(path, error)
   }

@@ -1,4 +1,4 @@
-import type { Answer, Order } from './contract/other-process.ts'
+import type { Command, Reply } from './contract/other-process.ts'
 import type { TokenStore } from './token-store.ts'
 
 /** The program that the contract starts: `<URL of a module> <place>`, with orders and answers by messages. */
@@ -6,7 +6,7 @@ const [module = '', place = ''] = process.argv.slice(2)
 const { openTokenStore }: { openTokenStore: (place: string) => TokenStore | Promise<TokenStore> } = await import(module)
 const store = await openTokenStore(place)
 
-const answer = (message: Answer = {}): void => void process.send?.(message)
+const answer = (message: Reply = {}): void => void process.send?.(message)
 let release = async (): Promise<void> => undefined
 
 /** Resolves when a change has begun, which lasts until it is released. */
@@ -29,7 +29,7 @@ function hold(key: string, record: string): Promise<void> {
   })
 }
 
-async function obey(order: Order): Promise<void> {
+async function obey(order: Command): Promise<void> {
   if (order.order === 'release') return release()
   if (order.order === 'hold') return hold(order.key, order.record)
   for (let times = 0; times < order.times; times++) {
@@ -37,7 +37,7 @@ async function obey(order: Order): Promise<void> {
   }
 }
 
-process.on('message', (order: Order) => {
+process.on('message', (order: Command) => {
   obey(order).then(
     () => answer(),
     (error: unknown) => answer({ failure: String(error) }),

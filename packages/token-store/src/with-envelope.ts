@@ -1,4 +1,4 @@
-import { createKeyring, laterVersion, type NamedKey, noKey, type RecordKey, wrongKey } from './record-key.ts'
+import { createKeySource, laterVersion, type NamedKey, noKey, type RecordKey, wrongKey } from './record-key.ts'
 import { isSealedLater, seal, sealedLength, sealedWith, unseal } from './sealed-text.ts'
 import type { TokenStore } from './token-store.ts'
 
@@ -19,10 +19,10 @@ export interface EnvelopeOptions {
  *   key; `later_version` where a later version of this program wrote it
  */
 export function withEnvelope(store: TokenStore, { key }: EnvelopeOptions = {}): TokenStore {
-  const keyring = createKeyring(key, process.env)
+  const givenKey = createKeySource(key, process.env)
 
   async function ask(): Promise<NamedKey> {
-    const given = await keyring()
+    const given = await givenKey()
     if (!given) throw noKey()
     return given
   }

@@ -14,12 +14,12 @@ export interface OtherProcess {
 }
 
 /** What the process is asked to do. Each is answered by `{}`, or by why it failed. */
-export type Order =
+export type Command =
   | { readonly order: 'increment'; readonly key: string; readonly times: number }
   | { readonly order: 'hold'; readonly key: string; readonly record: string }
   | { readonly order: 'release' }
 
-export interface Answer {
+export interface Reply {
   readonly failure?: string | undefined
 }
 
@@ -40,10 +40,10 @@ export async function startProcess(module: string | URL, place: string): Promise
 
   async function answer(): Promise<void> {
     const ended = exit.then(() => [{ failure: `The process ended: ${said}` }])
-    const [answered]: Answer[] = await Promise.race([events.once(child, 'message'), ended])
+    const [answered]: Reply[] = await Promise.race([events.once(child, 'message'), ended])
     if (answered?.failure !== undefined) throw new Error(answered.failure)
   }
-  const ask = async (order: Order): Promise<void> => {
+  const ask = async (order: Command): Promise<void> => {
     child.send(order)
     await answer()
   }

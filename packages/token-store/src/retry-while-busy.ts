@@ -3,7 +3,7 @@ import type { Host } from './host.ts'
 import { TokenStoreError } from './token-store-error.ts'
 
 /** Tries again where a virus scanner or another process has a file open for a moment, which Windows does not allow. */
-export async function patiently<T>(host: Host, act: () => T | Promise<T>): Promise<T> {
+export async function retryWhileBusy<T>(host: Host, act: () => T | Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await act()

@@ -6,7 +6,7 @@ import type { MachineLock } from '@fast-agent-auth/token-store/machine-lock'
  * unlocked the keychain, may still be made when somebody does, over what the next one wrote. Whoever waits for the run
  * does not wait for that.
  */
-export function heldUntilSettled(lock: MachineLock, settled: () => Promise<void> | undefined): MachineLock {
+export function lockUntilSettled(lock: MachineLock, settled: () => Promise<void> | undefined): MachineLock {
   return {
     hold<T>(name: string, run: () => Promise<T>, options?: UpdateOptions): Promise<T> {
       let endEarly: (ran: Promise<T>) => void

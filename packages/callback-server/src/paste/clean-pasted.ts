@@ -11,7 +11,7 @@ const escapes = /\\(?=[^A-Za-z0-9]|$)/g
 const invisible = /[\p{Cc}\p{Cf}\p{Z}]+/gu
 
 /** What a person meant to paste: without the traces of terminals, shells, HTML and mail. */
-export function mendPasted(text: string): string {
+export function cleanPasted(text: string): string {
   const line = text.replace(controlSequences, '').replace(continued, '').replace(escapes, '').replace(invisible, '')
   return unwrap(line.includes('=') ? line : decodeOnce(line)).replace(/&(?:amp;)+/gi, '&')
 }

@@ -10,11 +10,11 @@ import { type Purpose, TimeLimitError, toStoreError } from './to-store-error.ts'
  *
  * @throws TokenStoreError after 5 seconds at the latest
  */
-export type Ask = (purpose: Purpose, command: readonly string[]) => Promise<unknown>
+export type SendCommand = (purpose: Purpose, command: readonly string[]) => Promise<unknown>
 
 const limit = 5_000
 
-export function createAsk(connection: Connection): Ask {
+export function createSendCommand(connection: Connection): SendCommand {
   return async (purpose, command) => {
     let failure: unknown
 

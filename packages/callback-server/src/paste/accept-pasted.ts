@@ -1,18 +1,18 @@
 import type { Bound } from '../bind.ts'
 import { CallbackServerError } from '../callback-server-error.ts'
 import type { Deferred } from '../deferred.ts'
-import { type PasteReading, readAnswer } from './read-answer.ts'
+import { type PasteOptions, readPastedResponse } from './read-pasted.ts'
 
 /** Lets a pasted answer win over the browser. Reads until there is an answer, or nobody waits for one any more. */
 export function acceptPasted(
-  reading: PasteReading,
+  reading: PasteOptions,
   answer: Deferred<URL>,
   refusal: CallbackServerError | undefined,
 ): void {
   const controller = new AbortController()
   const stop = (): void => controller.abort()
   answer.promise.then(stop, stop)
-  void readAnswer(reading, controller.signal).then((url) => {
+  void readPastedResponse(reading, controller.signal).then((url) => {
     if (url !== undefined) return answer.resolve(url)
     if (refusal !== undefined) answer.reject(nothingComes(refusal))
   })

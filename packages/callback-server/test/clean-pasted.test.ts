@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hostile } from '../../../scripts/hostile.ts'
-import { judgePasted } from '../src/paste/judge-pasted.ts'
+import { checkPasted } from '../src/paste/check-pasted.ts'
 
 const redirectUri = 'http://127.0.0.1:3030/callback'
 const state = 'fmOY2r-Zt_x7sTqL0v8Jpw'
@@ -40,7 +40,7 @@ describe('any answer', () => {
         answers,
         fc.constantFrom('', '?', `${redirectUri}?`, 'http://localhost:3030/callback?'),
         (query, front) => {
-          const verdict = judgePasted(mangle(`${front}${query}`), { redirectUri, state })
+          const verdict = checkPasted(mangle(`${front}${query}`), { redirectUri, state })
           expect(verdict).toEqual({ kind: 'ours', url: new URL(`${redirectUri}?${query}`) })
         },
       ),
@@ -53,7 +53,7 @@ describe('any answer', () => {
     fc.assert(
       fc.property(answers, two, (query, [inner, outer]) => {
         const text = mends[outer]?.(mends[inner]?.(`${redirectUri}?${query}`) ?? '') ?? ''
-        expect(judgePasted(text, { redirectUri, state })).toMatchObject({ kind: 'ours' })
+        expect(checkPasted(text, { redirectUri, state })).toMatchObject({ kind: 'ours' })
       }),
       hostile(500),
     )
@@ -82,7 +82,7 @@ describe('any text', () => {
   it('is judged without an error, and never taken without our very state, once, at our redirect URI', () => {
     fc.assert(
       fc.property(texts, fc.option(texts, { nil: undefined }), (text, pending) => {
-        const verdict = judgePasted(text, { redirectUri, state, pending })
+        const verdict = checkPasted(text, { redirectUri, state, pending })
         if (verdict.kind !== 'ours') return
         const { origin, pathname, searchParams } = verdict.url
         expect([`${origin}${pathname}`, searchParams.getAll('state')]).toEqual([redirectUri, [state]])
@@ -97,7 +97,7 @@ describe('any text', () => {
     fc.assert(
       fc.property(other, (foreign) => {
         const query = new URLSearchParams({ code: 'a', state: foreign })
-        expect(judgePasted(`${redirectUri}?${query}`, { redirectUri, state })).toMatchObject({ reason: 'wrong_state' })
+        expect(checkPasted(`${redirectUri}?${query}`, { redirectUri, state })).toMatchObject({ reason: 'wrong_state' })
       }),
       hostile(500),
     )

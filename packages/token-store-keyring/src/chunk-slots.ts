@@ -1,30 +1,30 @@
-import type { Slot } from './header.ts'
-import { chunkUser } from './item.ts'
+import type { ChunkSlot } from './header.ts'
 import type { Keychain } from './keychain.ts'
+import { chunkUser } from './record-item.ts'
 import { mostChunks } from './split-text.ts'
 
 /** The chunks of long texts: two slots a user, so that what is read stays while the next is written. */
-export interface Slots {
+export interface ChunkSlots {
   /** The first `count` chunks as one text, or `undefined` where one of them is missing. */
-  read(user: string, slot: Slot, count: number): Promise<string | undefined>
+  read(user: string, slot: ChunkSlot, count: number): Promise<string | undefined>
   /** Replaces what is left in the slot. */
-  fill(user: string, slot: Slot, chunks: readonly string[]): Promise<void>
+  fill(user: string, slot: ChunkSlot, chunks: readonly string[]): Promise<void>
   /** Removes the first `count` chunks. */
-  remove(user: string, slot: Slot, count: number): Promise<void>
+  remove(user: string, slot: ChunkSlot, count: number): Promise<void>
   /** Removes the first `count` chunks, and those after them until one is missing. */
-  sweep(user: string, slot: Slot, count?: number): Promise<void>
+  sweep(user: string, slot: ChunkSlot, count?: number): Promise<void>
 }
 
 // More would wait for each other: a process has four threads for such calls.
 const readAtOnce = 4
 
 /** Chunks appear in ascending and go in descending order, so that what a crash leaves begins with the first one. */
-export function createSlots(keychain: Keychain): Slots {
-  async function remove(user: string, slot: Slot, count: number): Promise<void> {
+export function createChunkSlots(keychain: Keychain): ChunkSlots {
+  async function remove(user: string, slot: ChunkSlot, count: number): Promise<void> {
     for (let index = count - 1; index >= 0; index--) await keychain.remove(chunkUser(user, slot, index))
   }
 
-  async function sweep(user: string, slot: Slot, count = 0): Promise<void> {
+  async function sweep(user: string, slot: ChunkSlot, count = 0): Promise<void> {
     let end = count
     while (end < mostChunks && (await keychain.read(chunkUser(user, slot, end))) !== undefined) end++
     await remove(user, slot, end)

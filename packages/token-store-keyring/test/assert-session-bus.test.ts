@@ -1,7 +1,7 @@
 import { createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import { reachBus } from '../src/reach-bus.ts'
+import { assertSessionBus } from '../src/assert-session-bus.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 const minute = 60_000
@@ -25,7 +25,7 @@ async function listen(onConnection: (socket: Socket) => void, kind = '') {
 
 it('gives up on a bus that listens and says nothing, which would stop the whole process', async () => {
   const { path } = await listen(() => {})
-  const reaching = reachBus(1, { DBUS_SESSION_BUS_ADDRESS: `unix:path=${path}` })
+  const reaching = assertSessionBus(1, { DBUS_SESSION_BUS_ADDRESS: `unix:path=${path}` })
   await expect(reaching).rejects.toMatchObject({ code: 'timeout' })
 })
 
@@ -50,7 +50,7 @@ it.each([
       socket.write('REJECTED EXTERNAL\r\n')
     })
   })
-  await reachBus(minute, environment(path))
+  await assertSessionBus(minute, environment(path))
   expect(greeting).toMatch(/^\0AUTH EXTERNAL [0-9a-f]+\r\n$/)
   expect(sockets.length).toBe(1)
 })
@@ -59,7 +59,7 @@ it.runIf(process.platform === 'linux')(
   'says nothing to a bus that is no file, which any user may have made',
   async () => {
     const { path, sockets } = await listen((socket) => socket.write('REJECTED EXTERNAL\r\n'), '\0')
-    const reaching = reachBus(minute, { DBUS_SESSION_BUS_ADDRESS: `unix:abstract=${path}` })
+    const reaching = assertSessionBus(minute, { DBUS_SESSION_BUS_ADDRESS: `unix:abstract=${path}` })
     await expect(reaching).rejects.toMatchObject({ code: 'unavailable' })
     expect(sockets).toEqual([])
   },
@@ -82,7 +82,11 @@ it.each([
   'systemd:',
   'unix:path=/own;tcp:host=localhost,port=1',
 ])('refuses a bus whose owner cannot be checked, and says what to do instead: %s', async (address) => {
-  const reaching = reachBus(minute, { DBUS_SESSION_BUS_ADDRESS: address }, { userId: 1000, ownerOf: () => 1000 })
+  const reaching = assertSessionBus(
+    minute,
+    { DBUS_SESSION_BUS_ADDRESS: address },
+    { userId: 1000, ownerOf: () => 1000 },
+  )
   await expect(reaching).rejects.toMatchObject({
     code: 'unavailable',
     message: expect.stringMatching(
@@ -99,7 +103,7 @@ it.each([
   ['there is no address', { DBUS_SESSION_BUS_ADDRESS: ';' }],
 ])('does not let the binding look for a bus where %s', async (_, environment) => {
   const owners = { userId: 1000, ownerOf: (path: string) => (path === '/' ? 0 : undefined) }
-  const reaching = reachBus(minute, environment, owners)
+  const reaching = assertSessionBus(minute, environment, owners)
   await expect(reaching).rejects.toMatchObject({
     code: 'unavailable',
     message: expect.stringMatching(/no D-Bus session/),
@@ -112,7 +116,7 @@ it.each([
 ])('looks who owns %s, which the binding takes by itself', async (path, environment) => {
   const looked: string[] = []
   const ownerOf = (each: string) => (looked.push(each) === 1 ? 1001 : 1000)
-  await expect(reachBus(minute, environment, { userId: 1000, ownerOf })).rejects.toThrow(
+  await expect(assertSessionBus(minute, environment, { userId: 1000, ownerOf })).rejects.toThrow(
     `${path} belongs to another user`,
   )
   expect(looked).toContain(path)
@@ -120,7 +124,7 @@ it.each([
 
 it('leaves it to the binding to say so where the bus hangs up', async () => {
   const { path } = await listen((socket) => socket.destroy())
-  expect(await reachBus(minute, { DBUS_SESSION_BUS_ADDRESS: `unix:path=${path}` })).toBeUndefined()
+  expect(await assertSessionBus(minute, { DBUS_SESSION_BUS_ADDRESS: `unix:path=${path}` })).toBeUndefined()
 })
 
 it.each([
@@ -134,13 +138,13 @@ it.each([
 ])('says nothing to a bus that somebody else may have put there: %s', async (_, environment, foreign) => {
   const { path, sockets } = await listen((socket) => socket.write('REJECTED EXTERNAL\r\n'))
   const owners = { userId: 1000, ownerOf: (each: string) => (each === join(path, '..', foreign) ? 1001 : 1000) }
-  const reaching = reachBus(minute, environment(path), owners)
+  const reaching = assertSessionBus(minute, environment(path), owners)
   await expect(reaching).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining(path) })
   expect(sockets).toEqual([])
 })
 
 it('takes a bus whose socket the system has put there', async () => {
   const { path, sockets } = await listen((socket) => socket.write('REJECTED EXTERNAL\r\n'))
-  await reachBus(minute, { DBUS_SESSION_BUS_ADDRESS: `unix:path=${path}` }, { userId: 1000, ownerOf: () => 0 })
+  await assertSessionBus(minute, { DBUS_SESSION_BUS_ADDRESS: `unix:path=${path}` }, { userId: 1000, ownerOf: () => 0 })
   expect(sockets.length).toBe(1)
 })

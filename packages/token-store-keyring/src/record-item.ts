@@ -1,4 +1,4 @@
-import type { Slot } from './header.ts'
+import type { ChunkSlot } from './header.ts'
 import { parseJson } from './parse-json.ts'
 import { sha256 } from './sha256.ts'
 
@@ -29,7 +29,7 @@ export function isReserved(user: string): boolean {
 }
 
 /** As short for a long user as for others. */
-export function chunkUser(user: string, slot: Slot, index: number): string {
+export function chunkUser(user: string, slot: ChunkSlot, index: number): string {
   return `chunk:${sha256(user)}:${slot}${index}`
 }
 

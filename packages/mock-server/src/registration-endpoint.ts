@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Context } from './context.ts'
 import type { MockClient } from './options.ts'
-import { parseJson } from './record.ts'
+import { parseJson } from './recorder.ts'
 import { hasStrings, isRecord } from './values.ts'
 
 /** Dynamic client registration (RFC 7591 §3). */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { judgePasted, type PasteVerdict } from '../src/paste/judge-pasted.ts'
+import { checkPasted, type PasteCheck } from '../src/paste/check-pasted.ts'
 
 const redirectUri = 'http://127.0.0.1:3030/callback'
 const state = 'fmOY2r-Zt_x7sTqL0v8Jpw'
@@ -10,8 +10,8 @@ const link =
 const url = `${redirectUri}?${query}`
 const esc = '\u001b'
 
-const at = (text: string, pending?: string): PasteVerdict => judgePasted(text, { redirectUri, state, pending })
-const ours = (search = query): PasteVerdict => ({ kind: 'ours', url: new URL(`${redirectUri}?${search}`) })
+const at = (text: string, pending?: string): PasteCheck => checkPasted(text, { redirectUri, state, pending })
+const ours = (search = query): PasteCheck => ({ kind: 'ours', url: new URL(`${redirectUri}?${search}`) })
 
 describe('a pasted answer', () => {
   it.each([

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readForm, refuse } from './client-authentication.ts'
 import { type Context, refuseResource } from './context.ts'
+import type { Grant } from './issued-tokens.ts'
 import type { MockClient } from './options.ts'
-import type { Approved } from './tokens.ts'
 import { scopesOf } from './values.ts'
 
 /** The token endpoint (RFC 6749 §3.2): codes and refresh tokens become access tokens. */
@@ -69,7 +69,7 @@ function refresh(form: URLSearchParams, client: MockClient, { settings, tokens }
 }
 
 function respond(
-  accessToken: Approved & { readonly value: string },
+  accessToken: Grant & { readonly value: string },
   refreshToken: string | undefined,
   lifetime: number | undefined,
 ): Response {

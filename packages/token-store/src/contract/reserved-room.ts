@@ -2,7 +2,7 @@ import type { Contract } from './contract.ts'
 import { rejectionOf } from './rejection-of.ts'
 
 /** Room that is reserved for a record changes nothing that a caller sees. */
-export function describeRoom({ test, expect }: Contract): void {
+export function describeReservedRoom({ test, expect }: Contract): void {
   for (const reserve of [0, 1, 4_000]) {
     test(`writes what a change returns, shorter or longer than the ${reserve} bytes that it reserved`, async (store) => {
       for (const record of ['old', 'é'.repeat(100), 'é'.repeat(4_000), '']) {

@@ -1,10 +1,10 @@
 import type { UnverifiedAnswer } from '../callback-event.ts'
-import { answerLimit, refuseState } from '../state-verdict.ts'
-import { findAnswer, hasAddress } from './find-answer.ts'
-import { mendPasted } from './mend-pasted.ts'
+import { checkState, maxResponseLength } from '../check-state.ts'
+import { cleanPasted } from './clean-pasted.ts'
+import { findResponse, hasUrl } from './find-response.ts'
 
 /** What a pasted text is judged by. */
-export interface PasteExpected {
+export interface ExpectedPaste {
   readonly redirectUri: string
   readonly state: string
   /** What the text before this one left behind. */
@@ -12,7 +12,7 @@ export interface PasteExpected {
 }
 
 /** `pending`: to be judged together with the next text, since a terminal may hand over a wrapped URL line by line. */
-export type PasteVerdict =
+export type PasteCheck =
   | { readonly kind: 'ours'; readonly url: URL }
   | { readonly kind: 'empty' }
   | {
@@ -26,23 +26,23 @@ export type PasteVerdict =
  * Tells the answer that we wait for from any other text: the redirect URI, or its query alone, mended where it was
  * wrapped, quoted or escaped. The URL of an answer is the redirect URI with the query that was pasted.
  */
-export function judgePasted(text: string, expected: PasteExpected): PasteVerdict {
-  const alone = judgeWhole(text, expected)
+export function checkPasted(text: string, expected: ExpectedPaste): PasteCheck {
+  const alone = checkWhole(text, expected)
   const { pending } = expected
-  if (alone.kind !== 'refused' || pending === undefined || beginsAnew(text, pending)) return alone
-  const joined = judgeWhole(`${pending}\n${text}`, expected)
+  if (alone.kind !== 'refused' || pending === undefined || startsNewResponse(text, pending)) return alone
+  const joined = checkWhole(`${pending}\n${text}`, expected)
   return joined.kind === 'refused' ? { ...alone, pending: joined.pending } : joined
 }
 
-function judgeWhole(text: string, { redirectUri, state }: PasteExpected): PasteVerdict {
-  if (text.length > answerLimit) return refused('too_long')
-  const mended = mendPasted(text)
+function checkWhole(text: string, { redirectUri, state }: ExpectedPaste): PasteCheck {
+  if (text.length > maxResponseLength) return refused('too_long')
+  const mended = cleanPasted(text)
   if (mended === '') return { kind: 'empty' }
-  const found = findAnswer(mended, redirectUri)
+  const found = findResponse(mended, redirectUri)
   if (found.kind === 'wrong_address') return refused('wrong_address', text)
   if (found.kind !== 'answer') return refused(isWord(text, found.kind) ? 'bare_code' : 'not_an_answer', text)
   const query = found.url.searchParams
-  const reason = refuseState(query, state)
+  const reason = checkState(query, state)
   if (reason !== undefined) return refused(reason, text, query.has('error'))
   // Nothing that ends the sign-in, so far.
   if (!query.get('code') && !query.get('error')) return refused('not_an_answer', text, query.has('error'))
@@ -50,11 +50,11 @@ function judgeWhole(text: string, { redirectUri, state }: PasteExpected): PasteV
 }
 
 /** Whether a pasted text begins an answer of its own, and does not go on where `before` was cut. */
-function beginsAnew(text: string, before: string): boolean {
-  const [begun, mended] = [mendPasted(before), mendPasted(text)]
+function startsNewResponse(text: string, before: string): boolean {
+  const [begun, mended] = [cleanPasted(before), cleanPasted(text)]
   // An encoded URL after "iss=" is the value of that.
   const isValue = begun.endsWith('=') && !text.includes('://')
-  if (hasAddress(mended)) return !isValue
+  if (hasUrl(mended)) return !isValue
   return mended.startsWith('?') || (/^(?:code|state|error)=/.test(mended) && !/[?&]$/.test(begun))
 }
 
@@ -67,6 +67,6 @@ function refused(
   reason: UnverifiedAnswer['reason'],
   pending?: string | undefined,
   hasError: boolean = false,
-): PasteVerdict {
+): PasteCheck {
   return { kind: 'refused', reason, hasError, pending }
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { type CallbackOptions, checkOptions } from '../src/callback-options.ts'
-import { choosePlace } from '../src/choose-place.ts'
+import { chooseAddress } from '../src/choose-address.ts'
 
 const defaults = [3030, 3031, 3032, 8080, 0]
 const at = (preferred: readonly string[], options: CallbackOptions = {}, host?: 'localhost' | '127.0.0.1') =>
-  choosePlace(checkOptions(options), { preferred, host })
+  chooseAddress(checkOptions(options), { preferred, host })
 
 describe('where to listen', () => {
   it('is 127.0.0.1 and /callback where nothing is known', () => {
@@ -69,7 +69,7 @@ describe('where to listen', () => {
       'http://127.0.0.1:4711/callback',
     ]
     const { host, path } = { path: '/callback', ...options, host: '127.0.0.1' }
-    expect(choosePlace(checkOptions(options), { registered })).toEqual({ host, path, ports })
+    expect(chooseAddress(checkOptions(options), { registered })).toEqual({ host, path, ports })
   })
 
   it('is a pinned port and no other', () => {

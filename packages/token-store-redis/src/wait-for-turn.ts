@@ -1,12 +1,12 @@
 import { pause } from './pause.ts'
-import type { Present, RecordCommands, Turn } from './record-commands.ts'
+import type { RecordCommands, StoredRecord, Turn } from './record-commands.ts'
 
 /** Waits for the turn, and gives the record. The signal ends the wait, with its reason, and leaves no turn behind. */
-export async function takeTurn(
+export async function waitForTurn(
   commands: RecordCommands,
   turn: Turn,
   signal: AbortSignal | undefined,
-): Promise<Present> {
+): Promise<StoredRecord> {
   for (let attempt = 0; ; attempt++) {
     signal?.throwIfAborted()
     const taken = await attemptTurn(commands, turn, signal)
@@ -19,7 +19,7 @@ async function attemptTurn(
   commands: RecordCommands,
   turn: Turn,
   signal: AbortSignal | undefined,
-): Promise<Present | undefined> {
+): Promise<StoredRecord | undefined> {
   const taking = commands.take(turn)
   try {
     return await unlessAborted(taking, signal)

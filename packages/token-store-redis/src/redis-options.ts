@@ -19,7 +19,7 @@ export interface Settings {
 const longestLease = 3_600_000
 
 /** @throws RangeError where a number of milliseconds is none */
-export function checkedSettings(options: RedisTokenStoreOptions): Settings {
+export function checkOptions(options: RedisTokenStoreOptions): Settings {
   const { prefix = 'fast-agent-auth:', ttl, lease = 8_000 } = options
   if (ttl !== undefined && !(Number.isSafeInteger(ttl) && ttl > 0)) {
     throw new RangeError(`The ttl is a whole number of milliseconds, from 1: ${ttl} is none.`)

@@ -28,9 +28,9 @@ export async function respondAuthorize(request: Request, context: Context): Prom
   })
 }
 
-type Answer = { readonly code: string } | { readonly error: string; readonly error_description: string }
+type Decision = { readonly code: string } | { readonly error: string; readonly error_description: string }
 
-function refuseParameters(parameters: URLSearchParams, context: Context): Answer | undefined {
+function refuseParameters(parameters: URLSearchParams, context: Context): Decision | undefined {
   if (parameters.get('response_type') !== 'code') {
     return { error: 'unsupported_response_type', error_description: 'The response_type is not code.' }
   }
@@ -44,7 +44,7 @@ function refuseParameters(parameters: URLSearchParams, context: Context): Answer
   return refusal === undefined ? undefined : { error: 'invalid_target', error_description: refusal }
 }
 
-async function decide(parameters: URLSearchParams, { settings, codes }: Context): Promise<Answer> {
+async function decide(parameters: URLSearchParams, { settings, codes }: Context): Promise<Decision> {
   const clientId = parameters.get('client_id') ?? ''
   const redirectUri = parameters.get('redirect_uri') ?? ''
   const scope = parameters.get('scope') ?? (settings.scopesSupported ?? []).join(' ')

@@ -12,9 +12,9 @@ const address = /^[^=&?]*?(?=https?:\/\/|(?<![\w.@-])(?:127\.0\.0\.1|localhost|\
 const foreign = /^[^=&?]*\?[^=&]*=|^[^=&?/]*\/.*\?/s
 
 /** Finds the redirect URI, on any of the loopback hosts, and its query, or a query alone. */
-export function findAnswer(text: string, redirectUri: string): Found {
+export function findResponse(text: string, redirectUri: string): Found {
   const rest = address.exec(text)?.[1]
-  if (rest !== undefined) return findAt(`http://${rest}`, redirectUri)
+  if (rest !== undefined) return findAtUrl(`http://${rest}`, redirectUri)
   const query = text.replace(/^[?&]+/, '').replace(/#.*$/s, '')
   if (foreign.test(query)) return { kind: 'wrong_address' }
   const url = withQuery(redirectUri, query)
@@ -25,11 +25,11 @@ export function findAnswer(text: string, redirectUri: string): Found {
 }
 
 /** Whether there is a URL in a mended text, not only in the value of a parameter. */
-export function hasAddress(text: string): boolean {
+export function hasUrl(text: string): boolean {
   return address.test(text)
 }
 
-function findAt(text: string, redirectUri: string): Found {
+function findAtUrl(text: string, redirectUri: string): Found {
   if (!URL.canParse(text)) return { kind: 'wrong_address' }
   const { search, href } = new URL(text)
   const place = Object.assign(new URL(href), { search: '', hash: '' }).href

@@ -16,13 +16,13 @@ export interface IssuedToken {
 }
 
 /** What a sign-in allowed, and what a refresh may not widen. */
-export type Approved = Pick<IssuedToken, 'family' | 'clientId' | 'scope'>
+export type Grant = Pick<IssuedToken, 'family' | 'clientId' | 'scope'>
 
-export interface Tokens {
+export interface TokenList {
   readonly access: ReadonlyMap<string, IssuedToken>
   readonly refresh: ReadonlyMap<string, IssuedToken>
-  issueAccess(approved: Approved): IssuedToken
-  issueRefresh(approved: Approved): IssuedToken
+  issueAccess(approved: Grant): IssuedToken
+  issueRefresh(approved: Grant): IssuedToken
   /** The access token, where it would open the door now. */
   valid(value: string): IssuedToken | undefined
   markUsed(refreshToken: IssuedToken): void
@@ -32,10 +32,10 @@ export interface Tokens {
   revokeAllRefresh(): void
 }
 
-export function createTokens(settings: Settings): Tokens {
+export function createTokenList(settings: Settings): TokenList {
   const access = new Map<string, IssuedToken>()
   const refresh = new Map<string, IssuedToken>()
-  const issue = (kind: string, tokens: Map<string, IssuedToken>, approved: Approved, expiresAt: number | undefined) => {
+  const issue = (kind: string, tokens: Map<string, IssuedToken>, approved: Grant, expiresAt: number | undefined) => {
     const { family, clientId, scope } = approved
     // Random, since two mocks in one test must not take each other's tokens.
     const value = `${kind}-${tokens.size + 1}-${randomUUID()}`

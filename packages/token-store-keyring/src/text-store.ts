@@ -1,35 +1,35 @@
 import { isOfLaterVersion } from '@fast-agent-auth/token-store/internal'
-import { type Header, parseHeader, type Slot, serializeHeader } from './header.ts'
+import { type ChunkSlots, createChunkSlots } from './chunk-slots.ts'
+import { type ChunkSlot, type Header, parseHeader, serializeHeader } from './header.ts'
 import type { Keychain } from './keychain.ts'
 import { KeyringError } from './keyring-error.ts'
 import { sha256 } from './sha256.ts'
-import { createSlots, type Slots } from './slots.ts'
 
 /** Texts in a keychain, each in one item or, where that has no room, in a header and chunks. */
-export interface Texts {
+export interface TextStore {
   /** The old text or the new one while somebody writes, never some of both. */
-  read(user: string): Promise<Kept>
+  read(user: string): Promise<StoredText>
   /** Replaces what was read, `before`, at once: a crash leaves either. By one caller at a time. */
-  write(user: string, pieces: readonly string[], before: Kept): Promise<void>
+  write(user: string, pieces: readonly string[], before: StoredText): Promise<void>
   /** Removes it with all that a crash has left of it. By one caller at a time. */
-  remove(user: string, before: Kept): Promise<void>
+  remove(user: string, before: StoredText): Promise<void>
 }
 
-export type Kept =
+export type StoredText =
   | { readonly kind: 'nothing'; readonly text: undefined }
   /** Written by a later version of this program: neither replaced nor removed. */
-  | { readonly kind: 'later'; readonly text: undefined }
+  | { readonly kind: 'later_version'; readonly text: undefined }
   | { readonly kind: 'item'; readonly text: string }
   /** The text is `undefined` where chunks are missing, torn or exchanged, and so is a header that makes no sense. */
   | { readonly kind: 'chunks'; readonly text: string | undefined; readonly header: Header | undefined }
 
-const later: Kept = { kind: 'later', text: undefined }
+const laterVersion: StoredText = { kind: 'later_version', text: undefined }
 const mostAttempts = 10
 
-export function createTexts(keychain: Keychain): Texts {
-  const slots = createSlots(keychain)
+export function createTextStore(keychain: Keychain): TextStore {
+  const slots = createChunkSlots(keychain)
 
-  async function empty(user: string, slot: Slot, before: Kept): Promise<void> {
+  async function empty(user: string, slot: ChunkSlot, before: StoredText): Promise<void> {
     const header = headerOf(before)
     if (header?.slot !== slot) return slots.sweep(user, slot)
     // A header that was damaged may tell of fewer chunks than there are.
@@ -37,7 +37,7 @@ export function createTexts(keychain: Keychain): Texts {
     return slots.remove(user, slot, header.chunks)
   }
 
-  async function emptyBoth(user: string, before: Kept): Promise<void> {
+  async function emptyBoth(user: string, before: StoredText): Promise<void> {
     await empty(user, 'a', before)
     await empty(user, 'b', before)
   }
@@ -65,12 +65,12 @@ export function createTexts(keychain: Keychain): Texts {
   }
 }
 
-async function readText(keychain: Keychain, slots: Slots, user: string): Promise<Kept> {
+async function readText(keychain: Keychain, slots: ChunkSlots, user: string): Promise<StoredText> {
   let last: string | undefined
   for (let attempt = 0; attempt < mostAttempts; attempt++) {
     const item = await keychain.read(user)
     if (item === undefined) return { kind: 'nothing', text: undefined }
-    if (isOfLaterVersion(item)) return later
+    if (isOfLaterVersion(item)) return laterVersion
     const header = parseHeader(item)
     if (header === undefined) return { kind: 'item', text: item }
     if (header === 'damaged') return { kind: 'chunks', text: undefined, header: undefined }
@@ -78,12 +78,12 @@ async function readText(keychain: Keychain, slots: Slots, user: string): Promise
     if (item === last) return { kind: 'chunks', text: undefined, header }
     const text = await slots.read(user, header.slot, header.chunks)
     if (text !== undefined && sha256(text) === header.sha256)
-      return isOfLaterVersion(text) ? later : { kind: 'chunks', text, header }
+      return isOfLaterVersion(text) ? laterVersion : { kind: 'chunks', text, header }
     last = item
   }
   throw new KeyringError('failed', 'The record was replaced again and again while it was read: try again.')
 }
 
-function headerOf(kept: Kept): Header | undefined {
+function headerOf(kept: StoredText): Header | undefined {
   return kept.kind === 'chunks' ? kept.header : undefined
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type CallbackRequest, judge } from '../src/request-verdict.ts'
+import { type CallbackRequest, checkRequest } from '../src/check-request.ts'
 
 const expected = { host: '127.0.0.1', path: '/callback', state: 'state-1' } as const
 const ours: CallbackRequest = {
@@ -11,23 +11,23 @@ const ours: CallbackRequest = {
 
 describe('the answer that we wait for', () => {
   it('is handed on as the redirect URI with the query as it was sent', () => {
-    expect(judge(ours, expected)).toEqual({
+    expect(checkRequest(ours, expected)).toEqual({
       kind: 'ours',
       url: new URL('http://127.0.0.1:3030/callback?code=a%20code&state=state-1'),
     })
   })
 
   it('is the redirect URI also where the browser used another name of this host', () => {
-    const verdict = judge({ ...ours, hosts: ['LOCALHOST:3030'] }, expected)
+    const verdict = checkRequest({ ...ours, hosts: ['LOCALHOST:3030'] }, expected)
     expect(verdict).toMatchObject({ kind: 'ours', url: { host: '127.0.0.1:3030' } })
   })
 
   it('may say that the sign-in failed', () => {
-    expect(judge({ ...ours, target: '/callback?error=access_denied&state=state-1' }, expected).kind).toBe('ours')
+    expect(checkRequest({ ...ours, target: '/callback?error=access_denied&state=state-1' }, expected).kind).toBe('ours')
   })
 
   it('comes without a port in the Host header on port 80', () => {
-    expect(judge({ ...ours, hosts: ['127.0.0.1'], port: 80 }, expected)).toMatchObject({
+    expect(checkRequest({ ...ours, hosts: ['127.0.0.1'], port: 80 }, expected)).toMatchObject({
       url: new URL('http://127.0.0.1/callback?code=a%20code&state=state-1'),
     })
   })
@@ -42,7 +42,7 @@ describe('an answer by POST', () => {
     ['with another state', '/callback?code=x&state=state-2', { kind: 'stray', reason: 'wrong_state' }],
     ['with our state twice', '/callback?state=state-1&state=state-1', { kind: 'stray', reason: 'repeated_state' }],
   ])('%s', (_name, target, verdict) => {
-    expect(judge({ ...ours, method: 'POST', target }, expected)).toMatchObject(verdict)
+    expect(checkRequest({ ...ours, method: 'POST', target }, expected)).toMatchObject(verdict)
   })
 })
 
@@ -62,7 +62,7 @@ describe('a stray answer', () => {
     ['with an encoded second state', '/callback?state=state-1&%73tate=x', 'repeated_state', false],
     ['with the state in another parameter', '/callback?STATE=state-1', 'no_state', false],
   ])('%s is told apart', (_name, target, reason, hasError) => {
-    expect(judge({ ...ours, target }, expected)).toEqual({ kind: 'stray', reason, hasError })
+    expect(checkRequest({ ...ours, target }, expected)).toEqual({ kind: 'stray', reason, hasError })
   })
 })
 
@@ -80,11 +80,11 @@ describe('another path', () => {
     ['another case', '/Callback?state=state-1'],
     ['a longer path', '/callbacks?state=state-1'],
   ])('is told apart: %s', (_name, target) => {
-    expect(judge({ ...ours, target }, expected)).toEqual({ kind: 'elsewhere' })
+    expect(checkRequest({ ...ours, target }, expected)).toEqual({ kind: 'elsewhere' })
   })
 
   it('is refused for another host all the same', () => {
-    const verdict = judge({ ...ours, target: '/', hosts: ['evil.example:3030'] }, expected)
+    const verdict = checkRequest({ ...ours, target: '/', hosts: ['evil.example:3030'] }, expected)
     expect(verdict).toMatchObject({ kind: 'refused', status: 400 })
   })
 })
@@ -107,7 +107,7 @@ describe('a request that is refused', () => {
     ['the other address family', { hosts: ['[::1]:3030'] }, 400],
     ['more than 16 KB', { target: `/callback?state=state-1&code=${'x'.repeat(16 * 1024)}` }, 414],
   ])('%s', (_name, change, status) => {
-    expect(judge({ ...ours, ...change }, expected)).toMatchObject({ kind: 'refused', status })
+    expect(checkRequest({ ...ours, ...change }, expected)).toMatchObject({ kind: 'refused', status })
   })
 
   it.each<[Partial<CallbackRequest>, string]>([
@@ -117,12 +117,12 @@ describe('a request that is refused', () => {
     [{ method: 'POST', target: '/' }, 'Not found.'],
     [{ method: 'PUT' }, 'Only GET and POST are answered here.'],
   ])('is told why: %o', (change, text) => {
-    expect(judge({ ...ours, ...change }, expected)).toMatchObject({ kind: 'refused', text })
+    expect(checkRequest({ ...ours, ...change }, expected)).toMatchObject({ kind: 'refused', text })
   })
 
   it('is none of just 16 KB', () => {
     const target = '/callback?state=state-1&code='
-    expect(judge({ ...ours, target: target.padEnd(16 * 1024, 'x') }, expected)).toMatchObject({ kind: 'ours' })
+    expect(checkRequest({ ...ours, target: target.padEnd(16 * 1024, 'x') }, expected)).toMatchObject({ kind: 'ours' })
   })
 
   it.each([
@@ -130,7 +130,7 @@ describe('a request that is refused', () => {
     ['127.0.0.1', ['127.0.0.1:3030', 'localhost:3030']],
     ['[::1]', ['[::1]:3030', 'localhost:3030']],
   ] as const)('is none that names %s as browsers do', (host, headers) => {
-    const kinds = headers.map((header) => judge({ ...ours, hosts: [header] }, { ...expected, host }).kind)
+    const kinds = headers.map((header) => checkRequest({ ...ours, hosts: [header] }, { ...expected, host }).kind)
     expect(kinds).toEqual(headers.map(() => 'ours'))
   })
 })

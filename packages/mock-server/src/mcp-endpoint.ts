@@ -1,6 +1,6 @@
 import type { Context } from './context.ts'
 import { answerMessage, toolOf } from './mcp-messages.ts'
-import { parseJson } from './record.ts'
+import { parseJson } from './recorder.ts'
 import { isRecord, scopesOf } from './values.ts'
 
 /** The protected MCP server: Streamable HTTP with JSON responses and no sessions. */

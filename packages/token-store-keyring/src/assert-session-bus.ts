@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { dirname } from 'node:path'
 import { KeyringError } from './keyring-error.ts'
 import { noSession } from './to-keyring-error.ts'
-import { within } from './within.ts'
+import { withKeychainLimit } from './with-keychain-limit.ts'
 
 /** Who we are, and whose a file is; `undefined` where there is no such file. */
 export interface Owners {
@@ -31,7 +31,7 @@ function ownerOf(path: string): number | undefined {
  * The binding would wait for it without end, and keep the whole process from doing anything else. It reads the
  * environment itself and may take any of several addresses, so each has to pass.
  */
-export async function reachBus(
+export async function assertSessionBus(
   limit: number,
   environment: NodeJS.ProcessEnv,
   owners: Owners = systemOwners(),
@@ -40,7 +40,7 @@ export async function reachBus(
   for (const path of paths) assertOwn(path, owners)
   const [first] = paths
   if (first === undefined) throw new KeyringError('unavailable', noSession)
-  await within(limit, (signal) => greet(first, signal))
+  await withKeychainLimit(limit, (signal) => greet(first, signal))
 }
 
 /** The folder too, in which the socket could be exchanged. What is not there yet could be anybody's a moment later. */

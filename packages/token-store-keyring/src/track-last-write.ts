@@ -1,11 +1,11 @@
-import type { Texts } from './texts.ts'
+import type { TextStore } from './text-store.ts'
 
 export interface LastWrite {
   readonly failed: boolean
 }
 
 /** The same texts, and whether the last one that was written or removed was taken. */
-export function noteLastWrite(texts: Texts): { readonly texts: Texts; readonly lastWrite: LastWrite } {
+export function trackLastWrite(texts: TextStore): { readonly texts: TextStore; readonly lastWrite: LastWrite } {
   const lastWrite = { failed: false }
   const note = async (write: Promise<void>): Promise<void> => {
     try {
@@ -16,7 +16,7 @@ export function noteLastWrite(texts: Texts): { readonly texts: Texts; readonly l
       throw error
     }
   }
-  const noted: Texts = {
+  const noted: TextStore = {
     read: texts.read,
     write: (...args) => note(texts.write(...args)),
     remove: (...args) => note(texts.remove(...args)),

@@ -1,13 +1,13 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 
 /** Characters of an answer, however it comes: what browsers and authorization servers send is far below. */
-export const answerLimit: number = 16 * 1024
+export const maxResponseLength: number = 16 * 1024
 
 /** Why an answer cannot be tied to the sign-in that is under way. */
 export type StateRefusal = 'no_state' | 'wrong_state' | 'repeated_state'
 
 /** `undefined` where the answer carries this very state, once. */
-export function refuseState(query: URLSearchParams, state: string): StateRefusal | undefined {
+export function checkState(query: URLSearchParams, state: string): StateRefusal | undefined {
   const states = query.getAll('state')
   const [sent] = states
   if (sent === undefined || sent === '') return 'no_state'

@@ -2,9 +2,9 @@ import { setImmediate } from 'node:timers/promises'
 import type { CallbackEvent } from '../callback-event.ts'
 import type { CallbackOptions } from '../callback-options.ts'
 import { emitEvent } from '../emit-event.ts'
-import { judgePasted } from './judge-pasted.ts'
+import { checkPasted } from './check-pasted.ts'
 
-export interface PasteReading {
+export interface PasteOptions {
   readonly readPasted: NonNullable<CallbackOptions['readPasted']>
   readonly redirectUri: string
   readonly state: string
@@ -12,15 +12,15 @@ export interface PasteReading {
 }
 
 /** Reads pasted texts until one is our answer. `undefined` where there are no more, or the signal aborts. */
-export async function readAnswer(
-  { readPasted, onEvent, ...expected }: PasteReading,
+export async function readPastedResponse(
+  { readPasted, onEvent, ...expected }: PasteOptions,
   signal: AbortSignal,
 ): Promise<URL | undefined> {
   let pending: string | undefined
   while (!signal.aborted) {
     const text = await nextText(readPasted, signal)
     if (text === undefined || signal.aborted) return undefined
-    const verdict = judgePasted(text, { ...expected, pending })
+    const verdict = checkPasted(text, { ...expected, pending })
     if (verdict.kind === 'ours') return verdict.url
     if (verdict.kind === 'refused') {
       const { reason, hasError } = verdict
@@ -34,7 +34,7 @@ export async function readAnswer(
 }
 
 /** A reader that fails has no more texts. */
-async function nextText(readPasted: PasteReading['readPasted'], signal: AbortSignal): Promise<string | undefined> {
+async function nextText(readPasted: PasteOptions['readPasted'], signal: AbortSignal): Promise<string | undefined> {
   try {
     return await readPasted(signal)
   } catch {
