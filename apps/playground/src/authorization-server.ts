@@ -5,19 +5,19 @@ import type { Handler } from './node-http.ts'
 import { createProviderConfiguration, type ProviderOptions } from './provider-configuration.ts'
 import type { RequestLog } from './request-log.ts'
 
-/** What an access token allows, and to whom. */
+/** The rights of an access token, and its user. */
 export interface Access {
   readonly user: string
   readonly clientId: string
   readonly resource: string
   readonly scopes: readonly string[]
-  /** In seconds since 1970. */
+  /** The end of the token's lifetime, in seconds since 1970. */
   readonly expiresAt: number
 }
 
 export interface AuthorizationServer {
   readonly handler: Handler
-  /** What a token allows now; `undefined` where it is unknown, expired or revoked. */
+  /** The rights of a token now; `undefined` if it is unknown, expired or revoked. */
   findAccess(accessToken: string): Promise<Access | undefined>
   revokeAccessTokens(): void
 }

@@ -3,7 +3,7 @@ import type { Access } from './authorization-server.ts'
 import { sendJson } from './node-http.ts'
 import { readScope } from './scopes.ts'
 
-/** Who is asking; `undefined` where the request was refused and has been answered. */
+/** The access that a request has; `undefined` if the request was refused and has its response. */
 export type Authenticate = (
   request: IncomingMessage,
   response: ServerResponse,
@@ -38,7 +38,7 @@ export function createAuthenticate(
   }
 }
 
-/** Asks for a scope that the access token does not have. */
+/** Refuses with 403 and names a scope that the access token does not have (RFC 6750 §3.1). */
 export function refuseForScope(response: ServerResponse, resource: string, scope: string): void {
   refuse(response, 403, {
     error: 'insufficient_scope',
@@ -48,7 +48,7 @@ export function refuseForScope(response: ServerResponse, resource: string, scope
   })
 }
 
-/** Where the metadata of a resource is (RFC 9728 §3.1). */
+/** The URL of a resource's metadata (RFC 9728 §3.1). */
 export function metadataUrl(resource: string): string {
   const { origin, pathname } = new URL(resource)
   return `${origin}/.well-known/oauth-protected-resource${pathname}`

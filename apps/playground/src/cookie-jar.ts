@@ -1,8 +1,8 @@
 /** The cookies of one browser profile, which never expire. As in browsers, they know hosts and paths but not ports. */
 export interface CookieJar {
-  /** The Cookie header for a URL, empty where there is none. */
+  /** The `Cookie` header for a URL, empty if there are no cookies. */
   header(url: URL): string
-  /** Takes in what a response sets. */
+  /** Stores the cookies that a response sets. */
   take(url: URL, response: Response): void
 }
 

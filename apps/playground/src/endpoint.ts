@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Access } from './authorization-server.ts'
 
-/** A request of somebody who may make it, with its JSON body. */
+/** An authenticated request with its JSON body. */
 export interface McpRequest {
   readonly request: IncomingMessage
   readonly response: ServerResponse
@@ -10,5 +10,5 @@ export interface McpRequest {
   readonly body: unknown
 }
 
-/** Serves one wire of MCP to people whose access has been checked. */
+/** Serves one MCP transport to authenticated requests. */
 export type Endpoint = (request: McpRequest) => Promise<void>

@@ -9,7 +9,7 @@ const password = 'secret'
 /** Serves `/interaction/…`: shows the login or the consent page, and hands the answer to the provider. */
 export function createInteractions(provider: Provider): Handler {
   return async (request, response) => {
-    // Rejects where the cookie is missing or the interaction has ended.
+    // Rejects if the cookie is missing or the interaction has ended.
     const interaction = await provider.interactionDetails(request, response).catch(() => undefined)
     if (!interaction || request.url !== `/interaction/${interaction.uid}`) {
       return sendPage(response, 400, errorPage('It is over, or it began in another browser.'))

@@ -1,6 +1,6 @@
 import type { Adapter, Payload } from 'oidc-provider'
 
-/** What an authorization server remembers, for as long as it runs. */
+/** The records of an authorization server, in memory. */
 export interface MemoryStore {
   readonly adapter: (model: string) => Adapter
   /** Drops every record of one model, such as all access tokens. */

@@ -4,7 +4,7 @@ export type Handler = (request: IncomingMessage, response: ServerResponse) => vo
 
 export interface Listener {
   readonly origin: string
-  /** Starts to answer. What a handler throws is told to `failed` and answered with 500. */
+  /** Starts to serve requests. An error of the handler is passed to `failed`, and the response is 500. */
   serve(handler: Handler, failed: (error: unknown) => void): void
   close(): Promise<void>
 }
@@ -53,7 +53,7 @@ function closeServer(server: Server): Promise<void> {
 
 const bodyLimit = 4 * 1024 * 1024
 
-/** The whole body as text; an error where it is larger than a message may be. */
+/** The whole body as text; throws a RangeError if it is larger than the limit. */
 export async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = []
   let size = 0

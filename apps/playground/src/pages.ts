@@ -50,7 +50,7 @@ export interface ConsentView {
   readonly user: string
   readonly resource: string
   readonly scopes: readonly { readonly name: string; readonly meaning: string }[]
-  /** Where the answer goes, as scheme, host and port. */
+  /** The scheme, host and port that the browser returns to. */
   readonly returnsTo: string
 }
 

@@ -1,9 +1,9 @@
 import { createCookieJar } from './cookie-jar.ts'
 
 export interface PersonOptions {
-  /** Whom to sign in as, `alex` by default. */
+  /** The user name to sign in with. Default: `alex`. */
   readonly user?: string | undefined
-  /** What to answer when asked for consent, `allow` by default. */
+  /** The answer on the consent page. Default: `allow`. */
   readonly answer?: 'allow' | 'deny' | undefined
 }
 
@@ -16,12 +16,12 @@ export interface FinalPage {
 /** Opens an authorization URL and does what it asks for; resolves with the page that came last. */
 export type Person = (url: URL | string) => Promise<FinalPage>
 
-/** More pages than any sign-in has. */
+/** The maximum number of pages, more than any sign-in has. */
 const patience = 20
 
 /**
- * A person without a display: signs in, answers the consent page and waits for the page that the loopback redirect
- * shows. Each has one browser profile: who is signed in already is not asked for the password again.
+ * A person without a display: signs in, answers the consent page and waits for the page of the loopback redirect. Each
+ * person has one browser profile, and so enters the password once.
  */
 export function scriptedPerson({ user = 'alex', answer = 'allow' }: PersonOptions = {}): Person {
   const jar = createCookieJar()
@@ -57,7 +57,7 @@ interface Step {
   readonly form?: URLSearchParams
 }
 
-/** Fills whichever of the authorization server's forms a page has. */
+/** Fills in the login or consent form of a page. */
 function fillForm(html: string, user: string, answer: string): URLSearchParams | undefined {
   const names = [...html.matchAll(/<(?:input|button)\b[^>]*\bname="([^"]*)"/g)].map(([, name]) => name)
   if (names.includes('password')) return new URLSearchParams({ user, password: 'secret' })

@@ -12,7 +12,7 @@ export interface Playground {
   readonly issuer: string
   /** Every request so far, in the order of the answers. */
   readonly requests: readonly AnsweredRequest[]
-  /** How often a refresh token was used, with success or not. */
+  /** How many requests with a refresh token there were, with success or not. */
   refreshes(): number
   /** Refuses all access tokens issued so far. Refresh tokens stay good. */
   revokeAccessTokens(): void
@@ -21,13 +21,13 @@ export interface Playground {
 }
 
 export interface PlaygroundOptions {
-  /** Of the MCP server; the authorization server has the next one. 0, the default, takes any two. */
+  /** The port of the MCP server; the authorization server has the next one. 0, the default, takes any two. */
   readonly port?: number | undefined
-  /** In seconds, 300 by default. */
+  /** The lifetime of access tokens in seconds. Default: 300. */
   readonly accessTokenLifetime?: number | undefined
-  /** In seconds, 14 days by default. */
+  /** The lifetime of refresh tokens in seconds. Default: 14 days. */
   readonly refreshTokenLifetime?: number | undefined
-  /** Called with a line for each request and each failure. */
+  /** A function that gets a line for each request and each failure. */
   readonly log?: ((line: string) => void) | undefined
 }
 

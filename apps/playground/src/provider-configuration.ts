@@ -7,16 +7,16 @@ import { resourceScopes } from './scopes.ts'
 export interface ProviderOptions {
   /** Resource identifiers (RFC 8707) that access tokens can be issued for. */
   readonly resources: readonly string[]
-  /** In seconds. */
+  /** The lifetime of access tokens, in seconds. */
   readonly accessTokenLifetime: number
-  /** In seconds. */
+  /** The lifetime of refresh tokens, in seconds. */
   readonly refreshTokenLifetime: number
 }
 
 const day = 24 * 60 * 60
 
 /**
- * The configuration of oidc-provider. Whatever it has a development default for is set here, since it prints a notice
+ * The configuration of oidc-provider. It sets every option with a development default, since oidc-provider prints a notice
  * for each of those.
  */
 export function createProviderConfiguration(store: MemoryStore, options: ProviderOptions): object {
@@ -30,7 +30,7 @@ export function createProviderConfiguration(store: MemoryStore, options: Provide
     features: createFeatures(options.resources),
     findAccount: (_context: Context, user: string) => ({ accountId: user, claims: async () => ({ sub: user }) }),
     interactions: { url: (_context: Context, { uid }: { uid: string }) => `/interaction/${uid}` },
-    // With or without offline_access: MCP clients often do not ask for it.
+    // Issued also without `offline_access`, since MCP clients often do not ask for it.
     issueRefreshToken: (_context: Context, client: Client) => client.grantTypeAllowed('refresh_token'),
     jwks: { keys: [createSigningKey()] },
     pkce: { required: () => true },
@@ -50,7 +50,7 @@ export function createProviderConfiguration(store: MemoryStore, options: Provide
   }
 }
 
-/** Every optional part, on or off. One that is switched on may want further options beside `enabled`. */
+/** The optional features, on or off. */
 function createFeatures(resources: readonly string[]): object {
   return {
     registration: { enabled: true },
@@ -82,8 +82,8 @@ function requireResource(_context: Context, _client: Client, oneOf?: readonly st
 }
 
 /**
- * Registers a client without the scope it names. MCP SDKs register with the scope of the first challenge, and would
- * then be held to it (RFC 7591 §2) when a tool needs more.
+ * Registers clients without their scope. MCP SDKs register with the scope of the first challenge, which would then be the
+ * limit (RFC 7591 §2) when a tool needs more.
  */
 function withoutScope(adapter: Adapter): Adapter {
   return {

@@ -11,9 +11,9 @@ export interface AnsweredRequest {
 
 export interface RequestLog {
   readonly requests: readonly AnsweredRequest[]
-  /** Notes a request at the moment its status is sent, so that whoever has the answer finds it here. */
+  /** Records a request at the moment its status is sent, so that it is listed when the client has the response. */
   watch(server: 'as' | 'mcp', request: IncomingMessage, response: ServerResponse): void
-  /** Tells with which grant type a token was asked for. */
+  /** Sets the grant type of a token request. */
   setGrantType(request: IncomingMessage, grantType: string): void
 }
 

@@ -7,7 +7,7 @@ import type { Toolbox } from './tools.ts'
 const info = { name: 'playground', version: '0.0.0' }
 const options = { capabilities: { tools: {} } }
 
-/** What both SDKs hand through from the HTTP request to the tool. */
+/** The data that both SDKs pass from the HTTP request to the tool. */
 export interface AuthInfo {
   token: string
   clientId: string

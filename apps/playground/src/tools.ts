@@ -10,7 +10,7 @@ interface Tool {
     readonly required?: string[]
   }
   readonly scope: string
-  /** The result as text; throws where the arguments are wrong. */
+  /** Returns the result as text; throws if the arguments are wrong. */
   run(input: Readonly<Record<string, unknown>>, access: Access): string
 }
 
@@ -21,7 +21,7 @@ export interface Toolbox {
     request: { name: string; arguments?: Record<string, unknown> | undefined },
     access: Access,
   ): { content: { type: 'text'; text: string }[]; isError?: true }
-  /** The scope that a JSON-RPC body needs: a tool call its tool's, everything else the one for reading. */
+  /** The scope that a JSON-RPC body needs: the tool's for a tool call, else the scope for reading. */
   scopeFor(message: unknown): string
 }
 

@@ -8,7 +8,7 @@ export interface SignInOptions {
   readonly resource: string
   readonly person: Person
   readonly scope?: string
-  /** Of an earlier sign-in; without it the client registers. */
+  /** The client of an earlier sign-in; without it the client registers. */
   readonly client?: Client
   readonly registration?: object
   /** Added to the authorization request; `undefined` removes. */

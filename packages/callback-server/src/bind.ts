@@ -2,11 +2,11 @@ import type { Server } from 'node:http'
 import { CallbackServerError } from './callback-server-error.ts'
 import type { LoopbackHost } from './redirect-uri.ts'
 
-/** Servers that listen on one port of every address of a host. */
+/** Servers that listen on the same port of each address of a host. */
 export interface Bound {
   readonly port: number
   readonly servers: readonly Server[]
-  /** Why there are none, where something else stands in for them. */
+  /** The reason why no port was bound, where a paste can still bring the response. */
   readonly refusal?: CallbackServerError | undefined
 }
 
@@ -22,7 +22,7 @@ export async function bind(host: LoopbackHost, ports: readonly number[], create:
   throw bindError(host, ports, refusal)
 }
 
-// A port that is free for IPv4 may be taken for IPv6: another draw helps.
+// A port that is free for IPv4 may be taken for IPv6: another free port helps.
 function attempts(host: LoopbackHost, port: number): readonly number[] {
   return host === 'localhost' && port === 0 ? Array<number>(10).fill(0) : [port]
 }
@@ -31,7 +31,7 @@ async function bindPort(host: LoopbackHost, port: number, create: () => Server):
   const first = await open(create(), host === '[::1]' ? '::1' : '127.0.0.1', port)
   const bound: Bound = { port: portOf(first), servers: [first] }
   if (host !== 'localhost') return bound
-  // A browser tries both families: a stranger on the other one would be given the answer.
+  // A browser tries both address families: a stranger on the other one would get the response.
   const second = await open(create(), '::1', bound.port).catch((error: NodeJS.ErrnoException) => error)
   if (!(second instanceof Error)) return { ...bound, servers: [first, second] }
   if (second.code === 'EADDRNOTAVAIL' || second.code === 'EAFNOSUPPORT') return bound
@@ -55,7 +55,7 @@ function portOf(server: Server): number {
   return address.port
 }
 
-// EACCES: ports below 1024, and on Windows the ranges that the system keeps.
+// EACCES: a port below 1024, or on Windows a range that the system reserves.
 function mayWorkOnAnotherPort(error: NodeJS.ErrnoException): boolean {
   return error.code === 'EADDRINUSE' || error.code === 'EACCES'
 }

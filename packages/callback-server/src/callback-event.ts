@@ -1,12 +1,12 @@
-/** What happens besides the answer that is waited for. Holds no value of what a browser or a person brought. */
+/** An event besides the awaited response. It holds no value that a browser or a person sent. */
 export type CallbackEvent = UnverifiedAnswer | CallbackUnavailable
 
 /**
  * A request on the callback path, or a pasted text, that cannot be tied to this sign-in. It changed nothing.
  *
- * `bare_code`: only a code, without the state that would tie it to this sign-in. `wrong_address`: a URL, but not the
- * redirect URI (e.g. the link that was to be opened). `too_long`: longer than any answer. `not_an_answer`: nothing of an
- * answer. `posted`: by POST, without a state in its address. A browser brings the first three and the last only.
+ * `bare_code`: a code without the state that would tie it to this sign-in. `wrong_address`: a URL that is not the redirect
+ * URI, such as the authorization URL. `too_long`: longer than any response. `not_an_answer`: no part of a response.
+ * `posted`: by POST, without a state in its address. From a browser, only the first three and the last occur.
  */
 export interface UnverifiedAnswer {
   readonly type: 'unverified_answer'
@@ -20,14 +20,14 @@ export interface UnverifiedAnswer {
     | 'too_long'
     | 'not_an_answer'
     | 'posted'
-  /** Whether it claims that the sign-in failed: with `no_state`, it may come from a server that omits the state. */
+  /** Whether it has an `error`: with `no_state`, it may come from a server that omits the state in errors. */
   readonly hasError: boolean
 }
 
-/** No port could be bound, so nothing listens at the redirect URI: only a pasted answer can come. */
+/** No port could be bound, so nothing listens at the redirect URI: only a paste can bring the response. */
 export interface CallbackUnavailable {
   readonly type: 'callback_unavailable'
   readonly redirectUri: string
-  /** Why, as a `CallbackServerError`. */
+  /** The reason, a `CallbackServerError`. */
   readonly error: unknown
 }

@@ -4,24 +4,24 @@ import { type LoopbackHost, loopbackHosts, redirectUriOf } from './redirect-uri.
 
 export interface CallbackOptions {
   /**
-   * Default: that of a redirect URI that a client is registered with, else `127.0.0.1`, as RFC 8252 §8.3 wants. With
+   * The host of the redirect URI. Default: that of a client's redirect URI, else `127.0.0.1` (RFC 8252 §8.3). With
    * `localhost`, both address families are bound.
    */
   readonly host?: LoopbackHost | undefined
-  /** Default 3030; 0 takes a free port. */
+  /** The port to bind. Default: 3030; 0 takes a free port. */
   readonly port?: number | undefined
-  /** Tried in turn where the port is busy. Default 3030, 3031, 3032, 8080, then a free one. `[]` pins the port. */
+  /** Ports to try in turn if `port` is busy. Default: 3030, 3031, 3032, 8080, then a free one. `[]` pins the port. */
   readonly fallbackPorts?: readonly number[] | undefined
-  /** Default: that of a redirect URI that a client is registered with, else `/callback`. */
+  /** The path of the redirect URI. Default: that of a client's redirect URI, else `/callback`. */
   readonly path?: string | undefined
-  /** Shown on the page: the host that the person signs in to. */
+  /** The host that the person signs in to, shown on the page. */
   readonly serverName?: string | undefined
-  /** Shown on the page: the application to go back to. */
+  /** The application to go back to, shown on the page. */
   readonly appName?: string | undefined
   /**
-   * The next text that a person pastes, raced with the browser; `undefined` when there will be none (end of input). The
-   * signal aborts when the answer came, on `close()` and on the listener's signal. A rejection counts as end of input.
-   * What was pasted at once is best given at once, line ends included: half an answer may look whole.
+   * Returns the next text that a person pastes, or `undefined` at the end of input. It is called until a pasted text or the
+   * browser brings the response. The signal aborts when the response came, on `close()` and on the listener's signal. A
+   * rejection counts as the end of input. Return a paste in one piece, with its line ends: half a URL may look whole.
    */
   readonly readPasted?: ((signal: AbortSignal) => Promise<string | undefined>) | undefined
   readonly onEvent?: ((event: CallbackEvent) => void) | undefined
@@ -29,9 +29,9 @@ export interface CallbackOptions {
 
 /** Options that were checked. */
 export interface CallbackSettings {
-  /** What is no default. */
+  /** The options that the application set itself. */
   readonly explicit: Pick<CallbackOptions, 'host' | 'port' | 'path'>
-  /** In the order in which they are tried. A 0 is the last one, since it always succeeds. */
+  /** The ports in the order in which they are tried. A 0 comes last, since it always succeeds. */
   readonly ports: readonly number[]
   readonly serverName: string | undefined
   readonly appName: string | undefined

@@ -1,7 +1,7 @@
-/** `closed`: no answer can come any more. `listen_failed`: the system refused the address. */
+/** `closed`: no response can come any more. `listen_failed`: the system refused the address. */
 export type CallbackServerErrorCode = 'invalid_option' | 'port_in_use' | 'listen_failed' | 'closed'
 
-/** Why there is no way back from the browser. Aborting rejects with the signal's own reason instead. */
+/** The callback server cannot receive a response. After an abort, calls reject with the signal's own reason instead. */
 export class CallbackServerError extends Error {
   override readonly name = 'CallbackServerError'
   readonly code: CallbackServerErrorCode

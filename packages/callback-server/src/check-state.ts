@@ -1,12 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 
-/** Characters of an answer, however it comes: what browsers and authorization servers send is far below. */
+/** The maximum length of a response, in characters: browsers and authorization servers send far less. */
 export const maxResponseLength: number = 16 * 1024
 
-/** Why an answer cannot be tied to the sign-in that is under way. */
+/** The reason why a response cannot be tied to this sign-in. */
 export type StateRefusal = 'no_state' | 'wrong_state' | 'repeated_state'
 
-/** `undefined` where the answer carries this very state, once. */
+/** Returns `undefined` if the response has this state exactly once. */
 export function checkState(query: URLSearchParams, state: string): StateRefusal | undefined {
   const states = query.getAll('state')
   const [sent] = states
@@ -16,7 +16,7 @@ export function checkState(query: URLSearchParams, state: string): StateRefusal 
   return undefined
 }
 
-/** In constant time: digests have one length, whatever was sent. */
+/** Compares in constant time: digests have one length for any input. */
 function equals(left: string, right: string): boolean {
   return timingSafeEqual(digest(left), digest(right))
 }

@@ -2,15 +2,15 @@ import type { CallbackSettings } from './callback-options.ts'
 import type { ListenOptions } from './redirect.ts'
 import { type LoopbackHost, type LoopbackUri, parseLoopbackUri } from './redirect-uri.ts'
 
-/** Where to listen. */
+/** The host, path and ports to listen on. */
 export interface ListenAddress {
   readonly host: LoopbackHost
   readonly path: string
-  /** In the order in which they are tried. */
+  /** The ports in the order in which they are tried. */
   readonly ports: readonly number[]
 }
 
-/** What was asked for, else where a client was set up, else what the server wants, else the defaults. */
+/** Chooses each part by the application's options, else by a client's redirect URI, else by the server's wish, else by default. */
 export function chooseAddress(
   { explicit, ports }: CallbackSettings,
   { preferred = [], registered = [], host: wanted }: Pick<ListenOptions, 'preferred' | 'registered' | 'host'>,
@@ -22,13 +22,13 @@ export function chooseAddress(
   const path = explicit.path ?? first?.path ?? '/callback'
   const pinned = ports.length === 1 && ports[0] !== 0
   if (pinned) return { host, path, ports }
-  // One without a port stands for any port (RFC 8252 §7.3), so it prefers none.
+  // A URI without a port stands for any port (RFC 8252 §7.3), so it prefers none.
   const portsOf = (uris: readonly string[]): readonly number[] =>
     uris
       .flatMap((uri) => parseLoopbackUri(uri) ?? [])
       .flatMap((uri) => (uri.host === host && uri.path === path && uri.port ? [uri.port] : []))
   const chosen = [...(explicit.port ? [explicit.port] : []), ...portsOf(preferred), ...ports]
-  // What was registered earlier, perhaps with another port than is asked for now, comes before a free one.
+  // Ports of earlier registrations, which may differ from the options now, come before a free port.
   return {
     host,
     path,

@@ -4,7 +4,7 @@ export interface Deferred<T> {
   readonly reject: (reason: unknown) => void
 }
 
-/** A promise that is settled from outside. Where nobody looks at it, a rejection does not end the program. */
+/** A promise that is settled from outside. A rejection that nobody handles does not end the program. */
 export function deferred<T>(): Deferred<T> {
   let resolve: (value: T) => void = () => {}
   let reject: (reason: unknown) => void = () => {}

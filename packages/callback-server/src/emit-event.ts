@@ -1,14 +1,14 @@
 import type { CallbackEvent } from './callback-event.ts'
 
 /**
- * Tells the application. What its handler throws, at once or later, is dropped: any web page could end the program with one
- * request.
+ * Calls the application's handler. An error of the handler, also of an async one, is dropped: else any web page could end the
+ * program by one request.
  */
 export function emitEvent(onEvent: (event: CallbackEvent) => void, event: CallbackEvent): void {
   try {
     const told: unknown = onEvent(event)
     if (told instanceof Promise) told.catch(() => undefined)
   } catch {
-    // See above: nobody waits for this call.
+    // Dropped, as said above.
   }
 }

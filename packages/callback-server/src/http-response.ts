@@ -1,14 +1,14 @@
 import type { ServerResponse } from 'node:http'
 import { contentSecurityPolicy } from './page/page-style.ts'
 
-/** A whole answer to a browser. */
+/** A complete HTTP response to a browser. */
 export interface HttpResponse {
   readonly status: number
   readonly type: 'text/html' | 'text/plain'
   readonly body: string
 }
 
-/** Sends an answer that nobody keeps, frames or sniffs, and ends the connection. Does nothing the second time. */
+/** Sends a response that browsers do not store, frame or sniff, and closes the connection. A second call does nothing. */
 export function sendResponse(response: ServerResponse, { status, type, body }: HttpResponse): void {
   if (response.headersSent) return
   response.writeHead(status, {

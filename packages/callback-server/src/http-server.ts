@@ -1,13 +1,13 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { Socket } from 'node:net'
 
-/** What one listener grants to all who connect. */
+/** The limits of one server for all its clients. */
 export interface Limits {
-  /** For a whole request to arrive. An answer may be held for longer. */
+  /** Milliseconds for a whole request to arrive. The response may take longer. */
   readonly requestTimeout: number
-  /** How often that is checked. */
+  /** Milliseconds between two checks of `requestTimeout`. */
   readonly checkInterval: number
-  /** That have not brought a whole request. */
+  /** The maximum number of connections that have not sent a whole request. */
   readonly connections: number
 }
 
@@ -30,7 +30,7 @@ export function createHttpServer(onRequest: RequestListener, limits: Limits = de
   return server
 }
 
-/** Where too many have brought nothing, the first of them goes: were the newest turned away, they kept the browser out. */
+/** Closes the oldest idle connection above the limit: refusing the newest one would keep the browser out. */
 function limitConnections(server: Server, limit: number): void {
   const idle = new Set<Socket>()
   server.on('connection', (socket: Socket) => {

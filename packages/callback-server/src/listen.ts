@@ -14,7 +14,7 @@ import { redirectUriOf } from './redirect-uri.ts'
 import { requestListener } from './request-listener.ts'
 import { waitingBrowsers } from './waiting-browsers.ts'
 
-/** Opens a callback server, and reads what is pasted meanwhile. Waits for nothing but the port. */
+/** Opens a callback server and starts to read pasted texts. Resolves when a port is bound. */
 export async function listen(
   settings: CallbackSettings,
   { state, signal, ...preferences }: ListenOptions,
@@ -65,7 +65,7 @@ export async function listen(
     unref() {
       for (const server of bound.servers) {
         server.unref()
-        // Browsers connect ahead of what they will ask for.
+        // Browsers open connections before they need them.
         server.on('connection', (socket) => socket.unref())
       }
     },
@@ -85,7 +85,7 @@ function pageFor(subject: PageSubject, settings: CallbackSettings): HttpResponse
   return { status: status ?? 400, type: 'text/html', body: renderPage(subject, settings) }
 }
 
-/** Ends with the signal's reason, at once where it was aborted already; returns how to stop that. */
+/** Calls `end` with the signal's reason when it aborts, or at once if it has. Returns a function that stops that. */
 function onAbort(signal: AbortSignal | undefined, end: (reason: unknown) => Promise<void>): () => void {
   const abort = (): void => void end(signal?.reason)
   if (signal?.aborted) abort()

@@ -1,4 +1,4 @@
-/** The hosts that a loopback redirect may have (RFC 8252 §7.3, §8.3). */
+/** The hosts of a loopback redirect URI (RFC 8252 §7.3, §8.3). */
 export const loopbackHosts = ['127.0.0.1', 'localhost', '[::1]'] as const
 
 export type LoopbackHost = (typeof loopbackHosts)[number]

@@ -1,29 +1,29 @@
-/** Opens the way back from the browser. */
+/** Opens a loopback redirect and waits for the authorization response. */
 export type Listen = (options: ListenOptions) => Promise<Redirect>
 
 export interface ListenOptions {
-  /** The `state` (RFC 6749 §4.1.1) that the answer must carry. */
+  /** The `state` (RFC 6749 §4.1.1) that the response must carry. */
   readonly state: string
-  /** The redirect URIs of a client that was set up: one of these is bound where that is possible. */
+  /** The redirect URIs of a pre-registered client: one of these is bound if possible. */
   readonly preferred?: readonly string[] | undefined
-  /** The redirect URIs of registrations that were made earlier: one of their ports is bound rather than just any. */
+  /** The redirect URIs of earlier registrations: one of their ports is tried before any free one. */
   readonly registered?: readonly string[] | undefined
-  /** The host of the redirect that the authorization server takes, where nobody chose one. */
+  /** The host of redirect URIs that the authorization server accepts, for when no other setting names a host. */
   readonly host?: 'localhost' | '127.0.0.1' | undefined
   /** Closes the listener. */
   readonly signal?: AbortSignal | undefined
 }
 
-/** A way back that is open. Close it when the sign-in is over, however it ended. */
+/** An open loopback redirect. Close it when the sign-in has ended, with or without success. */
 export interface Redirect {
   readonly redirectUri: string
-  /** The one above first, then what a later listener may bind: register them all. */
+  /** All redirect URIs to register: the one above, then those that a later listener may bind. */
   readonly redirectUris: readonly string[]
-  /** The first request that carries our state. Others are answered and change nothing. */
+  /** The URL of the first request that carries the state. Other requests are answered and change nothing. */
   readonly response: Promise<URL>
-  /** The reason why the last answer was not taken that came and could not be tied to this sign-in. */
+  /** The reason why the last response that could not be tied to this sign-in was ignored. */
   ignored(): IgnoredAnswer | undefined
-  /** Answers the waiting browser, and resolves when the page is delivered. The first outcome stays. */
+  /** Sends the page to the waiting browser, and resolves when it is delivered. The first outcome stays. */
   finish(outcome: Outcome): Promise<void>
   /** Ends every connection. A browser that still waits is told that the sign-in ended early. */
   close(): Promise<void>
@@ -32,23 +32,23 @@ export interface Redirect {
 }
 
 /**
- * Without our state, with another, with more than one, at another path than that of the redirect URI, or by POST without
- * a state in the address.
+ * The reason why a response was ignored: it had no state, another one or several, came to another path than that of the
+ * redirect URI, or came by POST without a state in its address (`posted`).
  */
 export type IgnoredAnswer = 'no_state' | 'wrong_state' | 'repeated_state' | 'wrong_path' | 'posted'
 
-/** How a sign-in ended, for the page that the person sees. All of it is plain text, which need not be trusted. */
+/** The outcome of a sign-in, for the page that the person sees. Its texts are plain text and need not be trusted. */
 export type Outcome =
   | 'signed_in'
   | {
       readonly error: 'denied' | 'expired' | 'failed'
-      /** Our own words. What a server says is shown as the quote alone. */
+      /** Words of this program. Words of a server belong into `quote` alone. */
       readonly message: string
       /** Shown below the message. */
       readonly quote?: Quote | undefined
     }
 
-/** Words of the authorization server, and its name: shown as its own, not as ours. */
+/** Words of the authorization server, and its name. The page shows them as the server's. */
 export interface Quote {
   readonly from: string
   readonly text: string

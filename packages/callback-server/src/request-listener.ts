@@ -6,7 +6,7 @@ import { type HttpResponse, sendResponse } from './http-response.ts'
 import type { IgnoredAnswer } from './redirect.ts'
 import type { WaitingBrowsers } from './waiting-browsers.ts'
 
-/** What a request listener waits for, and whom it tells. */
+/** The expected request, the pages for other requests, and the functions that are told. */
 export interface RequestListenerOptions {
   readonly expected: ExpectedRequest
   readonly browsers: WaitingBrowsers
@@ -17,10 +17,10 @@ export interface RequestListenerOptions {
   readonly onEvent: (event: CallbackEvent) => void
 }
 
-/** A page in the browser can send them without end. */
+/** The number of events for stray requests: a web page can send requests without end. */
 const strayLimit = 20
 
-/** Keeps the browser that brings the answer, and sends all others away. */
+/** Holds the browser that brings the response, and answers all other requests at once. */
 export function requestListener({
   expected,
   browsers,
@@ -31,7 +31,7 @@ export function requestListener({
 }: RequestListenerOptions): RequestListener {
   let strays = 0
   return (request, response) => {
-    // Bytes that nobody has read would end the connection before the page is there.
+    // Unread bytes of a body would end the connection before the page is sent.
     request.resume()
     const verdict = checkRequest(
       {
@@ -63,7 +63,7 @@ export function requestListener({
   }
 }
 
-/** Not what browsers ask for by themselves, nor a page that somebody opened again. */
+/** Whether a target looks like an authorization response, unlike an icon or a page that was opened again. */
 function isAnswer(target = ''): boolean {
   return /[?&](code|error)=/.test(target)
 }

@@ -1,11 +1,11 @@
 import type { ServerResponse } from 'node:http'
 import { type HttpResponse, sendResponse } from './http-response.ts'
 
-/** The browsers that brought our answer, held until there is a page for them. */
+/** The browsers that brought the response, held until there is a page for them. */
 export interface WaitingBrowsers {
-  /** Answers at once where there is a page already: a reload sees what the first request saw. */
+  /** Responds at once if there is a page already: a reload shows the same page as the first request. */
   hold(response: ServerResponse): void
-  /** Sends the page to all, and resolves when each has it or is gone. The first page stays. */
+  /** Sends the page to all browsers, and resolves when each has it or has gone. The first page stays. */
   answer(page: HttpResponse): Promise<void>
 }
 
@@ -29,7 +29,7 @@ export function waitingBrowsers(): WaitingBrowsers {
   }
 }
 
-// The end of the socket: it comes after the last byte was sent, and also where the browser hung up before.
+// The end of the socket comes after the last byte was sent, or when the browser hung up before.
 function closed(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => response.req.socket.once('close', () => resolve()))
 }

@@ -4,7 +4,7 @@ import { createListen } from '../src/index.ts'
 
 describe('options', () => {
   it('tries port 3030, or a well-known alternative, or any free one', () => {
-    expect(checkOptions({})).toMatchObject({ asked: {}, ports: [3030, 3031, 3032, 8080, 0] })
+    expect(checkOptions({})).toMatchObject({ explicit: {}, ports: [3030, 3031, 3032, 8080, 0] })
   })
 
   it.each<[string, CallbackOptions, number[]]>([
@@ -61,7 +61,7 @@ describe('options', () => {
     ['an empty state', { state: '' }],
     ['a state that is no text', { state: 1 }],
   ])('refuses to wait for ever: with %s no answer could be the right one', async (_name, options) => {
-    // As plain JavaScript may call it.
+    // Called as plain JavaScript may call it.
     const listen: (options?: object) => Promise<unknown> = createListen({ port: 0 }) as never
     await expect(listen(options)).rejects.toMatchObject({
       name: 'CallbackServerError',

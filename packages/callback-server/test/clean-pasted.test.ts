@@ -19,7 +19,7 @@ const answers = fc
   })
 
 const wrapped = (text: string, end: string): string => text.replace(/(.{17})/g, `$1${end}`)
-const mends: Readonly<Record<string, (text: string) => string>> = {
+const mangles: Readonly<Record<string, (text: string) => string>> = {
   nothing: (text) => text,
   quotes: (text) => `"${text}"`,
   apostrophes: (text) => `'${text}'`,
@@ -34,7 +34,7 @@ const mends: Readonly<Record<string, (text: string) => string>> = {
 }
 
 describe('any answer', () => {
-  it.each(Object.entries(mends))('is taken through %s, as a URL and as a query', (_name, mangle) => {
+  it.each(Object.entries(mangles))('is taken through %s, as a URL and as a query', (_name, mangle) => {
     fc.assert(
       fc.property(
         answers,
@@ -49,10 +49,10 @@ describe('any answer', () => {
   })
 
   it('is taken through two of them', () => {
-    const two = fc.tuple(fc.constantFrom(...Object.keys(mends)), fc.constantFrom('quotes', 'blanks', 'a terminal'))
+    const two = fc.tuple(fc.constantFrom(...Object.keys(mangles)), fc.constantFrom('quotes', 'blanks', 'a terminal'))
     fc.assert(
       fc.property(answers, two, (query, [inner, outer]) => {
-        const text = mends[outer]?.(mends[inner]?.(`${redirectUri}?${query}`) ?? '') ?? ''
+        const text = mangles[outer]?.(mangles[inner]?.(`${redirectUri}?${query}`) ?? '') ?? ''
         expect(checkPasted(text, { redirectUri, state })).toMatchObject({ kind: 'ours' })
       }),
       hostile(500),

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { marker, methods, path, state } from './hostile-requests.ts'
 
-/** Where bytes are cut into pieces. */
+/** The positions at which bytes are cut into pieces. */
 export const cuts: fc.Arbitrary<number[]> = fc.array(fc.nat({ max: 4000 }), { maxLength: 3 })
 export const byte: fc.Arbitrary<string> = fc.string({
   unit: fc.integer({ min: 0, max: 255 }).map((code) => String.fromCharCode(code)),

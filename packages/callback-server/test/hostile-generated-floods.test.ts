@@ -5,7 +5,7 @@ import { type CallbackEvent, createListen, type Redirect } from '../src/index.ts
 import { closed, openSocket, visit } from './browser.ts'
 import { state } from './hostile-requests.ts'
 
-/** How a connection hangs: with nothing, or any beginning of a request. */
+/** The bytes that a hanging connection has sent: nothing, or any beginning of a request. */
 const beginnings = fc
   .tuple(
     fc.constantFrom(

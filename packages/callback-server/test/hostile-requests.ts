@@ -3,7 +3,7 @@ import type { CallbackRequest } from '../src/check-request.ts'
 
 export const state = 'fmOY2r-Zt_x7sTqL0v8Jpw'
 export const path = '/callback'
-/** In all that is sent: none of it may come back. */
+/** A text in everything that is sent: no response or event may contain it. */
 export const marker = 'm4rk3r'
 
 const near = (text: string): string[] => [

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { renderPage } from '../src/page/page.ts'
 import type { PageSubject } from '../src/page/page-words.ts'
 
-/** What a person reads. */
+/** The text that a person reads. */
 function read(subject: PageSubject): string {
   const body = renderPage(subject, {}).replace(/^[\s\S]*<body>/, '')
   return body

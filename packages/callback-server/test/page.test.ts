@@ -17,7 +17,7 @@ const subjects: readonly PageSubject[] = [
   'wrong_address',
 ]
 
-/** What a person reads. */
+/** The text that a person reads. */
 function read(subject: PageSubject, given: object = names): string {
   const body = renderPage(subject, given).replace(/^[\s\S]*<body>/, '')
   return body

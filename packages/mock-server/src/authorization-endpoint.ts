@@ -5,12 +5,12 @@ import { repeatedParameter } from './values.ts'
 
 const CODE_LIFETIME = 600_000
 
-/** The authorization endpoint (RFC 6749 §4.1.1): where a person would be asked, the answer is given at once. */
+/** The authorization endpoint (RFC 6749 §4.1.1). The option `consent` answers in the place of a person. */
 export async function respondAuthorize(request: Request, context: Context): Promise<Response> {
   if (request.method !== 'GET') return new Response(null, { status: 405, headers: { allow: 'GET' } })
   const parameters = new URL(request.url).searchParams
   const repeated = repeatedParameter(parameters)
-  // To whom a redirect would go is not known yet, so these are shown and not sent (RFC 6749 §4.1.2.1).
+  // The redirect URI is not checked yet, so these errors are shown on a page and not redirected (RFC 6749 §4.1.2.1).
   if (repeated) return page(`The parameter ${repeated} occurs more than once.`)
   const clientId = parameters.get('client_id') ?? ''
   const redirectUri = parameters.get('redirect_uri') ?? ''

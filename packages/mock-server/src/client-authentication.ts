@@ -9,7 +9,7 @@ export function refuse(error: string, description: string, status = 400): Respon
   return Response.json({ error, error_description: description }, { status, headers })
 }
 
-/** The form that was posted, and by whom; a response where it is not a proper form of a client that proved itself. */
+/** The posted form and its authenticated client, or the response that refuses them. */
 export async function readForm(
   request: Request,
   context: Context,
@@ -60,7 +60,7 @@ function inHeader(authorization: string): PresentedClient | undefined {
   return clientId === undefined ? undefined : { method: 'client_secret_basic', clientId, clientSecret }
 }
 
-/** Both halves are form-encoded before they are joined (RFC 6749 §2.3.1). */
+/** Both parts are form-encoded before they are joined (RFC 6749 §2.3.1). */
 function formDecode(text: string): string | undefined {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '))

@@ -27,7 +27,7 @@ async function fetchClient(clientId: string, fetch: Settings['fetch']): Promise<
   try {
     response = await fetch(clientId, { headers: { accept: 'application/json' }, redirect: 'manual' })
   } catch {
-    // Whatever is wrong with the document or its URL, to the client it is an unknown `client_id`.
+    // A document that cannot be fetched makes the `client_id` unknown.
     return undefined
   }
   if (response.status !== 200) return undefined

@@ -3,7 +3,7 @@ import type { TokenList } from './issued-tokens.ts'
 import type { Settings } from './options.ts'
 import type { Urls } from './urls.ts'
 
-/** A code, bound to all that it was asked for with. */
+/** An authorization code, bound to the parameters of its request. */
 export interface AuthorizationCode {
   readonly clientId: string
   readonly redirectUri: string
@@ -15,7 +15,7 @@ export interface AuthorizationCode {
   readonly used: boolean
 }
 
-/** What the endpoints share. */
+/** The state that all endpoints share. */
 export interface Context {
   readonly settings: Settings
   readonly urls: Urls
@@ -24,7 +24,7 @@ export interface Context {
   readonly tokens: TokenList
 }
 
-/** Why the `resource` parameters are refused, or `undefined`. */
+/** The reason to refuse the `resource` parameters (RFC 8707 §2), or `undefined`. */
 export function refuseResource(resources: readonly string[], { settings }: Context): string | undefined {
   if (resources.length === 0) {
     return settings.resourceParameter === 'required' ? 'The parameter resource is missing.' : undefined

@@ -15,7 +15,7 @@ export interface IssuedToken {
   readonly state: 'live' | 'used' | 'revoked'
 }
 
-/** What a sign-in allowed, and what a refresh may not widen. */
+/** The rights of a sign-in, which a refresh cannot widen. */
 export type Grant = Pick<IssuedToken, 'family' | 'clientId' | 'scope'>
 
 export interface TokenList {
@@ -23,7 +23,7 @@ export interface TokenList {
   readonly refresh: ReadonlyMap<string, IssuedToken>
   issueAccess(approved: Grant): IssuedToken
   issueRefresh(approved: Grant): IssuedToken
-  /** The access token, where it would open the door now. */
+  /** The access token, if it is valid now. */
   valid(value: string): IssuedToken | undefined
   markUsed(refreshToken: IssuedToken): void
   revokeAccess(value: string): void
@@ -37,7 +37,7 @@ export function createTokenList(settings: Settings): TokenList {
   const refresh = new Map<string, IssuedToken>()
   const issue = (kind: string, tokens: Map<string, IssuedToken>, approved: Grant, expiresAt: number | undefined) => {
     const { family, clientId, scope } = approved
-    // Random, since two mocks in one test must not take each other's tokens.
+    // Values are random, so that two mocks in one test do not accept each other's tokens.
     const value = `${kind}-${tokens.size + 1}-${randomUUID()}`
     const token: IssuedToken = { value, family, clientId, scope, issuedAt: settings.now(), expiresAt, state: 'live' }
     tokens.set(value, token)

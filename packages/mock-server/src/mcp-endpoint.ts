@@ -27,7 +27,7 @@ export async function respondMcp(request: Request, context: Context): Promise<Re
   return answer === undefined ? new Response(null, { status: 202 }) : Response.json(answer)
 }
 
-/** A refusal that says how to get in (RFC 6750 §3, RFC 9728 §5.1). */
+/** A refusal with a challenge (RFC 6750 §3, RFC 9728 §5.1). */
 function challenge(status: number, error: Readonly<Record<string, string>>, { settings, urls }: Context): Response {
   const parameters = {
     ...error,

@@ -1,6 +1,6 @@
 import type { Context } from './context.ts'
 
-/** Answers with the document where it is asked for at its own URL, with 404 elsewhere. */
+/** Serves the document at its own URL, and 404 elsewhere. */
 function serve(request: Request, url: string | undefined, document: object): Response {
   if (request.url !== url) return new Response(null, { status: 404 })
   if (request.method !== 'GET') return new Response(null, { status: 405, headers: { allow: 'GET' } })
@@ -18,7 +18,7 @@ export function respondResourceMetadata(request: Request, { settings, urls }: Co
   })
 }
 
-/** Authorization server metadata (RFC 8414 §3.2), or what OpenID Connect Discovery makes of it. */
+/** Authorization server metadata (RFC 8414 §3.2), or the form of OpenID Connect Discovery 1.0 §4.2. */
 export function respondAuthorizationServerMetadata(request: Request, { settings, urls }: Context): Response {
   const methods = ['none', 'client_secret_basic', 'client_secret_post']
   return serve(request, urls.authorizationServerMetadata, {

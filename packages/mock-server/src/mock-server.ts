@@ -18,13 +18,13 @@ export interface MockServer {
   readonly serverUrl: string
   readonly resource: string
   readonly issuer: string
-  /** For `setupServer(...handlers)`. Requests to other loopback addresses go to the network, since that is where callbacks are. */
+  /** Handlers for `setupServer(...handlers)`. Requests to other loopback addresses go to the network, where callback servers are. */
   readonly handlers: readonly HttpHandler[]
   /** Every request, in the order of arrival. */
   readonly requests: readonly RecordedRequest[]
-  /** Assign a function to an endpoint to answer in its place, and `undefined` to end that. */
+  /** Functions that respond in the place of endpoints; assign `undefined` to end that. */
   readonly override: Override
-  /** All that were issued, as they are now. */
+  /** All issued access tokens, in their present state. */
   readonly accessTokens: readonly IssuedToken[]
   readonly refreshTokens: readonly IssuedToken[]
   readonly clients: readonly MockClient[]
@@ -38,6 +38,18 @@ export interface MockServer {
   openBrowser(url: URL): Promise<void>
 }
 
+/**
+ * Creates a mock authorization server (OAuth 2.1 with PKCE) and the MCP server that it protects, as msw handlers.
+ *
+ * @example
+ * ```ts
+ * const mock = createMockServer({ challengeScope: 'mcp:read' })
+ * const server = setupServer(...mock.handlers)
+ * server.listen()
+ * const refusal = await fetch(mock.serverUrl, { method: 'POST' })
+ * console.log(refusal.status, mock.requests.length) // 401 1
+ * ```
+ */
 export function createMockServer(options: MockServerOptions = {}): MockServer {
   const settings = settingsOf(options)
   const clients = createClients(settings)
@@ -89,12 +101,12 @@ function handlersOf(context: Context, recorder: Recorder): readonly HttpHandler[
     handle('mcp', exactly(urls.mcp), respondMcp),
     handle('authorize', exactly(urls.authorize), respondAuthorize),
     handle('revoke', exactly(urls.revoke), respondRevoke, async (request) => {
-      // Some servers do both in one place, and tell the two apart by what is asked.
+      // Some servers have one URL for both endpoints, and tell them apart by the parameters.
       return urls.revoke !== urls.token || !/\bgrant_type=/.test(await request.clone().text())
     }),
     handle('token', exactly(urls.token), respondToken),
     handle('register', exactly(urls.register), respondRegister),
-    // All places where metadata could be, so that what a client tries in vain is recorded as well.
+    // All URLs where metadata could be, so that a client's vain attempts are recorded too.
     handle('resourceMetadata', `${origin}/\\.well-known/oauth-protected-resource(?:/.*)?`, respondResourceMetadata),
     handle(
       'authorizationServerMetadata',

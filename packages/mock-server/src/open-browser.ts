@@ -1,6 +1,6 @@
 /**
- * A person who agrees: opens the authorization URL, and then the page that it redirects to. Resolves when that page has
- * arrived, whatever it says; rejects where there is no redirect, or nobody listens at its end.
+ * Acts as a person who agrees: opens the authorization URL, and then the page that it redirects to. Resolves when that page
+ * has arrived, with any content; rejects without a redirect, or if nothing listens at its URL.
  */
 export async function openBrowser(url: URL): Promise<void> {
   const answer = await fetch(url, { redirect: 'manual' })

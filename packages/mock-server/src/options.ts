@@ -1,6 +1,6 @@
 import type { Override } from './recorder.ts'
 
-/** How a client proves at the token endpoint who it is. */
+/** The client authentication at the token endpoint (RFC 6749 §2.3). */
 export type TokenEndpointAuthMethod = 'none' | 'client_secret_basic' | 'client_secret_post'
 
 /** A client that the mock authorization server knows. */
@@ -9,11 +9,11 @@ export interface MockClient {
   readonly clientSecret?: string | undefined
   readonly redirectUris: readonly string[]
   readonly tokenEndpointAuthMethod: TokenEndpointAuthMethod
-  /** What the client said it will use; a refresh token is issued only to one that named `refresh_token`, or named nothing here. */
+  /** The grant types that the client registered. A refresh token is issued if they include `refresh_token` or are `undefined`. */
   readonly grantTypes?: readonly string[] | undefined
 }
 
-/** What the person is asked to agree to. */
+/** The request that the person is asked to approve. */
 export interface ConsentRequest {
   readonly clientId: string
   readonly redirectUri: string
@@ -35,7 +35,7 @@ export interface MockServerOptions {
   readonly issuer?: string | undefined
   /** URLs of endpoints that are not `authorize`, `token`, `register` and `revoke` below the issuer. One may serve two. */
   readonly endpoints?: Partial<Endpoints> | undefined
-  /** Whether requests must have the parameter `resource` (RFC 8707), may have it, or are refused with it. Default: `required`. */
+  /** Whether the parameter `resource` (RFC 8707 §2) is required, optional or refused. Default: `required`. */
   readonly resourceParameter?: 'required' | 'optional' | 'refused' | undefined
   /** Milliseconds since 1970. Default: `Date.now`. */
   readonly now?: (() => number) | undefined
@@ -59,7 +59,7 @@ export interface MockServerOptions {
   readonly registration?: 'dynamic' | 'none' | undefined
   /** Clients registered beforehand. */
   readonly clients?: readonly MockClient[] | undefined
-  /** What a dynamic registration answers, whatever was asked for. Default: `none`. */
+  /** The method that a dynamic registration returns, regardless of the request. Default: `none`. */
   readonly tokenEndpointAuthMethod?: TokenEndpointAuthMethod | undefined
   /** Default: false. */
   readonly clientIdMetadataDocumentSupported?: boolean | undefined
@@ -69,7 +69,7 @@ export interface MockServerOptions {
   readonly consent?: Consent | ((request: ConsentRequest) => Consent | Promise<Consent>) | undefined
   /** Whether `iss` is advertised and sent (RFC 9207). Default: true. */
   readonly iss?: boolean | undefined
-  /** Where the resource metadata is: named by the challenge (at the path location), only at the path or root location, or nowhere. */
+  /** The location of the resource metadata: named by the challenge (and at the path location), only at the path or root location, or `none`. */
   readonly resourceMetadata?: 'challenge' | 'path' | 'root' | 'none' | undefined
   /** Default: `rfc8414`. */
   readonly authorizationServerMetadata?: 'rfc8414' | 'oidc' | 'none' | undefined

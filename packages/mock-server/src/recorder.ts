@@ -1,6 +1,6 @@
 import { delay } from 'msw'
 
-/** What the mock serves. */
+/** The endpoints of the mock. */
 export type Endpoint =
   | 'mcp'
   | 'resourceMetadata'
@@ -10,7 +10,7 @@ export type Endpoint =
   | 'token'
   | 'revoke'
 
-/** Answers in place of an endpoint. `answer` gives what the mock would have said; `undefined` leaves the answer to the mock. */
+/** Responds in the place of an endpoint. `answer` returns the mock's own response; `undefined` leaves the response to the mock. */
 export type OverrideEndpoint = (
   request: Request,
   answer: () => Promise<Response>,
@@ -29,7 +29,7 @@ export interface RecordedRequest {
   readonly form?: URLSearchParams | undefined
   /** The body, where it is JSON. */
   readonly json?: unknown
-  /** What was answered: `undefined` as long as nothing was, 0 for a network error. */
+  /** The status of the response: `undefined` before it is sent, 0 for a network error. */
   readonly status: number | undefined
 }
 
@@ -38,7 +38,7 @@ export type Responder = (request: Request) => Response | Promise<Response>
 export interface Recorder {
   readonly requests: readonly RecordedRequest[]
   clear(): void
-  /** Records the request, waits as long as requests take, and answers by the override or the endpoint itself. */
+  /** Records the request, waits for the delay, and responds by the override or by the endpoint itself. */
   respond(endpoint: RecordedRequest['endpoint'], request: Request, responder: Responder): Promise<Response>
 }
 

@@ -15,7 +15,7 @@ export async function startMockServer(
     const isAddress = URL.canParse(options[name] ?? '')
     if (isAddress) throw new TypeError(`${name} must be a path here: the origin is chosen on start`)
   }
-  // A client that takes its time must not find the connection closed that it is about to use.
+  // No keep-alive limit: a slow client must not find its idle connection closed.
   const server = createServer({ keepAliveTimeout: 0 })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -32,7 +32,7 @@ export async function startMockServer(
       server.close(() => resolve())
       server.closeAllConnections()
     })
-  // Its getters must go on showing what is, so it is extended and not copied.
+  // The getters must stay live, so the mock is extended and not copied.
   return Object.assign(mock, { close })
 }
 

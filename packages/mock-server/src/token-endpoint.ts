@@ -28,7 +28,7 @@ function exchange(form: URLSearchParams, client: MockClient, { settings, codes, 
   const code = codes.get(value)
   if (code?.clientId !== client.clientId) return refuse('invalid_grant', 'The code is unknown.')
   if (code.used) {
-    // Whoever came second, one of the two is a thief (RFC 6749 §4.1.2).
+    // One of the two users of the code is a thief, so all its tokens are revoked (RFC 6749 §4.1.2).
     tokens.revokeFamily(code.family)
     return refuse('invalid_grant', 'The code has been used before.')
   }
@@ -53,7 +53,7 @@ function refresh(form: URLSearchParams, client: MockClient, { settings, tokens }
   const present = tokens.refresh.get(form.get('refresh_token') ?? '')
   if (present?.clientId !== client.clientId) return refuse('invalid_grant', 'The refresh token is unknown.')
   if (present.state === 'used') {
-    // Either the client or a thief holds its successor, so that goes too (RFC 9700 §4.14.2).
+    // The client or a thief has the newer token, so that is revoked too (RFC 9700 §4.14.2).
     tokens.revokeFamily(present.family)
     return refuse('invalid_grant', 'The refresh token has been used before.')
   }

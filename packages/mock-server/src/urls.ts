@@ -1,6 +1,6 @@
 import type { Settings } from './options.ts'
 
-/** Where everything is. Metadata that is served nowhere has no URL. */
+/** The URLs of all endpoints. Metadata that is not served has no URL. */
 export interface Urls {
   readonly mcp: string
   readonly resourceMetadata: string | undefined
@@ -30,7 +30,7 @@ function resourceMetadataUrl(settings: Settings): string | undefined {
   const root = `${origin}/.well-known/oauth-protected-resource`
   if (settings.resourceMetadata === 'none') return undefined
   if (settings.resourceMetadata === 'root') return root
-  // Only a slash directly after the host goes (RFC 9728 §3.1).
+  // Only a slash directly after the host is removed (RFC 9728 §3.1).
   return `${root}${pathname === '/' ? '' : pathname}${search}`
 }
 

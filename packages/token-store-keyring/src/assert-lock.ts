@@ -1,13 +1,13 @@
 import type { MachineLock } from '@fast-agent-auth/token-store/machine-lock'
 import { KeyringError } from './keyring-error.ts'
 
-/** In milliseconds. */
+/** Milliseconds to wait for the lock. */
 const waitLimit = 3_000
 
 /**
- * Rejects where the lock between processes cannot be had, before there is something to keep.
+ * Rejects if the lock between processes does not work, before there is a record to store.
  *
- * @throws KeyringError `unavailable`; what else is wrong with the lock's folder is passed on
+ * @throws KeyringError `unavailable` without a lock; other errors of the lock's folder are passed on
  */
 export async function assertLock(lock: MachineLock): Promise<void> {
   const signal = AbortSignal.timeout(waitLimit)
@@ -17,7 +17,7 @@ export async function assertLock(lock: MachineLock): Promise<void> {
     if (isUnavailable(error)) {
       throw new KeyringError('unavailable', `The keychain has no lock. ${error.message}`, { cause: error })
     }
-    // Somebody holds it, so that there is one.
+    // Another process holds the lock, so it works.
     if (error === signal.reason) return
     throw error
   }

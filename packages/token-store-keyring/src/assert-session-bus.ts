@@ -5,7 +5,7 @@ import { KeyringError } from './keyring-error.ts'
 import { noSession } from './to-keyring-error.ts'
 import { withKeychainLimit } from './with-keychain-limit.ts'
 
-/** Who we are, and whose a file is; `undefined` where there is no such file. */
+/** The user of this process, and the owners of files; `undefined` for a file that does not exist. */
 export interface Owners {
   readonly userId: number | undefined
   readonly ownerOf: (path: string) => number | undefined
@@ -19,17 +19,18 @@ function ownerOf(path: string): number | undefined {
   try {
     return lstatSync(path).uid
   } catch {
-    // Where nobody can look, nobody can connect.
+    // A path that cannot be looked at cannot be connected to either.
     return undefined
   }
 }
 
 /**
- * Rejects where the session bus is not known to be the user's own, since it would be given what is to be kept; and where
- * something listens at its address and says nothing.
+ * Rejects if the session bus may belong to another user, who would get the records, or if a program listens at its address
+ * and does not answer, for which the binding would wait without end and block the whole process.
  *
- * The binding would wait for it without end, and keep the whole process from doing anything else. It reads the
- * environment itself and may take any of several addresses, so each has to pass.
+ * The binding reads the environment itself and may take any of several addresses, so each must pass.
+ *
+ * @throws KeyringError `unavailable`, or `timeout` after the limit in milliseconds
  */
 export async function assertSessionBus(
   limit: number,
@@ -43,7 +44,7 @@ export async function assertSessionBus(
   await withKeychainLimit(limit, (signal) => greet(first, signal))
 }
 
-/** The folder too, in which the socket could be exchanged. What is not there yet could be anybody's a moment later. */
+/** The folder must be safe too, since the socket could be exchanged in it. A missing file could be made by anybody. */
 function assertOwn(path: string, { userId, ownerOf }: Owners): void {
   const found = [path, dirname(path)].map(ownerOf)
   if (found.includes(undefined)) throw new KeyringError('unavailable', noSession)
@@ -54,7 +55,7 @@ function assertOwn(path: string, { userId, ownerOf }: Owners): void {
   throw new KeyringError('unavailable', message)
 }
 
-/** Resolves at the first word of an answer. What cannot be reached is for the binding to report. */
+/** Resolves at the first byte of an answer. A bus that cannot be reached is left to the binding to report. */
 function greet(path: string, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const socket = connect(path)
@@ -64,19 +65,19 @@ function greet(path: string, signal: AbortSignal): Promise<void> {
     }
     signal.addEventListener('abort', done, { once: true })
     socket.on('data', done).on('error', done).on('close', done)
-    // How every client begins, and every bus answers: with a name for who we are, or a refusal.
+    // Every D-Bus client begins with this line, and every bus answers it, if only by a refusal.
     socket.write(`\0AUTH EXTERNAL ${Buffer.from(String(process.getuid?.())).toString('hex')}\r\n`)
   })
 }
 
-/** Where no address is set, the binding takes this one. */
+/** The addresses that the binding uses; without DBUS_SESSION_BUS_ADDRESS, it takes the default. */
 function addressesOf(environment: NodeJS.ProcessEnv, { userId }: Owners): readonly string[] {
   const { DBUS_SESSION_BUS_ADDRESS: address, XDG_RUNTIME_DIR: folder } = environment
   if (address) return address.split(';').filter((each) => each !== '')
   return [folder ? 'unix:runtime=yes' : `unix:path=/run/user/${userId}/bus`]
 }
 
-/** Other kinds have no owner that could be looked up: a name that is no file, or a port, is of whoever listens first. */
+/** Other kinds of addresses have no owner to check: an abstract name or a port belongs to whoever listens first. */
 function socketPath(address: string, { XDG_RUNTIME_DIR: folder }: NodeJS.ProcessEnv): string {
   const [kind, ...settings] = address.split(/[:,]/).filter((each) => !each.startsWith('guid='))
   const [setting, ...others] = settings

@@ -1,10 +1,10 @@
 import { importNative } from './import-native.ts'
 import { KeyringError } from './keyring-error.ts'
 
-/** What of `@napi-rs/keyring` is used. */
+/** The part of `@napi-rs/keyring` that is used. */
 export interface KeyringBinding {
   readonly AsyncEntry: new (service: string, user: string, options?: EntryOptions) => KeyringEntry
-  /** All items of exactly this service; the second argument is for other keychains than those in use here. */
+  /** Lists all items of exactly this service; the second argument is not used. */
   readonly findCredentialsAsync?: (
     service: string,
     target: null,
@@ -23,7 +23,7 @@ export interface EntryOptions {
   readonly linux?: { readonly store?: 'secret-service' | 'keyutils' }
 }
 
-/** Loads the native part on first use: where it is missing, importing this package still works. */
+/** Loads the native part on first use, so that this package can be imported where it is missing. */
 export async function loadBinding(load: () => Promise<unknown> = loadNative): Promise<KeyringBinding> {
   const binding = await load().catch((error: unknown) => {
     throw error instanceof KeyringError ? error : missing(error)
@@ -35,7 +35,7 @@ export async function loadBinding(load: () => Promise<unknown> = loadNative): Pr
 async function loadNative(): Promise<unknown> {
   if (process.versions.deno !== undefined) {
     const { Deno: deno } = globalThis as unknown as { readonly Deno: DenoPermissions }
-    // Asked first, since loading would ask at the terminal, and wait.
+    // Queried first, since loading without permission prompts at the terminal.
     if (deno.permissions.querySync({ name: 'ffi' }).state !== 'granted') throw notAllowed()
   }
   return importNative('@napi-rs/keyring')

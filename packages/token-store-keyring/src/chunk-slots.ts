@@ -3,11 +3,11 @@ import type { Keychain } from './keychain.ts'
 import { chunkUser } from './record-item.ts'
 import { mostChunks } from './split-text.ts'
 
-/** The chunks of long texts: two slots a user, so that what is read stays while the next is written. */
+/** The chunks of long texts: two slots per user, so that the old chunks stay while the new ones are written. */
 export interface ChunkSlots {
   /** The first `count` chunks as one text, or `undefined` where one of them is missing. */
   read(user: string, slot: ChunkSlot, count: number): Promise<string | undefined>
-  /** Replaces what is left in the slot. */
+  /** Removes all chunks in the slot and writes these. */
   fill(user: string, slot: ChunkSlot, chunks: readonly string[]): Promise<void>
   /** Removes the first `count` chunks. */
   remove(user: string, slot: ChunkSlot, count: number): Promise<void>
@@ -15,10 +15,10 @@ export interface ChunkSlots {
   sweep(user: string, slot: ChunkSlot, count?: number): Promise<void>
 }
 
-// More would wait for each other: a process has four threads for such calls.
+// A process has four threads for such calls, so more would wait for each other.
 const readAtOnce = 4
 
-/** Chunks appear in ascending and go in descending order, so that what a crash leaves begins with the first one. */
+/** Chunks are written in ascending and removed in descending order, so that the chunks left by a crash begin with the first. */
 export function createChunkSlots(keychain: Keychain): ChunkSlots {
   async function remove(user: string, slot: ChunkSlot, count: number): Promise<void> {
     for (let index = count - 1; index >= 0; index--) await keychain.remove(chunkUser(user, slot, index))

@@ -2,20 +2,20 @@ import { randomUUID } from 'node:crypto'
 import { parseJson } from './parse-json.ts'
 import { mostChunks } from './split-text.ts'
 
-/** Where the chunks of a text are; what is written next goes into the other slot. */
+/** One of the two places for the chunks of a text: the next write goes into the other one. */
 export type ChunkSlot = 'a' | 'b'
 
-/** What is in a text's own item where the text is in chunks. */
+/** The content of a text's own item when the text is in chunks. */
 export interface Header {
   readonly slot: ChunkSlot
   readonly chunks: number
-  /** Of the whole text. */
+  /** The hash of the whole text. */
   readonly sha256: string
 }
 
 const version = 1
 
-/** Never the same twice, so that who reads it again knows whether something was written meanwhile. */
+/** A header is never the same twice, so that a second read shows whether the text was written in between. */
 export function serializeHeader({ slot, chunks, sha256 }: Header): string {
   return JSON.stringify({ version, slot, chunks, sha256, id: randomUUID() })
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** The place of this file, and what tells of the runtime; tests pass another one. */
+/** The location of this file and the functions of the runtime; tests replace them. */
 export interface Surroundings {
   /** A URL of its own scheme within a program that Bun has compiled. */
   readonly url: string
@@ -12,12 +12,12 @@ export interface Surroundings {
 }
 
 /**
- * Imports a package that has a native part. Its name is no literal, and so nothing that a bundler follows: each stops at a
- * `.node` file, also where the program is given another store. It is looked for from this file.
+ * Imports a package that has a native part, from the location of this file. The name is not a literal, so that no bundler
+ * follows it: bundlers fail at a `.node` file, even if the program uses another store.
  */
 export async function importNative(name: string, here: Surroundings = thisFile): Promise<unknown> {
   if (!here.isBun) return import(/* webpackIgnore: true */ /* @vite-ignore */ name)
-  // Bun would look in the working folder, where others may have put something, or fetch the newest from the registry.
+  // Bun would look in the working folder, where others may have put a package, or download the newest one.
   const folder = foldersOf(here.url)
     .map((each) => join(each, 'node_modules', name))
     .find(here.exists)
@@ -29,11 +29,11 @@ export const thisFile: Surroundings = {
   url: import.meta.url,
   isBun: process.versions.bun !== undefined,
   exists: existsSync,
-  // Not imported: programs in a bundle declare `createRequire` for parts in CommonJS.
+  // Not imported, since bundled programs declare a `createRequire` of their own.
   load: (path) => process.getBuiltinModule('node:module').createRequire(import.meta.url)(path),
 }
 
-/** The folders in which packages of a file are looked for; none for what lies within a compiled program. */
+/** The folders in which Node looks for the packages of a file; none for a file inside a compiled program. */
 function foldersOf(url: string): readonly string[] {
   if (!url.startsWith('file:') || /[/\\](\$bunfs|~BUN)[/\\]/.test(decodeURI(url))) return []
   const all = (path: string): readonly string[] =>

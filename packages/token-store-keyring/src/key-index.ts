@@ -4,10 +4,10 @@ import { indexUser } from './record-item.ts'
 import { splitText } from './split-text.ts'
 import type { TextStore } from './text-store.ts'
 
-/** The list of keys, in an item of its own. Where it is gone or damaged, it is what the keychain itself lists. */
+/** The list of keys, in an item of its own. Where that is gone or damaged, the keychain's own list of items is used. */
 export interface KeyIndex {
   list(): Promise<string[]>
-  /** Whether the key is on the list as it is written. */
+  /** Whether the key is in the stored list. */
   has(key: string): Promise<boolean>
   add(key: string): Promise<void>
   remove(key: string): Promise<void>
@@ -27,7 +27,7 @@ export function createKeyIndex(texts: TextStore, { lock, lockName, findKeys }: K
   const change = (edit: (keys: Set<string>) => void) =>
     lock.hold(lockName, async () => {
       const kept = await texts.read(indexUser)
-      // What it lists is found by the later version too, which knows the keychain as we do.
+      // A later version of this program finds the listed records in the keychain too, so its index stays as it is.
       if (kept.kind === 'later_version') return
       const listed = parseList(kept.text)
       const keys = new Set(listed ?? (await findKeys()))

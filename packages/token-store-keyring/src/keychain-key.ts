@@ -6,11 +6,11 @@ import { notGivenBack } from './probe.ts'
 import { envelopeKeyUser } from './record-item.ts'
 
 /**
- * A function that gives 32 random bytes which are kept in the keychain, to encrypt files with. They are made when it is
- * first called, by one process of this machine for all of them.
+ * A function that returns a key for files: 32 random bytes in the keychain. Its first call on this machine makes the key,
+ * for all processes.
  *
- * It throws a KeyringError where there is no keychain, and `invalid_key` where what is kept is damaged: it is never
- * replaced, since nobody else can decrypt what was encrypted with it.
+ * @throws KeyringError, from the returned function: as `openKeyringTokenStore`, and `invalid_key` if the stored key is damaged,
+ *   which is never replaced, since nothing else decrypts the files
  */
 export function keychainKey(options: KeyringTokenStoreOptions = {}): () => Promise<Uint8Array> {
   let key: Promise<Uint8Array> | undefined
@@ -34,7 +34,7 @@ async function makeKey(keychain: Keychain): Promise<Uint8Array> {
   const key = new Uint8Array(randomBytes(32))
   const text = Buffer.from(key).toString('base64')
   await keychain.write(envelopeKeyUser, text)
-  // What is encrypted with a key that was not kept would be lost.
+  // Files encrypted with a key that the keychain did not store would be lost.
   if ((await keychain.read(envelopeKeyUser)) !== text) throw notGivenBack()
   return key
 }

@@ -2,15 +2,15 @@ import type { KeyringBinding, KeyringEntry } from './binding.ts'
 import { toKeyringError } from './to-keyring-error.ts'
 import { withKeychainLimit } from './with-keychain-limit.ts'
 
-/** Texts in the items of one service. Every call ends within the time limit. */
+/** Texts in the items of one service. Each call ends within the time limit. */
 export interface Keychain {
   /** The text of an item, or `undefined` where there is none. */
   read(user: string): Promise<string | undefined>
   write(user: string, text: string): Promise<void>
   remove(user: string): Promise<void>
-  /** All items, or `undefined` where the binding cannot list them. A text may be garbled, a user is not. */
+  /** All items, or `undefined` where the binding cannot list them. Texts may be garbled, users are not. */
   list(): Promise<readonly KeychainItem[] | undefined>
-  /** Where changes were given up that are under way still: resolves when they have ended, or a minute after they were given up. */
+  /** Resolves when all changes that timed out have ended, at most a minute later. `undefined` where none is pending. */
   settled(): Promise<void> | undefined
 }
 
@@ -21,16 +21,16 @@ export interface KeychainItem {
 
 export interface KeychainOptions {
   readonly service: string
-  /** Rejects where the binding would wait without end. */
+  /** Rejects if the binding would wait without end. */
   readonly reach: (limit: number) => Promise<void>
-  /** In milliseconds. */
+  /** The time limit of each call, in milliseconds. */
   readonly limit: number
 }
 
 type Ask<T> = (entry: KeyringEntry, signal: AbortSignal) => Promise<T>
 
 const mostEntries = 64
-/** A change that never ends holds nobody up for longer, in ms. */
+/** In milliseconds. A change that never ends blocks others for no longer than this. */
 const settleLimit = 60_000
 
 export function createKeychain(binding: KeyringBinding, options: KeychainOptions): Keychain {
@@ -48,10 +48,10 @@ export function createKeychain(binding: KeyringBinding, options: KeychainOptions
   return {
     read: async (user) => {
       const secret = await call(user, (entry, signal) => entry.getSecret(signal))
-      // What is at the beginning of a chunk is no byte order mark.
+      // U+FEFF at the start of a chunk is text, not a byte order mark.
       return secret ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(secret)) : undefined
     },
-    // As bytes: in a password, Windows has room for half as many characters.
+    // Written as bytes: as a password, Windows has room for half as many characters.
     write: (user, text) =>
       call(user, (entry, signal) => watched(entry.setSecret(new TextEncoder().encode(text), signal), signal)),
     remove: async (user) => {
@@ -62,11 +62,11 @@ export function createKeychain(binding: KeyringBinding, options: KeychainOptions
   }
 }
 
-/** Resolves when a change has ended in whatever way, or is not waited for any more. */
+/** Resolves when a change has ended, with success or not, or after the limit. */
 function endOf(change: Promise<unknown>): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, settleLimit)
-    // A program that ends gives its turns back.
+    // The timer keeps no program alive: one that ends frees its locks.
     timer.unref()
     const end = (): void => {
       clearTimeout(timer)
@@ -77,12 +77,12 @@ function endOf(change: Promise<unknown>): Promise<void> {
 }
 
 function createCall(binding: KeyringBinding, { service, reach, limit }: KeychainOptions) {
-  // Kept, since an entry opens a connection to the session bus: it takes 8 ms, and is closed by the garbage collector.
+  // Cached, since an entry opens a connection to the session bus, which takes 8 ms and is closed by the garbage collector.
   const entries = new Map<string, KeyringEntry>()
 
   async function connect(user: string): Promise<KeyringEntry> {
     await reach(limit)
-    // Left to itself it may take the kernel's keyring, in silence, which forgets everything at the next start.
+    // By default the binding may silently use the kernel's keyring, which loses everything at a restart.
     const entry = new binding.AsyncEntry(service, user, { linux: { store: 'secret-service' } })
     const [oldest] = entries.keys()
     if (entries.size >= mostEntries && oldest !== undefined) entries.delete(oldest)
@@ -95,7 +95,7 @@ function createCall(binding: KeyringBinding, { service, reach, limit }: Keychain
       const entry = kept ?? (await connect(user))
       return await withKeychainLimit(limit, (signal) => ask(entry, signal))
     } catch (error) {
-      // Its connection may be lost for ever, where a new one works.
+      // The connection of this entry may be lost for good, while a new one works.
       entries.delete(user)
       throw toKeyringError(error)
     }
@@ -106,7 +106,7 @@ function createCall(binding: KeyringBinding, { service, reach, limit }: Keychain
     try {
       return await attempt(user, kept, ask)
     } catch (error) {
-      // A keychain that was started again has forgotten the old connection: what a change has made must not be lost for it.
+      // A restarted keychain does not know the old connection: one more attempt, so that the result of a change is not lost.
       if (kept && toKeyringError(error).code === 'unavailable') return attempt(user, undefined, ask)
       throw error
     }
@@ -124,7 +124,7 @@ async function list(
     return found.map(({ account, password }) => ({ user: account, text: password }))
   } catch (error) {
     const reason = toKeyringError(error)
-    // On Windows it gives up at the first secret that is no UTF-16.
+    // On Windows the binding gives up at the first secret that is not UTF-16.
     if (reason.code === 'failed') return undefined
     throw reason
   }

@@ -1,4 +1,4 @@
-/** The keychain could not do what was asked. The message says what to do next. */
+/** An error of the keychain. The message says what to do next. */
 export class KeyringError extends Error {
   override readonly name = 'KeyringError'
   readonly code: KeyringErrorCode
@@ -10,13 +10,13 @@ export class KeyringError extends Error {
 }
 
 export type KeyringErrorCode =
-  /** There is no keychain here, or nothing to reach it by. */
+  /** No keychain here, or no way to reach it. */
   | 'unavailable'
   /** The keychain is locked, or access to it was declined. */
   | 'locked'
-  /** The keychain did not answer in time. What was being written may or may not be there. */
+  /** The keychain did not answer in time. A record that was being written may or may not be stored. */
   | 'timeout'
-  /** The record is longer than what is kept here, or than what this keychain allows. */
+  /** The record is longer than this store or this keychain allows. */
   | 'too_long'
   /** Other programs have made items of the same name. */
   | 'ambiguous'
@@ -24,5 +24,5 @@ export type KeyringErrorCode =
   | 'later_version'
   /** The key for files that the keychain holds is damaged. */
   | 'invalid_key'
-  /** The keychain did something else than what was asked. */
+  /** Any other failure of the keychain. */
   | 'failed'

@@ -13,12 +13,24 @@ import { trackLastWrite } from './track-last-write.ts'
 /**
  * Keeps records in the keychain of the operating system, for all processes of this user on this machine.
  *
- * Resolves only where the keychain and its lock have been seen to work. If it fails later, that is an error, never another store.
+ * Resolves only after the keychain has stored and returned a test item and its lock was held once. A later failure is an
+ * error: the store never falls back to another one.
  *
  * After a write that failed, an `update` that reserves room writes the present record once more before its change runs.
  *
- * A damaged record reads as none, or as an empty one where somebody else has written it. After a crash, `keys` may give a
- * key that has no record, until the next `update` of that key.
+ * A damaged record reads as no record, and an item that another program wrote as an empty one. After a crash, `keys` may
+ * list a key without a record, until the next `update` of that key.
+ *
+ * @example
+ * ```ts
+ * const store = await openKeyringTokenStore().catch((error) => {
+ *   if (error.name !== 'KeyringError') throw error
+ *   return fileTokenStore()
+ * })
+ * ```
+ *
+ * @throws KeyringError, from the function and from each call of the store: `unavailable`, `locked`, `timeout`, `too_long`,
+ *   `ambiguous`, `later_version` or `failed`
  */
 export async function openKeyringTokenStore(options: KeyringTokenStoreOptions = {}): Promise<TokenStore> {
   const opened = await openKeychain(options)
@@ -35,7 +47,7 @@ function createStore({ keychain, service, lock }: OpenedKeychain): TokenStore {
   })
 
   async function remove(key: string, before: StoredText): Promise<void> {
-    // Listed before anything else of it is written: of what is not listed, nothing can be left.
+    // A key is listed before anything of its record is written, so an unlisted key has nothing to remove.
     if (before.kind === 'nothing' && !(await index.has(key))) return
     await texts.remove(userOf(key), before)
     await index.remove(key)
@@ -43,12 +55,12 @@ function createStore({ keychain, service, lock }: OpenedKeychain): TokenStore {
 
   async function write(key: string, record: string, before: StoredText): Promise<void> {
     const pieces = splitText(serializeItem(key, record, before.text))
-    // Listed first: after a crash in between, a key without a record does no harm, a record without a key might.
+    // The key is listed first: after a crash, a key without a record does no harm, a record without a key might.
     if (before.kind === 'nothing') await index.add(key)
     await texts.write(userOf(key), pieces, before)
   }
 
-  /** What is kept. Where the last write failed it is written once more: what a change brings might be lost as well. */
+  /** The stored text. After a failed write it is written once more, to see that the result of a change can be stored. */
   async function readToReserve(key: string): Promise<StoredText> {
     const kept = await texts.read(userOf(key))
     const record = lastWrite.failed ? recordOf(key, kept) : undefined
@@ -91,12 +103,12 @@ function recordOf(key: string, { kind, text }: StoredText): string | undefined {
   return text === undefined ? undefined : parseItem(key, text)
 }
 
-/** The keys of the records that are in the keychain; none where it cannot be listed. */
+/** The keys of the records in the keychain; none where its items cannot be listed. */
 async function findKeys(keychain: Keychain, texts: TextStore): Promise<string[]> {
   const keys: string[] = []
   for (const { user, text } of (await keychain.list()) ?? []) {
     if (isReserved(user)) continue
-    // Read once more where it is in chunks, and on Windows, which shows no text as it is.
+    // Read once more if the text is in chunks, or garbled as on Windows.
     const key = keyOf(user, text) ?? keyOf(user, (await texts.read(user)).text ?? '')
     if (key !== undefined) keys.push(key)
   }

@@ -2,9 +2,8 @@ import type { UpdateOptions } from '@fast-agent-auth/token-store'
 import type { MachineLock } from '@fast-agent-auth/token-store/machine-lock'
 
 /**
- * The same lock, which is free only when what a run left behind has settled: a write that was given up, since nobody
- * unlocked the keychain, may still be made when somebody does, over what the next one wrote. Whoever waits for the run
- * does not wait for that.
+ * Wraps a lock so that it stays held until all changes that timed out have ended. Such a change, of a locked keychain, is
+ * still made when somebody unlocks it, and would overwrite the next one. The caller of the run does not wait for that.
  */
 export function lockUntilSettled(lock: MachineLock, settled: () => Promise<void> | undefined): MachineLock {
   return {

@@ -10,9 +10,9 @@ import { withKeychainLimit } from './with-keychain-limit.ts'
 export interface KeyringTokenStoreOptions {
   /** The name that a keychain's own program shows; `fast-agent-auth` by default. */
   readonly service?: string | undefined
-  /** What gives turns to the processes of this machine. Default: `userLock()`, the same for all of the user's programs. */
+  /** The lock between the processes of this machine. Default: `userLock()`, the same for all programs of the user. */
   readonly lock?: MachineLock | undefined
-  /** Loads something of the shape of `@napi-rs/keyring`. */
+  /** Loads a replacement for `@napi-rs/keyring`, of the same shape. */
   readonly binding?: (() => Promise<unknown>) | undefined
 }
 
@@ -25,7 +25,7 @@ export interface OpenedKeychain {
 const probeLimit = 3_000
 const callLimit = 10_000
 
-/** Resolves only where the keychain has been seen to work. */
+/** Resolves only after the keychain has stored and returned a test item. */
 export async function openKeychain(options: KeyringTokenStoreOptions): Promise<OpenedKeychain> {
   const { service = 'fast-agent-auth', lock = userLock(), binding } = options
   const native = await loadBinding(binding)

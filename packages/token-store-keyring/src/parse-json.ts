@@ -1,4 +1,4 @@
-/** What a text says in JSON, or `undefined` where it is something else. */
+/** The value of a JSON text, or `undefined` where the text is not JSON. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)

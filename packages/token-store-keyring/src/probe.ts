@@ -4,20 +4,20 @@ import { KeyringError } from './keyring-error.ts'
 import { probeUser } from './record-item.ts'
 
 /**
- * Writes and reads one item, so that a keychain that keeps nothing is known before there is something to keep. All
- * processes have the same item, which stays: of one to be deleted, a killed process would leave a new one each time.
+ * Writes and reads one item, so that a keychain that does not work is noticed before there is a record to store. All
+ * processes share the item, which stays: a new item for each process would be left behind by each process that is killed.
  */
 export async function probe(keychain: Keychain): Promise<void> {
-  // Never the same twice, so that what an earlier process has written is not taken for ours.
+  // The value is never the same twice, so that the item of an earlier process is not taken for this one.
   const before = await keychain.read(probeUser)
   const value = randomBytes(16).toString('hex')
   await keychain.write(probeUser, value).catch((error: KeyringError) => {
-    // On macOS also where another process has just made the item.
+    // On macOS the first write also fails if another process has just made the item.
     if (error.code !== 'failed') throw error
     return keychain.write(probeUser, value)
   })
   const text = await keychain.read(probeUser)
-  // Another process may have written meanwhile: then it is that one's that was given back.
+  // Another process may have written in between: then its value is read, which has the same form.
   if (text === before || !/^[0-9a-f]{32}$/.test(String(text))) throw notGivenBack()
 }
 

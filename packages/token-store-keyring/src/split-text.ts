@@ -1,9 +1,9 @@
 import { KeyringError } from './keyring-error.ts'
 
-/** What is put into one item at most, in bytes: Windows has room for 2,560. */
+/** The maximum size of one item, in bytes: Windows has room for 2,560. */
 export const itemLimit = 2_000
 
-/** How many items one text is kept in at most, so that what says how many there are makes nobody ask without end. */
+/** The maximum number of chunks of one text, so that a damaged header cannot cause endless reads. */
 export const mostChunks = 1_000
 
 /**
@@ -25,7 +25,7 @@ export function splitText(text: string): string[] {
   return pieces
 }
 
-/** Whether a character has begun before this byte. */
+/** Whether the byte continues a character. */
 function isContinuation(byte: number | undefined): boolean {
   return byte !== undefined && (byte & 0b1100_0000) === 0b1000_0000
 }

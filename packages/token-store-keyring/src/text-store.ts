@@ -7,20 +7,20 @@ import { sha256 } from './sha256.ts'
 
 /** Texts in a keychain, each in one item or, where that has no room, in a header and chunks. */
 export interface TextStore {
-  /** The old text or the new one while somebody writes, never some of both. */
+  /** Reads the old text or the new one while another process writes, never a mix. */
   read(user: string): Promise<StoredText>
-  /** Replaces what was read, `before`, at once: a crash leaves either. By one caller at a time. */
+  /** Replaces the text that was read, `before`, in one step: a crash leaves the old or the new. For one caller at a time. */
   write(user: string, pieces: readonly string[], before: StoredText): Promise<void>
-  /** Removes it with all that a crash has left of it. By one caller at a time. */
+  /** Removes a text, with all chunks that a crash left. For one caller at a time. */
   remove(user: string, before: StoredText): Promise<void>
 }
 
 export type StoredText =
   | { readonly kind: 'nothing'; readonly text: undefined }
-  /** Written by a later version of this program: neither replaced nor removed. */
+  /** A text of a later version of this program: neither replaced nor removed. */
   | { readonly kind: 'later_version'; readonly text: undefined }
   | { readonly kind: 'item'; readonly text: string }
-  /** The text is `undefined` where chunks are missing, torn or exchanged, and so is a header that makes no sense. */
+  /** The text is `undefined` if chunks are missing, torn or exchanged; so is the header if it is damaged. */
   | { readonly kind: 'chunks'; readonly text: string | undefined; readonly header: Header | undefined }
 
 const laterVersion: StoredText = { kind: 'later_version', text: undefined }
@@ -32,7 +32,7 @@ export function createTextStore(keychain: Keychain): TextStore {
   async function empty(user: string, slot: ChunkSlot, before: StoredText): Promise<void> {
     const header = headerOf(before)
     if (header?.slot !== slot) return slots.sweep(user, slot)
-    // A header that was damaged may tell of fewer chunks than there are.
+    // A damaged header may name fewer chunks than there are.
     if (before.text === undefined) return slots.sweep(user, slot, header.chunks)
     return slots.remove(user, slot, header.chunks)
   }
@@ -74,7 +74,7 @@ async function readText(keychain: Keychain, slots: ChunkSlots, user: string): Pr
     const header = parseHeader(item)
     if (header === undefined) return { kind: 'item', text: item }
     if (header === 'damaged') return { kind: 'chunks', text: undefined, header: undefined }
-    // Nobody has written since chunks were missing: it is not being replaced, but damaged.
+    // The header has not changed since chunks were missing: nobody is replacing the text, so it is damaged.
     if (item === last) return { kind: 'chunks', text: undefined, header }
     const text = await slots.read(user, header.slot, header.chunks)
     if (text !== undefined && sha256(text) === header.sha256)

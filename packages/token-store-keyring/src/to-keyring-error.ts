@@ -1,7 +1,7 @@
 import { KeyringError, type KeyringErrorCode } from './keyring-error.ts'
 
 interface Cause {
-  /** What the binding says. It has no codes, so its phrases and the platforms' numbers are what there is. */
+  /** A pattern for the binding's message. The binding has no codes, so phrases and the platforms' numbers must do. */
   readonly said: RegExp
   readonly code: KeyringErrorCode
   readonly message: string
@@ -13,7 +13,7 @@ export const noSession: string =
   'No keychain service can be reached, since there is no D-Bus session: start the program from a desktop session, ' +
   'or set DBUS_SESSION_BUS_ADDRESS to one in which a keychain runs (for example gnome-keyring), or use a file store.'
 
-// The first one that fits: the special ones are before the general ones that they are wrapped in.
+// The first one that fits counts, so special causes come before the general ones that wrap them.
 const causes: readonly Cause[] = [
   {
     said: /longer than/,
@@ -90,7 +90,7 @@ const causes: readonly Cause[] = [
   },
 ]
 
-/** Says in our words what the binding says in its own. */
+/** Turns an error of the binding into one that says what to do next. */
 export function toKeyringError(error: unknown): KeyringError {
   if (error instanceof KeyringError) return error
   const said = error instanceof Error ? error.message : ''

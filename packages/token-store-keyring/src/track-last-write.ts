@@ -4,7 +4,7 @@ export interface LastWrite {
   readonly failed: boolean
 }
 
-/** The same texts, and whether the last one that was written or removed was taken. */
+/** Wraps a text store, and tells whether the last write or removal failed. */
 export function trackLastWrite(texts: TextStore): { readonly texts: TextStore; readonly lastWrite: LastWrite } {
   const lastWrite = { failed: false }
   const note = async (write: Promise<void>): Promise<void> => {

@@ -3,7 +3,7 @@ import { KeyringError } from '../src/index.ts'
 import { toKeyringError } from '../src/to-keyring-error.ts'
 import { expectCause } from './expect-cause.ts'
 
-// What the parts that the binding is made of say there, in its wrapping.
+// The messages of the binding's parts on these systems, as the binding wraps them.
 it.each([
   ['macOS: a person who declines', 'Platform failure: User canceled the operation.', 'locked', 'allow the access'],
   [

@@ -10,12 +10,12 @@ export function recordOfChunks(chunks: number, letter: string): string {
   return letter.repeat(chunks * 2_000 - 1_000)
 }
 
-/** What is kept, with short names for the chunks of the users that are given, such as `a.a0`. */
+/** The stored texts, with short names such as `a.a0` for the chunks of the given users. */
 export function usersOf(fake: FakeKeyring, ...users: string[]): string[] {
   return [...fake.items.keys()].map((item) => shortName(item.slice(service.length + 1), users)).sort()
 }
 
-/** What was asked, with such names. */
+/** The calls so far, with such names. */
 export function callsOf(fake: FakeKeyring, ...users: string[]): string[] {
   return fake.asked.map((call) => shortName(call, users))
 }

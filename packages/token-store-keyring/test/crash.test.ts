@@ -19,7 +19,7 @@ const records = [
 const steps = records.map((record, index) => [index, records[index - 1], record] as const)
 const size = (record: string | undefined) => (record === undefined ? 'none' : `${record.length} characters`)
 
-// With few keys the list is in one item, with many it is in chunks too.
+// A list of few keys is in one item, a list of many is in chunks.
 describe.each([
   ['one other key', 1],
   ['100 other keys', 100],
@@ -60,7 +60,7 @@ describe.each([
           expect(new Set(await store.keys())).toEqual(new Set(then === undefined ? others : [...others, 'a']))
           expectRoom(fake)
           await store.update('a', async () => undefined)
-          // What is left of a list, which has no secrets, goes when it is written again.
+          // Chunks left of a list, which has no secrets, are removed at its next write.
           await store.update('b', async () => '1')
           await store.update('b', async () => undefined)
           expect(usersWithoutSlot(fake)).toEqual(bare)

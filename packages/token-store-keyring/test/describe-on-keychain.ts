@@ -4,7 +4,7 @@ import { missingSecretService, type SecretService, startSecretService } from './
 /**
  * Tests on a keychain of their own, at most one a file: a process stays with the bus that it has found first.
  *
- * Where a part is not installed they are left out and named by what to install; in CI on Linux, the only system with a Secret Service, they fail.
+ * Without a part, the tests are skipped with the package to install; in CI on Linux, the only system with a Secret Service, they fail.
  */
 export function describeOnKeychain(name: string, body: (keychain: () => SecretService) => void): void {
   const missing = missingSecretService()

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import { KeyringError } from '../src/index.ts'
 import { toKeyringError } from '../src/to-keyring-error.ts'
 
-/** What the binding said becomes an error with this code, whose message is a sentence in our words with this advice. */
+/** Expects that a message of the binding becomes an error with this code and advice. */
 export function expectCause(said: string, code: string, advice: string): void {
   const cause = new Error(said)
   const error = toKeyringError(cause)

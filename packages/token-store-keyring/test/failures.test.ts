@@ -52,7 +52,7 @@ it('has one item to see whether the keychain works, however many processes are k
   const fake = fakeKeyring()
   for (const last of ['get', 'set', 'delete']) {
     fake.asked.length = 0
-    // Whoever is killed asks nothing more.
+    // A killed process sends nothing more.
     fake.answer = (call) =>
       call.startsWith(last) && fake.asked.length > 1 ? Promise.reject(new Error('killed')) : undefined
     await open(fake).catch(() => undefined)
@@ -173,7 +173,7 @@ it('refreshes nothing after a write that failed until what is kept has been writ
   for (const key of ['a', 'b'])
     await expect(store.update(key, change, { reserve: 100 })).rejects.toMatchObject({ code: 'locked', cause: locked })
   expect(change).toHaveBeenCalledTimes(1)
-  // Where there is no record there is nothing to lose, and what can be had again needs no room.
+  // Without a record there is nothing to lose, and a result that can be had again needs no room.
   await expect(store.update('c', change, { reserve: 100 })).rejects.toMatchObject({ code: 'locked' })
   await expect(store.update('b', change)).rejects.toMatchObject({ code: 'locked' })
   expect(change).toHaveBeenCalledTimes(3)

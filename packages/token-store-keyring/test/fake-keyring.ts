@@ -4,24 +4,24 @@ import type { KeyringBinding, KeyringEntry } from '../src/binding.ts'
 export interface FakeKeyring {
   /** Loads the binding, as an import would. */
   readonly load: () => Promise<KeyringBinding>
-  /** What is kept, as text by `<service>/<user>`. */
+  /** The stored texts by `<service>/<user>`. */
   readonly items: Map<string, string>
   /** The same, of what shows that the keychain works. */
   readonly probes: Map<string, string>
-  /** What was asked, such as `set a`. */
+  /** The calls so far, such as `set a`. */
   readonly asked: string[]
   /** The options that entries were made with. */
   readonly entryOptions: unknown[]
   /** Is waited for before a call is answered, where it gives something. */
   answer: (call: string, signal: AbortSignal | undefined) => Promise<void> | undefined
-  /** How a text looks where items are listed; without it they cannot be. */
+  /** The form of a text in the list of items; without this function items cannot be listed. */
   listed: ((text: string) => string) | undefined
 }
 
-/** What a secret may have in bytes on Windows. */
+/** The maximum size of a secret on Windows, in bytes. */
 export const windowsLimit = 2_560
 
-/** For one caller at a time. */
+/** A lock for one caller at a time. */
 export const noLock: MachineLock = { hold: (_, run) => run() }
 
 /** A keyring in memory, of the shape of the native one; `limit` is the longest secret in bytes. */

@@ -40,7 +40,7 @@ it('whatever became of its items, a record is there whole or not at all, and can
       const read = await store.get('a').catch((error: unknown) => error)
       expect(fake.asked.length).toBeLessThan(10)
       if (read instanceof Error) {
-        // What may be of a later version stays.
+        // A text that may be of a later version stays.
         const before = new Map(fake.items)
         for (const refused of [read, await store.update('a', async () => 'new').catch((error: unknown) => error)])
           expect(refused).toMatchObject({ name: 'KeyringError', code: 'later_version' })

@@ -13,7 +13,7 @@ const program = fileURLToPath(new URL('children/write-until-killed.ts', import.m
 const long = (letter: string, chunks: number) => letter.repeat(chunks * 2_000 - 1_000)
 
 describeOnKeychain('where a process is killed', () => {
-  // Which of its changes to the keychain is the first that it does not make any more, and who wins until then.
+  // The number of the change at which the process is killed, and the record that is left.
   it.each([
     ['a longer record', long('o', 2), long('n', 3), 4, 6],
     ['a short record', long('o', 3), 'new', 1, 4],

@@ -7,7 +7,7 @@ import { type FakeKeyring, fakeKeyring } from './fake-keyring.ts'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-/** As between processes. */
+/** A lock as between processes. */
 function sharedLock(): MachineLock {
   const last = new Map<string, Promise<unknown>>()
   return {
@@ -39,7 +39,7 @@ async function openTwo(of: string) {
   return { fake, one, two, unlock }
 }
 
-/** Whoever makes a change waits 10 s for it, and no longer. */
+/** The caller of a change waits for 10 s, and no longer. */
 async function giveUp(store: TokenStore, record: string | undefined): Promise<void> {
   const refused = expect(store.update('a', async () => record)).rejects.toMatchObject({ code: 'timeout' })
   await vi.advanceTimersByTimeAsync(10_000)

@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-/** What to install before a keychain can be started here, or `undefined` where nothing is missing. */
+/** The package to install before a keychain can be started here, or `undefined`. */
 export function missingSecretService(): string | undefined {
   const programs = ['dbus-daemon', 'dbus-send', 'gnome-keyring-daemon', 'secret-tool']
   const missing = programs.filter((program) => !isInstalled(program))

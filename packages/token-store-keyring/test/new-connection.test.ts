@@ -4,7 +4,7 @@ import { type FakeKeyring, fakeKeyring, noLock } from './fake-keyring.ts'
 
 const open = (fake: FakeKeyring) => openKeyringTokenStore({ binding: fake.load, lock: noLock })
 const noBus = 'Platform failure: DBus error: Failed to connect to socket /run/user/1000/bus: Connection refused'
-// What gnome-keyring says to who knew the one before it.
+// The message of a restarted gnome-keyring to an old connection.
 const restarted = 'Platform failure: DBus error: The session wrapping the secret does not exist'
 
 it('loses nothing that a change has made where the keychain was started again meanwhile', async () => {

@@ -10,7 +10,7 @@ import { missingSecretService } from './missing-secret-service.ts'
 export { missingSecretService } from './missing-secret-service.ts'
 
 export interface SecretService {
-  /** What a process needs to know to find this keychain, and no other one. */
+  /** The environment by which a process finds this keychain, and no other one. */
   readonly env: Readonly<Record<string, string>>
   /** Ends the keychain as a crash would; its bus stays, and so do the files that it has written. */
   killKeychain(): Promise<void>
@@ -22,7 +22,7 @@ export interface SecretService {
   stop(): Promise<void>
 }
 
-// Without folders of services, so that nothing starts a keychain that was stopped. The limit is that of a desktop's bus.
+// No service folders, so that nothing restarts a keychain that was stopped. The limit is that of a desktop's bus.
 const busConfiguration = (
   socket: string,
 ) => `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -81,7 +81,7 @@ export async function startSecretService(): Promise<SecretService> {
   }
 }
 
-/** Once more where it comes up without its collection, as was seen once. */
+/** Started again if it comes up without its collection, which happened once. */
 async function startKeyring(env: Readonly<Record<string, string>>, children: ChildProcess[]): Promise<ChildProcess> {
   for (let attempt = 1; ; attempt++) {
     const keyring = spawn('gnome-keyring-daemon', ['--unlock', '--components=secrets', '--foreground'], {

@@ -7,21 +7,21 @@ export interface ChangeOptions {
   readonly key: string
   readonly signal?: AbortSignal | undefined
   readonly reserve?: number | undefined
-  /** In milliseconds. */
+  /** The duration of the lease, in milliseconds. */
   readonly lease: number
 }
 
-/** One turn: takes it, keeps it as long as the change runs, writes what came of it. */
+/** Takes the turn of a record, keeps it while the change runs, and writes the result. */
 export async function changeRecord(
   commands: RecordCommands,
   change: Change,
   { key, signal, reserve, lease }: ChangeOptions,
 ): Promise<string | undefined> {
   const turn = { key, holder: randomUUID() }
-  // What a change brings might be lost, as what was written last was.
+  // The last write failed: this one tests whether the result of the change can be stored.
   if (reserve !== undefined && commands.lastWrite.failed) await writeAgain(commands, turn, signal)
   const present = await waitForTurn(commands, turn, signal)
-  // Where the lease cannot be renewed, the end of the turn shows what became of it.
+  // If the lease cannot be renewed, the end of the turn shows whether it was lost.
   const renewing = setInterval(() => void commands.renew(turn).catch(() => {}), lease / 3)
   renewing.unref()
   try {
@@ -31,7 +31,7 @@ export async function changeRecord(
   }
 }
 
-/** Writes the record as it is, in a turn of its own. */
+/** Writes the present record unchanged, in a turn of its own. */
 async function writeAgain(commands: RecordCommands, turn: Turn, signal: AbortSignal | undefined): Promise<void> {
   const { record } = await waitForTurn(commands, turn, signal)
   try {
@@ -56,7 +56,7 @@ async function carryOut(
     if (!written) throw lostTurn()
     return next
   } finally {
-    // What cannot be given back ends with its lease.
+    // A turn that cannot be given back ends with its lease.
     if (!ended) await commands.release(turn).catch(() => {})
   }
 }

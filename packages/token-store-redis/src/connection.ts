@@ -1,11 +1,11 @@
-/** What commands are sent through. */
+/** A connection that commands are sent through. */
 export interface Connection {
-  /** How it is called in messages, without credentials. */
+  /** The name for messages, without credentials. */
   readonly name: string
-  /** Loads what commands are sent by: a busy machine takes its time, which is none that Redis takes. */
+  /** Loads the client library, apart from sending: its loading time must not count as Redis's time. */
   load(): Promise<void>
   /** Sends one command and gives its reply. */
   send(command: readonly string[]): Promise<unknown>
-  /** Says that replies fail to come: where the connection is ours, the next command opens another one. */
+  /** Reports that replies do not come: a connection of this package is then replaced at the next command. */
   giveUp(): void
 }

@@ -3,10 +3,10 @@ import { TokenStoreError } from '@fast-agent-auth/token-store'
 type Library = typeof import('@redis/client')
 
 /**
- * Loads the client on first use, which takes 200 ms. It is CommonJS, whose names a bundler that splits gives in the default
- * export alone.
+ * Loads `@redis/client` on first use, which takes 200 ms. It is CommonJS: a bundler that splits code gives its names in the
+ * default export alone.
  *
- * @throws TokenStoreError `unavailable` where it is not installed: who gives a client needs none of ours
+ * @throws TokenStoreError `unavailable` if it is not installed, since only a store with a URL needs it
  */
 export async function loadLibrary(
   // Caught right here, since a bundler that finds no client then only warns.
@@ -17,7 +17,7 @@ export async function loadLibrary(
 }
 
 function explain(cause: unknown): never {
-  // No `instanceof`: test runners have an Error of their own.
+  // No `instanceof`: test runners have their own `Error`.
   const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined
   if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') throw cause
   const message =

@@ -1,22 +1,22 @@
 import type { NodeRedisClient } from './redis-client.ts'
 
-/** A client that is ours, and is good for one connection. */
+/** A client of this package, for one connection. */
 export interface OwnClient {
-  /** When it is connected. */
+  /** Resolves when the client is connected. */
   readonly ready: Promise<NodeRedisClient>
-  /** Ends the connection in any state; what waits for replies fails. */
+  /** Ends the connection in any state; commands without a reply fail. */
   destroy(): void
 }
 
 type Library = typeof import('@redis/client')
 
-/** @param onEnd is told that it cannot connect, or that the connection was lost */
+/** @param onEnd is called if the client cannot connect, or when the connection is lost */
 export function openClient({ createClient }: Library, url: string, onEnd: () => void): OwnClient {
   const client = createClient({
     url,
-    // The next command connects anew: the client would try without end, and keep the process alive by it.
+    // The next command reconnects: the client itself would retry without end and keep the process alive.
     socket: { reconnectStrategy: false },
-    // Else it greets with commands that an old Redis does not know, or that a user may not send.
+    // By default the client greets with commands that an old Redis does not know or that a user may not send.
     RESP: 2,
     disableClientInfo: true,
   })
@@ -29,7 +29,7 @@ export function openClient({ createClient }: Library, url: string, onEnd: () => 
     ready,
     destroy: () => {
       destroy()
-      // Once more, since one that is about to connect does so nevertheless.
+      // Destroyed once more, since a client that is about to connect does so nevertheless.
       ready.then(destroy, destroy)
     },
   }

@@ -3,34 +3,34 @@ import type { Settings } from './redis-options.ts'
 import { endTurn, listKeys, releaseTurn, renewTurn, takeTurn } from './scripts.ts'
 import type { SendCommand } from './send-command.ts'
 
-/** Who has, or wants, the turn of a key. */
+/** The holder of a key's turn, or a caller that wants it. */
 export interface Turn {
   readonly key: string
-  /** Random: no two turns have the same. */
+  /** A random text, different for each turn. */
   readonly holder: string
 }
 
-/** A record, or that there is none. */
+/** The stored record; `undefined` if there is none. */
 export interface StoredRecord {
   readonly record: string | undefined
 }
 
-/** What is asked of Redis: one command each. */
+/** The operations of Redis: one command each. */
 export interface RecordCommands {
   get(key: string): Promise<string | undefined>
   keys(): Promise<string[]>
-  /** `undefined` where another has the turn. */
+  /** Returns `undefined` if another caller has the turn. */
   take(turn: Turn): Promise<StoredRecord | undefined>
-  /** Makes the lease last from now on, if the turn is still ours. */
+  /** Restarts the time of the lease if `turn` still has it. */
   renew(turn: Turn): Promise<void>
   /**
-   * Writes and gives the turn back. Only if the turn is ours, or nobody's while the record is still the one that was
-   * given: else nothing is written, the turn stays whose it is, and the answer is `false`.
+   * Writes the record and gives the turn back, if `turn` has it, or if nobody has it and the record is still `given`.
+   * Else writes nothing, leaves the turn to its holder, and returns `false`.
    */
   end(turn: Turn, given: string | undefined, next: string | undefined): Promise<boolean>
-  /** Of those who wrote by these commands. */
+  /** Whether the last write by these commands failed. */
   readonly lastWrite: { readonly failed: boolean }
-  /** Gives the turn back without writing, if it is ours. */
+  /** Gives the turn back without writing, if `turn` still has it. */
   release(turn: Turn): Promise<void>
 }
 
@@ -67,7 +67,7 @@ export function createRecordCommands(send: SendCommand, { prefix, ttl, lease }: 
   }
 }
 
-/** Not by its hash, which needs a second command wherever Redis has forgotten the script. */
+/** The script is sent as text: its hash would need a second command where Redis has dropped the script. */
 function run(script: string, names: readonly string[], ...parameters: readonly string[]): string[] {
   return ['EVAL', script, String(names.length), ...names, ...parameters]
 }

@@ -1,27 +1,27 @@
 import type { Connection } from './connection.ts'
 
-/** What of a client or pool of `redis` or `@redis/client` is used. It has to be connected. */
+/** The part of a client or pool of `redis` or `@redis/client` that is used. The client must be connected. */
 export interface NodeRedisClient {
   sendCommand(command: string[]): Promise<unknown>
 }
 
-/** What of a client or cluster of `ioredis` is used. */
+/** The part of a client or cluster of `ioredis` that is used. */
 export interface IoRedisClient {
   call(command: string, ...parameters: string[]): Promise<unknown>
 }
 
 export type RedisClient = NodeRedisClient | IoRedisClient
 
-/** @throws TypeError where the client is of another kind */
+/** @throws TypeError for a client of another kind */
 export function clientConnection(client: RedisClient): Connection {
   return { name: 'Redis', load: async () => undefined, send: sendThrough(client), giveUp: () => undefined }
 }
 
 function sendThrough(client: RedisClient): Connection['send'] {
-  // First, since ioredis has a `sendCommand` too, which takes something else.
+  // Checked first, since ioredis has a `sendCommand` too, with other parameters.
   if (isIoRedis(client)) return ([command = '', ...parameters]) => client.call(command, ...parameters)
   if (!isNodeRedis(client)) throw new TypeError(unknownClient)
-  // A cluster's and a sentinel's take other parameters first.
+  // The `sendCommand` of a cluster or sentinel takes other parameters first.
   if (client.sendCommand.length > 2) throw new TypeError(unknownCluster)
   return (command) => client.sendCommand([...command])
 }

@@ -1,6 +1,6 @@
-/** Where a Redis is, and how it may be called in messages. */
+/** The URL of a Redis, and its names for messages and for comparison. */
 export interface RedisUrl {
-  /** With credentials. */
+  /** The URL as given, with credentials. */
   readonly url: string
   /** Host and port. */
   readonly host: string
@@ -8,7 +8,7 @@ export interface RedisUrl {
   readonly place: string
 }
 
-/** @throws TypeError, which never quotes the URL, where it is none of a Redis */
+/** @throws TypeError for a text that is not a URL of Redis; its message never quotes the text */
 export function parseRedisUrl(text: string): RedisUrl {
   if (!URL.canParse(text)) throw refusal('cannot be parsed')
   const url = new URL(text)

@@ -1,9 +1,9 @@
 /*
- * Each may run twice, since clients send a command once more whose connection broke before the reply came.
- * All names are given as keys, or begin with one: they are of one slot, and a client may put its own prefix before.
+ * Each script may run twice, since clients resend a command if the connection breaks before the reply.
+ * All names are given as keys or begin with one, so that they are in one slot and a client can add a prefix of its own.
  */
 
-/** KEYS lease, record; ARGV holder, milliseconds. Gives nothing where another has the turn, else the record. */
+/** KEYS lease, record; ARGV holder, milliseconds. Returns nothing if another holder has the turn, else the record. */
 export const takeTurn = `
 local present = redis.call('get', KEYS[2])
 if not redis.call('set', KEYS[1], ARGV[1], 'nx', 'px', ARGV[2]) and redis.call('get', KEYS[1]) ~= ARGV[1] then
@@ -50,7 +50,7 @@ redis.call('zremrangebyscore', KEYS[3], '-inf', now)
 redis.call('del', KEYS[1])
 return 'written'`
 
-/** KEYS keys, record of the empty key. Forgets keys whose record has expired, was evicted or flushed. */
+/** KEYS keys, record of the empty key. Drops keys whose record has expired or was evicted or flushed. */
 export const listKeys = `
 local listed = {}
 for _, key in ipairs(redis.call('zrange', KEYS[1], 0, -1)) do

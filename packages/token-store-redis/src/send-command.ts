@@ -6,9 +6,9 @@ import { replyCode } from './reply-code.ts'
 import { type Purpose, TimeLimitError, toStoreError } from './to-store-error.ts'
 
 /**
- * Gives the reply to one command. It may reach Redis more than once.
+ * Sends one command and returns its reply. The command may reach Redis more than once.
  *
- * @throws TokenStoreError after 5 seconds at the latest
+ * @throws TokenStoreError `unavailable` after 5 seconds at the latest; `read_failed` or `write_failed` if Redis refuses
  */
 export type SendCommand = (purpose: Purpose, command: readonly string[]) => Promise<unknown>
 
@@ -24,7 +24,7 @@ export function createSendCommand(connection: Connection): SendCommand {
           return await connection.send(command)
         } catch (error) {
           failure = error
-          // Once more in any case: a connection that was idle may have been lost long ago.
+          // A second attempt in any case: an idle connection may have been lost long ago.
           if (!mayPass(error) || (attempt > 0 && purpose !== 'write')) throw error
           await pause(attempt, expired)
           if (expired.aborted) throw error
@@ -44,7 +44,7 @@ export function createSendCommand(connection: Connection): SendCommand {
 
 const passing = ['LOADING', 'READONLY', 'MASTERDOWN', 'CLUSTERDOWN', 'NOREPLICAS', 'TRYAGAIN', 'BUSY']
 
-/** Whether the next attempt may go well: on another connection, or a moment later. */
+/** Whether the next attempt may succeed, on a new connection or a moment later. */
 function mayPass(error: unknown): boolean {
   const code = replyCode(error)
   return code === undefined ? !(error instanceof TokenStoreError) : passing.includes(code)

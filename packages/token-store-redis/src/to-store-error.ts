@@ -1,7 +1,7 @@
 import { TokenStoreError, type TokenStoreErrorCode } from '@fast-agent-auth/token-store'
 import { replyCode } from './reply-code.ts'
 
-/** What a command is for. What is written cannot be had a second time, so that more is done to get it through. */
+/** The purpose of a command. A record that is written may hold a token that cannot be had again, so a write is retried longer. */
 export type Purpose = 'read' | 'turn' | 'write'
 
 /** Redis did not answer within the limit of one command. */
@@ -9,7 +9,7 @@ export class TimeLimitError extends Error {
   override readonly name = 'TimeLimitError'
 }
 
-/** Says what failed, and what to do next. `name` is how Redis is called, without credentials. */
+/** Turns a failure into an error that says what to do next. `name` is the name of Redis in messages, without credentials. */
 export function toStoreError(cause: unknown, name: string, purpose: Purpose): TokenStoreError {
   if (cause instanceof TokenStoreError) return cause
   const { code, what } = describe(cause, name, purpose)
@@ -39,7 +39,7 @@ function unreachable(cause: unknown, name: string): string {
       'it drops what is sent.'
     )
   }
-  // Word for word what redis and ioredis say.
+  // The exact messages of redis and ioredis.
   if (/^(The client|Connection) is closed/.test(said)) {
     return (
       `${name} cannot be reached, since the client is not connected: connect it first, and do not close it while the ` +
@@ -66,7 +66,7 @@ const slots =
   'on Redis Cluster all names have to be in one slot: give a cluster client, and a prefix with braces such as ' +
   '{fast-agent-auth}:'
 
-/** By the word that a reply begins with: the error's code, where it does not depend on what was asked, and advice. */
+/** The error code and advice for each first word of a reply; no code where it depends on the purpose. */
 const replies: Readonly<Record<string, readonly [TokenStoreErrorCode | undefined, string]>> = {
   NOAUTH: ['unavailable', password],
   WRONGPASS: ['unavailable', password],
@@ -85,7 +85,7 @@ const replies: Readonly<Record<string, readonly [TokenStoreErrorCode | undefined
   MOVED: [undefined, slots],
 }
 
-/** The client ioredis hangs the command with all its parameters, and so the record, on its errors. */
+/** The client ioredis puts the command with its parameters, and so the record, into its errors. */
 function withoutCommand(cause: unknown): unknown {
   if (!(cause instanceof Error && 'command' in cause)) return cause
   const { name, message, stack } = cause

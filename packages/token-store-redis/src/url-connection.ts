@@ -6,12 +6,12 @@ import type { NodeRedisClient } from './redis-client.ts'
 import type { RedisUrl } from './redis-url.ts'
 import { replyCode } from './reply-code.ts'
 
-/** A connection that is ours. */
+/** A connection that this package opened. */
 export interface OwnConnection extends Connection {
   close(): Promise<void>
 }
 
-/** Connects when the first command is sent, and by the next command where the connection was lost. */
+/** Connects when the first command is sent, and reconnects at the next command after the connection was lost. */
 export function openConnection({ url, host }: RedisUrl): OwnConnection {
   let current: OwnClient | undefined
   let closed = false
@@ -37,7 +37,7 @@ export function openConnection({ url, host }: RedisUrl): OwnConnection {
       try {
         return await client.sendCommand([...command])
       } catch (error) {
-        // After a failover the same name may lead to another Redis.
+        // After a failover the same host name may lead to another Redis.
         if (replyCode(error) === 'READONLY') drop()
         throw error
       }

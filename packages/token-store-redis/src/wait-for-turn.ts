@@ -1,7 +1,7 @@
 import { pause } from './pause.ts'
 import type { RecordCommands, StoredRecord, Turn } from './record-commands.ts'
 
-/** Waits for the turn, and gives the record. The signal ends the wait, with its reason, and leaves no turn behind. */
+/** Waits for the turn and returns the record. The signal ends the wait with its reason, and no turn stays taken. */
 export async function waitForTurn(
   commands: RecordCommands,
   turn: Turn,
@@ -24,13 +24,13 @@ async function attemptTurn(
   try {
     return await unlessAborted(taking, signal)
   } catch (error) {
-    // Who gave up does not wait for it: the turn may still come.
+    // The caller does not wait any longer, but the turn may still be granted: give it back then.
     if (signal?.aborted) taking.then((taken) => taken && commands.release(turn)).catch(() => {})
     throw error
   }
 }
 
-/** What the promise gives, unless the signal ends the wait for it first, with its reason. */
+/** Resolves as the promise does, or rejects with the signal's reason as soon as the signal aborts. */
 function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   return new Promise((resolve, reject) => {
     const leave = () => reject(signal?.reason)

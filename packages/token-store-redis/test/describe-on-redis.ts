@@ -4,7 +4,7 @@ import { missingRedis, type RedisServer, startRedis } from './redis-server.ts'
 /**
  * Tests on a Redis of their own.
  *
- * Where it is not installed they are left out and named by what to install; in CI on Linux they fail.
+ * Without Redis the tests are skipped with the package to install; in CI on Linux they fail.
  */
 export function describeOnRedis(
   name: string,

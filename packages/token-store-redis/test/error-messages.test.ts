@@ -4,7 +4,7 @@ import { fakeClient } from './fake-client.ts'
 
 const refused = () => Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), { code: 'ECONNREFUSED' })
 
-// What Redis replies, the code of the error where it is the same for all commands, and a piece of the advice.
+// The reply of Redis, the error code if it is the same for all commands, and a part of the advice.
 const replies = [
   ['NOAUTH Authentication required.', 'unavailable', 'put them into its URL'],
   ['WRONGPASS invalid username-password pair or user is disabled.', 'unavailable', 'another user name or password'],

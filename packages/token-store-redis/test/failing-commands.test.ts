@@ -161,7 +161,7 @@ it('refreshes nothing after a write that failed until what is kept has been writ
     Array(2).fill(['some', 'old', 'some', 'old']),
   )
   names()
-  // Where there is no record there is nothing to lose, and what can be had again needs no room.
+  // Without a record there is nothing to lose, and a result that can be had again needs no room.
   await expect(store.update('none', change, { reserve: 100 })).rejects.toMatchObject({ code: 'write_failed' })
   await expect(store.update('b', change)).rejects.toMatchObject({ code: 'write_failed' })
   expect(change).toHaveBeenCalledTimes(3)

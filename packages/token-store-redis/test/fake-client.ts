@@ -2,9 +2,9 @@ import type { NodeRedisClient } from '../src/index.ts'
 import * as scripts from '../src/scripts.ts'
 
 export interface FakeClient extends NodeRedisClient {
-  /** What was sent: the commands, with the names of our scripts in the place of EVAL and the text. */
+  /** The sent commands, with the names of our scripts in the place of EVAL and the text. */
   readonly sent: string[][]
-  /** What is answered to a command; `usual` where it gives nothing. */
+  /** The reply to a command; `usual` if it returns nothing. */
   answer: (command: readonly string[]) => unknown
 }
 
@@ -23,7 +23,7 @@ export function fakeClient(answer: FakeClient['answer'] = () => undefined): Fake
   return client
 }
 
-/** As on an empty Redis that nobody else uses. */
+/** The replies of an empty Redis that nobody else uses. */
 function usual([name]: readonly string[]): unknown {
   if (name === 'takeTurn') return [null]
   if (name === 'endTurn') return 'written'

@@ -1,7 +1,7 @@
 import type { TokenStore } from '@fast-agent-auth/token-store'
 
 export interface HeldTurn {
-  /** What the change was given. */
+  /** The record that the change got. */
   readonly given: string | undefined
   /** Ends the change by this record; resolves and rejects as the update does. */
   end(record: string | undefined): Promise<string | undefined>

@@ -41,7 +41,7 @@ describeOnRedis('the lease of a turn', (redis) => {
     expect(await other.exists(lease)).toBe(0)
   })
 
-  // What the change was given and what is there at its end, after the lease has lapsed and nobody has taken it.
+  // The record that the change got, and the record at its end, after the lease has lapsed and nobody has taken it.
   it.each([
     ['there is still no record', undefined, null],
     ['the record is still the one that was given', 'old', 'old'],
@@ -114,7 +114,7 @@ describeOnRedis('the lease of a turn', (redis) => {
     const turn = await holdTurn(store, 'a')
     await other.set(lease, 'somebody else')
     const before = watched.commands.filter(([name, key]) => name === 'get' && key === lease).length
-    // Of the first, it may be known only now that it came before.
+    // The first command may turn out only now to have come before.
     await watched.seen(before + 2, 'get', lease)
     watched.stop()
     expect([await other.get(lease), await other.pttl(lease)]).toEqual(['somebody else', -1])

@@ -1,7 +1,7 @@
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { type RedisTokenStoreOptions, redisTokenStore } from '../src/index.ts'
 
-/** What a store may be given. */
+/** The targets and options of a store. */
 export const kinds = ['@redis/client', 'ioredis', 'a URL'] as const
 export type Kind = (typeof kinds)[number]
 

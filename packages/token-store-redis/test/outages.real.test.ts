@@ -111,7 +111,7 @@ describeOnRedis('a Redis that keeps nothing on its disk', (redis) => {
     await store.close()
     await reading
     redis().thaw()
-    // What is not refused at once would wait for them.
+    // A call that is not refused at once would wait for these timers.
     vi.useFakeTimers({ toFake: ['setTimeout'] })
     onTestFinished(() => void vi.useRealTimers())
     const closed = { code: 'unavailable', message: expect.stringContaining('This store was closed: make a new one.') }
@@ -131,7 +131,7 @@ describeOnRedis(
       await store.update('a', async () => 'old')
       const turn = await holdTurn(store, 'a')
       await redis().kill()
-      // It is away at this moment, and comes while the change is being written.
+      // Redis is down at this moment, and starts while the change is being written.
       const ended = turn.end('new')
       await redis().start()
       expect(await ended).toBe('new')
@@ -165,6 +165,6 @@ describeOnRedis(
       expect(written).toBeLessThanOrEqual(200)
     })
   },
-  // Else what was written within the last second may be lost where it is killed.
+  // Without this, a kill may lose the writes of the last second.
   ['--appendonly', 'yes', '--appendfsync', 'always'],
 )

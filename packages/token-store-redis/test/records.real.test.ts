@@ -126,13 +126,13 @@ describeOnRedis('records in Redis', (redis) => {
   })
 })
 
-/** As Redis counts it, in milliseconds. */
+/** The time of Redis, in milliseconds. */
 async function redisTime(client: Redis): Promise<number> {
   const [seconds, microseconds] = await client.time()
   return Number(seconds) * 1_000 + Math.floor(Number(microseconds) / 1_000)
 }
 
-/** As if the ttl were over: Redis then knows the record no more. */
+/** Ends the ttl at once: Redis then has no such record. */
 async function expire(client: Redis, prefix: string, key: string): Promise<void> {
   await client.pexpireat(`${prefix}record:${key}`, 1)
   await client.zadd(`${prefix}keys`, 1, key)

@@ -22,7 +22,7 @@ export interface RedisServer {
   remove(): Promise<void>
 }
 
-/** What to install before Redis can be started here, or `undefined` where nothing is missing. */
+/** The package to install before Redis can be started here, or `undefined`. */
 export function missingRedis(): string | undefined {
   return isInstalled('redis-server') ? undefined : 'missing redis-server: apt-get install redis-server'
 }

@@ -4,7 +4,7 @@ import { redisTokenStore } from '../src/index.ts'
 import { parseRedisUrl } from '../src/redis-url.ts'
 import { fakeClient } from './fake-client.ts'
 
-/** As JavaScript calls it, which no types hold back. */
+/** Calls it as JavaScript would, without types. */
 const give = (target: unknown) => () => redisTokenStore(target as string)
 
 it.each([

@@ -85,7 +85,7 @@ describeOnRedis('a Redis that refuses', (redis) => {
     })
     expect(inspect(error, { depth: Infinity, showHidden: true })).not.toContain('secret')
     await client.config('SET', 'maxmemory', '0')
-    // Given back although nothing could be written.
+    // The turn was given back although nothing could be written.
     expect(await client.exists('fast-agent-auth:lease:a')).toBe(0)
     expect(await store.get('a')).toBe('an old secret')
   })

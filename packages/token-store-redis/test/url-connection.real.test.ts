@@ -89,7 +89,7 @@ it('puts away what could not connect', async () => {
   expect(new Set(destroyed.mock.contexts).size).toBe(2)
 })
 
-/** Where the methods of all clients are. */
+/** The prototype with the methods of all clients. */
 function clientPrototype(): { destroy(): void } {
   let prototype = createClient()
   while (!Object.hasOwn(prototype, 'destroy')) prototype = Object.getPrototypeOf(prototype)

@@ -8,12 +8,12 @@ const name = 'fast-agent-auth'
 export interface Surroundings {
   readonly platform: NodeJS.Platform
   readonly environment: NodeJS.ProcessEnv
-  /** @throws where the system knows none */
+  /** @throws if the system knows no home folder */
   readonly home: () => string
 }
 
 /**
- * Where this platform keeps a program's data: records in `tokens`, locks in `locks`. `$XDG_DATA_HOME`, else
+ * The folder for this program's data, with records in `tokens` and locks in `locks`: below `$XDG_DATA_HOME`, else
  * `~/.local/share`; on macOS `~/Library/Application Support`; on Windows `%LOCALAPPDATA%`.
  *
  * @throws TokenStoreError `no_home` where the user has no home folder
@@ -23,8 +23,8 @@ export function dataFolder(): string {
 }
 
 /**
- * As `dataFolder`, and the same wherever this user's programs run: the terminals of snaps and flatpaks set `$XDG_DATA_HOME` anew, which
- * counts here for users without a home folder only.
+ * The same folder for all programs of this user. Terminals in snaps and flatpaks change `$XDG_DATA_HOME`, which is used
+ * here only for a user without a home folder.
  *
  * @throws TokenStoreError `no_home` where the user has no home folder
  */
@@ -37,7 +37,7 @@ export function userFolderOf(surroundings: Surroundings): string {
   try {
     return dataFolderOf({ ...surroundings, environment })
   } catch {
-    // A user without a home folder may have it all the same.
+    // A user without a home folder may have set XDG_DATA_HOME.
     return dataFolderOf(surroundings)
   }
 }
@@ -71,7 +71,7 @@ function homeFolder(home: () => string, path: typeof posix, remedy = 'Set HOME t
   throw new TokenStoreError('no_home', message, { cause })
 }
 
-/** A relative one would be another one wherever the program is started: the XDG specification has it ignored. */
+/** A relative folder depends on the working folder: the XDG specification says to ignore it. */
 function absolute(folder: string | undefined, path: typeof posix): string | undefined {
   return folder !== undefined && path.isAbsolute(folder) ? folder : undefined
 }

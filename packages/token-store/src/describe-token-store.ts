@@ -7,27 +7,27 @@ import { describeReservedRoom } from './contract/reserved-room.ts'
 import { describeTurns } from './contract/turns.ts'
 import type { TokenStore } from './token-store.ts'
 
-/** A fresh and empty store. */
+/** A new, empty store. */
 export type StoreUnderTest = TokenStore | CreatedStore
 
 export interface CreatedStore {
   readonly store: TokenStore
-  /** Puts away what is left of it. */
+  /** Removes all that the test left in the store. */
   readonly cleanup?: (() => Promise<void>) | undefined
-  /** Where it is: what it takes to open this very store once more. */
+  /** The location by which another process opens this same store. */
   readonly place?: string | undefined
 }
 
-/** How to get at the store, and what is promised of it besides what every store must do. */
+/** A store under test, and the promises that it makes beyond those of every store. */
 export interface StoreSubject {
   readonly create: () => StoreUnderTest | Promise<StoreUnderTest>
-  /** For a store that processes share: how another process opens it, which `create` has told the place of. */
+  /** For a store that processes share: another process opens it by the `place` that `create` returned. */
   readonly shared?: SharedStore | undefined
-  /** Makes what is kept under a key unreadable. */
+  /** Makes the stored bytes of a key's record unreadable. */
   readonly damage?: ((key: string, place: string) => Promise<void>) | undefined
 }
 
-/** Describes what every token store must do: call it in a test file of yours with your runner's functions. */
+/** Declares the tests that every token store must pass. Call it in a test file with the functions of your test runner. */
 export function describeTokenStore(
   name: string,
   subject: StoreSubject['create'] | StoreSubject,

@@ -1,8 +1,8 @@
 import { TokenStoreError } from './token-store-error.ts'
 
-/** The operating system's word for what went wrong, such as `ENOENT`. */
+/** The error code of the operating system, such as `ENOENT`. */
 export function errorCode(error: unknown): string | undefined {
-  // Not by its class, which is another one in each realm: jest has one of its own.
+  // The class says nothing: each realm has its own `Error`, and so has jest.
   const hasCode = typeof error === 'object' && error !== null && 'code' in error
   return hasCode && typeof error.code === 'string' ? error.code : undefined
 }
@@ -22,12 +22,12 @@ function reasonOf(cause: unknown): string {
   return errorCode(cause) ?? (wordsOf(cause) || 'unknown reason')
 }
 
-/** The words of Deno, with the option that is missing, where it does not let the program do something. */
+/** The message of Deno about a missing permission, which names the option to add. */
 export function denial(cause: unknown): string | undefined {
   return cause instanceof Error && cause.name === 'NotCapable' ? cause.message.replace(/\.$/, '') : undefined
 }
 
-/** The words of what has failed before the system was asked, as in runtimes that bring a file system of their own. */
+/** The message of an error without a system code, as from runtimes that replace `node:fs`. */
 function wordsOf(cause: unknown): string {
   return errorCode(cause) === undefined && cause instanceof Error ? cause.message.replace(/\.$/, '') : ''
 }

@@ -54,7 +54,7 @@ async function waitForLock(path: string, tryLock: () => boolean, { signal, host 
   }
 }
 
-/** From 2 ms to 50 ms, and never in step with the others who wait. */
+/** Pauses grow from 2 ms to 50 ms, with a random part so that waiting processes do not stay in step. */
 function pause(attempt: number): number {
   return Math.min(50, 2 * 1.5 ** attempt) * (0.5 + Math.random() / 2)
 }

@@ -21,11 +21,11 @@ import { isSealedLater, sealedWith } from './sealed-text.ts'
 import type { TokenStore } from './token-store.ts'
 
 export interface FileTokenStoreOptions {
-  /** By default `tokens` in the platform's data folder. On a local disk, and for this user alone. */
+  /** The folder of the records: on a local disk, and for this user alone. Default: `tokens` in the platform's data folder. */
   readonly folder?: string | undefined
   /**
-   * What the files are encrypted with. Default, and where it gives none: the environment variable `FAST_AGENT_AUTH_KEY`, as
-   * base64 or hexadecimal digits, else a key file beside the records, which is made with the first of them.
+   * The key that the files are encrypted with. Default, also when the function returns none: the environment variable
+   * `FAST_AGENT_AUTH_KEY`, as base64 or hexadecimal digits, else a key file beside the records, made with the first record.
    */
   readonly key?: RecordKey | undefined
 }
@@ -33,26 +33,33 @@ export interface FileTokenStoreOptions {
 /**
  * Keeps each record in an encrypted file (AES-256-GCM), for all processes of this user on this machine.
  *
- * With a key of your own, nobody reads or changes records who has not that key. With the key file, they are protected by
- * file permissions only, like the key itself: what is copied without it, such as a single file, tells nothing.
+ * With a key of your own, nobody without that key can read or change records. With the key file, file permissions alone
+ * protect the records, as they protect the key: a record that is copied without the key file reveals nothing.
  *
- * All calls throw TokenStoreErrors: `unsafe_file`, `read_failed`, `write_failed`, `unavailable`, `invalid_key`, and
- * `wrong_key` where a file was encrypted with another key, and `later_version` where a later version of this program
- * wrote it. A damaged file reads as an empty record; the next change sets it
- * aside in the folder `damaged`.
+ * A damaged file reads as an empty record; the next change moves the file to the folder `damaged`.
+ *
+ * @example
+ * ```ts
+ * const store = fileTokenStore({ folder: '/home/alex/.my-agent/tokens' })
+ * await store.update('visits', async (record) => String(Number(record ?? 0) + 1))
+ * ```
+ *
+ * @throws TokenStoreError, from each call: `unsafe_file`; `read_failed`; `write_failed`; `unavailable` without a lock between
+ *   processes; `invalid_key`; `wrong_key` if a file was encrypted with another key; `later_version` if a later version of
+ *   this program wrote the file; from the function itself, `no_home` without a home folder
  */
 export function fileTokenStore({ folder, key }: FileTokenStoreOptions = {}): TokenStore {
   return createFileTokenStore(resolve(folder ?? join(dataFolder(), 'tokens')), nodeHost(), key)
 }
 
 export function createFileTokenStore(folder: string, host: Host, key?: RecordKey): TokenStore {
-  // Beside the records, so that whoever shares these shares their locks.
+  // Lock files are beside the records, so that all who share the records share the locks.
   const lock = createFileLock(folder, host)
   const keyFile = createKeyFile(folder, lock, host)
   const givenKey = createKeySource(key, host.environment)
   let fromFile: NamedKey | undefined
 
-  /** What a file holds, and the key to open it with; neither where it was never sealed, or by a later version. */
+  /** The text of a file and the key to decrypt it, or one of the constants for a damaged file and one of a later version. */
   async function open(name: string): Promise<SealedFile | undefined> {
     const path = join(folder, name)
     const text = await readPrivateFile(path, host)
@@ -67,12 +74,12 @@ export function createFileTokenStore(folder: string, host: Host, key?: RecordKey
   }
 
   async function readKeyFile(): Promise<NamedKey | undefined> {
-    // Kept, but it may be made anew some day.
+    // Cached, but the file may be replaced some day.
     fromFile = await keyFile.read()
     return fromFile
   }
 
-  /** A damaged record is an empty one. */
+  /** The record of a file; a damaged one is empty. */
   async function read(name: string): Promise<{ readonly record: string; readonly damaged: boolean } | undefined> {
     const file = await open(name)
     if (!file) return undefined
@@ -103,7 +110,7 @@ export function createFileTokenStore(folder: string, host: Host, key?: RecordKey
         `record ${name}`,
         async () => {
           const path = join(folder, recordFileName(name))
-          // Before a person may be asked in the change: what cannot be encrypted could not be kept.
+          // The key is settled before the change, which may ask a person: without a key its result could not be stored.
           const key = await keyFile.settle(await givenKey())
           await removeLeftover(path, host)
           const file = await read(recordFileName(name))
@@ -120,7 +127,7 @@ export function createFileTokenStore(folder: string, host: Host, key?: RecordKey
             }
             return record
           } finally {
-            // Where it cannot be removed now, the next turn does, or says so.
+            // If it cannot be removed now, the next update removes it or fails with the reason.
             if (reserve !== undefined) await removeLeftover(path, host).catch(() => {})
           }
         },

@@ -4,10 +4,10 @@ import type { TryLock } from './lock-call.ts'
 import { loadTryLock } from './native-lock.ts'
 import { thisRuntime } from './runtime.ts'
 
-/** What differs between machines; tests pass another one. */
+/** The parts of the system that differ between machines; tests replace them. */
 export interface Host {
   readonly platform: NodeJS.Platform
-  /** Who we are; `undefined` where the platform has no such numbers. */
+  /** The number of the user who runs this process; `undefined` where the platform has no such numbers. */
   readonly userId: number | undefined
   readonly now: () => number
   readonly environment: NodeJS.ProcessEnv

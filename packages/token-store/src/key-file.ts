@@ -11,16 +11,16 @@ import { sealedWith } from './sealed-text.ts'
 import { TokenStoreError } from './token-store-error.ts'
 
 /**
- * A file beside the records that says which key they are encrypted with, so that a folder holds records of one key only;
- * and that holds the key itself where nobody gave one.
+ * A file beside the records with the id of their key, so that a folder has records of one key only. If no key was given,
+ * the file holds the key itself.
  */
 export interface KeyFile {
   /** The key in the file. */
   read(): Promise<NamedKey | undefined>
   /**
-   * The key to write with: the given one, else that in the file, which is made by the first who writes.
+   * The key to write with: the given one, else the one in the file, which the first writer makes.
    *
-   * @throws TokenStoreError `wrong_key` where the records are encrypted with another one, `invalid_key`
+   * @throws TokenStoreError `wrong_key` if the records are encrypted with another key; `invalid_key` if the file is damaged
    */
   settle(given: NamedKey | undefined): Promise<NamedKey>
 }
@@ -53,7 +53,7 @@ export function createKeyFile(folder: string, lock: NamedLock, host: Host): KeyF
   async function make(given: NamedKey | undefined): Promise<NamedKey> {
     const made = await find(given)
     if (made) return made
-    // Where this file was removed, and records were not.
+    // This file may have been removed while the records stayed.
     const sealedBy = await findSealed(folder, host)
     if (sealedBy !== undefined && sealedBy !== given?.id) throw given ? wrongKey(folder, given.source) : keyGone(folder)
     await removeLeftover(path, host)
@@ -66,12 +66,12 @@ export function createKeyFile(folder: string, lock: NamedLock, host: Host): KeyF
 
   return {
     read: async () => (await read())?.key,
-    // By one process at a time: what was encrypted with a key that another one overwrote would be lost.
+    // One process at a time makes the key: records encrypted with a key that was overwritten would be lost.
     settle: async (given) => (await find(given)) ?? lock.hold('key file', () => make(given)),
   }
 }
 
-/** What some record in the folder is encrypted with. */
+/** The id of the key that some record in the folder is encrypted with. */
 async function findSealed(folder: string, host: Host): Promise<string | undefined> {
   for (const name of (await readdir(folder)).filter(isRecordFileName)) {
     const id = sealedWith(String(await readPrivateFile(join(folder, name), host)))

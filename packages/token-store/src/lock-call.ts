@@ -1,33 +1,33 @@
-/** @returns whether the file's lock was free, and is ours until the file is closed */
+/** @returns whether the lock was free; then this process has it until it closes the file */
 export type TryLock = (file: number) => boolean
 
 /**
- * The call of the C library by which fs-native-extensions locks a file on Node. Runtimes that cannot load that make the same
- * call themselves, since two kinds of locks would not see each other.
+ * The call of the C library by which fs-native-extensions locks a file on Node. Runtimes that cannot load
+ * fs-native-extensions make the same call, since two kinds of locks would not see each other.
  */
 export interface LockCall {
-  /** Absolute paths, the first that exists is it: a mere name might be found in the folder where the program was started. */
+  /** Absolute paths, of which the first that exists is used: a bare name might be found in the working folder. */
   readonly libraries: readonly string[]
   readonly name: 'fcntl' | 'flock'
   readonly operation: number
   readonly argument: Uint8Array | undefined
-  /** The function that tells where this thread's error number is. */
+  /** The C function that returns the address of this thread's error number. */
   readonly errorNumber: string
-  /** Error numbers that stand for a lock of somebody else. */
+  /** Error numbers which mean that another process has the lock. */
   readonly held: readonly number[]
 }
 
-/** The functions of a call, as a runtime has found them in a library. */
+/** The functions of a call, as a runtime found them in a library. */
 export interface LockFunctions {
   /** @returns 0 where the file is locked now */
   readonly lock: (file: number) => unknown
   readonly errorNumber: () => number
 }
 
-/** How a runtime finds them; it throws where there is no such library. */
+/** Finds the functions of a call in a library; throws where there is no such library. */
 export type FindLockFunctions = (library: string, call: LockCall) => LockFunctions
 
-/** By architecture. */
+/** Paths of the C library by architecture. */
 const glibc: Readonly<Record<string, readonly string[]>> = {
   x64: ['/lib/x86_64-linux-gnu/libc.so.6', '/lib64/libc.so.6', '/usr/lib/libc.so.6'],
   arm64: ['/lib/aarch64-linux-gnu/libc.so.6', '/lib64/libc.so.6', '/usr/lib/libc.so.6'],

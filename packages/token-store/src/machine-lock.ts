@@ -12,7 +12,7 @@ export function machineLock(folder?: string): MachineLock {
   return createFileLock(resolve(folder ?? join(dataFolder(), 'locks')), nodeHost())
 }
 
-/** For what the user has one of, as a keychain: `locks` where the platform keeps data by default. */
+/** A lock for things that a user has one of, such as a keychain: in `locks` of the user's own data folder. */
 export function userLock(): MachineLock {
   return machineLock(join(userFolder(), 'locks'))
 }

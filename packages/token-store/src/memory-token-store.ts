@@ -1,7 +1,16 @@
 import { createProcessLock } from './process-lock.ts'
 import type { TokenStore } from './token-store.ts'
 
-/** Keeps records until the process ends, for this process alone. */
+/**
+ * Keeps records in memory, for this process alone, until it ends.
+ *
+ * @example
+ * ```ts
+ * const store = memoryTokenStore()
+ * await store.update('visits', async (record) => String(Number(record ?? 0) + 1))
+ * console.log(await store.get('visits')) // 1
+ * ```
+ */
 export function memoryTokenStore(): TokenStore {
   const records = new Map<string, string>()
   const lock = createProcessLock()

@@ -6,9 +6,9 @@ import type { Runtime } from './runtime.ts'
 import { TokenStoreError } from './token-store-error.ts'
 
 /**
- * Loads what locks files here, on first use, so that a store without it costs nothing and always can be imported.
+ * Loads the native file lock on first use, so that importing a store costs nothing and never fails.
  *
- * @throws TokenStoreError `unavailable`, where it is not known to lock out all programs of this machine
+ * @throws TokenStoreError `unavailable`, unless the lock is known to exclude all programs of this machine
  */
 export async function loadTryLock(runtime: Runtime): Promise<TryLock> {
   const { deno, bun } = runtime
@@ -65,7 +65,7 @@ async function loadInNode({ platform, architecture, loadForNode }: Runtime): Pro
   return binding.tryLock
 }
 
-/** Whether the package is whole, and was made for other systems: all that there are come with it. */
+/** Whether the package is complete but has no build for this system: it ships all its builds. */
 function isWithoutBuild(error: unknown): boolean {
   const referrer = error instanceof Error && 'referrer' in error ? String(error.referrer) : ''
   return errorCode(error) === 'ADDON_NOT_FOUND' && referrer.includes('/fs-native-extensions/')

@@ -4,12 +4,12 @@ import { errorCode, readFailed, writeFailed } from './file-errors.ts'
 import type { Host } from './host.ts'
 import { TokenStoreError } from './token-store-error.ts'
 
-/** Makes the folder, for us alone, unless there is one; then it must be for us alone. */
+/** Makes a folder that only this user can access. A folder that exists must be as private. */
 export async function makePrivateFolder(path: string, host: Host): Promise<void> {
   try {
     await mkdir(path, { recursive: true, mode: 0o700 })
   } catch (error) {
-    // Something else may be in its place: that is for the check below to say.
+    // Something else may have this name: the check below reports it.
     if (errorCode(error) !== 'EEXIST') throw writeFailed(path, error)
   }
   assertPrivateFolder(path, host)
@@ -32,7 +32,7 @@ function statusOf(path: string): Stats | undefined {
   }
 }
 
-/** Takes the status of the opened file, so that it cannot be exchanged between check and use. */
+/** Checks the status of the opened file, so that the file cannot be exchanged between check and use. */
 export function assertPrivateFile(path: string, stats: Stats, host: Host): void {
   const flaw = stats.isFile() ? privacyFlaw(stats, '600', host) : 'is not a file: remove it'
   if (flaw) throw unsafe(path, flaw)

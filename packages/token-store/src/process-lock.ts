@@ -84,7 +84,7 @@ function reentrant(): TokenStoreError {
 
 /** `undefined` where the runtime has no AsyncLocalStorage: there, a run that holds its own name again waits for its signal. */
 function createContext(): Context | undefined {
-  // Not imported: this module also runs in browsers and workers.
+  // Not imported, since this module also runs in browsers and workers.
   const hooks = globalThis.process?.getBuiltinModule?.('node:async_hooks')
   return hooks ? new hooks.AsyncLocalStorage<readonly Turn[]>() : undefined
 }

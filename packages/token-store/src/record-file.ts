@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type SealKey, seal, sealedLength, unseal } from './sealed-text.ts'
 
-/** Of fixed length and harmless characters, whatever the key is. */
+/** The name has a fixed length and harmless characters for any key. */
 export function recordFileName(key: string): string {
   return `${createHash('sha256').update(key).digest('hex')}.sealed`
 }
@@ -10,13 +10,13 @@ export function isRecordFileName(name: string): boolean {
   return name.length === 71 && name.endsWith('.sealed')
 }
 
-/** Two lines: the record's key, so that records are listed without being opened, and the record. */
+/** The file has two lines: the record's key, so that records are listed without being decrypted, and the record. */
 export function serializeRecordFile(key: string, record: string, sealKey: SealKey): string {
   const name = recordFileName(key)
   return `${seal(key, sealKey, `key ${name}`)}\n${seal(record, sealKey, `record ${name}`)}\n`
 }
 
-/** How many bytes the file of a record of so many bytes has. */
+/** The size of the file of a record with so many bytes. */
 export function recordFileSize(key: string, bytes: number): number {
   return sealedLength(Buffer.byteLength(key)) + sealedLength(bytes) + 2
 }

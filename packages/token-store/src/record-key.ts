@@ -3,12 +3,12 @@ import { type SealKey, sealKey } from './sealed-text.ts'
 import { TokenStoreError } from './token-store-error.ts'
 
 /**
- * Gives the 32 random bytes that records are encrypted with, or `undefined` where it has none. It is asked until it gives
- * some, then no more.
+ * Returns the 32 random bytes that records are encrypted with, or `undefined` if it has none. It is called until it
+ * returns a key, and never again.
  */
 export type RecordKey = () => Uint8Array | undefined | Promise<Uint8Array | undefined>
 
-/** A key, and where it came from, for messages. */
+/** A key, and the source that messages name for it. */
 export interface NamedKey extends SealKey {
   readonly source: string
 }
@@ -17,7 +17,7 @@ const variable = 'FAST_AGENT_AUTH_KEY'
 const remedy = 'Give the key that it was written with, or remove it and sign in again.'
 const howToMake = 'Make one with "openssl rand -base64 32".'
 
-/** Asks for the key that somebody gives: the function, else the environment. */
+/** Finds the key that was given: by the function, else by the environment. */
 export function createKeySource(
   key: RecordKey | undefined,
   environment: NodeJS.ProcessEnv,
@@ -31,14 +31,14 @@ export function createKeySource(
 
   async function ask(give: RecordKey): Promise<NamedKey | undefined> {
     try {
-      // Later, so that also what it throws at once is forgotten.
+      // Called from `then`, so that an error it throws synchronously is handled here too.
       const bytes = await Promise.resolve().then(give)
       if (bytes) return namedKey(bytes, 'the program that opened it')
     } catch (error) {
       asked = undefined
       throw error
     }
-    // Asked again by the next call: a keychain may come later.
+    // The next call asks again: a keychain may become available later.
     asked = undefined
     return fromEnvironment()
   }
@@ -52,12 +52,12 @@ export function createKeySource(
 
 /** @throws TokenStoreError `invalid_key` */
 export function namedKey(bytes: Uint8Array | undefined, source: string): NamedKey {
-  // Not by its class, which is another one in each realm.
+  // The class says nothing: each realm has its own.
   if (ArrayBuffer.isView(bytes) && bytes.byteLength === 32) return { ...sealKey(bytes), source }
   throw new TokenStoreError('invalid_key', `What ${source} holds is no key of 32 bytes. ${howToMake}`)
 }
 
-/** The 32 bytes in a text: as base64, base64url or hexadecimal digits. */
+/** The 32 bytes that a text encodes as base64, base64url or hexadecimal digits. */
 export function parseKey(text: string): Uint8Array | undefined {
   const trimmed = text.trim()
   if (/^[0-9a-f]{64}$/i.test(trimmed)) return new Uint8Array(Buffer.from(trimmed, 'hex'))
@@ -68,7 +68,7 @@ export function noKey(): TokenStoreError {
   return new TokenStoreError('invalid_key', `There is no key to encrypt records with: set ${variable}. ${howToMake}`)
 }
 
-/** @param what what nobody gives the key for */
+/** @param what the file or folder whose key is missing, as the subject of the sentence */
 export function keyGone(what: string): TokenStoreError {
   const message = `${what} is encrypted with a key that nobody gives now: neither the program nor ${variable}, and there is no key file. ${remedy}`
   return new TokenStoreError('wrong_key', message)

@@ -9,20 +9,20 @@ import { makePrivateFolder } from './private-path.ts'
 import { retryWhileBusy } from './retry-while-busy.ts'
 
 /**
- * Puts `text` in the place of a file, for us alone: at any moment, also after a power cut, the path holds all of the old
- * text or all of the new. For one caller at a time per path, as are the others here.
+ * Replaces a file by one with `text` that only this user can access. At any moment, also after a power cut, the path has
+ * all of the old text or all of the new. For one caller per path at a time, like the other functions here.
  */
 export function replaceFile(path: string, text: string, host: Host): Promise<void> {
   return replaceBy(path, (temporary) => writeFile(temporary, text, 'wx'), host)
 }
 
-/** Takes the room for a text that is to come, which is then put there by `fillRoom`. */
+/** Reserves room on the disk, into which `fillRoom` later writes a text. */
 export function reserveRoom(path: string, size: number): Promise<void> {
-  // Of random bytes: file systems compress others, and keep no zeros.
+  // Random bytes: file systems compress others, and store no zeros.
   return writing(path, (temporary) => writeFile(temporary, randomBytes(size), 'wx'))
 }
 
-/** As `replaceFile`, in the room that was reserved. */
+/** Replaces the file as `replaceFile` does, in the room that was reserved. */
 export function fillRoom(path: string, text: string, host: Host): Promise<void> {
   return replaceBy(path, (temporary) => writeFile(temporary, text, 'r+'), host)
 }
@@ -35,7 +35,7 @@ async function replaceBy(path: string, write: (temporary: string) => Promise<voi
   await settleFolder(dirname(path), host)
 }
 
-/** Leaves no temporary file where the writing fails. */
+/** Writes to a temporary file, and removes that file if the write fails. */
 async function writing(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
   const temporary = temporaryPath(path)
   try {
@@ -46,7 +46,7 @@ async function writing(path: string, write: (temporary: string) => Promise<void>
   }
 }
 
-/** Removes a file and all that was set aside from it: what is deleted may hold secrets, and leaves nothing behind. */
+/** Removes a file and its damaged copies: a deleted record may hold secrets, so nothing of it may stay. */
 export async function removeFile(path: string, host: Host): Promise<void> {
   const folder = asideFolder(path)
   try {
@@ -59,7 +59,7 @@ export async function removeFile(path: string, host: Host): Promise<void> {
   await settleFolder(dirname(path), host)
 }
 
-/** Removes what a writer that crashed left beside the file. */
+/** Removes the temporary file that a crashed writer left. */
 export async function removeLeftover(path: string, host: Host): Promise<void> {
   try {
     await retryWhileBusy(host, () => rm(temporaryPath(path), { force: true }))
@@ -68,7 +68,7 @@ export async function removeLeftover(path: string, host: Host): Promise<void> {
   }
 }
 
-/** Moves a file that cannot be understood to the folder `damaged`, so that it is not overwritten. */
+/** Moves a damaged file to the folder `damaged`, so that it is not overwritten. */
 export async function moveToDamaged(path: string, host: Host): Promise<void> {
   const folder = asideFolder(path)
   await makePrivateFolder(folder, host)
@@ -79,23 +79,23 @@ export async function moveToDamaged(path: string, host: Host): Promise<void> {
   }
 }
 
-/** Nothing was set aside, or something else has its place. */
+/** No folder `damaged`, or a file of that name: nothing was moved there. */
 function noFolder(error: unknown): string[] {
   if (['ENOENT', 'ENOTDIR'].includes(String(errorCode(error)))) return []
   throw error
 }
 
-/** A folder of its own, so that it takes no longer to find what was set aside where there are many records. */
+/** A separate folder, so that a search for moved files does not read the names of all records. */
 function asideFolder(path: string): string {
   return join(dirname(path), 'damaged')
 }
 
-/** One name a file: its writers come one by one, so what is found there was left by a crash. */
+/** Each file has one temporary name: writers take turns, so a file found there was left by a crash. */
 function temporaryPath(path: string): string {
   return `${path}.tmp`
 }
 
-/** By the number of a file, since file handles of Yarn PnP have no `sync`. */
+/** Flushes by file number, since file handles of Yarn PnP have no `sync`. */
 const flush = promisify(fsync)
 
 /** @param flags `wx` for a new file, `r+` over the bytes of one that is there */
@@ -111,7 +111,7 @@ async function writeFile(path: string, content: string | Uint8Array, flags: 'wx'
   }
 }
 
-/** Asks that the new name outlives a power cut. Not every file system can, and none could take the change back. */
+/** Flushes the folder, so that the new name survives a power cut. Errors are ignored: not every file system can do it. */
 async function settleFolder(folder: string, host: Host): Promise<void> {
   if (host.platform === 'win32') return
   await flushFolder(folder).catch(() => {})

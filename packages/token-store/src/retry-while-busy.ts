@@ -2,7 +2,7 @@ import { errorCode } from './file-errors.ts'
 import type { Host } from './host.ts'
 import { TokenStoreError } from './token-store-error.ts'
 
-/** Tries again where a virus scanner or another process has a file open for a moment, which Windows does not allow. */
+/** Tries again while a virus scanner or another process has the file open, which makes Windows refuse the call. */
 export async function retryWhileBusy<T>(host: Host, act: () => T | Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {

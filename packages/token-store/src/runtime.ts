@@ -2,14 +2,14 @@ import { importNative } from './import-native.ts'
 import type { BunFunctions } from './lock-in-bun.ts'
 import type { Deno } from './lock-in-deno.ts'
 
-/** The program that runs this one; tests pass another one. */
+/** The runtime of this program; tests replace it. */
 export interface Runtime {
   readonly platform: NodeJS.Platform
   readonly architecture: string
   readonly deno: Deno | undefined
-  /** `bun:ffi`, or nothing where this Bun does not give it. */
+  /** `functions` is `bun:ffi`, or `undefined` where this Bun does not have it. */
   readonly bun: { readonly functions: BunFunctions | undefined } | undefined
-  /** Loads the native part for Node, which ends the process on the other two. */
+  /** Loads the native part for Node, which crashes Deno and Bun. */
   readonly loadForNode: () => Promise<unknown>
 }
 
@@ -22,7 +22,7 @@ export function thisRuntime(process: Process = globalThis.process): Runtime {
     platform,
     architecture: arch,
     deno: versions.deno === undefined ? undefined : (globalThis as unknown as { Deno: Deno }).Deno,
-    // Not imported, since bundlers would look for it.
+    // Not imported, since bundlers would try to resolve it.
     bun:
       versions.bun === undefined
         ? undefined

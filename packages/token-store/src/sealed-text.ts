@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 
-/** A key of AES-256, and a name for it that does not tell it. */
+/** A key of AES-256, and an id for it that does not reveal the key. */
 export interface SealKey {
   readonly id: string
   readonly secret: KeyObject
@@ -25,12 +25,12 @@ export function seal(text: string, { id, secret }: SealKey, purpose: string): st
   return `${prefix}${id}:${nonce.toString('base64url')}:${sealed.toString('base64url')}`
 }
 
-/** How long the sealed form of a text of so many bytes is. */
+/** The length of the sealed form of a text with so many bytes. */
 export function sealedLength(bytes: number): number {
   return start.body + Math.ceil(((bytes + tagLength) * 4) / 3)
 }
 
-/** Which key a text was sealed with, or `undefined` where it is no sealed text. */
+/** The id of the key that a text was sealed with, or `undefined` for a text that is not sealed. */
 export function sealedWith(sealed: string): string | undefined {
   return partsOf(sealed)?.id
 }
@@ -40,7 +40,7 @@ export function isSealedLater(text: string): boolean {
   return /^fast-agent-auth:sealed:(?!1:)[1-9]\d*:/m.test(text)
 }
 
-/** The text that was sealed, or `undefined` where it was changed since, or sealed with another key or for another purpose. */
+/** The text that was sealed, or `undefined` if it was changed, or sealed with another key or for another purpose. */
 export function unseal(sealed: string, { secret }: SealKey, purpose: string): string | undefined {
   const parts = partsOf(sealed)
   if (!parts) return undefined
@@ -63,7 +63,7 @@ const head = new RegExp(`^${prefix}[\\w-]{16}:[\\w-]{16}:$`)
 const start = { id: prefix.length, nonce: prefix.length + 17, body: prefix.length + 34 }
 
 function partsOf(sealed: string): { readonly id: string; readonly nonce: string; readonly body: string } | undefined {
-  // Not of the whole text: a pattern takes its time with a long one.
+  // Only the head is matched: a pattern is slow on a long text.
   if (!head.test(sealed.slice(0, start.body))) return undefined
   return {
     id: sealed.slice(start.id, start.nonce - 1),

@@ -9,7 +9,7 @@ const store = await openTokenStore(place)
 const answer = (message: Reply = {}): void => void process.send?.(message)
 let release = async (): Promise<void> => undefined
 
-/** Resolves when a change has begun, which lasts until it is released. */
+/** Resolves when a change has begun; the change lasts until it is released. */
 function hold(key: string, record: string): Promise<void> {
   return new Promise((begun, failed) => {
     let end = (): void => undefined

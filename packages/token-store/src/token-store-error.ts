@@ -1,4 +1,4 @@
-/** A store could not do what was asked; the record is as it was. The message says what to do next. */
+/** An error of a store. The record is unchanged, and the message says what to do next. */
 export class TokenStoreError extends Error {
   override readonly name = 'TokenStoreError'
   readonly code: TokenStoreErrorCode
@@ -10,7 +10,7 @@ export class TokenStoreError extends Error {
 }
 
 export type TokenStoreErrorCode =
-  /** A turn was asked for from within the very same turn, which could never come. */
+  /** An `update` was called inside the `change` of the same key, so it would wait for itself. */
   | 'reentrant'
   /** The lock between processes cannot be had here. */
   | 'unavailable'
@@ -22,9 +22,9 @@ export type TokenStoreErrorCode =
   | 'wrong_key'
   /** A later version of this program wrote the record, which is never changed or deleted by this one. */
   | 'later_version'
-  /** What was given as a key is none: 32 bytes are needed. */
+  /** The given key is not one: it must have 32 bytes. */
   | 'invalid_key'
-  /** The turn was lost before the change was done, so that its record was not written. */
+  /** The lock on the record was lost before the change ended, so the record was not written. */
   | 'lost_turn'
   | 'read_failed'
   | 'write_failed'

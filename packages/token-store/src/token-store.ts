@@ -1,7 +1,7 @@
 /**
- * Keeps serialized records under opaque keys, for all who share it: a process, a machine or a cluster.
+ * Keeps serialized records under opaque keys, for all callers that share the store: in a process, on a machine or in a cluster.
  *
- * Keys and records are any well-formed strings. A store knows nothing of tokens.
+ * Keys and records are any well-formed strings. A store does not know that records hold tokens.
  */
 export interface TokenStore {
   /** The record under `key`, or `undefined` where there is none. */
@@ -11,25 +11,32 @@ export interface TokenStore {
   keys(): Promise<string[]>
 
   /**
-   * Replaces one record while nobody else who shares this store changes it: `change` is given the present record and
-   * returns the new one, the same one (nothing is written) or `undefined` (it is deleted).
+   * Replaces one record while no other caller that shares this store changes it. `change` gets the present record and
+   * returns the new one, the same one (nothing is written) or `undefined` (the record is deleted).
    *
-   * Turns are per key: a `change` may last minutes, and may call `get`, `keys` and `update` for other keys. The same
-   * key again from within is an error. A `change` that throws writes nothing, and its error is passed on.
+   * Each key has its own turns: a `change` may last minutes, and may call `get`, `keys` and `update` for other keys. An
+   * `update` of the same key inside the `change` is an error. A `change` that throws writes nothing, and its error is passed on.
+   *
+   * @example
+   * ```ts
+   * // Ten calls at once, in one process or in many: each gets the record that the one before has written.
+   * await store.update('visits', async (record) => String(Number(record ?? 0) + 1))
+   * ```
    *
    * @param options.signal ends the wait for the turn (rejecting with its reason), never a `change` that has begun
-   * @param options.reserve how many bytes the new record will have at most, for a `change` whose result cannot be had a
-   *   second time: a store that finds no room for it fails before `change` runs. A longer record is written all the same.
-   * @returns what `change` returned
+   * @param options.reserve the maximum size of the new record in bytes, for a `change` whose result cannot be had a second
+   *   time: a store without room for it fails before `change` runs. A longer record is written all the same.
+   * @returns the record that `change` returned
+   * @throws TokenStoreError of the store, such as `write_failed`; `reentrant` for the same key inside its own `change`
    */
   update(key: string, change: Change, options?: UpdateOptions): Promise<string | undefined>
 }
 
-/** Given the present record, returns the next one; `undefined` stands for none. */
+/** Takes the present record and returns the next one; `undefined` means no record. */
 export type Change = (record: string | undefined) => Promise<string | undefined>
 
 export interface UpdateOptions {
   readonly signal?: AbortSignal | undefined
-  /** In bytes. */
+  /** The maximum size of the new record, in bytes. */
   readonly reserve?: number | undefined
 }

@@ -3,20 +3,27 @@ import { isSealedLater, seal, sealedLength, sealedWith, unseal } from './sealed-
 import type { TokenStore } from './token-store.ts'
 
 export interface EnvelopeOptions {
-  /** Default, and where it gives none: the environment variable `FAST_AGENT_AUTH_KEY`, as base64 or hexadecimal digits. */
+  /**
+   * The key that records are encrypted with. Default, also when the function returns none: the environment variable
+   * `FAST_AGENT_AUTH_KEY`, as base64 or hexadecimal digits.
+   */
   readonly key?: RecordKey | undefined
 }
 
 /**
- * A store that encrypts the records of another one (AES-256-GCM) before they get there. Keys, and so the names of
- * servers, stay as they are.
+ * Wraps a store and encrypts its records (AES-256-GCM). The keys of records, and so the names of servers, are not encrypted.
  *
- * A record that was changed by somebody who has not the key, that was moved from another name, or that is not encrypted,
- * reads as an empty one, which is no sign-in. An older record of the same name is not told from a newer one, nor one from
- * another store with the same key: give each store a key of its own.
+ * A record reads as an empty one, which is no sign-in, if it is not encrypted, was moved from another name, or was changed
+ * by somebody without the key. An older record of the same name is not noticed, nor is one from another store with the same
+ * key: give each store a key of its own.
  *
- * @throws TokenStoreError, from `get` and `update`: `invalid_key`; `wrong_key` where a record is encrypted with another
- *   key; `later_version` where a later version of this program wrote it
+ * @example
+ * ```ts
+ * const store = withEnvelope(redisTokenStore('redis://localhost:6379'), { key: () => keyFromVault() })
+ * ```
+ *
+ * @throws TokenStoreError, from `get` and `update`: `invalid_key`; `wrong_key` if a record is encrypted with another key;
+ *   `later_version` if a later version of this program wrote the record
  */
 export function withEnvelope(store: TokenStore, { key }: EnvelopeOptions = {}): TokenStore {
   const givenKey = createKeySource(key, process.env)

@@ -6,9 +6,9 @@ import { onTestFinished } from 'vitest'
 export interface Child {
   /** Resolves when the child has printed `text`; rejects where it ends before. */
   printed(text: string): Promise<void>
-  /** Ends it as a power cut would: it cannot put anything in order. */
+  /** Kills the process without a chance to tidy up, as a power cut would. */
   kill(): Promise<void>
-  /** What it printed, when it has ended by itself. */
+  /** The output of the process, when it has ended by itself. */
   ended(): Promise<string>
 }
 

@@ -6,7 +6,7 @@ import { dataFolder, dataFolderOf, userFolder, userFolderOf } from '../src/data-
 interface Case {
   readonly platform?: NodeJS.Platform
   readonly environment?: NodeJS.ProcessEnv
-  /** Without one, the system says that it knows none. */
+  /** The home folder; without it, the system reports that there is none. */
   readonly home?: string
 }
 

@@ -55,7 +55,7 @@ it('refuses a record of another key, changes nothing, and says so', async () => 
   expect(await inner.get('a')).toBe(sealed)
 })
 
-// What somebody can do who may write to the store, and has not the key.
+// Changes by somebody who can write to the store but does not have the key.
 it('takes nothing that was not sealed under this very key', async () => {
   const { inner, store, sealed } = await written()
   const end = sealed.lastIndexOf(':') + 1

@@ -8,7 +8,7 @@ import { createFileTokenStore } from '../src/file-token-store.ts'
 import { nodeHost } from '../src/host.ts'
 import { recordFileName } from '../src/record-file.ts'
 
-// What a system call fails with from now on, such as `{ readdir: 'EACCES' }`; root is refused nothing by itself.
+// Error codes of system calls from now on, such as `{ readdir: 'EACCES' }`, since the system refuses root nothing.
 const failing = vi.hoisted(() => new Map<string, string>())
 const failable = vi.hoisted(() => (module: Record<string, unknown>, names: readonly string[]) => {
   const wrapped = names.map((name) => {

@@ -52,7 +52,7 @@ export interface FakeBun {
 
 interface Fake {
   readonly library?: FakeLibrary | undefined
-  /** Those that there are; all by default. */
+  /** The libraries that exist; all by default. */
   readonly libraries?: readonly string[] | undefined
 }
 

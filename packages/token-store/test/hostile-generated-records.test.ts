@@ -62,7 +62,7 @@ it('keeps what it is given under any name, in files that stay in their folder', 
   expect(await readdir(folder)).toEqual(['tokens'])
 })
 
-/** What the changed text stands for: the last character of base64 has bits that count for nothing. */
+/** The decoded text: the last character of base64 has unused bits. */
 function bytesOf(sealed: string): Buffer {
   return Buffer.concat(sealed.split(':').flatMap((part) => [Buffer.from(part, 'base64url'), Buffer.from(':')]))
 }

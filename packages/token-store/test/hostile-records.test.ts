@@ -16,7 +16,7 @@ vi.mock('node:os', async (original) => ({ ...(await original<object>()), hostnam
 const bytes = new Uint8Array(32).fill(7)
 const whole = serializeRecordFile('a', 'secret', sealKey(bytes))
 const [keyLine = '', recordLine = ''] = whole.split('\n')
-// Not the name of the key before it, nor the bits behind the last byte: they say nothing of the record.
+// The key's id and the unused bits of the last character are left as they are: they say nothing of the record.
 const sealed = recordLine.split(':').slice(-2).join(':').slice(0, -1)
 
 /** Pieces of a sealed text, and parameters by which other formats ask for work before they are opened. */

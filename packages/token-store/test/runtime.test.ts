@@ -18,7 +18,7 @@ it('takes a Deno and a Bun for what they are, although both say that they are No
     deno: undefined,
     bun: { functions: bun },
   })
-  // Which older ones have not.
+  // Older versions do not have `getBuiltinModule`.
   expect(thisRuntime({ ...machine, versions })).toMatchObject({ bun: { functions: undefined } })
 })
 

@@ -36,7 +36,7 @@ it.each(['index.ts', 'testing.ts'])('imports nothing that a browser does not hav
   expect(await foreignImports(new URL(`../src/${entry}`, import.meta.url))).toEqual([])
 })
 
-/** What a module and all that it imports take from elsewhere. */
+/** The foreign imports of a module and of all that it imports. */
 async function foreignImports(module: URL): Promise<string[]> {
   const source = await readFile(module, 'utf8')
   const specifiers = [...source.matchAll(/\bfrom '(.+?)'/g)].map(([, name = '']) => name)

@@ -1,12 +1,12 @@
 import type { Outcome } from '../redirect.ts'
 
 /**
- * `interrupted`: closed without an outcome. `stray`: an answer that belongs to no sign-in of ours. `wrong_address`: any
- * other path than that of the redirect URI.
+ * The subject of a page. `interrupted`: closed without an outcome. `stray`: a response that belongs to no sign-in of this
+ * program. `wrong_address`: any other path than that of the redirect URI.
  */
 export type PageSubject = Outcome | 'interrupted' | 'stray' | 'wrong_address'
 
-/** What a page says. All but the heading are HTML. */
+/** The words of a page. All but the heading are HTML. */
 export interface PageWords {
   readonly tone: 'good' | 'neutral' | 'bad'
   readonly icon: 'check' | 'stop' | 'clock' | 'cross' | 'question'
@@ -15,13 +15,13 @@ export interface PageWords {
   readonly next: string
 }
 
-/** Names that were made safe for HTML already. */
+/** Names that are already escaped for HTML. */
 export interface SafeNames {
   readonly server: string | undefined
   readonly app: string | undefined
 }
 
-/** What happened, and what to do next. */
+/** The words for a page: the result, and the next step. */
 export function wordsFor(subject: PageSubject, names: SafeNames): PageWords {
   const key = typeof subject === 'string' ? subject : subject.error
   return words[key](names.server, names.app ?? 'your application')

@@ -35,7 +35,7 @@ ${renderDetails(subject)}</main>
 `
 }
 
-/** What a screen reader says first, and what tells one tab from another. */
+/** The title: a screen reader says it first, and it tells one tab from another. */
 function renderTitle(subject: PageSubject, heading: string, { serverName = '' }: PageNames): string {
   const ended = subject === 'signed_in' || typeof subject !== 'string'
   const server = ended ? plainText(serverName, 200) : ''
@@ -51,7 +51,7 @@ function renderDetails(subject: PageSubject): string {
   return ours + renderQuote(plainText(subject.quote?.from ?? '', 200) || 'The authorization server', words)
 }
 
-// In quotation marks and with its source, so that nobody takes a server's words for ours.
+// The quote has quotation marks and its source, so that nobody takes a server's words for this program's.
 function renderQuote(from: string, words: string): string {
   const caption = `<figcaption><bdi>${from}</bdi> says:</figcaption>`
   return `<figure class="details">${caption}<blockquote>“<bdi>${words}</bdi>”</blockquote></figure>\n`
@@ -65,7 +65,7 @@ const strokes: Record<PageWords['icon'], string> = {
   question: 'M9.7 9.6a2.4 2.4 0 1 1 3.4 2.5c-.7.4-1.1.9-1.1 1.7M12 16.6v.1',
 }
 
-/** Decoration: the heading says the same. */
+/** The icon is decoration: the heading says the same. */
 function icon(name: PageWords['icon']): string {
   const path = `<path d="${strokes[name]}" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"/>`
   const circle = '<circle cx="12" cy="12" r="10"/>'

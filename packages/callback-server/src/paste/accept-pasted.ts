@@ -3,7 +3,7 @@ import { CallbackServerError } from '../callback-server-error.ts'
 import type { Deferred } from '../deferred.ts'
 import { type PasteOptions, readPastedResponse } from './read-pasted.ts'
 
-/** Lets a pasted answer win over the browser. Reads until there is an answer, or nobody waits for one any more. */
+/** Reads pasted texts until one is the response, or until the browser brings it or the sign-in ends. */
 export function acceptPasted(
   reading: PasteOptions,
   answer: Deferred<URL>,
@@ -18,7 +18,7 @@ export function acceptPasted(
   })
 }
 
-/** What stands for a server where no port could be bound: the redirect URI has the first port all the same. */
+/** Stands for a server when no port could be bound. The redirect URI has the first port all the same. */
 export function withoutServer(ports: readonly number[], refusal: unknown): Bound {
   if (!(refusal instanceof CallbackServerError)) throw refusal
   return { port: ports[0] || 3030, servers: [], refusal }

@@ -3,15 +3,15 @@ import { checkState, maxResponseLength } from '../check-state.ts'
 import { cleanPasted } from './clean-pasted.ts'
 import { findResponse, hasUrl } from './find-response.ts'
 
-/** What a pasted text is judged by. */
+/** The values that a pasted text is compared with. */
 export interface ExpectedPaste {
   readonly redirectUri: string
   readonly state: string
-  /** What the text before this one left behind. */
+  /** The refused text before this one, which may be the first part of a wrapped URL. */
   readonly pending?: string | undefined
 }
 
-/** `pending`: to be judged together with the next text, since a terminal may hand over a wrapped URL line by line. */
+/** The result of a check. `pending`: checked again together with the next text, since a terminal may deliver a wrapped URL line by line. */
 export type PasteCheck =
   | { readonly kind: 'ours'; readonly url: URL }
   | { readonly kind: 'empty' }
@@ -23,8 +23,8 @@ export type PasteCheck =
     }
 
 /**
- * Tells the answer that we wait for from any other text: the redirect URI, or its query alone, mended where it was
- * wrapped, quoted or escaped. The URL of an answer is the redirect URI with the query that was pasted.
+ * Tells the awaited response from any other text: it is the redirect URI with its query, or the query alone, also if it was
+ * wrapped, quoted or escaped. The URL of the result is the redirect URI with the pasted query.
  */
 export function checkPasted(text: string, expected: ExpectedPaste): PasteCheck {
   const alone = checkWhole(text, expected)
@@ -36,29 +36,29 @@ export function checkPasted(text: string, expected: ExpectedPaste): PasteCheck {
 
 function checkWhole(text: string, { redirectUri, state }: ExpectedPaste): PasteCheck {
   if (text.length > maxResponseLength) return refused('too_long')
-  const mended = cleanPasted(text)
-  if (mended === '') return { kind: 'empty' }
-  const found = findResponse(mended, redirectUri)
+  const cleaned = cleanPasted(text)
+  if (cleaned === '') return { kind: 'empty' }
+  const found = findResponse(cleaned, redirectUri)
   if (found.kind === 'wrong_address') return refused('wrong_address', text)
   if (found.kind !== 'answer') return refused(isWord(text, found.kind) ? 'bare_code' : 'not_an_answer', text)
   const query = found.url.searchParams
   const reason = checkState(query, state)
   if (reason !== undefined) return refused(reason, text, query.has('error'))
-  // Nothing that ends the sign-in, so far.
+  // Neither a code nor an error: the text may be cut.
   if (!query.get('code') && !query.get('error')) return refused('not_an_answer', text, query.has('error'))
   return { kind: 'ours', url: found.url }
 }
 
-/** Whether a pasted text begins an answer of its own, and does not go on where `before` was cut. */
+/** Whether a pasted text begins a new response, instead of continuing `before`. */
 function startsNewResponse(text: string, before: string): boolean {
-  const [begun, mended] = [cleanPasted(before), cleanPasted(text)]
-  // An encoded URL after "iss=" is the value of that.
+  const [begun, cleaned] = [cleanPasted(before), cleanPasted(text)]
+  // An encoded URL after "iss=" is the value of that parameter.
   const isValue = begun.endsWith('=') && !text.includes('://')
-  if (hasUrl(mended)) return !isValue
-  return mended.startsWith('?') || (/^(?:code|state|error)=/.test(mended) && !/[?&]$/.test(begun))
+  if (hasUrl(cleaned)) return !isValue
+  return cleaned.startsWith('?') || (/^(?:code|state|error)=/.test(cleaned) && !/[?&]$/.test(begun))
 }
 
-/** One word as it was pasted: mending takes the blanks away. */
+/** Whether the text was one word when it was pasted: cleaning removes blanks. */
 function isWord(text: string, kind: 'word' | 'nothing'): boolean {
   return kind === 'word' && !/\S\s+\S/.test(text)
 }

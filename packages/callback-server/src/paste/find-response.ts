@@ -1,6 +1,6 @@
 import { loopbackHosts } from '../redirect-uri.ts'
 
-/** What a mended text holds. `word`: one, without a "=". */
+/** The content of a cleaned text. `word`: a single word without "=". */
 export type Found =
   | { readonly kind: 'answer'; readonly url: URL }
   | { readonly kind: 'wrong_address' | 'word' | 'nothing' }
@@ -8,10 +8,10 @@ export type Found =
 // A URL with nothing but words before it. Some browsers copy it without its scheme.
 const address = /^[^=&?]*?(?=https?:\/\/|(?<![\w.@-])(?:127\.0\.0\.1|localhost|\[::1\])[:/])(?:https?:\/\/)?(.*)$/is
 
-// An address without that: a "?" before the first value, or a path before one.
+// Another address: a "?" before the first value, or a path before a "?".
 const foreign = /^[^=&?]*\?[^=&]*=|^[^=&?/]*\/.*\?/s
 
-/** Finds the redirect URI, on any of the loopback hosts, and its query, or a query alone. */
+/** Finds the redirect URI, on any loopback host, with its query, or a query alone. */
 export function findResponse(text: string, redirectUri: string): Found {
   const rest = address.exec(text)?.[1]
   if (rest !== undefined) return findAtUrl(`http://${rest}`, redirectUri)
@@ -20,11 +20,11 @@ export function findResponse(text: string, redirectUri: string): Found {
   const url = withQuery(redirectUri, query)
   if (isRequest(url)) return { kind: 'wrong_address' }
   if (['state', 'code', 'error'].some((name) => url.searchParams.has(name))) return { kind: 'answer', url }
-  // The padding of Base64 may end a code.
+  // A code may end with the padding of Base64.
   return { kind: /^[^=]+={0,2}$/.test(text) ? 'word' : 'nothing' }
 }
 
-/** Whether there is a URL in a mended text, not only in the value of a parameter. */
+/** Whether a cleaned text has a URL outside the values of parameters. */
 export function hasUrl(text: string): boolean {
   return address.test(text)
 }
@@ -38,7 +38,7 @@ function findAtUrl(text: string, redirectUri: string): Found {
   return places.includes(place) && !isRequest(url) ? { kind: 'answer', url } : { kind: 'wrong_address' }
 }
 
-// The link that was to be opened carries our state too, and it may be glued to a foreign code.
+// The authorization URL carries the same state, and a foreign code may be appended to it.
 function isRequest({ search }: URL): boolean {
   return /[?&]response_type=/.test(search)
 }

@@ -11,7 +11,7 @@ export interface PasteOptions {
   readonly onEvent: (event: CallbackEvent) => void
 }
 
-/** Reads pasted texts until one is our answer. `undefined` where there are no more, or the signal aborts. */
+/** Reads pasted texts until one is the response. `undefined` at the end of input, or when the signal aborts. */
 export async function readPastedResponse(
   { readPasted, onEvent, ...expected }: PasteOptions,
   signal: AbortSignal,
@@ -27,13 +27,13 @@ export async function readPastedResponse(
       pending = verdict.pending
       emitEvent(onEvent, { type: 'unverified_answer', from: 'paste', reason, hasError })
     }
-    // A reader that always has a text at hand would keep the browser out.
+    // A reader that always has a text would never let the browser's request be handled.
     await setImmediate()
   }
   return undefined
 }
 
-/** A reader that fails has no more texts. */
+/** A reader that fails counts as the end of input. */
 async function nextText(readPasted: PasteOptions['readPasted'], signal: AbortSignal): Promise<string | undefined> {
   try {
     return await readPasted(signal)

@@ -1,6 +1,6 @@
 import type { Contract } from './contract.ts'
 
-/** What is damaged is no crash, stands in nobody's way, and is never taken for what was written. */
+/** A damaged record crashes nothing, blocks no other record, and is never read as a sound one. */
 export function describeDamage(
   { test, expect }: Contract,
   damage: (key: string, place: string) => Promise<void>,

@@ -2,18 +2,18 @@
 export interface OtherProcess {
   /** Adds 1 to the number under a key, one turn at a time. */
   increment(key: string, times: number): Promise<void>
-  /** Resolves when the process has begun a change of the record, which lasts until it is released. */
+  /** Resolves when the process has begun a change of the record; the change lasts until `release`. */
   hold(key: string, record: string): Promise<void>
   /** Ends that change; resolves when the record is written. */
   release(): Promise<void>
-  /** Stops it, as Ctrl-Z and a debugger do. */
+  /** Stops the process, as Ctrl-Z and a debugger do. */
   stop(): void
   resume(): void
-  /** Ends it as a power cut would: it cannot put anything in order. */
+  /** Kills the process without a chance to tidy up, as a power cut would. */
   kill(): Promise<void>
 }
 
-/** What the process is asked to do. Each is answered by `{}`, or by why it failed. */
+/** A command to the other process. The reply is `{}`, or has the reason of the failure. */
 export type Command =
   | { readonly order: 'increment'; readonly key: string; readonly times: number }
   | { readonly order: 'hold'; readonly key: string; readonly record: string }
@@ -24,7 +24,7 @@ export interface Reply {
 }
 
 export async function startProcess(module: string | URL, place: string): Promise<OtherProcess> {
-  // Not imported at the top: the rest of the contract also runs where there are no processes.
+  // Imported here, since the rest of the contract also runs where there are no processes.
   const [{ fork }, { default: events }, { createRequire }] = await Promise.all([
     import('node:child_process'),
     import('node:events'),
@@ -52,7 +52,7 @@ export async function startProcess(module: string | URL, place: string): Promise
     child.kill('SIGKILL')
     await exit
   }
-  // It says so when the store is open.
+  // The first message says that the store is open.
   await answer().catch(async (error: unknown) => {
     await kill()
     throw error

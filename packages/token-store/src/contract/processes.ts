@@ -2,7 +2,7 @@ import type { Contract, SharedStore } from './contract.ts'
 import { type OtherProcess, startProcess } from './other-process.ts'
 import { rejectionOf } from './rejection-of.ts'
 
-/** What a process does is seen by all, and nobody changes a record while another process does. */
+/** Processes see each other's changes, and only one process at a time changes a record. */
 export function describeProcesses({ test, expect }: Contract, { module, turns }: SharedStore): void {
   test('reads and deletes what another process has written', async (store, place) => {
     await withProcesses({ module, place, count: 1 }, async ([other]) => {
@@ -93,7 +93,7 @@ interface Processes {
   readonly count: number
 }
 
-/** Ends all of them, whatever becomes of the body or of the start of some. */
+/** Ends all processes, also when the body fails or some did not start. */
 async function withProcesses(
   { module, place, count }: Processes,
   body: (processes: readonly OtherProcess[]) => Promise<void>,

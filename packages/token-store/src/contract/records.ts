@@ -11,7 +11,7 @@ const records: readonly (readonly [string, string])[] = [
   ['a record that is longer than a keychain on Windows allows', 'é😀'.repeat(2_000)],
 ]
 
-/** What is written is read again, and nothing else is. */
+/** A record that was written is read unchanged, and no other record appears. */
 export function describeRecords({ test, expect }: Contract): void {
   test('has no record under a key that was never written', async (store) => {
     expect(await store.get('a')).toEqual(undefined)

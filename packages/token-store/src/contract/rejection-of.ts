@@ -1,4 +1,4 @@
-/** What a promise was rejected with. */
+/** The reason that a promise was rejected with. */
 export async function rejectionOf(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(
     () => {

@@ -2,7 +2,7 @@ import type { TokenStore } from '../token-store.ts'
 import type { Contract } from './contract.ts'
 import { rejectionOf } from './rejection-of.ts'
 
-/** Nobody changes a record while somebody else does. */
+/** Only one caller at a time changes a record. */
 export function describeTurns(contract: Contract, minutes: (place: string) => Promise<void>): void {
   describeExclusion(contract)
   describeLongTurns(contract, minutes)
@@ -112,7 +112,7 @@ function describeSignals({ test, expect }: Contract): void {
   })
 }
 
-/** Resolves when a change of `key` has begun, which lasts until it is finished. */
+/** Resolves when a change of `key` has begun; the change lasts until `finish` is called. */
 async function holdTurn(store: TokenStore, key: string, record: string): Promise<{ finish: () => Promise<unknown> }> {
   let begin = () => {}
   let end = () => {}
