@@ -1,6 +1,7 @@
 import { readdir, rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { createListen, type Outcome } from '@fast-agent-auth/callback-server'
+import { createListen } from '@fast-agent-auth/callback-server'
+import type { Outcome } from '@fast-agent-auth/callback-server/internal'
 import { launchChromium } from './src/chromium.ts'
 
 // Draws the pictures of the callback page in docs/images anew: look at them before you commit them.

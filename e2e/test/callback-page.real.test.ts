@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { createListen, type Outcome, type Redirect } from '@fast-agent-auth/callback-server'
+import { createListen, type Redirect } from '@fast-agent-auth/callback-server'
+import type { Outcome } from '@fast-agent-auth/callback-server/internal'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { hasChromium, launchChromium, withoutChromium } from '../src/chromium.ts'

@@ -2,5 +2,5 @@ export type { CallbackEvent, CallbackUnavailable, UnverifiedAnswer } from './cal
 export type { CallbackOptions } from './callback-options.ts'
 export { CallbackServerError, type CallbackServerErrorCode } from './callback-server-error.ts'
 export { createListen } from './create-listen.ts'
-export type { Listen, ListenOptions, Outcome, Quote, Redirect } from './redirect.ts'
+export type { Listen, ListenOptions, Redirect } from './redirect.ts'
 export type { LoopbackHost } from './redirect-uri.ts'

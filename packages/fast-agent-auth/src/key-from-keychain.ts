@@ -9,7 +9,8 @@ let ask: (() => Promise<Uint8Array>) | undefined
  * @throws KeyringError where there is one that does not answer or is locked: another key would not open what is there
  */
 export async function keyFromKeychain(): Promise<Uint8Array | undefined> {
-  const { KeyringError, keychainKey } = await import('@fast-agent-auth/token-store-keyring')
+  const { KeyringError } = await import('@fast-agent-auth/token-store-keyring')
+  const { keychainKey } = await import('@fast-agent-auth/token-store-keyring/internal')
   ask ??= keychainKey()
   try {
     return await ask()

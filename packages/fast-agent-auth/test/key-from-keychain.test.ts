@@ -7,7 +7,7 @@ import { beforeEach, expect, it, onTestFinished, vi } from 'vitest'
 import { keyFromKeychain } from '../src/index.ts'
 
 const key = vi.hoisted(() => vi.fn<() => Promise<Uint8Array>>())
-vi.mock('@fast-agent-auth/token-store-keyring', async (original) => ({ ...(await original()), keychainKey: () => key }))
+vi.mock('@fast-agent-auth/token-store-keyring/internal', () => ({ keychainKey: () => key }))
 beforeEach(() => void key.mockReset())
 
 async function temporaryFolder(): Promise<string> {

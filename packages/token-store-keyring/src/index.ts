@@ -1,4 +1,3 @@
-export { keychainKey } from './keychain-key.ts'
 export { KeyringError, type KeyringErrorCode } from './keyring-error.ts'
 export { openKeyringTokenStore } from './keyring-token-store.ts'
 export type { KeyringTokenStoreOptions } from './open-keychain.ts'

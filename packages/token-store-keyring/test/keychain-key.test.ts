@@ -1,7 +1,8 @@
 import { fileTokenStore } from '@fast-agent-auth/token-store/file'
 import { machineLock } from '@fast-agent-auth/token-store/machine-lock'
 import { expect, it } from 'vitest'
-import { keychainKey, openKeyringTokenStore } from '../src/index.ts'
+import { openKeyringTokenStore } from '../src/index.ts'
+import { keychainKey } from '../src/internal.ts'
 import { type FakeKeyring, fakeKeyring, noLock } from './fake-keyring.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 

@@ -1,7 +1,8 @@
 import { TokenStoreError } from '@fast-agent-auth/token-store'
 import type { MachineLock } from '@fast-agent-auth/token-store/machine-lock'
 import { expect, it, vi } from 'vitest'
-import { keychainKey, openKeyringTokenStore } from '../src/index.ts'
+import { openKeyringTokenStore } from '../src/index.ts'
+import { keychainKey } from '../src/internal.ts'
 import { fakeKeyring, noLock } from './fake-keyring.ts'
 
 const withLock = (hold: MachineLock['hold']) => ({ binding: fakeKeyring().load, lock: { hold } })

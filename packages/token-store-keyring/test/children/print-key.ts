@@ -1,4 +1,4 @@
-import { keychainKey } from '../../src/index.ts'
+import { keychainKey } from '../../src/internal.ts'
 import { optionsOf } from './open-store.ts'
 
 const [place = ''] = process.argv.slice(2)

@@ -1,0 +1,2 @@
+/** Parts that the other packages of fast-agent-auth share. They promise nothing and may change in any release. */
+export { keychainKey } from './keychain-key.ts'
