@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createListen, type Outcome, type Redirect } from '../src/index.ts'
+import { createListen, type Redirect } from '../src/index.ts'
+import type { Outcome } from '../src/internal.ts'
 import { contentSecurityPolicy } from '../src/page/page-style.ts'
 import { closed, openSocket, sendRaw, visit } from './browser.ts'
 

@@ -44,23 +44,6 @@ describe('the page', () => {
     expect(read({ error, message: '' }, {})).toContain('You are not signed in. ')
   })
 
-  it('says that the sign-in ended early', () => {
-    expect(read('interrupted')).toContain(
-      'The sign-in ended before it was complete. Go back to the application and try again.',
-    )
-  })
-
-  it('says that an answer belongs to no sign-in', () => {
-    expect(read('stray')).toContain('This answer does not belong to the sign-in that is under way.')
-  })
-
-  it('says that nothing is at another address, and that nothing was changed', () => {
-    const text = read('wrong_address')
-    expect(text).toContain('This program waits for a sign-in, and its answer comes to another address.')
-    expect(text).toContain('Nothing was changed. You can close this tab and go back to fast-agent.')
-    expect(text).not.toContain('mcp.example.com')
-  })
-
   it.each<[PageSubject, string]>([
     ['signed_in', 'Sign-in complete – mcp.example.com'],
     [{ error: 'denied', message: '' }, 'Access was not granted – mcp.example.com'],
@@ -114,5 +97,28 @@ describe('the page', () => {
     expect(contentSecurityPolicy).toBe(
       `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
     )
+  })
+})
+
+describe('a quotation on the page', () => {
+  it('shows the words of a server as its own, in quotation marks, beside our message', () => {
+    const quote = { from: 'as.example.com', text: 'The owner said "no" & left.' }
+    const html = renderPage({ error: 'denied', message: 'Our own words.', quote }, {})
+    expect(html).toContain('<figcaption><bdi>as.example.com</bdi> says:</figcaption>')
+    expect(html).toContain('<blockquote>“<bdi>The owner said &quot;no&quot; &amp; left.</bdi>”</blockquote>')
+    expect(html).toContain('<p class="details"><b>Details</b> <bdi>Our own words.</bdi></p>')
+  })
+
+  it('shows the message where the server said nothing, and names a server that has no name', () => {
+    const message = 'Our own words.'
+    expect(read({ error: 'denied', message, quote: { from: 'as.example.com', text: '\u202e ' } })).toContain(message)
+    const nameless = read({ error: 'denied', message, quote: { from: '', text: 'No.' } })
+    expect(nameless).toContain('The authorization server says:“No.”')
+  })
+
+  it('cuts the long words of a server, and its long name', () => {
+    const quote = { from: 'a'.repeat(5000), text: 'b'.repeat(5000) }
+    const text = read({ error: 'failed', message: '', quote })
+    expect(text).toContain(`${'a'.repeat(199)}… says:“${'b'.repeat(599)}…”`)
   })
 })
