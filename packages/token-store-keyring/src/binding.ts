@@ -62,7 +62,7 @@ function missing(cause: unknown): KeyringError {
 
 function otherShape(): KeyringError {
   const message =
-    'What is installed as @napi-rs/keyring has no AsyncEntry: reinstall the dependencies so that it is version 2.1 ' +
+    'The installed @napi-rs/keyring has no AsyncEntry: reinstall the dependencies so that it is version 2.1 ' +
     'or a newer 2, or use a file store.'
   return new KeyringError('unavailable', message)
 }

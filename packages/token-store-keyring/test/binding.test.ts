@@ -10,7 +10,7 @@ it.each([
   ['prompt', notAllowed],
   ['denied', notAllowed],
   // The fake is no binding.
-  ['granted', /^What is installed as @napi-rs\/keyring has no AsyncEntry/],
+  ['granted', /^The installed @napi-rs\/keyring has no AsyncEntry/],
 ])('loads a native part in Deno only where it may: where Deno answers %s', async (state, message) => {
   const asked: unknown[] = []
   const querySync = (wanted: unknown) => {

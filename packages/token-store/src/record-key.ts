@@ -54,7 +54,7 @@ export function createKeySource(
 export function namedKey(bytes: Uint8Array | undefined, source: string): NamedKey {
   // The class says nothing: each realm has its own.
   if (ArrayBuffer.isView(bytes) && bytes.byteLength === 32) return { ...sealKey(bytes), source }
-  throw new TokenStoreError('invalid_key', `What ${source} holds is no key of 32 bytes. ${howToMake}`)
+  throw new TokenStoreError('invalid_key', `The key from ${source} has not 32 bytes. ${howToMake}`)
 }
 
 /** The 32 bytes that a text encodes as base64, base64url or hexadecimal digits. */
