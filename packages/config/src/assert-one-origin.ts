@@ -1,5 +1,5 @@
 import { isNothing } from './config-node.ts'
-import { refuse, type Setting, settingAt, settingOf } from './setting.ts'
+import { entriesOf, refuse, type Setting, settingAt } from './setting.ts'
 import { webUrl } from './web-url.ts'
 
 /**
@@ -25,13 +25,9 @@ export function assertOneOrigin(document: Setting): void {
 /** The members that are URLs, by the names that RFC 8414 and its registry give them; of RFC 8705 each alias is one. */
 function urlsOf(document: Setting): readonly Setting[] {
   const aliases = settingAt(document, 'mtls_endpoint_aliases')
-  const named = membersOf(document).filter(({ label }) => /_(endpoint|uri)$/.test(label))
-  return [...named, ...(aliases ? membersOf(aliases) : [])].filter(({ node }) => !isNothing(node))
-}
-
-function membersOf({ node, path }: Setting): readonly Setting[] {
-  if (node.kind !== 'mapping') return []
-  return Array.from(node.entries, ([key, value]) => settingOf(value, `${path}.${key}`, key))
+  const named = entriesOf(document).filter(([key]) => /_(endpoint|uri)$/.test(key))
+  const members = [...named, ...(aliases ? entriesOf(aliases) : [])].map(([, member]) => member)
+  return members.filter(({ node }) => !isNothing(node))
 }
 
 function originOf({ node }: Setting): string | undefined {

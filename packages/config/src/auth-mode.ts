@@ -1,4 +1,3 @@
-import { isAuthHeader } from './is-auth-header.ts'
 import type { ServerSettings } from './settings.ts'
 
 /**
@@ -17,4 +16,9 @@ export function authMode({ transport, auth, headers }: ServerSettings): AuthMode
   if (transport === 'stdio') return 'not_applicable'
   if (auth) return auth.oauth ? 'forced' : 'disabled'
   return Object.keys(headers).some(isAuthHeader) ? 'bearer' : 'auto'
+}
+
+/** Whether a header carries credentials, in whatever case its name is written. */
+export function isAuthHeader(name: string): boolean {
+  return ['authorization', 'x-hf-authorization'].includes(name.toLowerCase())
 }

@@ -1,5 +1,5 @@
 import { anyText, integer, oneOf, textEntries } from './coerce.ts'
-import { mapping, refuse, type Setting, settingOf } from './setting.ts'
+import { itemsOf, mapping, refuse, type Setting } from './setting.ts'
 import type { AuthSettings } from './settings.ts'
 
 const hosts = ['127.0.0.1', 'localhost', '[::1]'] as const
@@ -27,12 +27,9 @@ export function redirectHost(setting: Setting): AuthSettings['redirectHost'] {
 
 /** A list is joined by blanks. */
 export function scope(setting: Setting): string | undefined {
-  const { node, path, label } = setting
+  const { node, label } = setting
   if (node.kind === 'mapping') throw refuse(setting, `${label} must be text, or a list of texts.`)
-  const texts =
-    node.kind === 'list'
-      ? node.items.map((item, index) => scopeItem(settingOf(item, `${path}[${index}]`, label)))
-      : [anyText(setting)]
+  const texts = node.kind === 'list' ? itemsOf(setting).map(scopeItem) : [anyText(setting)]
   return texts.join(' ').trim().replace(/\s+/g, ' ') || undefined
 }
 

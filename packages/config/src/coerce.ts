@@ -1,5 +1,4 @@
-import type { ConfigNode } from './config-node.ts'
-import { assertSet, refuse, type Setting, settingOf } from './setting.ts'
+import { assertSet, entriesOf, refuse, type Setting } from './setting.ts'
 
 /** The text, or `undefined` where it is empty: `${NAME:}` says that there is none. A number is taken as it is written. */
 export function text(setting: Setting | undefined): string | undefined {
@@ -37,17 +36,16 @@ export function oneOf<Choice extends string>(setting: Setting, choices: readonly
 
 /** Text under each name, numbers and booleans as they are written; names without a value are left out. */
 export function* textEntries(setting: Setting): Generator<readonly [name: string, value: string, at: Setting]> {
-  if (setting.node.kind !== 'mapping') return
-  for (const [name, node] of setting.node.entries) {
-    const at = settingOf(node, `${setting.path}.${name}`, name)
-    const value = writtenText(node, at)
+  for (const [name, at] of entriesOf(setting)) {
+    const value = writtenText(at)
     if (value !== '') yield [name, value, at]
   }
 }
 
-function writtenText(node: ConfigNode, at: Setting): string {
-  if (node.kind !== 'scalar') throw refuse(at, 'This must be text.')
-  assertSet(at)
+function writtenText(setting: Setting): string {
+  const { node } = setting
+  if (node.kind !== 'scalar') throw refuse(setting, 'This must be text.')
+  assertSet(setting)
   return node.value === null ? '' : node.text
 }
 

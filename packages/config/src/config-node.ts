@@ -30,9 +30,22 @@ export interface ListNode {
   readonly path?: string | undefined
 }
 
-/** A scalar of which only the value is known. */
-export function scalarNode(value: ScalarNode['value'], place: Place, path?: string): ScalarNode {
-  return { kind: 'scalar', value, text: String(value), place, path }
+/** A parsed value that is neither a mapping nor a list. `text`, as it was written, is the value itself by default. */
+export function scalarNode(
+  parsed: unknown,
+  place: Place,
+  { text = String(parsed), path }: { readonly text?: string | undefined; readonly path?: string | undefined } = {},
+): ScalarNode {
+  const isValue = parsed === null || typeof parsed === 'boolean' || typeof parsed === 'number'
+  return { kind: 'scalar', value: isValue ? parsed : String(parsed), text, place, path }
+}
+
+/** A node below one key after another, which are written where it is. */
+export function nodeBelow(keys: readonly string[], node: ConfigNode): ConfigNode {
+  return keys.reduceRight<ConfigNode>(
+    (inner, key) => ({ kind: 'mapping', entries: new Map([[key, inner]]), place: node.place }),
+    node,
+  )
 }
 
 /** The mapping under a key; `undefined` where there is none. */

@@ -1,5 +1,5 @@
 import type { Node } from 'jsonc-parser'
-import type { ConfigNode } from './config-node.ts'
+import { type ConfigNode, scalarNode } from './config-node.ts'
 import type { Place } from './place.ts'
 
 /** Our nodes for those of the parser. */
@@ -24,14 +24,6 @@ export function mapJson(
     }
     return { kind: 'mapping', entries, place: placeAt(at) }
   }
-  const value: unknown = node.value
-  if (value === null || typeof value === 'boolean' || typeof value === 'number') {
-    return {
-      kind: 'scalar',
-      value,
-      text: text.slice(node.offset, node.offset + node.length),
-      place: placeAt(node.offset),
-    }
-  }
-  return { kind: 'scalar', value: String(value), text: String(value), place: placeAt(node.offset) }
+  const written = node.type === 'string' ? undefined : text.slice(node.offset, node.offset + node.length)
+  return scalarNode(node.value, placeAt(node.offset), { text: written })
 }

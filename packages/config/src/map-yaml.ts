@@ -1,5 +1,5 @@
 import type { Document, Node, YAMLMap } from 'yaml'
-import type { ConfigNode } from './config-node.ts'
+import { type ConfigNode, scalarNode } from './config-node.ts'
 import type { Place } from './place.ts'
 
 type Yaml = typeof import('yaml')
@@ -33,7 +33,7 @@ export function mapYaml(
   }
 
   const map = (node: unknown, at: number): ConfigNode => {
-    if (!yaml.isNode(node)) return { kind: 'scalar', value: null, text: '', place: placeAt(at) }
+    if (!yaml.isNode(node)) return scalarNode(null, placeAt(at), { text: '' })
     const target = targetOf(node)
     const known = done.get(target)
     if (known === 'begun') throw fail('An alias (*) stands inside what it stands for', startOf(node))
@@ -45,19 +45,13 @@ export function mapYaml(
   }
 
   const mapTarget = (node: Node, at: number): ConfigNode => {
-    const start = startOf(node)
     if (yaml.isMap(node)) return { kind: 'mapping', entries: mapEntries(node), place: placeAt(at) }
     if (yaml.isSeq(node)) {
       const items = node.items.map((item) => map(item, startOf(item)))
       return { kind: 'list', items, place: placeAt(at) }
     }
-    const value: unknown = yaml.isScalar(node) ? node.value : undefined
-    if (value === null || typeof value === 'boolean' || typeof value === 'number') {
-      const text = yaml.isScalar(node) ? (node.source ?? String(value)) : ''
-      return { kind: 'scalar', value, text, place: placeAt(start) }
-    }
-    const text = String(value)
-    return { kind: 'scalar', value: text, text, place: placeAt(start) }
+    const { value, source }: { value?: unknown; source?: string } = yaml.isScalar(node) ? node : {}
+    return scalarNode(value, placeAt(startOf(node)), { text: typeof value === 'string' ? undefined : source })
   }
 
   const mapEntries = (node: YAMLMap<unknown, unknown>): Map<string, ConfigNode> => {

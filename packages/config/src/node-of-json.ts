@@ -19,6 +19,5 @@ function nodeOf(value: unknown, place: Place, path: string): ConfigNode {
     const entries = Object.entries(value).map(([key, item]) => [key, nodeOf(item, place, `${path}.${key}`)] as const)
     return { kind: 'mapping', entries: new Map(entries), place, path }
   }
-  const isScalar = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-  return scalarNode(isScalar ? value : null, place, path)
+  return scalarNode(value, place, { path })
 }

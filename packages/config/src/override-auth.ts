@@ -1,8 +1,7 @@
 import { assertFits } from './assert-fits.ts'
 import type { AuthOption, OptionKind } from './auth-option.ts'
 import { ConfigError } from './config-error.ts'
-import { type ConfigNode, scalarNode } from './config-node.ts'
-import { documentMember } from './document-member.ts'
+import { type ConfigNode, nodeBelow, scalarNode } from './config-node.ts'
 import { structuredKeys } from './known-keys.ts'
 import { mergeNodes } from './merge-nodes.ts'
 import { nodeOfJson } from './node-of-json.ts'
@@ -74,13 +73,6 @@ function itemsOf(node: ConfigNode): readonly ConfigNode[] {
   return node.kind === 'list' ? node.items : [node]
 }
 
-function nodeBelow(keys: readonly string[], node: ConfigNode): ConfigNode {
-  return keys.reduceRight<ConfigNode>(
-    (inner, key) => ({ kind: 'mapping', entries: new Map([[key, inner]]), place: node.place }),
-    node,
-  )
-}
-
 function overrideOf(word: string): Override {
   const equals = word.indexOf('=')
   const name = equals < 0 ? word : word.slice(0, equals)
@@ -100,8 +92,23 @@ function overrideOf(word: string): Override {
   if (member !== undefined && option.kind === 'document')
     return { option, keys: [option.key, member], node: documentMember(member, text, place, option.key) }
   const structured = member === undefined && structuredKeys.includes(option.key)
-  const node = (structured ? nodeOfJson(text, place, option.key) : undefined) ?? scalarNode(text, place, option.key)
+  const node =
+    (structured ? nodeOfJson(text, place, option.key) : undefined) ?? scalarNode(text, place, { path: option.key })
   return { option, keys: [...option.key.split('.'), ...(member === undefined ? [] : [member])], node }
+}
+
+/** The names of RFC 8414 for lists are plurals. */
+const listName = /s_supported$/
+
+/** One member of metadata: a list as JSON, or as words with commas between them. */
+function documentMember(name: string, text: string, place: Place, path: string): ConfigNode {
+  const structured = nodeOfJson(text, place, path)
+  if (structured) return structured
+  if (listName.test(name)) {
+    const words = text.split(/[\s,]+/).filter((word) => word !== '')
+    return { kind: 'list', items: words.map((word) => scalarNode(word, place, { path })), place, path }
+  }
+  return scalarNode(text === 'true' || text === 'false' ? text === 'true' : text, place, { path })
 }
 
 function refuse(shown: string, message: string): ConfigError {

@@ -1,7 +1,7 @@
 import { network } from './auth-values.ts'
 import { anyText, boolean, text } from './coerce.ts'
 import { allowLevel } from './known-keys.ts'
-import { mapping, refuse, type Setting, settingAt, settingOf } from './setting.ts'
+import { itemsOf, mapping, refuse, type Setting, settingAt } from './setting.ts'
 import type { AllowSettings } from './settings.ts'
 import { warnOfKeys } from './warn-of-keys.ts'
 import type { Warn } from './warning.ts'
@@ -26,9 +26,9 @@ export function readAllow(allow: Setting, warn: Warn): AllowSettings {
 
 /** One, or a list; an empty text says that there is none. */
 function listOf<T>(setting: Setting, read: (item: Setting) => T): readonly T[] | undefined {
-  const { node, path, label } = setting
-  if (node.kind !== 'list') return node.kind === 'scalar' && text(setting) === undefined ? undefined : [read(setting)]
-  return node.items.map((item, index) => read(settingOf(item, `${path}[${index}]`, label)))
+  const { kind } = setting.node
+  if (kind === 'list') return itemsOf(setting).map(read)
+  return kind === 'scalar' && text(setting) === undefined ? undefined : [read(setting)]
 }
 
 function host(setting: Setting): string {

@@ -4,12 +4,11 @@ import type { AuthKey } from './auth-options.ts'
 import { clientMetadataUrl, issuerUrl, redisUrl } from './auth-urls.ts'
 import { account, parameters, redirectHost, redirectPath, redirectPort, scope } from './auth-values.ts'
 import { boolean, oneOf, text } from './coerce.ts'
-import { jsonOf } from './json-of.ts'
 import { authLevel } from './known-keys.ts'
 import { commandLine } from './place.ts'
 import { readAllow } from './read-allow.ts'
 import { readQuirks } from './read-quirks.ts'
-import { mapping, type Setting, settingAt } from './setting.ts'
+import { assertSet, entriesOf, itemsOf, mapping, type Setting, settingAt } from './setting.ts'
 import type { AuthSettings, AuthValues } from './settings.ts'
 import { warnOfKeys } from './warn-of-keys.ts'
 import type { Warn } from './warning.ts'
@@ -65,9 +64,18 @@ export function withDefaults(settings: AuthValues): AuthSettings {
 }
 
 function authorizationServer(setting: Setting): Readonly<Record<string, unknown>> {
-  const { entries } = mapping(setting, `Write it like \`${setting.label}: { issuer: https://auth.example.com, … }\`.`)
-  const members = Array.from(entries, ([key, node]) => [key, jsonOf({ ...setting, node })] as const)
+  mapping(setting, `Write it like \`${setting.label}: { issuer: https://auth.example.com, … }\`.`)
+  const members = entriesOf(setting).map(([key, member]) => [key, jsonOf(member)] as const)
   // A person who types it answers for it.
   if (setting.node.place.source.file !== commandLine) assertOneOrigin(setting)
   return Object.fromEntries(members)
+}
+
+/** The value as JSON has it. @throws ConfigError `unset_variable` */
+function jsonOf(setting: Setting): unknown {
+  assertSet(setting)
+  const { node } = setting
+  if (node.kind === 'scalar') return node.value
+  if (node.kind === 'list') return itemsOf(setting).map(jsonOf)
+  return Object.fromEntries(entriesOf(setting).map(([key, member]) => [key, jsonOf(member)]))
 }

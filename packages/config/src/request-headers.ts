@@ -1,5 +1,4 @@
-import { authMode } from './auth-mode.ts'
-import { isAuthHeader } from './is-auth-header.ts'
+import { authMode, isAuthHeader } from './auth-mode.ts'
 import type { ServerSettings } from './settings.ts'
 
 /** The headers for requests to the MCP server: where OAuth is forced, without those that carry other credentials. */

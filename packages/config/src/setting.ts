@@ -17,6 +17,18 @@ export function settingAt(parent: Setting, key: string): Setting | undefined {
   return isNothing(node) ? undefined : settingOf(node, `${parent.path}.${key}`, key)
 }
 
+/** The settings under the keys of a mapping; of anything else, none. */
+export function entriesOf({ node, path }: Setting): readonly (readonly [key: string, entry: Setting])[] {
+  if (node.kind !== 'mapping') return []
+  return Array.from(node.entries, ([key, value]) => [key, settingOf(value, `${path}.${key}`, key)])
+}
+
+/** The items of a list; of anything else, none. */
+export function itemsOf({ node, path, label }: Setting): readonly Setting[] {
+  if (node.kind !== 'list') return []
+  return node.items.map((item, index) => settingOf(item, `${path}[${index}]`, label))
+}
+
 /** A setting at a path, unless the node itself knows better where it stands. */
 export function settingOf(node: ConfigNode, path: string, label: string): Setting {
   if (node.path === undefined) return { node, path, label }

@@ -42,7 +42,7 @@ export function translateServer({ name, setting }: ServerEntry, format: FileForm
 
 function transport({ node, path }: Setting): ConfigNode {
   const streamable = node.kind === 'scalar' && node.value === 'streamable-http'
-  return streamable ? scalarNode('http', node.place, path) : { ...node, path }
+  return streamable ? scalarNode('http', node.place, { path }) : { ...node, path }
 }
 
 function translateAuth({ node, path }: Setting, format: FileFormat, warn: Warn): ConfigNode {
@@ -56,6 +56,6 @@ function translateAuth({ node, path }: Setting, format: FileFormat, warn: Warn):
   }
   // Claude Code waits on http://localhost:PORT/callback: that is what people register.
   const registered = ['client_id', 'redirect_port'].some((key) => !isNothing(entries.get(key)))
-  if (format === 'mcp.json' && registered) entries.set('redirect_host', scalarNode('localhost', node.place, path))
+  if (format === 'mcp.json' && registered) entries.set('redirect_host', scalarNode('localhost', node.place, { path }))
   return { ...node, path, entries }
 }

@@ -1,4 +1,4 @@
-import { type ConfigNode, type MappingNode, mappingAt, scalarNode } from './config-node.ts'
+import { type ConfigNode, mappingAt, nodeBelow, scalarNode } from './config-node.ts'
 import { authGroups, structuredKeys } from './known-keys.ts'
 import { mergeNodes } from './merge-nodes.ts'
 import { nodeOfJson } from './node-of-json.ts'
@@ -73,8 +73,5 @@ function nodeAt(variable: string, value: string, name: string, keys: readonly st
   const place: Place = { source, line: undefined }
   const path = ['mcp.servers', name, ...keys].join('.')
   const json = structured.includes(keys.join('.')) ? nodeOfJson(value, place, path) : undefined
-  return [...keys].reduceRight<ConfigNode>(
-    (node, key): MappingNode => ({ kind: 'mapping', entries: new Map([[key, node]]), place }),
-    json ?? scalarNode(value, place, path),
-  )
+  return nodeBelow(keys, json ?? scalarNode(value, place, { path }))
 }
