@@ -8,7 +8,7 @@ import { createProgram } from './program/program.ts'
 import { createLiveLine, eraseLine } from './terminal/live-line.ts'
 import { createPrinter } from './terminal/printer.ts'
 import { safeTerminal } from './terminal/safe-terminal.ts'
-import type { Terminal } from './terminal/terminal.ts'
+import { type Terminal, withWrite } from './terminal/terminal.ts'
 import { writeJson } from './terminal/write-json.ts'
 import type { World } from './world.ts'
 
@@ -98,18 +98,10 @@ function printJson({ code, message, hint, commands, exitCode }: Failure, { stder
 
 /** What still happens after an interruption is no longer told. */
 function mutedBy(signal: AbortSignal, terminal: Terminal): Terminal {
-  return {
-    get isTTY() {
-      return terminal.isTTY
-    },
-    get columns() {
-      return terminal.columns
-    },
-    write(text, options) {
-      // What was to be taken back in the end still is.
-      if (!signal.aborted || text === eraseLine) terminal.write(text, options)
-    },
-  }
+  return withWrite(terminal, (text, options) => {
+    // What was to be taken back in the end still is.
+    if (!signal.aborted || text === eraseLine) terminal.write(text, options)
+  })
 }
 
 /** The command may go on after an interruption, to leave nothing open or half written. */

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { printParagraphs } from '../src/terminal/print-paragraphs.ts'
-import { printTable, type RecordFacts } from '../src/terminal/print-table.ts'
+import { printParagraphs, printTable, type RecordFacts } from '../src/terminal/print-table.ts'
 import { createPrinter } from '../src/terminal/printer.ts'
 import { shortUrls } from '../src/terminal/short-url.ts'
 

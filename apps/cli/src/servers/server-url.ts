@@ -1,9 +1,10 @@
-import { allNetworks, optionFor, refuseUrl } from '@fast-agent-auth/discovery/untrusted'
+import { allNetworks, isLoopback, optionFor, refuseUrl } from '@fast-agent-auth/discovery/untrusted'
 import { CliError, exitCodes } from '../errors/cli-error.ts'
 
 /** A URL that was typed without its scheme, with it: http on this machine, and https elsewhere. */
 export function withScheme(text: string): string {
-  return `${/^(?:localhost|[\w.-]+\.localhost|127(?:\.\d+){3}|\[::1\])(?=[:/?#]|$)/i.test(text) ? 'http' : 'https'}://${text}`
+  const url = `http://${text}`
+  return URL.canParse(url) && isLoopback(new URL(url).hostname) ? url : `https://${text}`
 }
 
 /** The URL of an MCP server to which nothing is sent now, so that one without TLS need not be allowed. */

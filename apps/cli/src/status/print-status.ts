@@ -1,7 +1,6 @@
 import { relative } from 'node:path'
 import type { Subject } from '../errors/command-line.ts'
-import { printParagraphs } from '../terminal/print-paragraphs.ts'
-import { printTable } from '../terminal/print-table.ts'
+import { printParagraphs, printTable } from '../terminal/print-table.ts'
 import { printable } from '../terminal/printable.ts'
 import { createPrinter, type Printer } from '../terminal/printer.ts'
 import type { World } from '../world.ts'

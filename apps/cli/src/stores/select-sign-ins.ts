@@ -1,13 +1,11 @@
 import type { Config } from '@fast-agent-auth/config'
 import { isKeyOf, type Status, serverKey } from '@fast-agent-auth/flow/status'
 import type { TokenStore } from '@fast-agent-auth/token-store'
-import { describeError } from '../errors/describe-error.ts'
 import { accountOf } from '../servers/account-of.ts'
 import { type ChosenServer, chooseServer } from '../servers/choose-server.ts'
 import { parseStoredUrl } from '../servers/server-url.ts'
-import { readStatuses } from './read-statuses.ts'
 import type { StoreAccess } from './select-store.ts'
-import { storesInUse } from './store-health.ts'
+import { examineStores, storesInUse } from './store-health.ts'
 import { type StoreFlags, type StoreKind, type StoreName, storesOf } from './store-name.ts'
 
 /** A sign-in, and where it is. */
@@ -66,31 +64,14 @@ async function readStores(
   serverUrl: string | undefined,
   access: StoreAccess,
 ): Promise<{ readonly found: readonly StoredSignIn[]; readonly unread: readonly string[] }> {
-  const read: (readonly StoredSignIn[])[] = []
-  const failures: unknown[] = []
-  for (const name of names) {
-    try {
-      const found = await readStore(name, serverUrl, access)
-      if (found) read.push(found)
-    } catch (error) {
-      if (!name.unnamed) throw error
-      failures.push(error)
-    }
-  }
-  if (read.length === 0 && failures.length > 0) throw failures[0]
-  return { found: read.flat(), unread: failures.map((error) => describeError(error).message) }
-}
-
-async function readStore(
-  { kind, redisUrl, chosenBy, unnamed }: StoreName,
-  serverUrl: string | undefined,
-  { selectStore, now }: StoreAccess,
-): Promise<readonly StoredSignIn[] | undefined> {
-  if (kind === 'memory') return []
-  const { place, exists, open } = await selectStore(kind, { redisUrl, chosenBy })
-  if (unnamed && !exists()) return undefined
-  const store = await open()
-  return (await readStatuses(store, serverUrl, now())).map((each) => ({ ...each, store, kind, place }))
+  const stores = await examineStores(names, serverUrl, access)
+  const failed = stores.filter(({ store }) => store === undefined)
+  const [fatal] = failed.length === stores.length ? failed : failed.filter(({ unnamed }) => !unnamed)
+  if (fatal) throw fatal.error
+  const found = stores.flatMap(({ store, kind, place, statuses }) =>
+    store ? statuses.map((each) => ({ ...each, store, kind, place })) : [],
+  )
+  return { found, unread: failed.flatMap(({ reason }) => reason ?? []) }
 }
 
 /**

@@ -13,7 +13,8 @@ export interface StoreHealth extends StoreName {
   /** Not there where it cannot be used. */
   readonly store?: TokenStore | undefined
   readonly statuses: readonly Status[]
-  /** Why it cannot be used. */
+  /** The error of a store that cannot be used, and its message. */
+  readonly error?: unknown
   readonly reason?: string | undefined
 }
 
@@ -72,6 +73,6 @@ async function examineStore(
     const store = await open()
     return { ...name, store, statuses: await readStatuses(store, serverUrl, now()) }
   } catch (error) {
-    return { ...name, statuses: [], reason: describeError(error).message }
+    return { ...name, statuses: [], error, reason: describeError(error).message }
   }
 }

@@ -1,5 +1,5 @@
 import { printable } from './printable.ts'
-import type { LiveLine, Screens, Terminal } from './terminal.ts'
+import { type LiveLine, type Screens, type Terminal, withWrite } from './terminal.ts'
 
 /** Takes back what stands on the present line. */
 export const eraseLine = '\r\u001B[K'
@@ -21,20 +21,13 @@ export function createLiveLine({ stdout, stderr, env }: Screens): LiveLine {
       if (shown !== '') screen().write(eraseLine)
       shown = ''
     },
-    above: (terminal) => ({
-      get isTTY() {
-        return terminal.isTTY
-      },
-      get columns() {
-        return terminal.columns
-      },
-      write(text, options) {
+    above: (terminal) =>
+      withWrite(terminal, (text, options) => {
         const around = shown !== '' && terminal.isTTY
         if (around) screen().write(eraseLine)
         terminal.write(text, options)
         if (around && text.endsWith('\n')) screen().write(shown)
-      },
-    }),
+      }),
   }
 }
 

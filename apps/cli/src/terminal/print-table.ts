@@ -42,3 +42,12 @@ function columnsOf(records: readonly RecordFacts[]): readonly Column[] {
   })
   return columns.filter(({ cells }) => cells.some(({ text }) => text !== ''))
 }
+
+/** One paragraph a record, the first fact of which names it. */
+export function printParagraphs(records: readonly RecordFacts[], out: Printer): void {
+  records.forEach(([title, ...facts], index) => {
+    if (index > 0) out.line()
+    out.line(out.style.bold(printable(title.value ?? '')))
+    out.facts(facts)
+  })
+}

@@ -9,6 +9,19 @@ export interface Terminal {
   readonly written?: (() => Promise<void>) | undefined
 }
 
+/** The same terminal, to which `write` writes. */
+export function withWrite(terminal: Terminal, write: Terminal['write']): Terminal {
+  return {
+    get isTTY() {
+      return terminal.isTTY
+    },
+    get columns() {
+      return terminal.columns
+    },
+    write,
+  }
+}
+
 /** Where answers come from. */
 export interface Input {
   readonly isTTY: boolean
