@@ -12,7 +12,7 @@ import { type Terminal, withWrite } from './terminal/terminal.ts'
 import { writeJson } from './terminal/write-json.ts'
 import type { World } from './world.ts'
 
-type End = Pick<World, 'stderr' | 'env' | 'secrets'>
+type ErrorOutput = Pick<World, 'stderr' | 'env' | 'secrets'>
 
 /** Runs one command, and says what went wrong. Never throws. */
 export async function run(world: Omit<World, 'live'>): Promise<ExitCode> {
@@ -23,18 +23,18 @@ export async function run(world: Omit<World, 'live'>): Promise<ExitCode> {
   const stdout = safeTerminal(world.stdout, secrets)
   const usage: string[] = []
   // What commander says of wrong usage is one line of JSON there, like any other error.
-  const said: Terminal = { isTTY: false, write: (text) => void usage.push(text) }
-  const spoken = json ? said : mutedBy(signal, stderr)
+  const collected: Terminal = { isTTY: false, write: (text) => void usage.push(text) }
+  const usageErrors = json ? collected : mutedBy(signal, stderr)
   const muted = { stdout: mutedBy(signal, stdout), stderr: mutedBy(signal, stderr) }
   const live = createLiveLine({ ...muted, env })
   const above = { stdout: live.above(muted.stdout), stderr: live.above(muted.stderr) }
   // What is said in the end is said after an interruption too.
-  const end: End = { stderr, env, secrets }
-  let answer: ExitCode = exitCodes.done
+  const end: ErrorOutput = { stderr, env, secrets }
+  let exitCode: ExitCode = exitCodes.done
   const endWith = (code: ExitCode): void => {
-    answer = code
+    exitCode = code
   }
-  const program = createProgram({ ...world, ...above, json, secrets, live, endWith }, spoken)
+  const program = createProgram({ ...world, ...above, json, secrets, live, endWith }, usageErrors)
   let subject: Subject | undefined
   program.hook('preAction', (_, command) => {
     // What stands behind a command of a group, as `cimd validate`, is no server.
@@ -45,7 +45,7 @@ export async function run(world: Omit<World, 'live'>): Promise<ExitCode> {
   try {
     await untilAborted(program.parseAsync(withoutAliases(world.argv), { from: 'user' }).catch(unlessHelp), signal)
     await untilAborted(Promise.all([world.stdout.written?.(), world.stderr.written?.()]), signal)
-    return answer
+    return exitCode
   } catch (caught) {
     live.clear()
     const error = signal.aborted ? signal.reason : caught
@@ -84,7 +84,7 @@ function asksForJson(argv: readonly string[]): boolean {
   return argv.slice(0, end < 0 ? argv.length : end).includes('--json')
 }
 
-function printFailure({ message, hint, commands = [] }: Failure, { stderr, env }: End): void {
+function printFailure({ message, hint, commands = [] }: Failure, { stderr, env }: ErrorOutput): void {
   const out = createPrinter(stderr, env)
   const hintLabel = { text: 'hint:', paint: out.style.bold }
   out.sentence(message, { text: 'error:', paint: out.style.bad })
@@ -92,7 +92,7 @@ function printFailure({ message, hint, commands = [] }: Failure, { stderr, env }
   for (const command of commands) out.command(command, hintLabel)
 }
 
-function printJson({ code, message, hint, commands, exitCode }: Failure, { stderr, secrets }: End): void {
+function printJson({ code, message, hint, commands, exitCode }: Failure, { stderr, secrets }: ErrorOutput): void {
   writeJson({ error: { code, message, hint, commands, exitCode } }, stderr, { secrets })
 }
 

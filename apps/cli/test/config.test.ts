@@ -84,7 +84,7 @@ describe('status', () => {
     const { stdout, stderr } = await runHere(['status', '--json'], { cwd, store, env })
     expect(stderr).toBe('')
     const { stores, config, servers, others } = JSON.parse(stdout)
-    expect(stores).toEqual([{ kind: 'keyring', place: 'the keyring', state: 'ready' }])
+    expect(stores).toEqual([{ kind: 'keyring', location: 'the keyring', state: 'ready' }])
     expect(config.files).toEqual([expect.stringMatching(/fast-agent\.yaml$/)])
     expect(
       servers.map((row: { name: string; mode?: string; state: string | null }) => [row.name, row.mode, row.state]),
@@ -293,7 +293,7 @@ describe('a server that is named', () => {
       account: 'alice',
       signedIn: true,
       refreshable: true,
-      store: { kind: 'file', place: 'the file' },
+      store: { kind: 'file', location: 'the file' },
     })
     expect(await runHere(['tools', 'x'], options)).toMatchObject({
       code: 0,

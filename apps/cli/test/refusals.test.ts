@@ -167,7 +167,7 @@ it('whoever types the issuer does not mean the endpoints that a file names for i
   const settings = {
     ...bare,
     auth: { oauth: true, redirectPort: 0, redirectPath: '/', authorizationServer: document },
-    places: { 'auth.authorization_server': 'fast-agent.yaml:3' },
+    locations: { 'auth.authorization_server': 'fast-agent.yaml:3' },
   }
   const env = { FAST_AGENT_AUTH_CLIENT_SECRET: 'hush' }
   expect(signInOptions({ settings }, {}, { env })).toMatchObject({ authorizationServer: document })
@@ -184,8 +184,8 @@ it.each([
   ['of the same client in a file', [], { clientId: 'a', tokenEndpointAuthMethod: 'none' }, 'file', 'none'],
   ['of another client in a file', [], { clientId: 'b', tokenEndpointAuthMethod: 'none' }, 'file', undefined],
 ] as const)('a typed client authenticates as it is said: %s', (_, set, auth, place, expected) => {
-  const places = place === 'file' ? { 'auth.token_endpoint_auth_method': 'fast-agent.yaml:3' } : {}
-  const settings = { ...bare, auth: { oauth: true, redirectPort: 0, redirectPath: '/', ...auth }, places }
+  const locations = place === 'file' ? { 'auth.token_endpoint_auth_method': 'fast-agent.yaml:3' } : {}
+  const settings = { ...bare, auth: { oauth: true, redirectPort: 0, redirectPath: '/', ...auth }, locations }
   const { client } = signInOptions({ settings: overrideAuth(settings, set) }, { clientId: 'a' }, { env: {} })
   expect(client).toEqual({ id: 'a', secret: undefined, tokenEndpointAuthMethod: expected })
 })

@@ -40,7 +40,7 @@ async function codesOf(target: string | undefined, keychainFailure?: Error) {
   await store.update(`tokens:me@${urlOf('mine')}`, async () => tokenRecord({ resource: urlOf('mine') }))
   await store.update(`tokens:me@${urlOf('other')}`, async () => tokenRecord({ resource: urlOf('other') }))
   const selectStore: SelectStore = async (kind) => ({
-    place: kind,
+    location: kind,
     exists: () => kind !== 'file',
     async open() {
       if (kind === 'redis') throw new TokenStoreError('unavailable', 'No Redis.')

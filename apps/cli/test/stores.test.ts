@@ -18,7 +18,7 @@ async function opened(argv: readonly string[], auth: string, env: RunOptions['en
     cwd,
     env,
     selectStore: async (kind, { redisUrl, chosenBy } = {}) => ({
-      place: kind,
+      location: kind,
       exists: () => true,
       async open() {
         names.push([kind, redisUrl && new URL(redisUrl).host, chosenBy].filter(Boolean).join(' '))
@@ -237,7 +237,7 @@ describe('a sign-in in files that nobody named', () => {
     const [redis, files] = [memoryTokenStore(), memoryTokenStore()]
     await signIn(mock, redis)
     const selectStore: RunOptions['selectStore'] = async (kind, { redisUrl } = {}) => ({
-      place: `${kind} ${redisUrl && new URL(redisUrl).host}`,
+      location: `${kind} ${redisUrl && new URL(redisUrl).host}`,
       exists: () => true,
       open: async () => (kind === 'redis' ? redis : files),
     })

@@ -157,7 +157,7 @@ describe('where there is no keychain', () => {
   function memoryOnly() {
     const opened: string[] = []
     const selectStore = async (kind: string) => ({
-      place: kind,
+      location: kind,
       exists: () => kind !== 'file',
       async open() {
         opened.push(kind)

@@ -1,15 +1,15 @@
 import type { Level } from './known-keys.ts'
 
-/** The places of keys that are often written at a level, by their `spelling`. */
-export type Places = ReadonlyMap<string, string>
+/** The rightPaths of keys that are often written at a level, by their `spelling`. */
+export type RightPaths = ReadonlyMap<string, string>
 
-export function placesOf({ keys, elsewhere }: Level): Places {
-  const paths = Object.values(elsewhere).filter((place) => !place.startsWith(above) && place.includes('.'))
+export function rightPathsOf({ keys, elsewhere }: Level): RightPaths {
+  const paths = Object.values(elsewhere).filter((rightPath) => !rightPath.startsWith(above) && rightPath.includes('.'))
   return new Map([
     // A path is no key: `mcp.servers: …` is read nowhere.
     ...paths.map((path) => [spelling(path), path] as const),
     ...keys.map((key) => [spelling(key), key] as const),
-    ...Object.entries(elsewhere).map(([key, place]) => [spelling(key), place] as const),
+    ...Object.entries(elsewhere).map(([key, rightPath]) => [spelling(key), rightPath] as const),
   ])
 }
 
@@ -32,14 +32,14 @@ const values: Readonly<Record<string, string>> = {
 }
 
 /** Advice with the line to write instead, which can be copied as it is. */
-export function adviceOnPlace(place: string, { isJson, isRoot }: { isJson: boolean; isRoot: boolean }): string {
-  const keys = place.replace(above, '').split('.')
+export function adviceOnPath(rightPath: string, { isJson, isRoot }: { isJson: boolean; isRoot: boolean }): string {
+  const keys = rightPath.replace(above, '').split('.')
   const last = keys.at(-1) ?? ''
   const value = (last === 'oauth' && !isJson ? undefined : values[last]) ?? '…'
   const line = keys.reduceRight((inner, key, index) => {
     const pair = `${isJson ? JSON.stringify(key) : key}: ${inner}`
     return index === 0 ? pair : `{ ${pair} }`
   }, value)
-  const where = place.startsWith(above) ? ' beside auth,' : ''
+  const where = rightPath.startsWith(above) ? ' beside auth,' : ''
   return `This is not read here. Write it${where} as \`${isJson && isRoot ? `{ ${line} }` : line}\`.`
 }

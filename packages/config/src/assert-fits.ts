@@ -1,12 +1,12 @@
-import { refuse, type Setting, settingAt } from './setting.ts'
+import { type Field, fieldAt, refuse } from './field.ts'
 import type { AuthSettings } from './settings.ts'
 import { type Warn, warningAt } from './warning.ts'
 import { isLoopback, webUrl } from './web-url.ts'
 
 /** @throws ConfigError `invalid_value` where settings of an auth block do not go together */
-export function assertFits(settings: AuthSettings, auth: Setting, warn: Warn): void {
+export function assertFits(settings: AuthSettings, auth: Field, warn: Warn): void {
   const { clientId, clientSecret, clientMetadataUrl, issuer, persist, redisUrl, tokenEndpointAuthMethod } = settings
-  const refuseAt = (key: string, message: string): Error => refuse(settingAt(auth, key) ?? auth, message)
+  const refuseAt = (key: string, message: string): Error => refuse(fieldAt(auth, key) ?? auth, message)
   if (clientId !== undefined && clientMetadataUrl !== undefined) {
     throw refuseAt('client_metadata_url', 'client_metadata_url cannot be combined with client_id. Keep one.')
   }
@@ -31,7 +31,7 @@ export function assertFits(settings: AuthSettings, auth: Setting, warn: Warn): v
   if (persist === 'redis' && redisUrl === undefined) {
     throw refuseAt('persist', 'persist: redis needs redis_url. Add the line `redis_url: redis://…`.')
   }
-  const method = settingAt(auth, 'token_endpoint_auth_method')
+  const method = fieldAt(auth, 'token_endpoint_auth_method')
   if (method && tokenEndpointAuthMethod !== undefined && clientId === undefined) {
     warn(warningAt(method, 'token_endpoint_auth_method has no effect without client_id.'))
   }

@@ -1,5 +1,5 @@
 import { isNothing } from './config-node.ts'
-import { entriesOf, refuse, type Setting, settingAt } from './setting.ts'
+import { type Field, fieldAt, fieldsOf, refuse } from './field.ts'
 import { webUrl } from './web-url.ts'
 
 /**
@@ -8,8 +8,8 @@ import { webUrl } from './web-url.ts'
  *
  * @throws ConfigError `invalid_value` where a URL of the document is not on the origin of its own issuer
  */
-export function assertOneOrigin(document: Setting): void {
-  const issuer = settingAt(document, 'issuer')
+export function assertOneOrigin(document: Field): void {
+  const issuer = fieldAt(document, 'issuer')
   const origin = issuer && originOf(issuer)
   for (const url of urlsOf(document)) {
     if (origin !== undefined && originOf(url) === origin) continue
@@ -23,14 +23,14 @@ export function assertOneOrigin(document: Setting): void {
 }
 
 /** The members that are URLs, by the names that RFC 8414 and its registry give them; of RFC 8705 each alias is one. */
-function urlsOf(document: Setting): readonly Setting[] {
-  const aliases = settingAt(document, 'mtls_endpoint_aliases')
-  const named = entriesOf(document).filter(([key]) => /_(endpoint|uri)$/.test(key))
-  const members = [...named, ...(aliases ? entriesOf(aliases) : [])].map(([, member]) => member)
+function urlsOf(document: Field): readonly Field[] {
+  const aliases = fieldAt(document, 'mtls_endpoint_aliases')
+  const named = fieldsOf(document).filter(([key]) => /_(endpoint|uri)$/.test(key))
+  const members = [...named, ...(aliases ? fieldsOf(aliases) : [])].map(([, member]) => member)
   return members.filter(({ node }) => !isNothing(node))
 }
 
-function originOf({ node }: Setting): string | undefined {
+function originOf({ node }: Field): string | undefined {
   const url = node.kind === 'scalar' ? webUrl(String(node.value)) : undefined
   return url && /^https?:$/.test(url.protocol) ? url.origin : undefined
 }

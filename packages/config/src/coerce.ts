@@ -1,56 +1,56 @@
-import { assertSet, entriesOf, refuse, type Setting } from './setting.ts'
+import { assertSet, type Field, fieldsOf, refuse } from './field.ts'
 
 /** The text, or `undefined` where it is empty: `${NAME:}` says that there is none. A number is taken as it is written. */
-export function text(setting: Setting | undefined): string | undefined {
-  return (setting && anyText(setting)) || undefined
+export function text(field: Field | undefined): string | undefined {
+  return (field && anyText(field)) || undefined
 }
 
 /** The text, which may be empty. */
-export function anyText(setting: Setting): string {
-  const value = scalar(setting)
+export function anyText(field: Field): string {
+  const value = scalar(field)
   if (typeof value === 'string') return value
-  if (typeof value === 'number' && setting.node.kind === 'scalar') return setting.node.text
-  throw refuse(setting, `${setting.label} must be text.`)
+  if (typeof value === 'number' && field.node.kind === 'scalar') return field.node.text
+  throw refuse(field, `${field.label} must be text.`)
 }
 
-export function integer(setting: Setting): number {
-  const value = scalar(setting)
+export function integer(field: Field): number {
+  const value = scalar(field)
   const number = typeof value === 'string' && /^\s*[+-]?\d{1,15}\s*$/.test(value) ? Number(value) : value
   if (typeof number === 'number' && Number.isInteger(number)) return number
-  throw refuse(setting, `${setting.label} must be an integer.`)
+  throw refuse(field, `${field.label} must be an integer.`)
 }
 
-export function boolean(setting: Setting): boolean {
-  const value = String(scalar(setting)).toLowerCase()
+export function boolean(field: Field): boolean {
+  const value = String(scalar(field)).toLowerCase()
   if (['true', '1', 'yes', 'on'].includes(value)) return true
   if (['false', '0', 'no', 'off'].includes(value)) return false
-  throw refuse(setting, `${setting.label} must be true or false.`)
+  throw refuse(field, `${field.label} must be true or false.`)
 }
 
-export function oneOf<Choice extends string>(setting: Setting, choices: readonly Choice[]): Choice {
-  const value = scalar(setting)
+export function oneOf<Choice extends string>(field: Field, choices: readonly Choice[]): Choice {
+  const value = scalar(field)
   const chosen = choices.find((choice) => choice === value)
   if (chosen !== undefined) return chosen
-  throw refuse(setting, `${setting.label} must be ${choices.join(', ').replace(/, (?!.*, )/, ' or ')}.`)
+  throw refuse(field, `${field.label} must be ${choices.join(', ').replace(/, (?!.*, )/, ' or ')}.`)
 }
 
 /** Text under each name, numbers and booleans as they are written; names without a value are left out. */
-export function* textEntries(setting: Setting): Generator<readonly [name: string, value: string, at: Setting]> {
-  for (const [name, at] of entriesOf(setting)) {
+export function* textEntries(field: Field): Generator<readonly [name: string, value: string, at: Field]> {
+  for (const [name, at] of fieldsOf(field)) {
     const value = writtenText(at)
     if (value !== '') yield [name, value, at]
   }
 }
 
-function writtenText(setting: Setting): string {
-  const { node } = setting
-  if (node.kind !== 'scalar') throw refuse(setting, 'This must be text.')
-  assertSet(setting)
+function writtenText(field: Field): string {
+  const { node } = field
+  if (node.kind !== 'scalar') throw refuse(field, 'This must be text.')
+  assertSet(field)
   return node.value === null ? '' : node.text
 }
 
 /** `undefined` for lists and mappings, which are nothing of what is asked for. */
-function scalar(setting: Setting): string | number | boolean | null | undefined {
-  assertSet(setting)
-  return setting.node.kind === 'scalar' ? setting.node.value : undefined
+function scalar(field: Field): string | number | boolean | null | undefined {
+  assertSet(field)
+  return field.node.kind === 'scalar' ? field.node.value : undefined
 }

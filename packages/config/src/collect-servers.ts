@@ -1,9 +1,9 @@
 import { type ConfigNode, isNothing } from './config-node.ts'
 import { fastAgentServers, namedServers } from './fast-agent-servers.ts'
+import { fieldOf } from './field.ts'
 import type { LoadedFile } from './load-file.ts'
 import { mergeNodes } from './merge-nodes.ts'
 import type { ServerEntry } from './server-entry.ts'
-import { settingOf } from './setting.ts'
 import { shownKey } from './shown-key.ts'
 import { translateServer } from './translate-servers.ts'
 import { type Warn, warningAt } from './warning.ts'
@@ -21,17 +21,14 @@ export function collectServers(files: readonly LoadedFile[], warn: Warn): readon
     if (!first) byName.set(entry.name, entry)
     else
       warn(
-        warningAt(
-          entry.setting,
-          `${JSON.stringify(shownKey(entry.name))} is ignored: it is configured in ${at(first)}.`,
-        ),
+        warningAt(entry.field, `${JSON.stringify(shownKey(entry.name))} is ignored: it is configured in ${at(first)}.`),
       )
   }
   return [...byName.values()]
 }
 
-function at({ setting }: ServerEntry): string {
-  const { source, line } = setting.node.place
+function at({ field }: ServerEntry): string {
+  const { source, line } = field.node.location
   return `${source.shown}${line === undefined ? '' : `:${line}`} already`
 }
 
@@ -47,5 +44,5 @@ function foreignServers(format: LoadedFile['format'], root: ConfigNode, warn: Wa
   const key = format === 'mcp.json' ? 'mcpServers' : 'servers'
   const servers = root.kind === 'mapping' ? root.entries.get(key) : undefined
   if (isNothing(servers) || format === undefined) return []
-  return namedServers(settingOf(servers, key, key), warn).map((entry) => translateServer(entry, format, warn))
+  return namedServers(fieldOf(servers, key, key), warn).map((entry) => translateServer(entry, format, warn))
 }

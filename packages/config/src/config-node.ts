@@ -1,4 +1,4 @@
-import type { Place } from './place.ts'
+import type { Location } from './location.ts'
 
 /** A value of a configuration file that remembers where it was written. */
 export type ConfigNode = ScalarNode | MappingNode | ListNode
@@ -10,7 +10,7 @@ export interface ScalarNode {
   readonly text: string
   /** What to tell of a variable that is named here and is not set. */
   readonly unset?: string | undefined
-  readonly place: Place
+  readonly location: Location
   /** Where it stands in the file, where that is not where the settings look for it. */
   readonly path?: string | undefined
 }
@@ -19,31 +19,31 @@ export interface MappingNode {
   readonly kind: 'mapping'
   /** A map, since an object takes `__proto__` for something else. */
   readonly entries: ReadonlyMap<string, ConfigNode>
-  readonly place: Place
+  readonly location: Location
   readonly path?: string | undefined
 }
 
 export interface ListNode {
   readonly kind: 'list'
   readonly items: readonly ConfigNode[]
-  readonly place: Place
+  readonly location: Location
   readonly path?: string | undefined
 }
 
 /** A parsed value that is neither a mapping nor a list. `text`, as it was written, is the value itself by default. */
 export function scalarNode(
   parsed: unknown,
-  place: Place,
+  location: Location,
   { text = String(parsed), path }: { readonly text?: string | undefined; readonly path?: string | undefined } = {},
 ): ScalarNode {
   const isValue = parsed === null || typeof parsed === 'boolean' || typeof parsed === 'number'
-  return { kind: 'scalar', value: isValue ? parsed : String(parsed), text, place, path }
+  return { kind: 'scalar', value: isValue ? parsed : String(parsed), text, location, path }
 }
 
 /** A node below one key after another, which are written where it is. */
 export function nodeBelow(keys: readonly string[], node: ConfigNode): ConfigNode {
   return keys.reduceRight<ConfigNode>(
-    (inner, key) => ({ kind: 'mapping', entries: new Map([[key, inner]]), place: node.place }),
+    (inner, key) => ({ kind: 'mapping', entries: new Map([[key, inner]]), location: node.location }),
     node,
   )
 }

@@ -1,6 +1,6 @@
 import { type ConfigNode, isNothing } from './config-node.ts'
+import { type Field, fieldAt, fieldOf } from './field.ts'
 import type { ServerEntry } from './server-entry.ts'
-import { type Setting, settingAt, settingOf } from './setting.ts'
 import { pathBelow, shownKey } from './shown-key.ts'
 import { type Warn, warningAt } from './warning.ts'
 
@@ -8,12 +8,12 @@ import { type Warn, warningAt } from './warning.ts'
 export function fastAgentServers(root: ConfigNode, warn: Warn): readonly ServerEntry[] {
   const mcp = root.kind === 'mapping' ? root.entries.get('mcp') : undefined
   if (isNothing(mcp)) return []
-  const top = settingOf(mcp, 'mcp', 'mcp')
-  return [...namedServers(settingAt(top, 'servers'), warn), ...targets(settingAt(top, 'targets'), warn)]
+  const top = fieldOf(mcp, 'mcp', 'mcp')
+  return [...namedServers(fieldAt(top, 'servers'), warn), ...targets(fieldAt(top, 'targets'), warn)]
 }
 
 /** The servers of a mapping from names, in any format. */
-export function namedServers(servers: Setting | undefined, warn: Warn): readonly ServerEntry[] {
+export function namedServers(servers: Field | undefined, warn: Warn): readonly ServerEntry[] {
   if (!servers) return []
   const { node } = servers
   if (node.kind !== 'mapping') {
@@ -22,10 +22,10 @@ export function namedServers(servers: Setting | undefined, warn: Warn): readonly
   }
   return [...node.entries]
     .filter(([, server]) => !isNothing(server))
-    .map(([name, server]) => ({ name, setting: settingOf(server, pathBelow(servers.path, name), shownKey(name)) }))
+    .map(([name, server]) => ({ name, field: fieldOf(server, pathBelow(servers.path, name), shownKey(name)) }))
 }
 
-function targets(list: Setting | undefined, warn: Warn): readonly ServerEntry[] {
+function targets(list: Field | undefined, warn: Warn): readonly ServerEntry[] {
   if (!list) return []
   if (list.node.kind !== 'list') {
     warn(warningAt(list, 'This must be a list of servers, each with a target. It is ignored.'))
@@ -33,16 +33,16 @@ function targets(list: Setting | undefined, warn: Warn): readonly ServerEntry[] 
   }
   return list.node.items.flatMap((node, index) => {
     if (isNothing(node)) return []
-    const setting = settingOf(node, `${list.path}[${index}]`, 'target')
-    const name = textAt(setting, 'name') || nameOf(textAt(setting, 'target') || textAt(setting, 'url'))
-    if (name) return [{ name, setting }]
-    warn(warningAt(setting, 'This must be a mapping with a name and a target. It is ignored.'))
+    const field = fieldOf(node, `${list.path}[${index}]`, 'target')
+    const name = textAt(field, 'name') || nameOf(textAt(field, 'target') || textAt(field, 'url'))
+    if (name) return [{ name, field }]
+    warn(warningAt(field, 'This must be a mapping with a name and a target. It is ignored.'))
     return []
   })
 }
 
-function textAt(setting: Setting, key: string): string {
-  const node = settingAt(setting, key)?.node
+function textAt(field: Field, key: string): string {
+  const node = fieldAt(field, key)?.node
   return node?.kind === 'scalar' ? node.text : ''
 }
 

@@ -18,14 +18,14 @@ export interface FoundFiles {
 export const configNames = ['fast-agent.yaml', 'fast-agent.config.yaml', 'fastagent.config.yaml'] as const
 const secretsNames = ['fast-agent.secrets.yaml', 'fastagent.secrets.yaml'] as const
 
-export interface FindOptions extends Look {
+export interface FindOptions extends FileCheck {
   readonly cwd: string
   readonly env: Environment
   readonly home: string | undefined
 }
 
 /** How folders are looked into. */
-export interface Look {
+export interface FileCheck {
   readonly show: (file: string) => string
   /** Whether a file can be believed that was looked for from a folder. One that cannot is as good as none. */
   readonly isSafe: (file: string, from: string) => boolean
@@ -48,14 +48,14 @@ function defaultHome(cwd: string): string {
 }
 
 /** @throws ConfigError `ambiguous` where there are two */
-export function findSecrets(folder: string, look: Look, from: string = folder): string | undefined {
+export function findSecrets(folder: string, look: FileCheck, from: string = folder): string | undefined {
   return onlyOne(folder, secretsNames, 'secrets', look, from)
 }
 
 function findFastAgentFiles(
   folders: readonly string[],
   cwd: string,
-  look: Look,
+  look: FileCheck,
 ): Pick<FoundFiles, 'config' | 'secrets'> {
   for (const folder of folders) {
     const from = folder === defaultHome(cwd) ? cwd : folder
@@ -72,7 +72,7 @@ function onlyOne(
   folder: string,
   names: readonly string[],
   kind: 'config' | 'secrets',
-  { show, isSafe }: Look,
+  { show, isSafe }: FileCheck,
   from: string,
 ): string | undefined {
   const found = names.filter((name) => exists(join(folder, name)) && isSafe(join(folder, name), from))
@@ -83,7 +83,7 @@ function onlyOne(
   return found[0] === undefined ? undefined : join(folder, found[0])
 }
 
-function firstThere(folders: readonly string[], name: string, { isSafe }: Look): string | undefined {
+function firstThere(folders: readonly string[], name: string, { isSafe }: FileCheck): string | undefined {
   const from = folders.find((folder) => exists(join(folder, name)) && isSafe(join(folder, name), folder))
   return from === undefined ? undefined : join(from, name)
 }

@@ -1,10 +1,10 @@
 import { basename, extname } from 'node:path'
 import type { ConfigNode } from './config-node.ts'
 import type { FileFormat } from './file-format.ts'
+import type { Source } from './location.ts'
 import { parseJson } from './parse-json.ts'
 import { parseYaml } from './parse-yaml.ts'
 import type { Person } from './person.ts'
-import type { Source } from './place.ts'
 import { readFile } from './read-file.ts'
 import { type Environment, resolveVariables } from './resolve-variables.ts'
 

@@ -1,6 +1,6 @@
 import type { Document, Node, YAMLMap } from 'yaml'
 import { type ConfigNode, scalarNode } from './config-node.ts'
-import type { Place } from './place.ts'
+import type { Location } from './location.ts'
 
 type Yaml = typeof import('yaml')
 type Fail = (reason: string, offset: number) => Error
@@ -12,7 +12,7 @@ const mergeLimit = 100_000
 export function mapYaml(
   yaml: Yaml,
   document: Document,
-  placeAt: (offset: number) => Place,
+  locationAt: (offset: number) => Location,
   fail: Fail,
 ): ConfigNode | undefined {
   const done = new Map<Node, ConfigNode | 'begun'>()
@@ -33,7 +33,7 @@ export function mapYaml(
   }
 
   const map = (node: unknown, at: number): ConfigNode => {
-    if (!yaml.isNode(node)) return scalarNode(null, placeAt(at), { text: '' })
+    if (!yaml.isNode(node)) return scalarNode(null, locationAt(at), { text: '' })
     const target = targetOf(node)
     const known = done.get(target)
     if (known === 'begun') throw fail('An alias (*) stands inside what it stands for', startOf(node))
@@ -45,13 +45,13 @@ export function mapYaml(
   }
 
   const mapTarget = (node: Node, at: number): ConfigNode => {
-    if (yaml.isMap(node)) return { kind: 'mapping', entries: mapEntries(node), place: placeAt(at) }
+    if (yaml.isMap(node)) return { kind: 'mapping', entries: mapEntries(node), location: locationAt(at) }
     if (yaml.isSeq(node)) {
       const items = node.items.map((item) => map(item, startOf(item)))
-      return { kind: 'list', items, place: placeAt(at) }
+      return { kind: 'list', items, location: locationAt(at) }
     }
     const { value, source }: { value?: unknown; source?: string } = yaml.isScalar(node) ? node : {}
-    return scalarNode(value, placeAt(startOf(node)), { text: typeof value === 'string' ? undefined : source })
+    return scalarNode(value, locationAt(startOf(node)), { text: typeof value === 'string' ? undefined : source })
   }
 
   const mapEntries = (node: YAMLMap<unknown, unknown>): Map<string, ConfigNode> => {

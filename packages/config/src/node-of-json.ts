@@ -1,23 +1,28 @@
 import { type ConfigNode, scalarNode } from './config-node.ts'
-import type { Place } from './place.ts'
+import type { Location } from './location.ts'
 
 /** What a mapping or list in JSON says; `undefined` where the text is none. */
-export function nodeOfJson(text: string, place: Place, path: string): ConfigNode | undefined {
+export function nodeOfJson(text: string, location: Location, path: string): ConfigNode | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined
   try {
-    return nodeOf(JSON.parse(text), place, path)
+    return nodeOf(JSON.parse(text), location, path)
   } catch {
     return undefined
   }
 }
 
-function nodeOf(value: unknown, place: Place, path: string): ConfigNode {
+function nodeOf(value: unknown, location: Location, path: string): ConfigNode {
   if (Array.isArray(value)) {
-    return { kind: 'list', items: value.map((item, index) => nodeOf(item, place, `${path}[${index}]`)), place, path }
+    return {
+      kind: 'list',
+      items: value.map((item, index) => nodeOf(item, location, `${path}[${index}]`)),
+      location,
+      path,
+    }
   }
   if (typeof value === 'object' && value !== null) {
-    const entries = Object.entries(value).map(([key, item]) => [key, nodeOf(item, place, `${path}.${key}`)] as const)
-    return { kind: 'mapping', entries: new Map(entries), place, path }
+    const entries = Object.entries(value).map(([key, item]) => [key, nodeOf(item, location, `${path}.${key}`)] as const)
+    return { kind: 'mapping', entries: new Map(entries), location, path }
   }
-  return scalarNode(value, place, { path })
+  return scalarNode(value, location, { path })
 }

@@ -6,12 +6,12 @@ const packages = {
 } as const
 
 /** Tells of a package that could not be loaded since it is not installed, and rethrows what else went wrong. */
-export function notInstalled(store: keyof typeof packages, place: string | undefined): (cause: unknown) => never {
+export function notInstalled(store: keyof typeof packages, location: string | undefined): (cause: unknown) => never {
   return (cause) => {
     // No `instanceof`: test runners have an Error of their own.
     const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined
     if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') throw cause
-    const setting = place === undefined ? `persist: ${store}` : `persist: ${store} in ${place}`
+    const setting = location === undefined ? `persist: ${store}` : `persist: ${store} in ${location}`
     const [name] = packages[store]
     const message = `${setting} needs ${name}, which is not installed: npm install ${packages[store].join(' ')}`
     throw new TokenStoreError('unavailable', message, { cause })

@@ -6,8 +6,8 @@ import type { AuthSettings } from './settings.ts'
 /** The settings of a server that name its store. `ServerSettings` has them. */
 export interface StoreSettings {
   readonly auth?: Pick<AuthSettings, 'persist' | 'redisUrl'> | undefined
-  /** The places in which they were written, by `auth.persist` and `auth.redis_url`: for errors. */
-  readonly places?: Readonly<Record<string, string>> | undefined
+  /** The locations in which they were written, by `auth.persist` and `auth.redis_url`: for errors. */
+  readonly locations?: Readonly<Record<string, string>> | undefined
 }
 
 /** A store of which Redis' own has a connection to close. */
@@ -34,8 +34,8 @@ export interface NamedStoreSettings extends StoreSettings {
  */
 export function openStore(settings: NamedStoreSettings): Promise<OpenedStore>
 export function openStore(settings: StoreSettings): Promise<OpenedStore | undefined>
-export async function openStore({ auth, places }: StoreSettings): Promise<OpenedStore | undefined> {
-  const place = places?.['auth.persist']
+export async function openStore({ auth, locations }: StoreSettings): Promise<OpenedStore | undefined> {
+  const location = locations?.['auth.persist']
   switch (auth?.persist) {
     case undefined:
       return undefined
@@ -46,16 +46,16 @@ export async function openStore({ auth, places }: StoreSettings): Promise<Opened
       return fileTokenStore()
     }
     case 'keyring': {
-      const library = import('@fast-agent-auth/token-store-keyring').catch(notInstalled('keyring', place))
+      const library = import('@fast-agent-auth/token-store-keyring').catch(notInstalled('keyring', location))
       const { openKeyringTokenStore } = await library
       return openKeyringTokenStore()
     }
     case 'redis': {
       const { redisUrl } = auth
       if (redisUrl === undefined) throw new TypeError('persist: redis needs redis_url, such as redis://127.0.0.1:6379.')
-      const library = import('@fast-agent-auth/token-store-redis').catch(notInstalled('redis', place))
+      const library = import('@fast-agent-auth/token-store-redis').catch(notInstalled('redis', location))
       const { redisTokenStore } = await library
-      return blaming(places?.['auth.redis_url'], () => redisTokenStore(redisUrl))
+      return blaming(locations?.['auth.redis_url'], () => redisTokenStore(redisUrl))
     }
     default:
       // Plain JavaScript may name anything.

@@ -2,13 +2,13 @@ import { assertFits } from './assert-fits.ts'
 import type { AuthOption, OptionKind } from './auth-option.ts'
 import { ConfigError } from './config-error.ts'
 import { type ConfigNode, nodeBelow, scalarNode } from './config-node.ts'
+import { type Field, fieldOf } from './field.ts'
 import { structuredKeys } from './known-keys.ts'
+import { commandLine, type Location } from './location.ts'
 import { mergeNodes } from './merge-nodes.ts'
 import { nodeOfJson } from './node-of-json.ts'
 import { camelCase, findOption } from './option-name.ts'
-import { commandLine, type Place } from './place.ts'
 import { readAuthValues, withDefaults } from './read-auth.ts'
-import { type Setting, settingOf } from './setting.ts'
 import type { AuthSettings, AuthValues, ServerSettings } from './settings.ts'
 import { collectWarnings } from './warning.ts'
 
@@ -21,7 +21,7 @@ import { collectWarnings } from './warning.ts'
 export function overrideAuth(settings: ServerSettings, words: readonly string[]): ServerSettings {
   if (words.length === 0) return settings
   const { warn } = collectWarnings()
-  const over = settingOf(overridesOf(words), 'auth', 'auth')
+  const over = fieldOf(overridesOf(words), 'auth', 'auth')
   const values = readAuthValues(over, warn)
   const { allow, quirks, authorizationParams } = values
   // As everywhere, mappings are merged, key by key; a document that says whom to trust is one person's alone.
@@ -35,12 +35,12 @@ export function overrideAuth(settings: ServerSettings, words: readonly string[])
   const auth: AuthSettings = withDefaults({ ...settings.auth, ...saidIn(over, '', values), ...merged })
   assertFits(auth, over, warn)
   const keys = words.map((word) => `auth.${findOption(word.split('=', 1)[0] ?? '').option?.key}`)
-  const places = Object.entries(settings.places ?? {}).filter(([path]) => !keys.includes(path))
-  return { ...settings, auth, places: Object.fromEntries(places) }
+  const locations = Object.entries(settings.locations ?? {}).filter(([path]) => !keys.includes(path))
+  return { ...settings, auth, locations: Object.fromEntries(locations) }
 }
 
 /** The values whose keys are there: an empty one counts too, and says that there is none. */
-function saidIn<T extends object>({ node }: Setting, key: string, values: T | undefined): Partial<T> {
+function saidIn<T extends object>({ node }: Field, key: string, values: T | undefined): Partial<T> {
   const level = key === '' || node.kind !== 'mapping' ? node : node.entries.get(key)
   const keys = level?.kind === 'mapping' ? [...level.entries.keys()].map(camelCase) : []
   return Object.fromEntries(Object.entries(values ?? {}).filter(([name]) => keys.includes(name))) as Partial<T>
@@ -64,8 +64,8 @@ function overridesOf(words: readonly string[]): ConfigNode {
     const items = [...(before ? itemsOf(before.node) : []), ...itemsOf(node)]
     byKey.set(keys.join('.'), { option, keys, node: before ? { ...node, kind: 'list', items } : node })
   }
-  const place: Place = { source: { file: commandLine, shown: '--set' }, line: undefined }
-  const empty: ConfigNode = { kind: 'mapping', entries: new Map(), place }
+  const location: Location = { source: { file: commandLine, shown: '--set' }, line: undefined }
+  const empty: ConfigNode = { kind: 'mapping', entries: new Map(), location }
   return [...byKey.values()].reduce<ConfigNode>((all, { keys, node }) => mergeNodes(all, nodeBelow(keys, node)), empty)
 }
 
@@ -84,16 +84,17 @@ function overrideOf(word: string): Override {
   const shown = `--set ${camelCase(option.key)}${member === undefined ? '' : `.${member}`}`
   if (equals < 0) throw refuse(shown, 'This needs a value, as in --set allow.unadvertisedPkce=true.')
   if (option.key === 'client_secret') {
-    const places = 'the variable FAST_AGENT_AUTH_CLIENT_SECRET, or into fast-agent.secrets.yaml'
-    throw refuse(shown, `Every user of this machine can see the words of a command. Put the secret into ${places}.`)
+    const better = 'the variable FAST_AGENT_AUTH_CLIENT_SECRET, or into fast-agent.secrets.yaml'
+    throw refuse(shown, `Every user of this machine can see the words of a command. Put the secret into ${better}.`)
   }
-  const place: Place = { source: { file: commandLine, shown }, line: undefined }
+  const location: Location = { source: { file: commandLine, shown }, line: undefined }
   const text = word.slice(equals + 1)
   if (member !== undefined && option.kind === 'document')
-    return { option, keys: [option.key, member], node: documentMember(member, text, place, option.key) }
+    return { option, keys: [option.key, member], node: documentMember(member, text, location, option.key) }
   const structured = member === undefined && structuredKeys.includes(option.key)
   const node =
-    (structured ? nodeOfJson(text, place, option.key) : undefined) ?? scalarNode(text, place, { path: option.key })
+    (structured ? nodeOfJson(text, location, option.key) : undefined) ??
+    scalarNode(text, location, { path: option.key })
   return { option, keys: [...option.key.split('.'), ...(member === undefined ? [] : [member])], node }
 }
 
@@ -101,14 +102,14 @@ function overrideOf(word: string): Override {
 const listName = /s_supported$/
 
 /** One member of metadata: a list as JSON, or as words with commas between them. */
-function documentMember(name: string, text: string, place: Place, path: string): ConfigNode {
-  const structured = nodeOfJson(text, place, path)
+function documentMember(name: string, text: string, location: Location, path: string): ConfigNode {
+  const structured = nodeOfJson(text, location, path)
   if (structured) return structured
   if (listName.test(name)) {
     const words = text.split(/[\s,]+/).filter((word) => word !== '')
-    return { kind: 'list', items: words.map((word) => scalarNode(word, place, { path })), place, path }
+    return { kind: 'list', items: words.map((word) => scalarNode(word, location, { path })), location, path }
   }
-  return scalarNode(text === 'true' || text === 'false' ? text === 'true' : text, place, { path })
+  return scalarNode(text === 'true' || text === 'false' ? text === 'true' : text, location, { path })
 }
 
 function refuse(shown: string, message: string): ConfigError {

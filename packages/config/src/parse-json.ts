@@ -2,8 +2,8 @@ import type { ParseError } from 'jsonc-parser'
 import { assertSmall } from './assert-small.ts'
 import { ConfigError } from './config-error.ts'
 import type { ConfigNode } from './config-node.ts'
+import type { Source } from './location.ts'
 import { mapJson } from './map-json.ts'
-import type { Source } from './place.ts'
 
 /**
  * What a JSON file says; comments and trailing commas may be in it. `undefined` where it says nothing.

@@ -1,8 +1,8 @@
 import { assertSmall } from './assert-small.ts'
 import { ConfigError } from './config-error.ts'
 import type { ConfigNode } from './config-node.ts'
+import type { Source } from './location.ts'
 import { mapYaml } from './map-yaml.ts'
-import type { Source } from './place.ts'
 import { yamlReason } from './yaml-reason.ts'
 
 /**

@@ -4,11 +4,11 @@ import type { AuthKey } from './auth-options.ts'
 import { clientMetadataUrl, issuerUrl, redisUrl } from './auth-urls.ts'
 import { account, parameters, redirectHost, redirectPath, redirectPort, scope } from './auth-values.ts'
 import { boolean, oneOf, text } from './coerce.ts'
+import { assertSet, type Field, fieldAt, fieldsOf, itemsOf, mapping } from './field.ts'
 import { authLevel } from './known-keys.ts'
-import { commandLine } from './place.ts'
+import { commandLine } from './location.ts'
 import { readAllow } from './read-allow.ts'
 import { readQuirks } from './read-quirks.ts'
-import { assertSet, entriesOf, itemsOf, mapping, type Setting, settingAt } from './setting.ts'
 import type { AuthSettings, AuthValues } from './settings.ts'
 import { warnOfKeys } from './warn-of-keys.ts'
 import type { Warn } from './warning.ts'
@@ -17,7 +17,7 @@ const stores = ['keyring', 'memory', 'file', 'redis'] as const
 const authMethods = ['none', 'client_secret_basic', 'client_secret_post'] as const
 
 /** @throws ConfigError `invalid_value` or `unset_variable` */
-export function readAuth(auth: Setting, warn: Warn): AuthSettings {
+export function readAuth(auth: Field, warn: Warn): AuthSettings {
   mapping(auth, 'Write `auth: {}` to always sign in, `auth: { oauth: false }` never to, or leave it out.')
   warnOfKeys(auth, authLevel, warn)
   const settings = withDefaults(readAuthValues(auth, warn))
@@ -26,30 +26,30 @@ export function readAuth(auth: Setting, warn: Warn): AuthSettings {
 }
 
 /** Each setting that is there, by itself. */
-export function readAuthValues(auth: Setting, warn: Warn): AuthValues {
-  const given = <T>(key: TopKey, read: (setting: Setting) => T): T | undefined => {
-    const setting = settingAt(auth, key)
-    return setting && read(setting)
+export function readAuthValues(auth: Field, warn: Warn): AuthValues {
+  const given = <T>(key: TopKey, read: (field: Field) => T): T | undefined => {
+    const field = fieldAt(auth, key)
+    return field && read(field)
   }
   /** Where an empty text says that there is none. */
-  const optional = <T>(key: TopKey, read: (setting: Setting) => T): T | undefined =>
-    given(key, (setting) => (setting.node.kind === 'scalar' && text(setting) === undefined ? undefined : read(setting)))
+  const optional = <T>(key: TopKey, read: (field: Field) => T): T | undefined =>
+    given(key, (field) => (field.node.kind === 'scalar' && text(field) === undefined ? undefined : read(field)))
   return {
     oauth: given('oauth', boolean),
     redirectPort: given('redirect_port', redirectPort),
     redirectPath: given('redirect_path', redirectPath),
     redirectHost: optional('redirect_host', redirectHost),
     scope: optional('scope', scope),
-    persist: given('persist', (setting) => oneOf(setting, stores)),
+    persist: given('persist', (field) => oneOf(field, stores)),
     clientMetadataUrl: optional('client_metadata_url', clientMetadataUrl),
     clientId: given('client_id', text),
     clientSecret: given('client_secret', text),
-    tokenEndpointAuthMethod: optional('token_endpoint_auth_method', (setting) => oneOf(setting, authMethods)),
+    tokenEndpointAuthMethod: optional('token_endpoint_auth_method', (field) => oneOf(field, authMethods)),
     issuer: optional('issuer', issuerUrl),
     authorizationServer: given('authorization_server', authorizationServer),
     authorizationParams: given('authorization_params', parameters),
-    allow: given('allow', (setting) => readAllow(setting, warn)),
-    quirks: given('quirks', (setting) => readQuirks(setting, warn)),
+    allow: given('allow', (field) => readAllow(field, warn)),
+    quirks: given('quirks', (field) => readQuirks(field, warn)),
     account: given('account', account),
     redisUrl: optional('redis_url', redisUrl),
   }
@@ -63,19 +63,19 @@ export function withDefaults(settings: AuthValues): AuthSettings {
   return { ...settings, oauth, redirectPort: port, redirectPath: path }
 }
 
-function authorizationServer(setting: Setting): Readonly<Record<string, unknown>> {
-  mapping(setting, `Write it like \`${setting.label}: { issuer: https://auth.example.com, … }\`.`)
-  const members = entriesOf(setting).map(([key, member]) => [key, jsonOf(member)] as const)
+function authorizationServer(field: Field): Readonly<Record<string, unknown>> {
+  mapping(field, `Write it like \`${field.label}: { issuer: https://auth.example.com, … }\`.`)
+  const members = fieldsOf(field).map(([key, member]) => [key, jsonOf(member)] as const)
   // A person who types it answers for it.
-  if (setting.node.place.source.file !== commandLine) assertOneOrigin(setting)
+  if (field.node.location.source.file !== commandLine) assertOneOrigin(field)
   return Object.fromEntries(members)
 }
 
 /** The value as JSON has it. @throws ConfigError `unset_variable` */
-function jsonOf(setting: Setting): unknown {
-  assertSet(setting)
-  const { node } = setting
+function jsonOf(field: Field): unknown {
+  assertSet(field)
+  const { node } = field
   if (node.kind === 'scalar') return node.value
-  if (node.kind === 'list') return itemsOf(setting).map(jsonOf)
-  return Object.fromEntries(entriesOf(setting).map(([key, member]) => [key, jsonOf(member)]))
+  if (node.kind === 'list') return itemsOf(field).map(jsonOf)
+  return Object.fromEntries(fieldsOf(field).map(([key, member]) => [key, jsonOf(member)]))
 }

@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { collectServers } from './collect-servers.ts'
 import type { Config, ConfiguredServer } from './config.ts'
 import { ConfigError } from './config-error.ts'
-import { findFiles, findSecrets, type Look } from './find-files.ts'
+import { type FileCheck, findFiles, findSecrets } from './find-files.ts'
 import { type LoadedFile, loadFile } from './load-file.ts'
 import { currentPerson, type Person } from './person.ts'
 import { plainText } from './plain-text.ts'
@@ -47,18 +47,18 @@ export async function readConfig(options: ReadConfigOptions = {}): Promise<Confi
     leftOut.push(file)
     return false
   }
-  const surroundings = { cwd, env, person, show, isSafe }
+  const context = { cwd, env, person, show, isSafe }
   const { files, missing, folders } =
     path === undefined
-      ? await loadFound({ ...surroundings, home: options.home ?? homeFolder() })
-      : { files: await loadNamed(path, surroundings), missing: [], folders: [] }
+      ? await loadFound({ ...context, home: options.home ?? homeFolder() })
+      : { files: await loadNamed(path, context), missing: [], folders: [] }
   for (const file of files) warnOfFile(file, warn)
   const servers = withEnvironment(collectServers(files, warn), env).map((entry) => configured(entry, warn))
   finish()
   return { files: files.map(({ source }) => source.file), leftOut, missing, folders, servers, warnings }
 }
 
-interface Surroundings extends Look {
+interface ReadContext extends FileCheck {
   readonly cwd: string
   readonly env: Environment
   readonly person: Person | undefined
@@ -68,7 +68,7 @@ interface Found extends Pick<Config, 'missing' | 'folders'> {
   readonly files: readonly LoadedFile[]
 }
 
-async function loadFound(options: Surroundings & { readonly home: string | undefined }): Promise<Found> {
+async function loadFound(options: ReadContext & { readonly home: string | undefined }): Promise<Found> {
   const { env, person, show } = options
   const { secrets, config, mcpJson, vscode, folders } = findFiles(options)
   const wanted = [
@@ -89,21 +89,21 @@ async function loadFound(options: Surroundings & { readonly home: string | undef
   return { files: await Promise.all(files), missing, folders }
 }
 
-async function loadNamed(path: string, surroundings: Surroundings): Promise<readonly LoadedFile[]> {
-  const { cwd, env, person, show } = surroundings
+async function loadNamed(path: string, context: ReadContext): Promise<readonly LoadedFile[]> {
+  const { cwd, env, person, show } = context
   const file = resolve(cwd, path)
   const shown = isWithin(cwd, file) ? show(file) : path
   const named = await loadFile({ file, shown }, { env, person })
-  const secrets = named.syntax === 'yaml' ? findSecrets(dirname(file), surroundings) : undefined
+  const secrets = named.syntax === 'yaml' ? findSecrets(dirname(file), context) : undefined
   if (secrets === undefined || secrets === file) return [named]
   return [await loadFile({ file: secrets, shown: show(secrets) }, { env, person, format: 'fast-agent' }), named]
 }
 
-function configured({ name, setting }: ServerEntry, warn: Warn): ConfiguredServer {
-  const { source, line } = setting.node.place
+function configured({ name, field }: ServerEntry, warn: Warn): ConfiguredServer {
+  const { source, line } = field.node.location
   const server = { name, file: source.file, line }
   try {
-    return { ...server, settings: readServer(name, setting, warn) }
+    return { ...server, settings: readServer(name, field, warn) }
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     return { ...server, error }

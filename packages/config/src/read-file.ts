@@ -1,7 +1,7 @@
 import { promises, type Stats, statSync } from 'node:fs'
 import { ConfigError, type ConfigErrorCode } from './config-error.ts'
+import type { Source } from './location.ts'
 import type { Person } from './person.ts'
-import type { Source } from './place.ts'
 import { unsafeReason } from './unsafe-reason.ts'
 
 const sizeLimit = 1024 * 1024

@@ -1,37 +1,37 @@
 import { text, textEntries } from './coerce.ts'
-import { describePlace } from './place.ts'
-import { mapping, refuse, type Setting, settingAt } from './setting.ts'
+import { type Field, fieldAt, mapping, refuse } from './field.ts'
+import { describeLocation } from './location.ts'
 
 /** @throws ConfigError `invalid_value` or `unset_variable` */
-export function readHeaders(server: Setting): Readonly<Record<string, string>> {
-  const entries = [...configuredHeaders(settingAt(server, 'headers'))]
-  const setting = settingAt(server, 'access_token')
-  const token = text(setting)
+export function readHeaders(server: Field): Readonly<Record<string, string>> {
+  const entries = [...configuredHeaders(fieldAt(server, 'headers'))]
+  const field = fieldAt(server, 'access_token')
+  const token = text(field)
     ?.replace(/^bearer\s+/i, '')
     .trim()
-  if (setting && token) {
+  if (field && token) {
     if (entries.some(([name]) => name.toLowerCase() === 'authorization')) {
-      throw refuse(setting, 'access_token cannot be combined with headers.Authorization. Keep one.')
+      throw refuse(field, 'access_token cannot be combined with headers.Authorization. Keep one.')
     }
-    if (!isHeaderValue(token)) throw refuse(setting, 'access_token must be one line of Latin letters and signs.')
+    if (!isHeaderValue(token)) throw refuse(field, 'access_token must be one line of Latin letters and signs.')
     entries.push(['Authorization', `Bearer ${token}`])
   }
   return Object.fromEntries(entries)
 }
 
-function* configuredHeaders(headers: Setting | undefined): Generator<readonly [name: string, value: string]> {
+function* configuredHeaders(headers: Field | undefined): Generator<readonly [name: string, value: string]> {
   if (!headers) return
   mapping(headers, 'Write it like `headers: { X-Name: value }`.')
-  const places = new Map<string, string>()
+  const written = new Map<string, string>()
   for (const [name, value, at] of textEntries(headers)) {
     if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) {
       throw refuse(at, 'The name of a header is made of letters, digits and hyphens.')
     }
     if (isOfConnection(name)) throw refuse(at, `${name} is set for each request by what sends it. Leave it out.`)
-    const other = places.get(name.toLowerCase())
+    const other = written.get(name.toLowerCase())
     if (other !== undefined)
       throw refuse(at, `This header is there already, in ${other}. Case does not count: keep one.`)
-    places.set(name.toLowerCase(), describePlace(at.node.place))
+    written.set(name.toLowerCase(), describeLocation(at.node.location))
     if (!isHeaderValue(value)) throw refuse(at, 'A header must be one line of Latin letters and signs.')
     yield [name, value]
   }

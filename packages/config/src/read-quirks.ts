@@ -1,6 +1,6 @@
 import { oneOf, text } from './coerce.ts'
+import { type Field, fieldAt, mapping } from './field.ts'
 import { quirksLevel } from './known-keys.ts'
-import { mapping, type Setting, settingAt } from './setting.ts'
 import type { QuirkSettings } from './settings.ts'
 import { warnOfKeys } from './warn-of-keys.ts'
 import type { Warn } from './warning.ts'
@@ -10,14 +10,14 @@ import type { Warn } from './warning.ts'
  *
  * @throws ConfigError `invalid_value` or `unset_variable`
  */
-export function readQuirks(quirks: Setting, warn: Warn): QuirkSettings {
+export function readQuirks(quirks: Field, warn: Warn): QuirkSettings {
   mapping(quirks, 'Write it like `quirks: { resource_parameter: omit }`.')
   warnOfKeys(quirks, quirksLevel, warn)
   const rule = <Name extends keyof QuirkSettings, Value extends string>(key: string, name: Name, value: Value) => {
-    const setting = settingAt(quirks, key)
-    if (!setting) return {}
-    const isEmpty = setting.node.kind === 'scalar' && text(setting) === undefined
-    return { [name]: isEmpty ? undefined : oneOf(setting, [value]) }
+    const field = fieldAt(quirks, key)
+    if (!field) return {}
+    const isEmpty = field.node.kind === 'scalar' && text(field) === undefined
+    return { [name]: isEmpty ? undefined : oneOf(field, [value]) }
   }
   return {
     ...rule('resource_parameter', 'resourceParameter', 'omit'),

@@ -1,10 +1,10 @@
 import { oneOf, text } from './coerce.ts'
+import { type Field, fieldAt, mapping, refuse } from './field.ts'
 import { serverLevels } from './known-keys.ts'
+import { locationsOf } from './locations-of.ts'
 import { readAuth } from './read-auth.ts'
 import { readHeaders } from './read-headers.ts'
 import { readUrl } from './read-url.ts'
-import { mapping, refuse, type Setting, settingAt } from './setting.ts'
-import { settingPlaces } from './setting-places.ts'
 import type { ServerSettings } from './settings.ts'
 import { warnOfKeys } from './warn-of-keys.ts'
 import { type Warn, warningAt } from './warning.ts'
@@ -16,9 +16,9 @@ const transports = ['http', 'sse', 'stdio'] as const
  *
  * @throws ConfigError `invalid_value` or `unset_variable`
  */
-export function readServer(name: string, server: Setting, warn: Warn): ServerSettings {
+export function readServer(name: string, server: Field, warn: Warn): ServerSettings {
   mapping(server, 'Write it like `url: https://…`.')
-  const said = settingAt(server, 'transport')
+  const said = fieldAt(server, 'transport')
   const transport = said && oneOf(said, transports)
   const where = transport === 'stdio' ? programOf(server) : addressOf(server)
   // The keys of a program are none of ours.
@@ -37,25 +37,25 @@ export function readServer(name: string, server: Setting, warn: Warn): ServerSet
     warn(warningAt(server, 'This server has both a url and a command. The command is ignored.'))
   }
   if (where.ignored) warn(warningAt(where.ignored, 'This server has both a url and a target. The target is ignored.'))
-  const auth = settingAt(server, 'auth')
+  const auth = fieldAt(server, 'auth')
   return {
     name,
     transport: transport ?? where.transport,
     url: where.url,
     headers: readHeaders(server),
     auth: auth && readAuth(auth, warn),
-    places: settingPlaces(server),
+    locations: locationsOf(server),
   }
 }
 
 /** Where a server is; without a URL it is a program. */
-type Where =
-  | { readonly url: string; readonly transport: 'http' | 'sse'; readonly ignored?: Setting | undefined }
+type ServerAddress =
+  | { readonly url: string; readonly transport: 'http' | 'sse'; readonly ignored?: Field | undefined }
   | { readonly url?: undefined }
 
-function addressOf(server: Setting): Where | undefined {
-  const target = settingAt(server, 'target')
-  const url = settingAt(server, 'url')
+function addressOf(server: Field): ServerAddress | undefined {
+  const target = fieldAt(server, 'target')
+  const url = fieldAt(server, 'url')
   if (url && text(url) !== undefined) return { url: readUrl(url).href, transport: 'http', ignored: target }
   const value = text(target)
   if (target && value !== undefined && /^[a-z][a-z0-9+.-]*:\/\//i.test(value)) {
@@ -65,12 +65,12 @@ function addressOf(server: Setting): Where | undefined {
   return value !== undefined || says(server, 'command') ? {} : undefined
 }
 
-function programOf(server: Setting): Where | undefined {
+function programOf(server: Field): ServerAddress | undefined {
   return says(server, 'command') || says(server, 'target') ? {} : undefined
 }
 
 /** Whether anything is written there, whatever it is: it is not ours to look into. */
-function says(server: Setting, key: string): boolean {
-  const node = settingAt(server, key)?.node
+function says(server: Field, key: string): boolean {
+  const node = fieldAt(server, key)?.node
   return node !== undefined && !(node.kind === 'scalar' && node.text === '')
 }

@@ -1,5 +1,5 @@
 import { anyText } from './coerce.ts'
-import { refuse, type Setting } from './setting.ts'
+import { type Field, refuse } from './field.ts'
 import { hasUserInfo, isLoopback, webUrl } from './web-url.ts'
 
 /**
@@ -7,20 +7,20 @@ import { hasUserInfo, isLoopback, webUrl } from './web-url.ts'
  *
  * @throws ConfigError `invalid_value`, without the URL, which may hold a key
  */
-export function readUrl(setting: Setting): { readonly href: string; readonly url: URL } {
-  const href = anyText(setting)
-  const { label } = setting
+export function readUrl(field: Field): { readonly href: string; readonly url: URL } {
+  const href = anyText(field)
+  const { label } = field
   if (!href.includes('://')) {
     const meant = webUrl(`http://${href}`)
     const scheme = meant && isLoopback(meant) ? 'http' : 'https'
-    throw refuse(setting, `${label} must be an absolute http or https URL. Write it with its scheme: ${scheme}://…`)
+    throw refuse(field, `${label} must be an absolute http or https URL. Write it with its scheme: ${scheme}://…`)
   }
   const url = webUrl(href)
-  if (!url) throw refuse(setting, `${label} must be a URL. Write it like https://mcp.example.com/mcp.`)
-  if (!/^https?:$/.test(url.protocol)) throw refuse(setting, `${label} must be an http or https URL.`)
+  if (!url) throw refuse(field, `${label} must be a URL. Write it like https://mcp.example.com/mcp.`)
+  if (!/^https?:$/.test(url.protocol)) throw refuse(field, `${label} must be an http or https URL.`)
   if (hasUserInfo(href)) {
     const next = 'Send credentials by headers or sign in instead'
-    throw refuse(setting, `${label} must not hold a user name or password. ${next}.`)
+    throw refuse(field, `${label} must not hold a user name or password. ${next}.`)
   }
   return { href, url }
 }

@@ -1,7 +1,7 @@
-import type { Setting } from './setting.ts'
+import type { Field } from './field.ts'
 
 /** A server that a file names, not yet looked into. */
 export interface ServerEntry {
   readonly name: string
-  readonly setting: Setting
+  readonly field: Field
 }

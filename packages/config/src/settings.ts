@@ -8,7 +8,7 @@ export interface ServerSettings {
   /** Absent where there is no auth block. */
   readonly auth?: AuthSettings | undefined
   /** Where each setting was written, by its path here: `auth.redis_url` in `fast-agent.yaml:12`. */
-  readonly places?: Readonly<Record<string, string>> | undefined
+  readonly locations?: Readonly<Record<string, string>> | undefined
 }
 
 /** The auth block of a server, with the defaults filled in. */

@@ -1,8 +1,8 @@
 import { type ConfigNode, isNothing, scalarNode } from './config-node.ts'
+import { type Field, fieldOf } from './field.ts'
 import type { FileFormat } from './file-format.ts'
 import { serverLevels } from './known-keys.ts'
 import type { ServerEntry } from './server-entry.ts'
-import { type Setting, settingOf } from './setting.ts'
 import { pathBelow } from './shown-key.ts'
 import { fastAgentOnly, isAuthKey, warnOfKeys } from './warn-of-keys.ts'
 import { type Warn, warningAt } from './warning.ts'
@@ -24,11 +24,11 @@ const oursInAuth: Readonly<Record<string, string>> = {
  * A server as other programs write it, in our words. What is not theirs is left out: a repository brings such files along,
  * and is not to choose where tokens are kept or which rules are lifted. Places stay what they are.
  */
-export function translateServer({ name, setting }: ServerEntry, format: FileFormat, warn: Warn): ServerEntry {
-  const { node, path } = setting
-  if (node.kind !== 'mapping') return { name, setting }
+export function translateServer({ name, field }: ServerEntry, format: FileFormat, warn: Warn): ServerEntry {
+  const { node, path } = field
+  if (node.kind !== 'mapping') return { name, field }
   // The keys of a program are none of ours.
-  if (isNothing(node.entries.get('command'))) warnOfKeys(setting, serverLevels[format], warn)
+  if (isNothing(node.entries.get('command'))) warnOfKeys(field, serverLevels[format], warn)
   const entries = new Map<string, ConfigNode>()
   for (const [key, value] of node.entries) {
     const known = Object.hasOwn(ours, key) ? ours[key] : undefined
@@ -37,25 +37,26 @@ export function translateServer({ name, setting }: ServerEntry, format: FileForm
     else if (known === 'auth') entries.set(known, translateAuth(at, format, warn))
     else if (known !== undefined) entries.set(known, value)
   }
-  return { name, setting: { ...setting, node: { ...node, entries } } }
+  return { name, field: { ...field, node: { ...node, entries } } }
 }
 
-function transport({ node, path }: Setting): ConfigNode {
+function transport({ node, path }: Field): ConfigNode {
   const streamable = node.kind === 'scalar' && node.value === 'streamable-http'
-  return streamable ? scalarNode('http', node.place, { path }) : { ...node, path }
+  return streamable ? scalarNode('http', node.location, { path }) : { ...node, path }
 }
 
-function translateAuth({ node, path }: Setting, format: FileFormat, warn: Warn): ConfigNode {
+function translateAuth({ node, path }: Field, format: FileFormat, warn: Warn): ConfigNode {
   if (node.kind !== 'mapping') return { ...node, path }
   const entries = new Map<string, ConfigNode>()
   for (const [key, value] of node.entries) {
     const known = Object.hasOwn(oursInAuth, key) ? oursInAuth[key] : undefined
     const at = { ...value, path: pathBelow(path, key) }
-    if (known === undefined && isAuthKey(key)) warn(warningAt(settingOf(at, at.path, key), fastAgentOnly(key)))
+    if (known === undefined && isAuthKey(key)) warn(warningAt(fieldOf(at, at.path, key), fastAgentOnly(key)))
     else entries.set(known ?? key, at)
   }
   // Claude Code waits on http://localhost:PORT/callback: that is what people register.
   const registered = ['client_id', 'redirect_port'].some((key) => !isNothing(entries.get(key)))
-  if (format === 'mcp.json' && registered) entries.set('redirect_host', scalarNode('localhost', node.place, { path }))
+  if (format === 'mcp.json' && registered)
+    entries.set('redirect_host', scalarNode('localhost', node.location, { path }))
   return { ...node, path, entries }
 }

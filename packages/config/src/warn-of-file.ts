@@ -1,15 +1,15 @@
 import { type ConfigNode, isNothing, mappingAt } from './config-node.ts'
+import { fieldOf } from './field.ts'
 import { mcpLevel, rootLevels } from './known-keys.ts'
 import type { LoadedFile } from './load-file.ts'
 import { plainText } from './plain-text.ts'
-import { settingOf } from './setting.ts'
 import { warnOfKeys } from './warn-of-keys.ts'
 import { type Warn, warningAt } from './warning.ts'
 
 /** Tells why nothing is read of a file, or not what stands under a key of it. */
 export function warnOfFile(file: LoadedFile, warn: Warn): void {
   const { source, format, root } = file
-  const misplaced = root && format ? warnOfKeys(settingOf(root, '', ''), rootLevels[format], warn) : 0
+  const misplaced = root && format ? warnOfKeys(fieldOf(root, '', ''), rootLevels[format], warn) : 0
   const reason = misplaced === 0 ? reasonForNothing(file) : undefined
   if (reason !== undefined) warn({ message: plainText(`${source.shown}: ${reason}`), file: source.file })
   if (format === 'fast-agent' && root) warnOfMcp(root, warn)
@@ -28,7 +28,7 @@ function reasonForNothing({ format, root }: LoadedFile): string | undefined {
 function warnOfMcp(root: ConfigNode, warn: Warn): void {
   const mcp = root.kind === 'mapping' ? root.entries.get('mcp') : undefined
   if (isNothing(mcp)) return
-  const setting = settingOf(mcp, 'mcp', 'mcp')
-  if (mappingAt(root, 'mcp')) warnOfKeys(setting, mcpLevel, warn)
-  else warn(warningAt(setting, 'This must be a mapping with the key servers. It is ignored.'))
+  const field = fieldOf(mcp, 'mcp', 'mcp')
+  if (mappingAt(root, 'mcp')) warnOfKeys(field, mcpLevel, warn)
+  else warn(warningAt(field, 'This must be a mapping with the key servers. It is ignored.'))
 }

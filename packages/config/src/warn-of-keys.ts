@@ -1,10 +1,10 @@
-import { adviceOnPlace, type Places, placesOf, spelling } from './advice-on-key.ts'
+import { adviceOnPath, type RightPaths, rightPathsOf, spelling } from './advice-on-key.ts'
 import { type ConfigNode, isNothing } from './config-node.ts'
+import { type Field, fieldOf } from './field.ts'
 import { authKeys, type Level } from './known-keys.ts'
+import { environment } from './location.ts'
 import { nearest } from './nearest.ts'
 import { camelCase, findOption } from './option-name.ts'
-import { environment } from './place.ts'
-import { type Setting, settingOf } from './setting.ts'
 import { pathBelow, shownKey } from './shown-key.ts'
 import { type KeyCount, type Warn, warningAt } from './warning.ts'
 
@@ -28,33 +28,33 @@ const guessLimit = 200
  *
  * @returns how many there are
  */
-export function warnOfKeys(at: Setting, level: Level, warn: Warn): number {
+export function warnOfKeys(at: Field, level: Level, warn: Warn): number {
   if (at.node.kind !== 'mapping') return 0
-  const places = placesOf(level)
+  const rightPaths = rightPathsOf(level)
   let found = 0
   for (const [key, node] of at.node.entries) {
     if (level.keys.includes(key) || isNothing(node)) continue
-    const count = warn.keysOf(node.place.source)
+    const count = warn.keysOf(node.location.source)
     if (count.told === tellLimit) {
-      const isMistake = level.isOurs || places.has(spelling(key)) || isFastAgentOnly(key, node, level, places)
+      const isMistake = level.isOurs || rightPaths.has(spelling(key)) || isFastAgentOnly(key, node, level, rightPaths)
       const more = isMistake ? 1 : 0
       count.untold += more
       found += more
       continue
     }
-    const setting = settingOf(node, pathBelow(at.path, key), shownKey(key))
-    const message = adviceOn(key, setting, { level, places, count, isRoot: at.path === '' })
+    const field = fieldOf(node, pathBelow(at.path, key), shownKey(key))
+    const message = adviceOn(key, field, { level, rightPaths, count, isRoot: at.path === '' })
     if (message === undefined) continue
     found += 1
     count.told += 1
-    warn(warningAt(setting, message))
+    warn(warningAt(field, message))
   }
   return found
 }
 
-interface Surroundings {
+interface KeyContext {
   readonly level: Level
-  readonly places: Places
+  readonly rightPaths: RightPaths
   readonly count: KeyCount
   readonly isRoot: boolean
 }
@@ -67,25 +67,30 @@ export function fastAgentOnly(key: string): string {
 }
 
 /** `undefined` for what may be another program's. */
-function adviceOn(key: string, { node }: Setting, { level, places, count, isRoot }: Surroundings): string | undefined {
+function adviceOn(key: string, { node }: Field, { level, rightPaths, count, isRoot }: KeyContext): string | undefined {
   if (level.isOurs && key === 'forward') return 'forward belongs to fast-agent itself, and has no effect here.'
-  if (isFastAgentOnly(key, node, level, places)) return fastAgentOnly(key)
-  const { file } = node.place.source
+  if (isFastAgentOnly(key, node, level, rightPaths)) return fastAgentOnly(key)
+  const { file } = node.location.source
   const isEnvironment = file === environment
   // The name that another program gives a key in an auth block need not be known.
   const isForeign = level.isOurs && node.path !== undefined && !isEnvironment
-  const place = isForeign ? undefined : places.get(spelling(key))
-  if (place !== undefined && !isEnvironment) {
-    return adviceOnPlace(place, { isJson: /\.jsonc?$/i.test(file), isRoot })
+  const rightPath = isForeign ? undefined : rightPaths.get(spelling(key))
+  if (rightPath !== undefined && !isEnvironment) {
+    return adviceOnPath(rightPath, { isJson: /\.jsonc?$/i.test(file), isRoot })
   }
-  const meant = isForeign ? undefined : (place?.replace(/^\.\.\//, '') ?? guess(key, level, count))
+  const meant = isForeign ? undefined : (rightPath?.replace(/^\.\.\//, '') ?? guess(key, level, count))
   if (meant === undefined && !level.isOurs) return undefined
   return `This setting is not known, and has no effect.${meant === undefined ? '' : ` Did you mean ${meant}?`}`
 }
 
 /** Whether a key is read in `fast-agent.yaml` alone, as an `auth` block is that holds nothing but such keys. */
-function isFastAgentOnly(key: string, node: ConfigNode, { fastAgentOnly = [] }: Level, places: Places): boolean {
-  if (fastAgentOnly.includes(key)) return !places.has(spelling(key))
+function isFastAgentOnly(
+  key: string,
+  node: ConfigNode,
+  { fastAgentOnly = [] }: Level,
+  rightPaths: RightPaths,
+): boolean {
+  if (fastAgentOnly.includes(key)) return !rightPaths.has(spelling(key))
   if (fastAgentOnly.length === 0 || key !== 'auth' || node.kind !== 'mapping') return false
   return node.entries.size > 0 && [...node.entries.keys()].every((inner) => fastAgentOnly.includes(inner))
 }

@@ -1,7 +1,7 @@
 import type { ConfigWarning } from './config.ts'
-import { describePlace, type Source } from './place.ts'
+import type { Field } from './field.ts'
+import { describeLocation, type Source } from './location.ts'
 import { plainText } from './plain-text.ts'
-import type { Setting } from './setting.ts'
 
 export interface Warn {
   (warning: ConfigWarning): void
@@ -36,10 +36,10 @@ export function collectWarnings(): { warnings: readonly ConfigWarning[]; warn: W
   return { warnings, warn, finish }
 }
 
-export function warningAt({ node, path }: Setting, message: string): ConfigWarning {
-  const { source, line } = node.place
+export function warningAt({ node, path }: Field, message: string): ConfigWarning {
+  const { source, line } = node.location
   return {
-    message: plainText(`${describePlace(node.place, path)}: ${message}`),
+    message: plainText(`${describeLocation(node.location, path)}: ${message}`),
     file: source.file,
     ...(line !== undefined && { line }),
     path,

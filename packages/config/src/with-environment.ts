@@ -1,11 +1,11 @@
 import { type ConfigNode, mappingAt, nodeBelow, scalarNode } from './config-node.ts'
+import { fieldOf } from './field.ts'
 import { authGroups, structuredKeys } from './known-keys.ts'
+import { environment, type Location } from './location.ts'
 import { mergeNodes } from './merge-nodes.ts'
 import { nodeOfJson } from './node-of-json.ts'
-import { environment, type Place } from './place.ts'
 import type { Environment } from './resolve-variables.ts'
 import type { ServerEntry } from './server-entry.ts'
-import { settingOf } from './setting.ts'
 
 const prefix = 'MCP__SERVERS__'
 /** Where a mapping or a list may be, as JSON. */
@@ -26,8 +26,8 @@ export function withEnvironment(servers: readonly ServerEntry[], env: Environmen
     const node = nodeAt(variable, value, name, written)
     const path = `mcp.servers.${name}`
     entries[index] = entry
-      ? { name, setting: { ...entry.setting, node: mergeNodes(entry.setting.node, node) } }
-      : { name, setting: settingOf(node, path, name) }
+      ? { name, field: { ...entry.field, node: mergeNodes(entry.field.node, node) } }
+      : { name, field: fieldOf(node, path, name) }
   }
   return entries
 }
@@ -64,14 +64,14 @@ function normal(name: string): string {
 
 /** The header that is configured already, else the name in small letters and with hyphens. */
 function headerName(key: string, entry: ServerEntry | undefined): string {
-  const names = [...(mappingAt(entry?.setting.node, 'headers')?.entries.keys() ?? [])]
+  const names = [...(mappingAt(entry?.field.node, 'headers')?.entries.keys() ?? [])]
   return names.find((name) => normal(name) === normal(key)) ?? key.replaceAll('_', '-')
 }
 
 function nodeAt(variable: string, value: string, name: string, keys: readonly string[]): ConfigNode {
   const source = { file: environment, shown: `environment variable ${variable}` }
-  const place: Place = { source, line: undefined }
+  const location: Location = { source, line: undefined }
   const path = ['mcp.servers', name, ...keys].join('.')
-  const json = structured.includes(keys.join('.')) ? nodeOfJson(value, place, path) : undefined
-  return nodeBelow(keys, json ?? scalarNode(value, place, { path }))
+  const json = structured.includes(keys.join('.')) ? nodeOfJson(value, location, path) : undefined
+  return nodeBelow(keys, json ?? scalarNode(value, location, { path }))
 }

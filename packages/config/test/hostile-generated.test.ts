@@ -78,9 +78,9 @@ describe('a file that is broken', () => {
     async (name) => {
       const read = await createReader(name)
       await fc.assert(
-        fc.asyncProperty(servers, faults, async (all, places) => {
+        fc.asyncProperty(servers, faults, async (all, locations) => {
           const whole = JSON.stringify({ mcp: { servers: all }, mcpServers: all, servers: all }, null, 2)
-          const text = places.reduce((left, [at, length, put]) => {
+          const text = locations.reduce((left, [at, length, put]) => {
             const start = at % (left.length + 1)
             return `${left.slice(0, start)}${put}${left.slice(start + length)}`
           }, whole)

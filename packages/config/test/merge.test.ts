@@ -9,8 +9,8 @@ describe('a secrets file', () => {
   it('is told of with the place of each setting: the one that counts', async () => {
     const config = serverYaml(`url: ${url}\nheaders: { A: a, B: b }\nauth:\n  issuer: https://as\n  scope: [a]`)
     const secrets = serverYaml('headers: { B: c }\nauth: { persist: redis, redis_url: "redis://a" }')
-    const { places } = settingsOf(await readBoth(config, secrets, { MCP__SERVERS__X__AUTH__ISSUER: 'https://b' }))
-    expect(places).toEqual({
+    const { locations } = settingsOf(await readBoth(config, secrets, { MCP__SERVERS__X__AUTH__ISSUER: 'https://b' }))
+    expect(locations).toEqual({
       url: 'fast-agent.yaml:4',
       'headers.A': 'fast-agent.yaml:5',
       'headers.B': 'fast-agent.secrets.yaml:4',
@@ -55,7 +55,7 @@ describe('a secrets file', () => {
     expect(files.map((file) => file.replace(/^.*\//, ''))).toEqual(['fast-agent.secrets.yaml', 'fast-agent.yaml'])
   })
 
-  it('has places of its own in errors, and the configuration has its', async () => {
+  it('has locations of its own in errors, and the configuration has its', async () => {
     const config = serverYaml(`url: ${url}\nauth:\n  redirect_port: 1`)
     const wrong = await failure(readBoth(config, `#\n${serverYaml('auth:\n  redirect_port: x')}`).then(settingsOf))
     expect(wrong).toMatchObject({ line: 6, file: expect.stringMatching(/fast-agent\.secrets\.yaml$/) })

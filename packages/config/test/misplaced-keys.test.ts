@@ -158,10 +158,13 @@ it.each<[string, Files, readonly string[]]>([
     vscode({ servers: { x: { url, redis_url: 'redis://a', access_token: 'b' } } }),
     ['.vscode/mcp.json:5: servers.x.redis_url', '.vscode/mcp.json:6: servers.x.access_token'],
   ],
-])('says of a setting in a file of another program that fast-agent.yaml alone has it: %s', async (_, files, places) => {
-  const advice = ': This is read in fast-agent.yaml only, and has no effect here.'
-  expect(await warningsOf(files)).toEqual(places.map((place) => place + advice))
-})
+])(
+  'says of a setting in a file of another program that fast-agent.yaml alone has it: %s',
+  async (_, files, locations) => {
+    const advice = ': This is read in fast-agent.yaml only, and has no effect here.'
+    expect(await warningsOf(files)).toEqual(locations.map((place) => place + advice))
+  },
+)
 
 it.each<[string, Files, string]>([
   ['a server', server(`url: ${url}\nheaderz: {}`), 'fast-agent.yaml:5: mcp.servers.x.headerz: … headers?'],

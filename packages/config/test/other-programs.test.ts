@@ -62,13 +62,13 @@ describe.each([
 
   it('says of no key with a dot that it chose a setting', async () => {
     const oauth = { clientId: 'a', 'allow.http': ['evil.example'] }
-    const { places } = settingsOf(await readServer({ url, oauth, 'auth.issuer': 'a', 'headers.authorization': 'a' }))
-    expect(Object.keys(places ?? {}).filter((path) => !/\.(client_id|redirect_host)$/.test(path))).toEqual(['url'])
+    const { locations } = settingsOf(await readServer({ url, oauth, 'auth.issuer': 'a', 'headers.authorization': 'a' }))
+    expect(Object.keys(locations ?? {}).filter((path) => !/\.(client_id|redirect_host)$/.test(path))).toEqual(['url'])
   })
 
   it('says nothing in the words of fast-agent', async () => {
     const settings = settingsOf(await readServer({ url, auth: { scope: 'a' }, access_token: 'a', target: 'b' }))
-    expect(settings).toEqual({ name: 'x', transport: 'http', url, headers: {}, places: { url: expect.any(String) } })
+    expect(settings).toEqual({ name: 'x', transport: 'http', url, headers: {}, locations: { url: expect.any(String) } })
   })
 
   it.each([

@@ -83,7 +83,7 @@ describe('over a configuration', () => {
       issuer: undefined,
       allow: { networks: ['loopback'], http: ['a'] },
     })
-    expect(Object.keys(settings.places ?? {})).toEqual(['url', 'auth.scope', 'auth.allow.http'])
+    expect(Object.keys(settings.locations ?? {})).toEqual(['url', 'auth.scope', 'auth.allow.http'])
   })
 
   it.each([
@@ -101,7 +101,7 @@ describe('over a configuration', () => {
       words,
     )
     expect(settings.auth?.authorizationServer).toEqual(authorizationServer)
-    expect(Object.keys(settings.places ?? {})).toEqual(['url'])
+    expect(Object.keys(settings.locations ?? {})).toEqual(['url'])
   })
 
   it('no words change nothing, and any have the server signed in to', async () => {

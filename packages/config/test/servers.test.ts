@@ -10,7 +10,7 @@ describe('a server', () => {
       transport: 'http',
       url: 'https://huggingface.co/mcp?login',
       headers: {},
-      places: { url: 'fast-agent.yaml:4' },
+      locations: { url: 'fast-agent.yaml:4' },
     })
   })
 
@@ -251,7 +251,7 @@ describe('the list of targets', () => {
     expect(config.warnings).toMatchObject([{ line: 2, path: 'mcp.targets[0]' }])
   })
 
-  it('has places of its own', async () => {
+  it('has locations of its own', async () => {
     const config = await readYaml(`mcp: { targets: [{ name: a, target: x://y, auth: }, { name: b, target: "\${Z}" }] }`)
     expect(outcomes(config)).toEqual({
       a: 'fast-agent.yaml:1: mcp.targets[0].target: target must be an http or https URL.',
@@ -262,6 +262,6 @@ describe('the list of targets', () => {
 
 it('no key with a dot passes for the place of a setting, but the name of a header', async () => {
   const dotted = 'auth.issuer: a\nheaders.authorization: a\nauth: { scope: a, allow.http: a, allow: { networks.a: b } }'
-  const { places } = await readServer(`url: https://a.example\nheaders: { x.y: a }\n${dotted}`)
-  expect(Object.keys(places ?? {})).toEqual(['url', 'headers.x.y', 'auth.scope'])
+  const { locations } = await readServer(`url: https://a.example\nheaders: { x.y: a }\n${dotted}`)
+  expect(Object.keys(locations ?? {})).toEqual(['url', 'headers.x.y', 'auth.scope'])
 })

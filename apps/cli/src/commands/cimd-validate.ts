@@ -29,12 +29,14 @@ interface Examined {
 type Tell = (findings: readonly SubjectFinding[]) => void
 
 /** Checks a client metadata document, published, in a file or on the standard input. Fails where an authorization server would refuse it. */
-export async function cimdValidate(place: string, options: CimdValidateOptions, world: World): Promise<void> {
-  const isPublished = isUrl(place)
+export async function cimdValidate(source: string, options: CimdValidateOptions, world: World): Promise<void> {
+  const isPublished = isUrl(source)
   if (isPublished && options.url !== undefined) throw new CliError(exitCodes.usage, '--url goes with a file.')
   const out = createPrinter(world.stdout, world.env)
   const tell: Tell = (findings) => (options.json ? undefined : printFindings(findings, out))
-  const examined = await (isPublished ? examinePublished(place, tell, world) : examineFile(place, options, tell, world))
+  const examined = await (isPublished
+    ? examinePublished(source, tell, world)
+    : examineFile(source, options, tell, world))
   if (options.json) printJson(examined, world)
   conclude(examined, options, out)
 }

@@ -92,7 +92,7 @@ async function confirm(chosen: readonly StoredSignIn[], world: World): Promise<b
   const out = createPrinter(world.stdout, world.env)
   for (const each of chosen) {
     const scopes = each.scope === undefined ? '' : `, scopes ${printable(each.scope)}`
-    out.sentence(`${nameOf(each)}: ${each.state}${scopes}, in ${each.place}`)
+    out.sentence(`${nameOf(each)}: ${each.state}${scopes}, in ${each.location}`)
   }
   const what = chosen.length === 1 ? 'this sign-in' : `these ${chosen.length} sign-ins`
   return askYes(`Revoke and delete ${what}?`, world)

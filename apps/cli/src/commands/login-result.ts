@@ -64,7 +64,7 @@ export function showSignIn(server: ChosenServer, outcome: LoginOutcome, options:
 
 function printResult(
   { target, serverUrl }: ChosenServer,
-  { signedIn, tokens, place, account }: LoginOutcome,
+  { signedIn, tokens, location, account }: LoginOutcome,
   options: ResultOptions,
   world: World,
 ): void {
@@ -76,7 +76,7 @@ function printResult(
     { name: 'Account', value: account },
     { name: 'Granted', value: tokens.scope ?? 'not named by the server' },
     { name: 'Expires', value: describeExpiry(tokens, now()) },
-    { name: 'Kept in', value: place },
+    { name: 'Kept in', value: location },
   ])
   if (!signedIn) return
   out.line()
@@ -91,7 +91,7 @@ function describeExpiry({ expiresAt, refreshToken }: TokenSet, now: number): str
 
 function printJson(
   { target, serverUrl }: ChosenServer,
-  { signedIn, tokens, kind, place, account }: LoginOutcome,
+  { signedIn, tokens, kind, location, account }: LoginOutcome,
   { stdout, secrets }: World,
 ): void {
   const { issuer, scope, expiresAt, refreshToken } = tokens
@@ -103,7 +103,7 @@ function printJson(
     scope,
     expiresAt: isoTime(expiresAt),
     refreshable: refreshToken !== undefined,
-    store: { kind, place },
+    store: { kind, location },
   }
   writeJson(result, stdout, { secrets, indent: 2 })
 }

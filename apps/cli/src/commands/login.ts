@@ -13,7 +13,7 @@ import { type SignInFlags, signInOptions } from '../sign-in/sign-in-options.ts'
 import { createJsonView, createSignInView } from '../sign-in/sign-in-view.ts'
 import { withUsualEndpoints } from '../sign-in/with-usual-endpoints.ts'
 import { findElsewhere, type OpenedStore } from '../stores/open-store.ts'
-import { placeElsewhere } from '../stores/store-name.ts'
+import { remoteLocation } from '../stores/store-name.ts'
 import { announceWait } from '../terminal/announce-wait.ts'
 import { problemOf } from '../terminal/problem-of.ts'
 import { tellNotes } from '../terminal/tell-notes.ts'
@@ -44,7 +44,7 @@ export async function login(target: string, options: LoginOptions, world: World)
     if (event.type === 'store_fallback') cannotKeep = event.error
   })
   if (!cannotKeep) assertLasts(opened, server)
-  const keptIn = placeElsewhere({ flags: options, env: world.env, settings: server.settings })
+  const keptIn = remoteLocation({ flags: options, env: world.env, settings: server.settings })
   const chosen = chosenBy(server.settings, options)
   const view = json
     ? createJsonView(world, chosen)
@@ -106,9 +106,9 @@ async function tellElsewhere(
   world: World,
 ): Promise<void> {
   const elsewhere = await findElsewhere(ownerOf(server, options), opened, world)
-  const notes = elsewhere.map(({ kind: store, redisUrl, place }) => {
+  const notes = elsewhere.map(({ kind: store, redisUrl, location }) => {
     const command = commandLine('clear', { ...options, target: server.target, store, redisUrl }, world)
-    return `Another sign-in to this server is in ${place}. To end it: ${command}`
+    return `Another sign-in to this server is in ${location}. To end it: ${command}`
   })
   tellNotes('store', notes, options, world)
 }

@@ -26,9 +26,9 @@ export async function status(target: string | undefined, options: StatusOptions,
 
 function printJson({ config, stores, rows, others }: StatusReport, { stdout, secrets }: World): void {
   const result = {
-    stores: stores.map(({ kind, place, store, reason }) => ({
+    stores: stores.map(({ kind, location, store, reason }) => ({
       kind,
-      place,
+      location,
       state: store ? 'ready' : 'unavailable',
       reason,
     })),

@@ -4,7 +4,7 @@ import type { Attempt } from './attempt.ts'
 import { type CliError, type ExitCode, exitCodes, type NextSteps } from './cli-error.ts'
 import { commandLine, longestTimeout, type Subject, sameCommand, sameCommandFor } from './command-line.ts'
 import { adviceOnOption } from './option-advice.ts'
-import { longestValue } from './ways.ts'
+import { longestValue } from './remedy-advice.ts'
 import { withoutAliases } from './without-aliases.ts'
 
 /** What the person is told about a failure, and the program's end. */

@@ -3,7 +3,7 @@ import type { ErrorDetails } from '../terminal/problem-of.ts'
 import type { Attempt } from './attempt.ts'
 import type { NextSteps } from './cli-error.ts'
 import { commandLine, shellWord } from './command-line.ts'
-import { ways, waysOf } from './ways.ts'
+import { adviceOnRemedies, remediesIn } from './remedy-advice.ts'
 
 const inFile = 'the auth block of the server in fast-agent.yaml'
 
@@ -51,8 +51,8 @@ function issuerWord(issuer: unknown): string {
 /** The next steps where that of the library is to set its options, or to correct one. */
 export function adviceOnOption(details: ErrorDetails, attempt: Attempt | undefined): NextSteps {
   const { option } = details
-  const remedies = waysOf(details)
-  const out = remedies.length > 0 ? ways(remedies, attempt) : {}
+  const remedies = remediesIn(details)
+  const out = remedies.length > 0 ? adviceOnRemedies(remedies, attempt) : {}
   if (typeof option !== 'string' || remedies.some((remedy) => remedy.option === option)) return out
   const { hint, commands } = advice[option]?.(details, attempt) ?? {}
   if (out.hint === undefined || hint === undefined) return { hint, commands, ...out }

@@ -27,9 +27,9 @@ function addValidate(cimd: Command, world: World): void {
     .option('--json', 'JSON on stdout; an error as JSON on stderr')
     .showHelpAfterError(`hint: ${world.invocation} help cimd validate`)
     .addHelpText('after', examplesHelp(examples['cimd validate'], world))
-    .action(async (place: string, options: CimdValidateOptions) => {
+    .action(async (source: string, options: CimdValidateOptions) => {
       const { cimdValidate } = await import('../commands/cimd-validate.ts')
-      await cimdValidate(place, options, world)
+      await cimdValidate(source, options, world)
     })
 }
 

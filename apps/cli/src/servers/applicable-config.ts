@@ -34,6 +34,6 @@ function applicableServer(server: ConfiguredServer, forRequests = false): readon
 
 const options: readonly AuthOption[] = authOptions
 
-function hasEffect({ places = {} }: ServerSettings): boolean {
-  return options.some(({ key, effect }) => effect !== undefined && places[`auth.${key}`] !== undefined)
+function hasEffect({ locations = {} }: ServerSettings): boolean {
+  return options.some(({ key, effect }) => effect !== undefined && locations[`auth.${key}`] !== undefined)
 }

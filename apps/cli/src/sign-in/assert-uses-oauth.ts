@@ -11,8 +11,8 @@ export function assertUsesOAuth({ target, mode, settings }: ChosenServer): void 
   }
   if (mode === 'bearer') {
     const hint = 'Remove that header, or add "auth: { oauth: true }" to use OAuth instead of it.'
-    const place = chosenBy(settings).header ?? 'its configuration'
-    const message = `${shownTarget(target)} has an Authorization header in ${place}, which is sent to it as it is.`
+    const location = chosenBy(settings).header ?? 'its configuration'
+    const message = `${shownTarget(target)} has an Authorization header in ${location}, which is sent to it as it is.`
     throw new CliError(exitCodes.usage, message, { hint })
   }
 }

@@ -12,28 +12,28 @@ export interface ChosenBy {
 }
 
 export function chosenBy(
-  { auth, places = {} }: ServerSettings,
+  { auth, locations = {} }: ServerSettings,
   flags: { readonly issuer?: string | undefined } = {},
 ): ChosenBy {
   const isIssuer = flags.issuer === undefined && auth?.issuer !== undefined
-  const header = Object.keys(places).find((path) => /^(headers\.(x-hf-)?authorization|access_token)$/i.test(path))
+  const header = Object.keys(locations).find((path) => /^(headers\.(x-hf-)?authorization|access_token)$/i.test(path))
   return {
-    server: places.url ?? places.target,
-    issuer: isIssuer ? places['auth.issuer'] : undefined,
-    header: header === undefined ? undefined : places[header],
-    rules: rulesIn(places, flags),
+    server: locations.url ?? locations.target,
+    issuer: isIssuer ? locations['auth.issuer'] : undefined,
+    header: header === undefined ? undefined : locations[header],
+    rules: rulesIn(locations, flags),
   }
 }
 
 const options: readonly AuthOption[] = authOptions
 
 function rulesIn(
-  places: Readonly<Record<string, string>>,
+  locations: Readonly<Record<string, string>>,
   flags: { readonly issuer?: string | undefined },
 ): string | undefined {
   const byFile = new Map<string, readonly string[]>()
   for (const { key, effect } of options) {
-    const file = effect && places[`auth.${key}`]?.replace(/:\d+$/, '')
+    const file = effect && locations[`auth.${key}`]?.replace(/:\d+$/, '')
     if (!file || (key === 'issuer' && flags.issuer !== undefined)) continue
     byFile.set(file, [...(byFile.get(file) ?? []), key])
   }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, SseError, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { openTransport } from './ended-streams.ts'
-import { RefusedAccess, shownTo } from './refused-access.ts'
+import { RefusedAccess, refusedCredentials } from './refused-access.ts'
 import type { SilenceLimit } from './silence-limit.ts'
 
 export interface McpClientOptions {
@@ -34,12 +34,12 @@ export async function withMcpClient<T>(
   const signal = AbortSignal.any([options.signal, silence.signal])
   const send = abortedBy(signal, options.fetch)
   let unsent: unknown
-  let shown: RefusedAccess['shown'] | undefined
+  let credentials: RefusedAccess['credentials'] | undefined
   const fetch: typeof globalThis.fetch = async (input, init) => {
     silence.begin()
     try {
       const response = await send(input, init)
-      shown = shownTo(response, headers) ?? shown
+      credentials = refusedCredentials(response, headers) ?? credentials
       return response
     } catch (error) {
       unsent = error
@@ -58,7 +58,7 @@ export async function withMcpClient<T>(
     if (silence.signal.aborted) throw silence.signal.reason
     // The SDK keeps no more of it than its text.
     const failure = error instanceof SseError ? (unsent ?? error) : error
-    throw shown ? new RefusedAccess(shown, failure) : failure
+    throw credentials ? new RefusedAccess(credentials, failure) : failure
   } finally {
     silence.pause()
     await client.close()

@@ -28,7 +28,7 @@ export async function openServerStore(
   const opened = await (onEvent
     ? openStoreOrMemory(owner, options, { ...world, onEvent })
     : openStore(owner, options, world))
-  const used = opened.found ? [`The sign-in in ${opened.place} is used.`] : []
+  const used = opened.found ? [`The sign-in in ${opened.location} is used.`] : []
   const unread = (opened.unread ?? []).map((reason) => `Not looked at: ${reason}`)
   tellNotes('store', [...used, ...unread], options, world)
   return opened

@@ -1,11 +1,11 @@
 /** A refusal of access (403) to somebody who came with something to show. */
 export class RefusedAccess extends Error {
   override readonly name = 'RefusedAccess'
-  readonly shown: 'sign_in' | 'header'
+  readonly credentials: 'sign_in' | 'header'
 
-  constructor(shown: RefusedAccess['shown'], cause: unknown) {
+  constructor(credentials: RefusedAccess['credentials'], cause: unknown) {
     super('The server answered 403.', { cause })
-    this.shown = shown
+    this.credentials = credentials
   }
 }
 
@@ -23,11 +23,11 @@ export function rememberRefusals(
   }
 }
 
-/** The credentials that the server was shown which refuses access by this answer. */
-export function shownTo(
+/** The credentials that the server was credentials which refuses access by this answer. */
+export function refusedCredentials(
   response: Response,
   headers: Readonly<Record<string, string>>,
-): RefusedAccess['shown'] | undefined {
+): RefusedAccess['credentials'] | undefined {
   if (response.status !== 403) return undefined
   if (withTokens.has(response)) return 'sign_in'
   return new Headers(headers).has('authorization') ? 'header' : undefined

@@ -12,7 +12,8 @@ import { RefusedAccess } from './refused-access.ts'
 
 /** What failed between us and an MCP server, told without the words of `fetch` and the SDK. Our own errors stay. */
 export function describeServerFailure(failure: unknown, serverUrl: string, env: Env = {}): unknown {
-  const { shown, cause: error } = failure instanceof RefusedAccess ? failure : { shown: undefined, cause: failure }
+  const { credentials, cause: error } =
+    failure instanceof RefusedAccess ? failure : { credentials: undefined, cause: failure }
   const causes = causesOf(error)
   const own = causes.find(({ name }) => name === 'AuthorizationError' || name.endsWith('StoreError'))
   if (own) return own
@@ -30,7 +31,7 @@ export function describeServerFailure(failure: unknown, serverUrl: string, env: 
       const hint = 'Check the Authorization header in its configuration.'
       return new CliError(exitCodes.failed, `${serverUrl} answered 401: it does not take what it was sent.`, { hint })
     }
-    return shown && status === 403 ? refusedAccess(serverUrl, shown) : noServerAt(serverUrl, { status })
+    return credentials && status === 403 ? refusedAccess(serverUrl, credentials) : noServerAt(serverUrl, { status })
   }
   const answer = causes.find(isOtherContent)
   if (answer) {
@@ -49,8 +50,8 @@ export function describeServerFailure(failure: unknown, serverUrl: string, env: 
 }
 
 /** The URL is right: somebody is known there, and may not use it. */
-function refusedAccess(serverUrl: string, shown: RefusedAccess['shown']): CliError {
-  if (shown === 'sign_in') {
+function refusedAccess(serverUrl: string, credentials: RefusedAccess['credentials']): CliError {
+  if (credentials === 'sign_in') {
     const hint = 'Ask its operator what this account may use, or sign in with another one.'
     const message = `${serverUrl} answered 403: it does not let this sign-in in.`
     return new CliError(exitCodes.signIn, message, { code: 'refused', hint })

@@ -42,8 +42,8 @@ export function signInOptions(
   }
 }
 
-function isOfFile({ places = {} }: ServerSettings): boolean {
-  return Object.keys(places).some((path) => path.startsWith('auth.authorization_server'))
+function isOfFile({ locations = {} }: ServerSettings): boolean {
+  return Object.keys(locations).some((path) => path.startsWith('auth.authorization_server'))
 }
 
 /** Not repeated where it is wrong: it may hold a password. */
@@ -76,7 +76,7 @@ function clientOf(
 type AuthMethodName = NonNullable<ServerSettings['auth']>['tokenEndpointAuthMethod']
 
 /** The client authentication of a typed client: typed as well, or of the same client in a file. */
-function methodOf(id: string, { auth, places = {} }: ServerSettings): AuthMethodName {
-  const isTyped = places['auth.token_endpoint_auth_method'] === undefined
+function methodOf(id: string, { auth, locations = {} }: ServerSettings): AuthMethodName {
+  const isTyped = locations['auth.token_endpoint_auth_method'] === undefined
   return isTyped || auth?.clientId === id ? auth?.tokenEndpointAuthMethod : undefined
 }

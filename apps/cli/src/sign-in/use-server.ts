@@ -6,7 +6,7 @@ import { CliError, exitCodes, hasCode } from '../errors/cli-error.ts'
 import { commandLine, type Subject } from '../errors/command-line.ts'
 import type { ChosenServer } from '../servers/choose-server.ts'
 import { readSignIns } from '../stores/select-sign-ins.ts'
-import { chosenStore, placeElsewhere, type StoreFlags } from '../stores/store-name.ts'
+import { chosenStore, remoteLocation, type StoreFlags } from '../stores/store-name.ts'
 import { hasDisplay, hasTerminal } from '../surroundings.ts'
 import { announceWait } from '../terminal/announce-wait.ts'
 import { problemOf } from '../terminal/problem-of.ts'
@@ -45,7 +45,7 @@ export async function useServer<T>(
   const server = await findServer(target, options, world)
   const { serverUrl, settings, mode } = server
   const sources = { flags: options, env: world.env, settings }
-  const keptIn = placeElsewhere(sources)
+  const keptIn = remoteLocation(sources)
   const chosen = chosenBy(settings, options)
   const view = options.json
     ? createJsonView(world, chosen)

@@ -2,7 +2,7 @@ import { usualEndpoints } from '@fast-agent-auth/discovery'
 import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
 import { CliError, exitCodes } from '../errors/cli-error.ts'
 import { sameCommandFor } from '../errors/command-line.ts'
-import { waysOf } from '../errors/ways.ts'
+import { remediesIn } from '../errors/remedy-advice.ts'
 import type { ChosenServer } from '../servers/choose-server.ts'
 import { isUrl } from '../servers/is-url.ts'
 import { shownTarget } from '../servers/server-name.ts'
@@ -17,7 +17,7 @@ export function withUsualEndpoints(failure: unknown, server: ChosenServer, world
   if (typeof status !== 'number') return failure
   const code = 'no_metadata'
   const urls = usualEndpoints(server.serverUrl)
-  const mayName = waysOf(details).some(({ option }) => option === 'issuer')
+  const mayName = remediesIn(details).some(({ option }) => option === 'issuer')
   const issuer = mayName ? ' If the URL is right, and you know its authorization server, add --issuer <url>.' : ''
   const first = firstStep(status, server) + issuer
   if (!isUrl(server.target)) {

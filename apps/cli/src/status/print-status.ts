@@ -48,11 +48,11 @@ export function printStatus(report: StatusReport, options: Pick<Subject, 'store'
 }
 
 function printStores({ stores }: StatusReport, out: Printer): void {
-  for (const { place, reason } of stores) {
+  for (const { location, reason } of stores) {
     const { good, bad } = out.style
     const [words, paint] = reason === undefined ? (['usable', good] as const) : (['not usable', bad] as const)
-    const whole = `Store: ${place}, ${words}`
-    if (whole.length <= out.width) out.line(`Store: ${printable(place)}, ${paint(words)}`)
+    const whole = `Store: ${location}, ${words}`
+    if (whole.length <= out.width) out.line(`Store: ${printable(location)}, ${paint(words)}`)
     else out.sentence(whole)
     if (reason !== undefined) out.sentence(reason)
   }

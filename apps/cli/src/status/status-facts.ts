@@ -15,7 +15,11 @@ export interface Showing {
 
 /** A configured server in a table of all. */
 export function serverCells({ name, error, serverUrl, ...row }: ServerRow, showing: Showing): RecordFacts {
-  return [{ name: 'Name', value: name }, ...standing({ ...row, error }, showing), { name: 'Server', value: serverUrl }]
+  return [
+    { name: 'Name', value: name },
+    ...stateAndExpiry({ ...row, error }, showing),
+    { name: 'Server', value: serverUrl },
+  ]
 }
 
 /** All about one configured server. */
@@ -23,7 +27,7 @@ export function serverFacts(row: ServerRow, showing: Showing): RecordFacts {
   const { name, transport, mode, account, scope, serverUrl, serverKey, issuer } = row
   return [
     { name: 'Name', value: name },
-    ...standing(row, showing),
+    ...stateAndExpiry(row, showing),
     { name: 'Server', value: serverUrl === name ? undefined : serverUrl },
     { name: 'Account', value: account },
     { name: 'Scopes', value: scope },
@@ -48,7 +52,7 @@ export function signInCells(
   const labels = repeated(onePerKey.map(labelOf))
   return signIns.map((signIn) => [
     { name: 'Account', value: hasAccounts ? (signIn.account ?? '–') : undefined },
-    ...standing(signIn, showing),
+    ...stateAndExpiry(signIn, showing),
     { name: 'Store', value: inTwoStores ? signIn.store : undefined },
     { name: 'Server', value: labels.has(labelOf(signIn)) ? withHash(signIn) : signIn.serverUrl },
   ])
@@ -60,7 +64,7 @@ export function signInFacts(signIn: OtherSignIn, stores: readonly StoreHealth[],
   return [
     { name: 'Server', value: serverUrl },
     { name: 'Account', value: account },
-    ...standing(signIn, showing),
+    ...stateAndExpiry(signIn, showing),
     { name: 'Scopes', value: scope },
     { name: 'Issuer', value: issuer && displayUrl(issuer) },
     // Else two that differ in their query look the same.
@@ -84,7 +88,7 @@ function repeated<T>(values: readonly T[]): ReadonlySet<T> {
 }
 
 /** State and expiry. */
-function standing(
+function stateAndExpiry(
   { state, expiresAt, error }: Pick<ServerRow, 'state' | 'expiresAt' | 'error'>,
   { style, now }: Showing,
 ): readonly [Fact, Fact] {

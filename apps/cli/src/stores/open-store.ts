@@ -11,7 +11,7 @@ export interface OpenedStore {
   readonly kind: StoreKind
   readonly redisUrl?: string | undefined
   /** Where that is, in words. */
-  readonly place: string
+  readonly location: string
   readonly store: TokenStore
   /** Whether nobody has named it, and it is used since a usable sign-in is there. */
   readonly found?: boolean | undefined
@@ -93,8 +93,8 @@ function storesWithoutOptions(sources: Omit<StoreSources, 'flags'>): readonly St
 }
 
 async function open({ kind, redisUrl, chosenBy }: StoreName, { selectStore }: StoreAccess): Promise<OpenedStore> {
-  const { place, open } = await selectStore(kind, { redisUrl, chosenBy })
-  return { kind, redisUrl, place, store: await open() }
+  const { location, open } = await selectStore(kind, { redisUrl, chosenBy })
+  return { kind, redisUrl, location, store: await open() }
 }
 
 /** The state of a sign-in in a store that nobody has named: nothing is made there. */
@@ -103,9 +103,9 @@ async function lookFor(
   { kind, redisUrl, chosenBy }: StoreName,
   { selectStore, now }: StoreAccess,
 ): Promise<(OpenedStore & Pick<Status, 'state'>) | undefined> {
-  const { place, exists, open } = await selectStore(kind, { redisUrl, chosenBy })
+  const { location, exists, open } = await selectStore(kind, { redisUrl, chosenBy })
   if (!exists()) return undefined
   const store = await open()
   const { state } = await readStatus(store, key, now())
-  return { kind, redisUrl, place, store, state }
+  return { kind, redisUrl, location, store, state }
 }

@@ -12,7 +12,7 @@ import { type StoreFlags, type StoreKind, type StoreName, storesOf } from './sto
 export interface StoredSignIn extends Status {
   readonly store: TokenStore
   readonly kind: StoreKind
-  readonly place: string
+  readonly location: string
 }
 
 export interface SelectedSignIns {
@@ -68,8 +68,8 @@ async function readStores(
   const failed = stores.filter(({ store }) => store === undefined)
   const [fatal] = failed.length === stores.length ? failed : failed.filter(({ unnamed }) => !unnamed)
   if (fatal) throw fatal.error
-  const found = stores.flatMap(({ store, kind, place, statuses }) =>
-    store ? statuses.map((each) => ({ ...each, store, kind, place })) : [],
+  const found = stores.flatMap(({ store, kind, location, statuses }) =>
+    store ? statuses.map((each) => ({ ...each, store, kind, location })) : [],
   )
   return { found, unread: failed.flatMap(({ reason }) => reason ?? []) }
 }

@@ -4,11 +4,11 @@ import { openStore } from '@fast-agent-auth/config/open-store'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { CliError, exitCodes } from '../errors/cli-error.ts'
 import type { Environment } from '../terminal/terminal.ts'
-import { redisPlace, type StoreKind, type StoreName, storeVariable } from './store-name.ts'
+import { redisLocation, type StoreKind, type StoreName, storeVariable } from './store-name.ts'
 
 export interface StoreChoice {
   /** Where that is, in words. */
-  readonly place: string
+  readonly location: string
   /** Whether there may be something, as far as it can be told without opening it. */
   exists(): boolean
   /** @throws where nothing can be kept there */
@@ -28,20 +28,20 @@ export interface StoreAccess {
 
 /** Each store is loaded when it is opened: the keychain is a native module. */
 export const selectStore: SelectStore = async (kind, { redisUrl, chosenBy } = {}) => {
-  const places = chosenBy === undefined ? {} : { 'auth.redis_url': chosenBy }
-  const open = (): Promise<TokenStore> => openStore({ auth: { persist: kind, redisUrl }, places })
+  const locations = chosenBy === undefined ? {} : { 'auth.redis_url': chosenBy }
+  const open = (): Promise<TokenStore> => openStore({ auth: { persist: kind, redisUrl }, locations })
   switch (kind) {
     case 'memory':
-      return { place: 'memory, until this program ends', exists: always, open }
+      return { location: 'memory, until this program ends', exists: always, open }
     case 'redis':
-      if (redisUrl === undefined) return { place: 'Redis', exists: always, open: () => Promise.reject(noRedis()) }
-      return { place: redisPlace({ redisUrl, chosenBy }), exists: always, open }
+      if (redisUrl === undefined) return { location: 'Redis', exists: always, open: () => Promise.reject(noRedis()) }
+      return { location: redisLocation({ redisUrl, chosenBy }), exists: always, open }
     case 'file': {
       const { dataFolder } = await import('@fast-agent-auth/token-store/file')
       return fileStore(dataFolder, open)
     }
     default:
-      return { place: keychain(process.platform), exists: always, open }
+      return { location: keychain(process.platform), exists: always, open }
   }
 }
 
@@ -57,10 +57,10 @@ function fileStore(dataFolder: () => string, open: StoreChoice['open']): StoreCh
   try {
     folder = join(dataFolder(), 'tokens')
   } catch (error) {
-    return { place: 'encrypted files', exists: () => false, open: () => Promise.reject(error) }
+    return { location: 'encrypted files', exists: () => false, open: () => Promise.reject(error) }
   }
   return {
-    place: `encrypted files in ${folder}`,
+    location: `encrypted files in ${folder}`,
     exists: () => existsSync(folder),
     async open() {
       assertWritable(folder)

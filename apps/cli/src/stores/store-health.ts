@@ -9,7 +9,7 @@ import { idOf, type StoreName, type StoreSources, storesOf } from './store-name.
 /** A store and what is in it. One that cannot be used is an answer too. */
 export interface StoreHealth extends StoreName {
   /** Where it is, in words. */
-  readonly place: string
+  readonly location: string
   /** Not there where it cannot be used. */
   readonly store?: TokenStore | undefined
   readonly statuses: readonly Status[]
@@ -66,9 +66,9 @@ async function examineStore(
   serverUrl: string | undefined,
   { selectStore, now }: StoreAccess,
 ): Promise<StoreHealth | undefined> {
-  const { place, exists, open } = await selectStore(kind, { redisUrl, chosenBy })
+  const { location, exists, open } = await selectStore(kind, { redisUrl, chosenBy })
   if (unnamed && !exists()) return undefined
-  const name = { kind, redisUrl, chosenBy, unnamed, place }
+  const name = { kind, redisUrl, chosenBy, unnamed, location }
   try {
     const store = await open()
     return { ...name, store, statuses: await readStatuses(store, serverUrl, now()) }

@@ -54,10 +54,10 @@ export function storesOf(sources: StoreSources): StoreNames {
 /** The store that somebody has named: an option, the environment, or the configuration of the server. */
 export function chosenStore({ flags, env, settings }: StoreSources): StoreName | undefined {
   const { store, redisUrl } = flags
-  const { auth, places } = settings ?? {}
+  const { auth, locations } = settings ?? {}
   const configured: StoreName | undefined = auth?.persist && {
     kind: auth.persist,
-    ...(auth.persist === 'redis' && { redisUrl: auth.redisUrl, chosenBy: places?.['auth.redis_url'] }),
+    ...(auth.persist === 'redis' && { redisUrl: auth.redisUrl, chosenBy: locations?.['auth.redis_url'] }),
   }
   if (redisUrl !== undefined && store !== undefined && store !== 'redis')
     throw new CliError(exitCodes.usage, '--redis-url goes with --store redis, and no other.')
@@ -82,9 +82,9 @@ function checkedRedisUrl(text: string, name: string): string {
 }
 
 /** The place of a Redis, without user, password and query, and who chose it. */
-export function redisPlace({ redisUrl = '', chosenBy }: Pick<StoreName, 'redisUrl' | 'chosenBy'>): string {
-  const place = URL.canParse(redisUrl) ? `Redis at ${new URL(redisUrl).host}` : 'Redis'
-  return withChooser(place, chosenBy)
+export function redisLocation({ redisUrl = '', chosenBy }: Pick<StoreName, 'redisUrl' | 'chosenBy'>): string {
+  const location = URL.canParse(redisUrl) ? `Redis at ${new URL(redisUrl).host}` : 'Redis'
+  return withChooser(location, chosenBy)
 }
 
 /** A choice, and the file that made it. */
@@ -93,7 +93,7 @@ export function withChooser(what: string, chosenBy: string | undefined): string 
 }
 
 /** The place of sign-ins that are kept elsewhere than on this machine. */
-export function placeElsewhere(sources: StoreSources): string | undefined {
+export function remoteLocation(sources: StoreSources): string | undefined {
   const name = chosenStore(sources)
-  return name?.kind === 'redis' ? redisPlace(name) : undefined
+  return name?.kind === 'redis' ? redisLocation(name) : undefined
 }

@@ -8,13 +8,13 @@ export interface Waits {
   end(): void
 }
 
-interface Surround extends Screens {
+interface WaitOutput extends Screens {
   readonly json?: boolean | undefined
   readonly live: LiveLine
   readonly patience: number
 }
 
-export function createWaits({ stdout, stderr, env, json, live, patience }: Surround): Waits {
+export function createWaits({ stdout, stderr, env, json, live, patience }: WaitOutput): Waits {
   let timer: ReturnType<typeof setTimeout> | undefined
   const say = (text: string): void => {
     // To a file or a pipe a line that stays, as where the reader of stdout may write to the same screen.
@@ -35,8 +35,8 @@ export function createWaits({ stdout, stderr, env, json, live, patience }: Surro
 }
 
 /** Says what `work` waits for, where that takes longer than `patience`. */
-export async function announceWait<T>(text: string, work: Promise<T>, surround: Surround): Promise<T> {
-  const waits = createWaits(surround)
+export async function announceWait<T>(text: string, work: Promise<T>, output: WaitOutput): Promise<T> {
+  const waits = createWaits(output)
   waits.begin(text)
   try {
     return await work

@@ -102,7 +102,7 @@ export async function runHere(argv: readonly string[], options: RunOptions = {})
     selectStore:
       options.selectStore ??
       (async (kind) => ({
-        place: `the ${kind}`,
+        location: `the ${kind}`,
         exists: () => kind !== 'file' || options.files !== undefined,
         async open() {
           opened.push(kind)

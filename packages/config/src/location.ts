@@ -7,14 +7,14 @@ export interface Source {
 }
 
 /** Where a value was written. */
-export interface Place {
+export interface Location {
   readonly source: Source
   /** Counted from 1. */
   readonly line: number | undefined
 }
 
 /** What a message begins with: `fast-agent.yaml:12: mcp.servers.x`. */
-export function describePlace({ source, line }: Place, path?: string): string {
+export function describeLocation({ source, line }: Location, path?: string): string {
   const file = line === undefined ? source.shown : `${source.shown}:${line}`
   // The name of an environment variable, or of an option, says where it belongs.
   return path === undefined || [environment, commandLine].includes(source.file) ? file : `${file}: ${path}`

@@ -8,7 +8,7 @@ import { commandLine, type Subject } from './command-line.ts'
 export const longestValue = 200
 
 /** An option of the library, as a person sets it here. */
-interface Way {
+interface Setting {
   /** As typed, without its value. */
   readonly flag: string
   /** In the auth block of a configuration. */
@@ -17,7 +17,7 @@ interface Way {
   readonly placeholder: string
 }
 
-const flags: Readonly<Record<string, Way>> = {
+const flags: Readonly<Record<string, Setting>> = {
   issuer: { flag: '--issuer', key: 'issuer', placeholder: '<url>' },
   scope: { flag: '--scope', key: 'scope', placeholder: '<scope>' },
   authorizationServer: {
@@ -28,7 +28,7 @@ const flags: Readonly<Record<string, Way>> = {
 }
 
 /** The ways out that an error names, each with its condition. */
-export function waysOf(details: ErrorDetails): readonly Remedy[] {
+export function remediesIn(details: ErrorDetails): readonly Remedy[] {
   const { options, option, network } = details
   // Of an address that a name led to.
   if (options !== undefined || option !== 'allow.networks') return remediesOf(details)
@@ -36,7 +36,7 @@ export function waysOf(details: ErrorDetails): readonly Remedy[] {
 }
 
 /** The remedies in one sentence, and a command for each whose value is known. */
-export function ways(remedies: readonly Remedy[], attempt: Attempt | undefined): NextSteps {
+export function adviceOnRemedies(remedies: readonly Remedy[], attempt: Attempt | undefined): NextSteps {
   const commands = remedies.flatMap((remedy) => command(remedy, attempt))
   const isPlain = commands.length === 1 && remedies.length === 1
   const start = verbOf(attempt) === 'clear' ? 'clear it with' : 'sign in with'
@@ -44,7 +44,7 @@ export function ways(remedies: readonly Remedy[], attempt: Attempt | undefined):
     const words = isPlain ? 'it' : typed(remedy, attempt)
     return `${at === 0 ? 'If' : 'if'} ${remedy.condition}, ${at === 0 ? start : 'with'} ${words}`
   })
-  const keys = remedies.map(({ option }) => `auth.${wayOf(option).key}`).join(' or ')
+  const keys = remedies.map(({ option }) => `auth.${settingOf(option).key}`).join(' or ')
   const end = commands.length > 0 ? ':' : '.'
   const hint = `${conditions.join('; ')}${remedies.length > 1 ? ';' : ','} or set ${keys} of the server in fast-agent.yaml${end}`
   return { hint, commands: commands.length > 0 ? commands : undefined }
@@ -55,14 +55,14 @@ function verbOf(attempt: Attempt | undefined): 'clear' | 'login' {
   return attempt?.argv[0] === 'clear' ? 'clear' : 'login'
 }
 
-function wayOf(option: string): Way {
+function settingOf(option: string): Setting {
   const key = option.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
   return flags[option] ?? { flag: `--set ${option}`, key, placeholder: '=…' }
 }
 
 /** An option in a sentence: its name alone, where a command below has its value. */
 function typed(remedy: Remedy, attempt: Attempt | undefined): string {
-  const { flag, placeholder } = wayOf(remedy.option)
+  const { flag, placeholder } = settingOf(remedy.option)
   if (command(remedy, attempt).length > 0) return flag
   if (remedy.value === true) return `${flag}=true`
   return placeholder.startsWith('=') ? flag + placeholder : `${flag} ${placeholder}`
