@@ -2,15 +2,15 @@ import type { Config } from '@fast-agent-auth/config'
 import { createSecrets, isWords, type Secrets, secretsInHeaders, secretsInUrl } from '@fast-agent-auth/flow/redaction'
 import type { Environment } from './terminal/terminal.ts'
 
-/** What no output may hold. */
+/** The secrets that no output may hold. */
 export interface KnownSecrets extends Pick<Secrets, 'keep' | 'publish' | 'redact'> {
-  /** All that this program keeps by itself, for others to hold back. */
+  /** The secrets that this program has found itself, for the library to remove from its messages. */
   values(): readonly string[]
-  /** What others hold back is held back here too. */
+  /** Adds a function of the library that removes the secrets known there. */
   also(redact: (text: string) => string): void
 }
 
-/** A Redis URL with a password, which is held back as a whole too: it may be short, or in a URL that cannot be parsed. */
+/** Finds a Redis URL with a password, also in text that is no valid URL. */
 const withPassword = /rediss?:\/\/[^@]*?:(.*)@.*/is
 
 export function createKnownSecrets({
@@ -46,7 +46,7 @@ export function secretsInConfig({ servers }: Config): readonly (string | undefin
     const { clientSecret, redisUrl = '', authorizationParams = {} } = auth ?? {}
     const named = [headers, authorizationParams].flatMap((each) => secretsInHeaders(Object.entries(each)))
     const keys = [clientSecret, ...secretsInUrl(url), ...secretsInUrl(redisUrl)]
-    // A file that somebody brings may not choose which of our words are withheld.
+    // A file that somebody brings along may not remove words of ours from the output.
     return [...named, ...keys.filter((key) => key !== undefined && !isWords(key))]
   })
 }

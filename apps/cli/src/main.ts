@@ -4,7 +4,7 @@ import { processOutput } from './process-output.ts'
 
 const argv = process.argv.slice(2)
 
-// One level up, from the source as from the bundle.
+// The manifest is one level up from the source, and from the bundle.
 const manifest: { version: string } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
 
 if (argv.length === 1 && argv[0] === '--version') {
@@ -14,7 +14,7 @@ if (argv.length === 1 && argv[0] === '--version') {
   })
   stdout.write(`${manifest.version}\n`)
 } else {
-  // All that takes time to load, for all that is more than a number.
+  // Everything else takes time to load, which --version does not need.
   const { runProcess } = await import('./run-process.ts')
   process.exitCode = await runProcess(argv, manifest.version)
 }

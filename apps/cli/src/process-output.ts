@@ -2,10 +2,9 @@ import { CliError, exitCodes } from './errors/cli-error.ts'
 import type { Terminal } from './terminal/terminal.ts'
 
 /**
- * One of the outputs of this process. Opened when it is written to or asked about: most commands never say anything on
- * stderr.
+ * One of the outputs of this process, opened when it is first used: most commands write nothing to stderr.
  *
- * @param onFailure called once, where it cannot be written to
+ * @param onFailure called once, when the output cannot be written to
  */
 export function processOutput(
   name: 'stdout' | 'stderr',
@@ -15,12 +14,12 @@ export function processOutput(
   let failure: CliError | undefined
   let last = Promise.resolve()
   const stream = (): NodeJS.WriteStream => {
-    // Each write is told by itself.
+    // The callback of each write gets the error too.
     opened ??= process[name].on('error', () => undefined)
     return opened
   }
   const check = (error: NodeJS.ErrnoException | null | undefined): void => {
-    // A reader such as `head` may stop.
+    // A reader such as `head` may have enough.
     if (!error || error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED' || failure) return
     failure = cannotBeWritten(name, error)
     onFailure?.(failure)

@@ -6,8 +6,8 @@ import { homeFolder, surroundings } from './surroundings.ts'
 import { terminalInput } from './terminal/terminal-input.ts'
 
 /**
- * After an interruption, whatever still runs has this long to end well, in ms. A refresh that was sent has 30 s: killed
- * before its answer is written, it would lose the sign-in.
+ * The time that a command has to end after an interruption, in ms. A refresh that was sent has 30 s: killed before its
+ * answer is stored, it would lose the sign-in.
  */
 const grace = 35_000
 

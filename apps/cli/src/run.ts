@@ -22,13 +22,13 @@ export async function run(world: Omit<World, 'live'>): Promise<ExitCode> {
   const stderr = safeTerminal(world.stderr, secrets)
   const stdout = safeTerminal(world.stdout, secrets)
   const usage: string[] = []
-  // What commander says of wrong usage is one line of JSON there, like any other error.
+  // With --json, the words of commander about wrong usage become one line of JSON, like any other error.
   const collected: Terminal = { isTTY: false, write: (text) => void usage.push(text) }
   const usageErrors = json ? collected : mutedBy(signal, stderr)
   const muted = { stdout: mutedBy(signal, stdout), stderr: mutedBy(signal, stderr) }
   const live = createLiveLine({ ...muted, env })
   const above = { stdout: live.above(muted.stdout), stderr: live.above(muted.stderr) }
-  // What is said in the end is said after an interruption too.
+  // The final message is written after an interruption too.
   const end: ErrorOutput = { stderr, env, secrets }
   let exitCode: ExitCode = exitCodes.done
   const endWith = (code: ExitCode): void => {
@@ -37,7 +37,7 @@ export async function run(world: Omit<World, 'live'>): Promise<ExitCode> {
   const program = createProgram({ ...world, ...above, json, secrets, live, endWith }, usageErrors)
   let subject: Subject | undefined
   program.hook('preAction', (_, command) => {
-    // What stands behind a command of a group, as `cimd validate`, is no server.
+    // The first argument of a command in a group, such as `cimd validate`, is no server.
     if (command.parent !== program) return
     const [target] = command.processedArgs
     if (typeof target === 'string') subject = { ...command.opts<Omit<Subject, 'target'>>(), target }
@@ -51,12 +51,12 @@ export async function run(world: Omit<World, 'live'>): Promise<ExitCode> {
     const error = signal.aborted ? signal.reason : caught
     if (signal.aborted && !hasCode(error, 'output_failed')) {
       if (json) printJson({ message: 'Interrupted.', code: 'interrupted', exitCode: exitCodes.interrupted }, end)
-      // Not behind the ^C, nor behind a question.
+      // A line break keeps the word apart from the ^C and from a question.
       else stderr.write(stderr.isTTY ? '\nInterrupted.\n' : 'Interrupted.\n')
       return exitCodes.interrupted
     }
     if (error instanceof CommanderError) {
-      // It has printed its message already.
+      // Commander has printed its message already.
       if (json) printJson({ ...usageFailure(usage.join('') || error.message), exitCode: exitCodes.usage }, end)
       return exitCodes.usage
     }
@@ -72,7 +72,7 @@ function unlessHelp(error: unknown): void {
   if (!(error instanceof CommanderError && error.exitCode === 0)) throw error
 }
 
-/** What commander says, in parts: `error: …`, and below it perhaps `hint: …`. */
+/** The parts of a message of commander: `error: …` and, perhaps, a line `hint: …`. */
 function usageFailure(text: string): Pick<Failure, 'message' | 'hint' | 'code'> {
   const [message = '', hint] = text.trim().split(/\s*\nhint: /)
   return { message: message.replace(/^error: /, ''), hint, code: 'usage' }
@@ -96,10 +96,10 @@ function printJson({ code, message, hint, commands, exitCode }: Failure, { stder
   writeJson({ error: { code, message, hint, commands, exitCode } }, stderr, { secrets })
 }
 
-/** What still happens after an interruption is no longer told. */
+/** The same terminal until an interruption; the command, which may go on, writes nothing after it. */
 function mutedBy(signal: AbortSignal, terminal: Terminal): Terminal {
   return withWrite(terminal, (text, options) => {
-    // What was to be taken back in the end still is.
+    // The line that counts down is still erased.
     if (!signal.aborted || text === eraseLine) terminal.write(text, options)
   })
 }

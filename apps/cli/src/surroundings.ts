@@ -3,10 +3,10 @@ import { homedir, hostname, userInfo } from 'node:os'
 import { isAbsolute } from 'node:path'
 import type { Environment, Input, Screens } from './terminal/terminal.ts'
 
-/** What decides how a browser can be opened here, and how it can come back. */
+/** The facts that decide how a browser is opened here, and how it comes back. */
 export interface Surroundings {
   readonly platform: NodeJS.Platform
-  /** Who is logged in, and where: for a command that comes here from another machine. */
+  /** The name of the user and of this machine, for an ssh command that is run on another one. */
   readonly user: () => string | undefined
   readonly host: () => string
   readonly isContainer: () => boolean
@@ -50,7 +50,7 @@ export function hasDisplay({
   readonly env: Environment
   readonly surroundings: Surroundings
 }): boolean {
-  // Whoever sets it says how: VS Code's terminals open the browser of another machine by it.
+  // The variable names a program. In VS Code that program opens the browser of another machine.
   if (env.BROWSER?.trim()) return true
   const isRemote = env.SSH_CONNECTION !== undefined || env.SSH_TTY !== undefined
   if (surroundings.platform === 'darwin' || surroundings.platform === 'win32') return !isRemote

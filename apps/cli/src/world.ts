@@ -4,15 +4,15 @@ import type { SelectStore } from './stores/select-store.ts'
 import type { Surroundings } from './surroundings.ts'
 import type { Environment, Input, LiveLine, Terminal } from './terminal/terminal.ts'
 
-/** All that the program has of the process that it runs in. */
+/** Everything that a command uses of the process and the machine. */
 export interface World {
-  /** Whether programs read what is said: nothing then but JSON. */
+  /** Whether a program reads the output: then all of it is JSON. */
   readonly json?: boolean | undefined
-  /** Ends the program with this code, where a command has an answer and not a failure to tell. */
+  /** Sets the exit code of a command that has not failed. */
   readonly endWith?: ((code: ExitCode) => void) | undefined
-  /** What no output may hold, as far as it is known by now. */
+  /** The secrets that are known by now. No output may hold them. */
   readonly secrets?: KnownSecrets | undefined
-  /** Without the names of Node and of the program. */
+  /** The words of the command line, without the names of Node and of the program. */
   readonly argv: readonly string[]
   readonly version: string
   /** The words by which the person starts this program. */
@@ -20,10 +20,10 @@ export interface World {
   readonly stdin: Input
   readonly stdout: Terminal
   readonly stderr: Terminal
-  /** What is said until it is over, where stdout or stderr is a screen. */
+  /** The line on the screen that tells of a wait while it lasts. */
   readonly live: LiveLine
   readonly env: Environment
-  /** Where configuration files are looked for. */
+  /** The folder in which the search for configuration files begins. */
   readonly cwd: string
   /** The person's own folder, where there is one. */
   readonly home: string | undefined
@@ -32,7 +32,7 @@ export interface World {
   /** Aborts on Ctrl-C. */
   readonly signal: AbortSignal
   readonly now: () => number
-  /** How long a wait may last before a word is said of it, in ms. */
+  /** How long a wait may last before the program tells of it, in ms. */
   readonly patience: number
   readonly selectStore: SelectStore
 }

@@ -53,7 +53,7 @@ describe('help', () => {
         4    the server, the network or the store cannot be reached
         130  interrupted
 
-      FAST_AGENT_AUTH_STORE says where sign-ins are kept: keyring, file or redis://…
+      FAST_AGENT_AUTH_STORE names the store for sign-ins: keyring, file or redis://…
 
       All options of a command: fast-agent-auth help <command>
       "
@@ -197,7 +197,7 @@ describe('wrong usage', () => {
     [['login', url, '--timeout', '0'], 'Use 1 to 900 seconds.'],
     [['login', url, '--timeout', 'x'], 'Use 1 to 900 seconds.'],
     [['login', url, '--redirect-port', '65536'], 'Use 1 to 65535'],
-    [['login', url, '--account', ''], 'An account has a name.'],
+    [['login', url, '--account', ''], 'The name of an account cannot be empty.'],
     [['login', url, '--scope', ' '], 'Name a scope, or leave it out for what the server names.'],
     [['login', url, '--verbose'], "error: unknown option '--verbose'"],
     [['clear'], 'error: Name a server, or use --identity <base url> or --all.'],

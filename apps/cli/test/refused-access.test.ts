@@ -30,7 +30,7 @@ describe('a server that answers 403 to somebody it knows', () => {
     await store.update(`tokens:${url}`, async () => record)
     expect(await runHere([command, url, ...more], { store })).toMatchObject({
       code: 3,
-      stderr: `error: ${url} answered 403: it does not let this sign-in in.\nhint: Ask its operator what this account may use, or sign in with another one.\n`,
+      stderr: `error: ${url} answered 403: it gives this sign-in no access.\nhint: Ask its operator what this account may use, or sign in with another one.\n`,
     })
     expect(sent[0]).toMatch(/^Bearer /)
   })
@@ -43,7 +43,7 @@ describe('a server that answers 403 to somebody it knows', () => {
     await writeFile(join(cwd, '.mcp.json'), servers)
     expect(await runHere(['tools', 'notes'], { cwd })).toMatchObject({
       code: 1,
-      stderr: `error: ${host}/mcp answered 403: it does not let in what it was sent.\nhint: Ask its operator who may use it, or check the Authorization header in its configuration.\n`,
+      stderr: `error: ${host}/mcp answered 403: it refuses the credentials that were sent.\nhint: Ask its operator who may use it, or check the Authorization header in its configuration.\n`,
     })
     expect(new Set(sent)).toEqual(new Set(['Bearer abc']))
   })

@@ -87,7 +87,7 @@ it('a Redis that nothing names is told with what to add', async () => {
     const { code, stderr } = await runHere([...argv, '--store', 'redis'], { selectStore })
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: expect.stringMatching(/^error: Nothing says which Redis: add --redis-url .*\n$/),
+      stderr: expect.stringMatching(/^error: No Redis is named: add --redis-url .*\n$/),
     })
   }
   expect((await runHere(['status', '--store', 'redis'], { selectStore })).stdout).toContain('Nothing says which Redis')

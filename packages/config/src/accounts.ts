@@ -6,15 +6,15 @@ export interface Accounts {
   readonly groups: readonly { readonly groupId: number; readonly members: readonly string[] }[]
 }
 
-/** Of the person and the group that files are open to. */
+/** The person, and the group that may write to a file. */
 export interface Membership {
   readonly userId: number
   readonly groupId: number
 }
 
 /**
- * Whether nobody but the person and root is in a group. Not so where the machine does not list it, or lists the person
- * nowhere: then users come from a directory, and others of them may be in it. Group 0 is in no directory.
+ * Whether nobody but the person and root is in a group. The answer is no where the machine does not list the group or
+ * the person: then users come from a directory, and others may be in the group. Group 0 is in no directory.
  */
 export function isAloneInGroup({ userId, groupId }: Membership, { users, groups }: Accounts): boolean {
   const listed = groups.filter((group) => group.groupId === groupId)
@@ -30,7 +30,7 @@ function isSystems({ userId, groupId }: Membership): boolean {
   return groupId === 0 && userId < 100
 }
 
-/** What `/etc/passwd` and `/etc/group` say; `undefined` where a line of theirs refers to another list. */
+/** Users and groups from the text of `/etc/passwd` and `/etc/group`; `undefined` where a line refers to another list. */
 export function parseAccounts(passwd: string, group: string): Accounts | undefined {
   if (/^[+-]/m.test(passwd) || /^[+-]/m.test(group)) return undefined
   const users = fieldsOf(passwd).map(([name = '', , userId, groupId]) => {

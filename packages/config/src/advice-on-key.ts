@@ -1,6 +1,6 @@
 import type { Level } from './known-keys.ts'
 
-/** The rightPaths of keys that are often written at a level, by their `spelling`. */
+/** The right path for each key that people write at a level, by the `spelling` of the key. */
 export type RightPaths = ReadonlyMap<string, string>
 
 export function rightPathsOf({ keys, elsewhere }: Level): RightPaths {
@@ -18,7 +18,7 @@ export function spelling(key: string): string {
   return key.length > 100 ? key : key.toLowerCase().replace(/[_-]/g, '')
 }
 
-/** One level up from where the key stands: beside `auth`. */
+/** The beginning of a path that leads one level up: beside `auth`. */
 const above = '../'
 
 const values: Readonly<Record<string, string>> = {

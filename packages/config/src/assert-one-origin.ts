@@ -3,8 +3,8 @@ import { type Field, fieldAt, fieldsOf, refuse } from './field.ts'
 import { webUrl } from './web-url.ts'
 
 /**
- * A repository brings a configuration along. Could that name an issuer that a person trusts, and endpoints of somebody else,
- * what is kept for the issuer would go to them.
+ * Checks that a metadata document keeps to one origin. A repository may bring it along: if it could name an issuer that
+ * the person trusts and endpoints of somebody else, secrets for the issuer would go there.
  *
  * @throws ConfigError `invalid_value` where a URL of the document is not on the origin of its own issuer
  */

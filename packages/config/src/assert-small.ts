@@ -1,6 +1,6 @@
 import type { ConfigNode } from './config-node.ts'
 
-/** Far above any configuration, and nothing that walks through so many is long under way. */
+/** The most values of a document: more than any configuration has, and few enough to visit quickly. */
 const valueLimit = 500_000
 const depthLimit = 500
 
@@ -10,8 +10,8 @@ interface Extent {
 }
 
 /**
- * Refuses what would keep the machine busy: few lines of aliases stand for endless values, and all that walk through
- * them later walk through each.
+ * Refuses a document with too many values or levels: a few lines of aliases can stand for endless values, and later code
+ * would visit each of them.
  *
  * @throws what `fail` makes of the reason
  */

@@ -1,7 +1,7 @@
 import type { ServerSettings } from './settings.ts'
 
 /**
- * How a server is signed in to.
+ * The way in which a program signs in to a server.
  *
  * - `not_applicable`: it is a program on this machine.
  * - `disabled`: its auth block says `oauth: false`.
@@ -11,7 +11,7 @@ import type { ServerSettings } from './settings.ts'
  */
 export type AuthMode = 'not_applicable' | 'disabled' | 'bearer' | 'auto' | 'forced'
 
-/** How these settings want the server to be signed in to. */
+/** The mode of a server with these settings. */
 export function authMode({ transport, auth, headers }: ServerSettings): AuthMode {
   if (transport === 'stdio') return 'not_applicable'
   if (auth) return auth.oauth ? 'forced' : 'disabled'

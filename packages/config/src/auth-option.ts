@@ -23,18 +23,18 @@ export type OptionKind =
 
 /** A setting of a sign-in, by its three names. */
 export interface AuthOption {
-  /** Under `auth` in `fast-agent.yaml`; behind `--set` as it is, or in camel case. */
+  /** The key under `auth` in `fast-agent.yaml`. `--set` takes it as it is, or in camel case. */
   readonly key: string
-  /** Among the options of `createAuth`, where it is one. */
+  /** The name among the options of `createAuth`, where it is one. */
   readonly name?: string | undefined
-  /** Of the command line, where it has a flag of its own. */
+  /** The flag of the command line, where the setting has one. */
   readonly flag?: string | undefined
   readonly kind: OptionKind
   /** Whether it loosens a rule, or names who is trusted: then no file of another program may set it. */
   readonly effect?: 'loosens' | 'trusts' | undefined
   readonly default?: boolean | number | string | undefined
-  /** One sentence. */
+  /** The description, in one sentence. */
   readonly description: string
-  /** Sentences for an editor, which has the room. */
+  /** More sentences, for an editor, which has room for them. */
   readonly more?: string | undefined
 }

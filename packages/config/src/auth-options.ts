@@ -1,4 +1,4 @@
-/** All settings of a sign-in. Data alone, which loads nothing: the help, the schema and the documents are made of it. */
+/** All settings of a sign-in, as data that loads nothing else. The help, the schema and the documents are made of it. */
 export const authOptions = [
   { key: 'oauth', kind: 'boolean', default: true, description: 'Whether to sign in at all.' },
   {
@@ -7,20 +7,20 @@ export const authOptions = [
     flag: '--redirect-port <port>',
     kind: 'redirect_port',
     default: 3030,
-    description: 'The port to come back to, 0 for any.',
+    description: 'The port that the browser comes back to, 0 for any.',
   },
   {
     key: 'redirect_path',
     name: 'redirect.path',
     kind: 'redirect_path',
     default: '/callback',
-    description: 'The path to come back to, as a browser sends it.',
+    description: 'The path that the browser comes back to, as a browser sends it.',
   },
   {
     key: 'redirect_host',
     name: 'redirect.host',
     kind: 'redirect_host',
-    description: 'The host to come back to.',
+    description: 'The host that the browser comes back to.',
     more: 'Default: 127.0.0.1, or what is known of the authorization server.',
   },
   {
@@ -37,7 +37,7 @@ export const authOptions = [
     flag: '--store <where>',
     kind: 'store',
     default: 'keyring',
-    description: 'Where sign-ins are kept: keyring, file or redis.',
+    description: 'The store for sign-ins: keyring, file or redis.',
     more: 'Files are encrypted. In a configuration also memory: until the program ends.',
   },
   {
@@ -45,7 +45,7 @@ export const authOptions = [
     name: 'client.metadataUrl',
     flag: '--client-metadata-url <url>',
     kind: 'document_url',
-    description: 'A client ID metadata document of yours.',
+    description: 'The URL of your client ID metadata document.',
     more: 'An https URL with a path. Used where the server takes one.',
   },
   {
@@ -53,20 +53,20 @@ export const authOptions = [
     name: 'client.id',
     flag: '--client-id <id>',
     kind: 'text',
-    description: 'A client that you registered yourself, by its id.',
+    description: 'The id of a client that you registered yourself.',
   },
   {
     key: 'client_secret',
     name: 'client.secret',
     kind: 'text',
-    description: 'Its secret, which needs client_id, and issuer, to which alone it is sent.',
+    description: 'The secret of client_id, which needs issuer and is sent to it alone.',
     more: 'Better in fast-agent.secrets.yaml or a variable.',
   },
   {
     key: 'token_endpoint_auth_method',
     name: 'client.tokenEndpointAuthMethod',
     kind: 'auth_method',
-    description: 'How that client authenticates.',
+    description: 'The authentication method of client_id.',
     more: 'Default: with a secret what the server takes, else none.',
   },
   {
@@ -104,7 +104,7 @@ export const authOptions = [
     name: 'allow.networks',
     kind: 'networks',
     effect: 'loosens',
-    description: "Networks in which what the server names may be, besides everybody's and its own.",
+    description: 'Networks, besides the public one and its own, in which a server may name URLs.',
     more: "private for an authorization server in a company's network.",
   },
   {
@@ -151,7 +151,7 @@ export const authOptions = [
     name: 'quirks.offlineAccess',
     kind: 'omit',
     effect: 'loosens',
-    description: 'With omit, the scope offline_access is not asked for, whoever names it.',
+    description: 'With omit, the scope offline_access is never asked for.',
   },
   {
     key: 'quirks.refresh_scope',
@@ -165,7 +165,7 @@ export const authOptions = [
     name: 'account',
     flag: '--account <name>',
     kind: 'account',
-    description: 'Whose sign-in this is, where there are several.',
+    description: 'The account of the sign-in, where there are several.',
   },
   {
     key: 'redis_url',

@@ -1,11 +1,11 @@
 import type { TokenStore } from '@fast-agent-auth/token-store'
 
-/** Says with each failure who chose the store, also where it cannot be opened. */
+/** Adds to each error of a store, also to that of opening it, the line that chose the store. */
 export function blaming<Store extends TokenStore>(chosenBy: string | undefined, open: () => Store): Store {
   if (chosenBy === undefined) return open()
   const words = `It was chosen by ${chosenBy}.`
   const fail = (error: unknown): never => {
-    // A change may have asked the store too.
+    // The error may come from a store inside the change, with these words already.
     const isNew =
       error instanceof Error && /^(TokenStore|Type)Error$/.test(error.name) && !error.message.endsWith(words)
     if (isNew) error.message += ` ${words}`

@@ -8,7 +8,7 @@ import { shownKey } from './shown-key.ts'
 import { translateServer } from './translate-servers.ts'
 import { type Warn, warningAt } from './warning.ts'
 
-/** All servers, each name once: what comes first hides what comes after it, and a warning says so. */
+/** All servers, each name once. The first server of a name wins, and a warning names the others. */
 export function collectServers(files: readonly LoadedFile[], warn: Warn): readonly ServerEntry[] {
   const ours = mergedRoot(files)
   const all = [
@@ -32,7 +32,7 @@ function at({ field }: ServerEntry): string {
   return `${source.shown}${line === undefined ? '' : `:${line}`} already`
 }
 
-/** The configuration with the secrets over it. A file that is no mapping says nothing. */
+/** The configuration with the secrets file over it. A file that is no mapping is skipped. */
 function mergedRoot(files: readonly LoadedFile[]): ConfigNode | undefined {
   return files
     .filter(({ format }) => format === 'fast-agent')

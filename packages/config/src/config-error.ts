@@ -1,7 +1,7 @@
 import { plainText } from './plain-text.ts'
 
 /**
- * Why a configuration cannot be used.
+ * The reason for which a configuration cannot be used.
  *
  * - `not_found`: the file that was named is not there.
  * - `unreadable`: it is there, but cannot be read, or is not a file.
@@ -24,7 +24,7 @@ export type ConfigErrorCode =
   | 'unset_variable'
   | 'unknown_server'
 
-/** The message begins with the place: `fast-agent.yaml:12: mcp.servers.x.auth.redirect_port: …`. */
+/** An error whose message begins with a location: `fast-agent.yaml:12: mcp.servers.x.auth.redirect_port: …`. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
   readonly code: ConfigErrorCode
@@ -32,7 +32,7 @@ export class ConfigError extends Error {
   readonly file?: string
   /** Counted from 1. */
   readonly line?: number
-  /** Where in the file, such as `mcp.servers.github.auth.redirect_port`. */
+  /** The path in the file, such as `mcp.servers.github.auth.redirect_port`. */
   readonly path?: string
 
   constructor(code: ConfigErrorCode, message: string, options: ConfigErrorOptions = {}) {

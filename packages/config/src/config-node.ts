@@ -6,18 +6,18 @@ export type ConfigNode = ScalarNode | MappingNode | ListNode
 export interface ScalarNode {
   readonly kind: 'scalar'
   readonly value: string | number | boolean | null
-  /** As it was written: a number with its leading zeros. */
+  /** The text as it was written: a number with its leading zeros. */
   readonly text: string
-  /** What to tell of a variable that is named here and is not set. */
+  /** The error to tell where the text names a variable that is not set. */
   readonly unset?: string | undefined
   readonly location: Location
-  /** Where it stands in the file, where that is not where the settings look for it. */
+  /** The path in the file, where it differs from the one at which the settings look for the value. */
   readonly path?: string | undefined
 }
 
 export interface MappingNode {
   readonly kind: 'mapping'
-  /** A map, since an object takes `__proto__` for something else. */
+  /** A map, since `__proto__` has another meaning in an object. */
   readonly entries: ReadonlyMap<string, ConfigNode>
   readonly location: Location
   readonly path?: string | undefined
@@ -54,7 +54,7 @@ export function mappingAt(node: ConfigNode | undefined, key: string): MappingNod
   return found?.kind === 'mapping' ? found : undefined
 }
 
-/** Whether nothing is said there: a key without a value. */
+/** Whether a node is absent, or a key without a value. */
 export function isNothing(node: ConfigNode | undefined): node is undefined | (ScalarNode & { value: null }) {
   return node === undefined || (node.kind === 'scalar' && node.value === null)
 }

@@ -1,15 +1,15 @@
 import type { ConfigError } from './config-error.ts'
 import type { ServerSettings } from './settings.ts'
 
-/** What was found and read. */
+/** A configuration that was found and read. */
 export interface Config {
-  /** Absolute; what a file says wins over those after it. Empty where none was found. */
+  /** The absolute paths of the files that were read. A file wins over those after it. */
   readonly files: readonly string[]
-  /** Absolute: found, and not read, since others can write to them. A warning says more. */
+  /** The absolute paths of files that were found and not read, since others can write to them. A warning says more. */
   readonly leftOut: readonly string[]
-  /** The names of files that were looked for and not found; nothing else is looked for where a file is named. */
+  /** The names of files that were not found. Empty where a person named the file: then nothing is searched. */
   readonly missing: readonly string[]
-  /** Absolute: the folders in which they were looked for, the nearest first. */
+  /** The absolute paths of the folders that were searched, the nearest first. */
   readonly folders: readonly string[]
   readonly servers: readonly ConfiguredServer[]
   readonly warnings: readonly ConfigWarning[]
@@ -18,7 +18,7 @@ export interface Config {
 /** A server that is named, with its settings, or with the reason why they cannot be used. */
 export type ConfiguredServer = {
   readonly name: string
-  /** Where the server is named: the absolute path of a file, or `environment`. */
+  /** The absolute path of the file that names the server, or `environment`. */
   readonly file: string
   /** Counted from 1. */
   readonly line: number | undefined
@@ -27,7 +27,7 @@ export type ConfiguredServer = {
   | { readonly error: ConfigError; readonly settings?: undefined }
 )
 
-/** What has no effect, or not the one that its author may expect. The message begins with the place. */
+/** A warning about a setting that has no effect, or not the expected one. The message begins with its location. */
 export interface ConfigWarning {
   readonly message: string
   readonly file?: string

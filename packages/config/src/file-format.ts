@@ -1,2 +1,2 @@
-/** Whose way of writing a file follows: fast-agent's, Claude Code's (`.mcp.json`) or Visual Studio Code's. */
+/** The format of a file: that of fast-agent, of Claude Code (`.mcp.json`) or of Visual Studio Code. */
 export type FileFormat = 'fast-agent' | 'mcp.json' | 'vscode'

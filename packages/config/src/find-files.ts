@@ -3,7 +3,7 @@ import { ConfigError } from './config-error.ts'
 import type { Environment } from './resolve-variables.ts'
 import { exists, searchFolders } from './search-folders.ts'
 
-/** Absolute paths; absent where there is no such file. */
+/** The absolute paths of the files. A member is absent where there is no such file. */
 export interface FoundFiles {
   readonly config?: string | undefined
   readonly secrets?: string | undefined
@@ -24,10 +24,10 @@ export interface FindOptions extends FileCheck {
   readonly home: string | undefined
 }
 
-/** How folders are looked into. */
+/** The functions by which a found file is named and judged. */
 export interface FileCheck {
   readonly show: (file: string) => string
-  /** Whether a file can be believed that was looked for from a folder. One that cannot is as good as none. */
+  /** Whether a file can be trusted that a search from this folder found. Any other is treated as absent. */
   readonly isSafe: (file: string, from: string) => boolean
 }
 
@@ -60,7 +60,7 @@ function findFastAgentFiles(
   for (const folder of folders) {
     const from = folder === defaultHome(cwd) ? cwd : folder
     const config = onlyOne(folder, configNames, 'config', look, from)
-    // In the folder where one works, secrets may stand alone.
+    // In the current folder, a secrets file may stand alone.
     if (config === undefined && folder !== cwd) continue
     const secrets = findSecrets(folder, look, from)
     if (config !== undefined || secrets !== undefined) return { config, secrets }

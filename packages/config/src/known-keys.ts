@@ -21,7 +21,7 @@ export const structuredKeys: readonly string[] = options
   .filter(({ kind }) => structured.includes(kind))
   .map(({ key }) => key)
 
-/** One level of a file: its root, what stands under `mcp`, a server, or an auth block. */
+/** One level of a file: its root, the mapping `mcp`, a server, an auth block or a mapping in it. */
 export interface Level {
   /** The keys that are read there. */
   readonly keys: readonly string[]
@@ -29,7 +29,7 @@ export interface Level {
   readonly elsewhere: Readonly<Record<string, string>>
   /** Whether other programs have no keys of their own there, so that an unknown one is a mistake. */
   readonly isOurs?: boolean | undefined
-  /** Keys that are read in `fast-agent.yaml` alone: other files do not choose where tokens are kept. */
+  /** Keys that are read in `fast-agent.yaml` alone: other files must not choose where tokens are kept. */
   readonly fastAgentOnly?: readonly string[] | undefined
 }
 

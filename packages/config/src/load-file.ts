@@ -19,9 +19,9 @@ export interface LoadedFile {
 
 export interface LoadOptions {
   readonly env: Environment
-  /** Whose files are read. */
+  /** The person whose files may be read. */
   readonly person: Person | undefined
-  /** Default: told by what is in it, for a file that a person named. */
+  /** Default: derived from the content, for a file that a person named. */
   readonly format?: FileFormat | undefined
 }
 

@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join, parse, sep } from 'node:path'
 
 /** A name that is looked up on the way to a file. */
 export interface Lookup {
-  /** Real: no link is in its path. */
+  /** The real folder: its path has no link. */
   readonly folder: string
   /** The name in that folder, as a path. */
   readonly entry: string
@@ -11,7 +11,7 @@ export interface Lookup {
   readonly isLast: boolean
 }
 
-/** All names that the system looks up to come to an absolute path, links and what they lead to among them. */
+/** All names that the system looks up on the way to an absolute path, those of links and of their targets too. */
 export function lookupsOf(path: string): readonly Lookup[] {
   const { root } = parse(path)
   const lookups: Lookup[] = []
@@ -28,7 +28,7 @@ export function lookupsOf(path: string): readonly Lookup[] {
     const target = targetOf(entry)
     if (target === undefined) folder = entry
     else {
-      // As many as the system follows.
+      // The system follows no more than 40 links.
       if (++links > 40) break
       names.unshift(...namesIn(target))
       if (isAbsolute(target)) folder = root

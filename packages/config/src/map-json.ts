@@ -2,7 +2,7 @@ import type { Node } from 'jsonc-parser'
 import { type ConfigNode, scalarNode } from './config-node.ts'
 import type { Location } from './location.ts'
 
-/** Our nodes for those of the parser. */
+/** Converts the nodes of the parser to ours. */
 export function mapJson(
   node: Node,
   text: string,

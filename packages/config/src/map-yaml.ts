@@ -5,10 +5,10 @@ import type { Location } from './location.ts'
 type Yaml = typeof import('yaml')
 type Fail = (reason: string, offset: number) => Error
 
-/** How many keys may be taken over by `<<`: enough for any configuration, too few to keep the machine busy. */
+/** How many keys `<<` may take over: enough for any configuration, too few to keep the machine busy. */
 const mergeLimit = 100_000
 
-/** Our nodes for those of the parser. An alias gives the very node it stands for, so that a bomb of them can be measured. */
+/** Converts the nodes of the parser to ours. An alias gives the node of its anchor, so that a bomb of them can be measured. */
 export function mapYaml(
   yaml: Yaml,
   document: Document,

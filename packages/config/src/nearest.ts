@@ -1,5 +1,5 @@
 /**
- * The one that is most likely meant; `undefined` where none looks like the word.
+ * The candidate that is most like the word; `undefined` where none is.
  *
  * @param farthest how many letters may differ from a candidate
  */
@@ -9,7 +9,7 @@ export function nearest(
   farthest: (candidate: string) => number = aThird,
 ): string | undefined {
   const near = candidates
-    // Those are no nearer than their lengths, which costs nothing to see.
+    // The difference of the lengths is the least distance, and cheap to compute.
     .filter((candidate) => Math.abs(word.length - candidate.length) <= farthest(candidate))
     .map((candidate) => ({ candidate, distance: distance(word.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ candidate, distance }) => distance <= farthest(candidate))
@@ -21,9 +21,9 @@ function aThird(candidate: string): number {
   return Math.max(2, Math.floor(candidate.length / 3))
 }
 
-/** How many letters must be put in, taken out or changed (Levenshtein). */
+/** How many letters must be added, removed or changed (Levenshtein). */
 function distance(from: string, to: string): number {
-  // Beyond this nothing looks alike, and the work grows with the square.
+  // Longer words are not compared: the work grows with the square of the length.
   if (Math.max(from.length, to.length) > 100) return from === to ? 0 : Number.POSITIVE_INFINITY
   let row = Array.from({ length: to.length + 1 }, (_, index) => index)
   for (const [i, letter] of [...from].entries()) {

@@ -5,7 +5,7 @@ const packages = {
   redis: ['@fast-agent-auth/token-store-redis', '@redis/client'],
 } as const
 
-/** Tells of a package that could not be loaded since it is not installed, and rethrows what else went wrong. */
+/** Turns the error of a package that is not installed into advice, and rethrows every other error. */
 export function notInstalled(store: keyof typeof packages, location: string | undefined): (cause: unknown) => never {
   return (cause) => {
     // No `instanceof`: test runners have an Error of their own.

@@ -3,19 +3,19 @@ import { blaming } from './blaming.ts'
 import { notInstalled } from './not-installed.ts'
 import type { AuthSettings } from './settings.ts'
 
-/** The settings of a server that name its store. `ServerSettings` has them. */
+/** The settings of a server that name its store, a part of `ServerSettings`. */
 export interface StoreSettings {
   readonly auth?: Pick<AuthSettings, 'persist' | 'redisUrl'> | undefined
-  /** The locations in which they were written, by `auth.persist` and `auth.redis_url`: for errors. */
+  /** The locations of `auth.persist` and `auth.redis_url`, for errors. */
   readonly locations?: Readonly<Record<string, string>> | undefined
 }
 
-/** A store of which Redis' own has a connection to close. */
+/** A store. That of Redis has a connection to close. */
 export interface OpenedStore extends TokenStore {
   close?(): Promise<void>
 }
 
-/** Settings that do name one. */
+/** Settings that name a store. */
 export interface NamedStoreSettings extends StoreSettings {
   readonly auth: Pick<AuthSettings, 'redisUrl'> & { readonly persist: NonNullable<AuthSettings['persist']> }
 }

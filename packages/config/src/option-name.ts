@@ -13,8 +13,8 @@ function spelling(name: string): string {
 }
 
 /**
- * The option of a key, of a name of the library, or of the name of a member of it, as in `authorization_params.prompt`; and
- * the nearest one where there is none.
+ * Finds an option by its key, by its name in the library, or by a member of it, as in `authorization_params.prompt`. Where
+ * there is none, `meant` is the nearest one.
  */
 export function findOption(name: string): {
   readonly option?: (AuthOption & { readonly key: AuthKey }) | undefined
@@ -36,7 +36,7 @@ export function findOption(name: string): {
   return { meant: nearestOption(name) }
 }
 
-/** People leave out a part of a name, or know an earlier one: `pkce` of `allow.unadvertisedPkce`. */
+/** The nearest option. People leave out a part of a name, or know an earlier one: `pkce` of `allow.unadvertisedPkce`. */
 function nearestOption(name: string): string | undefined {
   const names = authOptions.map(({ key }) => camelCase(key))
   const part = spelling(name)

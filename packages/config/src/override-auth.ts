@@ -24,7 +24,7 @@ export function overrideAuth(settings: ServerSettings, words: readonly string[])
   const over = fieldOf(overridesOf(words), 'auth', 'auth')
   const values = readAuthValues(over, warn)
   const { allow, quirks, authorizationParams } = values
-  // As everywhere, mappings are merged, key by key; a document that says whom to trust is one person's alone.
+  // Mappings are merged, key by key. A metadata document is not: it says whom to trust, and has one author.
   const merged: AuthValues = {
     ...(allow && { allow: { ...settings.auth?.allow, ...saidIn(over, 'allow', allow) } }),
     ...(quirks && { quirks: { ...settings.auth?.quirks, ...quirks } }),
@@ -39,7 +39,7 @@ export function overrideAuth(settings: ServerSettings, words: readonly string[])
   return { ...settings, auth, locations: Object.fromEntries(locations) }
 }
 
-/** The values whose keys are there: an empty one counts too, and says that there is none. */
+/** The values whose keys were typed. An empty one counts too: it removes the configured value. */
 function saidIn<T extends object>({ node }: Field, key: string, values: T | undefined): Partial<T> {
   const level = key === '' || node.kind !== 'mapping' ? node : node.entries.get(key)
   const keys = level?.kind === 'mapping' ? [...level.entries.keys()].map(camelCase) : []
@@ -49,14 +49,14 @@ function saidIn<T extends object>({ node }: Field, key: string, values: T | unde
 /** One value of a command line. */
 interface Override {
   readonly option: AuthOption
-  /** From the auth block. */
+  /** The keys from the auth block down to the value. */
   readonly keys: readonly string[]
   readonly node: ConfigNode
 }
 
 const lists: readonly OptionKind[] = ['hosts', 'networks', 'origins', 'scope']
 
-/** An auth block of it all. What is said twice of a list is both of it; of anything else, the last word counts. */
+/** All values as one auth block. Values of the same list are joined; of anything else the last one counts. */
 function overridesOf(words: readonly string[]): ConfigNode {
   const byKey = new Map<string, Override>()
   for (const { option, keys, node } of words.map(overrideOf)) {
@@ -101,7 +101,7 @@ function overrideOf(word: string): Override {
 /** The names of RFC 8414 for lists are plurals. */
 const listName = /s_supported$/
 
-/** One member of metadata: a list as JSON, or as words with commas between them. */
+/** One member of a metadata document. A list is typed as JSON, or as words with commas between them. */
 function documentMember(name: string, text: string, location: Location, path: string): ConfigNode {
   const structured = nodeOfJson(text, location, path)
   if (structured) return structured

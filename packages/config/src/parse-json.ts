@@ -6,7 +6,7 @@ import type { Source } from './location.ts'
 import { mapJson } from './map-json.ts'
 
 /**
- * What a JSON file says; comments and trailing commas may be in it. `undefined` where it says nothing.
+ * The content of a JSON file, which may have comments and trailing commas; `undefined` where it is empty.
  *
  * @throws ConfigError `invalid_syntax`, with line and column, and without a word of the file, which may hold secrets
  */
@@ -33,13 +33,13 @@ export async function parseJson(text: string, source: Source): Promise<ConfigNod
   }
 }
 
-/** CommonJS for Node and a bundler that splits, which give its names in the default export, and a module for others. */
+/** Loads the parser. For Node and a bundler that splits it is CommonJS, with its names in the default export. */
 async function loadParser(): Promise<typeof import('jsonc-parser')> {
   const loaded = await import('jsonc-parser')
   return loaded.default ?? loaded
 }
 
-/** By the parser's own names for what it misses. */
+/** Our words for each error of the parser. */
 const reasons: Readonly<Record<string, string>> = {
   CloseBraceExpected: 'A closing brace } is missing',
   CloseBracketExpected: 'A closing bracket ] is missing',
@@ -59,7 +59,7 @@ function lineStarts(text: string): readonly number[] {
   return [0, ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1)]
 }
 
-/** By bisection: a file of many lines has many places. */
+/** The line of an offset, by bisection: it is looked up for every value of a file. */
 function lineAt(starts: readonly number[], offset: number): number {
   let [low, high] = [0, starts.length]
   while (high - low > 1) {

@@ -6,7 +6,7 @@ import { mapYaml } from './map-yaml.ts'
 import { yamlReason } from './yaml-reason.ts'
 
 /**
- * What a YAML file says; `undefined` where it says nothing.
+ * The content of a YAML file; `undefined` where it is empty.
  *
  * @throws ConfigError `invalid_syntax`, with line and column, and without a word of the file, which may hold secrets
  */

@@ -44,7 +44,7 @@ export function strangerOf(
 ): Stranger | undefined {
   if (isStranger(uid, person)) return { kind: 'owner', userId: uid }
   if (mode & 0o002) return { kind: 'everyone' }
-  // Where each user has a group of one, as on Debian and Fedora, files are often open to it.
+  // On Debian and Fedora each user has a group of one, and files are often writable by it.
   if (mode & 0o020 && !(gid === person.groupId && person.isAlone())) return { kind: 'group', groupId: gid }
   return undefined
 }

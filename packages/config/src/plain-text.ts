@@ -1,4 +1,4 @@
-/** For messages: without what a terminal would obey, or nobody would see. Names and paths may hold it. */
+/** A message without characters that a terminal obeys or that nobody sees. Names and paths may hold them. */
 export function plainText(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\ufffd')
 }

@@ -25,13 +25,13 @@ export function readAuth(auth: Field, warn: Warn): AuthSettings {
   return settings
 }
 
-/** Each setting that is there, by itself. */
+/** Reads each field that is there. `assertFits` compares them with each other. */
 export function readAuthValues(auth: Field, warn: Warn): AuthValues {
   const given = <T>(key: TopKey, read: (field: Field) => T): T | undefined => {
     const field = fieldAt(auth, key)
     return field && read(field)
   }
-  /** Where an empty text says that there is none. */
+  /** Reads a field whose empty text means that there is no value. */
   const optional = <T>(key: TopKey, read: (field: Field) => T): T | undefined =>
     given(key, (field) => (field.node.kind === 'scalar' && text(field) === undefined ? undefined : read(field)))
   return {
@@ -66,12 +66,12 @@ export function withDefaults(settings: AuthValues): AuthSettings {
 function authorizationServer(field: Field): Readonly<Record<string, unknown>> {
   mapping(field, `Write it like \`${field.label}: { issuer: https://auth.example.com, … }\`.`)
   const members = fieldsOf(field).map(([key, member]) => [key, jsonOf(member)] as const)
-  // A person who types it answers for it.
+  // A document that a person typed may name any origin.
   if (field.node.location.source.file !== commandLine) assertOneOrigin(field)
   return Object.fromEntries(members)
 }
 
-/** The value as JSON has it. @throws ConfigError `unset_variable` */
+/** A field as a value of JSON. @throws ConfigError `unset_variable` */
 function jsonOf(field: Field): unknown {
   assertSet(field)
   const { node } = field

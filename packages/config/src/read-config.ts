@@ -119,7 +119,7 @@ function isWithin(folder: string, file: string): boolean {
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
 }
 
-/** A person without an entry in the list of users has none, and the system then throws. Neither is a relative one. */
+/** The home folder. A person without an entry in the list of users has none; a relative one does not count. */
 function homeFolder(): string | undefined {
   try {
     const folder = homedir()

@@ -34,7 +34,7 @@ export async function readFile(source: Source, { named, person }: ReadFileOption
   if (!named && !stats.isFile()) throw fail('unreadable', `This is ${kindOf(stats)} where a file is expected.`)
   const handle = await promises.open(file).catch((cause: unknown) => Promise.reject(failed(cause)))
   try {
-    // A found file was judged by its name before. What is judged here is what was opened, whatever was exchanged between.
+    // A found file was judged by its name before. The open handle is judged here: nobody can exchange it any more.
     const reason = unsafeReason(file, { person, stats: await handle.stat() })
     if (reason !== undefined) throw fail('unsafe_file', reason)
     const bytes = await readStart(handle).catch((cause: unknown) => Promise.reject(failed(cause)))
@@ -55,14 +55,14 @@ function statOf(file: string, failed: (cause: unknown) => ConfigError): Stats {
   }
 }
 
-/** As much as may be there and one byte more, however large the file is. */
+/** The beginning of a file: one byte more than the limit, however large the file is. */
 async function readStart(handle: promises.FileHandle): Promise<Buffer> {
   const chunks: Buffer[] = []
   for await (const chunk of handle.createReadStream({ end: sizeLimit })) chunks.push(chunk)
   return Buffer.concat(chunks)
 }
 
-/** Without a byte order mark; `undefined` where it is not text. */
+/** The text of some bytes, without a byte order mark; `undefined` where they are not text. */
 function decode(bytes: Buffer): string | undefined {
   if (bytes.includes(0)) return undefined
   try {

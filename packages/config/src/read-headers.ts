@@ -37,7 +37,7 @@ function* configuredHeaders(headers: Field | undefined): Generator<readonly [nam
   }
 }
 
-/** Of the connection (RFC 9110 §7.6.1), of the length and form of the body, or of whom the request reaches. */
+/** Headers about the connection (RFC 9110 §7.6.1), the body or the host, which the sender of a request sets. */
 const ofConnection = [
   'connection',
   'content-encoding',
@@ -57,7 +57,7 @@ function isOfConnection(name: string): boolean {
   return ofConnection.includes(lower) || lower.startsWith('proxy-')
 }
 
-/** What a request can carry (RFC 9110 §5.5). */
+/** Whether a request can carry the value (RFC 9110 §5.5). */
 function isHeaderValue(value: string): boolean {
   return /^[\t\x20-\x7e\x80-\xff]*$/.test(value)
 }

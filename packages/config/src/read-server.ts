@@ -12,7 +12,7 @@ import { type Warn, warningAt } from './warning.ts'
 const transports = ['http', 'sse', 'stdio'] as const
 
 /**
- * What is configured about a server. What a server that is a program is started with is left alone.
+ * The settings of a server. The keys of a server that is started by a command are not read.
  *
  * @throws ConfigError `invalid_value` or `unset_variable`
  */
@@ -21,7 +21,7 @@ export function readServer(name: string, server: Field, warn: Warn): ServerSetti
   const said = fieldAt(server, 'transport')
   const transport = said && oneOf(said, transports)
   const where = transport === 'stdio' ? programOf(server) : addressOf(server)
-  // The keys of a program are none of ours.
+  // The keys of a program belong to the program that starts it.
   if (where === undefined || where.url !== undefined) warnOfKeys(server, serverLevels['fast-agent'], warn)
   if (where === undefined) {
     const missing = transport === 'stdio' ? 'a command' : transport ? 'a url' : 'a url, a target or a command'
@@ -48,7 +48,7 @@ export function readServer(name: string, server: Field, warn: Warn): ServerSetti
   }
 }
 
-/** Where a server is; without a URL it is a program. */
+/** The address of a server. Without a URL it is a program. */
 type ServerAddress =
   | { readonly url: string; readonly transport: 'http' | 'sse'; readonly ignored?: Field | undefined }
   | { readonly url?: undefined }
@@ -69,7 +69,7 @@ function programOf(server: Field): ServerAddress | undefined {
   return says(server, 'command') || says(server, 'target') ? {} : undefined
 }
 
-/** Whether anything is written there, whatever it is: it is not ours to look into. */
+/** Whether a key has any value. The value belongs to another program, and is not checked. */
 function says(server: Field, key: string): boolean {
   const node = fieldAt(server, key)?.node
   return node !== undefined && !(node.kind === 'scalar' && node.text === '')

@@ -3,7 +3,7 @@ import { type Field, refuse } from './field.ts'
 import { hasUserInfo, isLoopback, webUrl } from './web-url.ts'
 
 /**
- * The URL of an MCP server, as it is written and as it is understood.
+ * The URL of an MCP server, as text and parsed.
  *
  * @throws ConfigError `invalid_value`, without the URL, which may hold a key
  */

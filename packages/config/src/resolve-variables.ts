@@ -4,9 +4,9 @@ import { variableSyntaxes } from './variable-syntax.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** Every text with its variables put in, once: what is put in stays as it is. A variable that is not set stays as written. */
+/** Replaces the variables in every text, once: a replaced value stays as it is, and so does a variable that is not set. */
 export function resolveVariables(root: ConfigNode, format: FileFormat, env: Environment): ConfigNode {
-  // Aliases make one node stand in many places: each is looked at once, else few lines could ask for endless work.
+  // An alias makes one node stand at many paths. Each node is resolved once, else few lines could cause endless work.
   const done = new Map<ConfigNode, ConfigNode>()
   const resolve = (node: ConfigNode): ConfigNode => {
     const known = done.get(node)
@@ -27,7 +27,7 @@ function resolveScalar(node: ScalarNode, format: FileFormat, env: Environment): 
   if (typeof node.value !== 'string' || !node.value.includes('${')) return node
   const { parse, advise } = variableSyntaxes[format]
   let unset: string | undefined
-  // What is never closed is not looked at, or each of its beginnings would be read to the end.
+  // Text behind the last brace is left out: each `${` in it would be read to the end, in vain.
   const end = node.value.lastIndexOf('}') + 1
   const closed = node.value.slice(0, end).replace(/\$\{([^}]+)\}/g, (written: string, inside: string) => {
     const { name, fallback } = parse(inside)

@@ -3,8 +3,8 @@ import { dirname, join, resolve } from 'node:path'
 
 /**
  * The folders in which a project's files may be, the nearest first: the one we are in, then upward to the first that
- * holds `.git`, or to the home folder. Where the way up meets neither, or a folder that everyone can write to, we stay
- * where we are: what lies in a shared folder may be of anybody. So we do without a home folder.
+ * holds `.git`, or to the home folder. Where the way up meets neither, or a folder that everyone can write to, only the
+ * current folder counts: a file in a shared folder may be anybody's. So it is without a home folder.
  */
 export function searchFolders(cwd: string, home: string | undefined): readonly string[] {
   if (home === undefined) return [cwd]
@@ -19,7 +19,7 @@ export function searchFolders(cwd: string, home: string | undefined): readonly s
   return folders
 }
 
-/** Whether there is something of that name, a link that leads nowhere included. */
+/** Whether the path exists; a link that leads nowhere counts too. */
 export function exists(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined

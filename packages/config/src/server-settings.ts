@@ -4,7 +4,7 @@ import { nearest } from './nearest.ts'
 import type { ServerSettings } from './settings.ts'
 
 /**
- * One of the servers, by name.
+ * The settings of a server, by its name.
  *
  * @throws ConfigError `unknown_server`, which names the nearest one and lists all; the server's own error where its
  * settings cannot be used

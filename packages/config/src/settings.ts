@@ -1,13 +1,13 @@
-/** What a configuration says about one MCP server, checked. */
+/** The checked settings of one MCP server. */
 export interface ServerSettings {
   readonly name: string
   readonly transport: 'http' | 'sse' | 'stdio'
-  /** As it is written. Absent only where the transport is `stdio`. */
+  /** The URL as it is written. Absent only where the transport is `stdio`. */
   readonly url?: string | undefined
   readonly headers: Readonly<Record<string, string>>
   /** Absent where there is no auth block. */
   readonly auth?: AuthSettings | undefined
-  /** Where each setting was written, by its path here: `auth.redis_url` in `fast-agent.yaml:12`. */
+  /** The location of each setting, by its path below the server: `auth.redis_url` in `fast-agent.yaml:12`. */
   readonly locations?: Readonly<Record<string, string>> | undefined
 }
 
@@ -17,9 +17,9 @@ export interface AuthSettings {
   readonly redirectPort: number
   readonly redirectPath: string
   readonly redirectHost?: '127.0.0.1' | 'localhost' | '[::1]' | undefined
-  /** Separated by blanks, also where a list is written. */
+  /** The scopes, separated by blanks, also where a list is written. */
   readonly scope?: string | undefined
-  /** Not set: the program chooses, the keychain where it can. */
+  /** The store. Absent: the program chooses, the keychain where it can. */
   readonly persist?: 'keyring' | 'memory' | 'file' | 'redis' | undefined
   readonly clientMetadataUrl?: string | undefined
   readonly clientId?: string | undefined
@@ -52,7 +52,7 @@ export interface QuirkSettings {
 export interface AllowSettings {
   /** Exact hosts that may be asked over http. */
   readonly http?: readonly string[] | undefined
-  /** Networks in which what the server names may be, besides everybody's and its own. */
+  /** Networks, besides the public one and its own, in which a server may name URLs. */
   readonly networks?: readonly ('loopback' | 'private' | 'link_local')[] | undefined
   /** Origins, besides the server's own, from which it may name its resource metadata. */
   readonly metadataOrigins?: readonly string[] | undefined

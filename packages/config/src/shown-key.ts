@@ -1,6 +1,6 @@
 const lengthLimit = 100
 
-/** A key as a part of a path in messages: short, and of a URL neither user nor query, since either may hold a secret. */
+/** A key as a part of a path in messages: short, and without user and query of a URL, which may hold a secret. */
 export function shownKey(key: string): string {
   const plain = key.replace(/\/\/[^/?#]*@/, '//…@').replace(/[?#].+$/s, (rest) => `${rest[0]}…`)
   return plain.length > lengthLimit ? `${plain.slice(0, lengthLimit)}…` : plain

@@ -1,6 +1,6 @@
 import type { AuthSettings, ServerSettings } from './settings.ts'
 
-/** What `createAuth` of fast-agent-auth takes from a configuration. */
+/** The options of `createAuth` of fast-agent-auth that a configuration can set. */
 export interface SignInOptions {
   readonly account?: string | undefined
   readonly scope?: string | undefined
@@ -25,7 +25,7 @@ interface PreRegistered {
   readonly tokenEndpointAuthMethod?: AuthSettings['tokenEndpointAuthMethod']
 }
 
-/** The options for `createAuth` of fast-agent-auth; without an auth block none, so that its own defaults hold. */
+/** The options for `createAuth` of fast-agent-auth. Without an auth block there are none, so its defaults hold. */
 export function toAuthOptions({ auth }: ServerSettings): SignInOptions {
   if (!auth) return {}
   const { account, scope, issuer, authorizationServer, authorizationParams, allow, quirks } = auth

@@ -21,13 +21,13 @@ const oursInAuth: Readonly<Record<string, string>> = {
 }
 
 /**
- * A server as other programs write it, in our words. What is not theirs is left out: a repository brings such files along,
- * and is not to choose where tokens are kept or which rules are lifted. Places stay what they are.
+ * Translates a server of another program's file into our keys. Keys of ours in it are left out: a repository brings such
+ * files along, and must not choose where tokens are kept or which rules are loosened. Locations and paths stay.
  */
 export function translateServer({ name, field }: ServerEntry, format: FileFormat, warn: Warn): ServerEntry {
   const { node, path } = field
   if (node.kind !== 'mapping') return { name, field }
-  // The keys of a program are none of ours.
+  // The keys of a program belong to the program that starts it.
   if (isNothing(node.entries.get('command'))) warnOfKeys(field, serverLevels[format], warn)
   const entries = new Map<string, ConfigNode>()
   for (const [key, value] of node.entries) {
@@ -54,7 +54,7 @@ function translateAuth({ node, path }: Field, format: FileFormat, warn: Warn): C
     if (known === undefined && isAuthKey(key)) warn(warningAt(fieldOf(at, at.path, key), fastAgentOnly(key)))
     else entries.set(known ?? key, at)
   }
-  // Claude Code waits on http://localhost:PORT/callback: that is what people register.
+  // Claude Code waits on http://localhost:PORT/callback, so people register that.
   const registered = ['client_id', 'redirect_port'].some((key) => !isNothing(entries.get(key)))
   if (format === 'mcp.json' && registered)
     entries.set('redirect_host', scalarNode('localhost', node.location, { path }))

@@ -4,7 +4,7 @@ import { type Lookup, lookupsOf } from './lookups.ts'
 import { isStranger, type Person, type Stranger, strangerOf } from './person.ts'
 
 export interface UnsafeOptions {
-  /** Nobody is a stranger where it is `undefined`. */
+  /** The person. `undefined` means that nobody is a stranger. */
   readonly person: Person | undefined
   /** The folder at which the search for the file began. Default: the one that it lies in. */
   readonly from?: string | undefined
@@ -13,8 +13,8 @@ export interface UnsafeOptions {
 }
 
 /**
- * Why a file cannot be believed, and what helps: it is in the hands of others, or a name on the way to it is, since they
- * can write to the folder in which that stands. `undefined` where only the person and root can have put it there.
+ * The reason for which a file is not read, with advice: others own it, can write to it, or can replace it or a folder on
+ * the way to it. `undefined` where only the person and root can have put it there.
  */
 export function unsafeReason(
   file: string,
@@ -48,7 +48,7 @@ interface Flaw {
 function fileFlaws(path: string, stats: Stats | undefined, person: Person): readonly Flaw[] {
   const stranger = stats && strangerOf(stats, person)
   if (!stats || !stranger) return []
-  // What can be read from a device is not what somebody wrote to it.
+  // A device does not give what somebody else wrote to it.
   if (stranger.kind !== 'owner' && (stats.isCharacterDevice() || isReadOnly(path))) return []
   return [{ path, stranger, canChange: canChange(stats, stranger, person) }]
 }
@@ -58,10 +58,10 @@ function folderFlaws({ folder, entry, isLast }: Lookup, person: Person): readonl
   if (!isLast && process.platform === 'android') return []
   const stats = statusOf(folder)
   if (!stats) return []
-  // In a container of a user's own, what belongs to the root of the machine looks so.
+  // In a container of a user's own, a folder of the machine's root looks like one of nobody.
   const uid = !isLast && stats.uid === nobody ? 0 : stats.uid
   const stranger = strangerOf({ uid, gid: stats.gid, mode: stats.mode }, person)
-  // Nobody replaces there what belongs to another. Found in a folder for everybody, a file may still be a trap.
+  // In a sticky folder nobody replaces the files of others. A file found in a folder for everybody may still be a trap.
   const mayKeep = isSticky(stats) && !(isLast && stranger?.kind === 'everyone')
   if (!stranger || (stranger.kind !== 'owner' && ((mayKeep && isKept(entry, person)) || isReadOnly(folder)))) return []
   return [{ path: folder, folder, stranger, canChange: canChange(stats, stranger, person) }]
@@ -72,7 +72,7 @@ function isKept(entry: string, person: Person): boolean {
   return owner !== undefined && !isStranger(owner, person)
 }
 
-/** Whom Linux names where it may not name the owner. */
+/** The user that Linux names where it may not name the owner. */
 const nobody = 65_534
 
 function canChange(stats: Stats, stranger: Stranger, person: Person): boolean {
@@ -90,7 +90,7 @@ function describe({ stranger, folder }: Flaw): string {
   return `${who} can write to ${what}`
 }
 
-/** Kubernetes gives configurations in folders of mode 777, and nobody can write to them. */
+/** Whether nobody can write there: Kubernetes has configurations in folders of mode 777 on a read-only disk. */
 function isReadOnly(path: string): boolean {
   try {
     accessSync(path, constants.W_OK)
@@ -100,7 +100,7 @@ function isReadOnly(path: string): boolean {
   }
 }
 
-/** What cannot be looked at cannot be read either, which is told then. */
+/** The status of a file, or `undefined`: reading it will fail too, and that error is told. */
 function statusOf(path: string): Stats | undefined {
   return orUndefined(() => statSync(path))
 }

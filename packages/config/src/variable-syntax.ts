@@ -1,9 +1,9 @@
 import type { FileFormat } from './file-format.ts'
 
 interface Syntax {
-  /** What is meant by what stands between the braces; without a name it is no environment variable. */
+  /** Parses the text between the braces. Without a name it is no environment variable. */
   readonly parse: (inside: string) => { readonly name: string | undefined; readonly fallback?: string | undefined }
-  /** What is wrong and what to do where that variable is not set. */
+  /** The error and the advice where that variable is not set. */
   readonly advise: (inside: string) => string
 }
 
@@ -13,7 +13,7 @@ function splitAt(inside: string, separator: string): { readonly name: string; re
   return { name: inside.slice(0, at), fallback: inside.slice(at + separator.length) }
 }
 
-/** What is not the name of a variable may be a piece of a password, and is not shown. */
+/** The error of a variable that is not set. A text that is no name may be part of a password, and is not shown. */
 function notSet(name: string, separator: string): string {
   if (!/^\w+$/.test(name)) {
     return 'what stands in braces after $ is not the name of an environment variable. Name one'
@@ -29,7 +29,7 @@ function adviseEditor(inside: string): string {
   return `\${${name}} is ${what}, which is not known here. Use an environment variable: \${env:NAME}`
 }
 
-/** How each kind of file writes variables. */
+/** The syntax of variables in each format of a file. */
 export const variableSyntaxes: Readonly<Record<FileFormat, Syntax>> = {
   'fast-agent': { parse: (inside) => splitAt(inside, ':'), advise: (inside) => notSet(inside, ':') },
   'mcp.json': { parse: (inside) => splitAt(inside, ':-'), advise: (inside) => notSet(inside, ':-') },

@@ -6,7 +6,7 @@ import { plainText } from './plain-text.ts'
 import { warnOfKeys } from './warn-of-keys.ts'
 import { type Warn, warningAt } from './warning.ts'
 
-/** Tells why nothing is read of a file, or not what stands under a key of it. */
+/** Warns of a file of which nothing is read, and of keys of it that are not read. */
 export function warnOfFile(file: LoadedFile, warn: Warn): void {
   const { source, format, root } = file
   const misplaced = root && format ? warnOfKeys(fieldOf(root, '', ''), rootLevels[format], warn) : 0
@@ -20,7 +20,7 @@ function reasonForNothing({ format, root }: LoadedFile): string | undefined {
   if (isNothing(root)) return 'This file is empty, or has nothing but comments: nothing is read of it.'
   if (root.kind !== 'mapping') return 'This must be a mapping. Nothing is read of it.'
   const [key = ''] = rootLevels[format].keys
-  // A configuration of fast-agent has much besides.
+  // A configuration of fast-agent may be about other things.
   if (format === 'fast-agent' || root.entries.has(key)) return undefined
   return `This file names no servers: ${key} is not in it.`
 }

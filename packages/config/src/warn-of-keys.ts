@@ -8,7 +8,7 @@ import { camelCase, findOption } from './option-name.ts'
 import { pathBelow, shownKey } from './shown-key.ts'
 import { type KeyCount, type Warn, warningAt } from './warning.ts'
 
-/** Earlier keys, and those of the library alone: in a file of another program they would loosen a rule too. */
+/** Keys of earlier versions and option names of the library. In a file of another program, they are left out with a warning. */
 const moreAuthKeys = ['pkce', 'networks', 'legacy', 'quirks', 'resource_metadata_origins']
 
 /** Whether a key of an auth block is one of ours, however it is spelt. */
@@ -16,15 +16,15 @@ export function isAuthKey(key: string): boolean {
   return [...authKeys, ...moreAuthKeys].some((name) => spelling(name) === spelling(key))
 }
 
-/** Keys of a file that are told one by one. More of them are no mistake, and take their time. */
+/** The keys of a file that get a warning each. More are no typing error, and take time. */
 const tellLimit = 20
 
-/** Keys of a file for which a word is sought that is like them: nobody has misspelt more. */
+/** The keys of a file for which a similar word is sought: nobody misspells more. */
 const guessLimit = 200
 
 /**
- * Tells of each key that is not read where it stands, and where it belongs: it would go unnoticed. Those beyond a limit
- * are counted.
+ * Warns of each key that is not read at its path, with the right path: the mistake would go unnoticed. Keys beyond a
+ * limit are counted.
  *
  * @returns how many there are
  */
@@ -66,13 +66,13 @@ export function fastAgentOnly(key: string): string {
   return `This is read in fast-agent.yaml only, and has no effect here.${other}`
 }
 
-/** `undefined` for what may be another program's. */
+/** The advice about a key; `undefined` where it may belong to another program. */
 function adviceOn(key: string, { node }: Field, { level, rightPaths, count, isRoot }: KeyContext): string | undefined {
   if (level.isOurs && key === 'forward') return 'forward belongs to fast-agent itself, and has no effect here.'
   if (isFastAgentOnly(key, node, level, rightPaths)) return fastAgentOnly(key)
   const { file } = node.location.source
   const isEnvironment = file === environment
-  // The name that another program gives a key in an auth block need not be known.
+  // Advice on a key in an auth block of another program's file would name keys of ours, which are not read there.
   const isForeign = level.isOurs && node.path !== undefined && !isEnvironment
   const rightPath = isForeign ? undefined : rightPaths.get(spelling(key))
   if (rightPath !== undefined && !isEnvironment) {
@@ -98,6 +98,6 @@ function isFastAgentOnly(
 function guess(key: string, { keys, isOurs }: Level, count: KeyCount): string | undefined {
   if (count.guesses === guessLimit) return undefined
   count.guesses += 1
-  // A level that others write into too has words of its own: only what all but is ours is told there.
+  // Where other programs have keys too, only a word that is almost one of ours counts.
   return nearest(key, keys, isOurs ? undefined : (candidate) => (candidate.length > 3 ? 1 : 0))
 }

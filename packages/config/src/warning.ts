@@ -5,18 +5,18 @@ import { plainText } from './plain-text.ts'
 
 export interface Warn {
   (warning: ConfigWarning): void
-  /** The counts of a file. */
+  /** The counts of the keys of a file. */
   readonly keysOf: (source: Source) => KeyCount
 }
 
-/** Keys of a file that are not read, in counts that only grow: beyond a limit nothing else is computed for a key. */
+/** Counts of the keys of a file that are not read. Beyond a limit, a key is only counted. */
 export interface KeyCount {
   told: number
   untold: number
   guesses: number
 }
 
-/** Warnings as they come; `finish` tells of the keys that were only counted. */
+/** Collects warnings; `finish` adds one for the keys that were only counted. */
 export function collectWarnings(): { warnings: readonly ConfigWarning[]; warn: Warn; finish: () => void } {
   const warnings: ConfigWarning[] = []
   const counts = new Map<string, KeyCount & { readonly source: Source }>()

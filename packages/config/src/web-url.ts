@@ -1,4 +1,4 @@
-/** A URL that means what it looks like: without what parsers drop or turn round, and without a user name. */
+/** A URL that means what it looks like: without characters that parsers drop or replace. */
 export function webUrl(text: string): URL | undefined {
   if (/[\s\p{Cc}\\]/u.test(text) || !/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || !URL.canParse(text)) return undefined
   return new URL(text)
@@ -9,7 +9,7 @@ export function hasUserInfo(text: string): boolean {
   return /^[^:]+:\/\/[^/?#]*@/.test(text)
 }
 
-/** Whether it leads to this machine. */
+/** Whether the URL leads to this machine. */
 export function isLoopback({ hostname }: URL): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
 }

@@ -8,13 +8,13 @@ import type { Environment } from './resolve-variables.ts'
 import type { ServerEntry } from './server-entry.ts'
 
 const prefix = 'MCP__SERVERS__'
-/** Where a mapping or a list may be, as JSON. */
+/** The keys whose variable may hold a mapping or a list, as JSON. */
 const structured = ['', 'headers', 'auth', ...[...authGroups, ...structuredKeys].map((key) => `auth.${key}`)]
 
-/** The servers with what variables like `MCP__SERVERS__GITHUB__AUTH__SCOPE` say over it, and those that only they name. */
+/** Lays variables like `MCP__SERVERS__GITHUB__AUTH__SCOPE` over the servers, and adds servers that only variables name. */
 export function withEnvironment(servers: readonly ServerEntry[], env: Environment): readonly ServerEntry[] {
   const entries = [...servers]
-  // Short names first: what is said of one setting wins over what is said of all.
+  // Short names come first: the variable of one setting wins over that of a whole mapping.
   const names = Object.keys(env).sort((a, b) => a.length - b.length || (a < b ? -1 : 1))
   for (const variable of names) {
     const value = env[variable]
@@ -33,7 +33,7 @@ export function withEnvironment(servers: readonly ServerEntry[], env: Environmen
 }
 
 interface Addressee {
-  /** Behind the last one where no server has that name yet. */
+  /** The index of the server; one more than the last where no server has that name yet. */
   readonly index: number
   readonly name: string
   readonly keys: readonly string[]
@@ -51,18 +51,18 @@ function addressee(rest: string, entries: readonly ServerEntry[]): Addressee {
   return { index: entries.length, name: name.toLowerCase(), keys: keysOf(rest.slice(name.length)) }
 }
 
-/** What follows the name: `__AUTH__SCOPE`. */
+/** The keys in the rest of a variable, behind the name of the server: `__AUTH__SCOPE`. */
 function keysOf(rest: string): readonly string[] {
   const [, ...keys] = rest.toLowerCase().split('__')
   return keys[0] === 'headers' && keys.length > 1 ? ['headers', keys.slice(1).join('__')] : keys
 }
 
-/** As the name of an environment variable can hold it. */
+/** A name as an environment variable can hold it. */
 function normal(name: string): string {
   return name.toUpperCase().replace(/\W/g, '_')
 }
 
-/** The header that is configured already, else the name in small letters and with hyphens. */
+/** The name of a header: as it is configured already, else in small letters and with hyphens. */
 function headerName(key: string, entry: ServerEntry | undefined): string {
   const names = [...(mappingAt(entry?.field.node, 'headers')?.entries.keys() ?? [])]
   return names.find((name) => normal(name) === normal(key)) ?? key.replaceAll('_', '-')

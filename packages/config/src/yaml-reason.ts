@@ -23,7 +23,7 @@ const reasons: Readonly<Partial<Record<ErrorCode, string>>> = {
   UNEXPECTED_TOKEN: 'Something stands where it cannot: a quote or a line break may be missing before it',
 }
 
-/** What is wrong, in words that hold nothing of the file. */
+/** The reason of an error, in words that quote nothing of the file. */
 export function yamlReason(code: ErrorCode): string {
   return reasons[code] ?? 'It is not YAML'
 }

@@ -14,7 +14,7 @@ export async function call(
   options: UseServerOptions,
   world: World,
 ): Promise<void> {
-  // Before anything is connected: a slip of the pen should not ask a person to sign in.
+  // The arguments are checked before the server is asked: a typing error must not make a person sign in.
   const parameters = parseArguments(text === '-' ? await world.stdin.readAll(world.signal) : (text ?? '{}'))
   const { stdout } = world
   const request = { name: tool, arguments: parameters }

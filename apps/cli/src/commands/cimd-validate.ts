@@ -20,7 +20,7 @@ export interface CimdValidateOptions {
   readonly json?: boolean | undefined
 }
 
-/** What was checked, in words that may be shown, and what is wrong with it. */
+/** A checked document: its name, which may be shown, and the findings. */
 interface Examined {
   readonly name: string
   readonly findings: readonly SubjectFinding[]
@@ -28,7 +28,7 @@ interface Examined {
 
 type Tell = (findings: readonly SubjectFinding[]) => void
 
-/** Checks a client metadata document, published, in a file or on the standard input. Fails where an authorization server would refuse it. */
+/** Checks a client metadata document at a URL, in a file or on stdin. Fails where an authorization server would refuse it. */
 export async function cimdValidate(source: string, options: CimdValidateOptions, world: World): Promise<void> {
   const isPublished = isUrl(source)
   if (isPublished && options.url !== undefined) throw new CliError(exitCodes.usage, '--url goes with a file.')
@@ -44,9 +44,9 @@ export async function cimdValidate(source: string, options: CimdValidateOptions,
 async function examinePublished(url: string, tell: Tell, world: World): Promise<Examined> {
   const ofUrl = findingsOf('url', validateClientMetadataUrl(url))
   tell(ofUrl)
-  // Not named: it may hold a password.
+  // The URL may hold a password, so the message does not name it.
   if (ofUrl.some(isError)) return { name: 'The URL', findings: ofUrl }
-  // Wherever the person says that it is.
+  // The person chose the URL, so it may be in any network.
   const fetch = createGuardedFetch({ networks: allNetworks })
   const fetched = fetchClientMetadata(url, { fetch, signal: world.signal })
   const { findings } = await announceWait(`Waiting for ${displayUrl(url)}.`, fetched, world)
@@ -64,7 +64,7 @@ async function examineFile(path: string, options: CimdValidateOptions, tell: Tel
   return { name: documentName(path), findings }
 }
 
-/** Where there is none, that is an error of the document. */
+/** The client_id of a document. Its absence is a finding of the document. */
 function ownUrl(document: unknown): string | undefined {
   if (typeof document !== 'object' || document === null || !('client_id' in document)) return undefined
   return typeof document.client_id === 'string' ? document.client_id : undefined

@@ -44,7 +44,7 @@ export async function clear(target: string | undefined, options: ClearOptions, w
     options,
     world,
   )
-  // Nothing found is no answer where a store could not be asked.
+  // Without a sign-in, a store that could not be read is told of.
   const notes = chosen.length > 0 ? [] : unread.map((reason) => `Not looked at: ${reason}`)
   tellNotes('store', notes, options, world)
   const out = createPrinter(world.stdout, world.env)
@@ -104,7 +104,7 @@ function describeAbsence(target: string | undefined, { account, identity }: Clea
   return `Nothing to clear: not signed in to ${shownTarget(target)}${account === undefined ? '' : ` as ${account}`}`
 }
 
-/** Of a server whose URL was typed, with that URL: what is stored does not hold all of it. */
+/** The command that clears another sign-in, with the URL that was typed: the stored one may lack a query. */
 function commandFor(
   { serverUrl, account }: StoredSignIn,
   target: string | undefined,

@@ -50,7 +50,7 @@ export async function login(target: string, options: LoginOptions, world: World)
     ? createJsonView(world, chosen)
     : createSignInView({ target, terminal: world.stdout, browser, keptIn, chosen }, world)
   const subject = { ...options, target }
-  // Nobody is asked where nothing could keep the sign-in; that no server is there comes first.
+  // A person is not asked where no store could keep the sign-in. A missing server is told first.
   const auth = openAuth(server, { store: opened.store, view, browser, subject, wishes, cannotKeep }, world)
   if (!force) await announceWait('Renewing the stored sign-in.', auth.token({ signal }).catch(leaveToSignIn), world)
   const asked = askPerson(auth, { scope, force, registerAnew: options.resetClient }, world)
@@ -71,12 +71,12 @@ function assertLasts({ kind }: OpenedStore, { target }: ChosenServer): void {
   throw new CliError(exitCodes.usage, message, { hint })
 }
 
-/** No failure of a refresh stands between a person and a sign-in; that of a store would end the sign-in as well. */
+/** A failed refresh leads to a sign-in. A failure of the store does not: it would end that sign-in too. */
 function leaveToSignIn(error: unknown): void {
   if (!(error instanceof Error) || error.name !== 'AuthorizationError') throw error
 }
 
-/** A sign-in that was denied leaves the one before it as it was. */
+/** Asks the person to sign in. A denied sign-in leaves the stored one as it was, and the error says so. */
 async function askPerson(
   auth: Auth,
   wishes: {
@@ -98,7 +98,7 @@ async function askPerson(
   }
 }
 
-/** One sign-in is in one store: whoever changes the store learns how to end the one before it. */
+/** Notes about other stores that hold a sign-in to this server, each with the command that ends it. */
 async function tellElsewhere(
   server: ChosenServer,
   opened: OpenedStore,

@@ -1,7 +1,7 @@
 import type { Finding } from '@fast-agent-auth/cimd'
 import type { Printer } from '../terminal/printer.ts'
 
-/** A finding, and what it is about. */
+/** A finding about a URL or about a document. */
 export interface SubjectFinding extends Finding {
   readonly subject: 'url' | 'document'
 }
@@ -13,7 +13,7 @@ export function findingsOf(
   return findings.map((finding) => ({ subject, ...finding }))
 }
 
-/** Prints each finding as a sentence about what it is about. */
+/** Prints each finding as a sentence about the URL or the document. */
 export function printFindings(findings: readonly SubjectFinding[], out: Printer): void {
   for (const { subject, level, message } of findings) {
     const paint = level === 'error' ? out.style.bad : out.style.warning

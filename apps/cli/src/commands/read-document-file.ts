@@ -23,12 +23,12 @@ export async function readDocumentFile(
   try {
     return JSON.parse(text)
   } catch {
-    // What the parser says quotes the file.
+    // The message of the parser quotes the file, and is not shown.
     throw new CliError(exitCodes.failed, `${name} is not JSON.`)
   }
 }
 
-/** How messages call it. */
+/** The name of the document in messages. */
 export function documentName(path: string): string {
   return path === '-' ? 'stdin' : path
 }

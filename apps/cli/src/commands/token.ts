@@ -21,14 +21,14 @@ import type { World } from '../world.ts'
 
 export interface TokenOptions extends SignInFlags {
   readonly configPath?: string | undefined
-  /** Although it goes to a terminal. */
+  /** Whether the token is printed although the output is a terminal. */
   readonly show?: boolean | undefined
-  /** As the line of a request's header. */
+  /** Whether the token is printed as the line of a request header. */
   readonly header?: boolean | undefined
   readonly json?: boolean | undefined
 }
 
-/** Prints an access token that is good now, refreshed where it must be. Asks nobody. */
+/** Prints a valid access token, refreshed where needed. Never asks a person to sign in. */
 export async function token(target: string, options: TokenOptions, world: World): Promise<void> {
   const { stdout, stderr, secrets, signal } = world
   if (stdout.isTTY && !options.show) {

@@ -11,7 +11,7 @@ export interface UsedServer {
   readonly subject: Subject
 }
 
-/** The error of a call of a tool that the server does not list; it is asked for its list only after a call has failed. */
+/** The error of a call of a tool that the server does not list. The list is requested only after a call has failed. */
 export async function unknownTool(
   tool: string,
   { client, limits, subject }: UsedServer,

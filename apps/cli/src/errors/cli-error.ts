@@ -1,14 +1,14 @@
-/** What the program ends with. */
+/** The exit codes of the program. */
 export const exitCodes = { done: 0, failed: 1, usage: 2, signIn: 3, unreachable: 4, interrupted: 130 } as const
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 
-/** What a person can do, where the message does not say so. */
+/** The next steps for a person, where the message does not name them. */
 export interface NextSteps {
   readonly hint?: string | undefined
-  /** To be pasted into a shell. */
+  /** Commands to be pasted into a shell. */
   readonly commands?: readonly string[] | undefined
-  /** The server that was meant: the next step is the same command with it. */
+  /** The server that the person probably means: the next step is the same command with it. */
   readonly meant?: string | undefined
 }
 
@@ -16,7 +16,7 @@ export interface NextSteps {
 export class CliError extends Error {
   override readonly name = 'CliError'
   readonly exitCode: ExitCode
-  /** For programs, where the exit code says too little: the code of the error behind it, or ours. */
+  /** A code for programs, more precise than the exit code: that of the error behind this one, or our own. */
   readonly code: string
   readonly nextSteps: NextSteps
 

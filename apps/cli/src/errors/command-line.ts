@@ -23,13 +23,13 @@ export interface Subject {
   readonly clientMetadataUrl?: string | undefined
   readonly resetClient?: boolean | undefined
   readonly redirectPort?: number | undefined
-  /** In ms. */
+  /** The wait for the browser, in ms. */
   readonly timeout?: number | undefined
   readonly force?: boolean | undefined
   readonly yes?: boolean | undefined
 }
 
-/** How the person starts this program, in words for a shell. */
+/** The words by which the person starts this program in a shell. */
 export interface Invocation {
   readonly invocation: string
 }
@@ -96,7 +96,7 @@ export function sameCommand(
 /** Options without a value. */
 const alone = /^(--(no-browser|reset-client|force|yes|json|show|header|all|help)|-[yh])$/
 
-/** The command that runs at present, for another server in place of the one that was typed. */
+/** The command that runs at present, with another server instead of the typed one. */
 export function sameCommandFor(
   target: string,
   { argv, invocation }: Invocation & { readonly argv: readonly string[] },
@@ -115,7 +115,7 @@ function isValue(words: readonly string[], index: number): boolean {
   return before.startsWith('-') && !before.includes('=') && !alone.test(before)
 }
 
-/** A setting that is a document as one for each of its members, where no shell takes its quotation marks. */
+/** The words of a setting. On Windows, where shells take away quotation marks, a document gives a word for each member. */
 export function settingWords(word: string, platform: NodeJS.Platform = process.platform): readonly string[] {
   const [, key = '', document = ''] = /^([\w.-]+)=(\{.*)$/s.exec(word) ?? []
   if (platform !== 'win32' || document === '') return [word]
@@ -135,15 +135,15 @@ function secondsUnless(usual: number, milliseconds: number): string | undefined 
   return milliseconds === usual ? undefined : String(milliseconds / 1000)
 }
 
-/** A word as it was typed, or, where a URL with a key stands in it, with a gap for whoever knows the key. */
+/** A word as it was typed; in a URL, values that may be keys are left out, to be filled in by the person. */
 export function withoutKey(word: string): string {
   const [, option = '', value = word] = /^((?:--[\w-]+=)?[\w.-]+=|--[\w-]+=)(.*)$/s.exec(word) ?? []
   return secretsInUrl(value).some((secret) => secret !== '') ? option + displayUrl(value) : word
 }
 
 /**
- * One word of a command, for sh, bash, zsh and fish, or on Windows for cmd and PowerShell. What those two would take apart
- * is left out: a configuration may call its servers anything.
+ * Quotes one word of a command for sh, bash, zsh and fish, or on Windows for cmd and PowerShell. A word that those two
+ * would take apart is left out: a configuration may call its servers anything.
  */
 export function shellWord(word: string, platform: NodeJS.Platform = process.platform): string {
   if (platform === 'win32') {

@@ -7,17 +7,17 @@ import { adviceOnOption } from './option-advice.ts'
 import { longestValue } from './remedy-advice.ts'
 import { withoutAliases } from './without-aliases.ts'
 
-/** What the person is told about a failure, and the program's end. */
+/** The message about a failure, the next steps, and the exit code. */
 export interface Failure extends NextSteps {
   readonly message: string
-  /** For programs. */
+  /** The code of the error, for programs. */
   readonly code: string
   readonly exitCode: ExitCode
 }
 
 /**
- * By the code and the details of the error, since its class may be loaded or not. Only what it says is shown: a cause may
- * hold secrets.
+ * Describes an error by its code and details, since its class may not be loaded. Its cause, which may hold secrets, is
+ * not shown.
  */
 export function describeError(error: unknown, attempt?: Attempt): Failure {
   const message = printable(problemOf(error))
@@ -33,7 +33,7 @@ export function describeError(error: unknown, attempt?: Attempt): Failure {
   return { message, code: code || 'failed', exitCode: exitCodes.failed, ...option, ...known }
 }
 
-/** By its name: there may be one of this class in each part of the program. */
+/** Whether it is a CliError, by its name: each part of the program may have a class of its own. */
 function isCliError(error: unknown): error is CliError {
   return error instanceof Error && error.name === 'CliError'
 }
@@ -60,7 +60,7 @@ const failures: Readonly<Record<string, Describe>> = {
   }),
 }
 
-/** Files are the store that each machine has. What ends a sign-in finds those that are there by itself. */
+/** The login that keeps tokens in files, which every machine has. To clear a sign-in, files are searched anyway. */
 function signInToFiles(attempt: Attempt | undefined): readonly string[] | undefined {
   if (!attempt?.subject || ['clear', 'logout'].includes(withoutAliases(attempt.argv)[0] ?? '')) return undefined
   return [commandLine('login', { ...attempt.subject, store: 'file' }, attempt)]
@@ -106,23 +106,23 @@ function describeAuthorizationError(
         ...(attempt?.subject && { commands: [commandLine('login', withScope(attempt.subject, scope), attempt)] }),
       }
     default:
-      // The server's own word for a refusal.
+      // Every other code is the server's own word for a refusal.
       return { exitCode: exitCodes.signIn }
   }
 }
 
-/** A sign-in for all that a server wants: without it, the tokens that are too few would do. */
+/** The same command with the scope that the server wants: without it, the tokens that are stored would be used. */
 function withScope(subject: Subject, scope: unknown): Subject {
   return typeof scope === 'string' && scope.length <= longestValue ? { ...subject, scope } : subject
 }
 
-/** A sign-in with a new client: where the browser showed an error, the server may have forgotten the one that was used. */
+/** The login with a new client: if the browser showed an error, the server may have forgotten the present one. */
 function resetCommands(attempt: Attempt): readonly string[] {
   if (!attempt.subject || attempt.subject.clientId !== undefined) return []
   return [commandLine('login', { ...attempt.subject, resetClient: true }, attempt)]
 }
 
-/** A sign-in that waits longer for a person, where it was the person who took too long. */
+/** The login that waits longer, for a person who needed more time. */
 function patientCommand(attempt: Attempt, timeout: unknown): string {
   if (!attempt.subject || typeof timeout !== 'number' || timeout >= longestTimeout) return sameCommand(attempt)
   const longer = Math.min(longestTimeout, Math.max(600_000, 2 * timeout))

@@ -11,7 +11,7 @@ const usualPort = '3030'
 
 type Advise = (details: ErrorDetails, attempt: Attempt | undefined) => NextSteps
 
-/** By the option of the library that is at fault or missing: how a person says the same to this program. */
+/** For each option of the library that is wrong or missing: how a person sets it in this program. */
 const advice: Readonly<Record<string, Advise>> = {
   authorizationParams: () => ({ hint: `Leave it out of authorization_params: behind --set, or in ${inFile}.` }),
   authorizationServer: () => ({
@@ -48,7 +48,7 @@ function issuerWord(issuer: unknown): string {
   return typeof issuer === 'string' ? shellWord(displayUrl(issuer)) : '<url>'
 }
 
-/** The next steps where that of the library is to set its options, or to correct one. */
+/** The next steps of this program where the library asks for another value of an option. */
 export function adviceOnOption(details: ErrorDetails, attempt: Attempt | undefined): NextSteps {
   const { option } = details
   const remedies = remediesIn(details)
@@ -65,7 +65,7 @@ function register({ issuer, redirectUri, registration, takesDocuments }: ErrorDe
   const back = isKnown
     ? `the redirect URI ${redirectUri}`
     : 'a redirect URI of this machine that it takes (--set redirectHost, redirectPort, redirectPath)'
-  // It may be another again at the next sign-in.
+  // The next sign-in may use another port.
   const port = isKnown && URL.canParse(redirectUri) ? new URL(redirectUri).port : usualPort
   const samePort = port === usualPort ? '' : ` --redirect-port ${port}`
   const document = takesDocuments

@@ -4,16 +4,16 @@ import type { Attempt } from './attempt.ts'
 import type { NextSteps } from './cli-error.ts'
 import { commandLine, type Subject } from './command-line.ts'
 
-/** A server may have chosen a value, and want more than a person reads before it is pasted. */
+/** The longest value in a command. A server may choose one, and a person must read it before pasting. */
 export const longestValue = 200
 
 /** An option of the library, as a person sets it here. */
 interface Setting {
-  /** As typed, without its value. */
+  /** The flag, without its value. */
   readonly flag: string
-  /** In the auth block of a configuration. */
+  /** The key in the auth block of a configuration. */
   readonly key: string
-  /** In place of a value that is not known. */
+  /** The text that stands for a value that is not known. */
   readonly placeholder: string
 }
 
@@ -27,10 +27,10 @@ const flags: Readonly<Record<string, Setting>> = {
   },
 }
 
-/** The ways out that an error names, each with its condition. */
+/** The remedies that an error names, each with its condition. */
 export function remediesIn(details: ErrorDetails): readonly Remedy[] {
   const { options, option, network } = details
-  // Of an address that a name led to.
+  // This is the error of an address that a host name led to.
   if (options !== undefined || option !== 'allow.networks') return remediesOf(details)
   return [{ condition: 'that is meant', option, value: typeof network === 'string' ? network : undefined }]
 }
@@ -50,7 +50,7 @@ export function adviceOnRemedies(remedies: readonly Remedy[], attempt: Attempt |
   return { hint, commands: commands.length > 0 ? commands : undefined }
 }
 
-/** A sign-in that is not ended needs no new one. */
+/** The command to repeat: a sign-in that could not be cleared needs no new login. */
 function verbOf(attempt: Attempt | undefined): 'clear' | 'login' {
   return attempt?.argv[0] === 'clear' ? 'clear' : 'login'
 }

@@ -22,7 +22,7 @@ function addValidate(cimd: Command, world: World): void {
     .command('validate')
     .summary('check a document as authorization servers do')
     .description('Checks a document as authorization servers do.')
-    .argument('<url|file>', 'where the document is published, a file that is to be, or - for stdin')
+    .argument('<url|file>', 'URL of a published document, a file, or - for stdin')
     .option('--url <url>', 'where the file will be published (default: its client_id)')
     .option('--json', 'JSON on stdout; an error as JSON on stderr')
     .showHelpAfterError(`hint: ${world.invocation} help cimd validate`)
@@ -38,8 +38,8 @@ function addCreate(cimd: Command, world: World): void {
     .command('create')
     .summary('print a new document for an application on this machine')
     .description('Prints a new document for an application on this machine.')
-    .argument('<url>', 'where it will be published')
-    .requiredOption('--name <name>', 'what people are shown when they sign in')
+    .argument('<url>', 'URL at which the document will be published')
+    .requiredOption('--name <name>', 'name of the application, shown to people who sign in')
     .option(
       '--port <port>',
       'port that the browser comes back to, repeatable (default: 3030 3031 3032 8080)',
@@ -48,7 +48,7 @@ function addCreate(cimd: Command, world: World): void {
     .option('--path <path>', 'path that the browser comes back to (default: /callback)')
     .option('--client-uri <url>', 'home page of the application')
     .option('--logo-uri <url>', 'logo of the application')
-    .option('--json', 'what is odd as JSON on stderr, one object a line')
+    .option('--json', 'findings as JSON on stderr, one object a line')
     .showHelpAfterError(`hint: ${world.invocation} help cimd create`)
     .addHelpText('after', examplesHelp(examples['cimd create'], world))
     .action(async (url: string, options: CimdCreateOptions) => {

@@ -39,7 +39,7 @@ export function addStatus(program: Command, world: World): void {
       .alias('check')
       .summary('show stores, configured servers and sign-ins')
       .description('Shows where sign-ins are kept, the configured servers, and sign-ins that none of them uses.')
-      .argument('[server]', 'only this one: name or URL'),
+      .argument('[server]', 'name or URL of one server'),
   )
     .addHelpText('after', examplesHelp(examples.status, world))
     .addHelpText('after', () => helpItems('States', states, world.stdout.columns || 80))
@@ -57,10 +57,10 @@ export function addClear(program: Command, world: World): void {
       .summary('sign out: revoke the tokens and delete them')
       .description('Signs out: revokes the tokens at the authorization server, and deletes them here.')
       .argument('[server]', 'name or URL of the server')
-      .option('--identity <url>', 'all at this base URL, with or without /mcp or /sse')
-      .option('--all', 'all there are')
+      .option('--identity <url>', 'clear all at this base URL, with or without /mcp or /sse')
+      .option('--all', 'clear all sign-ins')
       .addOption(accountOption())
-      .option('-y, --yes', 'do not ask'),
+      .option('-y, --yes', 'clear without asking'),
   )
     .addHelpText('after', examplesHelp(examples.clear, world))
     .action(async (target: string | undefined, options: ClearOptions) => {

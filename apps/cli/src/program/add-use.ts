@@ -12,8 +12,8 @@ export function addToken(program: Command, world: World): void {
       .description('Prints an access token for other programs, refreshed where needed. Asks nobody.')
       .argument('<server>', 'name or URL of the server')
       .addOption(accountOption())
-      .option('--show', 'although it goes to a terminal')
-      .addOption(new Option('--header', 'as the line of a request, for curl -H @-').conflicts('json')),
+      .option('--show', 'print the token although the output is a terminal')
+      .addOption(new Option('--header', 'print it as a request header, for curl -H @-').conflicts('json')),
   )
     .addHelpText('after', examplesHelp(examples.token, world))
     .action(async (target: string, options: TokenOptions) => {
@@ -22,7 +22,7 @@ export function addToken(program: Command, world: World): void {
     })
 }
 
-/** What uses a server like an agent does, and signs in where the server asks for it. */
+/** Adds a command that uses a server as an agent does, and signs in where the server asks for it. */
 function addUse(program: Command, name: string, world: World): Command {
   return addCommonOptions(
     addSetOption(addCommand(program, name, 'Use a server', world))
@@ -49,8 +49,8 @@ export function addCall(program: Command, world: World): void {
     .summary('call a tool of a server')
     .description('Calls a tool of a server, and signs in where the server asks for it.')
     .argument('<server>', 'name or URL of the server')
-    .argument('<tool>', 'its name')
-    .argument('[json]', 'its arguments, an object; - reads them from standard input')
+    .argument('<tool>', 'name of the tool')
+    .argument('[json]', 'arguments of the tool, a JSON object; - reads stdin')
     .addHelpText('after', examplesHelp(examples.call, world))
     .action(async (target: string, tool: string, json: string | undefined, options: UseServerOptions) => {
       const { call } = await import('../commands/call.ts')

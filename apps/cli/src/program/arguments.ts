@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander'
 import { longestTimeout } from '../errors/command-line.ts'
 
-/** Seconds to wait for the browser, in milliseconds. */
+/** The milliseconds of a wait for the browser, which is typed in seconds. */
 export function parseTimeout(text: string): number {
   const seconds = wholeNumber(text)
   // A sign-in is not finished after more than 15 minutes.
@@ -16,7 +16,7 @@ export function parsePort(text: string): number {
   return port
 }
 
-/** One more of the ports to come back to, each of which is a certain one. */
+/** Adds a port to those that the browser may come back to. Port 0, any free one, cannot be registered. */
 export function collectPorts(text: string, ports: readonly number[] = []): readonly number[] {
   const port = wholeNumber(text)
   if (port === undefined || port < 1 || port > 65535) throw new InvalidArgumentError('Use 1 to 65535.')
@@ -24,7 +24,7 @@ export function collectPorts(text: string, ports: readonly number[] = []): reado
 }
 
 export function parseAccount(text: string): string {
-  if (text === '') throw new InvalidArgumentError('An account has a name.')
+  if (text === '') throw new InvalidArgumentError('The name of an account cannot be empty.')
   return text
 }
 

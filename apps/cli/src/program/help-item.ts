@@ -1,6 +1,6 @@
 import { wrap } from '../terminal/wrap.ts'
 
-/** A term and what it means: in two columns where there is room for both, else the words below the term. */
+/** A term and its meaning: in two columns where both fit, else one below the other. */
 export function helpItem(term: string, termWidth: number, description: string, width: number): string {
   if (description === '') return `  ${term}`
   const beside = width - termWidth - 4
@@ -8,7 +8,7 @@ export function helpItem(term: string, termWidth: number, description: string, w
   return `  ${term.padEnd(termWidth)}  ${wrap(description, beside).replaceAll('\n', `\n${' '.repeat(termWidth + 4)}`)}`
 }
 
-/** Several of them below a heading. */
+/** Terms and their meanings below a heading. */
 export function helpItems(heading: string, items: Readonly<Record<string, string>>, width: number): string {
   const termWidth = Math.max(...Object.keys(items).map((term) => term.length))
   const lines = Object.entries(items).map(([term, description]) => helpItem(term, termWidth, description, width))

@@ -10,7 +10,7 @@ export const examples: Readonly<Record<Documented, readonly [string, ...string[]
   login: [`login ${url}`, 'login github --store file --no-browser'],
   status: ['status', 'status github --json'],
   clear: ['clear github', 'clear --identity https://mcp.example.com', 'clear --all --yes'],
-  // Not as an argument of curl: every user of a machine sees those of every program.
+  // The token is no argument of curl: every user of a machine sees the arguments of every program.
   token: ['token github --header | curl -H @- $URL'],
   tools: ['tools github'],
   call: [`call github search '{"query": "oauth"}'`],
@@ -40,7 +40,7 @@ Exit code with <server>: 2 misconfigured, 3 a person must sign in, 4 no store.`
 
 export function moreHelp({ invocation }: Invocation): string {
   return `
-FAST_AGENT_AUTH_STORE says where sign-ins are kept: keyring, file or redis://…
+FAST_AGENT_AUTH_STORE names the store for sign-ins: keyring, file or redis://…
 
 All options of a command: ${invocation} help <command>`
 }

@@ -4,12 +4,12 @@ import { type Invocation, usualTimeout } from '../errors/command-line.ts'
 import { storeKinds } from '../stores/store-name.ts'
 import { parseAccount, parsePort, parseScope, parseTimeout } from './arguments.ts'
 
-/** What every command about sign-ins takes. */
+/** Adds the options of every command about sign-ins. */
 export function addCommonOptions(command: Command): Command {
   return command
     .addOption(flagOf('persist').choices(storeKinds))
     .addOption(flagOf('redis_url').implies({ store: 'redis' }))
-    .option('-c, --config-path <file>', 'configuration file (default: what is found here)')
+    .option('-c, --config-path <file>', 'configuration file (default: the files found here)')
     .option('--json', 'JSON on stdout; on stderr, one JSON object a line')
 }
 
@@ -30,10 +30,10 @@ function optionOf(key: AuthKey): AuthOption {
   return found
 }
 
-/** Settings whose flags are more than a value: they choose a store, an account, or whom a secret in the environment is for. */
+/** Settings whose flag does more than set a value: it chooses a store, an account, or the server for a secret. */
 const flagged: readonly string[] = ['persist', 'redis_url', 'account', 'client_id', 'client_metadata_url', 'issuer']
 
-/** Any setting of a sign-in, for this command; one that has such a flag of its own is that flag. */
+/** Adds `--set`, which takes any setting of a sign-in. A setting with one of the flags above is passed to its flag. */
 export function addSetOption(command: Command): Command {
   const set = new Option('--set <key=value>', 'any setting of auth in fast-agent.yaml')
   const collect = (word: string, words: readonly string[] = []): readonly string[] => {
@@ -49,7 +49,7 @@ export function addSetOption(command: Command): Command {
   return command.addOption(set.argParser(collect))
 }
 
-/** What a command takes that may ask a person. */
+/** Adds the options of a command that may ask a person to sign in. */
 export function addSignInOptions(command: Command): Command {
   const timeout = new Option('--timeout <seconds>', 'how long to wait for the browser (default: 300)')
   const resetClient = new Option('--reset-client', 'register a new client, and sign in with it')

@@ -11,7 +11,7 @@ import { helpItem } from './help-item.ts'
 import { examples, examplesHelp, exitCodesHelp, moreHelp, serverHelp } from './help-text.ts'
 import { addCommand } from './options.ts'
 
-/** The commands and their options. What a command needs is loaded when it runs, so that `--help` and `status` are quick. */
+/** The commands and their options. A command loads its modules when it runs, so that `--help` and `status` are quick. */
 export function createProgram(world: World, errors: Terminal = world.stderr): Command {
   const program = new Command(world.invocation)
     .description('Signs in to MCP servers with OAuth, and shows, uses and ends these sign-ins.')
@@ -63,14 +63,14 @@ const adders: ReadonlyMap<string, Add> = new Map([
   ['help', addHelp],
 ])
 
-/** The command that is asked for alone, which starts sooner; all where help or an advice may name the others. */
+/** Only the command that is run, which starts sooner; all of them where the help or a suggestion may name others. */
 function addersFor(argv: readonly string[]): Iterable<Add> {
   const [name = ''] = withoutAliases(argv)
   const only = name === 'help' ? undefined : adders.get(name)
   return only ? [only] : new Set(adders.values())
 }
 
-/** `clear|logout [server]`: that a command has options is said in its own help. */
+/** The name of a command in the list: `clear|logout [server]`. Its options are in its own help. */
 function termOf(command: Command): string {
   const names = [command.name(), ...command.aliases()].join('|')
   const words = command.registeredArguments.map((argument) => {
@@ -80,12 +80,12 @@ function termOf(command: Command): string {
   return [names, ...words].join(' ')
 }
 
-/** The library leaves lines alone on a narrow terminal, which would break them anywhere. */
+/** Wraps lines for a narrow terminal, which would break them anywhere. Commander does not. */
 function fitting(text: string, { isTTY, columns }: Terminal): string {
   return isTTY ? wrapLines(text, columns || 80) : text
 }
 
-/** Each line by itself: the second one may name what was meant. */
+/** Prints an error of commander. Its second line may be a suggestion, and stays a line. */
 function printError(text: string, { stderr, env }: Pick<World, 'stderr' | 'env'>): void {
   const out = createPrinter(stderr, env)
   for (const line of text.trimEnd().split('\n')) out.sentence(line)

@@ -7,15 +7,15 @@ export interface Naming {
   readonly target: string | undefined
   /** The file that a person named. */
   readonly configPath?: string | undefined
-  /** Whether it is for requests, which may lead to a sign-in; else for what is stored. */
+  /** Whether requests are sent, which may lead to a sign-in; else only stored sign-ins are read. */
   readonly forRequests?: boolean | undefined
 }
 
 /**
- * The servers whose settings may be used. Where the person named neither server nor file, what lies around decides little
- * about a URL: `.mcp.json` and `.vscode/mcp.json`, which repositories bring along, decide nothing, and a `fast-agent.yaml`
- * all but headers, which could stand in for the person's own sign-in, and an `auth` block that loosens a rule or names who
- * is trusted, which could lead that sign-in elsewhere.
+ * The servers whose settings may be used. A person who typed a URL, and named no file, did not choose the files that lie
+ * around: `.mcp.json` and `.vscode/mcp.json`, which repositories bring along, do not count. Nor do two things in a
+ * `fast-agent.yaml`: headers, which could replace the person's own sign-in, and an `auth` block that loosens a rule or
+ * names who is trusted, which could lead that sign-in elsewhere.
  */
 export function applicableConfig(config: Config, { target, configPath, forRequests }: Naming): Config {
   const isNamed = configPath !== undefined || (target !== undefined && !isUrl(target))

@@ -15,7 +15,7 @@ import { parseServerUrl, parseStoredUrl, withScheme } from './server-url.ts'
 
 /** The server that a command is about. */
 export interface ChosenServer {
-  /** How the person calls it: a name in the configuration, or its URL. */
+  /** The word that the person typed: a name in the configuration, or a URL. */
   readonly target: string
   readonly serverUrl: string
   readonly settings: ServerSettings
@@ -28,7 +28,7 @@ interface Flags {
   readonly transport?: Transport | undefined
   /** Settings of its auth block, as `key=value`. */
   readonly set?: readonly string[] | undefined
-  /** Whether it is for what is stored, and nothing is sent there. */
+  /** Whether only stored sign-ins are read, and nothing is sent to the server. */
   readonly stored?: boolean | undefined
 }
 

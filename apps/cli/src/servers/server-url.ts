@@ -7,7 +7,7 @@ export function withScheme(text: string): string {
   return URL.canParse(url) && isLoopback(new URL(url).hostname) ? url : `https://${text}`
 }
 
-/** The URL of an MCP server to which nothing is sent now, so that one without TLS need not be allowed. */
+/** The URL of an MCP server to which nothing is sent now, so http needs no permission. */
 export function parseStoredUrl(text: string): string {
   return parseServerUrl(text, URL.canParse(text) ? [new URL(text).host] : [])
 }
@@ -21,6 +21,6 @@ export function parseServerUrl(text: string, httpHosts?: readonly string[]): str
   const allowed = `add --set allow.http=${host}, or set auth.allow.http of it in fast-agent.yaml`
   const inside = option === 'allow.http' ? `If it is in a private network of yours, ${allowed}. Else write` : 'Write'
   const hint = `${inside} it like https://mcp.example.com/mcp`
-  // Not repeated: it may hold a password.
+  // The URL may hold a password, so the message does not repeat it.
   throw new CliError(exitCodes.usage, `The URL of the server ${refusal}.`, { hint })
 }

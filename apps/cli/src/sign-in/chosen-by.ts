@@ -1,13 +1,13 @@
 import type { ServerSettings } from '@fast-agent-auth/config'
 import { type AuthOption, authOptions } from '@fast-agent-auth/config/options'
 
-/** The places of a configuration that chose whom secrets go to. */
+/** The lines of a configuration that chose who gets secrets. */
 export interface ChosenBy {
   readonly server?: string | undefined
   readonly issuer?: string | undefined
-  /** Of a header with credentials. */
+  /** The line of a header with credentials. */
   readonly header?: string | undefined
-  /** One line: which file chose which of the options that loosen a rule or name who is trusted. */
+  /** The files, each with the options in it that loosen a rule or name who is trusted, in one line. */
   readonly rules?: string | undefined
 }
 

@@ -2,7 +2,7 @@ import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
 import type { AuthEvent } from 'fast-agent-auth'
 import { problemOf } from '../terminal/problem-of.ts'
 
-/** What a person should know of an event, or `undefined` where it is of no interest. May quote a server. */
+/** A sentence about an event, or `undefined` where it is of no interest to a person. The sentence may quote a server. */
 export function describeEvent(event: AuthEvent): string | undefined {
   switch (event.type) {
     case 'browser_failed':
@@ -36,7 +36,7 @@ export function describeEvent(event: AuthEvent): string | undefined {
   }
 }
 
-/** Stands below the link, where a server must not make it as long as it likes: all that is asked for stands above. */
+/** A sentence below the link. A server must not make it as long as it likes; the whole scope stands above. */
 function describeStepUp(scope: string): string {
   return `The server asks for more than was granted${scope.length > 200 ? ', see "Asks for".' : `: ${scope}`}`
 }

@@ -30,13 +30,13 @@ export function openTransport(
   return kind === 'sse' ? oneStreamForAll(serverUrl, settings) : streamForEach(serverUrl, settings)
 }
 
-/** Whether a request has failed for that. */
+/** Whether a request has failed because its stream ended. */
 export function hasStreamEnded(error: Error): boolean {
   // An end before the first event has no code: others have the status.
   return error.message === message || (error instanceof SseError && error.code === undefined)
 }
 
-/** Each request has a stream of its own, unless the server says 202 to it: then there is only the one beside them. */
+/** Makes a Streamable HTTP transport. A request has its own stream, or after a 202 the one that all requests share. */
 function streamForEach(serverUrl: URL, { fetch, requestInit }: TransportSettings): StreamableHTTPClientTransport {
   const streams = watchStreams(fetch, (bodies) => {
     for (const body of bodies) answerAll(requestIds(JSON.parse(body)))
@@ -63,7 +63,7 @@ function streamForEach(serverUrl: URL, { fetch, requestInit }: TransportSettings
   return transport
 }
 
-/** One stream is for all requests; on another one, which the SDK then opens, the server owes nothing of what was sent before. */
+/** Makes an SSE transport. Its one stream serves all requests; on a later stream, the server owes nothing for earlier ones. */
 function oneStreamForAll(serverUrl: URL, { fetch, requestInit }: TransportSettings): SSEClientTransport {
   const sent: Id[] = []
   let ended = false

@@ -10,7 +10,7 @@ import { CliError, exitCodes } from '../errors/cli-error.ts'
 import { hasStreamEnded } from './ended-streams.ts'
 import { RefusedAccess } from './refused-access.ts'
 
-/** What failed between us and an MCP server, told without the words of `fetch` and the SDK. Our own errors stay. */
+/** The error to tell of a failed request to an MCP server, without the words of `fetch` and the SDK. Our own errors stay. */
 export function describeServerFailure(failure: unknown, serverUrl: string, env: Env = {}): unknown {
   const { credentials, cause: error } =
     failure instanceof RefusedAccess ? failure : { credentials: undefined, cause: failure }
@@ -29,7 +29,11 @@ export function describeServerFailure(failure: unknown, serverUrl: string, env: 
     if (unable) return new CliError(exitCodes.unreachable, `${serverUrl} answered ${status}. Try again later.`)
     if (status === 401) {
       const hint = 'Check the Authorization header in its configuration.'
-      return new CliError(exitCodes.failed, `${serverUrl} answered 401: it does not take what it was sent.`, { hint })
+      return new CliError(
+        exitCodes.failed,
+        `${serverUrl} answered 401: it does not accept the credentials that were sent.`,
+        { hint },
+      )
     }
     return credentials && status === 403 ? refusedAccess(serverUrl, credentials) : noServerAt(serverUrl, { status })
   }
@@ -49,15 +53,17 @@ export function describeServerFailure(failure: unknown, serverUrl: string, env: 
   return error
 }
 
-/** The URL is right: somebody is known there, and may not use it. */
+/** The error of a 403 to a request with credentials: the URL is right, and its user may not use the server. */
 function refusedAccess(serverUrl: string, credentials: RefusedAccess['credentials']): CliError {
   if (credentials === 'sign_in') {
     const hint = 'Ask its operator what this account may use, or sign in with another one.'
-    const message = `${serverUrl} answered 403: it does not let this sign-in in.`
+    const message = `${serverUrl} answered 403: it gives this sign-in no access.`
     return new CliError(exitCodes.signIn, message, { code: 'refused', hint })
   }
   const hint = 'Ask its operator who may use it, or check the Authorization header in its configuration.'
-  return new CliError(exitCodes.failed, `${serverUrl} answered 403: it does not let in what it was sent.`, { hint })
+  return new CliError(exitCodes.failed, `${serverUrl} answered 403: it refuses the credentials that were sent.`, {
+    hint,
+  })
 }
 
 type Env = Readonly<Record<string, string | undefined>>
@@ -66,7 +72,7 @@ function unreachable(serverUrl: string, { reason, next }: NetworkFailure): CliEr
   return new CliError(exitCodes.unreachable, `${serverUrl} cannot be reached (${reason}).`, { hint: next })
 }
 
-/** The part of the proxy that the environment names: Node asks it for requests of MCP only where it is told to. */
+/** The part of the proxy that the environment names. Node uses a proxy for MCP requests only where it is told to. */
 function throughProxy(
   error: unknown,
   serverUrl: string,
@@ -95,7 +101,7 @@ function statusOf({ code, data }: ErrorWithData): number | undefined {
   return typeof data.status === 'number' ? data.status : undefined
 }
 
-/** Within its origin, redirects are followed. */
+/** Whether the failure is a redirect to another origin: others are followed. */
 function isRedirect(error: ErrorWithData): boolean {
   const { code } = error
   const status = typeof code === 'number' ? code : (statusOf(error) ?? 0)

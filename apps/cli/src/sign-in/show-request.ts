@@ -9,15 +9,15 @@ import { type WayBackAdvice, wayBackAdvice } from './way-back-advice.ts'
 export interface RequestOptions {
   /** Whether a browser is opened. */
   readonly browser: boolean
-  /** The place of the tokens, where that is not this machine. */
+  /** The location of the tokens, where that is not this machine. */
   readonly keptIn: string | undefined
   /** The configuration that chose where the sign-in goes, if one did. */
   readonly chosen: ChosenBy
-  /** Tells what warns of this sign-in; whether there was something. */
+  /** Prints the warnings about this sign-in. Returns whether there were any. */
   readonly warn: () => boolean
 }
 
-/** Shows the link that a person is to agree at, and who asks there for what. */
+/** Shows the link at which a person agrees, the authorization server behind it, and the scope it is asked for. */
 export function showRequest(
   { url, issuer, scope, redirectUri }: Extract<AuthEvent, { type: 'authorization_url' }>,
   { browser, keptIn, chosen, warn }: RequestOptions,
@@ -33,7 +33,7 @@ export function showRequest(
   out.line()
   out.link(url)
   out.line()
-  // Below what a server can make as long as it likes, so that who asks stays on the screen.
+  // The facts stand below the link: a server can make that as long as it likes, and push the rest off the screen.
   out.facts([
     { name: 'Asks for', value: scope ?? 'left to the authorization server' },
     { name: 'To be kept in', value: keptIn },
@@ -44,7 +44,7 @@ export function showRequest(
   ])
   out.line()
   if (warn()) out.line()
-  // Else it is one of the ways that were told.
+  // The advice about the way back says so already.
   if (!mayPaste || advice?.command !== undefined) return
   out.sentence(
     'If the browser cannot come back here, paste the address at which it ends, and press Enter. It will not be shown.',

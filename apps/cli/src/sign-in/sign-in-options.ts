@@ -5,7 +5,7 @@ import type { ChosenServer, Transport } from '../servers/choose-server.ts'
 import type { StoreFlags } from '../stores/store-name.ts'
 import type { World } from '../world.ts'
 
-/** What the command line says of a sign-in; it wins over the configuration. */
+/** The options of the command line about a sign-in, which win over the configuration. */
 export interface SignInFlags extends StoreFlags {
   readonly account?: string | undefined
   readonly scope?: string | undefined
@@ -18,7 +18,7 @@ export interface SignInFlags extends StoreFlags {
   readonly set?: readonly string[] | undefined
 }
 
-/** The options of `createAuth` for a server: its configuration, under what the command line says. */
+/** The options of `createAuth` for a server, from the command line and, below it, the configuration. */
 export function signInOptions(
   { settings }: Pick<ChosenServer, 'settings'>,
   flags: SignInFlags,
@@ -34,7 +34,7 @@ export function signInOptions(
     authorizationServer: issuer !== undefined && isOfFile(settings) ? undefined : configured.authorizationServer,
     issuer: issuer === undefined ? configured.issuer : checkedIssuer(issuer),
     client: clientOf(flags, settings, env) ?? configured.client,
-    // A port that a person names is that one or none.
+    // A port that a person typed has no fallback.
     redirect:
       redirectPort === undefined
         ? configured.redirect
@@ -46,7 +46,7 @@ function isOfFile({ locations = {} }: ServerSettings): boolean {
   return Object.keys(locations).some((path) => path.startsWith('auth.authorization_server'))
 }
 
-/** Not repeated where it is wrong: it may hold a password. */
+/** The issuer, if it is one. The error does not repeat it, since it may hold a password. */
 function checkedIssuer(issuer: string): string {
   if (URL.canParse(issuer) && !/[?#]|^[^/]*\/\/[^/]*@/.test(issuer)) return issuer
   throw new CliError(exitCodes.usage, '--issuer must be a URL without user name, query and fragment.', {
@@ -64,18 +64,22 @@ function clientOf(
   }
   if (clientMetadataUrl !== undefined) return { metadataUrl: clientMetadataUrl }
   if (clientId === undefined) return undefined
-  // Not by an option: every user of a machine sees the arguments of every program.
+  // The secret is no option: every user of a machine sees the arguments of every program.
   const secret = env.FAST_AGENT_AUTH_CLIENT_SECRET || undefined
   if (secret !== undefined && issuer === undefined) {
     const hint = 'Add --issuer <url>, the authorization server that the secret is for; it is sent to no other.'
-    throw new CliError(exitCodes.usage, 'FAST_AGENT_AUTH_CLIENT_SECRET is set, and nothing says whose it is.', { hint })
+    throw new CliError(
+      exitCodes.usage,
+      'FAST_AGENT_AUTH_CLIENT_SECRET is set, but no issuer says which server it is for.',
+      { hint },
+    )
   }
   return { id: clientId, secret, tokenEndpointAuthMethod: methodOf(clientId, settings) }
 }
 
 type AuthMethodName = NonNullable<ServerSettings['auth']>['tokenEndpointAuthMethod']
 
-/** The client authentication of a typed client: typed as well, or of the same client in a file. */
+/** The client authentication of a client that was typed: typed too, or configured for the same client. */
 function methodOf(id: string, { auth, locations = {} }: ServerSettings): AuthMethodName {
   const isTyped = locations['auth.token_endpoint_auth_method'] === undefined
   return isTyped || auth?.clientId === id ? auth?.tokenEndpointAuthMethod : undefined

@@ -11,23 +11,23 @@ import { describeEvent } from './describe-event.ts'
 import { jsonEvent } from './json-event.ts'
 import { showRequest } from './show-request.ts'
 
-/** What a person sees of a sign-in. Drawn from events alone. */
+/** The view of a sign-in, for a person or a program. It is drawn from events alone. */
 export interface SignInView {
   readonly onEvent: (event: AuthEvent) => void
   /** Whether this program got tokens, and not another one or an earlier sign-in. */
   signedIn(): boolean
-  /** Nothing is waited for any more. */
+  /** To be called when nothing is waited for any more. */
   ended(): void
 }
 
 export interface SignInViewOptions {
   /** The server as the person calls it. */
   readonly target: string
-  /** Where the sign-in is told; what is only a note goes to stderr. */
+  /** The output for the sign-in. Notes go to stderr. */
   readonly terminal: Terminal
   /** Whether a browser is opened. */
   readonly browser: boolean
-  /** The place of the tokens, where that is not this machine. */
+  /** The location of the tokens, where that is not this machine. */
   readonly keptIn?: string | undefined
   /** The configuration that chose where the sign-in goes, if one did. */
   readonly chosen?: ChosenBy | undefined
@@ -43,7 +43,7 @@ export function createSignInView(options: SignInViewOptions, world: World): Sign
   world.signal.addEventListener('abort', ended, { once: true })
   let ticking: ReturnType<typeof setInterval> | undefined
   let signedIn = false
-  // Told below the link of this sign-in, where it has one; until then they would scroll away with what stands above it.
+  // Warnings are printed below the link. Above it they would scroll away.
   let warnings: readonly string[] = []
   let beforeLink = false
 
@@ -66,7 +66,6 @@ export function createSignInView(options: SignInViewOptions, world: World): Sign
     live.clear()
   }
 
-  /** Nothing is waited for any more. */
   function ended(): void {
     waits.end()
     stopCounting()
@@ -131,7 +130,7 @@ export function createSignInView(options: SignInViewOptions, world: World): Sign
   }
 }
 
-/** The same for programs: each event in a line of JSON on stderr. */
+/** A view for programs: each event is a line of JSON on stderr. */
 export function createJsonView(
   { stderr, secrets, now }: Pick<World, 'stderr' | 'secrets' | 'now'>,
   { rules }: ChosenBy = {},

@@ -23,7 +23,7 @@ import { createJsonView, createSignInView } from './sign-in-view.ts'
 import { createSilenceLimit } from './silence-limit.ts'
 import { withUsualEndpoints } from './with-usual-endpoints.ts'
 
-/** As the SDK has it, in ms. */
+/** The time in which a server must answer, as in the SDK, in ms. */
 const silenceLimit = 60_000
 
 export interface UseServerOptions extends SignInFlags {
@@ -76,7 +76,7 @@ export async function useServer<T>(
   }
   const { store, kind } = await openServerStore(server, options, world, onEvent)
   const fellBack = kind === 'memory' && chosenStore(sources)?.kind !== 'memory'
-  // What this run cannot keep, a sign-in of its own can.
+  // This run keeps its sign-in in memory. The advised login keeps it in files.
   const subject: Subject = { ...options, target, ...(fellBack && { store: 'file' }) }
   const signIn: 'on-demand' | 'explicit' = hasTerminal(world) || hasDisplay(world) ? 'on-demand' : 'explicit'
   const wishes = { ...signInOptions(server, options, world), signIn }
@@ -89,7 +89,7 @@ export async function useServer<T>(
     throw await withOtherAccounts(failure, server, { flags: options, subject, world })
   } finally {
     silence.end()
-    // A request that is given up leaves its sign-in.
+    // A request that was given up may have left its sign-in open.
     await auth.close()
     view.ended()
   }

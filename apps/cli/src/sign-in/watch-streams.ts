@@ -5,7 +5,7 @@ const resumptionLimit = 5
 
 export interface WatchedStreams {
   readonly fetch: typeof globalThis.fetch
-  /** Something came from the server. */
+  /** To be called for each message from the server. */
   readonly heard: () => void
 }
 
@@ -52,7 +52,7 @@ export function watchStreams(
     async fetch(input, init) {
       if (init?.method === 'GET') {
         if (new Headers(init.headers).has('last-event-id') && ++resumptions > resumptionLimit) {
-          // As a server answers that has no such stream: the client gives up, and says so to who waits.
+          // This is the answer of a server without such a stream: the client gives up and tells its caller.
           return new Response(null, { status: 405 })
         }
         return openStream(input, init)
@@ -67,7 +67,7 @@ export function watchStreams(
   }
 }
 
-/** The same stream, of which it is told once when it ends, breaks off or is given up. */
+/** The same stream, which calls `ended` once: when it ends, breaks off or is given up. */
 function watchEnd(stream: ReadableStream<Uint8Array>, ended: () => void): ReadableStream<Uint8Array> {
   const reader = stream.getReader()
   return new ReadableStream({

@@ -1,13 +1,13 @@
 import type { World } from '../world.ts'
 
-/** What a person does so that the browser of another machine can come back here. */
+/** Advice that lets the browser of another machine come back here. */
 export interface WayBackAdvice {
   readonly text: string
-  /** To be run on the machine that has the browser, before the link is opened. */
+  /** A command for the machine with the browser, to be run before the link is opened. */
   readonly command?: string | undefined
 }
 
-/** How the browser comes back to `redirectUri` from where it runs; `undefined` where it runs here. */
+/** Advice for a browser that runs elsewhere; `undefined` where it runs on this machine. */
 export function wayBackAdvice(
   redirectUri: string,
   { env, surroundings }: Pick<World, 'env' | 'surroundings'>,

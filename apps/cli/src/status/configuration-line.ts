@@ -1,7 +1,7 @@
 import { isAbsolute, join, relative, sep } from 'node:path'
 import type { Config } from '@fast-agent-auth/config'
 
-/** One sentence or two about the configuration that was read, and what was looked for and not found. */
+/** Sentences about the files that were read, left out and not found. */
 export function configurationLine(
   { files, leftOut, missing, folders, servers }: Config,
   { cwd, home }: { readonly cwd: string; readonly home?: string | undefined },
@@ -10,7 +10,7 @@ export function configurationLine(
   const read = [...files.map(show), ...(servers.some(({ file }) => file === 'environment') ? ['the environment'] : [])]
   const top = folders.at(-1)
   const where = top === undefined || top === cwd ? 'here' : `here or above, up to ${show(top)}`
-  // One that is there and was left out is not missing.
+  // A file that was left out is not missing.
   const absent = missing.filter((name) => !leftOut.some((file) => file.endsWith(`${sep}${name}`)))
   return [
     `Configuration: ${read.length === 0 ? 'none' : list(read)}.`,

@@ -6,7 +6,7 @@ import type { World } from '../world.ts'
 import { hasQuery, type ServerRow } from './server-rows.ts'
 import type { StatusReport } from './status-report.ts'
 
-/** The commands that sign in where nobody is, or is any more. */
+/** Prints the commands that sign in to servers without a usable sign-in. */
 export function printNextStep(
   { target, rows, others }: StatusReport,
   { store, configPath }: Pick<Subject, 'store' | 'configPath'>,
@@ -16,7 +16,7 @@ export function printNextStep(
   const isLost = ({ state }: { readonly state?: ServerRow['state'] }): boolean =>
     state === 'sign_in_required' || state === 'damaged'
   const lost = others.filter(isLost)
-  // A stored key has no values of a query; a URL that was typed has them.
+  // A stored key lacks the values of a query; the URL that was typed has them.
   const wholeUrl = target !== undefined && (isUrl(target) || hasQuery(lost[0])) ? target : undefined
   const known = lost.filter((each) => wholeUrl !== undefined || !hasQuery(each))
   const named = ({ name }: ServerRow): Subject => ({ target: target ?? name, store, configPath })
@@ -41,7 +41,7 @@ function printCommands(heading: string, subjects: readonly Subject[], out: Print
   if (subjects.length === 0) return
   out.line()
   out.line(heading)
-  // Two stores may have lost the same one.
+  // The same sign-in may be lost in two stores.
   const commands = new Set(subjects.map((subject) => commandLine('login', subject, world)))
   for (const command of commands) out.line(`  ${out.style.bold(printable(command))}`)
 }

@@ -9,7 +9,7 @@ import { printNextStep } from './print-next-step.ts'
 import { serverCells, serverFacts, signInCells, signInFacts } from './status-facts.ts'
 import type { StatusReport } from './status-report.ts'
 
-/** Tells a report to a person, with what to do next, and last what configuration was read. */
+/** Prints a report for a person, then the next steps, and last the configuration that was read. */
 export function printStatus(report: StatusReport, options: Pick<Subject, 'store' | 'configPath'>, world: World): void {
   const out = createPrinter(world.stdout, world.env)
   const { config, target, stores, rows, others } = report

@@ -5,15 +5,15 @@ import { preferredStore } from '../stores/preferred-store.ts'
 import type { StoreHealth } from '../stores/store-health.ts'
 import { type StoreKind, type StoreSources, storesOf } from '../stores/store-name.ts'
 
-/** How a configured server stands. */
+/** The state of a configured server. */
 export interface ServerRow {
   readonly name: string
   readonly transport?: 'http' | 'sse' | 'stdio' | undefined
   readonly mode?: AuthMode | undefined
   readonly persist?: StoreKind | undefined
   /**
-   * Of its sign-in. `memory`: kept in the programs that use the server; `no_store`: its store cannot be used. None where
-   * the server is not used with OAuth.
+   * The state of its sign-in. `memory`: the programs that use the server keep it; `no_store`: its store cannot be used.
+   * Absent where the server is not used with OAuth.
    */
   readonly state?: Status['state'] | 'memory' | 'no_store' | undefined
   readonly serverUrl?: string | undefined
@@ -22,11 +22,11 @@ export interface ServerRow {
   readonly issuer?: string | undefined
   readonly scope?: string | undefined
   readonly expiresAt?: number | undefined
-  /** Why its configuration cannot be used. */
+  /** The error of its configuration. */
   readonly error?: { readonly code: string; readonly message: string } | undefined
 }
 
-/** A sign-in that no configured server uses, and where it is kept. */
+/** A sign-in that no configured server uses, and the kind of its store. */
 export interface OtherSignIn extends Status {
   readonly store: StoreKind
 }
@@ -40,7 +40,7 @@ export function serverRow(
   if (settings === undefined) return { name, error: { code: error.code, message: error.message } }
   const mode = authMode(settings)
   const { transport, url } = settings
-  // Without the values in its query, which may be keys.
+  // The values in the query may be keys, and are left out.
   const serverUrl = url === undefined ? undefined : parseServerKey(serverKey(url)).serverUrl
   const known = { name, transport, mode, serverUrl }
   if (url === undefined || mode === 'disabled' || mode === 'bearer') return known
@@ -62,7 +62,7 @@ export function serverRow(
   return { ...row, persist, state, issuer, scope, expiresAt }
 }
 
-/** What the stores hold besides. */
+/** The sign-ins in the stores that no row has. */
 export function otherSignIns(stores: readonly StoreHealth[], rows: readonly ServerRow[]): readonly OtherSignIn[] {
   const used = new Set(rows.map(({ persist, serverKey }) => `${persist} ${serverKey}`))
   return stores.flatMap(({ kind, statuses }) =>

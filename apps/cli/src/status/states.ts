@@ -1,13 +1,13 @@
 export const states = {
   ready: 'the access token is good',
   refreshable: 'it has expired, and is renewed when it is used',
-  'sign in again': 'only a person can help (JSON: sign_in_required)',
+  'sign in again': 'a person must sign in again (JSON: sign_in_required)',
   'not signed in': 'nothing is stored (JSON: missing)',
   damaged: 'unreadable, or for another server: sign in again, or update',
   memory: 'kept in the programs that use the server, and nowhere else',
   'no store': 'its store cannot be used (JSON: no_store)',
   misconfigured: 'an error says what is wrong, and where (JSON: null, and an error)',
-  'no OAuth': 'nobody signs in to it (JSON: null)',
+  'no OAuth': 'it is used without OAuth (JSON: null)',
 }
 
 export const modes = {

@@ -14,7 +14,7 @@ const codes: Readonly<Record<NonNullable<ServerRow['state']>, ExitCode>> = {
   no_store: unreachable,
 }
 
-/** Whether the server that was named can be used without a person, as an exit code; 0 where none was named. */
+/** The exit code of `status`: whether the named server can be used without a person; 0 where none was named. */
 export function statusExitCode({ target, rows }: StatusReport): ExitCode {
   if (target === undefined) return done
   const [{ error, state } = {}] = rows

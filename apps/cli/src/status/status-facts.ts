@@ -22,7 +22,7 @@ export function serverCells({ name, error, serverUrl, ...row }: ServerRow, showi
   ]
 }
 
-/** All about one configured server. */
+/** All facts about one configured server. */
 export function serverFacts(row: ServerRow, showing: Showing): RecordFacts {
   const { name, transport, mode, account, scope, serverUrl, serverKey, issuer } = row
   return [
@@ -34,7 +34,7 @@ export function serverFacts(row: ServerRow, showing: Showing): RecordFacts {
     { name: 'Issuer', value: issuer && displayUrl(issuer) },
     { name: 'Transport', value: transport },
     { name: 'Mode', value: mode?.replace('_', ' ') },
-    // Of interest only where it is not the URL.
+    // The key is of interest only where it differs from the URL.
     { name: 'Key', value: serverKey === serverUrl ? undefined : serverKey },
   ]
 }
@@ -58,7 +58,7 @@ export function signInCells(
   ])
 }
 
-/** All about one sign-in. */
+/** All facts about one sign-in. */
 export function signInFacts(signIn: OtherSignIn, stores: readonly StoreHealth[], showing: Showing): RecordFacts {
   const { serverUrl, serverKey, account, scope, issuer, store } = signIn
   return [
@@ -67,7 +67,7 @@ export function signInFacts(signIn: OtherSignIn, stores: readonly StoreHealth[],
     ...stateAndExpiry(signIn, showing),
     { name: 'Scopes', value: scope },
     { name: 'Issuer', value: issuer && displayUrl(issuer) },
-    // Else two that differ in their query look the same.
+    // Two servers that differ only in their query would look the same without it.
     { name: 'Key', value: hasQuery(signIn) ? serverKey : undefined },
     { name: 'Store', value: stores.length > 1 ? store : undefined },
   ]
@@ -77,7 +77,7 @@ function labelOf({ account = '', serverUrl }: OtherSignIn): string {
   return JSON.stringify([account, serverUrl])
 }
 
-/** Of a server whose URL has a query, which is shown without values: what tells it from another. */
+/** The URL with the hash of its key, which tells servers apart whose query is shown without values. */
 function withHash({ serverUrl, serverKey }: OtherSignIn): string {
   return serverUrl + (/#[^#]*$/.exec(serverKey)?.[0] ?? '')
 }
@@ -99,7 +99,7 @@ function stateAndExpiry(
   ]
 }
 
-/** As the help of `status` explains it. */
+/** The name of a state, as the help of `status` explains it. */
 function wordsOf(state: ServerRow['state']): keyof typeof states {
   if (state === undefined) return 'no OAuth'
   if (state === 'no_store') return 'no store'
@@ -113,9 +113,9 @@ function paintOf(state: ServerRow['state'], { good, warning, bad }: Style): Pain
   return state === 'damaged' || state === 'no_store' ? bad : paints[state]
 }
 
-/** That an access token has expired is no concern of a person where it is renewed without asking. */
+/** The words for the expiry. An expired token that is renewed without asking concerns nobody. */
 function describeExpiry(state: ServerRow['state'], expiresAt: number | undefined, now: number): string | undefined {
   if (state === 'refreshable') return 'renewed on use'
-  // Shorter, since every column has a place beside it.
+  // A column has less room than a sentence.
   return expiresAt === undefined ? undefined : relativeTime(expiresAt, now).replace('less than a minute', 'a moment')
 }

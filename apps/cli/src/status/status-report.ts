@@ -9,7 +9,7 @@ import type { StoreFlags } from '../stores/store-name.ts'
 import type { World } from '../world.ts'
 import { type OtherSignIn, otherSignIns, type ServerRow, serverRow } from './server-rows.ts'
 
-/** What there is to say of stores, servers and sign-ins. */
+/** The stores, servers and sign-ins to show. */
 export interface StatusReport {
   readonly config: Config
   readonly target: string | undefined
@@ -29,7 +29,7 @@ export async function examineStatus(
   const sources = { flags, env: world.env }
   const isName = target !== undefined && !isUrl(target)
   const named = isName ? config.servers.filter(({ name }) => name === target) : undefined
-  // One without a URL, or whose configuration cannot be used, has nothing in a store.
+  // A server without a URL, or with an error in its configuration, has nothing in a store.
   const only = named?.some(({ settings }) => settings?.url === undefined) ? named : undefined
   if (only) return { config, target, stores: [], rows: only.map((each) => serverRow(each, [], sources)), others: [] }
   const chosen = target === undefined ? undefined : await choose(target, config, flags.configPath)
@@ -45,14 +45,14 @@ export async function examineStatus(
   return { config, target, stores, rows, others: otherSignIns(stores, rows) }
 }
 
-/** The named server as it is used: a URL may be another account's than that which is configured for it. */
+/** The named server as it is used: with a URL, the account of the configuration does not count. */
 function asConfigured({ serverUrl, settings }: ChosenServer): ConfiguredServer {
   const shown = parseServerKey(serverKey(serverUrl)).serverUrl
   const name = isUrl(settings.name) ? shown : settings.name
   return { name, file: '', line: undefined, settings: { ...settings, url: serverUrl } }
 }
 
-/** Loaded only where a server is named: it takes as long as all the rest. */
+/** Chooses the server. The module is loaded only here: it takes as long as all the rest. */
 async function choose(target: string, config: Config, configPath: string | undefined): Promise<ChosenServer> {
   const { chooseServer } = await import('../servers/choose-server.ts')
   return chooseServer(target, applicableConfig(config, { target, configPath }), { stored: true })

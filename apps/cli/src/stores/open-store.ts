@@ -10,12 +10,12 @@ import { idOf, type StoreFlags, type StoreKind, type StoreName, type StoreSource
 export interface OpenedStore {
   readonly kind: StoreKind
   readonly redisUrl?: string | undefined
-  /** Where that is, in words. */
+  /** The location of the store, in words. */
   readonly location: string
   readonly store: TokenStore
-  /** Whether nobody has named it, and it is used since a usable sign-in is there. */
+  /** Whether nobody has named this store, and it is used because it holds a usable sign-in. */
   readonly found?: boolean | undefined
-  /** The reasons for which others were not looked at, where no usable sign-in was found. */
+  /** The errors of other stores that could not be read, where no usable sign-in was found. */
   readonly unread?: readonly string[] | undefined
 }
 
@@ -29,7 +29,7 @@ export interface StoreOwner {
 /**
  * The store of a sign-in. Where nobody has named one, those of this machine are read, and one that has the sign-in is used.
  *
- * @throws where it cannot be used
+ * @throws the error of the store where it cannot be used
  */
 export async function openStore(
   { settings, key }: StoreOwner,
@@ -53,7 +53,7 @@ export async function openStore(
   return { ...store, unread: failures.map((error) => describeError(error).message) }
 }
 
-/** The same; where there is no keychain, a sign-in is kept until the program ends, and an event tells. */
+/** The same as `openStore`; without a keychain, memory is used until the program ends, and an event tells of it. */
 export async function openStoreOrMemory(
   owner: StoreOwner,
   flags: StoreFlags,
@@ -83,7 +83,7 @@ export async function findElsewhere(
   return looked.flatMap((each) => (each && each.state !== 'missing' ? [each] : []))
 }
 
-/** A variable that an option overrides may be anything. */
+/** The variable may name no store where an option overrides it, so its error does not count. */
 function storesWithoutOptions(sources: Omit<StoreSources, 'flags'>): readonly StoreName[] {
   try {
     return storesOf({ ...sources, flags: {} })

@@ -2,8 +2,8 @@ import type { Status } from '@fast-agent-auth/flow/status'
 import type { StoreKind, StoreName } from './store-name.ts'
 
 /**
- * The store that a sign-in is taken from: one that has it in a usable state, else one that has anything of it, else that
- * for new ones.
+ * The store that a sign-in is taken from: one with a usable sign-in, else one with any record of it, else the store for
+ * new sign-ins.
  */
 export function preferredStore<T extends { readonly kind: StoreKind; readonly state: Status['state'] }>(
   stores: readonly T[],
@@ -13,7 +13,7 @@ export function preferredStore<T extends { readonly kind: StoreKind; readonly st
   return usable ?? stores.find(({ state }) => state !== 'missing') ?? stores.find(({ kind }) => kind === first.kind)
 }
 
-/** Whether tokens can be had of a sign-in without a person. */
+/** Whether a sign-in of this state gives tokens without a person. */
 export function isUsable(state: Status['state']): boolean {
   return state === 'ready' || state === 'refreshable'
 }

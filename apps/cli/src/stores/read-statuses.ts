@@ -17,7 +17,7 @@ export async function readStatuses(
   return own.state === 'missing' ? listed : [own, ...listed]
 }
 
-/** By the numbers of the characters: an order of a language takes 10 ms to load. */
+/** Compares by character codes: the order of a language takes 10 ms to load. */
 function byServerAndAccount(one: Status, other: Status): number {
   return order(one.serverUrl, other.serverUrl) || order(one.account ?? '', other.account ?? '')
 }

@@ -8,7 +8,7 @@ import type { StoreAccess } from './select-store.ts'
 import { examineStores, storesInUse } from './store-health.ts'
 import { type StoreFlags, type StoreKind, type StoreName, storesOf } from './store-name.ts'
 
-/** A sign-in, and where it is. */
+/** A sign-in, and the store that holds it. */
 export interface StoredSignIn extends Status {
   readonly store: TokenStore
   readonly kind: StoreKind
@@ -17,9 +17,9 @@ export interface StoredSignIn extends Status {
 
 export interface SelectedSignIns {
   readonly chosen: readonly StoredSignIn[]
-  /** At the same server, for other accounts. */
+  /** Sign-ins at the same server for other accounts. */
   readonly others: readonly StoredSignIn[]
-  /** The reasons for which stores that nobody named were not read. */
+  /** The errors of stores that nobody named and that could not be read. */
   readonly unread: readonly string[]
 }
 
@@ -48,7 +48,7 @@ export async function selectSignIns(
   return { chosen: found.filter(belongs), others: [], unread }
 }
 
-/** All sign-ins in the stores that a command about a server looks at. */
+/** All sign-ins in the stores that a command about this server reads. */
 export async function readSignIns(
   { settings }: Pick<ChosenServer, 'settings'>,
   flags: StoreFlags,
@@ -58,7 +58,7 @@ export async function readSignIns(
   return found
 }
 
-/** One that nobody has named may fail, where another can be read. */
+/** The sign-ins in several stores. A store that nobody has named may fail where another can be read. */
 async function readStores(
   names: readonly StoreName[],
   serverUrl: string | undefined,

@@ -7,11 +7,11 @@ import type { Environment } from '../terminal/terminal.ts'
 import { redisLocation, type StoreKind, type StoreName, storeVariable } from './store-name.ts'
 
 export interface StoreChoice {
-  /** Where that is, in words. */
+  /** The location of the store, in words. */
   readonly location: string
-  /** Whether there may be something, as far as it can be told without opening it. */
+  /** Whether the store may hold something, as far as that can be told without opening it. */
   exists(): boolean
-  /** @throws where nothing can be kept there */
+  /** @throws an error where the store cannot keep anything */
   open(): Promise<TokenStore>
 }
 
@@ -19,7 +19,7 @@ export type StoreOptions = Pick<StoreName, 'redisUrl' | 'chosenBy'>
 
 export type SelectStore = (kind: StoreKind, options?: StoreOptions) => Promise<StoreChoice>
 
-/** How stores are chosen and opened, and the time. */
+/** The functions that choose and open a store, the time and the environment. */
 export interface StoreAccess {
   readonly selectStore: SelectStore
   readonly now: () => number
@@ -48,7 +48,7 @@ export const selectStore: SelectStore = async (kind, { redisUrl, chosenBy } = {}
 const always = (): boolean => true
 
 function noRedis(): CliError {
-  const message = `Nothing says which Redis: add --redis-url redis://127.0.0.1:6379, or, where it has a password, set ${storeVariable} to its URL.`
+  const message = `No Redis is named: add --redis-url redis://127.0.0.1:6379, or, where it has a password, set ${storeVariable} to its URL.`
   return new CliError(exitCodes.usage, message)
 }
 

@@ -6,11 +6,11 @@ import { readStatuses } from './read-statuses.ts'
 import type { StoreAccess } from './select-store.ts'
 import { idOf, type StoreName, type StoreSources, storesOf } from './store-name.ts'
 
-/** A store and what is in it. One that cannot be used is an answer too. */
+/** A store with the sign-ins in it, or with the error for which it cannot be used. */
 export interface StoreHealth extends StoreName {
-  /** Where it is, in words. */
+  /** The location of the store, in words. */
   readonly location: string
-  /** Not there where it cannot be used. */
+  /** Absent where the store cannot be used. */
   readonly store?: TokenStore | undefined
   readonly statuses: readonly Status[]
   /** The error of a store that cannot be used, and its message. */
@@ -48,8 +48,8 @@ export async function examineStores(
 }
 
 /**
- * The stores to tell of. Of those that nobody has named: the ones that hold something, files that cannot be read, and the
- * keychain, which is missed only where a server needs it or there is no other.
+ * The stores to show: each that somebody has named; of the others those that hold something, files that cannot be read,
+ * and the keychain, whose failure is shown only where a server needs it or no other store is left.
  *
  * @param isMissed whether a server has no store
  */

@@ -5,7 +5,7 @@ import type { Environment } from '../terminal/terminal.ts'
 /** The choices of `--store`. */
 export const storeKinds = ['keyring', 'file', 'redis'] as const
 
-/** Where sign-ins are kept: the keychain of the operating system, files, Redis, or nowhere but in this process. */
+/** The kinds of store: the keychain of the operating system, files, Redis, and the memory of this process. */
 export type StoreKind = (typeof storeKinds)[number] | 'memory'
 
 /** The options that choose a store, which win over the environment and the configuration. */
@@ -14,17 +14,17 @@ export interface StoreFlags {
   readonly redisUrl?: string | undefined
 }
 
-/** Which store, among those of its kind. */
+/** A store, by its kind and, for Redis, its URL. */
 export interface StoreName {
   readonly kind: StoreKind
   readonly redisUrl?: string | undefined
-  /** The place where that was written. */
+  /** The option, the variable or the line of a file that named the store. */
   readonly chosenBy?: string | undefined
-  /** Looked at for what it may hold: nobody has named it, and where it cannot be used nobody misses it. */
+  /** Whether nobody has named the store: it is read for a sign-in it may hold, and its failure alone is no error. */
   readonly unnamed?: boolean | undefined
 }
 
-/** The stores where a sign-in is looked for, in this order. New ones go to the first. */
+/** The stores in which a sign-in is looked for, in this order. A new sign-in goes to the first. */
 export type StoreNames = readonly [StoreName, ...StoreName[]]
 
 export interface StoreSources {
@@ -45,7 +45,7 @@ export function idOf({ kind, redisUrl }: Pick<StoreName, 'kind' | 'redisUrl'>): 
   return JSON.stringify([kind, redisUrl])
 }
 
-/** @throws CliError where a choice is none */
+/** @throws CliError where an option or the variable names no store */
 export function storesOf(sources: StoreSources): StoreNames {
   const chosen = chosenStore(sources)
   return chosen ? [chosen] : unnamed
@@ -76,12 +76,12 @@ function storeOfVariable(text: string): StoreName {
 
 function checkedRedisUrl(text: string, name: string): string {
   if (URL.canParse(text) && /^rediss?:$/.test(new URL(text).protocol)) return text
-  // Not repeated: it may hold a password.
+  // The text may hold a password, so the message does not repeat it.
   const choices = name === storeVariable ? 'keyring, file, or the URL of a Redis' : 'the URL of a Redis'
   throw new CliError(exitCodes.usage, `${name} is not ${choices}, such as redis://127.0.0.1:6379.`)
 }
 
-/** The place of a Redis, without user, password and query, and who chose it. */
+/** The location of a Redis, without user, password and query, and the line that chose it. */
 export function redisLocation({ redisUrl = '', chosenBy }: Pick<StoreName, 'redisUrl' | 'chosenBy'>): string {
   const location = URL.canParse(redisUrl) ? `Redis at ${new URL(redisUrl).host}` : 'Redis'
   return withChooser(location, chosenBy)
@@ -92,7 +92,7 @@ export function withChooser(what: string, chosenBy: string | undefined): string 
   return chosenBy === undefined ? what : `${what}, chosen by ${chosenBy}`
 }
 
-/** The place of sign-ins that are kept elsewhere than on this machine. */
+/** The location of the store where it is not on this machine; `undefined` where it is. */
 export function remoteLocation(sources: StoreSources): string | undefined {
   const name = chosenStore(sources)
   return name?.kind === 'redis' ? redisLocation(name) : undefined

@@ -1,9 +1,9 @@
 import { createPrinter } from './printer.ts'
 import type { LiveLine, Screens } from './terminal.ts'
 
-/** Says what is waited for, where that takes longer than `patience`, until it is there. */
+/** Tells of a wait while it lasts, once it takes longer than `patience`. */
 export interface Waits {
-  /** The present wait ends, and another one begins. */
+  /** Ends the present wait and begins another one. */
   begin(text: string): void
   end(): void
 }
@@ -17,7 +17,7 @@ interface WaitOutput extends Screens {
 export function createWaits({ stdout, stderr, env, json, live, patience }: WaitOutput): Waits {
   let timer: ReturnType<typeof setTimeout> | undefined
   const say = (text: string): void => {
-    // To a file or a pipe a line that stays, as where the reader of stdout may write to the same screen.
+    // A file or a pipe gets a line that stays. So does the screen where another program reads stdout, which may write there.
     if (stdout.isTTY && stderr.isTTY && live.works) live.show(`${text} Ctrl-C stops.`, text)
     else createPrinter(stderr, env).sentence(`${text} Ctrl-C stops.`)
   }
@@ -34,7 +34,7 @@ export function createWaits({ stdout, stderr, env, json, live, patience }: WaitO
   }
 }
 
-/** Says what `work` waits for, where that takes longer than `patience`. */
+/** Tells what `work` waits for, once that takes longer than `patience`. */
 export async function announceWait<T>(text: string, work: Promise<T>, output: WaitOutput): Promise<T> {
   const waits = createWaits(output)
   waits.begin(text)

@@ -1,8 +1,7 @@
 import type { Environment, Terminal } from './terminal.ts'
 
 /**
- * A URL as text, which a terminal that knows OSC 8 makes one link of, however many lines it takes. Others get the text
- * alone.
+ * A URL as text. A terminal that knows OSC 8 shows one link, however many lines it takes; any other gets the plain text.
  */
 export function hyperlink(url: URL, terminal: Terminal, env: Environment): string {
   const { href } = url

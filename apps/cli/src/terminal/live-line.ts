@@ -12,7 +12,7 @@ export function createLiveLine({ stdout, stderr, env }: Screens): LiveLine {
       return screen().isTTY && env.TERM !== 'dumb'
     },
     show(...texts) {
-      // Behind it a ^C may be echoed.
+      // The terminal may echo ^C behind the text.
       const room = (screen().columns || 80) - 3
       shown = fit(texts.map(printable), room)
       screen().write(eraseLine + shown)
@@ -39,7 +39,7 @@ function fit(texts: readonly string[], room: number): string {
   return part.length > 0 ? `${part.join('')}…` : ''
 }
 
-/** At most: what is not ASCII may be two columns wide. */
+/** The columns that a text takes at most: a character outside ASCII may be two columns wide. */
 function columnsOf(text: string): number {
   return text.replace(/\P{ASCII}/gu, '  ').length
 }

@@ -1,4 +1,4 @@
-/** What a person did at the keyboard. */
+/** An action of a person at the keyboard. */
 export type KeyAction =
   | { readonly kind: 'text'; readonly text: string }
   /** Ctrl-C, and Ctrl-D with nothing typed. */
@@ -7,26 +7,26 @@ export type KeyAction =
 const pasteBegins = '\u001B[200~'
 const pasteEnds = '\u001B[201~'
 
-/** More than an answer may have: what comes after it need not be kept, since the whole is refused. */
+/** The longest text that is kept. An answer is shorter, so a longer text is refused anyway. */
 const limit = 64 * 1024
 
 /** A key that sends several characters, none of which is a control character but the first. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: keys begin with one
 const wholeKey = /^\u001B(?:\[[0-?]*[ -/]*[@-~]|O[@-~]|[^[O\u0000-\u001F\u007F])$/u
 
-/** Such a key as far as it came. */
+/** The beginning of such a key, whose rest has not come yet. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: keys begin with one
 const halfKey = /^\u001B(?:\[[ -?]*|O)?$/
 
-/** As kitty spells a key, where a program has asked it to: `CSI key:shifted:on-a-Latin-keyboard;modifiers:press u`. */
+/** A key as kitty spells it, if a program has asked for that: `CSI key:shifted:on-a-Latin-keyboard;modifiers:press u`. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: keys begin with one
 const kittyKey = /^\u001B\[(\d+)(?::\d*)?(?::(\d+))?;(\d+)(?::[12])?(?:;[\d:]*)?u$/
 
-/** As xterm does: `CSI 27;modifiers;key ~`. */
+/** A key as xterm spells it: `CSI 27;modifiers;key ~`. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: keys begin with one
 const xtermKey = /^\u001B\[27;(\d+);(\d+)~$/
 
-/** No key that means something here has more. */
+/** The length of the longest key that means something here. */
 const longestKey = 32
 
 /**
@@ -35,7 +35,7 @@ const longestKey = 32
  */
 export function pastedKeys(): (chunk: string) => readonly KeyAction[] {
   let half = ''
-  // Not one text that grows: to look at it for each key would take the square of its length.
+  // A list of pieces: looking at one growing text for each key would take the square of its length.
   let typed: string[] = []
   let pasting = false
 
@@ -49,7 +49,7 @@ export function pastedKeys(): (chunk: string) => readonly KeyAction[] {
     return []
   }
   const press = (key: string, isLast: boolean): readonly KeyAction[] => {
-    // Also within a paste, whose end may never come.
+    // Ctrl-C works within a paste too, whose end may never come.
     if (key === '\u0003') return [{ kind: 'interrupt' }]
     if (key === pasteBegins) pasting = true
     else if (key === pasteEnds) {
@@ -57,7 +57,7 @@ export function pastedKeys(): (chunk: string) => readonly KeyAction[] {
       return submit()
     } else if (pasting) return type(key)
     else if (key === '\u0004') return typed.length === 0 ? [{ kind: 'end' }] : []
-    // Within what came at once, the end of a line is one of a paste that the terminal does not bracket.
+    // A line end with more behind it in the same chunk belongs to a paste that the terminal does not bracket.
     else if (key === '\r' || key === '\n') return isLast ? submit() : type('\n')
     else if (key === '\u007F' || key === '\b') typed.pop()
     else if (key === '\u0015') typed = []
@@ -82,7 +82,7 @@ export function pastedKeys(): (chunk: string) => readonly KeyAction[] {
 function withoutSpelling(key: string): string {
   const [, kitty, latin, withKitty] = kittyKey.exec(key) ?? []
   const [, withXterm, xterm] = xtermKey.exec(key) ?? []
-  // One more than the sum of the modifiers, of which Ctrl is 4; Caps Lock and Num Lock, 64 and 128, change nothing.
+  // The number is the sum of the modifiers plus 1. Ctrl is 4; Caps Lock (64) and Num Lock (128) change nothing.
   if (((Number(withKitty ?? withXterm) - 1) & 63) !== 4) return key
   const letter = String.fromCharCode(Number(latin ?? kitty ?? xterm))
   return /[a-z]/i.test(letter) ? String.fromCharCode(letter.charCodeAt(0) & 31) : key

@@ -5,7 +5,7 @@ import { type Cell, type Column, tableLayout, widthOf } from './table-layout.ts'
 /** Facts of the same names in the same order for each record. */
 export type RecordFacts = readonly [Fact, ...Fact[]]
 
-/** A table without empty columns, at every width. The first column has names, and the last one URLs. */
+/** Prints a table without empty columns, at every width. The first column holds names, the last one URLs. */
 export function printTable(records: readonly RecordFacts[], out: Printer): void {
   const lines = tableLayout(columnsOf(records), out.width)
   const print = (cellOf: (column: Column) => Cell | undefined): void => {
@@ -18,7 +18,7 @@ export function printTable(records: readonly RecordFacts[], out: Printer): void 
   for (const row of records.keys()) print(({ cells }) => cells[row])
 }
 
-/** One line, but for a cell that is wider than its column: before it the first one, and behind it the last. */
+/** Prints one line. A cell wider than its column gets a line of its own: the first cell above it, the last cell below it. */
 function printLine(cells: readonly (Cell & { readonly width: number })[], indent: string, out: Printer): void {
   const inLine = cells.map((cell) => (cell.text.length > cell.width ? { text: '', width: cell.width } : cell))
   const [first, last] = [cells[0], cells.at(-1)]
@@ -43,7 +43,7 @@ function columnsOf(records: readonly RecordFacts[]): readonly Column[] {
   return columns.filter(({ cells }) => cells.some(({ text }) => text !== ''))
 }
 
-/** One paragraph a record, the first fact of which names it. */
+/** Prints one paragraph for each record, headed by the first fact. */
 export function printParagraphs(records: readonly RecordFacts[], out: Printer): void {
   records.forEach(([title, ...facts], index) => {
     if (index > 0) out.line()

@@ -19,23 +19,23 @@ export interface Label {
 /** Writes lines to a terminal. */
 export interface Printer {
   readonly style: Style
-  /** How many characters fit into a line. */
+  /** The characters that fit into a line. */
   readonly width: number
-  /** As it is, so it must be ours or painted; what comes from elsewhere goes through `plain`. */
+  /** Writes a text as it is, so it must be our own or painted. Text from elsewhere goes through `plain`. */
   line(text?: string): void
-  /** A line that may hold words from elsewhere. */
+  /** Writes a line that may hold words from elsewhere. */
   plain(text: string): void
-  /** A sentence that may be long, and come from a server in part; behind a word such as `error:`. */
+  /** Writes a sentence that may be long and hold words of a server, behind a label such as `error:`. */
   sentence(text: string, label?: Label): void
-  /** A sentence that something went well. */
+  /** Writes a sentence about a success. */
   good(text: string): void
-  /** One of several ways or steps, of that number; below it a command to be copied. */
+  /** Writes a numbered step and, below it, a command to be copied. */
   step(number: number, text: string, command?: string): void
-  /** In one line however long it is, to be copied. */
+  /** Writes a command to be copied, in one line however long it is. */
   command(text: string, label: Label): void
-  /** A link, which may hold what the server is to be asked with. */
+  /** Writes a link, which stays whole: a server needs all of it. */
   link(url: URL): void
-  /** One fact a line, the values under each other. */
+  /** Writes each fact in a line, the values below each other. */
   facts(facts: readonly Fact[]): void
 }
 

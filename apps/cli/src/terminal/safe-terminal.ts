@@ -5,12 +5,11 @@ import { type Terminal, withWrite } from './terminal.ts'
 // biome-ignore lint/suspicious/noControlCharactersInRegex: what this program writes to set text off, to take a line back, and as a link that says where it leads
 const own = /\u001b\[(?:1|22|2|3[123]|39)m|\r\u001b\[K|\u001b\]8;;([^\s\u001b]+)\u001b\\\1\u001b\]8;;\u001b\\/
 
-// Besides ends of lines and tabs.
+// Line ends and tabs stay.
 const either = new RegExp(`${own.source}|(?![\\n\\t])${hiddenCharacters.source}`, 'gu')
 
 /**
- * The only way from this program to a terminal, a file or a pipe. Whatever was overlooked before, nothing comes through
- * that a terminal would obey but what is written above, and no secret that is known.
+ * Last filter on the way to a terminal, a file or a pipe: removes escape sequences other than our own, and known secrets.
  */
 export function safeTerminal(terminal: Terminal, secrets: Pick<Secrets, 'redact'> | undefined): Terminal {
   return withWrite(terminal, (text, { mayHoldSecrets } = {}) => {

@@ -1,8 +1,8 @@
 import { printable } from './printable.ts'
 
 /**
- * URLs in so many characters each, where they do not have more anyway: without `https://`, then without the end of their
- * paths. A host stays whole, however long it is, and those that differ still do.
+ * Shortens URLs to `room` characters each, where any is longer: without `https://`, then without the end of the path. A
+ * host stays whole, and URLs that differ still differ.
  */
 export function shortUrls(urls: readonly string[], room: number): readonly string[] {
   if (urls.every(({ length }) => length <= room)) return urls
@@ -14,6 +14,6 @@ export function shortUrls(urls: readonly string[], room: number): readonly strin
 function withoutEnd(url: string, room: number): string {
   const [host = ''] = /^(?:http:\/\/)?[^/?#]*/.exec(url) ?? []
   if (url.length <= room || url.length < host.length + 2) return url
-  // Half a character may be left at its end.
+  // The cut may have left half a character.
   return `${printable(url.slice(0, Math.max(host.length + 1, room - 1)))}…`
 }

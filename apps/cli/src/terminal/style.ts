@@ -2,7 +2,7 @@ import type { Environment, Terminal } from './terminal.ts'
 
 export type Paint = (text: string) => string
 
-/** How text is set off from other text; on what is no terminal, not at all. */
+/** The ways to set text off from other text. On a file or a pipe each leaves the text as it is. */
 export interface Style {
   readonly bold: Paint
   readonly dim: Paint

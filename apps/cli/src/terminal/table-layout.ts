@@ -9,19 +9,19 @@ export interface Cell {
 export interface Column {
   readonly heading: string
   readonly cells: readonly Cell[]
-  /** A wider cell stands in a line of its own. */
+  /** The width of the column. A wider cell gets a line of its own. */
   readonly width: number
 }
 
 /** A row's lines, each with the columns that stand in it. */
 export type Layout = readonly (readonly Column[])[]
 
-/** Of a name, where the width does not suffice for the longest. */
+/** The width of the names where the longest one does not fit. */
 const nameRoom = 16
 
 /**
- * The places of the columns, the first of which has names and the last URLs. Each row stands in one line, with URLs
- * shortened; else fewer than half of the URLs in lines of their own, and long names; else all URLs, and at last all names.
+ * The columns in each line of a row. The first column has names, the last one URLs. If the width allows, a row is one line
+ * with shortened URLs. Else a few URLs and long names get lines of their own, else all URLs, and at last all names.
  */
 export function tableLayout(columns: readonly Column[], width: number): Layout {
   const [first, last] = [columns[0], columns.at(-1)]

@@ -5,9 +5,9 @@ import type { Input, Terminal } from './terminal.ts'
 const bracketedPaste = { on: '\u001B[?2004h', off: '\u001B[?2004l' }
 
 export interface InputOptions {
-  /** Opened when it is read: most commands read nothing. */
+  /** Opens the input when it is first read: most commands read nothing. */
   readonly open: () => ReadStream
-  /** Where a person sees what is typed. */
+  /** The screen on which a person sees the keys. */
   readonly terminal: () => Pick<NodeJS.WriteStream, 'write'>
   /** Called for a Ctrl-C that is a mere key. */
   readonly interrupt: () => void
@@ -15,7 +15,7 @@ export interface InputOptions {
   readonly knowsPaste: boolean
 }
 
-/** What the process reads from, whether that is a terminal or not. */
+/** The input of this process, a terminal or not. */
 export function terminalInput({ open, terminal, interrupt, knowsPaste }: InputOptions): Input {
   const queue: (string | undefined)[] = []
   let deliver: ((text: string | undefined) => void) | undefined
@@ -29,7 +29,7 @@ export function terminalInput({ open, terminal, interrupt, knowsPaste }: InputOp
   /** Raw, since a terminal that edits lines takes at most 1024 characters of one on macOS, and 4096 on Linux. */
   function start(signal: AbortSignal): void {
     const stdin = open()
-    // What was pasted for an earlier sign-in is none of this one's.
+    // A text that was pasted for an earlier sign-in does not belong to this one.
     queue.length = 0
     const feed = pastedKeys()
     const onData = (chunk: string): void => {
@@ -67,7 +67,7 @@ export function terminalInput({ open, terminal, interrupt, knowsPaste }: InputOp
         }
       })
     },
-    // Not a terminal to readline: line by line as the system edits it, where Ctrl-C stays a signal.
+    // For readline the input is no terminal: then the system edits the lines, and Ctrl-C stays a signal.
     async readLine(signal) {
       const { createInterface } = await import('node:readline')
       return new Promise((resolve, reject) => {
@@ -91,7 +91,7 @@ export function terminalInput({ open, terminal, interrupt, knowsPaste }: InputOp
         const bytes = Buffer.from(chunk)
         chunks.push(bytes)
         size += bytes.length
-        // The last letter may have come in part, and is replaced: nobody reads the text, it is too long.
+        // The last character may be cut. That does no harm: a text of this length is refused.
         if (size > limit) return Buffer.concat(chunks).toString()
       }
       return utf8Text(Buffer.concat(chunks), 'stdin')
@@ -99,7 +99,7 @@ export function terminalInput({ open, terminal, interrupt, knowsPaste }: InputOp
   }
 }
 
-/** @throws Error where it is none: replaced letters would make it another text */
+/** The text of some bytes. @throws Error where they are not UTF-8: replaced characters would make it another text */
 export function utf8Text(bytes: Uint8Array, name: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
@@ -114,7 +114,7 @@ interface Asking {
   readonly signal: AbortSignal
 }
 
-/** Asks a question to which everything but yes means no. */
+/** Asks a question. Every answer but yes means no. */
 export async function askYes(question: string, { stdin, stdout, signal }: Asking): Promise<boolean> {
   stdout.write(`${question} [y/N] `)
   const answer = await stdin.readLine(signal)

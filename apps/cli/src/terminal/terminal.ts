@@ -1,9 +1,9 @@
-/** Where text goes: a terminal, a file or a pipe. */
+/** An output for text: a terminal, a file or a pipe. */
 export interface Terminal {
   readonly isTTY: boolean
   /** The width in characters, where it is known. */
   readonly columns?: number | undefined
-  /** @param options `mayHoldSecrets`: what a person has asked for, a token or a link */
+  /** @param options `mayHoldSecrets`: the text is a token or a link that a person has asked for */
   write(text: string, options?: { readonly mayHoldSecrets?: boolean | undefined }): void
   /** Resolves when all is written; rejects where it cannot be. */
   readonly written?: (() => Promise<void>) | undefined
@@ -22,14 +22,14 @@ export function withWrite(terminal: Terminal, write: Terminal['write']): Termina
   }
 }
 
-/** Where answers come from. */
+/** An input for the answers of a person. */
 export interface Input {
   readonly isTTY: boolean
   /** The next line, or `undefined` where the input has ended. */
   readLine(signal: AbortSignal): Promise<string | undefined>
   /** The next text that is pasted or typed, without showing it, or `undefined` where the input has ended. */
   readPasted(signal: AbortSignal): Promise<string | undefined>
-  /** All that comes until the input ends, or as soon as that is more than `limit` bytes. */
+  /** The whole input; or its beginning, as soon as that is more than `limit` bytes. */
   readAll(signal: AbortSignal, limit?: number): Promise<string>
 }
 
@@ -37,14 +37,14 @@ export interface Input {
 export interface LiveLine {
   /** Whether there is a screen on which a line can be taken back. */
   readonly works: boolean
-  /** Shows the first of these that fits into one line, since a second one could not be taken back; else a part of it. */
+  /** Shows the first text that fits into one line, since a second line could not be erased; else a part of the last text. */
   show(...texts: readonly string[]): void
   clear(): void
   /** Writes to a terminal, on the same screen where it is one, without mixing with the line. */
   above(terminal: Terminal): Terminal
 }
 
-/** The places where a person may see what is said. */
+/** The two outputs on which a person may read, and the environment, which decides on colours. */
 export interface Screens {
   readonly stdout: Terminal
   readonly stderr: Terminal

@@ -12,7 +12,7 @@ const units = [
 
 /** A span of time in the largest unit of which there are two: `90 seconds`, `60 minutes`, `2 hours`. */
 export function duration(milliseconds: number): string {
-  // What was 2 hours when it was issued is a little less when it is shown.
+  // A token that was issued for 2 hours has a little less when it is shown.
   const unit = units.find(({ size }) => milliseconds / size >= 1.99) ?? { name: 'second', size: 1000 }
   const count = Math.round(milliseconds / unit.size)
   return count === 1 ? `1 ${unit.name}` : `${count} ${unit.name}s`
@@ -33,6 +33,6 @@ export function timeLeft(milliseconds: number): string {
 
 /** A time for programs, as ISO 8601. */
 export function isoTime(time: number | undefined): string | undefined {
-  // What a server says may be no time at all.
+  // A number from a server may be no valid time.
   return time === undefined || Math.abs(time) > 8.64e15 ? undefined : new Date(time).toISOString()
 }

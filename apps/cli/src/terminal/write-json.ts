@@ -4,16 +4,16 @@ import { problemOf } from './problem-of.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface WriteJsonOptions {
-  /** What is held back. */
+  /** Removes the secrets that are known. */
   readonly secrets?: Pick<Secrets, 'redact'> | undefined
-  /** By how many blanks a level is indented; else all is one line. */
+  /** The blanks by which a level is indented. Default: all in one line. */
   readonly indent?: number | undefined
 }
 
 /** Writes JSON that acts on no terminal. Every text in it means what it meant. */
 export function writeJson(value: unknown, terminal: Terminal, { secrets, indent }: WriteJsonOptions): void {
   const redact = secrets?.redact ?? ((text: string) => text)
-  // Looked at text by text: a mark in the middle of an escape sequence would break it.
+  // Each text is redacted before it is escaped: a mark inside an escape sequence would break the JSON.
   terminal.write(`${jsonText(value, redact, indent)}\n`, { mayHoldSecrets: true })
 }
 
@@ -21,10 +21,10 @@ function jsonText(value: unknown, redact: (text: string) => string, indent: numb
   const text = JSON.stringify(
     value,
     function (this: Readonly<Record<string, unknown>>, name: string, member: unknown): unknown {
-      // A link is there to be opened, and has become a text by now.
+      // A link must stay whole, so that it can be opened. JSON.stringify has made it a text by now.
       if (this[name] instanceof URL) return member
       if (typeof member === 'string') return redact(member)
-      // Of an error, what a person may see: a cause may hold secrets.
+      // Only these members of an error are shown: a cause may hold secrets.
       if (member instanceof Error)
         return {
           name: member.name,
@@ -35,7 +35,7 @@ function jsonText(value: unknown, redact: (text: string) => string, indent: numb
     },
     indent,
   )
-  // But for what is no text: the ends of lines between its members.
+  // The line ends between the members are no text, and stay.
   return text.replace(hiddenCharacters, (character) => (character === '\n' ? character : escaped(character)))
 }
 
