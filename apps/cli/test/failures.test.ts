@@ -6,7 +6,7 @@ import { text as readText } from 'node:stream/consumers'
 import type { MockServer } from '@fast-agent-auth/mock-server'
 import { memoryTokenStore } from '@fast-agent-auth/token-store'
 import { fileTokenStore } from '@fast-agent-auth/token-store/file'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { freePort, secretsOf, serve, startMock } from './support/servers.ts'
 import { tokenRecord } from './support/tokens.ts'
 import { type Finished, type RunOptions, runHere } from './support/world.ts'
@@ -304,5 +304,47 @@ describe('tools', () => {
     const { code, stderr } = await runHere(['tools', url], { env: {} })
     expect(code).toBe(3)
     expect(stderr).toContain(`error: ${url} wants a person to sign in.`)
+  })
+})
+
+/** A server that lets nobody in, and the Authorization headers that came to it. */
+async function refusing() {
+  const sent: (string | undefined)[] = []
+  const { port } = await serve((request, response) => {
+    sent.push(request.headers.authorization)
+    response.writeHead(request.url?.startsWith('/.well-known/') ? 404 : 403).end()
+  })
+  return { host: `http://127.0.0.1:${port}`, sent }
+}
+
+describe('a server that answers 403 to somebody it knows', () => {
+  it.each([
+    ['tools', '/mcp', []],
+    ['tools', '/sse', []],
+    ['call', '/mcp', ['echo']],
+  ])('does not let the sign-in in, and is looked for nowhere else: %s at %s', async (command, path, more) => {
+    const { host, sent } = await refusing()
+    const url = host + path
+    const store = memoryTokenStore()
+    const record = tokenRecord({ resource: url, expiresAt: undefined })
+    await store.update(`tokens:${url}`, async () => record)
+    expect(await runHere([command, url, ...more], { store })).toMatchObject({
+      code: 3,
+      stderr: `error: ${url} answered 403: it gives this sign-in no access.\nhint: Ask its operator what this account may use, or sign in with another one.\n`,
+    })
+    expect(sent[0]).toMatch(/^Bearer /)
+  })
+
+  it('does not let in the header of a configuration', async () => {
+    const { host, sent } = await refusing()
+    const cwd = await mkdtemp(join(tmpdir(), 'cli-'))
+    onTestFinished(() => rm(cwd, { recursive: true, force: true }))
+    const servers = `{"mcpServers":{"notes":{"url":"${host}/mcp","headers":{"Authorization":"Bearer abc"}}}}`
+    await writeFile(join(cwd, '.mcp.json'), servers)
+    expect(await runHere(['tools', 'notes'], { cwd })).toMatchObject({
+      code: 1,
+      stderr: `error: ${host}/mcp answered 403: it refuses the credentials that were sent.\nhint: Ask its operator who may use it, or check the Authorization header in its configuration.\n`,
+    })
+    expect(new Set(sent)).toEqual(new Set(['Bearer abc']))
   })
 })

@@ -5,10 +5,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hostile } from '../../../scripts/hostile.ts'
 import { describeError } from '../src/errors/describe-error.ts'
-import { createSignInView } from '../src/sign-in/sign-in-view.ts'
+import { createJsonView, createSignInView } from '../src/sign-in/sign-in-view.ts'
 import { printParagraphs, printTable } from '../src/terminal/print-table.ts'
 import { createPrinter } from '../src/terminal/printer.ts'
-import { env, eventsOf, expectHarmless, record, words, worldOf } from './hostile-words.ts'
+import { env, eventsOf, expectHarmless, expectHarmlessJson, record, words, worldOf } from './hostile-words.ts'
 import { folderWith } from './support/files.ts'
 import { tokenRecord } from './support/tokens.ts'
 import { runHere } from './support/world.ts'
@@ -102,6 +102,67 @@ describe('on a terminal, whatever is said from elsewhere', () => {
         writeFileSync(join(cwd, '.mcp.json'), JSON.stringify({ mcpServers: { [text]: server, x: { url: other } } }))
         const { stdout, stderr } = await runHere(['status'], { env, cwd, columns: width, isTTY: true })
         for (const printed of [stdout, stderr].filter((each) => each !== '')) expectHarmless(printed)
+        expect(stdout).not.toBe('')
+      }),
+      hostile(150),
+    )
+  })
+})
+
+describe('with --json, whatever is said from elsewhere', () => {
+  it('no event of a sign-in acts on a terminal, and each is a line', () => {
+    fc.assert(
+      fc.property(words, (text) => {
+        const { terminal, text: printed } = record(80)
+        const view = createJsonView(worldOf(terminal))
+        const events = eventsOf(text)
+        for (const event of events) view.onEvent(event)
+        const lines = printed().trimEnd().split('\n')
+        expect(lines).toHaveLength(events.length)
+        for (const line of lines) expectHarmlessJson(line)
+      }),
+      hostile(500),
+    )
+  })
+
+  it('status shows records of any words, and they act on no terminal', async () => {
+    await fc.assert(
+      fc.asyncProperty(words, words, async (text, other) => {
+        const store = memoryTokenStore()
+        await store.update(`tokens:${text}@https://mcp.example.com/mcp`, async () =>
+          tokenRecord({ scope: other, issuer: text }),
+        )
+        await store.update(`tokens:${other}`, async () => text)
+        const { stdout, stderr } = await runHere(['status', '--json'], { env, store, isTTY: true })
+        expect(stdout).not.toBe('')
+        expectHarmlessJson(stdout)
+        expect(stderr).toBe('')
+      }),
+      hostile(150),
+    )
+  })
+
+  it('a store that fails with any words is told of by each command, and they act on no terminal', async () => {
+    const commands = fc.constantFrom(['status'], ['token', 'https://mcp.example.com/mcp'], ['clear', '--all', '--yes'])
+    await fc.assert(
+      fc.asyncProperty(words, commands, async (text, command) => {
+        const unusable = Object.assign(new Error(text), { name: 'TokenStoreError', code: 'unavailable' })
+        const { stdout, stderr } = await runHere([...command, '--json'], { env, unusable, isTTY: true })
+        for (const printed of [stdout, stderr].filter((each) => each !== '')) expectHarmlessJson(printed)
+        expect(stdout + stderr).not.toBe('')
+      }),
+      hostile(150),
+    )
+  })
+
+  it('a foreign file may call its servers anything, and no terminal acts on it', async () => {
+    const cwd = await folderWith({ '.mcp.json': '' })
+    await fc.assert(
+      fc.asyncProperty(words, words, async (text, other) => {
+        const server = { url: 'https://mcp.example.com/mcp', type: other, [other]: 1 }
+        writeFileSync(join(cwd, '.mcp.json'), JSON.stringify({ mcpServers: { [text]: server, x: { url: other } } }))
+        const { stdout, stderr } = await runHere(['status', '--json'], { env, cwd, isTTY: true })
+        for (const printed of [stdout, stderr].filter((each) => each !== '')) expectHarmlessJson(printed)
         expect(stdout).not.toBe('')
       }),
       hostile(150),

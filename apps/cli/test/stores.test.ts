@@ -90,7 +90,7 @@ it('a Redis that nothing names is told with what to add', async () => {
       stderr: expect.stringMatching(/^error: No Redis is named: add --redis-url .*\n$/),
     })
   }
-  expect((await runHere(['status', '--store', 'redis'], { selectStore })).stdout).toContain('Nothing says which Redis')
+  expect((await runHere(['status', '--store', 'redis'], { selectStore })).stdout).toContain('No Redis is named')
 })
 
 describe('a sign-in in files that nobody named', () => {
