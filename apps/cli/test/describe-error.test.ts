@@ -114,7 +114,7 @@ describe('describeServerFailure', () => {
     ['a fetch that says nothing', wrapped(new TypeError('fetch failed')), 4, 'cannot be reached.'],
     ['silence', withCode('REQUEST_TIMEOUT'), 4, 'does not answer'],
     ['a 503', withStatus(503), 4, 'answered 503'],
-    ['a 401', withStatus(401), 1, 'answered 401: it does not take what it was sent'],
+    ['a 401', withStatus(401), 1, 'answered 401: it does not accept the credentials that were sent'],
     [
       'an answer without a type',
       Object.assign(new Error('Unexpected'), { code: 'CLIENT_HTTP_UNEXPECTED_CONTENT', data: { contentType: null } }),
