@@ -5,7 +5,7 @@ import { folderWith } from './support/files.ts'
 import { freePort } from './support/servers.ts'
 import { type Finished, type RunOptions, runHere } from './support/world.ts'
 
-/** What headers take: C1 controls too. */
+/** Text that headers take, C1 controls too. */
 const header = (words: string): string => words.replace(/[^\x20-\xff]|\x7f|"/g, '').slice(0, 4000)
 
 const everywhere = (words: string): object => ({
@@ -120,7 +120,7 @@ function leaks(nest: Nest, { stdout, stderr }: Pick<Finished, 'stdout' | 'stderr
   )
 }
 
-/** What acts on a terminal, but for what this program sets off text with. */
+/** Characters that act on a terminal, other than the sequences of this program. */
 function acting(text: string): readonly string[] {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the ones of this program
   const foreign = text.replaceAll(/\u001b\[(?:1|22|2|3[123]|39)m|\r\u001b\[K/g, '')

@@ -6,7 +6,7 @@ import { startMock } from './support/servers.ts'
 import { expire } from './support/tokens.ts'
 import { type Finished, type RunOptions, runHere } from './support/world.ts'
 
-/** What stands in the configuration and the environment, and nobody else may see. */
+/** Secrets in the configuration and the environment, which no output may show. */
 export const planted = {
   urlKey: 'canary-url-key-b1f0c2d3',
   header: 'canary-header-7f3e9a21',
@@ -22,7 +22,7 @@ const ownClient = {
   tokenEndpointAuthMethod: 'client_secret_basic',
 } as const
 
-/** What a terminal obeys, and what turns the direction of writing. */
+/** Sequences that a terminal obeys, and characters that turn the direction of writing. */
 const acts = '\u001b[2J\u001b]0;owned\u0007\u009b31m\u202e\u2066\u2028\r\u0000\b'
 
 export type Echo = (words: string, request: Request) => Response
@@ -125,7 +125,7 @@ export async function createNest(own?: OwnSecret): Promise<Nest> {
     secrets,
     words,
     async run(argv, more) {
-      // What an earlier program got and did not keep, this one cannot know.
+      // This program cannot know a token that an earlier one got and did not store.
       before = tokens()
       mock.clear()
       for (const list of [states, pages]) list.length = 0
@@ -138,7 +138,7 @@ export async function createNest(own?: OwnSecret): Promise<Nest> {
     },
     echo(endpoint, answer) {
       mock.override[endpoint] = async (request) => {
-        // What is discovered without a token is told as before.
+        // Discovery without a token is told as before.
         if (endpoint === 'mcp' && !request.headers.has('authorization')) return undefined
         return answer(await words(request), request)
       }

@@ -5,7 +5,7 @@ import { expect } from 'vitest'
 import { createLiveLine } from '../src/terminal/live-line.ts'
 import type { World } from '../src/world.ts'
 
-/** What a server, a store or a foreign file may say: words with what acts on a terminal, or turns what is shown. */
+/** Text of a server, a store or a foreign file: words with characters that act on a terminal or turn the text round. */
 export const words: fc.Arbitrary<string> = fc
   .array(
     fc.oneof(

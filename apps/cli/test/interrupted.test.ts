@@ -26,7 +26,7 @@ async function callInterrupted(
   })
   const argv = ['call', mock.serverUrl, 'echo', '{"message":"hello"}']
   const finished = await runHere(argv, { store, env: {}, signal: interruption.signal })
-  // What was sent to the authorization server is still answered, and written.
+  // A request that the authorization server has got is still answered, and its tokens are stored.
   await Promise.allSettled(sent)
   const refreshed = mock.refreshTokens.length === 2
   const kept = await eventually(() => holds(store, mock.serverUrl, mock.refreshTokens.at(-1)?.value))

@@ -21,7 +21,7 @@ describeOnRedis('a server with persist: redis', (redis) => {
     const login = await run('login', 'notes', '--no-browser')
     expect(login).toMatchObject({ code: 0, stderr: '' })
     expect(login.stdout).toContain(`Kept in  ${place}`)
-    // Whoever wrote the configuration chose it: said before the window opens.
+    // The configuration chose the Redis, which is told before the browser opens.
     expect(login.stdout).toMatch(new RegExp(`\nhttp[^]*/authorize[^]*\n +To be kept in +${place}\n`))
     const status = await run('status', 'notes')
     expect(status.stdout).toMatch(new RegExp(`^Store: ${place}, usable\n\nnotes\n +State +ready`))

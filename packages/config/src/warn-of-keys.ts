@@ -98,6 +98,6 @@ function isFastAgentOnly(
 function guess(key: string, { keys, isOurs }: Level, count: KeyCount): string | undefined {
   if (count.guesses === guessLimit) return undefined
   count.guesses += 1
-  // Where other programs have keys too, only a word that is almost one of ours counts.
+  // At a level with keys of other programs, only a word that is almost one of ours counts.
   return nearest(key, keys, isOurs ? undefined : (candidate) => (candidate.length > 3 ? 1 : 0))
 }

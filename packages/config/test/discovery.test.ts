@@ -11,7 +11,7 @@ vi.mock('node:os', async (original) => ({ ...(await original<typeof import('node
 const at = (place: string): string => serverYaml(`url: https://${place}.example`)
 const json = (key: string, name: string): string => JSON.stringify({ [key]: { [name]: { url: `https://${name}` } } })
 
-/** What is found in `a/b` of a folder with these files, where the home folder is another. */
+/** The files found from `a/b` of a folder with these files, with another home folder. */
 async function found(files: Files, options: ReadConfigOptions = {}): Promise<readonly string[]> {
   const folder = await folderWith(files)
   await mkdir(join(folder, 'a', 'b'), { recursive: true })

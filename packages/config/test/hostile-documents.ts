@@ -21,7 +21,7 @@ export async function createReader(
   }
 }
 
-/** What is said of a configuration: of the whole, of each server, and of what has no effect. */
+/** The messages about a configuration: of the whole, of each server, and the warnings. */
 export function messagesOf(outcome: Config | ConfigError): readonly string[] {
   if (outcome instanceof ConfigError) return [outcome.message]
   const errors = outcome.servers.flatMap(({ error }) => (error ? [error.message] : []))

@@ -7,7 +7,7 @@ import { createReader, environments, messagesOf, secret, servers } from './hosti
 
 const before = Object.getOwnPropertyNames(Object.prototype)
 
-/** What is so of every configuration, whoever wrote it. */
+/** Checks the promises that hold for every configuration, whoever wrote it. */
 function expectHarmless(outcome: Awaited<ReturnType<Awaited<ReturnType<typeof createReader>>>>): void {
   for (const message of messagesOf(outcome)) {
     expect(message).not.toContain(secret)

@@ -10,7 +10,7 @@ const isWindows = process.platform === 'win32'
 
 type Look = Partial<Pick<Stats, 'uid' | 'gid' | 'mode'>>
 
-/** What the system says of a path, in place of the truth; at the opened file alone, or always. */
+/** A status of a path that replaces the true one, for the opened file alone or always. */
 const { looks, links, opened, readOnly, lists } = vi.hoisted(() => ({
   looks: new Map<string, Look>(),
   links: new Map<string, Look>(),

@@ -19,13 +19,13 @@ export async function folderWith(files: Files = {}): Promise<string> {
 
 export type Env = Readonly<Record<string, string>>
 
-/** What is read in a folder with these files, and in no other. */
+/** The configuration in a folder with these files, and no other. */
 export async function read(files: Files, env: Env = {}): Promise<Config> {
   const folder = await folderWith(files)
   return readConfig({ cwd: folder, home: folder, env })
 }
 
-/** What is read of this configuration. */
+/** The configuration of this `fast-agent.yaml`. */
 export function readYaml(yaml: string, env: Env = {}): Promise<Config> {
   return read({ 'fast-agent.yaml': yaml }, env)
 }
@@ -35,7 +35,7 @@ export function serverYaml(lines: string): string {
   return `mcp:\n  servers:\n    x:\n${lines.replace(/^(?=.)/gm, '      ')}\n`
 }
 
-/** What is read of a server with these lines. Whether there is anything else is for the test. */
+/** The settings of a server with these lines. */
 export async function readServer(lines: string, env: Env = {}): Promise<ServerSettings> {
   return settingsOf(await readYaml(serverYaml(lines), env))
 }
@@ -55,7 +55,7 @@ export async function readAuth(lines: string, env: Env = {}): Promise<AuthSettin
   return auth
 }
 
-/** What it fails with. */
+/** The error that a promise rejects with. */
 export async function failure(work: Promise<unknown>): Promise<ConfigError> {
   const error = await work.then(
     () => undefined,

@@ -13,7 +13,7 @@ export interface RunOptions {
   readonly store?: TokenStore | undefined
   /** The store of files, where that is another one. */
   readonly files?: TokenStore | undefined
-  /** Why the store cannot be opened. */
+  /** The error of opening the store. */
   readonly unusable?: Error | undefined
   readonly now?: number | undefined
   /** In ms; without it no wait is long enough to be told of. */
@@ -29,7 +29,7 @@ export interface RunOptions {
   readonly surroundings?: Partial<World['surroundings']> | undefined
   readonly selectStore?: World['selectStore'] | undefined
   readonly stdin?: Partial<World['stdin']> | undefined
-  /** What both outputs are, in place of those that are kept. */
+  /** The terminal for both outputs, instead of one that keeps the text. */
   readonly screen?: World['stdout'] | undefined
   /** Opens the link of a sign-in, when it is printed. */
   readonly browser?: ((url: URL) => Promise<void>) | undefined
