@@ -1,10 +1,10 @@
 /**
- * Why there is no document.
+ * The reason why there is no document.
  *
- * - `invalid_url`: the URL is none that a client may have as its id.
+ * - `invalid_url`: a client must not have this URL as its id.
  * - `invalid_option`: an option makes a document that servers refuse.
- * - `unreachable`: nobody answered, or said that he cannot now (408, 429, 5xx). Trying again may help.
- * - `invalid_response`: what was answered is no client metadata document.
+ * - `unreachable`: there was no answer, or one that says "not now" (408, 429, 5xx). Trying again may help.
+ * - `invalid_response`: the answer is no client metadata document.
  */
 export type CimdErrorCode = 'invalid_url' | 'invalid_option' | 'unreachable' | 'invalid_response'
 

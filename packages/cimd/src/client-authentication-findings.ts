@@ -1,8 +1,8 @@
 import { error, type Finding, warning } from './finding.ts'
-import type { JsonObject } from './json-object.ts'
-import { shown } from './shown.ts'
+import type { JsonObject } from './json-values.ts'
+import { quoteUntrusted } from './quote-untrusted.ts'
 
-/** What is wrong with the way in which the client authenticates: with whom all can read the document, no secret is shared. */
+/** The findings about client authentication. Everybody can read the document, so it must hold no shared secret. */
 export function* clientAuthenticationFindings(document: JsonObject): Generator<Finding> {
   for (const name of ['client_secret', 'client_secret_expires_at'] as const) {
     if (document[name] !== undefined) yield error(name, `has a ${name}, although everybody can read it`)
@@ -20,7 +20,10 @@ function* methodFindings({ token_endpoint_auth_method: method, jwks, jwks_uri }:
   }
   if (/^client_secret/i.test(method)) {
     const why = 'which takes a shared secret, and there is none'
-    return yield error('token_endpoint_auth_method', `has the token_endpoint_auth_method ${shown(method)}, ${why}`)
+    return yield error(
+      'token_endpoint_auth_method',
+      `has the token_endpoint_auth_method ${quoteUntrusted(method)}, ${why}`,
+    )
   }
   if (method === 'private_key_jwt' && jwks === undefined && jwks_uri === undefined) {
     yield error('jwks_missing', 'has the token_endpoint_auth_method "private_key_jwt", but neither jwks nor jwks_uri')

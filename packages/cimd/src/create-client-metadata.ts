@@ -1,13 +1,13 @@
 import { assertClientMetadataUrl } from './assert-client-metadata-url.ts'
 import { CimdError } from './cimd-error.ts'
 import type { ClientMetadata } from './client-metadata.ts'
-import { clientMetadataSizeLimit } from './size-limit.ts'
+import { clientMetadataSizeLimit } from './read-document.ts'
 import { validateClientMetadata } from './validate-client-metadata.ts'
 
-export interface NewClientMetadata {
-  /** Where the document will be published. It is the id of the client. */
+export interface CreateClientMetadataOptions {
+  /** The URL at which the document will be published: the id of the client. */
   readonly url: string
-  /** What people are shown when they sign in. */
+  /** The name that people see when they sign in. */
   readonly name: string
   /** The ports on which the application may wait for the browser. Default 3030, 3031, 3032, 8080. */
   readonly ports?: readonly number[] | undefined
@@ -21,13 +21,13 @@ export interface NewClientMetadata {
 }
 
 /**
- * A document for a native application without a secret, in which `validateClientMetadata` finds no error. The redirect
- * URI stands in it once without a port, for servers that leave it free (RFC 8252 §7.3), and once for each port, for
- * those that compare exactly.
+ * Makes the document of a native application without a secret, in which `validateClientMetadata` finds no error. It lists the
+ * redirect URI once without a port, for servers that allow any port (RFC 8252 §7.3), and once for each port, for servers that
+ * compare exactly.
  *
  * @throws CimdError `invalid_url` or `invalid_option`
  */
-export function createClientMetadata(options: NewClientMetadata): ClientMetadata {
+export function createClientMetadata(options: CreateClientMetadataOptions): ClientMetadata {
   const { url, name, clientUri, logoUri } = options
   assertClientMetadataUrl(url)
   const document: ClientMetadata = {
@@ -57,10 +57,10 @@ function redirectUris({
   host = '127.0.0.1',
   ports = [3030, 3031, 3032, 8080],
   path = '/callback',
-}: NewClientMetadata): readonly string[] {
+}: CreateClientMetadataOptions): readonly string[] {
   const refusal = refusePorts(ports) ?? refusePath(path)
   if (refusal !== undefined) throw new CimdError('invalid_option', refusal)
-  // 80 is what no port means, and is not written.
+  // Port 80 is the default, and is not written.
   const written = ports.filter((port) => port !== 80).map((port) => `http://${host}:${port}${path}`)
   return [...new Set([`http://${host}${path}`, ...written])]
 }
@@ -76,7 +76,7 @@ function refusePath(path: string): string | undefined {
   const got = `got ${JSON.stringify(path)}.`
   if (!path.startsWith('/')) return `The path of a redirect URI must begin with "/"; ${got}`
   if (/[?#]/.test(path)) return `The path of a redirect URI must not have a query or a fragment; ${got}`
-  // The browser asks for the normal form, and servers compare byte for byte.
+  // The browser normalizes the path, and servers compare byte for byte.
   if (new URL(`http://127.0.0.1${path}`).pathname !== path) {
     return `The path of a redirect URI must be as a browser sends it: no "..", no blanks, other characters encoded; ${got}`
   }

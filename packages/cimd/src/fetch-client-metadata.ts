@@ -1,9 +1,8 @@
 import { assertClientMetadataUrl } from './assert-client-metadata-url.ts'
-import { cacheFindings } from './cache-findings.ts'
 import { CimdError } from './cimd-error.ts'
-import type { Finding } from './finding.ts'
+import { type Finding, warning } from './finding.ts'
+import { withoutSecrets } from './quote-untrusted.ts'
 import { readDocument } from './read-document.ts'
-import { withoutSecrets } from './shown.ts'
 import { type ClientMetadataOptions, validateClientMetadata } from './validate-client-metadata.ts'
 
 export interface FetchClientMetadataOptions extends ClientMetadataOptions {
@@ -13,15 +12,15 @@ export interface FetchClientMetadataOptions extends ClientMetadataOptions {
 
 export interface FetchedClientMetadata {
   readonly document: Readonly<Record<string, unknown>>
-  /** What is wrong with the document and its caching. */
+  /** The faults of the document and of its caching. */
   readonly findings: readonly Finding[]
 }
 
 const timeLimit = 10_000
 
 /**
- * Fetches a client metadata document as an authorization server does: without credentials, without following a redirect,
- * no more than 5 KB within 10 s; and checks it.
+ * Fetches a client metadata document as an authorization server does, and checks it: without credentials or redirects, and
+ * at most 5 KB within 10 s.
  *
  * @throws CimdError `invalid_url`, `unreachable` or `invalid_response`; the reason of the signal where it aborts
  */
@@ -52,25 +51,41 @@ export async function fetchClientMetadata(
 const tooLate = `gave no answer within ${timeLimit / 1000} s. Try again later.`
 
 function noAnswer(cause: unknown): string {
-  // The words of a guarded fetch, where the fault is not the host's, with the next step.
+  // A guarded fetch says more, with the next step, where the host is not at fault.
   if (cause instanceof Error && 'code' in cause && (cause.code === 'proxy_failed' || cause.code === 'unavailable'))
     return `cannot be reached: ${cause.message}`
   const code = codeOf(cause)
-  const what = code === undefined ? 'cannot be reached' : `cannot be reached (${code})`
-  if (code === 'ENOTFOUND') return `${what}: there is no such host. Check the URL.`
-  if (/SELF_SIGNED|UNABLE_TO_/.test(code ?? '')) return `${what}: its certificate is not trusted. ${unknownAuthority}`
-  if (/CERT/.test(code ?? '')) return `${what}: its certificate is not trusted.`
-  if (/^ERR_(SSL|TLS)_|^EPROTO$/.test(code ?? '')) return `${what}: it speaks no TLS there. Check the URL.`
-  return `${what}. Try again later.`
+  const problem = code === undefined ? 'cannot be reached' : `cannot be reached (${code})`
+  if (code === 'ENOTFOUND') return `${problem}: there is no such host. Check the URL.`
+  if (/SELF_SIGNED|UNABLE_TO_/.test(code ?? ''))
+    return `${problem}: its certificate is not trusted. ${unknownAuthority}`
+  if (/CERT/.test(code ?? '')) return `${problem}: its certificate is not trusted.`
+  if (/^ERR_(SSL|TLS)_|^EPROTO$/.test(code ?? '')) return `${problem}: it speaks no TLS there. Check the URL.`
+  return `${problem}. Try again later.`
 }
 
 const unknownAuthority =
   'For an authority of your own, set NODE_EXTRA_CA_CERTS=/path/to/ca.pem; authorization servers may know it no better.'
 
-/** ECONNREFUSED, CERT_HAS_EXPIRED and the like. Not the message, which may quote the URL. */
+/** The code of an error or its cause, such as ECONNREFUSED. The message may quote the URL, and is not used. */
 function codeOf(error: unknown): string | undefined {
   const codes = [error, error instanceof Error ? error.cause : undefined].map((each) =>
     each instanceof Error && 'code' in each ? String(each.code) : '',
   )
   return codes.find((each) => /^[A-Z][A-Z\d_]+$/.test(each))
+}
+
+/** The findings about the header `cache-control` (RFC 9111 §5.2.2), which servers should respect. */
+function* cacheFindings(headers: Headers): Generator<Finding> {
+  const value = headers.get('cache-control')
+  if (!value) {
+    const why = 'each server decides by itself when it hears of a change'
+    return yield warning('cache_control', `is served without cache-control: ${why}`)
+  }
+  const directives = value.toLowerCase().split(',')
+  const forbids = directives
+    .map((each) => each.trim())
+    .find((each) => /^(no-store|no-cache|max-age="?0+"?)$/.test(each))
+  if (forbids === undefined) return
+  yield warning('cache_control', `is served with cache-control: ${forbids}, so that it is fetched at every sign-in`)
 }

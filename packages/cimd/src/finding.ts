@@ -1,13 +1,13 @@
-/** What is wrong with the URL of a client metadata document, with the document, or with the way it is served. */
+/** A fault of a client metadata document, of its URL, or of the way in which it is served. */
 export interface Finding {
-  /** With an `error`, servers must or will refuse the client; with a `warning`, some do, or something is lost. */
+  /** `error`: servers refuse the client. `warning`: some servers do, or a feature is lost. */
   readonly level: 'error' | 'warning'
   readonly rule: Rule
-  /** Goes on after "The URL" or "The document", without a full stop: `has no path`. Safe to be shown. */
+  /** The rest of a sentence that begins with "The URL" or "The document", without a full stop: `has no path`. Safe to print. */
   readonly message: string
 }
 
-/** The rules by name, each always of the same level. */
+/** The names of the rules. Each rule always has the same level. */
 export type Rule = ErrorRule | WarningRule
 
 export type ErrorRule =

@@ -1,8 +1,7 @@
 import { error, type Finding, warning } from './finding.ts'
-import { isStrings } from './is-strings.ts'
-import type { JsonObject } from './json-object.ts'
+import { isStrings, type JsonObject } from './json-values.ts'
 
-/** What is wrong with the grants that the client asks for. */
+/** The findings about grant types and response types. */
 export function* grantFindings({ grant_types: grants, response_types: responses }: JsonObject): Generator<Finding> {
   if (grants !== undefined && !isStrings(grants)) {
     yield error('grant_types', 'has grant_types that are no list of strings')

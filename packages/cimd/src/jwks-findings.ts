@@ -1,10 +1,10 @@
 import { error, type Finding } from './finding.ts'
-import { isJsonObject, type JsonObject } from './json-object.ts'
+import { isJsonObject, type JsonObject } from './json-values.ts'
 
-/** Of RSA, elliptic curve and octet keys what only their owner may know (RFC 7518 §6). */
+/** The private members of RSA, elliptic curve and octet keys (RFC 7518 §6). */
 const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'] as const
 
-/** What is wrong with the keys of a document. None of their values is shown. */
+/** The findings about the keys. They quote none of the values. */
 export function* jwksFindings({ jwks, jwks_uri }: JsonObject): Generator<Finding> {
   if (jwks === undefined) return
   if (jwks_uri !== undefined) yield error('jwks_twice', 'has both jwks and jwks_uri, of which RFC 7591 allows one')
@@ -18,7 +18,7 @@ export function* jwksFindings({ jwks, jwks_uri }: JsonObject): Generator<Finding
   yield error('jwks_private_key', `publishes a private or symmetric key (${found.join(', ')}) in its jwks: ${next}`)
 }
 
-/** Also where it is a bare key, or a bare list of keys: what is private was published all the same. */
+/** The keys, also of a value that is a single key or a list: a private key in it was published all the same. */
 function keysOf(jwks: unknown): readonly JsonObject[] {
   const keys = isJsonObject(jwks) ? [jwks, ...(Array.isArray(jwks.keys) ? jwks.keys : [jwks.keys])] : [jwks].flat()
   return keys.filter(isJsonObject)

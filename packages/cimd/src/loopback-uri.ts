@@ -1,4 +1,4 @@
-/** A redirect URI on the user's own machine (RFC 8252 §7.3), in parts. */
+/** The parts of a redirect URI on the user's own machine (RFC 8252 §7.3). */
 export interface LoopbackUri {
   readonly host: string
   /** `undefined` where none is written. */
@@ -7,7 +7,7 @@ export interface LoopbackUri {
   readonly rest: string
 }
 
-/** The parts of a loopback redirect URI as it is written: no server takes 127.1 for 127.0.0.1. `undefined` for any other. */
+/** Parses a loopback redirect URI as it is written, since no server takes 127.1 for 127.0.0.1; `undefined` for any other. */
 export function parseLoopbackUri(uri: string): LoopbackUri | undefined {
   const [, host, port, rest = ''] =
     /^http:\/\/(127(?:\.\d{1,3}){3}|\[::1\]|localhost)(?::(\d*))?([/?].*)?$/i.exec(uri) ?? []

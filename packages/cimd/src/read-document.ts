@@ -1,10 +1,12 @@
 import { CimdError } from './cimd-error.ts'
-import { isJsonObject, type JsonObject } from './json-object.ts'
-import { shown, withoutSecrets } from './shown.ts'
-import { clientMetadataSizeLimit } from './size-limit.ts'
+import { isJsonObject, type JsonObject } from './json-values.ts'
+import { quoteUntrusted, withoutSecrets } from './quote-untrusted.ts'
+
+/** The size of a document that servers should read at most, in bytes (draft-ietf-oauth-client-id-metadata-document). */
+export const clientMetadataSizeLimit = 5120
 
 /**
- * The JSON object in an answer, as an authorization server has to read it.
+ * Reads the JSON object of an answer, as an authorization server has to read it.
  *
  * @throws CimdError `unreachable` or `invalid_response`
  */
@@ -29,17 +31,17 @@ export async function readDocument(url: string, response: Response): Promise<Jso
 }
 
 function refuseResponse({ status, headers, type, redirected }: Response): string | undefined {
-  // Browsers hide a redirect that is not followed.
+  // A browser hides a redirect that it does not follow.
   if (type === 'opaqueredirect' || redirected || [301, 302, 303, 307, 308].includes(status)) {
     const location = headers.get('location')
-    const to = location === null ? '' : ` to ${shown(withoutSecrets(location))}`
+    const to = location === null ? '' : ` to ${quoteUntrusted(withoutSecrets(location))}`
     return `redirects${to}. Servers do not follow: the document must be at the URL itself.`
   }
   if (isTransient(status)) return `answered ${status}. Try again later.`
   if (status !== 200) return `answered ${status}. Servers take nothing but 200: is the document published there?`
   const contentType = headers.get('content-type')
   if (isJson(contentType)) return undefined
-  const served = contentType === null ? 'without a content type' : `as ${shown(contentType)}`
+  const served = contentType === null ? 'without a content type' : `as ${quoteUntrusted(contentType)}`
   return `is served ${served}. It must be application/json.`
 }
 
@@ -47,12 +49,12 @@ function isTransient(status: number): boolean {
   return status === 408 || status === 429 || status >= 500
 }
 
-/** `application/json`, or a type of its own that is JSON. */
+/** Whether a type is `application/json`, or ends in `+json`. */
 function isJson(contentType: string | null): boolean {
   return /^application\/([\w.!#$&^+-]+\+)?json\s*(;|$)/i.test(contentType?.trim() ?? '')
 }
 
-/** A body of at most 5 KB; `undefined` where there is more, of which no more is read. */
+/** Reads a body of at most 5 KB; `undefined` where there is more, of which no more is read. */
 async function readBytes(response: Response): Promise<Uint8Array | undefined> {
   const bytes = new Uint8Array(clientMetadataSizeLimit)
   let size = 0

@@ -1,10 +1,10 @@
 import { error, type Finding, warning } from './finding.ts'
-import type { JsonObject } from './json-object.ts'
+import type { JsonObject } from './json-values.ts'
 import { refuseSyntax } from './refuse-syntax.ts'
 
 const names = ['client_uri', 'logo_uri', 'tos_uri', 'policy_uri', 'jwks_uri'] as const
 
-/** What is wrong with the URLs that servers show or fetch. */
+/** The findings about the URLs that servers show or fetch. */
 export function* uriFieldFindings(document: JsonObject): Generator<Finding> {
   for (const name of names) {
     const value = document[name]

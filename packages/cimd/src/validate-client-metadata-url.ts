@@ -2,9 +2,9 @@ import { error, type Finding, warning } from './finding.ts'
 import { refuseSyntax } from './refuse-syntax.ts'
 
 /**
- * What is wrong with a URL as the id of a client (draft-ietf-oauth-client-id-metadata-document, Client Identifier; MCP
- * 2026-07-28: "contain a path component"). It is looked at as it is written, since servers compare it as a plain string,
- * and parsing hides dot segments, empty parts and the port 443.
+ * The faults of a URL as the id of a client (draft-ietf-oauth-client-id-metadata-document, Client Identifier; MCP 2026-07-28:
+ * "contain a path component"). The URL is checked as it is written: servers compare it as a string, and parsing hides dot
+ * segments, empty parts and the port 443.
  */
 export function validateClientMetadataUrl(text: string): readonly Finding[] {
   const refusal = refuseSyntax(text)
@@ -40,13 +40,13 @@ interface Parts {
   readonly query: string | undefined
 }
 
-/** RFC 3986, appendix B. */
+/** The parts of a URL, by the expression of RFC 3986, appendix B. */
 function partsOf(text: string): Parts {
   const [, authority = '', path = '', query] = /^[^:]*:\/\/([^/?#]*)([^?#]*)(\?[^#]*)?/.exec(text) ?? []
   return { authority, path, query }
 }
 
-/** `.` or `..`, also where a dot is written as `%2e`: URL parsers take that for a dot too. */
+/** Whether a segment is `.` or `..`, also with `%2e` for a dot, as URL parsers take it. */
 function isDotSegment(segment: string): boolean {
   return /^(\.|%2e){1,2}$/i.test(segment)
 }

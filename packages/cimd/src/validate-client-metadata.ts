@@ -1,21 +1,24 @@
 import { clientAuthenticationFindings } from './client-authentication-findings.ts'
 import { error, type Finding } from './finding.ts'
 import { grantFindings } from './grant-findings.ts'
-import { identityFindings } from './identity-findings.ts'
-import { isJsonObject } from './json-object.ts'
+import { isJsonObject, type JsonObject } from './json-values.ts'
 import { jwksFindings } from './jwks-findings.ts'
-import { redirectUrisFindings } from './redirect-uris-findings.ts'
+import { quoteUntrusted, withoutSecrets } from './quote-untrusted.ts'
+import { redirectUriListFindings } from './redirect-uri-list-findings.ts'
 import { uriFieldFindings } from './uri-field-findings.ts'
 
 export interface ClientMetadataOptions {
-  /** The redirect URIs that the application uses: they must be listed. Default: none is looked for. */
+  /** The redirect URIs that the application uses, and the document must list. Default: none. */
   readonly redirectUris?: readonly string[] | undefined
 }
 
 /**
- * What is wrong with a client metadata document that is published at `url`
- * (draft-ietf-oauth-client-id-metadata-document, MCP 2026-07-28, RFC 7591, RFC 8252). The rules for the URL itself are
- * those of `validateClientMetadataUrl`.
+ * The faults of a client metadata document that is published at `url` (draft-ietf-oauth-client-id-metadata-document, MCP
+ * 2026-07-28, RFC 7591, RFC 8252). `validateClientMetadataUrl` checks the URL itself.
+ *
+ * @example
+ * const findings = validateClientMetadata(document, 'https://example.com/client.json')
+ * const errors = findings.filter(({ level }) => level === 'error')
  */
 export function validateClientMetadata(
   document: unknown,
@@ -25,10 +28,23 @@ export function validateClientMetadata(
   if (!isJsonObject(document)) return [error('json_object', 'is not a JSON object')]
   return [
     ...identityFindings(document, url),
-    ...redirectUrisFindings(document, redirectUris),
+    ...redirectUriListFindings(document, redirectUris),
     ...clientAuthenticationFindings(document),
     ...jwksFindings(document),
     ...uriFieldFindings(document),
     ...grantFindings(document),
   ]
+}
+
+/** The findings about the id and the name of the client. */
+function* identityFindings({ client_id: id, client_name: name }: JsonObject, url: string): Generator<Finding> {
+  if (typeof id !== 'string') yield error('client_id', 'has no client_id, which is its own URL as a string')
+  // Simple string comparison (RFC 3986 §6.2.1).
+  else if (id !== url) {
+    const why = 'not its own URL to the letter'
+    yield error('client_id', `has the client_id ${quoteUntrusted(withoutSecrets(id))}, ${why}`)
+  }
+  if (typeof name !== 'string' || name.trim() === '') {
+    yield error('client_name', 'has no client_name, which people are shown when they sign in')
+  }
 }

@@ -1,11 +1,16 @@
 import { array, assert, constantFrom, double, integer, oneof, option, property, record, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hostile } from '../../../scripts/hostile.ts'
-import { CimdError, createClientMetadata, type NewClientMetadata, validateClientMetadata } from '../src/index.ts'
+import {
+  CimdError,
+  type CreateClientMetadataOptions,
+  createClientMetadata,
+  validateClientMetadata,
+} from '../src/index.ts'
 
 const url = 'https://app.example.com/client.json'
 const name = 'My agent'
-const create = (options: Partial<NewClientMetadata> = {}) => createClientMetadata({ url, name, ...options })
+const create = (options: Partial<CreateClientMetadataOptions> = {}) => createClientMetadata({ url, name, ...options })
 
 it('makes a document for an application on this machine that needs no secret', () => {
   expect(create()).toEqual({

@@ -1,23 +1,23 @@
-import type { Answer, Documents } from './documents.ts'
+import type { DocumentResult, Documents } from './documents.ts'
 
-/** Resource metadata, asked for once more where the first answer may pass: where there was none, and where `mayPass` says so. */
+/** Fetches resource metadata, and once more where the connection broke off or `isTemporary` says so of the first result. */
 export async function askForResource(
   url: string,
   documents: Documents,
-  mayPass: (answer: Answer) => boolean = () => false,
-): Promise<Answer> {
-  const answer = await documents.get(url)
-  return ofResource(isCut(answer) || mayPass(answer) ? await documents.again(url) : answer)
+  isTemporary: (result: DocumentResult) => boolean = () => false,
+): Promise<DocumentResult> {
+  const first = await documents.get(url)
+  return resourceOnly(isCut(first) || isTemporary(first) ? await documents.again(url) : first)
 }
 
-function isCut(answer: Answer): boolean {
-  return answer.kind === 'transient' && answer.isCut === true
+function isCut(result: DocumentResult): boolean {
+  return result.kind === 'transient' && result.isCut === true
 }
 
-/** A document that speaks of no resource is none: some servers answer every path, with 200 and an error in JSON. */
-function ofResource(answer: Answer): Answer {
-  if (answer.kind !== 'found') return answer
-  const { url, document } = answer
+/** Makes a document without a resource a miss: some servers answer every path with 200 and an error in JSON. */
+function resourceOnly(result: DocumentResult): DocumentResult {
+  if (result.kind !== 'found') return result
+  const { url, document } = result
   const isOne = Object.hasOwn(document, 'resource') || Object.hasOwn(document, 'authorization_servers')
-  return isOne ? answer : { kind: 'miss', url, reason: 'names no resource' }
+  return isOne ? result : { kind: 'miss', url, reason: 'names no resource' }
 }

@@ -1,18 +1,10 @@
 import { assertIssuer } from './assert-issuer.ts'
-import { correctGiven, correction } from './correction.ts'
 import { DiscoveryError } from './discovery-error.ts'
-import { isStrings } from './is-strings.ts'
-import type { Notify } from './notice.ts'
-import { type QuirksOptions, quirksOf } from './quirks.ts'
-import { isSpellingOf } from './same-issuer.ts'
-import { tellSpelling } from './tell-spelling.ts'
-import { trimmed } from './trimmed.ts'
-import { advise } from './untrusted/advise.ts'
+import { fixGivenMetadata, fixMetadata, issuerOfMetadata, type MetadataSource } from './issuer-of-metadata.ts'
+import { isStrings, type JsonObject, trimmed } from './untrusted/json-values.ts'
 import { remediesFor } from './untrusted/option-for.ts'
-import { displayUrl, shownName } from './untrusted/quote-untrusted.ts'
-import { refuseEndpoint, type UrlPolicy } from './untrusted/url-policy.ts'
-
-export type Members = Readonly<Record<string, unknown>>
+import { displayUrl } from './untrusted/quote-untrusted.ts'
+import { refuseEndpoint } from './untrusted/url-policy.ts'
 
 /** Metadata of an authorization server (RFC 8414 §2, OpenID Connect Discovery §3), as far as a client needs it. */
 export interface AuthorizationServer {
@@ -29,47 +21,34 @@ export interface AuthorizationServer {
   readonly requirePushedAuthorizationRequests?: true | undefined
 }
 
-export interface ReadOptions extends QuirksOptions, UrlPolicy {
-  /** Whether a person named that issuer. */
-  readonly isChosen?: boolean | undefined
-  /** Whether nobody named it: then a person may name any other. */
-  readonly isGuessed?: boolean | undefined
-  /** Whether a person gave the metadata itself. */
-  readonly isGiven?: boolean | undefined
-  readonly notify?: Notify | undefined
-  /** The document, as the subject of a message. */
-  readonly source: string
-}
-
 /**
- * Metadata of an authorization server in wire names, as what is used of it.
+ * Reads the published metadata of the issuer `expected`. Endpoints that a sign-in does not need are left out where their
+ * URLs are refused, and a notice tells so.
  *
- * @throws DiscoveryError `issuer_mismatch`, `invalid_metadata` or `insecure_url`
+ * @throws DiscoveryError `issuer_mismatch`; `invalid_metadata` where a required endpoint is missing; `insecure_url` where
+ * its URL is refused
  */
 export function readAuthorizationServer(
-  document: Members,
+  document: JsonObject,
   expected: string,
-  options: ReadOptions,
+  options: MetadataSource,
 ): AuthorizationServer {
-  const issuer = issuerOf(document, expected, options)
+  const issuer = issuerOfMetadata(document.issuer, expected, options)
   const { source, notify, networks, httpHosts } = options
   const party = displayUrl(expected)
-  if (issuer === undefined) throw ofAnother(document, expected, options)
-  if (!options.isChosen) tellSpelling(issuer, expected, notify)
   const policy = { networks, httpHosts }
   const required = (name: string): string => {
     const value = trimmed(document[name] ?? undefined)
     if (value === undefined) {
-      const advice = correction(options, { condition: 'you know what is missing' })
+      const advice = fixMetadata(options, { condition: 'you know what is missing' })
       throw new DiscoveryError('invalid_metadata', `${source} of ${party} has no ${name}.`, advice)
     }
     const refusal = refuseEndpoint(value, policy)
     if (refusal === undefined) return String(value)
     const message = `The ${name} of ${party} ${refusal}; it is not used.`
-    const advice = correction(options, { condition: 'you know the right one' }, remediesFor(value, policy))
+    const advice = fixMetadata(options, { condition: 'you know the right one' }, remediesFor(value, policy))
     throw new DiscoveryError('insecure_url', message, advice)
   }
-  // A sign-in is possible without these: a fault in one does not refuse the others.
   const optional = (name: string): string | undefined => {
     const value = trimmed(document[name] ?? undefined)
     const refusal = value === undefined ? undefined : refuseEndpoint(value, policy)
@@ -90,7 +69,7 @@ export function readAuthorizationServer(
     registrationEndpoint: optional('registration_endpoint'),
     revocationEndpoint: optional('revocation_endpoint'),
     scopesSupported: list('scopes_supported'),
-    // What is there and is no list names no method, and is not the same as nothing.
+    // A value that is no list names no method; it must not count as absent, which a quirk may overrule.
     codeChallengeMethodsSupported: methods === undefined ? undefined : isStrings(methods) ? methods : [],
     tokenEndpointAuthMethodsSupported: list('token_endpoint_auth_methods_supported'),
     authorizationResponseIssParameterSupported: document.authorization_response_iss_parameter_supported === true,
@@ -100,45 +79,19 @@ export function readAuthorizationServer(
 }
 
 /**
- * The document that a person gave in place of a published one, read in the same way.
+ * Reads the metadata that a person gave in place of a published document, by the same rules.
  *
  * @throws DiscoveryError `issuer_mismatch`, `invalid_metadata` or `insecure_url`
  */
 export function readGivenServer(
-  document: Members,
+  document: JsonObject,
   issuer: unknown,
-  options: Omit<ReadOptions, 'source' | 'isGiven'>,
+  options: Omit<MetadataSource, 'source' | 'isGiven'>,
 ): AuthorizationServer {
   const source = 'The given metadata'
   if (typeof issuer === 'string') {
-    assertIssuer(issuer, { ...options, isChosen: true })
-    return readAuthorizationServer(document, issuer, { ...options, source, isChosen: true, isGiven: true })
+    assertIssuer(issuer, { ...options, isConfigured: true })
+    return readAuthorizationServer(document, issuer, { ...options, source, isConfigured: true, isGiven: true })
   }
-  throw new DiscoveryError('invalid_metadata', `${source} of the authorization server has no issuer.`, correctGiven)
-}
-
-/** The issuer that a document is of, where that is the one that was asked for (RFC 8414 §3.3). */
-function issuerOf({ issuer }: Members, expected: string, options: ReadOptions): string | undefined {
-  const named = String(issuer)
-  if (isSpellingOf(named, expected)) return named
-  if (!named.includes('{')) return undefined
-  const placeholder = quirksOf(expected, options)('tenantPlaceholder')
-  if (placeholder === undefined) return undefined
-  const template = expected.replace(/^(https:\/\/[^/]+\/)[^/]+/, (_, origin: string) => origin + placeholder)
-  // The document is one for all tenants: the one that was asked for is what binds.
-  return named === template ? expected : undefined
-}
-
-function ofAnother({ issuer }: Members, expected: string, options: ReadOptions): DiscoveryError {
-  const problem = `${options.source} is of the issuer ${shownName(issuer)}, not of ${displayUrl(expected)}. It is not used (RFC 8414 §3.3).`
-  const mayBeNamed =
-    typeof issuer === 'string' &&
-    !/[?#]/.test(issuer) &&
-    refuseEndpoint(issuer, options) === undefined &&
-    (options.isGuessed || new URL(issuer).origin === new URL(expected).origin)
-  // A person who knows can name another spelling; nobody can name somebody else in this one's place.
-  const advice = mayBeNamed
-    ? advise([{ condition: 'you know that this is its name', option: 'issuer', value: issuer }])
-    : correction(options, { condition: `you have the metadata of ${displayUrl(expected)}` })
-  return new DiscoveryError('issuer_mismatch', problem, advice)
+  throw new DiscoveryError('invalid_metadata', `${source} of the authorization server has no issuer.`, fixGivenMetadata)
 }

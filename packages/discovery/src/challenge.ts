@@ -5,7 +5,7 @@ export interface Challenge {
   readonly parameters: Readonly<Record<string, string>>
 }
 
-/** What a protected resource says when it refuses a request (RFC 6750 §3, RFC 9728 §5.1). */
+/** The challenge of a protected resource that refused a request (RFC 6750 §3, RFC 9728 §5.1). */
 export interface BearerChallenge {
   readonly error?: string | undefined
   readonly errorDescription?: string | undefined
@@ -17,13 +17,13 @@ const token = /[!#$%&'*+\-.^_`|~\w]+/y
 const token68 = /[\w\-.~+/]+=*(?=[ \t]*(?:,|$))/y
 const equals = /[ \t]*=[ \t]*/y
 const quoted = /"((?:[^"\\]|\\[\s\S])*)"?/y
-// Wider than a token, since servers send URLs without quotes.
+// Wider than a token (RFC 9110 §5.6.2), since servers send URLs without quotes.
 const unquoted = /[^\s,"]*/y
 const separators = /[ \t,]*/y
-// With what is quoted, so that no parameter is found in there.
+// Quoted strings included, so that no parameter is found inside of one.
 const unreadable = /(?:"(?:[^"\\]|\\[\s\S])*"?|[^,"])*/y
 
-/** All challenges of a header's value, several headers joined by commas. Text that is none is passed over. */
+/** All challenges in the value of a header, in which several headers are joined by commas. Other text is skipped. */
 export function parseChallenges(header: string): readonly Challenge[] {
   const challenges: { scheme: string; token68?: string; parameters: Record<string, string> }[] = []
   let position = 0
@@ -40,7 +40,7 @@ export function parseChallenges(header: string): readonly Challenge[] {
       read(unreadable)
     } else if (current && read(equals)) {
       const value = read(quoted)?.[1]?.replace(/\\([\s\S])/g, '$1') ?? read(unquoted)?.[0] ?? ''
-      // The first of two wins: text that is appended to a header cannot replace what stands before it.
+      // The first of two wins: text that is appended to a header cannot replace a parameter before it.
       if (!Object.hasOwn(current.parameters, name)) current.parameters[name] = value
     } else {
       challenges.push({ scheme: name, parameters: Object.create(null) })
@@ -58,7 +58,7 @@ export function parseChallenges(header: string): readonly Challenge[] {
  * `resource_metadata` may stand in a challenge of any scheme (RFC 9728 §5.1).
  */
 export function selectBearerChallenge(headers: Headers): BearerChallenge | undefined {
-  // AWS API Gateway lets no WWW-Authenticate through, and renames it.
+  // AWS API Gateway renames WWW-Authenticate.
   const header = headers.get('www-authenticate') ?? headers.get('x-amzn-remapped-www-authenticate') ?? ''
   const challenges = parseChallenges(header)
   const bearers = challenges.filter(({ scheme }) => scheme === 'bearer')

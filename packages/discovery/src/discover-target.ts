@@ -1,20 +1,20 @@
-import type { Probed } from './ask-server.ts'
+import type { ProbeResult } from './ask-server.ts'
 import { readGivenServer } from './authorization-server.ts'
-import { chosenIssuer } from './chosen-issuer.ts'
-import { discoverChosenServer, namedAs } from './chosen-server.ts'
+import { configuredIssuer } from './configured-issuer.ts'
+import { discoverConfiguredServer, namesOnOrigin } from './configured-server.ts'
 import type { DiscoverOptions } from './discover-options.ts'
 import type { Documents } from './documents.ts'
 import { type FoundResource, findResource } from './find-resource.ts'
-import { canonicalUrl, discoverLegacyServer, nothingSaysWho } from './legacy-server.ts'
+import { canonicalUrl, discoverLegacyServer, noServerNamedError } from './legacy-server.ts'
 import { discoverNamedServer } from './named-server.ts'
-import { noServerAt } from './no-server-at.ts'
+import { noMcpServerError } from './no-mcp-server-error.ts'
 import type { Notify } from './notice.ts'
 import { isSameIssuer, isSpellingOf } from './same-issuer.ts'
 import type { Target } from './target.ts'
 import { tell } from './untrusted/tell.ts'
 import { networksOf } from './untrusted/url-policy.ts'
 
-/** The steps of a discovery, within whose time and documents they are. */
+/** The steps of `discover`: the resource, then its authorization server. @throws DiscoveryError, that of a step */
 export async function discoverTarget(
   serverUrl: string,
   documents: Documents,
@@ -22,17 +22,17 @@ export async function discoverTarget(
 ): Promise<Target> {
   const { onEvent } = options
   const notify: Notify = (notice) => tell(onEvent, { type: 'notice', serverUrl, ...notice })
-  const issuer = chosenIssuer(options)
+  const issuer = configuredIssuer(options)
   const networks = networksOf(serverUrl, options.networks)
   const context = { ...options, documents, networks, issuer, notify }
   const found = await findResource(serverUrl, context)
-  const { probed, metadata } = found
+  const { probeResult, metadata } = found
   const server = await discoverServer(serverUrl, found, context)
   return {
     serverUrl,
     resource: metadata?.resource ?? canonicalUrl(serverUrl),
     scopesSupported: metadata?.scopesSupported,
-    challenge: probed.challenge,
+    challenge: probeResult.challenge,
     isUnannounced: metadata ? undefined : true,
     ...server,
     isStandIn: server.isStandIn || metadata?.isStandIn || found.isStandIn || undefined,
@@ -46,39 +46,43 @@ interface Context extends DiscoverOptions {
 
 async function discoverServer(
   serverUrl: string,
-  { metadata, probed }: FoundResource,
+  { metadata, probeResult }: FoundResource,
   context: Context,
 ): Promise<Pick<Target, 'server' | 'legacy' | 'isStandIn'>> {
   const { issuer, authorizationServer, legacy, documents } = context
-  const namesNone = metadata === undefined || metadata.authorizationServers.length === 0
+  const namesNoServer = metadata === undefined || metadata.authorizationServers.length === 0
   if (authorizationServer) {
-    if (issuer !== undefined) namedAs(issuer, metadata)
+    if (issuer !== undefined) namesOnOrigin(issuer, metadata)
     return { server: readGivenServer(authorizationServer, issuer, context) }
   }
   const isItself =
-    namesNone && legacy !== false && isSameIssuer(issuer ?? serverOrigin(serverUrl), serverOrigin(serverUrl))
-  if (isItself) return discoverItself(serverUrl, probed, context)
-  if (issuer !== undefined) return { server: await discoverChosenServer(issuer, metadata, context) }
-  if (namesNone) throw await nothingSaysWho(serverUrl, documents)
-  return discoverNamedServer(metadata, documents, { ...context, mayPassOver: mayPassOver(serverUrl, probed, context) })
+    namesNoServer && legacy !== false && isSameIssuer(issuer ?? serverOrigin(serverUrl), serverOrigin(serverUrl))
+  if (isItself) return discoverItself(serverUrl, probeResult, context)
+  if (issuer !== undefined) return { server: await discoverConfiguredServer(issuer, metadata, context) }
+  if (namesNoServer) throw await noServerNamedError(serverUrl, documents)
+  return discoverNamedServer(metadata, documents, {
+    ...context,
+    mayPassOver: mayPassOver(serverUrl, probeResult, context),
+  })
 }
 
-/** The server's own origin, as of MCP 2025-03-26; not behind a proxy that may be what has refused. */
-async function discoverItself(serverUrl: string, probed: Probed, context: Context) {
+/** The server's own origin, as of MCP 2025-03-26; but not where a login proxy may have refused the request. */
+async function discoverItself(serverUrl: string, probeResult: ProbeResult, context: Context) {
   const itself = await discoverLegacyServer(serverUrl, context.documents, context)
-  if (probed.loginProxy !== undefined && itself.legacy === 'default_endpoints') throw noServerAt(serverUrl, probed)
+  if (probeResult.loginProxy !== undefined && itself.legacy === 'default_endpoints')
+    throw noMcpServerError(serverUrl, probeResult)
   return itself
 }
 
-/** Another server may be asked in place of one that is down where nothing is kept of that one, and no token is at stake. */
-function mayPassOver(serverUrl: string, { challenge }: Probed, { kept, selectIssuer }: Context) {
-  if (!kept || selectIssuer || challenge?.error === 'insufficient_scope') return undefined
-  // Both must be named by the server itself.
+/** Whether another server may be used in place of one that is down: nothing is stored for that one, and no token is at stake. */
+function mayPassOver(serverUrl: string, { challenge }: ProbeResult, { previousSignIns, selectIssuer }: Context) {
+  if (!previousSignIns || selectIssuer || challenge?.error === 'insufficient_scope') return undefined
+  // The MCP server itself must have named both.
   const named = challenge?.resourceMetadata ?? ''
   if (URL.canParse(named, serverUrl) && new URL(named, serverUrl).host !== new URL(serverUrl).host) return undefined
   return async (issuer: string): Promise<boolean> => {
-    const signedInAt = await kept.issuer()
-    return !(signedInAt !== undefined && isSpellingOf(signedInAt, issuer)) && !(await kept.has(issuer))
+    const signedInAt = await previousSignIns.issuer()
+    return !(signedInAt !== undefined && isSpellingOf(signedInAt, issuer)) && !(await previousSignIns.has(issuer))
   }
 }
 

@@ -1,4 +1,4 @@
-import { chosenIssuer } from './chosen-issuer.ts'
+import { configuredIssuer } from './configured-issuer.ts'
 import type { DiscoverOptions } from './discover-options.ts'
 import { discoverTarget } from './discover-target.ts'
 import { DiscoveryError } from './discovery-error.ts'
@@ -11,14 +11,19 @@ import { displayUrl } from './untrusted/quote-untrusted.ts'
 import { tell } from './untrusted/tell.ts'
 import { allNetworks, refuseUrl } from './untrusted/url-policy.ts'
 
-/** For all of it: what asks several servers, one after the other, may not take the sum of their limits. In ms. */
+/** For a whole discovery, in ms: it asks several servers one after the other, each of which has 30 s. */
 const timeLimit = 60_000
 
 /**
- * Finds who authorizes requests to an MCP server: its challenge, its resource metadata (RFC 9728), the authorization
- * server's metadata (RFC 8414). No document is asked for twice, and all of it takes 60 s at most.
+ * Finds the authorization server of an MCP server: by its challenge (RFC 6750 §3), its resource metadata (RFC 9728) and the
+ * authorization server's metadata (RFC 8414). It takes 60 s at most, without the time that `selectIssuer` takes.
  *
- * @throws DiscoveryError with a code; the reason of the signal where it aborts
+ * @example
+ * const { resource, server } = await discover('https://mcp.example.com/mcp')
+ * console.log(resource, server.issuer, server.tokenEndpoint)
+ *
+ * @throws DiscoveryError with a `code`: `not_protected` where no sign-in is needed, `unreachable` where another try may
+ * help; the reason of the signal where it aborts
  */
 export async function discover(serverUrl: string, discoverOptions: DiscoverOptions = {}): Promise<Target> {
   assertServerUrl(serverUrl, discoverOptions)
@@ -33,7 +38,7 @@ export async function discover(serverUrl: string, discoverOptions: DiscoverOptio
     selectIssuer: selectIssuer && ((issuers: readonly string[]) => limit.uncounted(async () => selectIssuer(issuers))),
   }
   const done = new AbortController()
-  const issuer = chosenIssuer(discoverOptions) ?? ''
+  const issuer = configuredIssuer(discoverOptions) ?? ''
   const documents = createDocuments({
     fetch,
     signal: AbortSignal.any([...signals, done.signal]),
@@ -46,12 +51,12 @@ export async function discover(serverUrl: string, discoverOptions: DiscoverOptio
     return target
   } finally {
     limit.end()
-    // A request that was sent ahead and is not needed holds no program open.
+    // A request that was sent ahead and is not needed must not keep the program running.
     done.abort()
   }
 }
 
-/** The same `fetch`, and the URL of which nobody has answered for longest. */
+/** The same `fetch`, and the URL that has been waiting longest for an answer. */
 function watched(fetch: typeof globalThis.fetch = globalThis.fetch): {
   readonly fetch: typeof globalThis.fetch
   readonly waitingFor: () => string | undefined
@@ -69,7 +74,7 @@ function watched(fetch: typeof globalThis.fetch = globalThis.fetch): {
         waiting.delete(request)
       }
     },
-    // Where all have begun to answer, it is a body that does not end.
+    // Where every answer has begun, the body of the last one does not end.
     waitingFor: () => [...waiting.values()][0] ?? last,
   }
 }

@@ -1,20 +1,20 @@
 import type { ErrorDetails } from './untrusted/error-parts.ts'
 
-/** One document that was asked for, and why it was of no use. */
+/** One document that was asked for, and the reason why it was of no use. */
 export interface Attempt {
   readonly url: string
   readonly reason: string
 }
 
 /**
- * Why discovery ended.
+ * The reason why a discovery ended.
  *
  * - `unreachable`: a server did not answer, or said that it cannot now (408, 429, 5xx). Trying again may help.
  * - `not_protected`: the server answers in MCP without asking for authorization, and can be used so.
- * - `no_metadata`: every place where metadata may stand was asked in vain; `attempts` lists them. Or there is no MCP server
- *   at the URL: `details.status` is what it answered.
+ * - `no_metadata`: there is no metadata at any of its URLs, which `attempts` lists; or there is no MCP server at the URL, and
+ *   `details.status` is the status of its answer.
  * - `invalid_metadata`: a document is not what RFC 9728 or RFC 8414 demands.
- * - `issuer_mismatch`, `resource_mismatch`: a document speaks of somebody else.
+ * - `issuer_mismatch`, `resource_mismatch`: a document is of another issuer, or for another resource.
  * - `insecure_url`: a URL that must not be used, given by the user or by a server.
  */
 export type DiscoveryErrorCode =
@@ -29,7 +29,7 @@ export type DiscoveryErrorCode =
 export interface DiscoveryErrorOptions {
   readonly cause?: unknown
   readonly attempts?: readonly Attempt[] | undefined
-  /** The end of the message, in the words of the library. */
+  /** The last sentence of the message: the next step, in the words of the library. */
   readonly next?: string | undefined
   readonly details?: ErrorDetails | undefined
   readonly retryAfter?: number | undefined

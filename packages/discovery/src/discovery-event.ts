@@ -7,9 +7,9 @@ export type DiscoveryEvent =
   | Notice
   /** The server follows MCP 2025-03-26: it is its own authorization server. */
   | { readonly type: 'legacy_server'; readonly serverUrl: string; readonly defaultEndpoints: boolean }
-  /** The resource's identifier has a slash at its end that the server's URL has not, or the other way round. */
+  /** The resource's identifier and the server's URL differ by a slash at the end. */
   | { readonly type: 'trailing_slash'; readonly serverUrl: string; readonly resource: string }
-  /** An endpoint is on another origin than its issuer: the person is asked, or the code is sent, there. */
+  /** An endpoint is on another origin than its issuer: people sign in there, or codes are sent there. */
   | {
       readonly type: 'foreign_endpoint'
       readonly issuer: string
@@ -17,7 +17,7 @@ export type DiscoveryEvent =
       readonly url: string
     }
 
-/** What a person should know of a target, each time that it is used. */
+/** The events about a target, to be told each time that it is used. */
 export function discoveryEvents({ serverUrl, resource, server, legacy }: Target): readonly DiscoveryEvent[] {
   const events: DiscoveryEvent[] = []
   if (legacy) events.push({ type: 'legacy_server', serverUrl, defaultEndpoints: legacy === 'default_endpoints' })

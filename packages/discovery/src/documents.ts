@@ -1,45 +1,39 @@
 import { type Attempt, DiscoveryError } from './discovery-error.ts'
 import { sendVersioned } from './send-versioned.ts'
 import { partsOf } from './untrusted/error-parts.ts'
+import { parseObject } from './untrusted/json-values.ts'
 import { loginPage, loginProxy } from './untrusted/login-proxy.ts'
-import {
-  discard,
-  followWithinOrigin,
-  isRefusal,
-  isTooLarge,
-  isTransient,
-  networkReason,
-  parseObject,
-  readText,
-  redirectReason,
-} from './untrusted/network.ts'
+import { isTooLarge, isTransient } from './untrusted/network-failure.ts'
 import { displayUrl } from './untrusted/quote-untrusted.ts'
+import { discard, readText } from './untrusted/read-body.ts'
+import { followWithinOrigin, redirectReason } from './untrusted/redirects.ts'
+import { type RequestFailure, requestWithin } from './untrusted/request-within.ts'
 import { retryAfter } from './untrusted/retry-after.ts'
 
-/** What came of asking for a JSON document. */
-export type Answer = { readonly url: string } & (
+/** The outcome of one request for a JSON document. */
+export type DocumentResult = { readonly url: string } & (
   | { readonly kind: 'found'; readonly document: Readonly<Record<string, unknown>> }
   | { readonly kind: 'miss'; readonly reason: string }
-  /** It is too large. That is no miss: nobody who makes us read no further makes us look elsewhere. */
+  /** The document is too large. That is no miss: a server that pads its answer must not make us look elsewhere. */
   | { readonly kind: 'unread'; readonly reason: string }
   | {
       readonly kind: 'transient'
       readonly reason: string
       readonly cause?: unknown
       readonly status?: number
-      /** There was no answer, and not for want of time. */
+      /** Whether the connection failed or broke off; false where the time was over. */
       readonly isCut?: boolean
       readonly retryAfter?: number | undefined
     }
 )
 
-/** Fetches JSON documents, each once unless asked again. */
+/** Fetches JSON documents, each once unless `again` is called. */
 export interface Documents {
-  get(url: string): Promise<Answer>
-  /** The answer where the question was already asked. */
-  known(url: string): Promise<Answer> | undefined
-  /** Asks once more, as after an answer that may pass. */
-  again(url: string): Promise<Answer>
+  get(url: string): Promise<DocumentResult>
+  /** The result of an earlier `get`, if there was one. */
+  known(url: string): Promise<DocumentResult> | undefined
+  /** Sends the request once more, as after a transient result. */
+  again(url: string): Promise<DocumentResult>
 }
 
 export interface DocumentsOptions {
@@ -47,74 +41,73 @@ export interface DocumentsOptions {
   readonly signal?: AbortSignal | undefined
   /** The origin of the MCP server: requests there say our protocol version, as MCP 2025-03-26 wants it. */
   readonly mcpOrigin?: string | undefined
-  /** The origin of the issuer that a person named: its documents have room of their own. */
+  /** The origin of the issuer that a person named: its documents have a size limit of their own. */
   readonly issuerOrigin?: string | undefined
 }
 
 const timeLimit = 30_000
-/** In all of a discovery, in characters, those of a person's issuer apart. The servers that a resource names would fill the memory of a small machine. */
+/** For all documents of a discovery, in characters: many large ones would fill the memory of a small machine. */
 const sizeLimit = 2 * 1024 * 1024
-// Some servers of files answer 406 to whoever takes JSON alone.
+// Some file servers answer 406 to a request that accepts JSON alone.
 const accept = { accept: 'application/json, */*;q=0.1' }
 
-/** The answers of one discovery: what is asked ahead and needed later is asked once. Rejects on abort, and where a guarded fetch refuses. */
+/**
+ * The documents of one discovery, so that a request sent ahead is not sent again when its answer is needed. Its members
+ * reject where the signal aborts, and with `insecure_url` where a guarded fetch does not send a request.
+ */
 export function createDocuments(options: DocumentsOptions = {}): Documents {
   const { fetch = globalThis.fetch, signal, mcpOrigin, issuerOrigin } = options
-  const answers = new Map<string, Promise<Answer>>()
+  const results = new Map<string, Promise<DocumentResult>>()
   const [issuerRoom, othersRoom] = [{ left: sizeLimit }, { left: sizeLimit }]
-  const again = (url: string): Promise<Answer> => {
+  const again = (url: string): Promise<DocumentResult> => {
     const { origin } = new URL(url)
     const room = origin === issuerOrigin ? issuerRoom : othersRoom
-    const answer = ask(url, { fetch, signal, versioned: origin === mcpOrigin, room })
-    // An answer that was asked for ahead may never be looked at.
-    answer.catch(() => undefined)
-    answers.set(url, answer)
-    return answer
+    const result = request(url, { fetch, signal, versioned: origin === mcpOrigin, room })
+    // The result of a request sent ahead may never be looked at.
+    result.catch(() => undefined)
+    results.set(url, result)
+    return result
   }
-  return { get: (url) => answers.get(url) ?? again(url), known: (url) => answers.get(url), again }
+  return { get: (url) => results.get(url) ?? again(url), known: (url) => results.get(url), again }
 }
 
-/** Why an answer was of no use, for the list of everything that was tried. */
-export function attempt(answer: Answer): Attempt {
-  return { url: displayUrl(answer.url), reason: answer.kind === 'found' ? 'names no issuer' : answer.reason }
+/** The reason why a result was of no use, for the list of attempts. */
+export function attempt(result: DocumentResult): Attempt {
+  return { url: displayUrl(result.url), reason: result.kind === 'found' ? 'names no issuer' : result.reason }
 }
 
-interface Asking {
-  readonly fetch: typeof globalThis.fetch
-  readonly signal: AbortSignal | undefined
-  /** Whether the request says our protocol version. */
-  readonly versioned: boolean
-  /** How much more is parsed. */
-  readonly room: { left: number }
-}
-
-async function ask(url: string, { fetch, signal, versioned, room }: Asking): Promise<Answer> {
-  signal?.throwIfAborted()
-  const limit = AbortSignal.timeout(timeLimit)
-  try {
-    const init = { headers: accept, signal: signal ? AbortSignal.any([signal, limit]) : limit }
-    const response = versioned ? await sendVersioned(fetch, url, init) : await followWithinOrigin(fetch, url, init)
-    return await read(url, response, room)
-  } catch (cause) {
-    signal?.throwIfAborted()
-    if (isRefusal(cause)) throw refused(url, cause)
-    if (isTooLarge(cause)) return { kind: 'unread', url, reason: `cannot be read (${networkReason(cause)})` }
-    const reason = limit.aborted
-      ? `no answer within ${timeLimit / 1000} s`
-      : `cannot be reached (${networkReason(cause)})`
-    return { kind: 'transient', url, reason, cause, isCut: !limit.aborted }
-  }
-}
-
-/** The error for what a guarded fetch does not ask for. */
-export function refused(url: string, cause: Error): DiscoveryError {
+/** The error of a request that a guarded fetch did not send. */
+export function blockedRequest(url: string, cause: Error): DiscoveryError {
   const { problem, ...parts } = partsOf(cause)
   return new DiscoveryError('insecure_url', `${displayUrl(url)} is not asked: ${problem}`, { cause, ...parts })
 }
 
-async function read(url: string, response: Response, room: Asking['room']): Promise<Answer> {
+interface DocumentRequest {
+  readonly fetch: typeof globalThis.fetch
+  readonly signal: AbortSignal | undefined
+  /** Whether the request says our protocol version. */
+  readonly versioned: boolean
+  /** The number of characters that may still be parsed. */
+  readonly room: { left: number }
+}
+
+function request(url: string, { fetch, signal, versioned, room }: DocumentRequest): Promise<DocumentResult> {
+  const send = async (limited: AbortSignal): Promise<DocumentResult> => {
+    const init = { headers: accept, signal: limited }
+    return read(url, await (versioned ? sendVersioned : followWithinOrigin)(fetch, url, init), room)
+  }
+  const fail = ({ cause, blocked, isLate, reason }: RequestFailure): DocumentResult => {
+    if (blocked) throw blockedRequest(url, blocked)
+    if (isTooLarge(cause)) return { kind: 'unread', url, reason: `cannot be read (${reason})` }
+    const problem = isLate ? reason : `cannot be reached (${reason})`
+    return { kind: 'transient', url, reason: problem, cause, isCut: !isLate }
+  }
+  return requestWithin({ timeLimit, signal }, send, fail)
+}
+
+async function read(url: string, response: Response, room: DocumentRequest['room']): Promise<DocumentResult> {
   const { status } = response
-  // A proxy that changes a document says 203, a cache perhaps 206, a framework 201: what counts is what they hold.
+  // A proxy that changes a document says 203, a cache may say 206, a framework 201: their bodies count all the same.
   if (!response.ok) {
     await discard(response)
     const proxy = loginProxy(response, url)
@@ -132,9 +125,6 @@ async function read(url: string, response: Response, room: Asking['room']): Prom
   if (document) return { kind: 'found', url, document }
   if (status !== 200 && status !== 203) return { kind: 'miss', url, reason: `answered ${status}` }
   if (!/^\s*</.test(text)) return { kind: 'miss', url, reason: 'is not a JSON object' }
-  return {
-    kind: 'miss',
-    url,
-    reason: loginPage(text) ? 'is a page for people to log in, not JSON' : 'is HTML, not JSON',
-  }
+  const reason = loginPage(text) ? 'is a page for people to log in, not JSON' : 'is HTML, not JSON'
+  return { kind: 'miss', url, reason }
 }

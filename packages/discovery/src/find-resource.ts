@@ -1,11 +1,11 @@
-import { isRefused, type Probed } from './ask-server.ts'
-import type { DiscoverOptions, Kept } from './discover-options.ts'
+import { isRefused, type ProbeResult } from './ask-server.ts'
+import type { DiscoverOptions, PreviousSignIns } from './discover-options.ts'
 import { DiscoveryError } from './discovery-error.ts'
 import type { Documents } from './documents.ts'
-import { noServerAt, notProtected } from './no-server-at.ts'
+import { noMcpServerError, notProtectedError } from './no-mcp-server-error.ts'
 import type { Notify } from './notice.ts'
 import { probe } from './probe.ts'
-import { probeAsBefore } from './probe-as-before.ts'
+import { probeAsEarlierClient } from './probe-as-earlier-client.ts'
 import {
   discoverProtectedResource,
   type ProtectedResource,
@@ -13,10 +13,11 @@ import {
 } from './protected-resource.ts'
 import { isSpellingOf } from './same-issuer.ts'
 
+/** The answer of the server, and the metadata of the resource, where there is any. */
 export interface FoundResource {
-  readonly probed: Probed
+  readonly probeResult: ProbeResult
   readonly metadata?: ProtectedResource | undefined
-  /** There is none because it fails, which may pass. */
+  /** Whether `metadata` is missing because its request failed, so that it may be there next time. */
   readonly isStandIn?: boolean | undefined
 }
 
@@ -26,108 +27,117 @@ interface Context extends DiscoverOptions {
 }
 
 interface Finding extends FoundResource {
-  /** The fault of metadata that no server stands behind. */
+  /** The fault of the metadata, where there may be no MCP server either. */
   readonly cause?: DiscoveryError | undefined
 }
 
 /**
- * The answer of the server to somebody without a token, and its resource metadata.
+ * Sends the server a request without a token, and fetches its resource metadata.
  *
- * @throws DiscoveryError `not_protected` or `no_metadata` where nobody wants a sign-in; those of its steps
+ * @throws DiscoveryError `not_protected` where the server answers without a sign-in, `no_metadata` where there is no MCP
+ * server; those of its steps
  */
 export async function findResource(serverUrl: string, context: Context): Promise<FoundResource> {
-  const { probed: first, isAsBefore } = await findChallenge(serverUrl, context)
+  const { probeResult: first, isEarlierForm } = await findChallenge(serverUrl, context)
   let found = await readMetadata(serverUrl, first, context)
-  if (!isAsBefore && isUndecided(serverUrl, found)) {
-    const before = await probeAsBefore(serverUrl, context)
-    if (before) found = await readMetadata(serverUrl, before, context)
+  if (!isEarlierForm && isUndecided(serverUrl, found)) {
+    const earlier = await probeAsEarlierClient(serverUrl, context)
+    if (earlier) found = await readMetadata(serverUrl, earlier, context)
   }
-  const { probed, metadata, cause } = found
-  if (isRefused(probed) || (metadata && !isHidden(serverUrl, found))) return found
-  // A person who names the authorization server knows that there is a sign-in, but not past a page or another place.
-  if (context.issuer !== undefined && !probed.html && !probed.redirect && !probed.loginProxy) return found
-  throw probed.isMcp && !cause ? notProtected(serverUrl) : noServerAt(serverUrl, probed, { cause, isDiscovery: true })
+  const { probeResult, metadata, cause } = found
+  if (isRefused(probeResult) || (metadata && !isHidden(serverUrl, found))) return found
+  // A person who sets `issuer` knows that there is a sign-in. A web page, a redirect or a login proxy says otherwise.
+  if (context.issuer !== undefined && !probeResult.html && !probeResult.redirect && !probeResult.loginProxy)
+    return found
+  throw probeResult.isMcp && !cause
+    ? notProtectedError(serverUrl)
+    : noMcpServerError(serverUrl, probeResult, { cause, isDiscovery: true })
 }
 
-interface Asked {
-  readonly probed: Probed
-  /** Whether it answered to the questions of before. */
-  readonly isAsBefore: boolean
+interface Challenged {
+  readonly probeResult: ProbeResult
+  /** Whether that was the answer to the request of an earlier client. */
+  readonly isEarlierForm: boolean
 }
 
-async function findChallenge(serverUrl: string, context: Context): Promise<Asked> {
+async function findChallenge(serverUrl: string, context: Context): Promise<Challenged> {
   const { challenge, documents, issuer, authorizationServer } = context
-  if (challenge) return { probed: { status: 401, html: false, isMcp: false, challenge }, isAsBefore: false }
+  if (challenge) return { probeResult: { status: 401, html: false, isMcp: false, challenge }, isEarlierForm: false }
   const { origin } = new URL(serverUrl)
-  // Asked ahead, beside the probe: where the metadata of most servers is, and of those that authorize themselves.
+  // Sent ahead, beside the probe: the URLs of most servers' metadata, and of servers that authorize themselves.
   documents.get(protectedResourceMetadataUrls(serverUrl)[0] ?? serverUrl)
   const isItself = issuer === undefined || isSpellingOf(issuer, origin)
   if (isItself && !authorizationServer) documents.get(`${origin}/.well-known/oauth-authorization-server`)
   try {
-    return { probed: await probe(serverUrl, context), isAsBefore: false }
+    return { probeResult: await probe(serverUrl, context), isEarlierForm: false }
   } catch (error) {
-    // Some fail at a question that they do not know: only who fails at all of them is out of order.
+    // Some servers fail at a method that they do not know. A server is down only where it fails at the earlier ones too.
     const isFailure = error instanceof DiscoveryError && error.code === 'unreachable'
-    const before = isFailure ? await probeAsBefore(serverUrl, context) : undefined
-    if (!before) throw error
-    return { probed: before, isAsBefore: true }
+    const earlier = isFailure ? await probeAsEarlierClient(serverUrl, context) : undefined
+    if (!earlier) throw error
+    return { probeResult: earlier, isEarlierForm: true }
   }
 }
 
-async function readMetadata(serverUrl: string, probed: Probed, context: Context): Promise<Finding> {
+async function readMetadata(serverUrl: string, probeResult: ProbeResult, context: Context): Promise<Finding> {
   try {
-    const { kept } = context
-    const standInOf = kept && ((root: ProtectedResource) => standInOfRoot(root, serverUrl, kept))
+    const { previousSignIns } = context
+    const standInOf = previousSignIns && ((root: ProtectedResource) => standInOfRoot(root, serverUrl, previousSignIns))
     const options = { ...context, standInOf }
-    return { probed, metadata: await discoverProtectedResource(serverUrl, probed.challenge, options) }
+    return { probeResult, metadata: await discoverProtectedResource(serverUrl, probeResult.challenge, options) }
   } catch (cause) {
     if (!(cause instanceof DiscoveryError)) throw cause
-    // The place to look is known.
-    if (context.issuer !== undefined && cause.code === 'no_metadata') return { probed }
+    // The authorization server is known without it.
+    if (context.issuer !== undefined && cause.code === 'no_metadata') return { probeResult }
     context.signal?.throwIfAborted()
     if (context.issuer !== undefined && cause.code === 'unreachable') {
       const message = `${cause.message.split('. ', 1)[0]}. The authorization server that is set is used without it.`
       context.notify({ rule: 'metadata_failed', message })
-      return { probed, isStandIn: true }
+      return { probeResult, isStandIn: true }
     }
-    const isNobody = isMissing(probed) || (probed.status === 403 && !probed.challenge)
-    // Metadata that cannot be had now may name the server in a minute.
-    if (isNobody && cause.code !== 'unreachable') return { probed, cause }
+    const isNoServer = isMissing(probeResult) || (probeResult.status === 403 && !probeResult.challenge)
+    // Metadata that is unreachable now may name the server in a minute.
+    if (isNoServer && cause.code !== 'unreachable') return { probeResult, cause }
     throw cause
   }
 }
 
-/** Metadata of the root in place of that of the path, as far as it names nobody but who is known. */
+/** The metadata of the root in place of that of the path, where it names the issuer of the stored tokens; of others nothing. */
 async function standInOfRoot(
   root: ProtectedResource,
   serverUrl: string,
-  kept: Kept,
+  previousSignIns: PreviousSignIns,
 ): Promise<ProtectedResource | undefined> {
-  const issuer = await kept.issuer()
+  const issuer = await previousSignIns.issuer()
   if (issuer === undefined) return root
   const named = root.authorizationServers.length > 0 ? root.authorizationServers : [new URL(serverUrl).origin]
   const authorizationServers = named.filter((name) => isSpellingOf(name, issuer))
   return authorizationServers.length > 0 ? { ...root, authorizationServers } : undefined
 }
 
-/** Whether the answer may have been one to the question alone: of servers that do not know it, some refuse nobody who asks it. */
+/** Whether the server may not have known the method: some servers then answer an error where they would have refused. */
 function isUndecided(serverUrl: string, found: Finding): boolean {
-  const { probed, metadata } = found
-  if (isRefused(probed) || probed.isResult || probed.redirect !== undefined || probed.loginProxy !== undefined)
+  const { probeResult, metadata } = found
+  if (
+    isRefused(probeResult) ||
+    probeResult.isResult ||
+    probeResult.redirect !== undefined ||
+    probeResult.loginProxy !== undefined
+  )
     return false
   return metadata === undefined || isHidden(serverUrl, found)
 }
 
-/** Nobody is asked to sign in to what is not there, unless metadata names this very path: some hide it from strangers. */
-function isHidden(serverUrl: string, { probed, metadata }: Finding): boolean {
-  return isMissing(probed) && !isAt(serverUrl, metadata?.resource)
+/** Whether there seems to be no server. Where metadata names this very path, a 404 only hides the server from strangers. */
+function isHidden(serverUrl: string, { probeResult, metadata }: Finding): boolean {
+  return isMissing(probeResult) && !isAt(serverUrl, metadata?.resource)
 }
 
-function isMissing({ status, html, isMcp, challenge }: Probed): boolean {
+function isMissing({ status, html, isMcp, challenge }: ProbeResult): boolean {
   return !challenge && !isMcp && (status === 404 || (html && status < 300))
 }
 
-/** Whether a resource is identified by the very path of this URL. The root identifies none. */
+/** Whether a resource identifier has the path of this URL. The root path identifies no server. */
 function isAt(serverUrl: string, resource = ''): boolean {
   if (!URL.canParse(resource)) return false
   const [path, named] = [serverUrl, resource].map((url) => new URL(url).pathname)

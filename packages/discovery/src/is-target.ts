@@ -1,16 +1,14 @@
-import { isStrings } from './is-strings.ts'
 import type { Target } from './target.ts'
 import { isResourceOf } from './untrusted/is-resource-of.ts'
+import { isJsonObject, isStrings } from './untrusted/json-values.ts'
 import { networksOf, refuseEndpoint, type UrlPolicy } from './untrusted/url-policy.ts'
 
-type Members = Readonly<Record<string, unknown>>
-
-/** Whether what was kept somewhere is still a target, where this is allowed besides the server's own networks. */
+/** Whether a value that was read from a store is a target that this policy still allows. */
 export function isTarget(value: unknown, { networks, httpHosts }: UrlPolicy = {}): value is Target {
-  if (!isObject(value) || !isObject(value.server)) return false
+  if (!isJsonObject(value) || !isJsonObject(value.server)) return false
   const { server, challenge, serverUrl, resource, scopesSupported, legacy } = value
   if (typeof serverUrl !== 'string' || !URL.canParse(serverUrl)) return false
-  // What is kept may be written by others, and by an earlier version that knew fewer rules.
+  // Other programs may write to the store, and so may an earlier version that knew fewer rules.
   const policy = { networks: networksOf(serverUrl, networks), httpHosts }
   const isEndpoint = (url: unknown): boolean => refuseEndpoint(url, policy) === undefined
   return (
@@ -26,12 +24,8 @@ export function isTarget(value: unknown, { networks, httpHosts }: UrlPolicy = {}
     ].every(isOptional(isStrings)) &&
     [server.authorizationResponseIssParameterSupported, server.clientIdMetadataDocumentSupported].every(isBoolean) &&
     isOptional(isBoolean)(server.requirePushedAuthorizationRequests) &&
-    (challenge === undefined || (isObject(challenge) && isOptional(isString)(challenge.scope)))
+    (challenge === undefined || (isJsonObject(challenge) && isOptional(isString)(challenge.scope)))
   )
-}
-
-function isObject(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null
 }
 
 function isString(value: unknown): boolean {

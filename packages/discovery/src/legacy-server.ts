@@ -15,8 +15,10 @@ export interface LegacyOptions extends QuirksOptions, UrlPolicy {
 }
 
 /**
- * The authorization server of a server of MCP 2025-03-26: its origin, by the metadata there or else at the default
- * endpoints. Only a miss leads to these, never a transient error.
+ * The authorization server of a server of MCP 2025-03-26: its own origin, by the metadata there, else by default endpoints.
+ *
+ * @throws DiscoveryError those of `discoverAuthorizationServer` but `no_metadata`: only missing metadata leads to the default
+ * endpoints
  */
 export async function discoverLegacyServer(
   serverUrl: string,
@@ -49,15 +51,15 @@ function defaultEndpoints(origin: string): AuthorizationServer {
   }
 }
 
-/** The server's own URL as a resource identifier: without fragment and without the slash of a bare origin. */
+/** The server's URL as a resource identifier: without a fragment, and without the slash of a bare origin. */
 export function canonicalUrl(serverUrl: string): string {
   const { origin, pathname, search } = new URL(serverUrl)
   return origin + (pathname === '/' ? '' : pathname) + search
 }
 
-/** The error where nothing says who authorizes, and the server may not be its own authorization server. */
-export async function nothingSaysWho(serverUrl: string, documents: Documents): Promise<DiscoveryError> {
-  // All of these were asked already: what is refused here is what they lead to.
+/** The error `no_metadata` for a server that names no authorization server, where the option `legacy` is false. */
+export async function noServerNamedError(serverUrl: string, documents: Documents): Promise<DiscoveryError> {
+  // All of these were fetched before: no request is sent here.
   const answers = await Promise.all(protectedResourceMetadataUrls(serverUrl).map(documents.get))
   const attempts = answers.map(attempt)
   const list = attempts.map(({ url, reason }) => `${url} ${reason}`).join('; ')

@@ -1,5 +1,5 @@
 import type { AuthorizationServer } from './authorization-server.ts'
-import { discoverAuthorizationServer, metadataAtHand } from './discover-authorization-server.ts'
+import { discoverAuthorizationServer, setMetadata } from './discover-authorization-server.ts'
 import { DiscoveryError, type DiscoveryErrorCode } from './discovery-error.ts'
 import type { Documents } from './documents.ts'
 import type { Notify } from './notice.ts'
@@ -11,13 +11,13 @@ import { remediesFor } from './untrusted/option-for.ts'
 import { displayUrl, quoteUntrusted } from './untrusted/quote-untrusted.ts'
 import { refuseEndpoint, type UrlPolicy } from './untrusted/url-policy.ts'
 
-// Each costs up to four requests, and up to 30 s.
+/** The number of issuers that are asked: each costs up to four requests and 30 s. */
 export const issuerLimit = 3
-const shownLimit = 10
+const quotedLimit = 10
 
 export interface NamedServerOptions extends QuirksOptions, UrlPolicy {
   readonly selectIssuer?: SelectIssuer | undefined
-  /** Whether the next of several may be asked where this one is down. */
+  /** Whether the next issuer may be used where this one is down. Default: no. */
   readonly mayPassOver?: ((issuer: string) => Promise<boolean>) | undefined
   readonly notify: Notify
 }
@@ -27,13 +27,15 @@ export type SelectIssuer = (issuers: readonly string[]) => string | Promise<stri
 
 export interface NamedServer {
   readonly server: AuthorizationServer
-  /** It stands in for one that was named before it. */
+  /** Whether it is used in place of an earlier one that is down. */
   readonly isStandIn: boolean
 }
 
 /**
- * The first server that has metadata. After a miss the next one is asked; after a transient error only where nothing binds
- * anybody to the first.
+ * The first authorization server of a resource that has metadata. After one without metadata the next is asked; after one
+ * that is down only where `mayPassOver` allows it.
+ *
+ * @throws DiscoveryError `issuer_mismatch` where `selectIssuer` chose another; the error of the issuers that were asked
  */
 export async function discoverNamedServer(
   resource: ProtectedResource,
@@ -48,7 +50,7 @@ export async function discoverNamedServer(
     const refusal = refuseEndpoint(name, options)
     if (refusal) {
       const error = refused(resource, refusal, adviceFor(name, options))
-      // An http in place of https is a slip, and the next one may be right; anything else is none.
+      // http in place of https may be a slip, and the next issuer may be right. Any other refused URL ends it.
       if (asHttps(name, options) === undefined) throw error
       failed.push(error)
       continue
@@ -66,7 +68,7 @@ export async function discoverNamedServer(
   throw (
     failed.find(isDown) ??
     failed.find(isInsecure) ??
-    (failed.length === 0 ? notNamed(resource, chosen) : noneHasMetadata(resource, failed, named.length))
+    (failed.length === 0 ? notNamedError(resource, chosen) : noneHasMetadataError(resource, failed, named.length))
   )
 }
 
@@ -83,12 +85,12 @@ function isInsecure(error: unknown): error is DiscoveryError {
 }
 
 function tellPassedOver({ issuer }: AuthorizationServer, passed: DiscoveryError, notify: Notify): void {
-  // A next step is for those who are not let in.
+  // The sign-in goes on: the next step of that error does not apply.
   const message = `${passed.details?.problem ?? passed.message} ${displayUrl(issuer)}, which is named as well, is used this time.`
   notify({ rule: 'passed_over', issuer, message })
 }
 
-/** Of http, a person who knows better may know https as well; of a host that is not in ASCII, the name that is. */
+/** The next step for an issuer that is refused: the same with https, or its name in ASCII, for a person who knows it. */
 function adviceFor(name: string, policy: UrlPolicy): Advice {
   const isHttp = name.startsWith('http:')
   const issuer = isHttp ? asHttps(name, policy) : asciiOf(name)
@@ -99,7 +101,7 @@ function adviceFor(name: string, policy: UrlPolicy): Advice {
   return advise([...named, ...remediesFor(name, policy)])
 }
 
-/** The same URL with TLS, where it may then be asked. */
+/** The same URL with https; `undefined` where that is refused too. */
 function asHttps(name: string, policy: UrlPolicy): string | undefined {
   const issuer = name.replace(/^http:/, 'https:')
   return refuseEndpoint(issuer, policy) === undefined ? issuer : undefined
@@ -116,7 +118,7 @@ function refused({ resource }: ProtectedResource, refusal: string, advice: Advic
   return new DiscoveryError('insecure_url', message, advice)
 }
 
-function noneHasMetadata(
+function noneHasMetadataError(
   { resource }: ProtectedResource,
   missed: readonly DiscoveryError[],
   named: number,
@@ -127,18 +129,18 @@ function noneHasMetadata(
   const problem = missed.map((error) => String(error.details?.problem ?? error.message)).join(' ')
   if (named <= missed.length) {
     const renamed = { condition: 'one of them has another name on its origin', option: 'issuer' }
-    return new DiscoveryError('no_metadata', problem, { attempts, ...advise([renamed, metadataAtHand]) })
+    return new DiscoveryError('no_metadata', problem, { attempts, ...advise([renamed, setMetadata]) })
   }
   const more = `${displayUrl(resource)} names ${named} authorization servers; no more than ${issuerLimit} are asked.`
   const advice = advise([{ condition: 'you know which of them it is', option: 'issuer' }])
   return new DiscoveryError('no_metadata', `${problem} ${more}`, { attempts, ...advice })
 }
 
-export function notNamed(
+export function notNamedError(
   { resource, authorizationServers }: ProtectedResource,
   chosen: string | undefined,
 ): DiscoveryError {
-  const named = authorizationServers.slice(0, shownLimit).map(quoteUntrusted).join(', ')
+  const named = authorizationServers.slice(0, quotedLimit).map(quoteUntrusted).join(', ')
   const problem = `${displayUrl(resource)} is authorized by ${named}, not by ${quoteUntrusted(chosen)}. No setting takes another.`
   return new DiscoveryError('issuer_mismatch', problem, advise([{ condition: 'it is one of these', option: 'issuer' }]))
 }

@@ -1,4 +1,4 @@
-/** Something that a person should know, before or beside what happens. `rule` says what, and may be new. */
+/** A thing that a person should know although the work goes on. `rule` names it; new rules may come in any release. */
 export interface Notice {
   readonly type: 'notice'
   readonly rule: string
@@ -8,5 +8,5 @@ export interface Notice {
   readonly url?: string | undefined
 }
 
-/** Tells a notice about the server that is discovered. */
+/** Sends a notice about the server that is discovered. */
 export type Notify = (notice: Pick<Notice, 'rule' | 'message' | 'issuer' | 'url'>) => void

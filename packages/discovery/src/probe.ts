@@ -1,7 +1,7 @@
-import { askServer, type Probed, type ProbeOptions } from './ask-server.ts'
-import { protocolVersion } from './protocol-version.ts'
+import { askServer, type ProbeOptions, type ProbeResult } from './ask-server.ts'
+import { protocolVersion } from './send-versioned.ts'
 
-// Complete, as the official SDK sends it: a GET, a `ping` or an `initialize` each miss the challenge of some servers.
+// Complete, as the official SDK sends it: to a GET, a `ping` or an `initialize`, some servers answer without their challenge.
 const discoverRequest = {
   jsonrpc: '2.0',
   id: 0,
@@ -15,17 +15,17 @@ const discoverRequest = {
   },
 }
 
-// Some never answer what they do not know: the next question is then asked soon enough.
+// Some servers never answer a method that they do not know: the requests of earlier clients must not wait long.
 const timeLimit = 15_000
 
 /**
- * Provokes the 401 of a server that wants authorization and reads its challenge.
+ * Sends `server/discover` without a token, so that a server that wants authorization answers 401 with its challenge.
  *
- * @throws DiscoveryError `unreachable`
+ * @throws DiscoveryError `unreachable`, `insecure_url`; the reason of the signal where it aborts
  */
-export async function probe(serverUrl: string, options: ProbeOptions = {}): Promise<Probed> {
-  const asked = { timeLimit, ...options }
-  const posted = await askServer(serverUrl, asked, {
+export async function probe(serverUrl: string, options: ProbeOptions = {}): Promise<ProbeResult> {
+  const limited = { timeLimit, ...options }
+  const posted = await askServer(serverUrl, limited, {
     method: 'POST',
     headers: {
       accept: 'application/json, text/event-stream',
@@ -35,9 +35,9 @@ export async function probe(serverUrl: string, options: ProbeOptions = {}): Prom
     },
     body: JSON.stringify(discoverRequest),
   })
-  // An SSE endpoint knows no POST.
+  // An SSE endpoint of MCP 2024-11-05 takes no POST.
   const isStream = [404, 405].includes(posted.status) && !posted.isMcp
-  const opened = isStream ? await askServer(serverUrl, asked, { headers: { accept: 'text/event-stream' } }) : posted
-  // A 405 says nothing new: only the method of the second request is refused.
+  const opened = isStream ? await askServer(serverUrl, limited, { headers: { accept: 'text/event-stream' } }) : posted
+  // A 405 refuses only the method of the second request.
   return opened.status === 405 ? posted : opened
 }

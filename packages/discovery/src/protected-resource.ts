@@ -1,8 +1,8 @@
 import { askForResource } from './ask-for-resource.ts'
 import type { BearerChallenge } from './challenge.ts'
 import { type Attempt, DiscoveryError } from './discovery-error.ts'
-import { type Answer, attempt, createDocuments, type Documents, type DocumentsOptions } from './documents.ts'
-import { metadataPlace } from './metadata-place.ts'
+import { attempt, createDocuments, type DocumentResult, type Documents, type DocumentsOptions } from './documents.ts'
+import { metadataLocation } from './metadata-location.ts'
 import type { Notify } from './notice.ts'
 import { type ProtectedResource, readProtectedResource } from './read-protected-resource.ts'
 import { advise } from './untrusted/advise.ts'
@@ -12,25 +12,25 @@ import { unusableResource } from './unusable-resource.ts'
 
 export type { ProtectedResource } from './read-protected-resource.ts'
 
-/** The networks in which it may be, besides the server's own and everybody's. Default: nowhere else. */
+/** `networks`: where the metadata may be, besides public addresses and the server's own network. Default: nowhere else. */
 export interface ProtectedResourceOptions extends DocumentsOptions, UrlPolicy {
-  /** Answers that are shared with other steps, so that none is asked for twice. */
+  /** Documents that are shared with other steps, so that none is fetched twice. */
   readonly documents?: Documents | undefined
   /** Origins, besides the server's own, from which a challenge may name its resource metadata. Default: none. */
   readonly resourceMetadataOrigins?: readonly string[] | undefined
-  /** The authorization server that a person named: it stands in for metadata that fails. */
+  /** The issuer that a person set: it is used where the metadata fails with 5xx twice. */
   readonly issuer?: string | undefined
-  /** As much of the metadata of the root as may stand in for that of the path, where that is out of order. Default: none. */
+  /** The part of the root's metadata that may be used in place of that of the path, where that fails. Default: none. */
   readonly standInOf?: ((root: ProtectedResource) => Promise<ProtectedResource | undefined>) | undefined
   readonly notify?: Notify | undefined
 }
 
 /**
- * The resource metadata of an MCP server: where its challenge says, else at the well-known URLs of its path, of the
- * parent path and of the root. `undefined` where every one of them is a miss.
+ * Fetches the resource metadata of an MCP server (RFC 9728): from the URL in its challenge, else from the well-known URLs of
+ * its path, of the parent path and of the root. `undefined` where there is none at any of these.
  *
- * @throws DiscoveryError `unreachable`, `no_metadata` (the challenge names a document that is not there),
- * `resource_mismatch` or `insecure_url`
+ * @throws DiscoveryError `unreachable`; `no_metadata` where the challenge names a document that does not exist;
+ * `invalid_metadata` where it is too large; `resource_mismatch`; `insecure_url`
  */
 export async function discoverProtectedResource(
   serverUrl: string,
@@ -41,16 +41,16 @@ export async function discoverProtectedResource(
   const named = challenge?.resourceMetadata
   if (named === undefined) return discoverWellKnown(serverUrl, { documents, httpHosts, ...options })
   const policy = { networks: networksOf(serverUrl, networks), httpHosts }
-  const place = metadataPlace(named, serverUrl, { ...policy, resourceMetadataOrigins, notify: options.notify })
-  // Nothing stands in for what is there the second time.
-  const mayPass = (found: Answer): boolean => isFailure(found) && options.issuer !== undefined
-  const answer = place && (await askForResource(place.url, documents, mayPass))
-  if (answer?.kind === 'found') return readProtectedResource(answer.document, answer.url, serverUrl, httpHosts)
-  if (answer && (answer.kind === 'unread' || !place?.isGuess)) {
-    const attempts = [attempt(answer)]
-    const error = unusableResource(answer, attempts)
+  const location = metadataLocation(named, serverUrl, { ...policy, resourceMetadataOrigins, notify: options.notify })
+  // A second request may find the document: only where it fails too is the issuer of a person used without it.
+  const isTemporary = (found: DocumentResult): boolean => isFailure(found) && options.issuer !== undefined
+  const result = location && (await askForResource(location.url, documents, isTemporary))
+  if (result?.kind === 'found') return readProtectedResource(result.document, result.url, serverUrl, httpHosts)
+  if (result && (result.kind === 'unread' || !location?.isGuess)) {
+    const attempts = [attempt(result)]
+    const error = unusableResource(result, attempts)
     if (error) throw error
-    const problem = `${displayUrl(serverUrl)} names its resource metadata as ${displayUrl(answer.url)}, which ${answer.reason}.`
+    const problem = `${displayUrl(serverUrl)} names its resource metadata as ${displayUrl(result.url)}, which ${result.reason}.`
     const advice = advise([{ condition: 'you know its authorization server', option: 'issuer' }])
     throw new DiscoveryError('no_metadata', problem, { attempts, ...advice })
   }
@@ -59,12 +59,12 @@ export async function discoverProtectedResource(
   return discoverWellKnown(serverUrl, { documents, httpHosts, ...options })
 }
 
-/** The well-known URLs (RFC 9728 §3.1) for a server, in the order in which they are asked. */
+/** The well-known URLs of a server's resource metadata (RFC 9728 §3.1), in the order in which they are asked. */
 export function protectedResourceMetadataUrls(serverUrl: string): readonly string[] {
   const { origin, pathname, search } = new URL(serverUrl)
   const wellKnown = `${origin}/.well-known/oauth-protected-resource`
   const path = pathname === '/' ? '' : pathname
-  // What the user typed besides, a query or a slash at the end, may be unknown to who serves the metadata.
+  // The server may not know the query, or the slash at the end, that the user typed.
   const plain = path.replace(/\/$/, '')
   const parent = plain.replace(/\/[^/]*$/, '')
   return [...new Set([wellKnown + path + search, wellKnown + plain, wellKnown + parent, wellKnown])]
@@ -74,32 +74,32 @@ interface WellKnownOptions extends Pick<ProtectedResourceOptions, 'standInOf' | 
   readonly documents: Documents
 }
 
-/** The path's first; where that is a miss, the others at once, in the order of their rank. */
+/** Fetches the path's metadata first; where there is none, all others at once, of which the first in order is used. */
 async function discoverWellKnown(serverUrl: string, options: WellKnownOptions): Promise<ProtectedResource | undefined> {
   const { documents, httpHosts } = options
   const [atPath = serverUrl, ...others] = protectedResourceMetadataUrls(serverUrl)
-  // Nothing stands in for what is there the second time.
+  // A second request may find the document: only where it fails too may another be used in its place.
   const hasStandIn = options.standInOf !== undefined || options.issuer !== undefined
-  const first = await askForResource(atPath, documents, (answer) => isFailure(answer) && hasStandIn)
+  const first = await askForResource(atPath, documents, (result) => isFailure(result) && hasStandIn)
   const root = isFailure(first) ? await standIn(serverUrl, first, options) : undefined
   if (root) return root
   const attempts: Attempt[] = []
   const rest = first.kind === 'miss' ? others : []
   for (const url of rest) documents.get(url)
   for (const url of [atPath, ...rest]) {
-    const answer = url === atPath ? first : await askForResource(url, documents)
-    if (answer.kind === 'found') return readProtectedResource(answer.document, answer.url, serverUrl, httpHosts)
-    attempts.push(attempt(answer))
-    const error = unusableResource(answer, attempts)
+    const result = url === atPath ? first : await askForResource(url, documents)
+    if (result.kind === 'found') return readProtectedResource(result.document, result.url, serverUrl, httpHosts)
+    attempts.push(attempt(result))
+    const error = unusableResource(result, attempts)
     if (error) throw error
   }
   return undefined
 }
 
-/** The metadata of the root, where that of the path is out of order for good and nobody is bound to what it says. */
+/** The metadata of the root in place of that of the path, which failed twice; as far as `standInOf` allows it. */
 async function standIn(
   serverUrl: string,
-  { url }: Answer,
+  { url }: DocumentResult,
   { documents, standInOf, notify, httpHosts }: WellKnownOptions,
 ): Promise<ProtectedResource | undefined> {
   if (!standInOf) return undefined
@@ -112,6 +112,6 @@ async function standIn(
   return { ...found, isStandIn: true }
 }
 
-function isFailure(answer: Answer): boolean {
-  return answer.kind === 'transient' && (answer.status ?? 0) >= 500
+function isFailure(result: DocumentResult): boolean {
+  return result.kind === 'transient' && (result.status ?? 0) >= 500
 }

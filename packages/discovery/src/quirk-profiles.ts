@@ -1,8 +1,8 @@
-/** Where an authorization server does other than the specifications say, and what a client does about it. */
+/** Rules for authorization servers that differ from the specifications. Each member is one difference. */
 export interface Quirks {
   /** It supports PKCE with S256, although its metadata does not say so. */
   readonly pkce?: 'assume-s256' | undefined
-  /** What its metadata has in place of the first path segment of the issuer, since it is one text for all tenants. */
+  /** The placeholder in its metadata for the first path segment of the issuer: one document serves all tenants. */
   readonly tenantPlaceholder?: string | undefined
   /** The client authentication that it takes, where its metadata does not say so. */
   readonly tokenEndpointAuthMethods?: readonly string[] | undefined
@@ -10,9 +10,9 @@ export interface Quirks {
   readonly resourceParameter?: 'omit' | undefined
   /** It takes the resource in the parameter `audience` of the authorization request as well. */
   readonly audienceParameter?: 'resource' | undefined
-  /** It refuses the scope `offline_access`, whoever names it. */
+  /** It refuses the scope `offline_access`, also where its metadata or a challenge names it. */
   readonly offlineAccess?: 'omit' | undefined
-  /** What else it must be asked with, so that it issues refresh tokens. */
+  /** More parameters of the authorization request, without which it issues no refresh tokens. */
   readonly authorizationParams?: Readonly<Record<string, string>> | undefined
   /** It wants the granted scope again in each refresh. */
   readonly refreshScope?: 'repeat' | undefined
@@ -20,17 +20,17 @@ export interface Quirks {
   readonly redirectHost?: 'localhost' | '127.0.0.1' | undefined
 }
 
-/** What is known about the authorization servers of one provider, beyond what they publish. */
+/** The rules for the authorization servers of one provider, beyond what they publish. */
 export interface QuirkProfile {
   readonly provider: string
   /** Hosts of its issuers; `*` stands for one or more labels. */
   readonly hosts: readonly string[]
   readonly quirks: Quirks
-  /** Where an application is registered by hand. */
+  /** The page on which a person registers an application. */
   readonly registration?: string | undefined
 }
 
-/** Read off the providers' documentation and metadata in autumn 2026. */
+/** The known providers, from their documentation and metadata in autumn 2026. */
 export const quirkProfiles: readonly QuirkProfile[] = [
   {
     provider: 'GitHub',

@@ -3,8 +3,8 @@ import { tell } from './untrusted/tell.ts'
 
 export interface QuirksOptions {
   /**
-   * What to do instead of what is known about the provider: a member replaces its rule, and one that is given as
-   * `undefined` switches the rule off. `false` switches all off.
+   * Rules in place of those known for the provider: a member replaces its rule, and one that is `undefined` switches it
+   * off. `false` switches all off.
    */
   readonly quirks?: Quirks | false | undefined
   readonly onEvent?: ((event: QuirkEvent) => void) | undefined
@@ -18,10 +18,10 @@ export interface QuirkEvent {
   readonly issuer: string
 }
 
-/** The rule of a name. Asked only in order to follow it: an event tells of each that comes from a profile. */
+/** Gives the rule of a name, and sends an event where it comes from a profile: call it only to follow the rule. */
 export type QuirkLookup = <Name extends keyof Quirks>(name: Name) => Quirks[Name]
 
-/** The rules for an issuer: the options', else its profile's. */
+/** The rules for an issuer: those of the options, else those of its profile. */
 export function quirksOf(issuer: string, { quirks, onEvent }: QuirksOptions): QuirkLookup {
   const profile = findQuirkProfile(issuer)
   return (name) => {

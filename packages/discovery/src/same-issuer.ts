@@ -1,6 +1,6 @@
 /**
- * Whether two issuers are the same string (RFC 8414 §3.3). Forgiven is what names the same origin all the same: the case of
- * scheme and host, the default port, and the slash of a bare origin.
+ * Whether two issuers are the same string (RFC 8414 §3.3). Differences that leave the origin the same do not count: the case
+ * of scheme and host, the default port, and the slash of a bare origin.
  */
 export function isSameIssuer(one: string, other: string): boolean {
   return canonical(one) === canonical(other)
@@ -16,7 +16,7 @@ function isOneSlashMore(longer: string, shorter: string): boolean {
   return long === `${short}/` && !/[/?#]$/.test(shorter) && !/[?#]/.test(shorter)
 }
 
-/** Of ASCII alone: other letters may become these in small ones. */
+/** ASCII alone: the lower case of another letter may be an ASCII one. */
 const origin = /^(https?):\/\/([\w.-]+|\[[\da-f:.]+\])(:\d+)?(?=[/?#]|$)/i
 
 function canonical(issuer: string): string {

@@ -1,9 +1,13 @@
-import { protocolVersion } from './protocol-version.ts'
-import { discard, followWithinOrigin } from './untrusted/network.ts'
+import { discard } from './untrusted/read-body.ts'
+import { followWithinOrigin } from './untrusted/redirects.ts'
+
+/** The newest revision of MCP that is spoken here. */
+export const protocolVersion = '2026-07-28'
 
 /**
- * Says our protocol version, or leaves it out where that may be all that is refused: some servers answer 400 to a version
- * that they do not know; and a browser first sends an OPTIONS for it, which some servers of public metadata do not know.
+ * Sends a request with our protocol version, and once more without it where that may be all that was refused: some servers
+ * answer 400 to a version that they do not know; and a browser asks with OPTIONS before it sends this header, which some
+ * servers of public metadata refuse.
  */
 export async function sendVersioned(
   fetch: typeof globalThis.fetch,
@@ -16,13 +20,13 @@ export async function sendVersioned(
     if (response.status !== 400) return response
     await discard(response)
   } catch (error) {
-    // Others have no such rule, and would be asked twice by each server that breaks off.
+    // Outside of a browser there is no OPTIONS: a second request would only bother a server that breaks off.
     if (!isBrowser() || !(error instanceof TypeError) || init.signal.aborted) throw error
   }
   return followWithinOrigin(fetch, url, init)
 }
 
-/** Node, Deno and Bun all say which Node they are like. */
+/** Node, Deno and Bun all have a version of Node to tell. */
 function isBrowser(): boolean {
   return globalThis.process?.versions?.node === undefined
 }

@@ -1,19 +1,19 @@
 import type { AuthorizationServer } from './authorization-server.ts'
 import type { BearerChallenge } from './challenge.ts'
 
-/** Whom to ask for authorization, and for what. Plain JSON. */
+/** The result of a discovery: the authorization server to ask, and the resource to name. Plain JSON. */
 export interface Target {
   readonly serverUrl: string
-  /** RFC 8707: sent byte for byte. */
+  /** The value of the parameter `resource` (RFC 8707), to be sent byte for byte. */
   readonly resource: string
   readonly server: AuthorizationServer
-  /** What the resource's metadata lists. */
+  /** The scopes that the resource metadata lists. */
   readonly scopesSupported?: readonly string[] | undefined
   readonly challenge?: BearerChallenge | undefined
-  /** The server follows MCP 2025-03-26: it names no authorization server, and is its own. */
+  /** Set where the server follows MCP 2025-03-26: it names no authorization server, and is its own. */
   readonly legacy?: 'metadata' | 'default_endpoints' | undefined
-  /** There is no resource metadata: `resource` is our own name for the server, which nobody said to know. */
+  /** Whether there is no resource metadata: `resource` is then the server's URL, which it may not know as a resource. */
   readonly isUnannounced?: boolean | undefined
-  /** It stands in for what is out of order, and is to be discovered anew the next time. */
+  /** Whether a part is used in place of one that is down: discover anew at the next sign-in. */
   readonly isStandIn?: boolean | undefined
 }

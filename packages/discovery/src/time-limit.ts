@@ -1,8 +1,8 @@
-/** A limit for work that asks several servers, and perhaps a person. */
+/** A time limit for work that asks several servers, and perhaps a person. */
 export interface TimeLimit {
-  /** Aborts, with what `late` makes, when the time is over. */
+  /** Aborts when the time is over; its reason is the error of `late`. */
   readonly signal: AbortSignal
-  /** Waits without counting the time: a person may take as long as it takes. */
+  /** Waits for a person, without counting the time. */
   uncounted<T>(wait: () => T | Promise<T>): Promise<T>
   end(): void
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
-import { discard, followWithinOrigin, networkFailure, readText } from '../src/untrusted/network.ts'
+import { networkFailure } from '../src/untrusted/network-failure.ts'
 import { proxyFailure, proxyOf } from '../src/untrusted/proxy.ts'
+import { discard, readText } from '../src/untrusted/read-body.ts'
+import { followWithinOrigin } from '../src/untrusted/redirects.ts'
 
 const url = 'https://as.example/document'
 

@@ -417,23 +417,27 @@ describe('what is out of order gives way to what stands beside it', () => {
   }
   const down = { ...both, [inserted]: 503 }
   it('the first of two authorization servers, where nothing is kept of it', async () => {
-    const { target, rules } = await discovered(down, { kept: none })
+    const { target, rules } = await discovered(down, { previousSignIns: none })
     expect(target).toMatchObject({ server: { issuer: other }, isStandIn: true })
     expect(rules).toEqual(['passed_over'])
   })
 
   it.each([
     ['nobody says what is kept', down, {}],
-    ['tokens are kept of it', down, { kept: { ...none, issuer: async () => `${issuer}/` } }],
-    ['a registration is kept of it', down, { kept: { ...none, has: async (name: string) => name === issuer } }],
-    ['a step-up wants more', down, { kept: none, challenge: { error: 'insufficient_scope' } }],
-    ['it is the one that is set', down, { kept: none, issuer }],
-    ['a function chose it', down, { kept: none, selectIssuer: () => issuer }],
+    ['tokens are kept of it', down, { previousSignIns: { ...none, issuer: async () => `${issuer}/` } }],
+    [
+      'a registration is kept of it',
+      down,
+      { previousSignIns: { ...none, has: async (name: string) => name === issuer } },
+    ],
+    ['a step-up wants more', down, { previousSignIns: none, challenge: { error: 'insufficient_scope' } }],
+    ['it is the one that is set', down, { previousSignIns: none, issuer }],
+    ['a function chose it', down, { previousSignIns: none, selectIssuer: () => issuer }],
     [
       'another origin names both',
       { ...down, 'https://meta.example/x': both[place] },
       {
-        kept: none,
+        previousSignIns: none,
         challenge: { resourceMetadata: 'https://meta.example/x' },
         resourceMetadataOrigins: ['https://meta.example'],
       },
@@ -451,8 +455,8 @@ describe('what is out of order gives way to what stands beside it', () => {
   it.each([
     ['nobody is signed in', none],
     ['the sign-in is of the server that it names', { ...none, issuer: async () => `${issuer}/` }],
-  ])('the metadata of the path, after a second 5xx, where %s', async (_, kept) => {
-    const { target, sent, rules } = await discovered(broken, { kept })
+  ])('the metadata of the path, after a second 5xx, where %s', async (_, previousSignIns) => {
+    const { target, sent, rules } = await discovered(broken, { previousSignIns })
     expect(target).toMatchObject({ server: { issuer }, isStandIn: true })
     expect(sent.filter((line) => line === `GET ${place}`)).toHaveLength(2)
     expect(rules).toEqual(['metadata_of_root'])
@@ -462,8 +466,8 @@ describe('what is out of order gives way to what stands beside it', () => {
     ['another server signed in here', broken, { ...none, issuer: async () => other }],
     ['it answers 429', { ...broken, [place]: 429 }, none],
     ['the root has none', { ...broken, [wellKnown]: 404 }, none],
-  ])('but not that of the path where %s', async (_, routes, kept) => {
-    expect((await discovered(routes, { kept })).target).toMatchObject({ code: 'unreachable' })
+  ])('but not that of the path where %s', async (_, routes, previousSignIns) => {
+    expect((await discovered(routes, { previousSignIns })).target).toMatchObject({ code: 'unreachable' })
   })
 
   it('but a path that answers the second time is what counts', async () => {
@@ -471,7 +475,7 @@ describe('what is out of order gives way to what stands beside it', () => {
     const twice = () => (asked++ === 0 ? new Response(null, { status: 502 }) : Response.json(resource))
     const { target } = await discovered(
       { ...broken, [wellKnown]: { ...resource, authorization_servers: [other] }, [place]: twice },
-      { kept: none },
+      { previousSignIns: none },
     )
     expect(target).toMatchObject({ server: { issuer } })
     expect(target.isStandIn).toBeUndefined()

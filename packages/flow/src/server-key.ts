@@ -1,4 +1,4 @@
-import { parameterNames, shownQuery } from '@fast-agent-auth/discovery/untrusted'
+import { displayQuery, parameterNames } from '@fast-agent-auth/discovery/untrusted'
 import { sha256 } from './sha256.ts'
 
 /**
@@ -24,7 +24,7 @@ export function parseServerKey(key: string): { readonly serverUrl: string; reado
   const { server, account } = splitServerKey(key)
   const [, plain = server, names] = /^([^?]*)\?([^#]*)/.exec(server) ?? []
   // Not written by us, it may hold a value.
-  const query = names === undefined ? '' : `?${shownQuery(parameterNames(names.replace(/(?=&|$)/g, '=…')))}`
+  const query = names === undefined ? '' : `?${displayQuery(parameterNames(names.replace(/(?=&|$)/g, '=…')))}`
   return { serverUrl: plain + query, ...(account === undefined ? {} : { account: decodeAccount(account) }) }
 }
 

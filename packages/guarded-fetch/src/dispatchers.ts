@@ -1,22 +1,22 @@
 import type { LookupFunction } from 'node:net'
 import { isLoopback, type ProxySetting, unreadableProxy } from '@fast-agent-auth/discovery/untrusted'
 import type { Dispatcher } from 'undici'
+import { GuardedFetchError } from './guarded-fetch-error.ts'
 import type { Limits } from './limits.ts'
-import { notLoaded } from './not-loaded.ts'
 import { proxyError } from './to-guarded-fetch-error.ts'
 
 export interface DispatcherOptions {
   readonly lookup: LookupFunction
-  /** Is told of each connection that is made here, TLS included. */
+  /** Called for each connection that is made here, after its TLS handshake. */
   readonly onConnected: (hostname: string, address: string | undefined) => void
   readonly limits: Limits
   readonly proxy: ProxySetting | undefined
-  /** Where `NO_PROXY` is looked up. */
+  /** The environment, for `NO_PROXY`. */
   readonly env: Readonly<Record<string, string | undefined>>
 }
 
 /**
- * What makes the connections: to a proxy where the environment names one, else to addresses that were checked.
+ * The dispatchers of undici that make the connections: to the proxy of the environment, else to addresses that were checked.
  *
  * @throws GuardedFetchError `proxy_failed` where the proxy's URL cannot be read, `unavailable` where undici is missing
  */
@@ -25,12 +25,12 @@ export function createDispatchers(options: DispatcherOptions): (url: URL) => Pro
   let direct: Promise<Dispatcher> | undefined
   let proxied: Promise<Dispatcher> | undefined
   return (url) => {
-    // A proxy would look for it on its own machine; and without TLS only an address that was checked is connected to.
+    // Localhost at a proxy is the proxy's own machine; and without TLS the address itself must have been checked.
     if (proxy === undefined || isLoopback(url.hostname) || url.protocol === 'http:') {
       direct ??= openDirect(options)
       return direct
     }
-    // The error of whoever parses it would quote it, with its password.
+    // The parser's own error would quote the URL with its password.
     if (proxy.url === undefined) throw proxyError(unreadableProxy(proxy))
     proxied ??= openProxied(options, proxy.url)
     return proxied
@@ -39,7 +39,7 @@ export function createDispatchers(options: DispatcherOptions): (url: URL) => Pro
 
 async function agentOptions({ lookup, onConnected, limits }: DispatcherOptions) {
   const { default: buildConnector } = await import('undici/lib/core/connect.js').catch(notLoaded)
-  // No TLS session is taken up again: its ticket, which one address gave, would be sent to another.
+  // TLS sessions are not resumed: a ticket of one address would be sent to another.
   const connect = buildConnector({ lookup, timeout: finite(limits.connect), maxCachedSessions: 0 })
   const told: typeof connect = (target, callback) =>
     connect(target, (...result) => {
@@ -49,29 +49,29 @@ async function agentOptions({ lookup, onConnected, limits }: DispatcherOptions) 
   return {
     connect: told,
     maxHeaderSize: finite(limits.headers),
-    // Ours are kept elsewhere, for a whole request.
+    // The time limits of `startTimeLimits` are for a whole request.
     headersTimeout: 0,
     bodyTimeout: 0,
   }
 }
 
-/** What undici takes for "as much as you like". */
+/** A limit as undici takes it: it knows no Infinity. */
 function finite(limit: number): number {
   return Math.min(limit, 2 ** 31 - 1)
 }
 
-// All of undici takes twice as long to load, and a program waits for it before its first token.
+// Loading all of undici takes twice as long, and a program waits for it before its first token.
 async function openDirect(options: DispatcherOptions): Promise<Dispatcher> {
   const { default: Agent } = await import('undici/lib/dispatcher/agent.js').catch(notLoaded)
   return new Agent(await agentOptions(options))
 }
 
-/** Nothing goes through it but https. */
+/** The dispatcher for https requests through a proxy. */
 async function openProxied(options: DispatcherOptions, url: string): Promise<Dispatcher> {
   const { env, limits } = options
-  // Its default has all: bundlers keep no other name of what is no module.
+  // The default export: bundlers keep no other name of a CommonJS package.
   const { default: undici } = await import('undici').catch(notLoaded)
-  // To the proxy, and through it: neither looks at `connect`.
+  // The connections to the proxy and through it ignore `connect`.
   const tls = { timeout: finite(limits.connect) }
   return new undici.EnvHttpProxyAgent({
     ...(await agentOptions(options)),
@@ -79,7 +79,16 @@ async function openProxied(options: DispatcherOptions, url: string): Promise<Dis
     requestTls: tls,
     httpProxy: url,
     httpsProxy: url,
-    // undici would look for what is not here in the environment of the process.
+    // Without an option, undici would read the environment of the process.
     noProxy: env.no_proxy ?? env.NO_PROXY ?? '',
   })
+}
+
+/** @throws GuardedFetchError `unavailable`: it blames no server, since a part of this program is missing, or fails in its bundle */
+export function notLoaded(cause: unknown): never {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  const next =
+    'Reinstall the dependencies; in a bundle that is an ES module, give parts in CommonJS a require (createRequire), or ' +
+    'mark undici as external and install it beside.'
+  throw new GuardedFetchError('unavailable', `The HTTP client undici cannot be loaded (${reason}).`, { cause, next })
 }

@@ -1,13 +1,13 @@
 /**
- * Which rule a request broke, or that the proxy or this program is at fault. Other network errors stay what `fetch` threw.
+ * The rule that a request broke, or the part at fault. Other network errors are thrown as `fetch` threw them.
  *
  * - `insecure_url`: a URL that must not be asked: its scheme, user info, control characters, length, or its address.
- * - `address_refused`: the name leads into a network where what a server names may not be.
+ * - `address_refused`: the addresses of a name are in a network that is not allowed.
  * - `redirect_refused`: a redirect to another origin, of a request that is no GET or HEAD, or the sixth.
  * - `too_large`: more headers or more body than the limits allow.
- * - `timed_out`: a time limit is over.
+ * - `timed_out`: a time limit was exceeded.
  * - `proxy_failed`: the proxy that the environment names cannot be read, does not answer, or lets nothing through.
- * - `unavailable`: what sends the requests cannot be loaded, so that nobody was asked.
+ * - `unavailable`: the HTTP client cannot be loaded, so that no request was sent.
  */
 export type GuardedFetchErrorCode =
   | 'insecure_url'
@@ -20,7 +20,7 @@ export type GuardedFetchErrorCode =
 
 interface GuardedFetchErrorOptions {
   readonly cause?: unknown
-  /** The end of the message, in the words of the library. */
+  /** The last sentence of the message: the next step. */
   readonly next?: string | undefined
   readonly details?: Readonly<Record<string, unknown>> | undefined
 }
@@ -29,8 +29,8 @@ export class GuardedFetchError extends Error {
   override readonly name = 'GuardedFetchError'
   readonly code: GuardedFetchErrorCode
   /**
-   * Data for a program that writes its own sentence, where an option may help: `option`, and `problem`, which is the message
-   * without the next step. Of `address_refused` also the `network`.
+   * Data for a program that writes its own sentence: `problem`, the message without its next step; where an option may help
+   * `option`, its name; and for `address_refused` the `network`.
    */
   readonly details?: Readonly<Record<string, unknown>> | undefined
 

@@ -1,5 +1,5 @@
 import {
-  createWayOut,
+  createFetchLoopGuard,
   type Network,
   networksOf,
   optionFor,
@@ -7,13 +7,13 @@ import {
   proxyOf,
   refuseUrl,
 } from '@fast-agent-auth/discovery/untrusted'
-import { checkedLookup, createInsideCheck } from './checked-lookup.ts'
+import { createAddressPolicy } from './address-policy.ts'
+import { checkedLookup, createPlainHttpCheck } from './checked-lookup.ts'
 import { createDispatchers } from './dispatchers.ts'
+import { displayRequestUrl } from './display-request-url.ts'
 import { GuardedFetchError } from './guarded-fetch-error.ts'
 import { limitBody, tooLarge } from './limited-body.ts'
 import { defaultLimits, type Limits } from './limits.ts'
-import { party } from './party.ts'
-import { createReach } from './reach.ts'
 import { nextUrl } from './redirects.ts'
 import { type Resolve, systemResolve } from './resolve.ts'
 import { startTimeLimits } from './time-limits.ts'
@@ -21,72 +21,77 @@ import { toGuardedFetchError } from './to-guarded-fetch-error.ts'
 
 export interface GuardedFetchOptions {
   /**
-   * The MCP server that the user named. Only where it is on this machine or in a private network may what it names be
-   * there too: an address in a URL as its own URL says, a name as the server was connected to, or before that looked up.
-   * Requests to this very URL that accept a `text/event-stream` are MCP's own: their answers may be as long, and take as
-   * long, as they like.
+   * The MCP server of the user. Only where it is on this machine or in a private network may other hosts be there too. For
+   * addresses in URLs, the server's URL decides; for names, the address to which the server was connected, or that a lookup
+   * gave before. Requests to this URL that accept a `text/event-stream` are MCP's own: their size and time are not limited.
    */
   readonly serverUrl?: string | undefined
-  /** Networks that are allowed besides. Default: none. */
+  /** Networks that are allowed too. Default: none. */
   readonly networks?: readonly Network[] | undefined
   /**
-   * Hosts, with or without a port, that may be asked without TLS. Each is connected to at private addresses and those of
-   * this machine alone, over TLS too, and past any proxy. Default: none.
+   * Hosts, with or without a port, that may be asked without TLS. Connections to them, with TLS too, go only to private
+   * addresses and to this machine, and never through a proxy. Default: none.
    */
   readonly httpHosts?: readonly string[] | undefined
   readonly limits?: Partial<Limits> | undefined
-  /** What sends a request that was allowed; it must pass on `dispatcher`. Default: the global one. */
+  /** The `fetch` that sends allowed requests; it must pass on `dispatcher`. Default: the global one. */
   readonly fetch?: typeof globalThis.fetch | undefined
-  /** Default: as the system resolves names. Where there is a proxy, that resolves them. */
+  /** Resolves names; a proxy resolves them itself. Default: as the system does. */
   readonly resolve?: Resolve | undefined
-  /** Where `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` are looked up. Default: that of the process. */
+  /** The environment, for `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`. Default: that of the process. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined
 }
 
 interface Guard {
   readonly fetch: typeof globalThis.fetch
-  /** In which a URL may be: what stands in it is known, whoever answers for its names. */
+  /** The networks of addresses that stand in a URL. */
   readonly networks: readonly Network[]
   readonly httpHosts: readonly string[] | undefined
   readonly dispatcherFor: ReturnType<typeof createDispatchers>
-  readonly assertInside: (url: URL) => Promise<void>
+  readonly assertPrivate: (url: URL) => Promise<void>
   readonly limits: Limits
   readonly proxy: ProxySetting | undefined
   readonly serverUrl: string | undefined
 }
 
 /**
- * A `fetch` for URLs that a stranger named: https only (http on loopback), to addresses that were checked when the
- * connection was made, redirected within its origin only, and never for long or for much.
+ * A `fetch` for URLs that a stranger named. It takes https only (http on loopback), connects to addresses that it has checked,
+ * follows redirects within the origin only, and limits size and time.
  *
- * It rejects with a `GuardedFetchError` where a rule is broken, with the reason of the caller's signal, or with what
- * `fetch` threw.
+ * It rejects with a `GuardedFetchError` where a rule is broken, with the reason of the caller's signal where that aborts, and
+ * otherwise with the error of `fetch`.
+ *
+ * @example
+ * const fetch = createGuardedFetch({ serverUrl: 'https://mcp.example.com/mcp' })
+ * await fetch('https://169.254.169.254/latest/meta-data/iam') // rejects: `insecure_url`
+ *
+ * @throws TypeError where `serverUrl` is not a URL
  */
 export function createGuardedFetch(options: GuardedFetchOptions = {}): typeof globalThis.fetch {
   const { serverUrl, networks, httpHosts, resolve = systemResolve, env = process.env } = options
-  // The error of whoever parses it would quote it, and it may hold a key.
+  // The parser's own error would quote the URL, which may hold a key.
   if (serverUrl !== undefined && !URL.canParse(serverUrl)) throw new TypeError('The option serverUrl is not a URL.')
   const limits = { ...defaultLimits, ...options.limits }
   const proxy = proxyOf(env)
-  const reach = createReach({ serverUrl, networks, httpHosts, resolve })
-  const way = createWayOut()
+  const addressPolicy = createAddressPolicy({ serverUrl, networks, httpHosts, resolve })
+  const loopGuard = createFetchLoopGuard()
   const guard: Guard = {
-    fetch: way.pass(options.fetch),
+    fetch: loopGuard.forward(options.fetch),
     networks: networksOf(serverUrl ?? '', networks),
     httpHosts,
     dispatcherFor: createDispatchers({
-      lookup: checkedLookup(resolve, reach),
-      onConnected: reach.connected,
+      lookup: checkedLookup(resolve, addressPolicy),
+      onConnected: addressPolicy.noteConnection,
       limits,
       proxy,
       env,
     }),
-    assertInside: createInsideCheck(resolve, reach),
+    assertPrivate: createPlainHttpCheck(resolve, addressPolicy),
     limits,
     proxy,
     serverUrl: serverUrl === undefined ? undefined : new URL(serverUrl).href,
   }
-  return way.checkpoint((input, init) => send(input, init, guard))
+  return loopGuard.inspect((input, init) => send(input, init, guard))
 }
 
 async function send(
@@ -96,7 +101,7 @@ async function send(
 ): Promise<Response> {
   const request = input instanceof Request ? input : undefined
   const first = request?.url ?? String(input)
-  const name = party(first)
+  const name = displayRequestUrl(first)
   const caller = init?.signal ?? request?.signal
   caller?.throwIfAborted()
   const limits = isMcp(first, init?.headers ?? request?.headers, guard)
@@ -120,20 +125,20 @@ async function send(
   }
 }
 
-/** A server may name its own URL as any other, but nothing of OAuth accepts a stream there. */
+/** Whether a request is MCP's own. A server may name its URL as an endpoint of OAuth, but no request of OAuth accepts a stream. */
 function isMcp(url: string, headers: HeadersInit | undefined, { serverUrl }: Guard): boolean {
   if (!URL.canParse(url) || new URL(url).href !== serverUrl) return false
   return /text\/event-stream/i.test(new Headers(headers).get('accept') ?? '')
 }
 
-/** One request, and another for each redirect that is allowed. */
+/** Sends a request, and another for each redirect that is allowed. */
 async function follow(first: Request | string, init: RequestInit, guard: Guard): Promise<Response> {
   const { method, redirect, headers } = described(first, init)
   let asked: Request | string = first
   for (let hops = 0; ; hops++) {
     const url = allowed(typeof asked === 'string' ? asked : asked.url, guard)
     const options = hops === 0 ? init : { method, headers, signal: init.signal ?? null }
-    await guard.assertInside(url)
+    await guard.assertPrivate(url)
     const dispatcher = await guard.dispatcherFor(url)
     const dispatched: RequestInit & { dispatcher: unknown } = { ...options, redirect: 'manual', dispatcher }
     const response = await guard.fetch(asked, dispatched)
@@ -145,7 +150,7 @@ async function follow(first: Request | string, init: RequestInit, guard: Guard):
   }
 }
 
-/** What is sent again where a request is redirected. */
+/** The parts of a request that are sent again where it is redirected. */
 function described(first: Request | string, init: RequestInit) {
   const { method = 'GET', redirect = 'follow', headers = {} } = typeof first === 'string' ? {} : first
   return { method: init.method ?? method, redirect: init.redirect ?? redirect, headers: init.headers ?? headers }
@@ -154,6 +159,7 @@ function described(first: Request | string, init: RequestInit) {
 /** @throws GuardedFetchError `insecure_url` */
 function allowed(text: string, policy: Pick<Guard, 'networks' | 'httpHosts'>): URL {
   const refusal = refuseUrl(text, policy)
-  if (refusal) throw new GuardedFetchError('insecure_url', `${party(text)} ${refusal}.`, optionFor(text, policy))
+  if (refusal)
+    throw new GuardedFetchError('insecure_url', `${displayRequestUrl(text)} ${refusal}.`, optionFor(text, policy))
   return new URL(text)
 }

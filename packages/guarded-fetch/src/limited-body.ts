@@ -3,13 +3,13 @@ import { GuardedFetchError } from './guarded-fetch-error.ts'
 
 export interface BodyLimits {
   readonly limit: number
-  /** Whose answer it is, for the message. */
+  /** The URL, for the message. */
   readonly name: string
-  /** Told once when the body has ended, in whatever way. */
+  /** Called when the body has ended, failed or was cancelled. */
   readonly onEnd: () => void
 }
 
-/** The same response, whose body errors where it is longer than the limit; of more than that nothing is kept. */
+/** The same response with a body that errors where it is longer than the limit. */
 export function limitBody(response: Response, limits: BodyLimits): Response {
   const { body } = response
   if (body === null) {

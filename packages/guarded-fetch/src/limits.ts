@@ -1,14 +1,14 @@
-/** What one request may cost. `Infinity` lifts a limit. */
+/** The limits of one request. `Infinity` is no limit. */
 export interface Limits {
-  /** Bytes of a body, after decompression. Default: 1 MiB. */
+  /** The size of a body after decompression, in bytes. Default: 1 MiB. */
   readonly body: number
-  /** Bytes of the headers of an answer. Default: 16 KiB. */
+  /** The size of the headers of an answer, in bytes. Default: 16 KiB. */
   readonly headers: number
-  /** For the connection, with its name and its TLS, in ms. Default: 10 000. */
+  /** The time for a connection, with lookup and TLS, in ms. Default: 10 000. */
   readonly connect: number
-  /** Until an answer begins, in ms. Default: 60 000. */
+  /** The time until an answer begins, in ms. Default: 60 000. */
   readonly firstByte: number
-  /** Until a body has ended, redirects included, in ms. Default: 90 000. */
+  /** The time until a body has ended, redirects included, in ms. Default: 90 000. */
   readonly total: number
 }
 

@@ -1,18 +1,17 @@
+import { isWithinOrigin, redirectLimit } from '@fast-agent-auth/discovery/untrusted'
+import { displayRequestUrl } from './display-request-url.ts'
 import { GuardedFetchError } from './guarded-fetch-error.ts'
-import { party } from './party.ts'
-
-const redirectLimit = 5
 
 export interface Redirected {
   readonly url: URL
   readonly method: string
   readonly redirect: RequestRedirect
-  /** How many redirects there were before. */
+  /** How many redirects were followed before. */
   readonly hops: number
 }
 
 /**
- * Where an answer redirects to; `undefined` where it does not.
+ * The URL to which an answer redirects; `undefined` where it is no redirect.
  *
  * @throws GuardedFetchError `redirect_refused`
  */
@@ -22,14 +21,13 @@ export function nextUrl(
 ): string | undefined {
   const location = isRedirect(status) ? headers.get('location') : null
   if (location === null) return undefined
-  const refuse = (why: string): GuardedFetchError =>
-    new GuardedFetchError('redirect_refused', `${party(url.href)} redirects ${why}, and is not followed.`)
+  const refuse = (fault: string): GuardedFetchError =>
+    new GuardedFetchError('redirect_refused', `${displayRequestUrl(url.href)} redirects ${fault}, and is not followed.`)
   if (redirect === 'error') throw refuse('where no redirect is wanted')
   if (!URL.canParse(location, url)) throw refuse('to what is no URL')
   const next = new URL(location, url)
-  // Not the `origin` of the two: a user name would be passed over.
-  if (!next.href.startsWith(`${url.origin}/`)) throw refuse(`to another origin, ${next.protocol}//${next.host}`)
-  // It could have the body, and with it a secret, sent to somebody else's path.
+  if (!isWithinOrigin(next, url.origin)) throw refuse(`to another origin, ${next.protocol}//${next.host}`)
+  // The body, which may hold a secret, would go to a path that its sender did not choose.
   if (!['GET', 'HEAD'].includes(method.toUpperCase())) throw refuse(`a ${method.toUpperCase()} request`)
   if (hops === redirectLimit) throw refuse(`more than ${redirectLimit} times`)
   return next.href

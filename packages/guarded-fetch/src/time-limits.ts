@@ -1,22 +1,22 @@
 import { GuardedFetchError } from './guarded-fetch-error.ts'
 import type { Limits } from './limits.ts'
 
-/** The clocks of one request. */
+/** The time limits of one request. */
 export interface TimeLimits {
   /** Aborts with a `timed_out` error. */
   readonly signal: AbortSignal
-  /** An answer has begun. */
+  /** To be called when an answer has begun. */
   begun(): void
-  /** All has been read. */
+  /** To be called when all has been read. */
   end(): void
-  /** Nothing more will be read, also of an answer that has begun. */
+  /** Ends the request, also where an answer has begun. */
   abort(reason: unknown): void
 }
 
 export function startTimeLimits(name: string, { firstByte, total }: Pick<Limits, 'firstByte' | 'total'>): TimeLimits {
   const controller = new AbortController()
-  const late = (limit: number, what: string) => () =>
-    controller.abort(new GuardedFetchError('timed_out', `${name} ${what} within ${limit / 1000} s.`))
+  const late = (limit: number, fault: string) => () =>
+    controller.abort(new GuardedFetchError('timed_out', `${name} ${fault} within ${limit / 1000} s.`))
   const beginning = start(firstByte, late(firstByte, 'gave no answer'))
   const whole = start(total, late(total, 'did not end its answer'))
   const end = (): void => {
@@ -35,10 +35,10 @@ export function startTimeLimits(name: string, { firstByte, total }: Pick<Limits,
 }
 
 function start(limit: number, late: () => void): NodeJS.Timeout | undefined {
-  // More is no limit, and Node would take it for none at all.
+  // Node would take a longer time for 1 ms.
   if (limit > 2 ** 31 - 1) return undefined
   const timer = setTimeout(late, limit)
-  // An answer that nobody reads holds no program open.
+  // An answer that nobody reads must not keep the program running.
   timer.unref()
   return timer
 }

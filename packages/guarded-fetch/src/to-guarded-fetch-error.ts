@@ -1,7 +1,7 @@
 import { type NetworkFailure, type ProxySetting, proxyFailure } from '@fast-agent-auth/discovery/untrusted'
+import { displayRequestUrl } from './display-request-url.ts'
 import { GuardedFetchError } from './guarded-fetch-error.ts'
 import type { Limits } from './limits.ts'
-import { party } from './party.ts'
 
 export interface FailedRequest {
   readonly url: string
@@ -9,10 +9,10 @@ export interface FailedRequest {
   readonly proxy: ProxySetting | undefined
 }
 
-/** The rule behind what `fetch` threw, where it is one of ours: undici keeps some of the limits. */
+/** The `GuardedFetchError` for an error of `fetch`, where a rule or a limit caused it; else the same error. */
 export function toGuardedFetchError(error: unknown, { url, limits, proxy }: FailedRequest): unknown {
   const { connect, headers } = limits
-  const name = party(url)
+  const name = displayRequestUrl(url)
   const cause = error instanceof Error ? error.cause : undefined
   if (error instanceof GuardedFetchError) return error
   if (cause instanceof GuardedFetchError) return cause
@@ -30,7 +30,7 @@ export function toGuardedFetchError(error: unknown, { url, limits, proxy }: Fail
   return error
 }
 
-/** In two sentences: what is wrong with the proxy, and the next step. */
+/** The error `proxy_failed`. */
 export function proxyError({ reason, next }: NetworkFailure, cause?: unknown): GuardedFetchError {
   return new GuardedFetchError('proxy_failed', `${reason.replace(/^the /, 'The ')}. ${next}`, { cause })
 }

@@ -145,7 +145,7 @@ describe('a server that is not in the public network', () => {
     const fetch = createGuardedFetch({ serverUrl: `http://app.localhost:${port}/mcp`, resolve, env: {} })
     expect(await (await fetch(`http://app.localhost:${port}/metadata`)).text()).toBe('hello')
     const error = await refusalOf(fetch(`http://app.localhost:${port}/metadata`))
-    expect(error.message).toContain("app.localhost is at 8.8.8.8, in everybody's network, where it may not be.")
+    expect(error.message).toContain('app.localhost is at 8.8.8.8, a public address, where it may not be.')
   })
 
   it('is not where somebody answered its name without its certificate', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { createAddressPolicy } from '../src/address-policy.ts'
 import { checkedLookup } from '../src/checked-lookup.ts'
 import { GuardedFetchError } from '../src/index.ts'
-import { createReach } from '../src/reach.ts'
 
 const both = [
   { address: '8.8.8.8', family: 4 },
@@ -18,7 +18,7 @@ function lookUp(
     if (found instanceof Error) throw found
     return found
   }
-  const lookup = checkedLookup(resolve, createReach({ serverUrl: `https://${server}/mcp`, resolve }))
+  const lookup = checkedLookup(resolve, createAddressPolicy({ serverUrl: `https://${server}/mcp`, resolve }))
   return new Promise((done) => lookup('as.test', options, (...told) => done(told)))
 }
 
@@ -81,13 +81,13 @@ describe('a refusal', () => {
 
   it('of a public address says nothing of the option, which cannot help', async () => {
     const resolve = async () => [{ address: '8.8.8.8', family: 4 }]
-    const reach = { connected: () => {}, permitted: async () => [] }
-    const lookup = checkedLookup(resolve, reach)
+    const addressPolicy = { noteConnection: () => {}, permitted: async () => [] }
+    const lookup = checkedLookup(resolve, addressPolicy)
     const [error] = await new Promise<readonly unknown[]>((done) =>
       lookup('mcp.test', { all: true }, (...told) => done(told)),
     )
     expect(error).toMatchObject({
-      message: "mcp.test is at 8.8.8.8, in everybody's network, where it may not be. No setting changes that.",
+      message: 'mcp.test is at 8.8.8.8, a public address, where it may not be. No setting changes that.',
     })
   })
 })

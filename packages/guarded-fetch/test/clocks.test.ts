@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { displayRequestUrl } from '../src/display-request-url.ts'
 import { createGuardedFetch } from '../src/index.ts'
 import { limitBody } from '../src/limited-body.ts'
-import { party } from '../src/party.ts'
 import { startTimeLimits } from '../src/time-limits.ts'
 import { toGuardedFetchError } from '../src/to-guarded-fetch-error.ts'
 
@@ -134,7 +134,7 @@ describe('an error', () => {
     ['file:///etc/passwd', 'file:'],
     ['no URL', '"no URL"'],
   ])('about %s says %s', (text, name) => {
-    expect(party(text)).toBe(name)
+    expect(displayRequestUrl(text)).toBe(name)
   })
 
   it('about a redirect that nobody wants says so', async () => {

@@ -3,8 +3,8 @@ import { addressClass, allNetworks } from '@fast-agent-auth/discovery'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hostile } from '../../../scripts/hostile.ts'
+import { createAddressPolicy } from '../src/address-policy.ts'
 import { createGuardedFetch, GuardedFetchError } from '../src/index.ts'
-import { createReach } from '../src/reach.ts'
 
 /** Where a server that is in public may point nobody to; what Node makes of them, to hold ours against. */
 const inside = new BlockList()
@@ -31,8 +31,8 @@ describe('whatever a name leads to', () => {
     await fc.assert(
       fc.asyncProperty(addresses, addresses, networks, async (ofServer, ofOther, allowed) => {
         const resolve = async () => toAddresses(ofServer)
-        const reach = createReach({ serverUrl: 'https://mcp.test/mcp', networks: allowed, resolve })
-        const permitted = await reach.permitted('as.test', toAddresses(ofOther))
+        const addressPolicy = createAddressPolicy({ serverUrl: 'https://mcp.test/mcp', networks: allowed, resolve })
+        const permitted = await addressPolicy.permitted('as.test', toAddresses(ofOther))
         const places = new Set(ofServer.map(addressClass))
         const [own] = places.size === 1 ? places : ['public']
         for (const { address } of permitted) {
@@ -54,9 +54,12 @@ describe('whatever a name leads to', () => {
     await fc.assert(
       fc.asyncProperty(insideAddress, addresses, async (first, later) => {
         fc.pre(!['public', 'reserved'].includes(addressClass(first) ?? ''))
-        const reach = createReach({ serverUrl: 'https://mcp.test/', resolve: async () => toAddresses([first]) })
-        reach.connected('mcp.test', first)
-        const permitted = await reach.permitted('mcp.test', toAddresses(later))
+        const addressPolicy = createAddressPolicy({
+          serverUrl: 'https://mcp.test/',
+          resolve: async () => toAddresses([first]),
+        })
+        addressPolicy.noteConnection('mcp.test', first)
+        const permitted = await addressPolicy.permitted('mcp.test', toAddresses(later))
         expect(permitted.filter(({ address }) => addressClass(address) === 'public')).toEqual([])
       }),
       { ...hostile(300), maxSkipsPerRun: 10 },

@@ -1,6 +1,6 @@
 import { networkFailure } from '@fast-agent-auth/discovery/untrusted'
 import { expect, it } from 'vitest'
-import { notLoaded } from '../src/not-loaded.ts'
+import { notLoaded } from '../src/dispatchers.ts'
 
 it('no server is blamed where undici does not run, as in a bundle without require', () => {
   const cause = new Error('Dynamic require of "node:buffer" is not supported')

@@ -1,10 +1,10 @@
-/** The URLs that took a message: a stream that is opened there is a session's own. */
+/** The URLs that accepted a POST: a stream that is opened there later belongs to a session. */
 export interface AnsweredPosts {
   has(url: string): boolean
   add(url: string): void
 }
 
-/** An SSE connection has a URL of its own for its messages: the oldest go. */
+/** The number of URLs that are remembered: each SSE connection has another URL for its messages. */
 const limit = 100
 
 export function createAnsweredPosts(): AnsweredPosts {

@@ -1,17 +1,17 @@
-/** A token response (RFC 6749 §5.1) as the hosts read it, without a refresh token. */
+/** A token response (RFC 6749 §5.1) in the names that the hosts read, without a refresh token. */
 export type WireTokens = {
   readonly access_token: string
   readonly token_type: string
   readonly scope?: string | undefined
   /** Seconds from now. */
   readonly expires_in?: number | undefined
-  /** Whose tokens they are: the stamp by which SDK v2 tells one authorization server's from another's. */
+  /** The issuer: SDK v2 compares it, so that tokens of another authorization server are not used. */
   readonly issuer?: string
 }
 
 /**
- * What `OAuthClientProvider` is in SDK v1 (1.26 and later), SDK v2 and `@ai-sdk/mcp`, as far as a facade has it. Plain
- * functions: hosts pass members on by themselves, copy them, or look for them in the object.
+ * The common part of `OAuthClientProvider` in SDK v1 (1.26 and later), SDK v2 and `@ai-sdk/mcp`. Its members are plain
+ * functions, since hosts call them without their object, copy them, or look for them in the object.
  */
 export interface OAuthClientProvider {
   readonly redirectUrl: string

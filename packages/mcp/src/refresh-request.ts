@@ -1,11 +1,11 @@
-/** A refresh request (RFC 6749 §6), as far as it takes to know it again. */
+/** A refresh request (RFC 6749 §6), with what identifies it. */
 export interface RefreshRequest {
-  /** The same for requests of the same URL, body and headers. It holds secrets: for comparison only. */
+  /** Equal for requests of the same URL, body and headers. It holds secrets: never print it. */
   readonly key: string
   readonly refreshToken: string
 }
 
-/** The refresh request that a `fetch` was asked for, or `undefined` for any other. Consumes nothing. */
+/** Reads the arguments of a `fetch` as a refresh request; `undefined` for any other. It leaves the body unread. */
 export async function readRefreshRequest(
   input: string | URL | Request,
   init: RequestInit | undefined,
@@ -19,15 +19,15 @@ export async function readRefreshRequest(
   const form = new URLSearchParams(body)
   const refreshToken = form.get('refresh_token')
   if (form.get('grant_type') !== 'refresh_token' || !refreshToken) return undefined
-  // A proof is for one request alone, and a dispatcher may be who is asking.
+  // A DPoP proof is for one request alone, and a dispatcher may stand for one user.
   if (headers.has('dpop') || (init && 'dispatcher' in init)) return undefined
   const url = request?.url ?? String(input)
-  // A form is of one type, whether that is said or not.
+  // The type is always that of a form, with or without this header.
   headers.delete('content-type')
   return { key: JSON.stringify([url, body, ...headers]), refreshToken }
 }
 
-/** A form as text. By its type: a message to an MCP server may hold any text. */
+/** The body as text, where its type is that of a form: a message to an MCP server may hold the text of one. */
 async function formOf(body: BodyInit | Request | null | undefined, type: string): Promise<string | undefined> {
   if (body instanceof URLSearchParams) return body.toString()
   if (!type.toLowerCase().startsWith('application/x-www-form-urlencoded')) return undefined

@@ -1,7 +1,7 @@
 import { type BearerChallenge, selectBearerChallenge } from '@fast-agent-auth/discovery'
 import { displayUrl, quoteUntrusted, tellOperator } from '@fast-agent-auth/discovery/untrusted'
 import { type AccessToken, AuthorizationError } from '@fast-agent-auth/flow'
-import { type Answered, leadsElsewhere } from './within-origin.ts'
+import { type FollowedResponse, redirectsElsewhere } from './within-origin.ts'
 
 /** The server's refusal of the tokens of a request. */
 export interface TokenRefusal {
@@ -9,7 +9,7 @@ export interface TokenRefusal {
   readonly challenge: BearerChallenge | undefined
   /** Whether the tokens are good and grant too little (RFC 6750 §3.1). */
   readonly stepUp: boolean
-  /** Whether it speaks of scope all the same: then no clock that is behind is the reason. */
+  /** Whether the challenge is `insufficient_scope` all the same: then a clock that is behind is not the reason. */
   readonly isOfScope?: boolean | undefined
 }
 
@@ -21,10 +21,10 @@ export interface SentTokens {
 }
 
 /**
- * The refusal in an answer, or `undefined` where it is none or where somebody else answered. Some servers have other words
- * than a 401 for tokens that have expired: too little scope, or a redirect to a login page.
+ * The refusal in a response; `undefined` where it is none, or comes from another origin. For expired tokens, some servers
+ * answer `insufficient_scope` or a redirect to a login page in place of a 401.
  */
-export function readRefusal(answered: Answered, { origin, tokens, now }: SentTokens): TokenRefusal | undefined {
+export function readRefusal(answered: FollowedResponse, { origin, tokens, now }: SentTokens): TokenRefusal | undefined {
   const { response } = answered
   const { status } = response
   const hasExpired = tokens?.expiresAt !== undefined && tokens.expiresAt <= now
@@ -42,19 +42,19 @@ export function readRefusal(answered: Answered, { origin, tokens, now }: SentTok
   return status === 401 || error === 'invalid_token' ? { status, challenge, stepUp: false } : undefined
 }
 
-/** Whether a scope is none that the tokens lack: then more of it is not what they are refused for. */
+/** Whether the tokens have all of a scope: then it is not the scope for which they are refused. */
 function isHeld(scope: string | undefined, tokens: AccessToken | undefined): boolean {
   const held = tokens?.scope?.split(' ') ?? []
   return scope === undefined || scope.split(' ').every((name) => held.includes(name))
 }
 
-function isLogin({ response, asGet }: Answered, origin: string): boolean {
+function isLogin({ response, asGet }: FollowedResponse, origin: string): boolean {
   const { status, headers } = response
-  if (status === 302 || status === 303) return leadsElsewhere(response, origin)
+  if (status === 302 || status === 303) return redirectsElsewhere(response, origin)
   return asGet && /^text\/html\b/i.test(headers.get('content-type') ?? '')
 }
 
-/** The error for a refusal that nothing has helped. */
+/** The error for a server that refuses new tokens too: `insufficient_scope` where it wants more scope, else `refused`. */
 export function stillRefused(serverUrl: string, { status, challenge, stepUp }: TokenRefusal): AuthorizationError {
   if (stepUp) {
     const message = `${displayUrl(serverUrl)} asks for ever more scope, now for ${quoteUntrusted(challenge?.scope)}. ${tellOperator.next}`

@@ -1,31 +1,34 @@
 import { type AccessToken, AuthorizationError, isAccessToken } from '@fast-agent-auth/flow'
-import { type Answered, type Send, sendWithinOrigin } from './within-origin.ts'
+import { type FollowedResponse, type Send, sendWithinOrigin } from './within-origin.ts'
 
-/** What a request is for, as far as it decides who may be asked and what a failure looks like. */
+/** The purpose of a request. It decides whether a person may be asked, and which response or error the caller gets. */
 export type RequestKind = 'call' | 'opening_stream' | 'background_stream' | 'closing'
 
-/** A request as its caller made it, to be sent once or more. */
+/** A request as its caller made it, to be sent one or more times. */
 export interface SentRequest {
   readonly kind: RequestKind
   readonly isPost: boolean
+  /** Whether its body can be sent again. */
   readonly replayable: boolean
   readonly signal: AbortSignal | undefined
-  /** As the caller gave them. */
+  /** The headers of the caller. */
   readonly headers: Headers
-  /** Whether a redirect is the caller's own to follow, or not to. */
+  /** Whether the caller set `redirect`, and handles redirects itself. */
   readonly callerRedirects: boolean
-  send(fetch: typeof globalThis.fetch, tokens: AccessToken | undefined): Promise<Answered>
+  send(fetch: typeof globalThis.fetch, tokens: AccessToken | undefined): Promise<FollowedResponse>
 }
 
-/** Looks at the URL alone: a request to somebody else is not ours to read. */
+/** The URL of a request. Nothing else of it is read: it may be for another server. */
 export function urlOf(input: string | URL | Request): URL {
   if (input instanceof URL) return input
   return new URL(typeof input === 'string' ? input : input.url)
 }
 
 /**
- * @param url the input's own
- * @param isAnswered whether a message that was posted to a URL was taken
+ * Reads the arguments of a `fetch`.
+ *
+ * @param url that of `input`
+ * @param isAnswered whether a URL has accepted a POST before
  */
 export function readRequest(
   input: string | URL | Request,
@@ -47,7 +50,7 @@ export function readRequest(
     headers,
     callerRedirects,
     async send(fetch, tokens) {
-      // Copied only for a second time: whoever was given the first may hold it still.
+      // Copied from the second time on: the `fetch` below may still hold the headers of the first.
       const sent = sentOnce ? new Headers(headers) : headers
       sentOnce = true
       if (tokens) sent.set('authorization', bearer(tokens))
@@ -62,7 +65,7 @@ export function readRequest(
   }
 }
 
-/** The error of whoever takes what is no header would quote it. */
+/** The header for a token. The error of `Headers` for an invalid one would quote the token. */
 function bearer({ accessToken }: AccessToken): string {
   if (isAccessToken(accessToken)) return `Bearer ${accessToken}`
   const message =
@@ -88,8 +91,8 @@ function movedInit(
 function requestKind(method: string, headers: Headers, isAnswered: () => boolean): RequestKind {
   if (method.toUpperCase() === 'DELETE') return 'closing'
   if (method.toUpperCase() !== 'GET') return 'call'
-  // Within a session nobody asked for this request: the transport opens it by itself.
-  // A version alone does not tell: some hosts name one with the stream that opens an SSE connection.
+  // Within a session the transport opens a stream by itself. A version alone does not mean that there is a session: some
+  // hosts send it with the stream that opens an SSE connection.
   if (headers.has('mcp-session-id') || (headers.has('mcp-protocol-version') && isAnswered())) return 'background_stream'
   return headers.get('accept')?.includes('text/event-stream') ? 'opening_stream' : 'call'
 }

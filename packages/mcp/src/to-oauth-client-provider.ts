@@ -2,26 +2,32 @@ import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
 import { type AccessToken, AuthorizationError, type Refusal, type TokenSource } from '@fast-agent-auth/flow'
 import { letThroughSdk } from './let-through-sdk.ts'
 import type { OAuthClientProvider, WireTokens } from './oauth-client-provider.ts'
+import { isYoungerThan } from './settling-time.ts'
 
 export interface ToOAuthClientProviderOptions {
   /** Milliseconds since 1970. Default: `Date.now`. */
   readonly now?: (() => number) | undefined
 }
 
-/** In ms. */
+/** The age in which a token is not refused for being old, in ms. */
 const firstMinute = 60_000
 
-/** Never used, and never undefined: without one the SDKs take a provider for one that has no person to ask. */
+/** No sign-in uses it. The SDKs take a provider without one for a client that has no person to ask. */
 const redirectUrl = 'http://127.0.0.1/callback'
 
 /**
- * An `authProvider` for hosts that take no `fetch` (LangChain, Cloudflare agents): it hands out the tokens of a source,
- * refreshed before they expire, and lets nobody refresh, register or keep anything beside the source. Wherever a `fetch`
- * can be given (SDK v1 and v2, openai-agents, mastra, mcp-use, ai-sdk) give `withTokens` instead. A facade cannot
+ * An `authProvider` for hosts that take no `fetch` (LangChain, Cloudflare agents). It hands out the tokens of a source, which
+ * are refreshed before they expire, and leaves the host nothing to refresh, register or store. For a host that takes a `fetch`
+ * (SDK v1 and v2, openai-agents, mastra, mcp-use, ai-sdk) use `withTokens`. This provider cannot
  *
- * - send a refused request again: it renews the tokens and throws `token_renewed`; the caller sends the request again;
- * - ask for more scope after a 403, which it cannot tell from a 401: `login({ scope })` does;
+ * - send a refused request again: it renews the tokens and throws `token_renewed`, and the caller sends the request again;
+ * - ask for more scope after a 403, which it cannot tell from a 401: call `login({ scope })`;
  * - sign in, or finish a sign-in (`finishAuth`): call `login()` before `connect()`.
+ *
+ * @example
+ * const client = new MultiServerMCPClient({
+ *   docs: { transport: 'http', url: serverUrl, authProvider: toOAuthClientProvider(session) },
+ * })
  *
  * @throws AuthorizationError from its members, through the host: `token_renewed`; `login_required` where only a person
  * can help; other errors of the source
@@ -30,24 +36,24 @@ export function toOAuthClientProvider(
   source: TokenSource,
   { now = Date.now }: ToOAuthClientProviderOptions = {},
 ): OAuthClientProvider {
-  // A refusal does not say which tokens it is about: taken for those that went out last. A late one, of tokens that were
-  // renewed meanwhile, may so be told `login_required`; then `login()` returns at once.
+  // The host does not say which tokens were refused: those handed out last are assumed. A late refusal, of tokens that were
+  // renewed meanwhile, may so end in `login_required`; `login()` then returns at once.
   let handedOut: AccessToken | undefined
-  let renewed: { readonly accessToken: string; readonly at: number } | undefined
+  let renewed: AccessToken | undefined
 
   async function tokens(): Promise<WireTokens | undefined> {
     handedOut = await source.token().catch(rethrow)
     return handedOut && toWire(handedOut, now())
   }
 
-  /** Every host asks for one of these first when a request was refused; after an answer it would ask for tokens itself. */
+  /** Renews the tokens, and throws. A host calls one of these members first when a request was refused. */
   async function refused(): Promise<never> {
     const refusal = toRefusal(handedOut, renewed, now())
     const renewing = source
       .renew(refusal)
-      .catch((error) => rethrow(refusal.renewed ? ofYoung(error, named(refusal.rejected)) : error))
+      .catch((error) => rethrow(refusal.renewed ? explainYoungToken(error, named(refusal.rejected)) : error))
     const next = await renewing
-    renewed = { accessToken: next.accessToken, at: now() }
+    renewed = { ...next, obtainedAt: next.obtainedAt ?? now() }
     const message = `${named(next)} refused the token. It has been renewed: send the request again.`
     throw letThroughSdk(new AuthorizationError('token_renewed', message))
   }
@@ -56,11 +62,11 @@ export function toOAuthClientProvider(
     redirectUrl,
     clientMetadata: { redirect_uris: [redirectUrl] },
     tokens,
-    // The first of all, before any discovery, in v2 and in v1 since it has this member.
+    // v2, and v1 since it has this member, call it first, before any discovery.
     discoveryState: refused,
-    // The first in v1.26 and @ai-sdk/mcp, after they have asked the server for its resource metadata.
+    // v1.26 and @ai-sdk/mcp call it first, after they have fetched the resource metadata.
     validateResourceURL: refused,
-    // A host that asks for none of the above would register here, or open a browser.
+    // A host that calls neither would register by one of these, or open a browser.
     clientInformation: refused,
     redirectToAuthorization: refused,
     codeVerifier: refused,
@@ -73,25 +79,21 @@ export function toOAuthClientProvider(
 }
 
 /**
- * In its first minute a token is not refused for its age: it lacks a scope, or the server takes none. One refreshed
- * (`renewed`) would be refused as well, and so on for ever; and since it may serve other processes well, nothing is said
- * to them (`background`). Whatever is newer in the store is still taken. An older token is renewed plainly: that gives
- * one in its first minute, so that a second refusal ends here; and where it cannot be refreshed it is marked as refused,
- * since `login()` would return it at once otherwise.
+ * The refusal as the source takes it. A token in its first minute is not refused for its age: it lacks a scope, or the server
+ * accepts none of this sign-in. A refreshed one would be refused too, and so on for ever (`renewed`); other processes may use
+ * the token for other requests, and are told nothing (`background`). Newer tokens in the store are still used. An older token
+ * is renewed as usual: then the second refusal is of a token in its first minute, and ends here.
  */
-function toRefusal(
-  rejected: AccessToken | undefined,
-  renewed: { readonly accessToken: string; readonly at: number } | undefined,
-  now: number,
-): Refusal {
-  // A clock that was set back makes no token young for hours.
-  const issued = rejected?.obtainedAt ?? (rejected?.accessToken === renewed?.accessToken ? renewed?.at : undefined)
-  const young = issued !== undefined && Math.abs(now - issued) < firstMinute
-  return young ? { rejected, renewed: true, background: true } : { rejected }
+function toRefusal(rejected: AccessToken | undefined, renewed: AccessToken | undefined, now: number): Refusal {
+  // A source of one's own may not say when its tokens were issued.
+  const isRenewed = rejected !== undefined && rejected.accessToken === renewed?.accessToken
+  const obtainedAt = rejected?.obtainedAt ?? (isRenewed ? renewed.obtainedAt : undefined)
+  const isYoung = isYoungerThan(firstMinute, { obtainedAt }, now)
+  return isYoung ? { rejected, renewed: true, background: true } : { rejected }
 }
 
-/** A sign-in would give what was refused: that there are tokens is not said by the error of the source. */
-function ofYoung(error: unknown, server: string): unknown {
+/** The error of the source, where it is `login_required`, as one that says that a token was refused and `login()` must be forced. */
+function explainYoungToken(error: unknown, server: string): unknown {
   if (!(error instanceof AuthorizationError) || error.code !== 'login_required') return error
   const problem = `${server} refuses a token in its first minute: it takes none of this sign-in, or a scope is missing.`
   const next = 'Sign in anew: login({ force: true }), or login({ scope }) with all that is needed.'
@@ -108,7 +110,7 @@ function toWire({ accessToken, tokenType = 'Bearer', scope, expiresAt, issuer }:
     token_type: tokenType,
     scope,
     expires_in: expiresAt === undefined ? undefined : Math.max(0, Math.floor((expiresAt - now) / 1000)),
-    // The hosts' types know no `undefined` here.
+    // The types of the hosts do not allow `undefined` here.
     ...(issuer !== undefined && { issuer }),
   }
 }

@@ -1,51 +1,31 @@
-import { tell } from '@fast-agent-auth/discovery'
-import { createWayOut } from '@fast-agent-auth/discovery/untrusted'
-import {
-  type AccessToken,
-  AuthorizationError,
-  type Secrets,
-  secretsInHeaders,
-  type TokenSource,
-} from '@fast-agent-auth/flow'
+import { createFetchLoopGuard, tell } from '@fast-agent-auth/discovery/untrusted'
+import { type AccessToken, AuthorizationError, secretsInHeaders, type TokenSource } from '@fast-agent-auth/flow'
 import { createAnsweredPosts } from './answered-posts.ts'
 import { letThroughSdk } from './let-through-sdk.ts'
 import { readRefusal, stillRefused } from './refusal.ts'
 import { readRequest, type SentRequest, urlOf } from './sent-request.ts'
+import { isYoungerThan, settlingTime, sleep } from './settling-time.ts'
+import type { WithTokensOptions } from './with-tokens-options.ts'
 import { redirectError } from './within-origin.ts'
-import { isYoung, settlingTime, sleep } from './young-tokens.ts'
 
-export interface WithTokensOptions {
-  /** The MCP endpoint. Tokens go to its origin only. */
-  readonly serverUrl: string
-  /** What sends the requests. Default: the global one of the moment. */
-  readonly fetch?: typeof globalThis.fetch | undefined
-  /** Whether a request may wait for a person to sign in. Default: false, it throws `login_required` instead. */
-  readonly interactive?: boolean | undefined
-  readonly onEvent?: ((event: McpEvent) => void) | undefined
-  /** Learn the caller's own credentials from a request that is refused, since a server may repeat them. */
-  readonly secrets?: Pick<Secrets, 'learn'> | undefined
-  readonly now?: (() => number) | undefined
-  /** Waits, for so many ms or until the signal aborts. Default: a timer. */
-  readonly pause?: ((duration: number, signal?: AbortSignal) => Promise<void>) | undefined
-}
-
-/** The stream of an SSE connection could not be opened; an error thrown there would lose its type and reconnect. */
-export interface McpEvent {
-  readonly type: 'stream_unauthorized'
-  readonly serverUrl: string
-  readonly error: unknown
-}
-
-/** How often a request is sent again, whatever the reasons. */
+/** The number of times that a request is sent again with other tokens. */
 const resendLimit = 3
 
+/** The age up to which tokens may be refused only because their server does not know them yet, in ms. */
+const settlingAge = 10_000
+
 /**
- * A `fetch` that sends tokens and answers refusals: a 401 by refreshed tokens or a sign-in, a 403 that names a scope by
- * a sign-in for it. A body that is a stream is sent once. Redirects are followed within the server's origin only. It may
- * stand in place of the global `fetch`, by which it sends: then that of the time when it was made is used.
+ * A `fetch` that sends tokens and answers refusals: a 401 by refreshed tokens or a sign-in, a 403 that names a scope by a
+ * sign-in for that scope. A body that is a stream is sent once. Redirects are followed within the server's origin only. The
+ * result may replace the global `fetch`; it then sends by the one that it replaced.
  *
- * @throws AuthorizationError `login_required` with the challenge where only a person can help, `insecure_url` where the
- * server redirects a request to another origin; other errors of the source
+ * @example
+ * const fetch = withTokens(session, { serverUrl: 'https://mcp.example.com/mcp' })
+ * const transport = new StreamableHTTPClientTransport(new URL('https://mcp.example.com/mcp'), { fetch })
+ *
+ * @throws AuthorizationError `login_required` with the challenge, where only a person can help; `refused` or
+ * `insufficient_scope` where the server refuses new tokens too; `insecure_url` where it redirects to another origin; other
+ * errors of the source as they are
  */
 export function withTokens(source: TokenSource, options: WithTokensOptions): typeof globalThis.fetch {
   // Plain JavaScript may leave them out.
@@ -53,19 +33,19 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
     throw new TypeError('withTokens takes a token source with the functions token and renew, and { serverUrl }.')
   }
   const { serverUrl, interactive = false, onEvent, secrets, now = Date.now, pause = sleep } = options
-  const way = createWayOut()
-  const fetch = way.exit(options.fetch)
-  const pass = way.pass(options.fetch)
-  // The error of whoever parses it would quote it, and it may hold a key.
+  const loopGuard = createFetchLoopGuard()
+  const fetch = loopGuard.sendOwn(options.fetch)
+  const forward = loopGuard.forward(options.fetch)
+  // The parser's own error would quote the URL, which may hold a key.
   if (!URL.canParse(serverUrl)) throw new TypeError('The option serverUrl is not a URL.')
   const server = new URL(serverUrl)
-  const answered = createAnsweredPosts()
+  const answeredPosts = createAnsweredPosts()
 
-  /** What the caller gets where there are no tokens to be had. */
+  /** The response, or the error, for a refused request for which there are no other tokens. */
   function respondWithoutTokens(error: unknown, request: SentRequest, refusal: Response): Response {
-    if (request.kind === 'call' || request.kind === 'background_stream') refusal.body?.cancel().catch(() => undefined)
+    if (request.kind === 'call' || request.kind === 'background_stream') release(refusal)
     if (request.signal?.aborted) throw error
-    // Both official SDKs reconnect for ever after an error here; 405 says that the server offers no stream.
+    // Both official SDKs would reconnect for ever after an error here; 405 says that the server offers no stream.
     if (request.kind === 'background_stream') return new Response(null, { status: 405 })
     if (request.kind === 'closing') return refusal
     if (request.kind === 'opening_stream') {
@@ -75,23 +55,24 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
     throw letThroughSdk(error)
   }
 
-  return way.entrance(async (input, init) => {
+  return loopGuard.receive(async (input, init) => {
     const url = input === serverUrl ? server : urlOf(input)
-    if (url.origin !== server.origin) return pass(input, init)
-    const request = readRequest(input, init, url, answered.has)
+    if (url.origin !== server.origin) return forward(input, init)
+    const request = readRequest(input, init, url, answeredPosts.has)
     const { signal } = request
     const began = now()
-    // A clock that was set back makes nothing new for hours.
+    // A clock that was set back makes no token new for hours.
     const isSince = (time: number): boolean => began <= time && time <= now()
-    const byItself = request.kind === 'background_stream' || request.kind === 'closing'
-    const mayAsk = interactive && !byItself
-    const background = byItself || url.pathname !== server.pathname
+    const unasked = request.kind === 'background_stream' || request.kind === 'closing'
+    const mayAsk = interactive && !unasked
+    const background = unasked || url.pathname !== server.pathname
     let tokens: AccessToken | undefined
     try {
       tokens = await source.token({ signal })
     } catch (error) {
-      // Tokens that have expired go the way of those that are refused, where a person may be asked.
-      if (!mayAsk || mayPass(error)) return respondWithoutTokens(error, request, new Response(null, { status: 401 }))
+      // Expired tokens are treated as refused ones, where a person may be asked.
+      if (!mayAsk || isTemporary(error))
+        return respondWithoutTokens(error, request, new Response(null, { status: 401 }))
     }
     let [renewed, asked, waited] = [false, false, false]
     for (let resends = 0; ; ) {
@@ -100,40 +81,27 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
       const refusal = readRefusal(answer, { origin: server.origin, tokens, now: now() })
       const elsewhere = request.callerRedirects ? undefined : redirectError(response, serverUrl)
       if (elsewhere && !(refusal && request.replayable)) return respondWithoutTokens(elsewhere, request, response)
-      if (request.isPost && response.ok && !refusal) answered.add(url.href)
+      if (request.isPost && response.ok && !refusal) answeredPosts.add(url.href)
       if (!refusal || !request.replayable) return response
-      const { challenge, stepUp } = refusal
+      const { challenge, stepUp, isOfScope } = refusal
       secrets?.learn(...secretsInHeaders(request.headers))
       try {
-        if (!stepUp && !refusal.isOfScope && !waited && tokens && isYoung(tokens, now())) {
+        if (!stepUp && !isOfScope && !waited && tokens && isYoungerThan(settlingAge, tokens, now())) {
           waited = true
           await pause(settlingTime, signal)
-          response.body?.cancel().catch(() => undefined)
-          continue
-        }
-        if (resends++ === resendLimit) throw stillRefused(serverUrl, refusal)
-        const next: AccessToken | undefined = await source
-          .renew({
-            rejected: tokens,
-            challenge,
-            renewed,
-            asked,
-            interactive: mayAsk,
-            background,
-            unasked: byItself,
-            signal,
-          })
-          .catch((error: unknown) => {
+        } else {
+          if (resends++ === resendLimit) throw stillRefused(serverUrl, refusal)
+          const flags = { renewed, asked, interactive: mayAsk, background, unasked }
+          const next = await source.renew({ rejected: tokens, challenge, ...flags, signal }).catch((error: unknown) => {
             throw asked && !stepUp && isLoginRequired(error) ? stillRefused(serverUrl, refusal) : error
           })
-        if (!next) throw noToken()
-        // The time with young tokens was one of them: the next request has these.
-        if (waited && resends === resendLimit) throw stillRefused(serverUrl, refusal)
-        // Older ones are another process's, and say nothing of what was tried for this request.
-        renewed ||= !stepUp && isSince(next.obtainedAt ?? began)
-        asked ||= next.signedInAt !== undefined && isSince(next.signedInAt)
-        tokens = next
-        response.body?.cancel().catch(() => undefined)
+          if (!next) throw noToken()
+          // Older tokens are those of another process: nothing was tried for this request yet.
+          renewed ||= !stepUp && isSince(next.obtainedAt ?? began)
+          asked ||= next.signedInAt !== undefined && isSince(next.signedInAt)
+          tokens = next
+        }
+        release(response)
       } catch (error) {
         return respondWithoutTokens(error, request, response)
       }
@@ -141,8 +109,13 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
   })
 }
 
-/** Whether time alone may help. What is no error of ours is the store's, or the caller's own. */
-function mayPass(error: unknown): boolean {
+/** Lets the connection of a response go that nobody reads. */
+function release(response: Response): void {
+  response.body?.cancel().catch(() => undefined)
+}
+
+/** Whether another try may help. An error of another class is the store's, or the caller's own. */
+function isTemporary(error: unknown): boolean {
   return !(error instanceof AuthorizationError) || error.code === 'unreachable' || error.code === 'rate_limited'
 }
 
@@ -150,7 +123,7 @@ function isLoginRequired(error: unknown): boolean {
   return error instanceof AuthorizationError && error.code === 'login_required'
 }
 
-/** Plain JavaScript may have a source that gives nothing. */
+/** The error for a source in plain JavaScript that gives nothing. */
 function noToken(): AuthorizationError {
   return new AuthorizationError('invalid_option', 'The token source gave nothing for a token that was refused.')
 }

@@ -1,63 +1,64 @@
-import { displayUrl, quoteUntrusted, tellOperator } from '@fast-agent-auth/discovery/untrusted'
+import {
+  displayUrl,
+  isWithinOrigin,
+  quoteUntrusted,
+  redirectLimit,
+  redirectLocation,
+  tellOperator,
+} from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '@fast-agent-auth/flow'
 
-const redirectLimit = 5
-
-const redirects = new Set([301, 302, 303, 307, 308])
-
-/** What is sent to a URL; the second time to where the server moved it. */
+/** Sends a request to its own URL, or to the one to which a redirect led. */
 export type Send = (movedTo?: { readonly url: string; readonly asGet: boolean }) => Promise<Response>
 
-export interface Answered {
+/** A response, after the redirects that were followed. */
+export interface FollowedResponse {
   readonly response: Response
-  /** Whether a redirect was followed that makes a GET of the request (302, 303). */
+  /** Whether a redirect made a GET of the request (301, 302, 303). */
   readonly asGet: boolean
 }
 
-/** Follows redirects within an origin. Any other is the answer. */
+/** Follows redirects within the origin of `url`, five at most. Any other redirect is the response. */
 export async function sendWithinOrigin(
   send: Send,
   url: URL,
   { replayable }: { readonly replayable: boolean },
-): Promise<Answered> {
+): Promise<FollowedResponse> {
   let response = await send()
-  let asked = url.href
+  let current = url.href
   let asGet = false
   for (let hops = 0; hops < redirectLimit; hops++) {
-    const location = locationOf(response, asked)
-    // Not the `origin` of the two: a user name would be passed over.
-    if (!location?.href.startsWith(`${url.origin}/`)) return { response, asGet }
-    // As fetch does: only 307 and 308 keep the method, and with it the body.
+    const location = redirectLocation(response, current)
+    if (!location || !isWithinOrigin(location, url.origin)) return { response, asGet }
+    // As `fetch` does: only 307 and 308 keep the method, and with it the body.
     asGet ||= response.status < 307
     if (!asGet && !replayable) return { response, asGet }
     await response.body?.cancel()
-    asked = location.href
-    response = await send({ url: asked, asGet })
+    current = location.href
+    response = await send({ url: current, asGet })
   }
   return { response, asGet }
 }
 
-/** Whether a response is a redirect to another origin. In a browser no redirect can be seen. */
-export function leadsElsewhere(response: Response, origin: string): boolean {
-  const location = locationOf(response, origin)
+/** Whether a response redirects to another origin. A browser shows no redirect. */
+export function redirectsElsewhere(response: Response, origin: string): boolean {
+  const location = redirectLocation(response, origin)
   return location !== undefined && location.origin !== origin
 }
 
-/** The error for a redirect that was not followed: the request could hold what is for the server alone. */
+/**
+ * The error `insecure_url` for a redirect that was not followed, since the request may hold data for the server alone;
+ * `undefined` for any other response.
+ */
 export function redirectError(response: Response, serverUrl: string): AuthorizationError | undefined {
-  const location = locationOf(response, serverUrl)
-  // Browsers do not tell where to.
+  const location = redirectLocation(response, serverUrl)
+  // A browser shows that there is a redirect, but not where to.
   if (location === undefined && response.type !== 'opaqueredirect') return undefined
   if (location?.origin === new URL(serverUrl).origin && location.username === '') {
     const message = `${displayUrl(serverUrl)} redirects a request more than ${redirectLimit} times, or one whose body can be sent once only. ${tellOperator.next}`
     return new AuthorizationError('insecure_url', message)
   }
-  const where = location ? ` to ${quoteUntrusted(`${location.protocol}//${location.host}`)}` : ''
-  const message = `${displayUrl(serverUrl)} redirects a request${where}, where it is not sent: it is for that server alone. If it has moved, use its new URL.`
+  const target = location ? ` to ${quoteUntrusted(`${location.protocol}//${location.host}`)}` : ''
+  const message = `${displayUrl(serverUrl)} redirects a request${target}, where it is not sent, since it is for that server alone. If it has moved, use its new URL.`
   return new AuthorizationError('insecure_url', message)
-}
-
-function locationOf({ status, headers }: Response, base: string): URL | undefined {
-  const location = redirects.has(status) ? headers.get('location') : null
-  return location !== null && URL.canParse(location, base) ? new URL(location, base) : undefined
 }

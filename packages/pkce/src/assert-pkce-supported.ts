@@ -1,5 +1,6 @@
 import { PkceError } from './pkce-error.ts'
 
+/** The metadata of an authorization server, as far as PKCE needs it. */
 export interface PkceSupport {
   readonly issuer: string
   readonly codeChallengeMethodsSupported?: readonly string[] | undefined
@@ -7,8 +8,8 @@ export interface PkceSupport {
 
 export interface PkcePolicy {
   /**
-   * What a server that publishes no methods is taken for. `require-advertised` (default): one that knows no PKCE, as
-   * RFC 8414 §2 says. `assume-s256`: one that knows S256 all the same, as some large providers do.
+   * The rule for a server that publishes no methods. `require-advertised` (default): it does not support PKCE, as RFC 8414 §2
+   * says, and is refused. `assume-s256`: it supports S256 all the same, as some large providers do.
    */
   readonly pkce?: 'require-advertised' | 'assume-s256' | undefined
 }
@@ -16,7 +17,7 @@ export interface PkcePolicy {
 /**
  * Refuses an authorization server that does not support S256 (MCP 2026-07-28, Authorization Code Protection).
  *
- * @throws PkceError `pkce_unsupported`
+ * @throws PkceError with the code `pkce_unsupported`
  */
 export function assertPkceSupported(server: PkceSupport, { pkce = 'require-advertised' }: PkcePolicy = {}): void {
   const { issuer, codeChallengeMethodsSupported: methods } = server
@@ -27,7 +28,7 @@ export function assertPkceSupported(server: PkceSupport, { pkce = 'require-adver
     const remedy = { condition: 'you know that it does', option: 'allow.unadvertisedPkce', value: true }
     throw new PkceError(problem, { next, details: { issuer, option: remedy.option, options: [remedy] } })
   }
-  // A text would include a part of itself.
+  // A string would include a part of itself.
   if (Array.isArray(methods) && methods.includes('S256')) return
   const problem = `The authorization server ${issuer} does not support the PKCE method S256, and allow.unadvertisedPkce does not change that.`
   const next = 'If its metadata is wrong, set the option authorizationServer; else tell its operator.'

@@ -1,10 +1,10 @@
-/** The authorization server cannot be used safely: it does not support PKCE with S256. */
+/** The error for an authorization server that cannot be used safely, since it does not support PKCE with S256. */
 export class PkceError extends Error {
   override readonly name = 'PkceError'
   readonly code = 'pkce_unsupported'
   /**
-   * Data for a program that writes its own sentence: `issuer`, and where an option would help also `option`, and `problem`,
-   * which is the message without the next step.
+   * Data for a program that writes its own sentence: `issuer`; `problem`, the message without its next step; and `option`, the
+   * name of the option that may help.
    */
   readonly details: Readonly<Record<string, unknown>>
 

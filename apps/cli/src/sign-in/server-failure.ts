@@ -1,4 +1,4 @@
-import { noServerAt } from '@fast-agent-auth/discovery'
+import { noMcpServerError } from '@fast-agent-auth/discovery'
 import {
   codeFailure,
   isLoopback,
@@ -22,7 +22,7 @@ export function describeServerFailure(failure: unknown, serverUrl: string, env: 
     return new CliError(exitCodes.unreachable, message)
   }
   if (causes.some(isRedirect))
-    return noServerAt(serverUrl, { status: 302, redirect: 'redirects elsewhere and is not followed' })
+    return noMcpServerError(serverUrl, { status: 302, redirect: 'redirects elsewhere and is not followed' })
   const status = causes.map(statusOf).find((found) => found !== undefined)
   if (status !== undefined) {
     const unable = status === 408 || status === 429 || status >= 500
@@ -35,12 +35,12 @@ export function describeServerFailure(failure: unknown, serverUrl: string, env: 
         { hint },
       )
     }
-    return credentials && status === 403 ? refusedAccess(serverUrl, credentials) : noServerAt(serverUrl, { status })
+    return credentials && status === 403 ? refusedAccess(serverUrl, credentials) : noMcpServerError(serverUrl, { status })
   }
   const answer = causes.find(isOtherContent)
   if (answer) {
     const type = contentTypeOf(answer) ?? 'something'
-    if (type.toLowerCase() === 'text/html') return noServerAt(serverUrl, { status: 200, html: true })
+    if (type.toLowerCase() === 'text/html') return noMcpServerError(serverUrl, { status: 200, html: true })
     return new CliError(exitCodes.failed, `${serverUrl} answered ${type}, which is not MCP. Check the URL.`)
   }
   const code = causes.map(networkCodeOf).find((found) => found !== undefined)

@@ -1,36 +1,36 @@
 import type { ErrorDetails } from './error-parts.ts'
 import { urlLiteral } from './quote-untrusted.ts'
 
-/** A way out of a refusal: an option, for a person who knows that its condition holds. */
+/** An option that helps against an error, for a person who knows that its condition holds. */
 export interface Remedy {
   /** The rest of a sentence that begins with "If". */
   readonly condition: string
-  /** The name in `createAuth`. */
+  /** The name of the option in `createAuth`. */
   readonly option: string
-  /** The value, or the one item of a list, where it is known. */
+  /** The value to set, or the one item of a list, where it is known. */
   readonly value?: string | true | undefined
 }
 
-/** The end of the message of an error, and the same as data. */
+/** The next step of an error: the end of its message, and the same as data. */
 export interface Advice {
   readonly next: string
   readonly details?: ErrorDetails | undefined
 }
 
-/** The end of a message for a rule that protects whoever is asked, and knows no exception. */
+/** For a rule without an exception. */
 export const noSetting: Advice = { next: 'No setting changes that.' }
 
-/** As `noSetting`, for a fault that the server alone can mend. */
+/** For a fault that only the server's operator can fix. */
 export const tellOperator: Advice = { next: 'No setting changes that: tell its operator.' }
 
-/** Options that are lists; their names in the packages, where those differ. */
+/** The options that are lists, with their names in the packages. */
 const lists: ReadonlyMap<string, string> = new Map([
   ['allow.http', 'httpHosts'],
   ['allow.metadataOrigins', 'resourceMetadataOrigins'],
   ['allow.networks', 'networks'],
 ])
 
-/** The remedies as a sentence of the library, and as `details.options` for a program that writes its own. */
+/** The remedies as a sentence, and as `details.options` for a program that writes its own sentence. */
 export function advise(remedies: readonly Remedy[]): Advice {
   const [first] = remedies
   if (!first) return noSetting
@@ -38,7 +38,7 @@ export function advise(remedies: readonly Remedy[]): Advice {
   return { next: `${ways.join('; ')}.`, details: { option: first.option, options: remedies } }
 }
 
-/** The ways out that an error names in its `details`. */
+/** The remedies in the `details` of an error. */
 export function remediesOf({ options }: ErrorDetails = {}): readonly Remedy[] {
   return Array.isArray(options) ? options.filter(isRemedy) : []
 }

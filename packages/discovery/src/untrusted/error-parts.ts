@@ -1,18 +1,18 @@
 /**
- * Data of an error, for a program that writes its own sentence. `problem` is the message without its next step; `option`
- * names the option that the next step is about. The code says what else there is.
+ * Data of an error, for a program that writes its own sentence: `problem`, the message without its next step; `option`, the
+ * name of the option in the next step; and more by the code of the error.
  */
 export type ErrorDetails = Readonly<Record<string, unknown>>
 
 /** The message of an error in two parts. */
 export interface ErrorParts {
   readonly problem: string
-  /** The next step in the words of the library, where the error has `details`; else it is no part of its own. */
+  /** The next step; `undefined` where the error has no `details`, and `problem` then is the whole message. */
   readonly next?: string | undefined
   readonly details?: ErrorDetails | undefined
 }
 
-/** The parts of an error of whichever class: what repeats one keeps them apart. */
+/** The parts of an error of any class, for an error that repeats its message. */
 export function partsOf(error: Error): ErrorParts {
   const { message } = error
   const details = 'details' in error && typeof error.details === 'object' ? error.details : undefined

@@ -1,9 +1,8 @@
 import { allNetworks, refuseUrl } from './url-policy.ts'
 
 /**
- * Whether a published resource identifier covers the server URL: identical, a parent path of the same origin on a
- * segment boundary, or different by one trailing slash. Stricter, RFC 9728 §3.3 would refuse servers that MCP clients
- * must work with.
+ * Whether a published resource identifier covers the server URL: it is identical, a parent path on the same origin, or
+ * differs by one slash at the end. RFC 9728 §3.3 is stricter, and would refuse servers that MCP clients must work with.
  */
 export function isResourceOf(
   resource: unknown,
@@ -11,8 +10,7 @@ export function isResourceOf(
   httpHosts: readonly string[] = [],
 ): resource is string {
   const ours = new URL(serverUrl)
-  // It is sent byte for byte, so what URL parsing would forgive is refused.
-  // The resource is where the server is: its origin is compared below.
+  // Every network is allowed here, since the origin must be the server's own, as is checked below.
   if (refuseUrl(resource, { networks: allNetworks, httpHosts }) !== undefined) return false
   if (typeof resource !== 'string' || resource.includes('#')) return false
   if (!isSpelledOut(resource)) return false
@@ -23,7 +21,7 @@ export function isResourceOf(
   return `${ours.pathname}/`.startsWith(parent)
 }
 
-/** Whether URL parsing changes nothing in it but the spelling of scheme, host and port. */
+/** Whether URL parsing changes nothing but scheme, host and port: the identifier is sent byte for byte. */
 function isSpelledOut(url: string): boolean {
   const rest = /^https?:\/\/[^/?#@%]+(.*)$/i.exec(url)?.[1]
   const { pathname, search } = new URL(url)

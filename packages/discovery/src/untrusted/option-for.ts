@@ -2,7 +2,7 @@ import { addressClass } from './address-class.ts'
 import { type Advice, advise, type Remedy } from './advise.ts'
 import { allNetworks, refuseEndpoint, type UrlPolicy } from './url-policy.ts'
 
-/** The option by which a person can allow a URL that was refused, or that there is none. */
+/** The next step for a URL that was refused: the option that allows it, or that no option does. */
 export function optionFor(text: unknown, policy: UrlPolicy): Advice {
   const remedies = remediesFor(text, policy)
   const { next, details } = advise(remedies)
@@ -10,7 +10,7 @@ export function optionFor(text: unknown, policy: UrlPolicy): Advice {
   return { next, details: host === undefined ? details : { ...details, host } }
 }
 
-/** As `optionFor`, for a message that names other options as well. */
+/** The same as remedies, for a message that names other options too. */
 export function remediesFor(text: unknown, policy: UrlPolicy): readonly Remedy[] {
   if (typeof text !== 'string' || !URL.canParse(text)) return []
   const { host, hostname } = new URL(text)

@@ -1,14 +1,14 @@
-import type { NetworkFailure } from './network.ts'
+import type { NetworkFailure } from './network-failure.ts'
 
 /** The proxy that the environment names. */
 export interface ProxySetting {
-  /** The variable that names it. */
+  /** The name of the environment variable. */
   readonly setting: string
-  /** With credentials; `undefined` where it cannot be read. */
+  /** The URL with its credentials; `undefined` where the value is not the URL of a proxy. */
   readonly url: string | undefined
 }
 
-/** As other programs read the environment: lower case first, and one proxy for all. */
+/** Reads the proxy from the environment as other programs do: lower case first, and one proxy for all requests. */
 export function proxyOf(env: Readonly<Record<string, string | undefined>>): ProxySetting | undefined {
   const setting = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'].find((name) => env[name])
   if (setting === undefined) return undefined
@@ -16,7 +16,7 @@ export function proxyOf(env: Readonly<Record<string, string | undefined>>): Prox
   return { setting, url: isProxyUrl(text) ? text : undefined }
 }
 
-/** What is wrong with the proxy, where that is why a request to `asked` failed. Nothing in it quotes the setting. */
+/** The fault of the proxy, where a request to `asked` failed for it. It never quotes the value of the setting. */
 export function proxyFailure(error: unknown, { setting, url }: ProxySetting, asked: URL): NetworkFailure | undefined {
   if (url === undefined) return undefined
   const proxy = new URL(url)
@@ -34,7 +34,7 @@ export function proxyFailure(error: unknown, { setting, url }: ProxySetting, ask
     }
     const late = cause.code === 'UND_ERR_CONNECT_TIMEOUT' && String(cause.message).includes(`${proxy.hostname}:${port}`)
     const lookedUp = cause.syscall === 'getaddrinfo' && cause.hostname === proxy.hostname
-    // A host that is asked without it has another port, as a rule; where it has not, nothing tells the two apart.
+    // Hosts that are asked without the proxy have another port as a rule; where they have the same, it may be either's fault.
     const connected = cause.syscall === 'connect' && cause.port === port && port !== portOf(asked)
     if (late || lookedUp || connected) {
       const next = `See that it runs, or correct ${setting}; hosts that NO_PROXY names are asked without it.`
@@ -44,6 +44,7 @@ export function proxyFailure(error: unknown, { setting, url }: ProxySetting, ask
   return undefined
 }
 
+/** The fault of a setting that is not the URL of a proxy. */
 export function unreadableProxy({ setting }: ProxySetting): NetworkFailure {
   const next = `Write ${setting} like http://proxy.example.com:3128; percent-encode a user name and password.`
   return { reason: `${setting} is not the URL of a proxy`, next }
@@ -70,7 +71,7 @@ function portOf({ port, protocol }: URL): number {
 
 type Cause = Partial<Record<'message' | 'code' | 'syscall' | 'hostname' | 'port' | 'cause' | 'errors', unknown>>
 
-/** The error and what it came from; of several attempts at once, the first. */
+/** The error and its causes; of an error with several at once, the first. */
 function causesOf(error: unknown): readonly Cause[] {
   const causes: Cause[] = []
   for (let next = error; typeof next === 'object' && next !== null && causes.length < 5; ) {

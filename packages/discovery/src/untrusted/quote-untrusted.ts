@@ -1,9 +1,9 @@
 import { hiddenCharacters } from './hidden-characters.ts'
-import { parameterNames, shownQuery } from './parameter-names.ts'
+import { displayQuery, parameterNames } from './parameter-names.ts'
 
 const lengthLimit = 200
 
-/** What a server wrote, for an error message: quoted, short, and without what a terminal would obey or hide. */
+/** Text from a server, for a message: quoted, at most 200 characters, and without control or hidden characters. */
 export function quoteUntrusted(value: unknown): string {
   if (value === undefined) return 'nothing'
   if (typeof value !== 'string') return 'something that is not a string'
@@ -11,20 +11,20 @@ export function quoteUntrusted(value: unknown): string {
 }
 
 /**
- * A URL that was checked, for a person: as it is asked, so that letters which look like those of another host stand out;
- * short, and of its query the names alone, since a value may be a key.
+ * A checked URL, for a person: its host in ASCII, so that letters that look like others stand out; at most 200 characters;
+ * and of its query the names alone, since a value may be a key.
  */
 export function displayUrl(url: string): string {
   const [plain = '', query = ''] = (url.split('#', 1)[0] ?? '').split(/\?(.*)/s)
-  return short(query === '' ? asAsked(plain) : `${asAsked(plain)}?${shownQuery(parameterNames(query))}`)
+  return short(query === '' ? withAsciiHost(plain) : `${withAsciiHost(plain)}?${displayQuery(parameterNames(query))}`)
 }
 
-/** A URL that was checked, as a string of JavaScript that a person may copy: a host may hold a quote. */
+/** A checked URL as a string literal of JavaScript, for a person to copy. */
 export function urlLiteral(url: string): string {
   return `'${displayUrl(url).replace(/['\\]/g, '\\$&')}'`
 }
 
-function asAsked(text: string): string {
+function withAsciiHost(text: string): string {
   if (!URL.canParse(text)) return text
   const { protocol, host, pathname } = new URL(text)
   if (host === '') return text
@@ -32,10 +32,10 @@ function asAsked(text: string): string {
   return origin + (text.toLowerCase().startsWith(origin) ? text.slice(origin.length) : pathname)
 }
 
-/** What a server calls itself or another, for an error message that sets it beside the right name. */
-export function shownName(value: unknown): string {
+/** The name of an issuer or a resource, as a server wrote it, for a message that compares it with the right one. */
+export function quoteName(value: unknown): string {
   if (typeof value !== 'string') return quoteUntrusted(value)
-  // Letters that look like those of the right name stand out; a query may repeat ours, which may hold a key.
+  // Letters that look like ASCII must stand out, and the query may be that of our URL, with a key in it.
   const ascii = value.replace(/[^\p{ASCII}\p{Cs}]/gu, encodeURIComponent)
   return quoteUntrusted(ascii.replace(/\?[^#]+/, '?…'))
 }

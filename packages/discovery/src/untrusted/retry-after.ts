@@ -1,8 +1,8 @@
 const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/
 
 /**
- * For how long a server wants no request (`Retry-After`, RFC 9110 §10.2.3), in ms. `undefined` where it does not say, or
- * says what is neither seconds nor a date to come.
+ * The time for which a server wants no request (`Retry-After`, RFC 9110 §10.2.3), in ms. `undefined` where the header is
+ * missing, or is neither a number of seconds nor a date in the future.
  */
 export function retryAfter(headers: Headers, now: number = Date.now()): number | undefined {
   const text = headers.get('retry-after')?.trim() ?? ''
@@ -16,20 +16,20 @@ const units = [
   ['minutes', 60_000],
 ] as const
 
-/** The next step after an answer that says "not now", with the time that the server named. */
+/** The next step after an answer such as 429 or 503, with the time that the server named, in ms. */
 export function tryAgain(wait: number | undefined): string {
   return wait === undefined ? 'Try again later.' : `Try again in ${inWords(wait)}.`
 }
 
-/** A time as a person says it, never shorter than it is. */
+/** A time in words, rounded up. */
 function inWords(wait: number): string {
-  // It is a stranger's number.
+  // The number comes from the server, and may be of any size.
   if (wait > 365 * 86_400_000) return 'more than a year'
   const [unit, length] = units.find(([, each]) => wait > 5 * each) ?? ['s', 1000]
   return `${Math.ceil(wait / length)} ${unit}`
 }
 
-/** By the server's own clock where it tells the time: ours may be another. */
+/** The time on the server's clock, if its answer has a `Date`: our clock may differ. */
 function clockOf(headers: Headers, now: number): number {
   return dateOf(headers.get('date') ?? '') || now
 }

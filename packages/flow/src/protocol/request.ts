@@ -1,5 +1,5 @@
 import {
-  isRefusal,
+  isBlockedByPolicy,
   isTransient,
   knownLoginProxy,
   type NetworkFailure,
@@ -77,7 +77,7 @@ export async function request(
   } catch (cause) {
     if (cause instanceof AuthorizationError) throw cause
     signal?.throwIfAborted()
-    if (isRefusal(cause)) {
+    if (isBlockedByPolicy(cause)) {
       const { problem, ...parts } = partsOf(cause)
       throw new AuthorizationError('insecure_url', `${what} was not sent: ${problem}`, { cause, ...parts })
     }

@@ -1,5 +1,5 @@
-import { type BearerChallenge, chosenIssuer } from '@fast-agent-auth/discovery'
-import { createWayOut } from '@fast-agent-auth/discovery/untrusted'
+import { type BearerChallenge, configuredIssuer } from '@fast-agent-auth/discovery'
+import { createFetchLoopGuard } from '@fast-agent-auth/discovery/untrusted'
 import { rateLimitFor } from '../protocol/rate-limit.ts'
 import { basicCredentials } from '../redaction/basic-credentials.ts'
 import { publishUrls } from '../redaction/find-public.ts'
@@ -24,7 +24,7 @@ import { openSession, type Session, type SessionOptions } from './session.ts'
  */
 export function createSession(serverUrl: string, options: SessionOptions): Session {
   const { secrets = createSecrets(), store, listen, fetch, onEvent, account, now, client } = options
-  const issuer = chosenIssuer(options)
+  const issuer = configuredIssuer(options)
   secrets.keep(...secretsInUrl(serverUrl), ...secretsOf(client))
   publishUrls(secrets, serverUrl, issuer)
   if (isPreRegistered(client)) secrets.publish(client.id)
@@ -36,7 +36,7 @@ export function createSession(serverUrl: string, options: SessionOptions): Sessi
     store: learnFromStore(store, secrets),
     listen: learnFromBrowser(listen, secrets),
     // The global one may be a fetch that asks this session for tokens.
-    fetch: learnFromFetch(createWayOut().exit(fetch), secrets),
+    fetch: learnFromFetch(createFetchLoopGuard().sendOwn(fetch), secrets),
     onEvent: redactingListener(onEvent, secrets),
     rateLimit: options.rateLimit ?? rateLimitFor(store, serverKey(serverUrl, account), now),
   })

@@ -61,7 +61,7 @@ async function findTarget(serverUrl: string, findOptions: DiscoverCachedOptions)
   const options = {
     ...findOptions,
     fetch: withoutLearning(findOptions.fetch),
-    kept: keptSignIns(serverUrl, findOptions),
+    previousSignIns: keptSignIns(serverUrl, findOptions),
   }
   if (!store) return discover(serverUrl, options)
   const record = parseRecord(await store.get(discoveryKey(serverUrl)), options)

@@ -1,4 +1,4 @@
-import { isSpellingOf, type Kept } from '@fast-agent-auth/discovery'
+import { isSpellingOf, type PreviousSignIns } from '@fast-agent-auth/discovery'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { type ClientOptions, isPreRegistered } from '../registration/client-options.ts'
 import { clientKey, readClients } from '../registration/client-records.ts'
@@ -13,7 +13,7 @@ interface KeptSignInsOptions {
 }
 
 /** What a store and the options bind to one authorization server, and no other may stand in for. */
-export function keptSignIns(serverUrl: string, { store, account, client }: KeptSignInsOptions): Kept {
+export function keptSignIns(serverUrl: string, { store, account, client }: KeptSignInsOptions): PreviousSignIns {
   return {
     async issuer() {
       const text = await store?.get(tokenKey(serverKey(serverUrl, account)))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { discover, noServerAt, usualEndpoints } from '../src/index.ts'
+import { discover, noMcpServerError, usualEndpoints } from '../src/index.ts'
 import { lines, network } from './world.ts'
 
 const host = 'https://mcp.example'
@@ -8,9 +8,9 @@ const page = () => new Response('<!doctype html>', { headers: { 'content-type': 
 const refusal = (status: number) => () =>
   Response.json({ jsonrpc: '2.0', id: null, error: { code: -32000, message: 'No session' } }, { status })
 
-type Answer = number | ((request: Request) => Response)
+type DocumentResult = number | ((request: Request) => Response)
 
-async function failureAt(url: string, answer: Answer, others = {}) {
+async function failureAt(url: string, answer: DocumentResult, others = {}) {
   const sent = network({ [`${host}/`]: 404, [url]: answer, ...others })
   const error: unknown = await discover(url).catch((thrown: unknown) => thrown)
   return { error, sent }
@@ -152,6 +152,6 @@ it.each([
 })
 
 it('words an answer that another program has got in the same way', () => {
-  const { message } = noServerAt(`${host}/`, { status: 404 })
+  const { message } = noMcpServerError(`${host}/`, { status: 404 })
   expect(message).toMatch(`${host}/ answered 404: there is no MCP server at this path. `)
 })

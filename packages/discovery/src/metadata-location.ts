@@ -5,30 +5,35 @@ import { optionFor } from './untrusted/option-for.ts'
 import { displayUrl, quoteUntrusted } from './untrusted/quote-untrusted.ts'
 import { refuseUrl, type UrlPolicy } from './untrusted/url-policy.ts'
 
-export interface MetadataPlace {
+/** The URL of the resource metadata, as a challenge names it. */
+export interface MetadataLocation {
   readonly url: string
-  /** It is only what the challenge may have meant: where nothing is there, that is no word of the server. */
+  /** Whether it is only what the challenge may mean: where there is no document, the well-known URLs are asked. */
   readonly isGuess: boolean
 }
 
-interface PlaceOptions extends UrlPolicy {
+interface MetadataLocationOptions extends UrlPolicy {
   /** Origins, besides the server's own, from which a challenge may name its resource metadata. */
   readonly resourceMetadataOrigins?: readonly string[] | undefined
   readonly notify?: Notify | undefined
 }
 
 /**
- * The place that a challenge names for the resource metadata, `undefined` where it names none. A relative URL is one of the
- * server; plain http of the server's own host is what stands behind a proxy that ends TLS.
+ * Reads the `resource_metadata` of a challenge (RFC 9728 §5.1); `undefined` where it is no URL. A relative URL is resolved
+ * against the server's; http on the server's own host becomes https, since a proxy may end TLS before the server.
  *
- * @throws DiscoveryError `insecure_url` for a place of another origin
+ * @throws DiscoveryError `insecure_url` for a URL of another origin, unless `resourceMetadataOrigins` has it
  */
-export function metadataPlace(text: string, serverUrl: string, options: PlaceOptions): MetadataPlace | undefined {
+export function metadataLocation(
+  text: string,
+  serverUrl: string,
+  options: MetadataLocationOptions,
+): MetadataLocation | undefined {
   const named = text.trim()
   const server = new URL(serverUrl)
   const absolute = /^https?:\/\//i.test(named) && URL.canParse(named) ? new URL(named) : undefined
   if (!absolute) {
-    // Of these nothing is one place: neither an empty text, nor a URL of another scheme, nor a host without one.
+    // An empty text, a URL of another scheme and a host without a scheme cannot be resolved.
     if (named === '' || URL.canParse(named) || !URL.canParse(named, serverUrl)) return undefined
     const { href, origin, pathname, search } = new URL(named, serverUrl)
     assertTrusted(href, serverUrl, options)
@@ -45,7 +50,7 @@ export function metadataPlace(text: string, serverUrl: string, options: PlaceOpt
 function assertTrusted(
   url: string,
   serverUrl: string,
-  { resourceMetadataOrigins = [], notify, ...policy }: PlaceOptions,
+  { resourceMetadataOrigins = [], notify, ...policy }: MetadataLocationOptions,
 ): void {
   const refusal = refuseUrl(url, policy)
   const origin = refusal === undefined ? new URL(url).origin : undefined
@@ -55,8 +60,8 @@ function assertTrusted(
     notify?.({ rule: 'metadata_origin', url, message })
     return
   }
-  const why = refusal ?? `is on another origin, ${quoteUntrusted(origin)}`
-  const problem = `${displayUrl(serverUrl)} names resource metadata whose URL ${why}; it is not fetched.`
+  const fault = refusal ?? `is on another origin, ${quoteUntrusted(origin)}`
+  const problem = `${displayUrl(serverUrl)} names resource metadata whose URL ${fault}; it is not fetched.`
   if (refusal) throw new DiscoveryError('insecure_url', problem, optionFor(url, policy))
   const elsewhere = 'If that is how the server calls itself, use its URL there.'
   const advice = advise([{ condition: 'you trust that origin', option: 'allow.metadataOrigins', value: origin }])

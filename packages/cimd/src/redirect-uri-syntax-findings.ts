@@ -1,11 +1,11 @@
 import { type ErrorRule, error, type Finding, warning } from './finding.ts'
 import { parseLoopbackUri } from './loopback-uri.ts'
+import { quoteUntrusted, withoutSecrets } from './quote-untrusted.ts'
 import { refuseSyntax } from './refuse-syntax.ts'
-import { shown, withoutSecrets } from './shown.ts'
 
-/** What is wrong with one redirect URI of a document. */
-export function* redirectUriFindings(uri: string): Generator<Finding> {
-  const lists = `lists the redirect URI ${shown(withoutSecrets(uri))}`
+/** The findings about one redirect URI of a document. */
+export function* redirectUriSyntaxFindings(uri: string): Generator<Finding> {
+  const lists = `lists the redirect URI ${quoteUntrusted(withoutSecrets(uri))}`
   const refusal = refuseRedirectUri(uri)
   if (refusal) return yield error(refusal.rule, `${lists}, which ${refusal.reason}`)
   if (parseLoopbackUri(uri)?.host === 'localhost') {
@@ -25,7 +25,7 @@ function refuseRedirectUri(uri: string): { readonly rule: ErrorRule; readonly re
   return undefined
 }
 
-/** RFC 8252 §7: a claimed https URL, this machine, or a private-use scheme, which is somebody's domain name reversed. */
+/** The schemes of RFC 8252 §7: https, http on this machine, or a private-use scheme, which is a reversed domain name. */
 function refuseScheme(uri: string): string | undefined {
   const { protocol } = new URL(uri)
   if (protocol === 'https:' || parseLoopbackUri(uri)) return undefined

@@ -1,13 +1,11 @@
 import { type AccessToken, untilAborted } from '@fast-agent-auth/flow'
 
-const youngFor = 10_000
-
-/** How long a server is given to take young tokens, in ms. */
+/** The time that a server is given to accept new tokens, in ms: its clock may be behind, or its keys not fetched yet. */
 export const settlingTime = 2000
 
-/** Whether tokens are so new that their server may not know them yet: its clock may be behind, its keys not fetched. */
-export function isYoung({ obtainedAt }: AccessToken, now: number): boolean {
-  return obtainedAt !== undefined && obtainedAt <= now && now < obtainedAt + youngFor
+/** Whether tokens were issued less than `age` ms ago. A clock that was set back makes no token new for hours. */
+export function isYoungerThan(age: number, { obtainedAt }: Pick<AccessToken, 'obtainedAt'>, now: number): boolean {
+  return obtainedAt !== undefined && obtainedAt <= now && now < obtainedAt + age
 }
 
 /** Resolves after so many ms. @throws the signal's reason */

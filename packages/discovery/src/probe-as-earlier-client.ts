@@ -1,7 +1,7 @@
-import { askServer, isRefused, type Probed, type ProbeOptions } from './ask-server.ts'
+import { askServer, isRefused, type ProbeOptions, type ProbeResult } from './ask-server.ts'
 import { DiscoveryError } from './discovery-error.ts'
 
-// The first word of clients before that, as they say it.
+// The first request of clients of earlier revisions.
 const initializeRequest = {
   jsonrpc: '2.0',
   id: 0,
@@ -14,10 +14,13 @@ const initializeRequest = {
 }
 
 /**
- * Asks as clients of earlier revisions do: a server may not understand the question of today, and refuse only theirs. A
- * session that is begun so is ended. `undefined` where the answers say no more.
+ * Sends the requests of clients of earlier revisions: a server may not know `server/discover`, and refuse only these. A
+ * session that begins so is ended. `undefined` where neither answer is a refusal or MCP.
  */
-export async function probeAsBefore(serverUrl: string, options: ProbeOptions = {}): Promise<Probed | undefined> {
+export async function probeAsEarlierClient(
+  serverUrl: string,
+  options: ProbeOptions = {},
+): Promise<ProbeResult | undefined> {
   const headers = { accept: 'application/json, text/event-stream', 'content-type': 'application/json' }
   const posted = await ask(serverUrl, options, {
     method: 'POST',
@@ -34,8 +37,8 @@ export async function probeAsBefore(serverUrl: string, options: ProbeOptions = {
   return [posted, opened].find((each) => each?.isMcp)
 }
 
-/** The answer; `undefined` where there is none: the first question was answered, and a failure here takes nothing back. */
-async function ask(serverUrl: string, options: ProbeOptions, init: RequestInit): Promise<Probed | undefined> {
+/** The answer; `undefined` where the request failed: the answer of the probe before it still counts. */
+async function ask(serverUrl: string, options: ProbeOptions, init: RequestInit): Promise<ProbeResult | undefined> {
   try {
     return await askServer(serverUrl, options, init)
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { DiscoverOptions } from './discover-options.ts'
 
-/** The issuer that a person named, by itself or by its metadata. */
-export function chosenIssuer({
+/** The issuer that a person set, by the option `issuer` or in the metadata of `authorizationServer`. */
+export function configuredIssuer({
   issuer,
   authorizationServer,
 }: Pick<DiscoverOptions, 'issuer' | 'authorizationServer'>): string | undefined {

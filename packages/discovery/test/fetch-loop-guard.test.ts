@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createWayOut } from '../src/untrusted/index.ts'
+import { createFetchLoopGuard } from '../src/untrusted/index.ts'
 
 type Fetch = typeof globalThis.fetch
 
-/** The network, as the global `fetch` of the time when a way out is made. */
+/** The network, as the global `fetch` of the time when a loop guard is made. */
 function atFirst(): { readonly sent: string[]; readonly fetch: Fetch } {
   const sent: string[] = []
   const fetch: Fetch = async (input) => {
@@ -15,11 +15,11 @@ function atFirst(): { readonly sent: string[]; readonly fetch: Fetch } {
 }
 
 /** A `fetch` of ours, which takes a while before it sends. */
-function ours(below?: Fetch, make = createWayOut, sends: 'exit' | 'pass' = 'exit') {
+function ours(below?: Fetch, make = createFetchLoopGuard, sends: 'sendOwn' | 'forward' = 'sendOwn') {
   const asked: string[] = []
-  const way = make()
-  const send = way[sends](below)
-  const fetch = way.entrance(async (input, init) => {
+  const loopGuard = make()
+  const send = loopGuard[sends](below)
+  const fetch = loopGuard.receive(async (input, init) => {
     asked.push(String(input))
     await Promise.resolve()
     return send(input, init)
@@ -58,13 +58,13 @@ describe.each([
   async function load() {
     if (!hooks) vi.stubGlobal('process', undefined)
     vi.resetModules()
-    return import('../src/untrusted/way-out.ts')
+    return import('../src/untrusted/fetch-loop-guard.ts')
   }
 
   it.each(wrappers)('sends each request once: %s', async (_, wrap) => {
-    const { createWayOut } = await load()
+    const { createFetchLoopGuard } = await load()
     const { sent } = atFirst()
-    const { asked, fetch } = ours(undefined, createWayOut)
+    const { asked, fetch } = ours(undefined, createFetchLoopGuard)
     vi.stubGlobal('fetch', wrap(fetch))
     expect(await (await globalThis.fetch(url)).text()).toBe('first')
     await Promise.all([globalThis.fetch(`${url}a`), globalThis.fetch(`${url}b`)])
@@ -84,13 +84,13 @@ it('sends by the global fetch of the moment, which others replace later', async 
 })
 
 it.each([
-  { whose: 'of another', sends: 'pass', seen: [url] },
-  { whose: 'of ours, which has all that it needs', sends: 'exit', seen: [] },
+  { whose: 'of another', sends: 'forward', seen: [url] },
+  { whose: 'of ours, which has all that it needs', sends: 'sendOwn', seen: [] },
 ] as const)('the request $whose is seen by the next one in place of the global one: $seen', async ({ sends, seen }) => {
   const { sent } = atFirst()
   const one = ours()
   vi.stubGlobal('fetch', one.fetch)
-  const two = ours(undefined, createWayOut, sends)
+  const two = ours(undefined, createFetchLoopGuard, sends)
   vi.stubGlobal('fetch', two.fetch)
   await globalThis.fetch(url)
   expect([two.asked, one.asked, sent]).toEqual([[url], seen, [url]])
@@ -99,15 +99,15 @@ it.each([
 it('one that checks whom is asked sees what is ours as well, once', async () => {
   const { sent } = atFirst()
   const asked: string[] = []
-  const way = createWayOut()
-  const send = way.pass()
-  const checked = way.checkpoint((input, init) => {
+  const loopGuard = createFetchLoopGuard()
+  const send = loopGuard.forward()
+  const checked = loopGuard.inspect((input, init) => {
     asked.push(String(input))
     return send(input, init)
   })
   vi.stubGlobal('fetch', checked)
-  await createWayOut().exit(checked)(url)
-  await createWayOut().exit()(url)
+  await createFetchLoopGuard().sendOwn(checked)(url)
+  await createFetchLoopGuard().sendOwn()(url)
   expect([asked, sent]).toEqual([
     [url, url],
     [url, url],

@@ -1,26 +1,26 @@
-import type { Probed } from './ask-server.ts'
+import type { ProbeResult } from './ask-server.ts'
 import { DiscoveryError } from './discovery-error.ts'
 import { advise, type Remedy } from './untrusted/advise.ts'
 import { displayUrl } from './untrusted/quote-untrusted.ts'
 
-/** An answer that is no MCP server's, as far as it is known. */
-export type RefusedAnswer = Pick<Probed, 'status'> & Partial<Probed>
+/** An answer that no MCP server gives, as far as it is known. */
+export type UnexpectedAnswer = Pick<ProbeResult, 'status'> & Partial<ProbeResult>
 
 interface NoServerOptions {
   readonly cause?: unknown
-  /** Whether a sign-in could still begin there. */
+  /** Whether this happens in a discovery: then the option `issuer` may help. */
   readonly isDiscovery?: boolean | undefined
 }
 
-const authorizedElsewhere: Remedy = {
+const setIssuer: Remedy = {
   condition: 'it is right, and you know its authorization server',
   option: 'issuer',
 }
 
-/** The error of a URL at which no MCP server answers: the answer first, then where the server may be. */
-export function noServerAt(
+/** The error `no_metadata` for a URL at which no MCP server answers: it says the answer, then where the server may be. */
+export function noMcpServerError(
   serverUrl: string,
-  answer: RefusedAnswer,
+  answer: UnexpectedAnswer,
   { isDiscovery, ...options }: NoServerOptions = {},
 ): DiscoveryError {
   const { status, redirect } = answer
@@ -37,15 +37,15 @@ export function noServerAt(
       options,
     )
   }
-  // Past a web page, no issuer leads.
-  const advice = isDiscovery && !answer.html ? advise([authorizedElsewhere]) : undefined
+  // The option issuer does not help against a web page.
+  const advice = isDiscovery && !answer.html ? advise([setIssuer]) : undefined
   const next = [nextStep(serverUrl, status), advice?.next].filter(Boolean).join(' ')
   const details = { ...advice?.details, status }
   return new DiscoveryError('no_metadata', describeAnswer(url, answer), { ...options, next, details })
 }
 
 /** A sentence about an answer that no MCP server gives to somebody without a token. */
-function describeAnswer(url: string, { status, html }: RefusedAnswer): string {
+function describeAnswer(url: string, { status, html }: UnexpectedAnswer): string {
   const answer = `${url} answered ${status}${html ? ' with a web page' : ''}`
   if (status === 403) return `${answer}: access is refused there, and nothing says how to sign in.`
   if (html) return `${answer}: there is no MCP server at this path, whatever the settings.`
@@ -53,14 +53,14 @@ function describeAnswer(url: string, { status, html }: RefusedAnswer): string {
   return `${answer}, which is not MCP.`
 }
 
-/** The error of a server that answers whoever asks. */
-export function notProtected(serverUrl: string): DiscoveryError {
+/** The error `not_protected` for a server that answers without a token. */
+export function notProtectedError(serverUrl: string): DiscoveryError {
   const message = `${displayUrl(serverUrl)} asks for no authorization and names no authorization server. It can be used without signing in.`
   const advice = advise([{ condition: 'only some of its tools want a sign-in', option: 'issuer' }])
   return new DiscoveryError('not_protected', message, advice)
 }
 
-/** URLs beside this one at which many MCP servers are. Nothing is asked there: that is for a person to try. */
+/** The URLs beside this one at which many MCP servers are: for a person to try, no request is sent there. */
 export function usualEndpoints(serverUrl: string): readonly string[] {
   const { origin, pathname, search } = new URL(serverUrl)
   const base = pathname.replace(/\/+$/, '').replace(/\/(mcp|sse)$/, '')

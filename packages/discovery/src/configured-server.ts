@@ -1,16 +1,19 @@
 import type { AuthorizationServer } from './authorization-server.ts'
 import { discoverAuthorizationServer } from './discover-authorization-server.ts'
 import type { Documents } from './documents.ts'
-import { hasCode, issuerLimit, type NamedServerOptions, notNamed } from './named-server.ts'
+import { hasCode, issuerLimit, type NamedServerOptions, notNamedError } from './named-server.ts'
 import type { ProtectedResource } from './protected-resource.ts'
 import { isSpellingOf } from './same-issuer.ts'
 import { refuseEndpoint } from './untrusted/url-policy.ts'
 
 /**
- * The server that a person named. A resource names where to look for its metadata, where it spells it otherwise on the same
- * origin, and no other server.
+ * The metadata of the issuer that a person set. Where the resource spells that issuer otherwise on the same origin, the
+ * metadata is looked for under that name too.
+ *
+ * @throws DiscoveryError `issuer_mismatch` where the resource names other origins alone; those of
+ * `discoverAuthorizationServer`
  */
-export async function discoverChosenServer(
+export async function discoverConfiguredServer(
   issuer: string,
   resource: ProtectedResource | undefined,
   {
@@ -18,19 +21,19 @@ export async function discoverChosenServer(
     ...options
   }: Omit<NamedServerOptions, 'selectIssuer' | 'mayPassOver'> & { readonly documents: Documents },
 ): Promise<AuthorizationServer> {
-  const others = namedAs(issuer, resource).filter(
+  const others = namesOnOrigin(issuer, resource).filter(
     (name) => !isSpellingOf(name, issuer) && !/[?#]/.test(name) && refuseEndpoint(name, options) === undefined,
   )
   const failed: unknown[] = []
-  for (const place of [issuer, ...others.slice(0, issuerLimit)]) {
+  for (const name of [issuer, ...others.slice(0, issuerLimit)]) {
     try {
-      const found = await discoverAuthorizationServer(place, {
+      const found = await discoverAuthorizationServer(name, {
         documents,
         ...options,
         expected: issuer,
-        isChosen: true,
+        isConfigured: true,
       })
-      if (place === issuer || staysAt(originOf(issuer), found)) return found
+      if (name === issuer || hasEndpointsAt(originOf(issuer), found)) return found
     } catch (error) {
       if (!hasCode(error, 'no_metadata') && !hasCode(error, 'issuer_mismatch')) throw error
       failed.push(error)
@@ -39,8 +42,8 @@ export async function discoverChosenServer(
   throw failed[0]
 }
 
-/** Whether all endpoints are at an origin: others may write beside an issuer, and would have codes and secrets sent to them. */
-function staysAt(origin: string | undefined, server: AuthorizationServer): boolean {
+/** Whether all endpoints are at an origin. Metadata beside the issuer may be another tenant's, who wants codes and secrets sent elsewhere. */
+function hasEndpointsAt(origin: string | undefined, server: AuthorizationServer): boolean {
   const { authorizationEndpoint, tokenEndpoint, registrationEndpoint, revocationEndpoint } = server
   return [authorizationEndpoint, tokenEndpoint, registrationEndpoint, revocationEndpoint].every(
     (url) => url === undefined || originOf(url) === origin,
@@ -48,17 +51,17 @@ function staysAt(origin: string | undefined, server: AuthorizationServer): boole
 }
 
 /**
- * The names of a resource on the origin of the issuer that a person chose.
+ * The issuers of a resource that are on the origin of the issuer that a person set.
  *
  * @throws DiscoveryError `issuer_mismatch` where the resource names others alone
  */
-export function namedAs(issuer: string, resource: ProtectedResource | undefined): readonly string[] {
+export function namesOnOrigin(issuer: string, resource: ProtectedResource | undefined): readonly string[] {
   const names = resource?.authorizationServers ?? []
-  // Behind a proxy that ends TLS, some name themselves with http.
+  // Behind a proxy that ends TLS, some servers name themselves with http.
   const here = names.filter(
     (name) => originOf(name.replace(/^http:/, 'https:')) === originOf(issuer) || originOf(name) === originOf(issuer),
   )
-  if (resource && names.length > 0 && here.length === 0) throw notNamed(resource, issuer)
+  if (resource && names.length > 0 && here.length === 0) throw notNamedError(resource, issuer)
   return here
 }
 

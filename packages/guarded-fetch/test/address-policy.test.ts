@@ -1,14 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { createReach, type ReachOptions } from '../src/reach.ts'
+import { type AddressPolicyOptions, createAddressPolicy } from '../src/address-policy.ts'
 
 const serverUrl = 'https://mcp.test/mcp'
 const addresses = (...all: string[]) => all.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }))
 
 /** @param places where the server is, each time that it is looked up; `undefined` where that fails */
-function createLookedUp(places: readonly (readonly string[] | undefined)[], options: Partial<ReachOptions> = {}) {
+function createLookedUp(
+  places: readonly (readonly string[] | undefined)[],
+  options: Partial<AddressPolicyOptions> = {},
+) {
   const left = [...places]
   const asked: string[] = []
-  const reach = createReach({
+  const addressPolicy = createAddressPolicy({
     serverUrl,
     ...options,
     resolve: async (hostname) => {
@@ -19,8 +22,8 @@ function createLookedUp(places: readonly (readonly string[] | undefined)[], opti
     },
   })
   const permitted = async (hostname: string, ...all: string[]) =>
-    (await reach.permitted(hostname, addresses(...all))).map(({ address }) => address)
-  return { asked, permitted, connected: reach.connected }
+    (await addressPolicy.permitted(hostname, addresses(...all))).map(({ address }) => address)
+  return { asked, permitted, connected: addressPolicy.noteConnection }
 }
 
 describe('the server that the user named', () => {
