@@ -41,3 +41,7 @@ it.each([
 ])('none is what holds, in place of a target, %s', (_, value) => {
   expect(isTarget(value)).toBe(false)
 })
+
+it.each(['serverUrl', 'resource'] as const)('does not take a list in place of the %s of a kept target', (name) => {
+  expect(isTarget({ ...target, [name]: [target[name]] })).toBe(false)
+})

@@ -52,6 +52,13 @@ describe('a body that nobody needs', () => {
   })
 })
 
+it.each<[string, UnderlyingSource, HeadersInit]>([
+  ['be read', { pull: (body) => body.error(new Error('incorrect header check')) }, { 'content-length': '2' }],
+  ['be given up', { cancel: () => Promise.reject(new Error('cut')) }, {}],
+])('does not fail where a body cannot %s', async (_, source, headers) => {
+  await expect(discard(new Response(new ReadableStream(source), { headers }))).resolves.toBeUndefined()
+})
+
 it('reads nothing of an answer without a body', async () => {
   expect(await readText(new Response(null))).toBe('')
 })
