@@ -1,10 +1,10 @@
-import type { Notice } from './notice.ts'
+import type { NoticeEvent } from './notice.ts'
 import type { QuirkEvent } from './quirks.ts'
 import type { Target } from './target.ts'
 
 export type DiscoveryEvent =
   | QuirkEvent
-  | Notice
+  | NoticeEvent
   /** The server follows MCP 2025-03-26: it is its own authorization server. */
   | { readonly type: 'legacy_server'; readonly serverUrl: string; readonly defaultEndpoints: boolean }
   /** The resource's identifier and the server's URL differ by a slash at the end. */

@@ -1,5 +1,5 @@
 /** A thing that a person should know although the work goes on. `rule` names it; new rules may come in any release. */
-export interface Notice {
+export interface NoticeEvent {
   readonly type: 'notice'
   readonly rule: string
   readonly serverUrl: string
@@ -9,4 +9,4 @@ export interface Notice {
 }
 
 /** Sends a notice about the server that is discovered. */
-export type Notify = (notice: Pick<Notice, 'rule' | 'message' | 'issuer' | 'url'>) => void
+export type Notify = (notice: Pick<NoticeEvent, 'rule' | 'message' | 'issuer' | 'url'>) => void

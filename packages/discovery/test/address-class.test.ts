@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addressClass, networksOf, refuseUrl } from '../src/index.ts'
+import { addressClass, networksOf, refuseUrl } from '../src/untrusted/index.ts'
 
 const table = {
   public: [

@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hostile } from '../../../scripts/hostile.ts'
-import { DiscoveryError, discover, isSameIssuer, isTarget, refuseUrl } from '../src/index.ts'
+import { DiscoveryError, discover, isSameIssuer } from '../src/index.ts'
+import { isTarget } from '../src/internal.ts'
+import { refuseUrl } from '../src/untrusted/index.ts'
 
 const serverUrl = 'https://mcp.example.com/mcp'
 const issuer = 'https://as.example.com'

@@ -2,7 +2,7 @@ import { BlockList, isIPv6 } from 'node:net'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hostile } from '../../../scripts/hostile.ts'
-import { addressClass, allNetworks, networksOf, refuseUrl } from '../src/index.ts'
+import { addressClass, allNetworks, networksOf, refuseUrl } from '../src/untrusted/index.ts'
 
 /** What Node says of addresses: another's work, to hold ours against. */
 const inside = new BlockList()

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { isTarget } from '../src/index.ts'
+import { isTarget } from '../src/internal.ts'
 
 const server = {
   issuer: 'https://auth.example.com',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { discover, noMcpServerError, usualEndpoints } from '../src/index.ts'
+import { discover } from '../src/index.ts'
+import { noMcpServerError, usualEndpoints } from '../src/internal.ts'
 import { lines, network } from './world.ts'
 
 const host = 'https://mcp.example'

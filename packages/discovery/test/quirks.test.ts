@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import {
-  discoverAuthorizationServer,
-  findQuirkProfile,
-  type QuirkEvent,
-  type QuirksOptions,
-  quirkProfiles,
-  quirksOf,
-} from '../src/index.ts'
+import { discoverAuthorizationServer, type QuirkEvent, type QuirksOptions, quirkProfiles } from '../src/index.ts'
+import { findQuirkProfile, quirksOf } from '../src/internal.ts'
 import { network } from './world.ts'
 
 describe('a provider is known by the host of its issuer', () => {

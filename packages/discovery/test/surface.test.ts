@@ -5,38 +5,30 @@ it('exports what is promised and nothing else', async () => {
     [
       "parseChallenges",
       "selectBearerChallenge",
-      "configuredIssuer",
       "discover",
       "authorizationServerMetadataUrls",
       "discoverAuthorizationServer",
       "DiscoveryError",
+      "discoverProtectedResource",
+      "protectedResourceMetadataUrls",
+      "quirkProfiles",
+      "isSameIssuer",
+    ]
+  `)
+})
+
+it('exports from ./internal what only our own packages use', async () => {
+  expect(Object.keys(await import('../src/internal.ts'))).toMatchInlineSnapshot(`
+    [
+      "configuredIssuer",
       "discoveryEvents",
       "createDocuments",
       "isTarget",
       "noMcpServerError",
       "usualEndpoints",
-      "discoverProtectedResource",
-      "protectedResourceMetadataUrls",
-      "quirkProfiles",
       "findQuirkProfile",
       "quirksOf",
-      "isSameIssuer",
       "isSpellingOf",
-      "addressClass",
-      "parseObject",
-      "isBlockedByPolicy",
-      "isTransient",
-      "networkReason",
-      "displayUrl",
-      "quoteUntrusted",
-      "readText",
-      "tell",
-      "allNetworks",
-      "isLoopback",
-      "allowedNetworks",
-      "networksOf",
-      "refuseEndpoint",
-      "refuseUrl",
     ]
   `)
 })

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest'
-import { tell } from '../src/index.ts'
+import { tell } from '../src/untrusted/index.ts'
 
 it('tells a listener', () => {
   const listener = vi.fn()

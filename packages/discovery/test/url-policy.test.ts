@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { discoverAuthorizationServer, isLoopback, refuseUrl } from '../src/index.ts'
+import { discoverAuthorizationServer } from '../src/index.ts'
+import { isLoopback, refuseUrl } from '../src/untrusted/index.ts'
 
 describe('refuseUrl', () => {
   it.each([

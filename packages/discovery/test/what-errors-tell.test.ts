@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import {
-  createDocuments,
   type DiscoverOptions,
   type DiscoveryEvent,
   discover,
   discoverAuthorizationServer,
   parseChallenges,
 } from '../src/index.ts'
+import { createDocuments } from '../src/internal.ts'
 import { network } from './world.ts'
 
 const serverUrl = 'https://mcp.example/mcp'

@@ -1,4 +1,4 @@
-import { tell } from '@fast-agent-auth/discovery'
+import { tell } from '@fast-agent-auth/discovery/untrusted'
 import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
 import type { StoreFallback } from './auth-event.ts'
 

@@ -1,5 +1,5 @@
 import { BlockList } from 'node:net'
-import { addressClass, allNetworks } from '@fast-agent-auth/discovery'
+import { addressClass, allNetworks } from '@fast-agent-auth/discovery/untrusted'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hostile } from '../../../scripts/hostile.ts'

@@ -1,4 +1,4 @@
-import { noMcpServerError } from '@fast-agent-auth/discovery'
+import { noMcpServerError } from '@fast-agent-auth/discovery/internal'
 import {
   codeFailure,
   isLoopback,

@@ -1,4 +1,4 @@
-import type { QuirkLookup } from '@fast-agent-auth/discovery'
+import type { QuirkLookup } from '@fast-agent-auth/discovery/internal'
 import { advise } from '@fast-agent-auth/discovery/untrusted'
 
 export interface ResourceOptions {

@@ -1,4 +1,5 @@
-import { type AuthorizationServer, findQuirkProfile } from '@fast-agent-auth/discovery'
+import type { AuthorizationServer } from '@fast-agent-auth/discovery'
+import { findQuirkProfile } from '@fast-agent-auth/discovery/internal'
 import { isLoopback, quoteUntrusted, urlLiteral } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError, type AuthorizationErrorOptions } from '../authorization-error.ts'
 import {

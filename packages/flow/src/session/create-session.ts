@@ -1,4 +1,5 @@
-import { type BearerChallenge, configuredIssuer } from '@fast-agent-auth/discovery'
+import type { BearerChallenge } from '@fast-agent-auth/discovery'
+import { configuredIssuer } from '@fast-agent-auth/discovery/internal'
 import { createFetchLoopGuard } from '@fast-agent-auth/discovery/untrusted'
 import { rateLimitFor } from '../protocol/rate-limit.ts'
 import { basicCredentials } from '../redaction/basic-credentials.ts'

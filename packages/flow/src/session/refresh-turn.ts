@@ -1,5 +1,4 @@
-import { tell } from '@fast-agent-auth/discovery'
-import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
+import { displayUrl, tell } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
 import type { FlowEvent } from '../events.ts'
 import { inTurn } from '../in-turn.ts'

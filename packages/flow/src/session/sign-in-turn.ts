@@ -1,5 +1,5 @@
-import { type BearerChallenge, tell } from '@fast-agent-auth/discovery'
-import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
+import type { BearerChallenge } from '@fast-agent-auth/discovery'
+import { displayUrl, tell } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
 import type { SignInCause } from '../protocol/rate-limit.ts'
 import { missingScope, unionScope } from '../protocol/scope.ts'

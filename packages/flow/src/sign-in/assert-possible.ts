@@ -1,4 +1,5 @@
-import { type AuthorizationServer, type Quirks, quirksOf, type Target } from '@fast-agent-auth/discovery'
+import type { AuthorizationServer, Quirks, Target } from '@fast-agent-auth/discovery'
+import { quirksOf } from '@fast-agent-auth/discovery/internal'
 import { quoteUntrusted, type UrlPolicy } from '@fast-agent-auth/discovery/untrusted'
 import { assertPkceSupported, type PkcePolicy } from '@fast-agent-auth/pkce'
 import { AuthorizationError } from '../authorization-error.ts'

@@ -1,5 +1,5 @@
-import { isSameIssuer, type Target, tell } from '@fast-agent-auth/discovery'
-import { advise, displayUrl, partsOf, type Remedy, remediesOf } from '@fast-agent-auth/discovery/untrusted'
+import { isSameIssuer, type Target } from '@fast-agent-auth/discovery'
+import { advise, displayUrl, partsOf, type Remedy, remediesOf, tell } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { AuthorizationError } from '../authorization-error.ts'
 import type { FlowEvent } from '../events.ts'

@@ -1,4 +1,5 @@
-import { type Target, tell } from '@fast-agent-auth/discovery'
+import type { Target } from '@fast-agent-auth/discovery'
+import { tell } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { AuthorizationError } from '../authorization-error.ts'
 import type { Client } from '../protocol/client.ts'

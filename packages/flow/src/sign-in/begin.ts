@@ -1,5 +1,6 @@
-import { type Quirks, quirksOf, type Target, tell } from '@fast-agent-auth/discovery'
-import type { UrlPolicy } from '@fast-agent-auth/discovery/untrusted'
+import type { Quirks, Target } from '@fast-agent-auth/discovery'
+import { quirksOf } from '@fast-agent-auth/discovery/internal'
+import { tell, type UrlPolicy } from '@fast-agent-auth/discovery/untrusted'
 import { createPkce, type PkcePolicy } from '@fast-agent-auth/pkce'
 import type { FlowEvent } from '../events.ts'
 import type { TokenEndpointAuthMethod } from '../protocol/client.ts'

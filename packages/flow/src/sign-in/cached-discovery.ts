@@ -1,12 +1,6 @@
-import {
-  type DiscoverOptions,
-  discover,
-  discoveryEvents,
-  isTarget,
-  type Target,
-  tell,
-} from '@fast-agent-auth/discovery'
-import { displayUrl, parseObject } from '@fast-agent-auth/discovery/untrusted'
+import { type DiscoverOptions, discover, type Target } from '@fast-agent-auth/discovery'
+import { discoveryEvents, isTarget } from '@fast-agent-auth/discovery/internal'
+import { displayUrl, parseObject, tell } from '@fast-agent-auth/discovery/untrusted'
 import type { Change, TokenStore } from '@fast-agent-auth/token-store'
 import type { FlowEvent } from '../events.ts'
 import { inTurn } from '../in-turn.ts'

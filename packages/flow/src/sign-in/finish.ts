@@ -1,4 +1,5 @@
-import { type QuirksOptions, quirksOf } from '@fast-agent-auth/discovery'
+import type { QuirksOptions } from '@fast-agent-auth/discovery'
+import { quirksOf } from '@fast-agent-auth/discovery/internal'
 import { AuthorizationError } from '../authorization-error.ts'
 import { isClientUnknown } from '../protocol/client-unknown.ts'
 import type { RateLimit } from '../protocol/rate-limit.ts'

@@ -1,5 +1,4 @@
-import { tell } from '@fast-agent-auth/discovery'
-import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
+import { displayUrl, tell } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import type { FlowEvent } from '../events.ts'
 import type { Secrets } from '../redaction/secrets.ts'

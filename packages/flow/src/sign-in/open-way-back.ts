@@ -1,4 +1,5 @@
-import { quirksOf, type Target } from '@fast-agent-auth/discovery'
+import type { Target } from '@fast-agent-auth/discovery'
+import { quirksOf } from '@fast-agent-auth/discovery/internal'
 import type { Client } from '../protocol/client.ts'
 import type { Listen, Redirect } from '../redirect.ts'
 import type { RegistrationOptions } from '../registration/client-options.ts'

@@ -1,4 +1,5 @@
-import { isSameIssuer, type QuirkLookup, type Target } from '@fast-agent-auth/discovery'
+import { isSameIssuer, type Target } from '@fast-agent-auth/discovery'
+import type { QuirkLookup } from '@fast-agent-auth/discovery/internal'
 import { quoteUntrusted } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
 import { invalidScope, selectScope, splitScope, unionScope, usableScope } from '../protocol/scope.ts'

@@ -1,4 +1,4 @@
-import { type Target, tell } from '@fast-agent-auth/discovery'
+import type { Target } from '@fast-agent-auth/discovery'
 import {
   allNetworks,
   displayUrl,
@@ -6,6 +6,7 @@ import {
   networksOf,
   quoteUntrusted,
   refuseUrl,
+  tell,
 } from '@fast-agent-auth/discovery/untrusted'
 import { invalidScope } from '../protocol/scope.ts'
 import type { AssertPossibleOptions } from './assert-possible.ts'

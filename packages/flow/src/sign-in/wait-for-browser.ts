@@ -1,4 +1,4 @@
-import { tell } from '@fast-agent-auth/discovery'
+import { tell } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError, type AuthorizationErrorOptions } from '../authorization-error.ts'
 import type { FlowEvent } from '../events.ts'
 import type { IgnoredAnswer, Redirect } from '../redirect.ts'

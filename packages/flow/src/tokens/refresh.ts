@@ -1,4 +1,5 @@
-import { type QuirkLookup, type QuirksOptions, quirksOf } from '@fast-agent-auth/discovery'
+import type { QuirksOptions } from '@fast-agent-auth/discovery'
+import { type QuirkLookup, quirksOf } from '@fast-agent-auth/discovery/internal'
 import { AuthorizationError } from '../authorization-error.ts'
 import type { Client } from '../protocol/client.ts'
 import { isMisdirected } from '../protocol/misdirected.ts'
