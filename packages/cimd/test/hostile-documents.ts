@@ -4,7 +4,7 @@ import { url } from './world.ts'
 /** In every document, where something secret may be. */
 export const secret = 's3cret'
 
-/** Words that would act on a terminal, turn what is quoteUntrusted, or forge a line. */
+/** Words that would act on a terminal, turn what is shown, or forge a line. */
 const odd = fc.oneof(
   fc.constantFrom(
     '\u001b[2J',

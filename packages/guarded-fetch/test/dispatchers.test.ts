@@ -1,5 +1,7 @@
 import { inspect } from 'node:util'
+import { networkFailure } from '@fast-agent-auth/discovery/untrusted'
 import { describe, expect, it, vi } from 'vitest'
+import { notLoaded } from '../src/dispatchers.ts'
 import { createGuardedFetch } from '../src/index.ts'
 import { startProxy } from './start-proxy.ts'
 import { startServer, startTlsServer } from './start-server.ts'
@@ -191,4 +193,22 @@ it('asks no host without TLS at an address that is everybody’s, where fetch ma
   expect(await (await fetch('http://as.test/')).text()).toBe('inside')
   await expect(fetch('http://as.test/')).rejects.toMatchObject({ code: 'address_refused' })
   expect(asked).toEqual(['http://as.test/'])
+})
+
+it('no server is blamed where undici does not run, as in a bundle without require', () => {
+  const cause = new Error('Dynamic require of "node:buffer" is not supported')
+  const fail = (): unknown => {
+    try {
+      return notLoaded(cause)
+    } catch (error) {
+      return error
+    }
+  }
+  expect(fail()).toMatchObject({ name: 'GuardedFetchError', code: 'unavailable', cause })
+  expect(networkFailure(fail())).toEqual({
+    reason: `the HTTP client undici cannot be loaded (${cause.message})`,
+    next:
+      'Reinstall the dependencies; in a bundle that is an ES module, give parts in CommonJS a require (createRequire), ' +
+      'or mark undici as external and install it beside.',
+  })
 })
