@@ -8,7 +8,7 @@ import { isYoungerThan, settlingTime, sleep } from './settling-time.ts'
 import type { WithTokensOptions } from './with-tokens-options.ts'
 import { redirectError } from './within-origin.ts'
 
-/** The number of times that a request is sent again with other tokens. */
+/** The number of times that a request is sent again, for whatever reasons. */
 const resendLimit = 3
 
 /** The age up to which tokens may be refused only because their server does not know them yet, in ms. */
@@ -96,6 +96,8 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
             throw asked && !stepUp && isLoginRequired(error) ? stillRefused(serverUrl, refusal) : error
           })
           if (!next) throw noToken()
+          // The wait has used up the last of the requests: these tokens are for the next call.
+          if (waited && resends === resendLimit) throw stillRefused(serverUrl, refusal)
           // Older tokens are those of another process: nothing was tried for this request yet.
           renewed ||= !stepUp && isSince(next.obtainedAt ?? began)
           asked ||= next.signedInAt !== undefined && isSince(next.signedInAt)
