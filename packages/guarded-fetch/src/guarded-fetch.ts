@@ -12,35 +12,13 @@ import { checkedLookup, createPlainHttpCheck } from './checked-lookup.ts'
 import { createDispatchers } from './dispatchers.ts'
 import { displayRequestUrl } from './display-request-url.ts'
 import { GuardedFetchError } from './guarded-fetch-error.ts'
+import type { GuardedFetchOptions } from './guarded-fetch-options.ts'
 import { limitBody, tooLarge } from './limited-body.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import { nextUrl } from './redirects.ts'
-import { type Resolve, systemResolve } from './resolve.ts'
+import { systemResolve } from './resolve.ts'
 import { startTimeLimits } from './time-limits.ts'
 import { toGuardedFetchError } from './to-guarded-fetch-error.ts'
-
-export interface GuardedFetchOptions {
-  /**
-   * The MCP server of the user. Only where it is on this machine or in a private network may other hosts be there too. For
-   * addresses in URLs, the server's URL decides; for names, the address to which the server was connected, or that a lookup
-   * gave before. Requests to this URL that accept a `text/event-stream` are MCP's own: their size and time are not limited.
-   */
-  readonly serverUrl?: string | undefined
-  /** Networks that are allowed too. Default: none. */
-  readonly networks?: readonly Network[] | undefined
-  /**
-   * Hosts, with or without a port, that may be asked without TLS. Connections to them, with TLS too, go only to private
-   * addresses and to this machine, and never through a proxy. Default: none.
-   */
-  readonly httpHosts?: readonly string[] | undefined
-  readonly limits?: Partial<Limits> | undefined
-  /** The `fetch` that sends allowed requests; it must pass on `dispatcher`. Default: the global one. */
-  readonly fetch?: typeof globalThis.fetch | undefined
-  /** Resolves names; a proxy resolves them itself. Default: as the system does. */
-  readonly resolve?: Resolve | undefined
-  /** The environment, for `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`. Default: that of the process. */
-  readonly env?: Readonly<Record<string, string | undefined>> | undefined
-}
 
 interface Guard {
   readonly fetch: typeof globalThis.fetch

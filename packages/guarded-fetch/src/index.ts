@@ -1,4 +1,5 @@
-export { createGuardedFetch, type GuardedFetchOptions } from './guarded-fetch.ts'
+export { createGuardedFetch } from './guarded-fetch.ts'
 export { GuardedFetchError, type GuardedFetchErrorCode } from './guarded-fetch-error.ts'
+export type { GuardedFetchOptions } from './guarded-fetch-options.ts'
 export type { Limits } from './limits.ts'
 export type { Address, Resolve } from './resolve.ts'

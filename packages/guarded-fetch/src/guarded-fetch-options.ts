@@ -1,0 +1,26 @@
+import type { Network } from '@fast-agent-auth/discovery/untrusted'
+import type { Limits } from './limits.ts'
+import type { Resolve } from './resolve.ts'
+
+export interface GuardedFetchOptions {
+  /**
+   * The MCP server of the user. Only where it is on this machine or in a private network may other hosts be there too. For
+   * addresses in URLs, the server's URL decides; for names, the address to which the server was connected, or that a lookup
+   * gave before. Requests to this URL that accept a `text/event-stream` are MCP's own: their size and time are not limited.
+   */
+  readonly serverUrl?: string | undefined
+  /** Networks that are allowed too. Default: none. */
+  readonly networks?: readonly Network[] | undefined
+  /**
+   * Hosts, with or without a port, that may be asked without TLS. Connections to them, with TLS too, go only to private
+   * addresses and to this machine, and never through a proxy. Default: none.
+   */
+  readonly httpHosts?: readonly string[] | undefined
+  readonly limits?: Partial<Limits> | undefined
+  /** The `fetch` that sends allowed requests; it must pass on `dispatcher`. Default: the global one. */
+  readonly fetch?: typeof globalThis.fetch | undefined
+  /** Resolves names; a proxy resolves them itself. Default: as the system does. */
+  readonly resolve?: Resolve | undefined
+  /** The environment, for `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`. Default: that of the process. */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined
+}
