@@ -1,7 +1,5 @@
 // @fast-agent-auth/discovery
 export {
-  AddressClass,
-  Answer,
   Attempt,
   AuthorizationServer,
   AuthorizationServerMetadata,
@@ -12,56 +10,28 @@ export {
   DiscoveryError,
   DiscoveryErrorCode,
   DiscoveryEvent,
-  Documents,
-  DocumentsOptions,
   ErrorDetails,
-  Kept,
   Network,
-  Notice,
+  NoticeEvent,
+  PreviousSignIns,
   ProtectedResource,
   ProtectedResourceOptions,
   QuirkEvent,
-  QuirkLookup,
   QuirkProfile,
   Quirks,
   QuirksOptions,
-  RefusedAnswer,
   SelectIssuer,
   Target,
   UrlPolicy,
-  addressClass,
-  allNetworks,
   authorizationServerMetadataUrls,
-  chosenIssuer,
-  createDocuments,
   discover,
   discoverAuthorizationServer,
   discoverProtectedResource,
-  discoveryEvents,
-  displayUrl,
-  findQuirkProfile,
-  isLoopback,
-  isRefusal,
   isSameIssuer,
-  isSpellingOf,
-  isTarget,
-  isTransient,
-  networkReason,
-  networksBeside,
-  networksOf,
-  noServerAt,
   parseChallenges,
-  parseObject,
   protectedResourceMetadataUrls,
   quirkProfiles,
-  quirksOf,
-  quoteUntrusted,
-  readText,
-  refuseEndpoint,
-  refuseUrl,
   selectBearerChallenge,
-  tell,
-  usualEndpoints,
 }
 
 // @fast-agent-auth/discovery/untrusted
@@ -69,31 +39,38 @@ export {
   AddressClass,
   ErrorDetails,
   ErrorParts,
+  FetchLoopGuard,
+  JsonObject,
   Network,
   NetworkFailure,
   ProxySetting,
   Remedy,
+  RequestFailure,
+  RequestLimits,
   UrlPolicy,
-  WayOut,
   addressClass,
   advise,
   allNetworks,
+  allowedNetworks,
   codeFailure,
-  createWayOut,
+  createFetchLoopGuard,
+  displayQuery,
   displayUrl,
   hiddenCharacters,
+  isBlockedByPolicy,
   isHttpHost,
-  isInside,
+  isJsonObject,
   isLoopback,
-  isRefusal,
+  isPrivateOrLoopback,
   isResourceOf,
+  isStrings,
   isTransient,
+  isWithinOrigin,
   knownLoginProxy,
   loginPage,
   loginProxy,
   networkFailure,
   networkReason,
-  networksBeside,
   networksOf,
   noSetting,
   optionFor,
@@ -104,11 +81,13 @@ export {
   proxyOf,
   quoteUntrusted,
   readText,
+  redirectLimit,
+  redirectLocation,
   refuseEndpoint,
   refuseUrl,
   remediesOf,
+  requestWithin,
   retryAfter,
-  shownQuery,
   tell,
   tellOperator,
   tryAgain,
@@ -123,39 +102,13 @@ export {
  */
 export type AddressClass = 'public' | 'private' | 'loopback' | 'link_local' | 'reserved';
 
-/** The end of the message of an error, and the same as data. */
+/** The next step of an error: the end of its message, and the same as data. */
 export interface Advice {
     readonly next: string;
     readonly details?: ErrorDetails | undefined;
 }
 
-/** What came of asking for a JSON document. */
-export type Answer = {
-    readonly url: string;
-} & ({
-    readonly kind: 'found';
-    readonly document: Readonly<Record<string, unknown>>;
-} | {
-    readonly kind: 'miss';
-    readonly reason: string;
-}
-/** It is too large. That is no miss: nobody who makes us read no further makes us look elsewhere. */
- | {
-    readonly kind: 'unread';
-    readonly reason: string;
-} | {
-    readonly kind: 'transient';
-    readonly reason: string;
-    readonly cause?: unknown;
-    readonly status?: number;
-    /** There was no answer, and not for want of time. */
-    readonly isCut?: boolean;
-    readonly retryAfter?: number | undefined;
-});
-
-type Answered = Pick<Response, 'status' | 'headers'>;
-
-/** One document that was asked for, and why it was of no use. */
+/** One document that was asked for, and the reason why it was of no use. */
 export interface Attempt {
     readonly url: string;
     readonly reason: string;
@@ -179,20 +132,20 @@ export interface AuthorizationServer {
 /** A document of RFC 8414 §2 as it is published. */
 export type AuthorizationServerMetadata = Readonly<Record<string, unknown>>;
 
-/** The networks in which it and its endpoints may be, besides everybody's networks: `networksOf` the MCP server. Default: nowhere else. */
+/** `networks`: where the server and its endpoints may be, besides public addresses; `networksOf(serverUrl)` as a rule. */
 export interface AuthorizationServerOptions extends DocumentsOptions, QuirksOptions, UrlPolicy {
-    /** Answers that are shared with other steps, so that none is asked for twice. */
+    /** Documents that are shared with other steps, so that none is fetched twice. */
     readonly documents?: Documents | undefined;
-    /** The issuer that the metadata must be of. Default: the one whose places are asked. */
+    /** The issuer that the metadata must name. Default: the one at whose URLs it is looked for. */
     readonly expected?: string | undefined;
-    /** Whether a person named that issuer. */
-    readonly isChosen?: boolean | undefined;
-    /** Whether nobody named it: then a person may name any other. */
+    /** Whether a person set that issuer. */
+    readonly isConfigured?: boolean | undefined;
+    /** Whether that issuer is our own guess: then the error lets a person set any other. */
     readonly isGuessed?: boolean | undefined;
     readonly notify?: Notify | undefined;
 }
 
-/** What a protected resource says when it refuses a request (RFC 6750 §3, RFC 9728 §5.1). */
+/** The challenge of a protected resource that refused a request (RFC 6750 §3, RFC 9728 §5.1). */
 export interface BearerChallenge {
     readonly error?: string | undefined;
     readonly errorDescription?: string | undefined;
@@ -207,24 +160,24 @@ export interface Challenge {
     readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** `networks` and `httpHosts`: where what the server names may be, besides its own networks and everybody's. */
+/** `networks`, `httpHosts`: where URLs that the server names may lead, besides public addresses and its own network. */
 export interface DiscoverOptions extends UrlPolicy {
     readonly fetch?: typeof globalThis.fetch | undefined;
-    /** The challenge of a refused request: the server is then not asked for one. */
+    /** The challenge of a request that was refused. Default: a request is sent to the server to get one. */
     readonly challenge?: BearerChallenge | undefined;
-    /** The authorization server, whether the MCP server names one or not; no other will do. */
+    /** The issuer to use, whether the MCP server names one or not. Where it names others alone: `issuer_mismatch`. */
     readonly issuer?: string | undefined;
-    /** Its metadata in the names of RFC 8414, where none is published: then it is asked for none. */
+    /** The metadata of the authorization server in the names of RFC 8414 §2. Default: the published one is fetched. */
     readonly authorizationServer?: AuthorizationServerMetadata | undefined;
-    /** Chooses where several issuers are named and none is set. Default: the first that has metadata. */
+    /** Chooses one of several issuers, where `issuer` is not set. Default: the first that has metadata. */
     readonly selectIssuer?: SelectIssuer | undefined;
     /** Origins, besides the server's own, from which a challenge may name its resource metadata. Default: none. */
     readonly resourceMetadataOrigins?: readonly string[] | undefined;
-    /** The traces of earlier sign-ins. Default: none are known, and nothing stands in for what is out of order. */
-    readonly kept?: Kept | undefined;
-    /** Whether servers of MCP 2025-03-26, without resource metadata, are served. Default: true. */
+    /** The records of earlier sign-ins. Default: unknown, and then no other server is used in place of one that is down. */
+    readonly previousSignIns?: PreviousSignIns | undefined;
+    /** Whether a server of MCP 2025-03-26, which has no resource metadata, is accepted. Default: true. */
     readonly legacy?: boolean | undefined;
-    /** Other rules than those that are known for the provider; `false` for none. */
+    /** Rules in place of those known for the provider; `false` for none. */
     readonly quirks?: Quirks | false | undefined;
     readonly onEvent?: ((event: DiscoveryEvent) => void) | undefined;
     readonly signal?: AbortSignal | undefined;
@@ -241,14 +194,14 @@ export declare class DiscoveryError extends Error {
 }
 
 /**
- * Why discovery ended.
+ * The reason why a discovery ended.
  *
  * - `unreachable`: a server did not answer, or said that it cannot now (408, 429, 5xx). Trying again may help.
  * - `not_protected`: the server answers in MCP without asking for authorization, and can be used so.
- * - `no_metadata`: every place where metadata may stand was asked in vain; `attempts` lists them. Or there is no MCP server
- *   at the URL: `details.status` is what it answered.
+ * - `no_metadata`: there is no metadata at any of its URLs, which `attempts` lists; or there is no MCP server at the URL, and
+ *   `details.status` is the status of its answer.
  * - `invalid_metadata`: a document is not what RFC 9728 or RFC 8414 demands.
- * - `issuer_mismatch`, `resource_mismatch`: a document speaks of somebody else.
+ * - `issuer_mismatch`, `resource_mismatch`: a document is of another issuer, or for another resource.
  * - `insecure_url`: a URL that must not be used, given by the user or by a server.
  */
 export type DiscoveryErrorCode = 'unreachable' | 'not_protected' | 'no_metadata' | 'invalid_metadata' | 'issuer_mismatch' | 'resource_mismatch' | 'insecure_url';
@@ -256,26 +209,26 @@ export type DiscoveryErrorCode = 'unreachable' | 'not_protected' | 'no_metadata'
 export interface DiscoveryErrorOptions {
     readonly cause?: unknown;
     readonly attempts?: readonly Attempt[] | undefined;
-    /** The end of the message, in the words of the library. */
+    /** The last sentence of the message: the next step, in the words of the library. */
     readonly next?: string | undefined;
     readonly details?: ErrorDetails | undefined;
     readonly retryAfter?: number | undefined;
 }
 
-export type DiscoveryEvent = QuirkEvent | Notice
+export type DiscoveryEvent = QuirkEvent | NoticeEvent
 /** The server follows MCP 2025-03-26: it is its own authorization server. */
  | {
     readonly type: 'legacy_server';
     readonly serverUrl: string;
     readonly defaultEndpoints: boolean;
 }
-/** The resource's identifier has a slash at its end that the server's URL has not, or the other way round. */
+/** The resource's identifier and the server's URL differ by a slash at the end. */
  | {
     readonly type: 'trailing_slash';
     readonly serverUrl: string;
     readonly resource: string;
 }
-/** An endpoint is on another origin than its issuer: the person is asked, or the code is sent, there. */
+/** An endpoint is on another origin than its issuer: people sign in there, or codes are sent there. */
  | {
     readonly type: 'foreign_endpoint';
     readonly issuer: string;
@@ -283,13 +236,37 @@ export type DiscoveryEvent = QuirkEvent | Notice
     readonly url: string;
 };
 
-/** Fetches JSON documents, each once unless asked again. */
+/** The outcome of one request for a JSON document. */
+export type DocumentResult = {
+    readonly url: string;
+} & ({
+    readonly kind: 'found';
+    readonly document: Readonly<Record<string, unknown>>;
+} | {
+    readonly kind: 'miss';
+    readonly reason: string;
+}
+/** The document is too large. That is no miss: a server that pads its answer must not make us look elsewhere. */
+ | {
+    readonly kind: 'unread';
+    readonly reason: string;
+} | {
+    readonly kind: 'transient';
+    readonly reason: string;
+    readonly cause?: unknown;
+    readonly status?: number;
+    /** Whether the connection failed or broke off; false where the time was over. */
+    readonly isCut?: boolean;
+    readonly retryAfter?: number | undefined;
+});
+
+/** Fetches JSON documents, each once unless `again` is called. */
 export interface Documents {
-    get(url: string): Promise<Answer>;
-    /** The answer where the question was already asked. */
-    known(url: string): Promise<Answer> | undefined;
-    /** Asks once more, as after an answer that may pass. */
-    again(url: string): Promise<Answer>;
+    get(url: string): Promise<DocumentResult>;
+    /** The result of an earlier `get`, if there was one. */
+    known(url: string): Promise<DocumentResult> | undefined;
+    /** Sends the request once more, as after a transient result. */
+    again(url: string): Promise<DocumentResult>;
 }
 
 export interface DocumentsOptions {
@@ -297,50 +274,56 @@ export interface DocumentsOptions {
     readonly signal?: AbortSignal | undefined;
     /** The origin of the MCP server: requests there say our protocol version, as MCP 2025-03-26 wants it. */
     readonly mcpOrigin?: string | undefined;
-    /** The origin of the issuer that a person named: its documents have room of their own. */
+    /** The origin of the issuer that a person named: its documents have a size limit of their own. */
     readonly issuerOrigin?: string | undefined;
 }
 
 /**
- * Data of an error, for a program that writes its own sentence. `problem` is the message without its next step; `option`
- * names the option that the next step is about. The code says what else there is.
+ * Data of an error, for a program that writes its own sentence: `problem`, the message without its next step; `option`, the
+ * name of the option in the next step; and more by the code of the error.
  */
 export type ErrorDetails = Readonly<Record<string, unknown>>;
 
 /** The message of an error in two parts. */
 export interface ErrorParts {
     readonly problem: string;
-    /** The next step in the words of the library, where the error has `details`; else it is no part of its own. */
+    /** The next step; `undefined` where the error has no `details`, and `problem` then is the whole message. */
     readonly next?: string | undefined;
     readonly details?: ErrorDetails | undefined;
 }
 
-/** The traces of earlier sign-ins in a store. */
-export interface Kept {
-    /** The issuer of the tokens for this server; `undefined` where there are none. */
-    issuer(): Promise<string | undefined>;
-    /** Whether something is kept for an issuer, as a registration is. */
-    has(issuer: string): Promise<boolean>;
+/**
+ * Keeps a `fetch` of ours from calling itself, where it stands in place of the global `fetch` and sends by the global `fetch`.
+ * It marks each request with the guards that it has passed, and sends one that comes back by the `fetch` before ours.
+ */
+export interface FetchLoopGuard {
+    /**
+     * Makes a `fetch` for our own requests: no `fetch` of ours that receives one changes it again. Default: the global `fetch`
+     * at the time of the request, which other code may replace.
+     */
+    sendOwn(fetch?: typeof globalThis.fetch): typeof globalThis.fetch;
+    /** Makes a `fetch` for a caller's requests: this guard alone lets them pass when they come back. */
+    forward(fetch?: typeof globalThis.fetch): typeof globalThis.fetch;
+    /** Wraps our `fetch`: our own requests, and those that come back, go to the global `fetch` from before `createFetchLoopGuard`. */
+    receive(fetch: typeof globalThis.fetch): typeof globalThis.fetch;
+    /** As `receive`, for a `fetch` that has to check our own requests too. */
+    inspect(fetch: typeof globalThis.fetch): typeof globalThis.fetch;
 }
 
-/** Networks that are not everybody's. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** The networks that are not public. */
 export type Network = 'loopback' | 'private' | 'link_local';
 
-/** Why a request got no answer. */
+/** The reason why a request got no answer. */
 export interface NetworkFailure {
     readonly reason: string;
-    /** The next step, where the fault is not that of the server; a sentence. */
+    /** The next step as a sentence, where the server is not at fault. */
     readonly next?: string | undefined;
 }
 
-interface NoServerOptions {
-    readonly cause?: unknown;
-    /** Whether a sign-in could still begin there. */
-    readonly isDiscovery?: boolean | undefined;
-}
-
-/** Something that a person should know, before or beside what happens. `rule` says what, and may be new. */
-export interface Notice {
+/** A thing that a person should know although the work goes on. `rule` names it; new rules may come in any release. */
+export interface NoticeEvent {
     readonly type: 'notice';
     readonly rule: string;
     readonly serverUrl: string;
@@ -349,57 +332,46 @@ export interface Notice {
     readonly url?: string | undefined;
 }
 
-/** Tells a notice about the server that is discovered. */
-export type Notify = (notice: Pick<Notice, 'rule' | 'message' | 'issuer' | 'url'>) => void;
+/** Sends a notice about the server that is discovered. */
+export type Notify = (notice: Pick<NoticeEvent, 'rule' | 'message' | 'issuer' | 'url'>) => void;
 
-/** The answer of a server to somebody without a token. */
-export interface Probed {
-    readonly status: number;
-    /** Whether it answered with a page for people. */
-    readonly html: boolean;
-    /** The reason why a redirect was not followed, where the answer is one. */
-    readonly redirect?: string | undefined;
-    /** Whether the answer is one that MCP knows, be it a refusal: the server is there. */
-    readonly isMcp: boolean;
-    /** Whether it answers the question that was asked, to somebody without a token. */
-    readonly isResult?: boolean | undefined;
-    /** Of a 401, or of a 403, as some servers refuse who has no token. */
-    readonly challenge?: BearerChallenge | undefined;
-    /** The session that it began. */
-    readonly session?: string | undefined;
-    /** The login proxy that answered in the server's place. */
-    readonly loginProxy?: string | undefined;
+/** The records of earlier sign-ins in a store. */
+export interface PreviousSignIns {
+    /** The issuer of the stored tokens for this server; `undefined` where there are none. */
+    issuer(): Promise<string | undefined>;
+    /** Whether anything is stored for an issuer, such as a registration. */
+    has(issuer: string): Promise<boolean>;
 }
 
 /** The metadata of a protected resource (RFC 9728 §2), as far as a client needs it. */
 export interface ProtectedResource {
-    /** The resource identifier (RFC 8707), as it was published but for white space around it. */
+    /** The resource identifier (RFC 8707), as it was published, without white space around it. */
     readonly resource: string;
-    /** Empty where it names none: then the server's origin authorizes, as in MCP 2025-03-26. */
+    /** The issuers. An empty list means that the server's origin authorizes, as in MCP 2025-03-26. */
     readonly authorizationServers: readonly string[];
     readonly scopesSupported?: readonly string[] | undefined;
-    /** It stands in for metadata that is out of order. */
+    /** Whether this is used in place of metadata that could not be had. */
     readonly isStandIn?: boolean | undefined;
 }
 
-/** The networks in which it may be, besides the server's own and everybody's. Default: nowhere else. */
+/** `networks`: where the metadata may be, besides public addresses and the server's own network. Default: nowhere else. */
 export interface ProtectedResourceOptions extends DocumentsOptions, UrlPolicy {
-    /** Answers that are shared with other steps, so that none is asked for twice. */
+    /** Documents that are shared with other steps, so that none is fetched twice. */
     readonly documents?: Documents | undefined;
     /** Origins, besides the server's own, from which a challenge may name its resource metadata. Default: none. */
     readonly resourceMetadataOrigins?: readonly string[] | undefined;
-    /** The authorization server that a person named: it stands in for metadata that fails. */
+    /** The issuer that a person set: it is used where the metadata fails with 5xx twice. */
     readonly issuer?: string | undefined;
-    /** As much of the metadata of the root as may stand in for that of the path, where that is out of order. Default: none. */
+    /** The part of the root's metadata that may be used in place of that of the path, where that fails. Default: none. */
     readonly standInOf?: ((root: ProtectedResource) => Promise<ProtectedResource | undefined>) | undefined;
     readonly notify?: Notify | undefined;
 }
 
 /** The proxy that the environment names. */
 export interface ProxySetting {
-    /** The variable that names it. */
+    /** The name of the environment variable. */
     readonly setting: string;
-    /** With credentials; `undefined` where it cannot be read. */
+    /** The URL with its credentials; `undefined` where the value is not the URL of a proxy. */
     readonly url: string | undefined;
 }
 
@@ -411,24 +383,21 @@ export interface QuirkEvent {
     readonly issuer: string;
 }
 
-/** The rule of a name. Asked only in order to follow it: an event tells of each that comes from a profile. */
-export type QuirkLookup = <Name extends keyof Quirks>(name: Name) => Quirks[Name];
-
-/** What is known about the authorization servers of one provider, beyond what they publish. */
+/** The rules for the authorization servers of one provider, beyond what they publish. */
 export interface QuirkProfile {
     readonly provider: string;
     /** Hosts of its issuers; `*` stands for one or more labels. */
     readonly hosts: readonly string[];
     readonly quirks: Quirks;
-    /** Where an application is registered by hand. */
+    /** The page on which a person registers an application. */
     readonly registration?: string | undefined;
 }
 
-/** Where an authorization server does other than the specifications say, and what a client does about it. */
+/** Rules for authorization servers that differ from the specifications. Each member is one difference. */
 export interface Quirks {
     /** It supports PKCE with S256, although its metadata does not say so. */
     readonly pkce?: 'assume-s256' | undefined;
-    /** What its metadata has in place of the first path segment of the issuer, since it is one text for all tenants. */
+    /** The placeholder in its metadata for the first path segment of the issuer: one document serves all tenants. */
     readonly tenantPlaceholder?: string | undefined;
     /** The client authentication that it takes, where its metadata does not say so. */
     readonly tokenEndpointAuthMethods?: readonly string[] | undefined;
@@ -436,9 +405,9 @@ export interface Quirks {
     readonly resourceParameter?: 'omit' | undefined;
     /** It takes the resource in the parameter `audience` of the authorization request as well. */
     readonly audienceParameter?: 'resource' | undefined;
-    /** It refuses the scope `offline_access`, whoever names it. */
+    /** It refuses the scope `offline_access`, also where its metadata or a challenge names it. */
     readonly offlineAccess?: 'omit' | undefined;
-    /** What else it must be asked with, so that it issues refresh tokens. */
+    /** More parameters of the authorization request, without which it issues no refresh tokens. */
     readonly authorizationParams?: Readonly<Record<string, string>> | undefined;
     /** It wants the granted scope again in each refresh. */
     readonly refreshScope?: 'repeat' | undefined;
@@ -448,254 +417,259 @@ export interface Quirks {
 
 export interface QuirksOptions {
     /**
-     * What to do instead of what is known about the provider: a member replaces its rule, and one that is given as
-     * `undefined` switches the rule off. `false` switches all off.
+     * Rules in place of those known for the provider: a member replaces its rule, and one that is `undefined` switches it
+     * off. `false` switches all off.
      */
     readonly quirks?: Quirks | false | undefined;
     readonly onEvent?: ((event: QuirkEvent) => void) | undefined;
 }
 
-/** An answer that is no MCP server's, as far as it is known. */
-export type RefusedAnswer = Pick<Probed, 'status'> & Partial<Probed>;
-
-/** A way out of a refusal: an option, for a person who knows that its condition holds. */
+/** An option that helps against an error, for a person who knows that its condition holds. */
 export interface Remedy {
     /** The rest of a sentence that begins with "If". */
     readonly condition: string;
-    /** The name in `createAuth`. */
+    /** The name of the option in `createAuth`. */
     readonly option: string;
-    /** The value, or the one item of a list, where it is known. */
+    /** The value to set, or the one item of a list, where it is known. */
     readonly value?: string | true | undefined;
 }
+
+/** A request that brought no answer, or none that could be read to its end. */
+export interface RequestFailure extends NetworkFailure {
+    readonly cause: unknown;
+    /** Whether the time limit is the reason. */
+    readonly isLate: boolean;
+    /** The error of a guarded fetch that did not send the request. */
+    readonly blocked?: Error | undefined;
+}
+
+export interface RequestLimits {
+    /** In ms, for the answer and its body together. */
+    readonly timeLimit: number;
+    /** The caller's own signal. */
+    readonly signal?: AbortSignal | undefined;
+}
+
+type ResponseHead = Pick<Response, 'status' | 'headers'>;
 
 /** Chooses one of several issuers that a resource names (RFC 9728 §7.6). */
 export type SelectIssuer = (issuers: readonly string[]) => string | Promise<string>;
 
-/** Whom to ask for authorization, and for what. Plain JSON. */
+/** The result of a discovery: the authorization server to ask, and the resource to name. Plain JSON. */
 export interface Target {
     readonly serverUrl: string;
-    /** RFC 8707: sent byte for byte. */
+    /** The value of the parameter `resource` (RFC 8707), to be sent byte for byte. */
     readonly resource: string;
     readonly server: AuthorizationServer;
-    /** What the resource's metadata lists. */
+    /** The scopes that the resource metadata lists. */
     readonly scopesSupported?: readonly string[] | undefined;
     readonly challenge?: BearerChallenge | undefined;
-    /** The server follows MCP 2025-03-26: it names no authorization server, and is its own. */
+    /** Set where the server follows MCP 2025-03-26: it names no authorization server, and is its own. */
     readonly legacy?: 'metadata' | 'default_endpoints' | undefined;
-    /** There is no resource metadata: `resource` is our own name for the server, which nobody said to know. */
+    /** Whether there is no resource metadata: `resource` is then the server's URL, which it may not know as a resource. */
     readonly isUnannounced?: boolean | undefined;
-    /** It stands in for what is out of order, and is to be discovered anew the next time. */
+    /** Whether a part is used in place of one that is down: discover anew at the next sign-in. */
     readonly isStandIn?: boolean | undefined;
 }
 
 export interface UrlPolicy {
-    /** Which of them a URL may lead to. Default: none. On loopback it may then be without TLS. */
+    /** The networks to which a URL may lead, besides public addresses. A URL on loopback may then be http. Default: none. */
     readonly networks?: readonly Network[] | undefined;
     /**
-     * Hosts, with or without a port, that may be asked without TLS, each at a private address or one of this machine. An
-     * address is checked here; a name only by a guarded fetch, when it is connected to. Default: none.
+     * Hosts, with or without a port, that may be asked without TLS at a private address or one of this machine. An address in
+     * a URL is checked here; the address of a name is checked only by a guarded fetch. Default: none.
      */
     readonly httpHosts?: readonly string[] | undefined;
-}
-
-/** Lets a `fetch` of ours stand in place of the global one, and send by the global one. */
-export interface WayOut {
-    /**
-     * Sends what is ours: no `fetch` of ours does anything to it any more. By the global `fetch` of the moment by default,
-     * which others may replace at any time.
-     */
-    exit(fetch?: typeof globalThis.fetch): typeof globalThis.fetch;
-    /** Sends what is another's, of which this `fetch` alone wants to see no more. */
-    pass(fetch?: typeof globalThis.fetch): typeof globalThis.fetch;
-    /** The same `fetch`, but what has come round goes to the global one of the time of `createWayOut`. */
-    entrance(fetch: typeof globalThis.fetch): typeof globalThis.fetch;
-    /** As `entrance`, for a `fetch` that what is ours goes through as well, since it checks whom is asked. */
-    checkpoint(fetch: typeof globalThis.fetch): typeof globalThis.fetch;
 }
 
 /** Names that never leave this machine (RFC 6761 §6.3), and addresses in every notation; `undefined` for other names. */
 export declare function addressClass(hostname: string): AddressClass | undefined;
 
-/** The remedies as a sentence of the library, and as `details.options` for a program that writes its own. */
+/** The remedies as a sentence, and as `details.options` for a program that writes its own sentence. */
 export declare function advise(remedies: readonly Remedy[]): Advice;
 
-/** All of them: for a URL that the user gave. */
+/** All networks, for a URL that the user gave. */
 export declare const allNetworks: readonly Network[];
 
-/** The places of the metadata of an issuer (RFC 8414 §3.1, OpenID Connect Discovery §4), best rank first. */
+/** The same for a server whose address is known. */
+export declare function allowedNetworks(own: AddressClass, others?: readonly Network[]): readonly Network[];
+
+/** The URLs at which an issuer's metadata may be (RFC 8414 §3.1, OpenID Connect Discovery §4), in their order. */
 export declare function authorizationServerMetadataUrls(issuer: string): readonly string[];
 
-/** The issuer that a person named, by itself or by its metadata. */
-export declare function chosenIssuer({ issuer, authorizationServer, }: Pick<DiscoverOptions, 'issuer' | 'authorizationServer'>): string | undefined;
-
-/** The words for what Node and OpenSSL call by a code. */
+/** The words for an error code of Node or OpenSSL. */
 export declare function codeFailure(code: string): NetworkFailure;
 
-/** The answers of one discovery: what is asked ahead and needed later is asked once. Rejects on abort, and where a guarded fetch refuses. */
-export declare function createDocuments(options?: DocumentsOptions): Documents;
-
-export declare function createWayOut(): WayOut;
+export declare function createFetchLoopGuard(): FetchLoopGuard;
 
 /**
- * Finds who authorizes requests to an MCP server: its challenge, its resource metadata (RFC 9728), the authorization
- * server's metadata (RFC 8414). No document is asked for twice, and all of it takes 60 s at most.
+ * Finds the authorization server of an MCP server: by its challenge (RFC 6750 §3), its resource metadata (RFC 9728) and the
+ * authorization server's metadata (RFC 8414). It takes 60 s at most, without the time that `selectIssuer` takes.
  *
- * @throws DiscoveryError with a code; the reason of the signal where it aborts
+ * @example
+ * const { resource, server } = await discover('https://mcp.example.com/mcp')
+ * console.log(resource, server.issuer, server.tokenEndpoint)
+ *
+ * @throws DiscoveryError with a `code`: `not_protected` where no sign-in is needed, `unreachable` where another try may
+ * help; the reason of the signal where it aborts
  */
 export declare function discover(serverUrl: string, discoverOptions?: DiscoverOptions): Promise<Target>;
 
 /**
- * The metadata of an issuer: all well-known URLs are asked at once and the best-ranked valid document is used.
+ * Fetches the metadata of an issuer (RFC 8414 §3). All well-known URLs are asked at once, and the first in their order that
+ * has a document with an issuer is used.
  *
- * @throws DiscoveryError `no_metadata`, `unreachable`, `issuer_mismatch`, `invalid_metadata` or `insecure_url`
+ * @throws DiscoveryError `no_metadata` where there is none; `unreachable`; `issuer_mismatch`; `invalid_metadata`;
+ * `insecure_url` where the issuer or a required endpoint must not be used
  */
 export declare function discoverAuthorizationServer(issuer: string, { documents: shared, expected, ...options }?: AuthorizationServerOptions): Promise<AuthorizationServer>;
 
 /**
- * The resource metadata of an MCP server: where its challenge says, else at the well-known URLs of its path, of the
- * parent path and of the root. `undefined` where every one of them is a miss.
+ * Fetches the resource metadata of an MCP server (RFC 9728): from the URL in its challenge, else from the well-known URLs of
+ * its path, of the parent path and of the root. `undefined` where there is none at any of these.
  *
- * @throws DiscoveryError `unreachable`, `no_metadata` (the challenge names a document that is not there),
- * `resource_mismatch` or `insecure_url`
+ * @throws DiscoveryError `unreachable`; `no_metadata` where the challenge names a document that does not exist;
+ * `invalid_metadata` where it is too large; `resource_mismatch`; `insecure_url`
  */
 export declare function discoverProtectedResource(serverUrl: string, challenge: BearerChallenge | undefined, { documents: shared, networks, httpHosts, resourceMetadataOrigins, ...options }?: ProtectedResourceOptions): Promise<ProtectedResource | undefined>;
 
-/** What a person should know of a target, each time that it is used. */
-export declare function discoveryEvents({ serverUrl, resource, server, legacy }: Target): readonly DiscoveryEvent[];
+/** A query without its values: `server=…&team=…`. */
+export declare function displayQuery(names: readonly string[]): string;
 
 /**
- * A URL that was checked, for a person: as it is asked, so that letters which look like those of another host stand out;
- * short, and of its query the names alone, since a value may be a key.
+ * A checked URL, for a person: its host in ASCII, so that letters that look like others stand out; at most 200 characters;
+ * and of its query the names alone, since a value may be a key.
  */
 export declare function displayUrl(url: string): string;
 
-/** The profile of the provider that an issuer belongs to. */
-export declare function findQuirkProfile(issuer: string): QuirkProfile | undefined;
-
 /**
- * Characters of which a person sees nothing, or not where they stand: control characters, those that turn the direction
- * of writing, those without width, separators of lines, halves of characters. For whatever is printed.
+ * Characters that a person cannot see, or that change where others are shown: control characters, changes of the direction
+ * of writing, characters without width, line separators, lone surrogates. To be replaced in any text that is printed.
  */
 export declare const hiddenCharacters: RegExp;
 
-/** Whether a list names the host of a URL, of this port or of any. */
+/** Whether a guarded fetch did not send a request: to send it again would not help. */
+export declare function isBlockedByPolicy(error: unknown): error is Error;
+
+/** Whether a list has the host of a URL, with its port or without one. */
 export declare function isHttpHost({ host, hostname }: Pick<URL, 'host' | 'hostname'>, httpHosts: readonly string[]): boolean;
 
-/** Whether an address is one at which a host without TLS may be. */
-export declare function isInside(place: AddressClass | undefined): boolean;
+export declare function isJsonObject(value: unknown): value is JsonObject;
 
-/** Whether a URL's `hostname` is this very machine. */
+/** Whether the `hostname` of a URL is this machine. */
 export declare function isLoopback(hostname: string): boolean;
 
-/** Whether a guarded fetch did not ask at all: to ask again would not help. */
-export declare function isRefusal(error: unknown): error is Error;
+/** Whether an address is one at which a host may be asked without TLS. */
+export declare function isPrivateOrLoopback(address: AddressClass | undefined): boolean;
 
 /**
- * Whether a published resource identifier covers the server URL: identical, a parent path of the same origin on a
- * segment boundary, or different by one trailing slash. Stricter, RFC 9728 §3.3 would refuse servers that MCP clients
- * must work with.
+ * Whether a published resource identifier covers the server URL: it is identical, a parent path on the same origin, or
+ * differs by one slash at the end. RFC 9728 §3.3 is stricter, and would refuse servers that MCP clients must work with.
  */
 export declare function isResourceOf(resource: unknown, serverUrl: string, httpHosts?: readonly string[]): resource is string;
 
 /**
- * Whether two issuers are the same string (RFC 8414 §3.3). Forgiven is what names the same origin all the same: the case of
- * scheme and host, the default port, and the slash of a bare origin.
+ * Whether two issuers are the same string (RFC 8414 §3.3). Differences that leave the origin the same do not count: the case
+ * of scheme and host, the default port, and the slash of a bare origin.
  */
 export declare function isSameIssuer(one: string, other: string): boolean;
 
-/** Whether two spellings of an issuer differ at most by one slash at the end of a path. */
-export declare function isSpellingOf(one: string, other: string): boolean;
-
-/** Whether what was kept somewhere is still a target, where this is allowed besides the server's own networks. */
-export declare function isTarget(value: unknown, { networks, httpHosts }?: UrlPolicy): value is Target;
+export declare function isStrings(value: unknown): value is readonly string[];
 
 /** Whether a status says that the same request may succeed later. */
 export declare function isTransient(status: number): boolean;
 
-/** As `loginProxy`, of a product that is known by its answers: any other redirect may be the server's own. */
-export declare function knownLoginProxy(answer: Answered, url: string): string | undefined;
+/** Whether a URL is one of an origin. The whole text is compared: `URL.origin` would pass over a user name. */
+export declare function isWithinOrigin({ href }: URL, origin: string): boolean;
 
-/** Whether a page is one at which people log in, or that of such a proxy. */
+/** As `loginProxy`, but only for the products that are listed: any other redirect may be the server's own. */
+export declare function knownLoginProxy(answer: ResponseHead, url: string): string | undefined;
+
+/** Whether an HTML page is one at which people log in, or that of a login proxy. */
 export declare function loginPage(html: string): boolean;
 
 /**
- * The proxy that answered in place of the server of `url`, since it wants a login in a browser first; `undefined` where the
- * answer is not known for one. A challenge of the server itself is the server's own word.
+ * The name of the login proxy that answered in place of the server of `url`; `undefined` where the answer is not known to be
+ * that of a proxy. Where the answer has a challenge, the caller must believe the challenge.
  */
-export declare function loginProxy(answer: Answered, url: string): string | undefined;
+export declare function loginProxy(answer: ResponseHead, url: string): string | undefined;
 
-/** `fetch failed` says nothing; the code of its cause (ECONNREFUSED, SELF_SIGNED_CERT_IN_CHAIN, …) does. */
+/** The words for an error that `fetch` threw: by the code of its cause (ECONNREFUSED, …), since its message says nothing. */
 export declare function networkFailure(error: unknown): NetworkFailure;
 
-/** The words of `networkFailure` for the reason alone. */
+/** The `reason` of `networkFailure`. */
 export declare function networkReason(error: unknown): string;
 
-/** As `networksOf`, for a server whose address is known. */
-export declare function networksBeside(own: AddressClass, others?: readonly Network[]): readonly Network[];
-
 /**
- * Where what a server names may be: in its own network, and, beside a server on this machine, in a private one. A name
- * counts as everybody's, whatever it resolves to.
+ * The networks to which URLs that a server names may lead: its own network, and for a server on this machine also private
+ * ones; and `others`. A host that is a name counts as public, whatever its address is.
  */
 export declare function networksOf(serverUrl: string, others?: readonly Network[]): readonly Network[];
 
-/** The error of a URL at which no MCP server answers: the answer first, then where the server may be. */
-export declare function noServerAt(serverUrl: string, answer: RefusedAnswer, { isDiscovery, ...options }?: NoServerOptions): DiscoveryError;
-
-/** The end of a message for a rule that protects whoever is asked, and knows no exception. */
+/** For a rule without an exception. */
 export declare const noSetting: Advice;
 
-/** The option by which a person can allow a URL that was refused, or that there is none. */
+/** The next step for a URL that was refused: the option that allows it, or that no option does. */
 export declare function optionFor(text: unknown, policy: UrlPolicy): Advice;
 
 /**
- * The names of a query's parameters, `''` for each that may be a key: one without a value, one that is no plain word, or
- * one that nobody would have chosen.
+ * The names of a query's parameters; `''` for each name that may be a key: one without a value, one that is no plain word,
+ * or a long one with digits.
  */
 export declare function parameterNames(query: string): readonly string[];
 
-/** All challenges of a header's value, several headers joined by commas. Text that is none is passed over. */
+/** All challenges in the value of a header, in which several headers are joined by commas. Other text is skipped. */
 export declare function parseChallenges(header: string): readonly Challenge[];
 
-/** The JSON object in a text, if it is one. */
-export declare function parseObject(text: string): Readonly<Record<string, unknown>> | undefined;
+/** The JSON object in a text; `undefined` where the text is no JSON or no object. */
+export declare function parseObject(text: string): JsonObject | undefined;
 
-/** The parts of an error of whichever class: what repeats one keeps them apart. */
+/** The parts of an error of any class, for an error that repeats its message. */
 export declare function partsOf(error: Error): ErrorParts;
 
-/** The well-known URLs (RFC 9728 §3.1) for a server, in the order in which they are asked. */
+/** The well-known URLs of a server's resource metadata (RFC 9728 §3.1), in the order in which they are asked. */
 export declare function protectedResourceMetadataUrls(serverUrl: string): readonly string[];
 
-/** What is wrong with the proxy, where that is why a request to `asked` failed. Nothing in it quotes the setting. */
+/** The fault of the proxy, where a request to `asked` failed for it. It never quotes the value of the setting. */
 export declare function proxyFailure(error: unknown, { setting, url }: ProxySetting, asked: URL): NetworkFailure | undefined;
 
-/** As other programs read the environment: lower case first, and one proxy for all. */
+/** Reads the proxy from the environment as other programs do: lower case first, and one proxy for all requests. */
 export declare function proxyOf(env: Readonly<Record<string, string | undefined>>): ProxySetting | undefined;
 
-/** Read off the providers' documentation and metadata in autumn 2026. */
+/** The known providers, from their documentation and metadata in autumn 2026. */
 export declare const quirkProfiles: readonly QuirkProfile[];
 
-/** The rules for an issuer: the options', else its profile's. */
-export declare function quirksOf(issuer: string, { quirks, onEvent }: QuirksOptions): QuirkLookup;
-
-/** What a server wrote, for an error message: quoted, short, and without what a terminal would obey or hide. */
+/** Text from a server, for a message: quoted, at most 200 characters, and without control or hidden characters. */
 export declare function quoteUntrusted(value: unknown): string;
 
 /** The text of a body of at most `limit` bytes (1 MiB); `undefined` where there is more, of which no more is read. */
 export declare function readText(response: Response, limit?: number): Promise<string | undefined>;
 
-/** As `refuseUrl`, for what a person is shown and never typed: no host whose letters may look like another's. */
+/** The number of redirects after which an answer is taken as it is. */
+export declare const redirectLimit = 5;
+
+/** The URL to which a response redirects; `undefined` where it does not, or where its `Location` is no URL. */
+export declare function redirectLocation({ status, headers }: Pick<Response, 'status' | 'headers'>, base: string | URL): URL | undefined;
+
+/** As `refuseUrl`; a host that is not in ASCII is refused too, since its letters may look like those of another. */
 export declare function refuseEndpoint(text: unknown, policy?: UrlPolicy): string | undefined;
 
-/** Why a URL that came from a server must not be used, or `undefined` where nothing speaks against it. */
+/** The reason why a URL from a server must not be used; `undefined` where it may be used. */
 export declare function refuseUrl(text: unknown, { networks, httpHosts }?: UrlPolicy): string | undefined;
 
-/** The ways out that an error names in its `details`. */
+/** The remedies in the `details` of an error. */
 export declare function remediesOf({ options }?: ErrorDetails): readonly Remedy[];
 
 /**
- * For how long a server wants no request (`Retry-After`, RFC 9110 §10.2.3), in ms. `undefined` where it does not say, or
- * says what is neither seconds nor a date to come.
+ * Sends one request to a stranger, and reads its answer, within a time limit.
+ *
+ * @throws the reason of the caller's signal, or what `fail` throws for any other failure
+ */
+export declare function requestWithin<T>({ timeLimit, signal }: RequestLimits, send: (signal: AbortSignal) => Promise<T>, fail: (failure: RequestFailure) => T): Promise<T>;
+
+/**
+ * The time for which a server wants no request (`Retry-After`, RFC 9110 §10.2.3), in ms. `undefined` where the header is
+ * missing, or is neither a number of seconds nor a date in the future.
  */
 export declare function retryAfter(headers: Headers, now?: number): number | undefined;
 
@@ -705,25 +679,20 @@ export declare function retryAfter(headers: Headers, now?: number): number | und
  */
 export declare function selectBearerChallenge(headers: Headers): BearerChallenge | undefined;
 
-/** A query without its values: `server=…&team=…`. */
-export declare function shownQuery(names: readonly string[]): string;
-
-/** Tells an event so that a listener's fault, thrown or rejected, ends no sign-in and loses no token. */
+/** Sends an event to a listener. An error of the listener is dropped: it must end no sign-in and lose no token. */
 export declare function tell<Event>(listener: ((event: Event) => unknown) | undefined, event: Event): void;
 
-/** As `noSetting`, for a fault that the server alone can mend. */
+/** For a fault that only the server's operator can fix. */
 export declare const tellOperator: Advice;
 
-/** The next step after an answer that says "not now", with the time that the server named. */
+/** The next step after an answer such as 429 or 503, with the time that the server named, in ms. */
 export declare function tryAgain(wait: number | undefined): string;
 
+/** The fault of a setting that is not the URL of a proxy. */
 export declare function unreadableProxy({ setting }: ProxySetting): NetworkFailure;
 
-/** A URL that was checked, as a string of JavaScript that a person may copy: a host may hold a quote. */
+/** A checked URL as a string literal of JavaScript, for a person to copy. */
 export declare function urlLiteral(url: string): string;
 
-/** URLs beside this one at which many MCP servers are. Nothing is asked there: that is for a person to try. */
-export declare function usualEndpoints(serverUrl: string): readonly string[];
-
-/** The same answer with another body, whatever status or reason a server made up. */
+/** The same response with another body. Its status may be one that the `Response` constructor refuses. */
 export declare function withBody(response: Response, body: BodyInit | null, type?: string): Response;

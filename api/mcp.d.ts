@@ -11,7 +11,10 @@ export {
   withTokens,
 }
 
-/** The stream of an SSE connection could not be opened; an error thrown there would lose its type and reconnect. */
+/**
+ * The stream of an SSE connection could not be opened. The transport gets the refusal and not the error: it would lose the
+ * error's type, and reconnect.
+ */
 export interface McpEvent {
     readonly type: 'stream_unauthorized';
     readonly serverUrl: string;
@@ -19,8 +22,8 @@ export interface McpEvent {
 }
 
 /**
- * What `OAuthClientProvider` is in SDK v1 (1.26 and later), SDK v2 and `@ai-sdk/mcp`, as far as a facade has it. Plain
- * functions: hosts pass members on by themselves, copy them, or look for them in the object.
+ * The common part of `OAuthClientProvider` in SDK v1 (1.26 and later), SDK v2 and `@ai-sdk/mcp`. Its members are plain
+ * functions, since hosts call them without their object, copy them, or look for them in the object.
  */
 export interface OAuthClientProvider {
     readonly redirectUrl: string;
@@ -45,14 +48,14 @@ export interface ToOAuthClientProviderOptions {
     readonly now?: (() => number) | undefined;
 }
 
-/** A token response (RFC 6749 §5.1) as the hosts read it, without a refresh token. */
+/** A token response (RFC 6749 §5.1) in the names that the hosts read, without a refresh token. */
 export type WireTokens = {
     readonly access_token: string;
     readonly token_type: string;
     readonly scope?: string | undefined;
     /** Seconds from now. */
     readonly expires_in?: number | undefined;
-    /** Whose tokens they are: the stamp by which SDK v2 tells one authorization server's from another's. */
+    /** The issuer: SDK v2 compares it, so that tokens of another authorization server are not used. */
     readonly issuer?: string;
 };
 
@@ -62,28 +65,34 @@ export interface WithSharedRefreshOptions {
 }
 
 export interface WithTokensOptions {
-    /** The MCP endpoint. Tokens go to its origin only. */
+    /** The MCP endpoint. Tokens are sent to its origin only. */
     readonly serverUrl: string;
-    /** What sends the requests. Default: the global one of the moment. */
+    /** The `fetch` that sends the requests. Default: the global one at the time of the request. */
     readonly fetch?: typeof globalThis.fetch | undefined;
-    /** Whether a request may wait for a person to sign in. Default: false, it throws `login_required` instead. */
+    /** Whether a request may wait for a person to sign in. Default: false, and it throws `login_required`. */
     readonly interactive?: boolean | undefined;
     readonly onEvent?: ((event: McpEvent) => void) | undefined;
-    /** Learn the caller's own credentials from a request that is refused, since a server may repeat them. */
+    /** Takes the caller's own credentials from a refused request as secrets, since the server may repeat them. */
     readonly secrets?: Pick<Secrets, 'learn'> | undefined;
+    /** Milliseconds since 1970. Default: `Date.now`. */
     readonly now?: (() => number) | undefined;
-    /** Waits, for so many ms or until the signal aborts. Default: a timer. */
+    /** Waits for `duration` ms, or until the signal aborts. Default: a timer. */
     readonly pause?: ((duration: number, signal?: AbortSignal) => Promise<void>) | undefined;
 }
 
 /**
- * An `authProvider` for hosts that take no `fetch` (LangChain, Cloudflare agents): it hands out the tokens of a source,
- * refreshed before they expire, and lets nobody refresh, register or keep anything beside the source. Wherever a `fetch`
- * can be given (SDK v1 and v2, openai-agents, mastra, mcp-use, ai-sdk) give `withTokens` instead. A facade cannot
+ * An `authProvider` for hosts that take no `fetch` (LangChain, Cloudflare agents). It hands out the tokens of a source, which
+ * are refreshed before they expire, and leaves the host nothing to refresh, register or store. For a host that takes a `fetch`
+ * (SDK v1 and v2, openai-agents, mastra, mcp-use, ai-sdk) use `withTokens`. This provider cannot
  *
- * - send a refused request again: it renews the tokens and throws `token_renewed`; the caller sends the request again;
- * - ask for more scope after a 403, which it cannot tell from a 401: `login({ scope })` does;
+ * - send a refused request again: it renews the tokens and throws `token_renewed`, and the caller sends the request again;
+ * - ask for more scope after a 403, which it cannot tell from a 401: call `login({ scope })`;
  * - sign in, or finish a sign-in (`finishAuth`): call `login()` before `connect()`.
+ *
+ * @example
+ * const client = new MultiServerMCPClient({
+ *   docs: { transport: 'http', url: serverUrl, authProvider: toOAuthClientProvider(session) },
+ * })
  *
  * @throws AuthorizationError from its members, through the host: `token_renewed`; `login_required` where only a person
  * can help; other errors of the source
@@ -91,27 +100,30 @@ export interface WithTokensOptions {
 export declare function toOAuthClientProvider(source: TokenSource, { now }?: ToOAuthClientProviderOptions): OAuthClientProvider;
 
 /**
- * A `fetch` that joins identical refresh requests (same URL, form and headers), for an `authProvider` of your own:
+ * A `fetch` that joins identical refresh requests (same URL, form and headers), for an `authProvider` of your own.
  *
- * ```ts
+ * The SDKs refresh once for each refused request, and all but the first send a refresh token that was replaced; many servers
+ * then end the sign-in. Here concurrent refreshes are sent once, and each caller gets the response or error of that request.
+ * Where it replaced the refresh token, a caller with the old one gets the same response for 60 s. All other requests pass
+ * through as they are, also refreshes with a DPoP proof or a `dispatcher`; those with a fresh assertion (RFC 7523) are never
+ * identical. Use one such `fetch` for all transports that share tokens; it does not reach other processes.
+ *
+ * @example
  * new StreamableHTTPClientTransport(url, { authProvider, fetch: withSharedRefresh() })
- * ```
- *
- * The SDKs refresh once for each request that is refused, and all but the first send a refresh token that was replaced,
- * which many servers answer by ending the sign-in. Here concurrent ones are sent once, and each caller gets an answer or
- * error of that request. Where it replaced the refresh token, a caller who had read the old one just before gets the same
- * answer for 60 s. Everything else passes through as it is. Use one for all transports that share tokens; it does not
- * reach other processes. Requests that a fresh assertion authenticates (RFC 7523)
- * are never identical; those with a DPoP proof or a `dispatcher` of their own pass through.
  */
 export declare function withSharedRefresh(below?: typeof globalThis.fetch | undefined, { now }?: WithSharedRefreshOptions): typeof globalThis.fetch;
 
 /**
- * A `fetch` that sends tokens and answers refusals: a 401 by refreshed tokens or a sign-in, a 403 that names a scope by
- * a sign-in for it. A body that is a stream is sent once. Redirects are followed within the server's origin only. It may
- * stand in place of the global `fetch`, by which it sends: then that of the time when it was made is used.
+ * A `fetch` that sends tokens and answers refusals: a 401 by refreshed tokens or a sign-in, a 403 that names a scope by a
+ * sign-in for that scope. A body that is a stream is sent once. Redirects are followed within the server's origin only. The
+ * result may replace the global `fetch`; it then sends by the one that it replaced.
  *
- * @throws AuthorizationError `login_required` with the challenge where only a person can help, `insecure_url` where the
- * server redirects a request to another origin; other errors of the source
+ * @example
+ * const fetch = withTokens(session, { serverUrl: 'https://mcp.example.com/mcp' })
+ * const transport = new StreamableHTTPClientTransport(new URL('https://mcp.example.com/mcp'), { fetch })
+ *
+ * @throws AuthorizationError `login_required` with the challenge, where only a person can help; `refused` or
+ * `insufficient_scope` where the server refuses new tokens too; `insecure_url` where it redirects to another origin; other
+ * errors of the source as they are
  */
 export declare function withTokens(source: TokenSource, options: WithTokensOptions): typeof globalThis.fetch;

@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js'
-import type { AddressClass } from '../src/index.ts'
+import type { AddressClass } from '../src/untrusted/index.ts'
 
 type Address = ReturnType<typeof ipaddr.parse>
 type Range = readonly [first: Address, bits: number]

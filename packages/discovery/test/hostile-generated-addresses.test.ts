@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import ipaddr from 'ipaddr.js'
 import { describe, expect, it } from 'vitest'
 import { hostile } from '../../../scripts/hostile.ts'
-import { addressClass } from '../src/index.ts'
+import { addressClass } from '../src/untrusted/index.ts'
 import { borders, expectedClass } from './address-oracle.ts'
 
 type Address = ReturnType<typeof ipaddr.parse>
