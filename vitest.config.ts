@@ -23,7 +23,7 @@ const tokenLife = [
   'packages/flow/src/in-turn.ts',
   'packages/flow/src/redaction/alias-store.ts',
   'packages/flow/src/sign-in/store-tokens.ts',
-  ...['refresh-answer', 'refresh-pause', 'stored-tokens', 'token-record', 'unsaved-tokens', 'usable'].map(
+  ...['record-state', 'refresh-answer', 'stored-tokens', 'token-binding', 'token-record', 'unsaved-records'].map(
     (name) => `packages/flow/src/tokens/${name}.ts`,
   ),
   ...[

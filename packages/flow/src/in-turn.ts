@@ -1,19 +1,25 @@
 import { AuthorizationError } from './authorization-error.ts'
 
-/** How long to wait for another process's turn, in ms. */
-const limit = 60_000
+/** In ms. */
+const defaultLimit = 60_000
+
+export interface TurnOptions {
+  /** Ends the wait for the turn, and never the work that has begun. */
+  readonly signal?: AbortSignal | undefined
+  /** How long to wait for the turn, in ms. Default: 60 000. */
+  readonly limit?: number | undefined
+}
 
 /**
- * Work on a record that others may hold: waits for its turn for a minute at the most. The signal that it is given ends
- * the wait, and never what is under way.
+ * Does work on a record of which another process may have the turn. The work is given the signal that ends its wait.
  *
- * @param doing what another process that holds the turn does, for the message
- * @throws AuthorizationError `unreachable` where the minute is over; the signal's reason; whatever the work throws
+ * @param doing what the process that has the turn does, for the message
+ * @throws AuthorizationError `unreachable` when the limit is over; the signal's reason; the errors of the work
  */
 export async function inTurn<T>(
   doing: string,
   work: (signal: AbortSignal) => Promise<T>,
-  signal?: AbortSignal,
+  { signal, limit = defaultLimit }: TurnOptions = {},
 ): Promise<T> {
   const late = AbortSignal.timeout(limit)
   try {

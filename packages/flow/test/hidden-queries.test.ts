@@ -45,6 +45,6 @@ it('the key in the URL of a server is not shown where another process is refresh
   const rejected = await session.login()
   keepTurns()
   await expect(session.renew({ rejected })).rejects.toMatchObject({
-    message: `Another process has been refreshing the tokens for ${named} for 60 s. Is it stopped?`,
+    message: `Another process has been holding the tokens for ${named} for 60 s. Is it stopped?`,
   })
 })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hostile } from '../../../scripts/hostile.ts'
 import { AuthorizationError, finish, type PendingSignIn } from '../src/index.ts'
-import { assertSendable } from '../src/tokens/assert-sendable.ts'
+import { assertSendable } from '../src/tokens/token-binding.ts'
 import { parseTokenRecord } from '../src/tokens/token-record.ts'
 
 const issuer = 'https://auth.example.com'

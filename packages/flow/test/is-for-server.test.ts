@@ -2,9 +2,9 @@ import { isResourceOf } from '@fast-agent-auth/discovery/untrusted'
 import { memoryTokenStore } from '@fast-agent-auth/token-store'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createTokenRecords, type FlowEvent } from '../src/index.ts'
+import { type FlowEvent, storedTokens } from '../src/index.ts'
 import { serverKey } from '../src/server-key.ts'
-import { isForServer } from '../src/tokens/is-for-server.ts'
+import { isForServer } from '../src/tokens/token-binding.ts'
 
 const url = 'https://h/a/mcp'
 
@@ -82,7 +82,7 @@ it.each([
   }
   await store.update(`tokens:${key}`, async () => JSON.stringify({ version: 1, tokens }))
   const events: FlowEvent[] = []
-  const records = createTokenRecords(store, key, (event) => events.push(event))
+  const records = storedTokens(store, key, (event) => events.push(event))
   expect(await records.read()).toBeUndefined()
   expect(events).toMatchObject([
     { type: 'record_damaged', error: { code: 'resource_mismatch', message: expect.stringContaining(words) } },

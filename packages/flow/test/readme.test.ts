@@ -41,7 +41,7 @@ it('exports what is meant to be used', async () => {
       "revoke",
       "listStatus",
       "readStatus",
-      "createTokenRecords",
+      "storedTokens",
       "untilAborted",
     ]
   `)

@@ -189,7 +189,7 @@ describe('tokens before a request', () => {
     vi.spyOn(AbortSignal, 'timeout').mockReturnValue(AbortSignal.abort(new Error('late')))
     await expect(session.token()).rejects.toMatchObject({
       code: 'unreachable',
-      message: expect.stringContaining('Another process has been refreshing'),
+      message: expect.stringContaining('Another process has been holding'),
     })
     await expect(createSession(server, options).login({ force: true })).rejects.toMatchObject({
       code: 'timed_out',

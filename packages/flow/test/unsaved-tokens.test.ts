@@ -1,7 +1,7 @@
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { describe, expect, it, vi } from 'vitest'
 import { aliasStore, createSession } from '../src/index.ts'
-import { createTokenRecords } from '../src/tokens/stored-tokens.ts'
+import { storedTokens } from '../src/tokens/stored-tokens.ts'
 import { createFullable } from './fullable-store.ts'
 import { createGate, createWorld } from './world.ts'
 
@@ -75,7 +75,7 @@ describe('tokens that the store did not take', () => {
     expect(disk.writes).toBe(writes)
   })
 
-  it('are offered to it ever more rarely, and not for each request', async () => {
+  it('are offered to it once a minute, and not for each request', async () => {
     const { disk, session, clock } = await createUnsaved()
     const { writes } = disk
     const seconds: number[] = []
@@ -86,13 +86,13 @@ describe('tokens that the store did not take', () => {
       if (disk.writes > before) seconds.push(count / 10)
       clock.now += 100
     }
-    expect(seconds).toEqual([0, 1, 3, 7, 15, 31, 63, 123, 183])
-    expect(disk.writes - writes).toBe(9)
+    expect(seconds).toEqual([0, 60, 120, 180])
+    expect(disk.writes - writes).toBe(4)
     // A clock that is set back puts nothing off.
     clock.now -= 100_000
     await session.token()
     await settle()
-    expect(disk.writes - writes).toBe(10)
+    expect(disk.writes - writes).toBe(5)
   })
 
   it('wait for one turn at a time of a store that hangs', async () => {
@@ -172,7 +172,7 @@ describe('tokens that the store did not take', () => {
     const slow = aliasStore({ ...store, update: (...args) => store.update(...args).finally(() => told.passed) }, store)
     const session = createSession(server, createWorld({ store }).options)
     const tokens = await session.login()
-    const records = [store, slow].map((each) => createTokenRecords(each, server))
+    const records = [store, slow].map((each) => storedTokens(each, server))
     const write = (index: number, accessToken: string) =>
       records[index]?.update(async () => ({ tokens: { ...tokens, accessToken } }))
     const first = write(1, 'first')
@@ -188,7 +188,7 @@ describe('tokens that the store did not take', () => {
     const { disk, store } = createFullable()
     const { options, events } = createWorld({ store })
     const session = createSession(server, options)
-    const records = createTokenRecords(store, server)
+    const records = storedTokens(store, server)
     const tokens = await session.login()
     const withToken = (refreshToken: string) => records.update(async () => ({ tokens: { ...tokens, refreshToken } }))
     disk.full = true

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { TokenSet } from '../src/index.ts'
-import { isDue, isUsable } from '../src/tokens/usable.ts'
+import { isDue, isUsable } from '../src/tokens/record-state.ts'
 
 const now = 1_000_000
 const tokens = (accessToken: string, expiresAt?: number, refreshToken?: string): TokenSet => ({

@@ -1,6 +1,6 @@
 import { type Config, overrideAuth, toAuthOptions } from '@fast-agent-auth/config'
 import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
-import { createSecrets, createTokenRecords, type SignOut, signOutStored } from '@fast-agent-auth/flow'
+import { createSecrets, type SignOut, signOutStored, storedTokens } from '@fast-agent-auth/flow'
 import { createGuardedFetch } from '@fast-agent-auth/guarded-fetch'
 import { CliError, exitCodes, hasCode } from '../errors/cli-error.ts'
 import { commandLine } from '../errors/command-line.ts'
@@ -128,7 +128,7 @@ async function clearOne(
   const { signal } = world
   signal.throwIfAborted()
   if (state === 'damaged') {
-    await createTokenRecords(store, key).update(async () => undefined, { signal })
+    await storedTokens(store, key).update(async () => undefined, { signal })
     return 'damaged'
   }
   const bare = { name: serverUrl, transport: 'http', url: serverUrl, headers: {} } as const

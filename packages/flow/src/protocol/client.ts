@@ -51,3 +51,10 @@ export interface Client {
   /** The scope that the answer names: a server may grant it no other. */
   readonly scope?: string | undefined
 }
+
+/** Whether two registrations are the same one. Their id alone does not say so: some servers give everybody the same one. */
+export function isSameClient(one: ClientIdentity, other: ClientIdentity): boolean {
+  return one.clientId === other.clientId && one.name === other.name && one.resource === other.resource
+}
+
+type ClientIdentity = Pick<Client, 'clientId' | 'name' | 'resource'>

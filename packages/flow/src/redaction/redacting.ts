@@ -1,9 +1,10 @@
-import { parseObject, readText, withBody } from '@fast-agent-auth/discovery/untrusted'
+import { displayUrl, parseObject, readText, withBody } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import type { Listen } from '../redirect.ts'
+import { parseServerKey } from '../server-key.ts'
 import { aliasStore } from './alias-store.ts'
 import { bodyOf } from './body-of.ts'
-import { publishIn } from './find-public.ts'
+import { publishIn, publishUrls } from './find-public.ts'
 import { secretsInAnswer, secretsInRecord, secretsInRequest, withoutKeys } from './find-secrets.ts'
 import { redactValue } from './redact-value.ts'
 import { createSecrets, type Secrets } from './secrets.ts'
@@ -106,6 +107,7 @@ export function learnFromStore(store: TokenStore, secrets: Secrets): TokenStore 
     if (record === undefined || !/^(tokens|client):/.test(key)) return record
     const members = parseObject(record)
     publishIn(members, secrets)
+    if (key.startsWith('tokens:')) secrets.publish(displayUrl(parseServerKey(key.slice('tokens:'.length)).serverUrl))
     secrets.learn(...secretsInRecord(members).slice(0, recordLimit))
     return record
   }
@@ -119,19 +121,20 @@ export function learnFromStore(store: TokenStore, secrets: Secrets): TokenStore 
 }
 
 /** Its state is in the URL that the browser is to open: a secret no sooner than it has come back. */
-export function learnFromBrowser(listen: Listen, { learn, redact }: Secrets): Listen {
-  return async (wishes) => {
-    const redirect = await listen(wishes)
+export function learnFromBrowser(listen: Listen, secrets: Secrets): Listen {
+  return async (options) => {
+    const redirect = await listen(options)
     const { redirectUri, redirectUris } = redirect
+    publishUrls(secrets, redirectUri)
     return {
       redirectUri,
       redirectUris,
       response: redirect.response.then((callback) => {
-        learn(wishes.state, ...callback.searchParams.getAll('code'))
+        secrets.learn(options.state, ...callback.searchParams.getAll('code'))
         return callback
       }),
       ignored: () => redirect.ignored?.(),
-      finish: (outcome) => redirect.finish(redactValue(outcome, redact)),
+      finish: (outcome) => redirect.finish(redactValue(outcome, secrets.redact)),
       close: () => redirect.close(),
       unref: () => redirect.unref?.(),
     }

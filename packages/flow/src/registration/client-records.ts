@@ -1,9 +1,8 @@
 import { parseObject } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { assertOwnVersion } from '../later-version.ts'
-import type { Client } from '../protocol/client.ts'
+import { type Client, isSameClient } from '../protocol/client.ts'
 import { isClient } from './is-client.ts'
-import { isSameClient } from './same-client.ts'
 
 // A registration belongs to the authorization server that issued it (MCP 2026-07-28, Authorization Server Binding).
 export function clientKey(issuer: string): string {

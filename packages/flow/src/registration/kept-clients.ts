@@ -1,9 +1,8 @@
 import { parseObject } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
-import type { Client } from '../protocol/client.ts'
+import { type Client, isSameClient } from '../protocol/client.ts'
 import { tokenKey } from '../tokens/stored-tokens.ts'
 import { localhostOf } from './localhost.ts'
-import { isSameClient } from './same-client.ts'
 
 /** How many registrations at one issuer are kept, of those without a secret and of those with one. */
 const keptClients = 100

@@ -75,7 +75,7 @@ export async function resolveClient(
     return next ?? kept
   }
   const turn = (signal: AbortSignal): Promise<void> => updateClients(store, server.issuer, choose, signal)
-  await inTurn(`registering a client at ${server.issuer}`, turn, options.signal)
+  await inTurn(`registering a client at ${server.issuer}`, turn, options)
   const [client] = found
   if (!client)
     throw new AuthorizationError('registration_required', `The store did not take the client of ${server.issuer}.`)

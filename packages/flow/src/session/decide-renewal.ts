@@ -1,7 +1,6 @@
-import { isRefusedLately, isResting } from '../tokens/refresh-pause.ts'
+import { isExpired, isRefusedLately, isResting, isUsable } from '../tokens/record-state.ts'
 import type { TokenRecord } from '../tokens/token-record.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
-import { isExpired, isUsable } from '../tokens/usable.ts'
 
 /** The answer to a refusal: the stored tokens, a refresh, or a person. */
 export type Renewal = 'stored' | 'refresh' | 'person'

@@ -1,7 +1,7 @@
 import { AuthorizationError } from '../authorization-error.ts'
+import { isDue, isExpired, isUsable } from '../tokens/record-state.ts'
 import type { TokenRecord } from '../tokens/token-record.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
-import { isDue, isExpired, isUsable } from '../tokens/usable.ts'
 import { decideRenewal } from './decide-renewal.ts'
 import { type RefreshTurnOptions, refreshTurn } from './refresh-turn.ts'
 import { createSingleFlight } from './single-flight.ts'

@@ -1,6 +1,6 @@
 import type { BearerChallenge } from '@fast-agent-auth/discovery'
 import { AuthorizationError } from '../authorization-error.ts'
-import { isNotAccepted } from '../tokens/refresh-pause.ts'
+import { isNotAccepted } from '../tokens/record-state.ts'
 import type { TokenRecord } from '../tokens/token-record.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
 import type { SessionParts } from './renew.ts'

@@ -1,24 +1,23 @@
-import { displayUrl, tell } from '@fast-agent-auth/discovery/untrusted'
+import { tell } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
 import type { FlowEvent } from '../events.ts'
-import { inTurn } from '../in-turn.ts'
 import type { Client } from '../protocol/client.ts'
 import { isClientCode, isClientUnknown } from '../protocol/client-unknown.ts'
 import type { RateLimit } from '../protocol/rate-limit.ts'
 import { type ClientOptions, isPreRegistered } from '../registration/client-options.ts'
 import { findClient } from '../registration/find-client.ts'
 import { forgetFailedSignIn } from '../sign-in/forget-failed-sign-in.ts'
-import { assertSendable } from '../tokens/assert-sendable.ts'
 import { refresh } from '../tokens/refresh.ts'
 import { type FailedRefresh, judgeRefresh } from '../tokens/refresh-answer.ts'
-import type { TokenRecords } from '../tokens/stored-tokens.ts'
+import type { StoredTokens } from '../tokens/stored-tokens.ts'
+import { assertSendable } from '../tokens/token-binding.ts'
 import { type RefreshFailure, refreshedLength, type TokenRecord } from '../tokens/token-record.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
 import { decideRenewal } from './decide-renewal.ts'
 import { type MovedEndpointOptions, movedEndpoint } from './moved-endpoint.ts'
 
 export interface RefreshTurnOptions extends MovedEndpointOptions {
-  readonly records: TokenRecords
+  readonly records: StoredTokens
   readonly client?: ClientOptions | undefined
   readonly issuer?: string | undefined
   readonly now: () => number
@@ -61,10 +60,7 @@ export async function refreshTurn(
   }
   try {
     // The old refresh token is dead once it is sent: first, whether a new one could be kept.
-    const reserve = refreshedLength(stale)
-    await inTurn(`refreshing the tokens for ${displayUrl(serverUrl)}`, (signal) =>
-      records.update(change, { signal, reserve }),
-    )
+    await records.update(change, { reserve: refreshedLength(stale) })
   } catch (error) {
     // The old refresh token may be dead by now: the new one is all there is.
     if (newer) tell(onEvent, { type: 'store_failed', serverUrl, error })

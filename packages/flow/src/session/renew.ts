@@ -2,7 +2,7 @@ import { displayUrl, quoteUntrusted, tell } from '@fast-agent-auth/discovery/unt
 import { AuthorizationError } from '../authorization-error.ts'
 import { unionScope } from '../protocol/scope.ts'
 import { serverKey } from '../server-key.ts'
-import { isNotAccepted } from '../tokens/refresh-pause.ts'
+import { isNotAccepted } from '../tokens/record-state.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
 import type { Refusal } from '../tokens/token-source.ts'
 import { decideRenewal } from './decide-renewal.ts'
@@ -52,7 +52,7 @@ export async function renew(
       failure = error
     }
   } else if (rejected && !background && !isNotAccepted(record?.refreshFailure)) {
-    await noteRefusal(serverUrl, rejected, { ...options, signal })
+    await noteRefusal(rejected, { ...options, signal })
     if (asked) {
       const key = serverKey(serverUrl, options.account)
       await noteRefusedSignIn(options.store, { serverKey: key, issuer: rejected.issuer, now: now() })

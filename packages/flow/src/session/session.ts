@@ -2,7 +2,7 @@ import type { RateLimit } from '../protocol/rate-limit.ts'
 import type { Secrets } from '../redaction/secrets.ts'
 import { serverKey } from '../server-key.ts'
 import type { AuthorizeOptions } from '../sign-in/authorize.ts'
-import { createTokenRecords } from '../tokens/stored-tokens.ts'
+import { storedTokens } from '../tokens/stored-tokens.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
 import type { TokenSource } from '../tokens/token-source.ts'
 import { createFreshTokens } from './fresh-tokens.ts'
@@ -45,7 +45,7 @@ export function openSession(
 ): Session {
   const { store, rateLimit, onEvent, now = Date.now } = options
   const key = serverKey(serverUrl, options.account)
-  const records = createTokenRecords(store, key, onEvent)
+  const records = storedTokens(store, key, onEvent)
   const tokenCache = createTokenCache()
   const fresh = createFreshTokens(serverUrl, { ...options, records, tokenCache, rateLimit, now })
   const signIns = createSignIns(serverUrl, { ...options, records, tokenCache, rateLimit })

@@ -6,9 +6,9 @@ import { missingScope, unionScope } from '../protocol/scope.ts'
 import { serverKey } from '../server-key.ts'
 import { type AuthorizeOptions, authorize } from '../sign-in/authorize.ts'
 import { defaultTimeout } from '../sign-in/wait-for-browser.ts'
-import type { TokenRecords } from '../tokens/stored-tokens.ts'
+import { isUsable } from '../tokens/record-state.ts'
+import type { StoredTokens } from '../tokens/stored-tokens.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
-import { isUsable } from '../tokens/usable.ts'
 import { assertWindowAllowed, parseWindowPause, windowPauseKey } from './window-pause.ts'
 
 /** What is asked of a person. */
@@ -26,7 +26,7 @@ export interface SignInRequest {
 }
 
 export interface SignInTurnOptions extends AuthorizeOptions {
-  readonly records: TokenRecords
+  readonly records: StoredTokens
   /** Called when it begins: from then on it is for whoever asks next, since a host may wait less long than discovery takes. */
   readonly goOn: () => void
 }

@@ -2,7 +2,7 @@ import { redactValue } from '../redaction/redact-value.ts'
 import { learnFromFetch, learnFromStore, redactingErrors } from '../redaction/redacting.ts'
 import type { Secrets } from '../redaction/secrets.ts'
 import { parseServerKey } from '../server-key.ts'
-import { createTokenRecords } from '../tokens/stored-tokens.ts'
+import { storedTokens } from '../tokens/stored-tokens.ts'
 import { type SignOut, type SignOutOptions, signOut } from './sign-out.ts'
 
 /**
@@ -18,7 +18,7 @@ export async function signOutStored(
   const { secrets } = options
   const store = learnFromStore(options.store, secrets)
   const leave = redactingErrors(signOut, secrets)
-  const outcome = await leave(parseServerKey(serverKey).serverUrl, createTokenRecords(store, serverKey), {
+  const outcome = await leave(parseServerKey(serverKey).serverUrl, storedTokens(store, serverKey), {
     ...options,
     store,
     fetch: learnFromFetch(options.fetch, secrets),

@@ -1,14 +1,12 @@
-import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
-import { inTurn } from '../in-turn.ts'
 import { isClientUnknown } from '../protocol/client-unknown.ts'
 import type { ClientOptions } from '../registration/client-options.ts'
 import { retireClient } from '../registration/client-records.ts'
 import { findClient } from '../registration/find-client.ts'
-import { assertSendable } from '../tokens/assert-sendable.ts'
 import { outlivesRevocation } from '../tokens/outlives-revocation.ts'
 import { revoke } from '../tokens/revoke.ts'
-import type { TokenRecords } from '../tokens/stored-tokens.ts'
+import type { StoredTokens } from '../tokens/stored-tokens.ts'
+import { assertSendable } from '../tokens/token-binding.ts'
 import type { TokenRecord } from '../tokens/token-record.ts'
 
 /** The fate of the tokens, which are deleted. */
@@ -40,7 +38,7 @@ export interface SignOutOptions {
  * @throws AuthorizationError `unreachable` where another process held the record for a minute, `insecure_url` where a
  * host without TLS was allowed at the sign-in and is not now, and nothing is deleted; errors of the store
  */
-export async function signOut(serverUrl: string, records: TokenRecords, options: SignOutOptions): Promise<SignOut> {
+export async function signOut(serverUrl: string, records: StoredTokens, options: SignOutOptions): Promise<SignOut> {
   const { now = Date.now } = options
   let outcome: SignOut = { signedIn: false, revoked: false }
   const leave = async (record: TokenRecord | undefined): Promise<undefined> => {
@@ -61,7 +59,6 @@ export async function signOut(serverUrl: string, records: TokenRecords, options:
     }
     return undefined
   }
-  const doing = `holding the tokens for ${displayUrl(serverUrl)}`
-  await inTurn(doing, (turn) => records.update(leave, { signal: turn }), options.signal)
+  await records.update(leave, { signal: options.signal })
   return outcome
 }

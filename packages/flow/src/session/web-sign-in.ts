@@ -2,6 +2,7 @@ import type { BearerChallenge } from '@fast-agent-auth/discovery'
 import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
 import type { RateLimit } from '../protocol/rate-limit.ts'
+import { publishUrls } from '../redaction/find-public.ts'
 import type { Secrets } from '../redaction/secrets.ts'
 import { serverKey } from '../server-key.ts'
 import type { AuthorizeOptions } from '../sign-in/authorize.ts'
@@ -11,7 +12,7 @@ import { discoverCached } from '../sign-in/cached-discovery.ts'
 import { callbackUrl } from '../sign-in/callback-url.ts'
 import { finish } from '../sign-in/finish.ts'
 import { storeTokens } from '../sign-in/store-tokens.ts'
-import type { TokenRecords } from '../tokens/stored-tokens.ts'
+import type { StoredTokens } from '../tokens/stored-tokens.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
 
 /** A sign-in in two halves, for a web application. */
@@ -41,7 +42,7 @@ interface WebBeginOptions {
 export function webSignIn(
   serverUrl: string,
   options: AuthorizeOptions & {
-    readonly records: TokenRecords
+    readonly records: StoredTokens
     readonly secrets: Secrets
     readonly rateLimit: RateLimit
   },
@@ -57,6 +58,7 @@ export function webSignIn(
       rateLimit.signIn('person')
       // First what is secret is known, then what is public.
       const record = await records.read()
+      publishUrls(secrets, redirectUri)
       const target = await discoverCached(serverUrl, { ...options, challenge, signal })
       const begun = await beginKnown(target, { ...options, redirectUri, held: [record?.tokens], signal })
       secrets.learn(begun.pending.verifier)

@@ -8,9 +8,6 @@ import { clientAuthentication } from '../protocol/client-authentication.ts'
 import { resourceParameter } from '../protocol/resource-parameter.ts'
 import { splitScope } from '../protocol/scope.ts'
 import { createState } from '../protocol/state.ts'
-import { publishUnlessSecret, publishUrls } from '../redaction/find-public.ts'
-import { withoutSecretScopes } from '../redaction/redacting.ts'
-import type { Secrets } from '../redaction/secrets.ts'
 import type { RegistrationOptions } from '../registration/client-options.ts'
 import { registeredUri } from '../registration/localhost.ts'
 import { registeredResource } from '../registration/registered-resource.ts'
@@ -64,8 +61,6 @@ export interface BeginOptions extends RegistrationOptions, RequestedScopeOptions
   readonly authorizationParams?: Readonly<Record<string, string>> | undefined
   /** Other rules than those that are known for the provider; `false` for none. */
   readonly quirks?: Quirks | false | undefined
-  /** What no URL may hold. */
-  readonly secrets?: Secrets | undefined
   readonly onEvent?: ((event: FlowEvent) => void) | undefined
 }
 
@@ -78,15 +73,9 @@ export interface BeginOptions extends RegistrationOptions, RequestedScopeOptions
 export async function begin(target: Target, options: BeginOptions): Promise<BegunSignIn> {
   const { resource, serverUrl } = target
   const quirk = quirksOf(target.server.issuer, options)
-  const wanted = assertPossible(target, options)
+  const scope = assertPossible(target, options)
   tellDepartures(target, options)
-  const { redirectUri, state = createState(), now = Date.now, secrets } = options
-  // A server may ask for what only it should know: no URL may hold that.
-  const scope = wanted && secrets ? withoutSecretScopes(wanted, secrets) || undefined : wanted
-  if (secrets) {
-    publishUrls(secrets, redirectUri)
-    publishUnlessSecret(secrets, scope)
-  }
+  const { redirectUri, state = createState(), now = Date.now } = options
   const omitsResource = isItself(target) || undefined
   const others = (options.redirectUris ?? []).filter((uri) => uri !== redirectUri)
   const methods = target.server.tokenEndpointAuthMethodsSupported ?? quirk('tokenEndpointAuthMethods')

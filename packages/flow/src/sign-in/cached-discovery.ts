@@ -5,8 +5,8 @@ import type { Change, TokenStore } from '@fast-agent-auth/token-store'
 import type { FlowEvent } from '../events.ts'
 import { inTurn } from '../in-turn.ts'
 import { isOfLaterVersion } from '../later-version.ts'
-import { publishTarget } from '../redaction/find-public.ts'
-import { withoutLearning } from '../redaction/redacting.ts'
+import { publishTarget, publishUnlessSecret } from '../redaction/find-public.ts'
+import { withoutLearning, withoutSecretScopes } from '../redaction/redacting.ts'
 import type { Secrets } from '../redaction/secrets.ts'
 import type { ClientOptions } from '../registration/client-options.ts'
 import { serverKey } from '../server-key.ts'
@@ -25,7 +25,9 @@ export interface DiscoverCachedOptions extends Omit<DiscoverOptions, 'onEvent' |
   /** Looks at nothing that was kept. */
   readonly rediscover?: boolean | undefined
   readonly now?: (() => number) | undefined
-  /** Learn whom a person must see. */
+  /** The scope to ask for, which a person must see. */
+  readonly scope?: string | undefined
+  /** The secrets that no scope may hold; they learn the names and URLs that a person must see. */
   readonly secrets?: Secrets | undefined
   readonly onEvent?: ((event: FlowEvent) => void) | undefined
 }
@@ -46,8 +48,21 @@ interface DiscoveryRecord {
  */
 export async function discoverCached(serverUrl: string, options: DiscoverCachedOptions): Promise<Target> {
   const target = await findTarget(serverUrl, options)
-  if (options.secrets) publishTarget(options.secrets, target)
-  return target
+  const { secrets, scope } = options
+  if (!secrets) return target
+  publishTarget(secrets, target)
+  publishUnlessSecret(secrets, scope)
+  return withoutSecrets(target, secrets)
+}
+
+/** The target without the scopes that hold a secret, which would stand in a URL. */
+function withoutSecrets(target: Target, secrets: Secrets): Target {
+  const { challenge, scopesSupported } = target
+  return {
+    ...target,
+    challenge: challenge && { ...challenge, scope: challenge.scope && withoutSecretScopes(challenge.scope, secrets) },
+    scopesSupported: scopesSupported?.filter((scope) => secrets.redact(scope) === scope),
+  }
 }
 
 async function findTarget(serverUrl: string, findOptions: DiscoverCachedOptions): Promise<Target> {
@@ -117,7 +132,7 @@ async function keep(
   const text = JSON.stringify({ version: 1, ...record })
   try {
     const turn = (wait: AbortSignal) => store.update(discoveryKey(serverUrl), unlessLater(text), { signal: wait })
-    await inTurn(`holding what is known of ${displayUrl(serverUrl)}`, turn, signal)
+    await inTurn(`holding what is known of ${displayUrl(serverUrl)}`, turn, { signal })
   } catch (error) {
     signal?.throwIfAborted()
     tell(onEvent, { type: 'discovery_not_kept', serverUrl, error })

@@ -1,7 +1,6 @@
 import { displayUrl, tell } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import type { FlowEvent } from '../events.ts'
-import type { Secrets } from '../redaction/secrets.ts'
 import { parseServerKey, serverKey } from '../server-key.ts'
 import { tokenKey } from '../tokens/stored-tokens.ts'
 import { parseTokenRecord } from '../tokens/token-record.ts'
@@ -11,8 +10,6 @@ interface KnownIssuerOptions {
   readonly store: TokenStore
   /** Looks at the sign-ins of this account alone. Default: at all, since all are of the person at this machine. */
   readonly ofAccount?: { readonly account?: string | undefined } | undefined
-  /** Learn which server a person must see. */
-  readonly secrets?: Secrets | undefined
   readonly onEvent?: ((event: FlowEvent) => void) | undefined
 }
 
@@ -27,7 +24,6 @@ export async function tellKnownIssuer(begun: BegunSignIn, options: KnownIssuerOp
   const other = await otherServerOf(begun, options)
   if (other === undefined) return
   const [shownOther, shown] = [displayUrl(other), displayUrl(serverUrl)]
-  options.secrets?.publish(shownOther)
   const known = shownOther === shown ? `${shown} with another account` : shownOther
   const message = `You are signed in to ${known} by the same authorization server and as the same client. It may give ${shown} access without asking you${shownOther === shown ? ', as whoever is signed in there' : ''}.`
   tell(options.onEvent, { type: 'notice', rule: 'known_issuer', serverUrl, issuer, message })

@@ -1,12 +1,11 @@
-import { displayUrl, tell } from '@fast-agent-auth/discovery/untrusted'
+import { tell } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import type { FlowEvent } from '../events.ts'
-import { inTurn } from '../in-turn.ts'
 import type { ClientOptions } from '../registration/client-options.ts'
 import { findClient } from '../registration/find-client.ts'
 import { serverKey } from '../server-key.ts'
 import { revoke } from '../tokens/revoke.ts'
-import { createTokenRecords } from '../tokens/stored-tokens.ts'
+import { storedTokens } from '../tokens/stored-tokens.ts'
 import type { TokenRecord } from '../tokens/token-record.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
 
@@ -31,19 +30,17 @@ const takeBackLimit = 120_000
  */
 export async function storeTokens(serverUrl: string, tokens: TokenSet, options: StoreTokensOptions): Promise<void> {
   const { store, account, fetch, onEvent } = options
-  const records = createTokenRecords(store, serverKey(serverUrl, account), onEvent)
+  const records = storedTokens(store, serverKey(serverUrl, account), onEvent)
   try {
     options.signal?.throwIfAborted()
-    const turn = (signal: AbortSignal): Promise<void> =>
-      records.update(async () => ({ tokens }), { signal, replacesStored: false })
-    await inTurn(`holding the tokens for ${displayUrl(serverUrl)}`, turn)
+    await records.update(async () => ({ tokens }), { replacesStored: false })
   } catch (error) {
     const client = await findClient(tokens, options).catch(() => undefined)
     if (client) await revoke(tokens, client, { fetch }).catch(() => undefined)
     // A store that was slow may take them all the same, later. Nobody has to wait for it.
     const without = async (record: TokenRecord | undefined): Promise<TokenRecord | undefined> =>
       record?.tokens.accessToken === tokens.accessToken ? undefined : record
-    records.update(without, { signal: AbortSignal.timeout(takeBackLimit) }).catch(() => undefined)
+    records.update(without, { limit: takeBackLimit }).catch(() => undefined)
     throw error
   }
   const { issuer, scope, expiresAt } = tokens

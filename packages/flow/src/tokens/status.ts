@@ -1,10 +1,9 @@
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { parseServerKey } from '../server-key.ts'
-import { isForServer } from './is-for-server.ts'
-import { isNotAccepted } from './refresh-pause.ts'
+import { isExpired, isNotAccepted } from './record-state.ts'
 import { tokenKey } from './stored-tokens.ts'
+import { isForServer } from './token-binding.ts'
 import { parseTokenRecord, type TokenRecord } from './token-record.ts'
-import { isExpired } from './usable.ts'
 
 /** How a server and account stand. No tokens in it. */
 export interface Status {

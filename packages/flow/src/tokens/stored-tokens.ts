@@ -2,35 +2,41 @@ import { displayUrl, quoteUntrusted, tell } from '@fast-agent-auth/discovery/unt
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { AuthorizationError } from '../authorization-error.ts'
 import type { FlowEvent } from '../events.ts'
+import { inTurn, type TurnOptions } from '../in-turn.ts'
 import { assertOwnVersion } from '../later-version.ts'
 import { parseServerKey } from '../server-key.ts'
-import { isForServer } from './is-for-server.ts'
+import { isForServer } from './token-binding.ts'
 import { parseTokenRecord, serializeTokenRecord, type TokenRecord } from './token-record.ts'
-import { createRetry, type Unsaved, unsavedTokensOf } from './unsaved-tokens.ts'
+import { type UnsavedRecord, unsavedRecordsOf } from './unsaved-records.ts'
 
-export interface RecordUpdate {
-  readonly signal?: AbortSignal | undefined
-  /** How many bytes the next record may have: where they cannot be kept, `change` does not run. */
+export interface UpdateOptions extends TurnOptions {
+  /** The greatest length of the next record, in bytes: `change` does not run where the store has no room for it. */
   readonly reserve?: number | undefined
-  /**
-   * Whether what the store does not take stands in for what it was to replace, as the only tokens that live. Default: true.
-   */
+  /** Whether a next record that the store did not take is used instead of the stored one. Default: true. */
   readonly replacesStored?: boolean | undefined
 }
 
-/** The token record of one server and account. */
-export interface TokenRecords {
+/** The tokens that a store has for one server and account. */
+export interface StoredTokens {
   read(): Promise<TokenRecord | undefined>
-  /** Replaces the record while nobody else does; the same record is not written. */
+  /**
+   * Replaces the record while no other process does. The same record is not written; `undefined` deletes it.
+   *
+   * @throws AuthorizationError `unreachable` where another process has its turn for longer than the limit; the signal's
+   * reason; errors of `change` and of the store
+   */
   update(
     change: (record: TokenRecord | undefined) => Promise<TokenRecord | undefined>,
-    options?: RecordUpdate,
+    options?: UpdateOptions,
   ): Promise<void>
-  /** Has what the store did not take the last time written, now or soon. Costs nothing where there is none. */
+  /** Begins to write a record that the store did not take, once a minute, and does not wait for it. */
   saveAgain(now: number): void
 }
 
-/** How long it may wait for its turn, in ms: others have something to do. */
+/** How often an unsaved record is written again, in ms. */
+const saveInterval = 60_000
+
+/** How long writing it again waits for its turn, in ms. */
 const saveLimit = 5000
 
 export function tokenKey(serverKey: string): string {
@@ -38,24 +44,21 @@ export function tokenKey(serverKey: string): string {
 }
 
 /**
- * Reads a damaged record, and one whose tokens are for another server, as none, with an event, and refuses one of a later
- * version. A record that the store would not take stands in for the one that it was to replace until the store takes it:
- * that one's refresh token is dead. For all of the process, which know it by the store.
+ * The stored tokens of a server and account. A damaged record, or one whose tokens are for another server, reads as none
+ * and is told as an event; one of a later version of this program is refused. A record that the store did not take is read
+ * instead of the one that it replaces, whose refresh token no longer works.
  */
-export function createTokenRecords(
-  store: TokenStore,
-  serverKey: string,
-  onEvent?: (event: FlowEvent) => void,
-): TokenRecords {
+export function storedTokens(store: TokenStore, serverKey: string, onEvent?: (event: FlowEvent) => void): StoredTokens {
   const key = tokenKey(serverKey)
-  const unsaved = unsavedTokensOf(store)
+  const server = displayUrl(parseServerKey(serverKey).serverUrl)
+  const unsaved = unsavedRecordsOf(store)
 
   const parse = (text: string | undefined): TokenRecord | undefined => {
     if (text === undefined) return undefined
     assertOwnVersion(text, key)
     const record = parseTokenRecord(text)
     if (record && isForServer(record.tokens.resource, serverKey)) return record
-    tell(onEvent, { type: 'record_damaged', key, error: record && forAnotherServer(record, serverKey) })
+    tell(onEvent, { type: 'record_damaged', key, error: record && forAnotherServer(record, server) })
     return undefined
   }
   const newest = (stored: TokenRecord | undefined): TokenRecord | undefined => {
@@ -65,30 +68,35 @@ export function createTokenRecords(
 
   async function update(
     change: (record: TokenRecord | undefined) => Promise<TokenRecord | undefined>,
-    { signal, reserve, replacesStored = true }: RecordUpdate = {},
+    { reserve, replacesStored = true, ...turn }: UpdateOptions = {},
   ): Promise<void> {
-    let before: Unsaved | undefined
-    let attempt: Unsaved | undefined
+    let before: UnsavedRecord | undefined
+    let attempt: UnsavedRecord | undefined
     const replace = async (present: string | undefined): Promise<string | undefined> => {
       const stored = parse(present)
       const next = await change(newest(stored))
       before = unsaved.get(key)
-      // What is damaged is not kept: a change that returns nothing deletes it.
+      // A damaged record is not kept: it is deleted where `change` returns none.
       if (stored && next === stored) return present
       if (next && replacesStored) {
-        attempt = { replaced: stored?.tokens.accessToken, record: next, retry: before?.retry }
-        // Ahead of the write: whose turn it is next may begin before we hear that it failed.
+        const replaced = stored?.tokens.accessToken
+        attempt = { replaced, record: next, isWriting: true, triedAt: before?.triedAt }
+        // Before the write ends: the next turn may begin before this process hears that the write failed.
         unsaved.set(key, attempt)
       }
       return next && serializeTokenRecord(next)
     }
     try {
-      await store.update(key, replace, { signal, reserve })
+      await inTurn(
+        `holding the tokens for ${server}`,
+        (signal) => store.update(key, replace, { signal, reserve }),
+        turn,
+      )
     } catch (error) {
-      if (attempt) attempt.retry ??= createRetry()
+      if (attempt) attempt.isWriting = false
       throw error
     }
-    // Taken, or deleted, or of a record that is there no more.
+    // The unsaved record was written or deleted, or the record that it replaces is gone.
     if (unsaved.get(key) === (attempt ?? before)) unsaved.delete(key)
   }
 
@@ -96,15 +104,25 @@ export function createTokenRecords(
     read: async () => newest(parse(await store.get(key))),
     update,
     saveAgain(now) {
-      const save = (): Promise<void> => update(async (record) => record, { signal: AbortSignal.timeout(saveLimit) })
-      unsaved.get(key)?.retry?.due(now, save)
+      const entry = unsaved.get(key)
+      if (!entry || entry.isWriting || isWithin(saveInterval, entry.triedAt, now)) return
+      entry.isWriting = true
+      entry.triedAt = now
+      const done = (): void => {
+        entry.isWriting = false
+      }
+      update(async (record) => record, { limit: saveLimit }).then(done, done)
     },
   }
 }
 
-function forAnotherServer({ tokens }: TokenRecord, serverKey: string): AuthorizationError {
+/** Whether less than an interval has passed. A time in the future does not count: the clock was set back. */
+function isWithin(interval: number, since: number | undefined, now: number): boolean {
+  return since !== undefined && since <= now && now < since + interval
+}
+
+function forAnotherServer({ tokens }: TokenRecord, server: string): AuthorizationError {
   const resource = displayUrl(tokens.resource)
-  const server = displayUrl(parseServerKey(serverKey).serverUrl)
   const other = resource === server ? 'one with another query' : `another server, ${quoteUntrusted(resource)}`
   const message = `The tokens that are stored for ${server} are for ${other}, so they are not sent. Sign in again.`
   return new AuthorizationError('resource_mismatch', message)
