@@ -1,13 +1,13 @@
 import type { BearerChallenge, ErrorDetails } from '@fast-agent-auth/discovery'
 
-/** Words of a server, as it sent them. */
+/** Text of a server, as it was sent. */
 export interface Quote {
-  /** Whose words these are: the host of the authorization server. */
+  /** The host of the authorization server that sent it. */
   readonly from: string
   readonly text: string
 }
 
-/** The words of RFC 6749 §4.1.2.1 and §5.2, RFC 7591 §3.2.2 and RFC 8707 §2. */
+/** The error codes of RFC 6749 §4.1.2.1 and §5.2, RFC 7591 §3.2.2 and RFC 8707 §2. */
 const serverCodes = [
   'access_denied',
   'invalid_client',
@@ -27,27 +27,28 @@ const serverCodes = [
 export type ServerErrorCode = (typeof serverCodes)[number]
 
 /**
- * Why there are no tokens. The server's own word, which is also ours for what a server does before it can say it:
- * `invalid_client` for an answer that says so in other words, `invalid_request` for an authorization URL that would be too
- * long or is to be pushed. Else:
+ * The reason why there are no tokens: the error code of the server, or one of ours. We use `invalid_client` also for an
+ * answer that says the same in other words, and `invalid_request` for an authorization URL that would be too long or
+ * must be pushed. Our codes:
  *
- * - `invalid_option`: an option is none that could work. Nothing was asked.
- * - `login_required`: only a person can help. `challenge` says what the server asked for.
+ * - `invalid_option`: an option has a value that cannot work. Nothing was sent.
+ * - `login_required`: only a person can help. `challenge` has the server's reason.
  * - `token_renewed`: the tokens were refused and have been renewed: send the request again.
- * - `insufficient_scope`: the server wants a scope that we have already, that it does not name, or that is not allowed.
- * - `registration_required`: the authorization server does not know us, and there is no way to register; or what it or the options say
- *   of client authentication rules every way out. `details` has its `issuer`, and where a person is to register an
- *   application the `redirectUri` and, if known, the place (`registration`).
- * - `timed_out`: nobody answered in the browser.
- * - `state_mismatch`, `issuer_mismatch`: the answer is not to our request (RFC 6749 §10.12, RFC 9207).
+ * - `insufficient_scope`: the server requires a scope that was granted already, that it does not name, or that the
+ *   options do not allow.
+ * - `registration_required`: there is no client at the authorization server, and no way to register one; or the server,
+ *   the options and the methods of client authentication have none in common. `details` has its `issuer`, and where a
+ *   person is to register an application the `redirectUri` and, if known, the place (`registration`).
+ * - `timed_out`: nobody finished the sign-in in the browser in time.
+ * - `state_mismatch`, `issuer_mismatch`: the response belongs to another request (RFC 6749 §10.12, RFC 9207).
  * - `resource_mismatch`: the stored tokens are for another server.
- * - `invalid_response`: an answer that no specification allows.
- * - `insecure_url`: a request to where nothing is sent: an endpoint in a private network, say, of a server in public.
- * - `unreachable`: no answer, or one that says "not now". Nothing is lost; trying again may help, where
- *   `retryAfter` says so not before.
- * - `rate_limited`: so much was asked lately that we ask no more for now. Nothing is lost; `retryAfter` says for how long.
- * - `closed`: the sign-in was ended by `close()` or `logout()`.
- * - `refused`: the server sent an error that no specification names.
+ * - `invalid_response`: a response that no specification allows.
+ * - `insecure_url`: a URL to which nothing is sent, such as an endpoint in a private network of a public server.
+ * - `unreachable`: there was no response, or one that asks to try later. Nothing is lost; `retryAfter` says when trying
+ *   again may help, where that is known.
+ * - `rate_limited`: too many requests were made lately. Nothing is lost; `retryAfter` says how long the limit lasts.
+ * - `closed`: `close()` or `logout()` ended the sign-in.
+ * - `refused`: the server sent an error code that no specification names.
  */
 export type AuthorizationErrorCode =
   | ServerErrorCode
@@ -69,7 +70,7 @@ export type AuthorizationErrorCode =
 
 export interface AuthorizationErrorOptions {
   readonly cause?: unknown
-  /** The end of the message, in the words of the library. */
+  /** The next step, as the end of the message. */
   readonly next?: string | undefined
   readonly details?: ErrorDetails | undefined
   readonly challenge?: BearerChallenge | undefined
@@ -80,16 +81,18 @@ export interface AuthorizationErrorOptions {
 export class AuthorizationError extends Error {
   override readonly name = 'AuthorizationError'
   readonly code: AuthorizationErrorCode
-  /** What the server asked for when it refused a request. */
+  /** The challenge with which the MCP server refused a request. */
   readonly challenge?: BearerChallenge | undefined
-  /** What the authorization server told the browser. The message has it too, made fit for a terminal. */
+  /**
+   * The text that the authorization server sent by the browser. The message quotes it too, made safe for a terminal.
+   */
   readonly quote?: Quote | undefined
-  /** For how long trying again is of no use, in ms, where that is known. */
+  /** How long trying again will not help, in ms, where that is known. */
   readonly retryAfter?: number | undefined
 
   /**
-   * Data for a program that writes its own sentence: `problem` is the message without its next step, `option` the option
-   * that it is about. The code says what else there is.
+   * Data for a program that writes its own message: `problem` is the message without its next step, `option` the name
+   * of the option concerned. Some codes have more.
    */
   readonly details?: ErrorDetails | undefined
 
@@ -104,7 +107,7 @@ export class AuthorizationError extends Error {
   }
 }
 
-/** The code for the word that a server sent. */
-export function serverErrorCode(word: string): ServerErrorCode | 'refused' {
-  return serverCodes.find((code) => code === word) ?? 'refused'
+/** The code for an error code that a server sent. */
+export function serverErrorCode(errorCode: string): ServerErrorCode | 'refused' {
+  return serverCodes.find((code) => code === errorCode) ?? 'refused'
 }

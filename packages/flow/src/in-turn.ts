@@ -1,6 +1,6 @@
 import { AuthorizationError } from './authorization-error.ts'
 
-/** In ms. */
+/** The default limit, in ms. */
 const defaultLimit = 60_000
 
 export interface TurnOptions {

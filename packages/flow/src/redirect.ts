@@ -1,49 +1,52 @@
 import type { Quote } from './authorization-error.ts'
 
-/** Opens the way back from the browser: a callback server, a pasted URL, or both in a race. */
+/** Starts to wait for the redirect of the browser, by a callback server, a pasted URL, or both. */
 export type Listen = (options: ListenOptions) => Promise<Redirect>
 
 export interface ListenOptions {
-  /** The `state` (RFC 6749 §4.1.1) that the answer must carry. */
+  /** The `state` (RFC 6749 §4.1.1) that the response must have. */
   readonly state: string
-  /** The redirect URIs of a client that was set up: one of these is bound where that is possible. */
+  /**
+   * The redirect URIs of a pre-registered client or a client metadata document: the listener uses one of them where it
+   * can.
+   */
   readonly preferred?: readonly string[] | undefined
-  /** The redirect URIs of registrations that were made earlier: one of their ports is bound rather than just any. */
+  /** The redirect URIs of earlier registrations: the listener prefers their ports. */
   readonly registered?: readonly string[] | undefined
-  /** The host of the redirect that the authorization server takes, where nobody chose one. */
+  /** The host that the authorization server requires, where the options name none. */
   readonly host?: 'localhost' | '127.0.0.1' | undefined
   /** Closes the listener. */
   readonly signal?: AbortSignal | undefined
 }
 
-/** A way back that is open. Close it when the sign-in is over, however it ended. */
+/** A listener for the redirect of the browser. Close it when the sign-in ends. */
 export interface Redirect {
   readonly redirectUri: string
-  /** The one above first, then what a later listener may bind: all are registered. */
+  /** All redirect URIs to register: the one above, and those that a later listener may use. */
   readonly redirectUris: readonly string[]
-  /** The first request that carries our state. Others are answered and change nothing. */
+  /** The URL of the first request that has our `state`. Other requests are answered and change nothing. */
   readonly response: Promise<URL>
-  /** The reason why the last answer was not taken that came and could not be tied to this sign-in. */
+  /** The reason why the last response was ignored that could not be tied to this sign-in. */
   ignored?(): IgnoredAnswer | undefined
-  /** Answers the waiting browser: success only after the tokens are stored. */
+  /** Shows the outcome in the browser: success only after the tokens are stored. */
   finish(outcome: Outcome): Promise<void>
   close(): Promise<void>
-  /** Lets the process end although nobody has come back, as `server.unref()` does. */
+  /** Lets the process end while it waits, as `server.unref()` does. */
   unref?(): void
 }
 
 /**
- * Without our state, with another, with more than one, at another path than that of the redirect URI, or by POST without
- * a state in the address.
+ * The reason why a response was ignored: it has no `state`, a wrong one or more than one, another path than the
+ * redirect URI, or came by POST without a `state` in its URL.
  */
 export type IgnoredAnswer = 'no_state' | 'wrong_state' | 'repeated_state' | 'wrong_path' | 'posted'
 
-/** How a sign-in ended, for the page that the person sees. Where a server said why, the page shows that as its words. */
+/** The outcome of a sign-in, for the page in the browser. The page shows a quote of the server below the message. */
 export type Outcome =
   | 'signed_in'
   | {
       readonly error: 'denied' | 'expired' | 'failed'
-      /** Without the next step, and without the words of the quote. */
+      /** The problem, without the next step and the quote. */
       readonly message: string
       readonly quote?: Quote | undefined
     }

@@ -1,6 +1,6 @@
 /**
- * The SHA-256 of a text's UTF-8 (FIPS 180-4). WebCrypto has it for those who can wait; a server key is made where nobody
- * can, in browsers too.
+ * The SHA-256 of a text in UTF-8 (FIPS 180-4). WebCrypto has it too, but asynchronously, and a server key is computed
+ * synchronously in every runtime.
  */
 export function sha256(text: string): Uint8Array {
   const message = padded(new TextEncoder().encode(text))
@@ -27,12 +27,12 @@ function firstPrimes(count: number): Words {
   return found
 }
 
-/** The first 32 bits behind the point. */
+/** The first 32 bits of the fractional part. */
 function fraction(root: number): number {
   return Math.floor((root % 1) * 2 ** 32)
 }
 
-/** A one, zeros up to whole blocks, and the length in bits (§5.1.1). */
+/** The padded message: a 1, zeros up to a whole block, and the length in bits (§5.1.1). */
 function padded(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const all = new Uint8Array(64 * Math.ceil((bytes.length + 9) / 64))
   all.set(bytes)
@@ -54,7 +54,7 @@ function schedule(block: DataView): Words {
   return words
 }
 
-/** The hash after a block more (steps 2 to 4). */
+/** The hash after one more block (§6.2.2, steps 2 to 4). */
 function compressed(hash: Words, words: Words): Words {
   let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = hash
   words.forEach((word, index) => {

@@ -1,4 +1,4 @@
-/** Waits for a promise until the signal aborts, and then rejects with its reason; the promise itself goes on. */
+/** Waits for a promise until the signal aborts, then rejects with its reason. The promise itself goes on. */
 export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | null | undefined): Promise<T> {
   if (!signal) return promise
   return new Promise((resolve, reject) => {

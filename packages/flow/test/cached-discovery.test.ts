@@ -117,8 +117,8 @@ describe('what was discovered', () => {
     '[]',
     '{}',
     '{"version":2}',
-    '{"version":1,"keptAt":0,"basis":"x","target":{}}',
-    '{"version":1,"keptAt":0,"basis":"x","target":{"server":null}}',
+    '{"version":1,"cachedAt":0,"cacheKey":"x","target":{}}',
+    '{"version":1,"cachedAt":0,"cacheKey":"x","target":{"server":null}}',
   ])('that is damaged to %j is asked for anew', async (damaged) => {
     const world = createWorld()
     await world.store.update(key, async () => damaged)

@@ -24,7 +24,7 @@ describe('what is posted', () => {
     ['the default port', { '/token': [307, 'https://auth.example.com:443/a'] }, ['/token', '/a']],
   ] as const)('is sent again as it is within its origin: %s', async (_, redirects, paths) => {
     const { sent, fetch } = networkOf(redirects)
-    expect(await request(`${origin}/token`, { what: 'x', init: post, fetch })).toMatchObject({ status: 200 })
+    expect(await request(`${origin}/token`, { subject: 'x', init: post, fetch })).toMatchObject({ status: 200 })
     expect(sent.map(({ url }) => url)).toEqual(paths.map((path) => origin + path))
     for (const { init } of sent) {
       expect(init).toMatchObject({ method: 'POST', body: post.body, redirect: 'manual' })
@@ -47,7 +47,7 @@ describe('what is posted', () => {
     ['a second hop elsewhere', { '/token': [307, '/a'], '/a': [307, 'https://evil.example.com/a'] }, 2],
   ] as const)('is not sent on by %s', async (_, redirects, requests) => {
     const { sent, fetch } = networkOf(redirects as Parameters<typeof networkOf>[0])
-    const { status } = await request(`${origin}/token`, { what: 'x', init: post, fetch })
+    const { status } = await request(`${origin}/token`, { subject: 'x', init: post, fetch })
     expect(status).toBeGreaterThan(300)
     expect(sent).toHaveLength(requests)
     expect(sent.every(({ url }) => url.startsWith(`${origin}/`))).toBe(true)
@@ -56,6 +56,6 @@ describe('what is posted', () => {
 
 it('a question follows no redirect', async () => {
   const { sent, fetch } = networkOf({ '/authorize': [307, '/login'] })
-  expect(await request(`${origin}/authorize`, { what: 'x', init: {}, fetch })).toMatchObject({ status: 307 })
+  expect(await request(`${origin}/authorize`, { subject: 'x', init: {}, fetch })).toMatchObject({ status: 307 })
   expect(sent).toHaveLength(1)
 })

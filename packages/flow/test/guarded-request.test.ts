@@ -9,7 +9,7 @@ function guardError(code: string): Error {
 
 const ask = (error: unknown) =>
   request('https://as.example/token', {
-    what: 'The token request to https://as.example',
+    subject: 'The token request to https://as.example',
     init: {},
     fetch: () => Promise.reject(error),
   })

@@ -470,7 +470,7 @@ it.each<readonly [string, unknown]>([
   ...['clientSecret', 'resource', 'name', 'requestedScope', 'scope'].map(
     (name) => [`a ${name} that is 5`, { [name]: 5 }] as const,
   ),
-  ...['secretExpiresAt', 'registeredAt', 'silentUntil', 'retired'].map(
+  ...['secretExpiresAt', 'registeredAt', 'skipProbeUntil', 'retired'].map(
     (name) => [`a ${name} that is a text`, { [name]: 'x' }] as const,
   ),
   ['another client authentication', { tokenEndpointAuthMethod: 'x' }],

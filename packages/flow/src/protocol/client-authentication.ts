@@ -4,9 +4,9 @@ import { basicCredentials, plainBasicCredentials } from '../redaction/basic-cred
 import type { Client } from './client.ts'
 
 /**
- * How a client proves at the token endpoint who it is (RFC 6749 §2.3.1).
+ * The client authentication of a token request (RFC 6749 §2.3.1).
  *
- * @throws AuthorizationError `registration_required` where it cannot
+ * @throws AuthorizationError `registration_required` where the secret is missing or the method cannot carry it
  */
 export function clientAuthentication(client: Client): ClientAuth {
   const { clientId, clientSecret, tokenEndpointAuthMethod: method, plainBasic } = client
@@ -26,14 +26,15 @@ export function clientAuthentication(client: Client): ClientAuth {
   return clientSecretBasic(credentials ?? basicCredentials(clientId, clientSecret))
 }
 
-/** A text that the credentials behind `Basic` cannot hold (RFC 7617 §2). */
+/** Whether a text holds a control character, which the credentials of `Basic` may not (RFC 7617 §2). */
 export function holdsControls(text: string): boolean {
   return /\p{Cc}/u.test(text)
 }
 
 /**
- * The client with the other way to send its secret: many servers get one wrong. That is the other method, where the server
- * offers that or does not say what it offers; else `Basic` without the encoding of RFC 6749 §2.3.1, or with it again.
+ * The client with another way to send its secret, for servers that support one way only in part: the other method,
+ * where the server lists it or lists none; else `Basic` without the encoding of RFC 6749 §2.3.1, or with it.
+ * `undefined` where there is no other way.
  */
 export function otherAuthentication(client: Client, supported: readonly string[] | undefined): Client | undefined {
   const { clientId, clientSecret, tokenEndpointAuthMethod: method, plainBasic } = client
@@ -45,8 +46,8 @@ export function otherAuthentication(client: Client, supported: readonly string[]
   return differs ? { ...client, plainBasic: !plainBasic } : undefined
 }
 
-/** Words of a 401 that are not said of the client, in spite of its status. */
-const ofRequest: readonly string[] = [
+/** Error codes that are not about the client, even in an answer of status 401. */
+const codesOfRequest: readonly string[] = [
   'invalid_grant',
   'invalid_request',
   'invalid_scope',
@@ -55,7 +56,7 @@ const ofRequest: readonly string[] = [
   'unsupported_grant_type',
 ]
 
-/** Whether client authentication failed: to the header `Authorization`, that is what a 401 stands for (RFC 6749 §5.2). */
+/** Whether client authentication failed. A 401 to the header `Authorization` says so too (RFC 6749 §5.2). */
 export function authenticationFailed(
   refusal: unknown,
   { tokenEndpointAuthMethod }: Client,
@@ -63,10 +64,10 @@ export function authenticationFailed(
 ): refusal is AuthorizationError {
   if (!(refusal instanceof AuthorizationError)) return false
   if (refusal.code === 'invalid_client') return true
-  return status === 401 && tokenEndpointAuthMethod === 'client_secret_basic' && !ofRequest.includes(refusal.code)
+  return status === 401 && tokenEndpointAuthMethod === 'client_secret_basic' && !codesOfRequest.includes(refusal.code)
 }
 
-// oauth4webapi's own writes `-` as `%2D`, which many servers do not decode.
+// oauth4webapi's function writes `-` as `%2D`, which many servers do not decode.
 function clientSecretBasic(credentials: string): ClientAuth {
   return (_server, _client, _body, headers) => headers.set('authorization', `Basic ${credentials}`)
 }

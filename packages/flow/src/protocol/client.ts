@@ -6,7 +6,10 @@ export function isTokenEndpointAuthMethod(value: unknown): value is TokenEndpoin
   return tokenEndpointAuthMethods.some((method) => method === value)
 }
 
-/** How a client with a secret sends it to a server that lists these methods; `undefined` where it lists neither. */
+/**
+ * The method by which a client sends its secret to a server that lists these methods; `undefined` where it lists
+ * neither.
+ */
 export function secretMethod(supported: readonly string[] = []): TokenEndpointAuthMethod | undefined {
   return (['client_secret_basic', 'client_secret_post'] as const).find((method) => supported.includes(method))
 }
@@ -14,8 +17,8 @@ export function secretMethod(supported: readonly string[] = []): TokenEndpointAu
 const registrationForms = ['whole', 'localhost', 'least', 'confidential'] as const
 
 /**
- * The form of a registration: all that we are, one redirect to `localhost`, no more than any server takes, or as
- * little and with a secret.
+ * The form of a registration request: `whole` has all metadata, `localhost` one redirect URI with that host name,
+ * `least` only the members that every server accepts, and `confidential` is `least` for a client with a secret.
  */
 export type RegistrationForm = (typeof registrationForms)[number]
 
@@ -23,32 +26,32 @@ export function isRegistrationForm(value: unknown): value is RegistrationForm {
   return registrationForms.some((form) => form === value)
 }
 
-/** Who we are at an authorization server. */
+/** A client at an authorization server (RFC 6749 §2). */
 export interface Client {
   readonly clientId: string
   readonly clientSecret?: string | undefined
   readonly tokenEndpointAuthMethod: TokenEndpointAuthMethod
-  /** Its id and secret stand behind `Basic` as they are, since the server does not decode them (RFC 6749 §2.3.1). */
+  /** The server does not decode the credentials of `Basic` (RFC 6749 §2.3.1), so they are not encoded. */
   readonly plainBasic?: boolean | undefined
-  /** The redirect URIs that were registered, where they are known. */
+  /** The registered redirect URIs, where they are known. */
   readonly redirectUris?: readonly string[] | undefined
   /** Milliseconds since 1970. */
   readonly secretExpiresAt?: number | undefined
   /** The resource (RFC 8707) that it registered itself for. */
   readonly resource?: string | undefined
-  /** Under which name it registered itself. */
+  /** The name (`client_name`) that it registered with. */
   readonly name?: string | undefined
   /** When it registered itself, in milliseconds since 1970. */
   readonly registeredAt?: number | undefined
-  /** The form of our registration that was accepted, where that was not the whole. */
+  /** The form of the accepted registration, where it was not `whole`. */
   readonly registeredAs?: RegistrationForm | undefined
-  /** Until when its server is taken to lead no program on, in milliseconds since 1970. */
-  readonly silentUntil?: number | undefined
-  /** The server has said that it does not know it. */
+  /** The time until which the authorization endpoint is not probed for this client, in ms since 1970. */
+  readonly skipProbeUntil?: number | undefined
+  /** The server no longer knows this client. */
   readonly retired?: boolean | undefined
   /** The scope that it registered itself for. */
   readonly requestedScope?: string | undefined
-  /** The scope that the answer names: a server may grant it no other. */
+  /** The scope in the registration response: a server may grant no other. */
   readonly scope?: string | undefined
 }
 

@@ -1,8 +1,8 @@
 const hopLimit = 2
 
 /**
- * A fetch that sends a request again as it is, where it is redirected within its origin by a 307 or 308, two hops at most:
- * these say that nothing was done with it (RFC 9110 §15.4.8, §15.4.9). Any other redirect is the answer.
+ * Sends a request, and sends it again unchanged where a 307 or 308 redirects it within its origin, at most twice: both
+ * statuses say that nothing was done with it (RFC 9110 §15.4.8, §15.4.9). Any other redirect is the response.
  */
 export async function followRedirects(
   url: string,
@@ -23,6 +23,6 @@ function nextUrl({ status, headers }: Response, url: string): string | undefined
   const location = headers.get('location')
   if ((status !== 307 && status !== 308) || location === null || !URL.canParse(location, url)) return undefined
   const next = new URL(location, url)
-  // Not the origins alone: a user name, or what a `blob:` is of, would be passed over.
+  // Origins are not enough: they leave out a user name, and equal that of a `blob:` URL.
   return next.href.startsWith(`${new URL(url).origin}/`) ? next.href : undefined
 }

@@ -8,8 +8,12 @@ export interface Failure {
   readonly at: number
 }
 
-/** The error of our own limit. @param retryAfter in ms */
-export function tooMany(
+/**
+ * The error of a limit that this library sets.
+ *
+ * @param retryAfter in ms
+ */
+export function limitExceeded(
   what: string,
   retryAfter: number,
   { isRefusing }: { readonly isRefusing: boolean },
@@ -19,8 +23,8 @@ export function tooMany(
   return new AuthorizationError('rate_limited', message, { retryAfter })
 }
 
-/** The error of a request that is not sent, since the last one failed: it is taken to fail in the same way for now. */
-export function again({ error, at }: Failure, retryAfter: number, now: number): AuthorizationError {
+/** The error for a request that is not sent, because the last one has just failed and would fail again. */
+export function stillFailing({ error, at }: Failure, retryAfter: number, now: number): AuthorizationError {
   const { problem, next, details } = partsOf(error)
   const wait = `That was ${seconds(now - at)} s ago; it is not asked again for another ${seconds(retryAfter)} s.`
   return new AuthorizationError(error.code, `${problem} ${wait}`, { cause: error, retryAfter, next, details })

@@ -11,50 +11,50 @@ import {
 } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError, serverErrorCode } from '../authorization-error.ts'
 import { bodyOf } from '../redaction/body-of.ts'
+import { markEndpointMissing } from './endpoint-missing.ts'
 import { followRedirects } from './follow-redirects.ts'
-import { misdirected } from './misdirected.ts'
 
 const defaultLimit = 30_000
 
-/** In ms: for requests of a sign-in, for which a person waits and which cannot be made again. */
-export const patientLimit = 60_000
+/** The time limit of the requests of a sign-in, in ms: a person waits, and they cannot be repeated. */
+export const signInTimeLimit = 60_000
 
 export interface RequestOptions {
-  /** Who is asked for what, as the subject of an error message. */
-  readonly what: string
+  /** The subject of an error message, such as `The token request to https://as.example`. */
+  readonly subject: string
   readonly init: RequestInit
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly signal?: AbortSignal | undefined
-  /** In ms. Default: 30 000. */
+  /** The time limit, in ms. Default: 30 000. */
   readonly timeLimit?: number | undefined
   /** Milliseconds since 1970. */
   readonly now?: (() => number) | undefined
 }
 
-export interface Answer {
+export interface ServerResponse {
   readonly status: number
-  /** To be searched, never to be shown: it may hold secrets. */
+  /** The text of the body, which is never shown: it may hold secrets. */
   readonly text: string
-  /** Whether it is a page for people. */
+  /** Whether the body is an HTML page. */
   readonly isPage: boolean
-  /** The body where it is a JSON object. */
+  /** The body, where it is a JSON object or a form. */
   readonly body?: Readonly<Record<string, unknown>> | undefined
 }
 
 /**
- * One request to an authorization server. What is posted follows the redirects that say so.
+ * One request to an authorization server. A POST follows redirects by 307 and 308.
  *
- * @throws AuthorizationError `unreachable` where there is no answer or it says "not now" (408, 429, 5xx), `insecure_url`
- * where a guarded fetch does not send it
+ * @throws AuthorizationError `unreachable` where there is no answer or its status is 408, 429 or 5xx; `insecure_url`
+ * where the guarded `fetch` refuses the URL
  */
 export async function request(
   url: string,
-  { what, init, fetch = globalThis.fetch, signal, timeLimit = defaultLimit, now = Date.now }: RequestOptions,
-): Promise<Answer> {
+  { subject, init, fetch = globalThis.fetch, signal, timeLimit = defaultLimit, now = Date.now }: RequestOptions,
+): Promise<ServerResponse> {
   signal?.throwIfAborted()
   const limit = AbortSignal.timeout(timeLimit)
   const unreachable = ({ reason, next = 'Try again later.' }: NetworkFailure, cause?: unknown): AuthorizationError =>
-    new AuthorizationError('unreachable', `${what} failed: ${reason}. ${next}`, { cause })
+    new AuthorizationError('unreachable', `${subject} failed: ${reason}. ${next}`, { cause })
   try {
     const limited: RequestInit = {
       ...init,
@@ -66,11 +66,11 @@ export async function request(
     const response = await (isPosted ? followRedirects(url, limited, fetch) : fetch(url, limited))
     const text = await readText(response)
     const { status } = response
-    if (isTransient(status)) throw notNow(what, response, { text, now: now() })
+    if (isTransient(status)) throw transientError(subject, response, { text, now: now() })
     if (text === undefined) throw unreachable({ reason: 'its answer is larger than 1 MiB' })
     const isPage = isHtml(response.headers) || text.trimStart().startsWith('<')
     const body = bodyOf(text, response.headers)
-    // The server has heard nothing of it: somebody before it answers.
+    // A login proxy answered, and the server did not receive the request.
     const proxy = init.method === 'POST' && !body ? knownLoginProxy(response, url) : undefined
     if (proxy !== undefined) throw unreachable(behindLoginProxy(proxy, status))
     return { status, text, isPage, body }
@@ -79,14 +79,16 @@ export async function request(
     signal?.throwIfAborted()
     if (isBlockedByPolicy(cause)) {
       const { problem, ...parts } = partsOf(cause)
-      throw new AuthorizationError('insecure_url', `${what} was not sent: ${problem}`, { cause, ...parts })
+      throw new AuthorizationError('insecure_url', `${subject} was not sent: ${problem}`, { cause, ...parts })
     }
     const late = { reason: `no answer within ${timeLimit / 1000} s` }
-    throw misdirected(unreachable(limit.aborted ? late : networkFailure(cause), holdsAnswer(cause) ? undefined : cause))
+    throw markEndpointMissing(
+      unreachable(limit.aborted ? late : networkFailure(cause), holdsAnswer(cause) ? undefined : cause),
+    )
   }
 }
 
-/** Some servers take a form only where nothing stands behind its type, for which no parameter is defined. */
+/** Some servers accept a form only where its media type has no parameter, as none is defined for it. */
 function plainForm(headers: HeadersInit | undefined): Headers {
   const plain = new Headers(headers)
   const form = 'application/x-www-form-urlencoded'
@@ -94,17 +96,20 @@ function plainForm(headers: HeadersInit | undefined): Headers {
   return plain
 }
 
-function notNow(
-  what: string,
+function transientError(
+  subject: string,
   { status, headers }: Response,
   { text, now }: { readonly text: string | undefined; readonly now: number },
 ): AuthorizationError {
   const wait = retryAfter(headers, now)
   const word = text === undefined ? undefined : bodyOf(text, headers)?.error
-  // Some servers say for ever in this way what RFC 6749 §5.2 has other statuses for.
+  // Some servers send an OAuth error with status 5xx that RFC 6749 §5.2 sends with another.
   const details = typeof word === 'string' ? { serverError: serverErrorCode(word) } : undefined
-  const message = `${what} failed: it answered ${status}. ${tryAgain(wait)}`
-  return new AuthorizationError('unreachable', message, { retryAfter: wait && Math.min(wait, longest), details })
+  const message = `${subject} failed: it answered ${status}. ${tryAgain(wait)}`
+  return new AuthorizationError('unreachable', message, {
+    retryAfter: wait && Math.min(wait, longestRetryAfter),
+    details,
+  })
 }
 
 function behindLoginProxy(proxy: string, status: number): NetworkFailure {
@@ -116,21 +121,24 @@ function isHtml(headers: Headers): boolean {
   return /^(text\/html|application\/xhtml\+xml)\b/i.test(headers.get('content-type') ?? '')
 }
 
-/** Where an answer is no HTTP, undici's error has a piece of it (`data`), in which there may be tokens. */
+/**
+ * Whether an error holds a part of an answer: undici puts an answer that is no HTTP into `data`, and tokens may be in
+ * it.
+ */
 function holdsAnswer(error: unknown): boolean {
   const causes = [error, error instanceof Error ? error.cause : undefined]
   return causes.some((each) => typeof each === 'object' && each !== null && 'data' in each)
 }
 
-/** The longest that a server can make us wait, in ms: it may be wrong, and nothing but time would end it. */
-const longest = 300_000
+/** The longest pause that a server can demand, in ms. A wrong demand would end with time only. */
+const longestRetryAfter = 300_000
 
-/** Whether an answer is a success: a server may choose another of these than the one in its specification. */
+/** Whether a status says success: a server may send another 2xx than the specification names. */
 export function isSuccess(status: number): boolean {
   return status >= 200 && status < 300
 }
 
-/** The members that have a value. */
+/** The members that are not undefined. */
 export function withoutUndefined<T>(record: Readonly<Record<string, T | undefined>>): Record<string, T> {
   return Object.fromEntries(Object.entries(record).filter((entry): entry is [string, T] => entry[1] !== undefined))
 }

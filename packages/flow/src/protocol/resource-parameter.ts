@@ -3,21 +3,24 @@ import { advise } from '@fast-agent-auth/discovery/untrusted'
 
 export interface ResourceOptions {
   readonly resource: string
-  /** The server did not announce that it knows the parameter, or has refused it at a refresh. */
+  /** The server does not know the parameter `resource`, or has refused it at a refresh. */
   readonly omitsResource?: boolean | undefined
 }
 
-/** Whether a word may be about that parameter (RFC 8707 §2). */
+/** Whether an error code may be about the parameter `resource` (RFC 8707 §2). */
 export function mayMeanResource(code: string): boolean {
   return code === 'invalid_target' || code === 'invalid_request'
 }
 
-/** The next step where a server refuses a request for what it names, which may be that parameter. */
+/** The next step where a server may refuse the parameter `resource`. */
 export const omitResource: ReturnType<typeof advise> = advise([
   { condition: 'it does not know the parameter resource', option: 'quirks.resourceParameter', value: 'omit' },
 ])
 
-/** The parameter `resource`: in every request (RFC 8707 §2), byte for byte, but to servers that do not know or refuse it. */
+/**
+ * The parameter `resource` of a request (RFC 8707 §2), byte for byte; none for a server that does not know or refuses
+ * it.
+ */
 export function resourceParameter(
   { resource, omitsResource }: ResourceOptions,
   quirk: QuirkLookup,

@@ -1,46 +1,47 @@
 export interface ScopeInputs {
-  /** What the user set: a ceiling that nothing overrides. */
+  /** The scope in the options: a limit that nothing overrides. */
   readonly configured?: string | undefined
-  /** What the server's challenge asks for. */
+  /** The scope in the server's challenge. */
   readonly challenged?: string | undefined
-  /** What the resource's metadata lists. */
+  /** The scopes in the resource metadata. */
   readonly resourceScopes?: readonly string[] | undefined
-  /** What the authorization server's metadata lists. */
+  /** The scopes in the metadata of the authorization server. */
   readonly serverScopes?: readonly string[] | undefined
-  /** The scope that earlier tokens were requested with: a step-up keeps it. */
+  /** The scope that earlier tokens were requested with, which a step-up keeps. */
   readonly held?: string | undefined
 }
 
 /**
- * The scope to ask for (MCP 2026-07-28, Scope Selection Strategy): configured, else challenged, else what the resource
- * lists, else none; together with what is held already.
+ * The scope to request (MCP 2026-07-28, Scope Selection Strategy): the configured one, else the challenged one, else
+ * the scopes of the resource, else none; together with the scope of earlier tokens.
  */
 export function selectScope(inputs: ScopeInputs): string | undefined {
   if (inputs.configured !== undefined) return inputs.configured === '' ? undefined : inputs.configured
   const wanted = unionScope(inputs.held, inputs.challenged ?? inputs.resourceScopes?.join(' '))
   if (wanted === undefined) return undefined
-  // A scope is a refresh token's price at some servers; one that does not list it refuses the whole request.
+  // Some servers issue a refresh token only for `offline_access`; a server that does not list that scope refuses the
+  // request.
   return inputs.serverScopes?.includes('offline_access') ? unionScope(wanted, 'offline_access') : wanted
 }
 
-/** Every scope of all, each once, in the order of their first appearance. `undefined` where there is none. */
+/** All names of the scopes, each once, in the order of their first appearance. `undefined` where there are none. */
 export function unionScope(...scopes: readonly (string | undefined)[]): string | undefined {
   const union = [...new Set(scopes.flatMap(splitScope))].join(' ')
   return union === '' ? undefined : union
 }
 
-/** What of `wanted` is not in `held`. */
+/** The names in `wanted` that `held` lacks. */
 export function missingScope(wanted: string | undefined, held: string | undefined): readonly string[] {
   const has = new Set(splitScope(held))
   return splitScope(wanted).filter((scope) => !has.has(scope))
 }
 
-/** A part of a scope that breaks RFC 6749 §3.3, if there is one. */
+/** The first name in a scope that breaks RFC 6749 §3.3, if there is one. */
 export function invalidScope(scope: string | undefined): string | undefined {
   return splitScope(scope).find((name) => !/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(name))
 }
 
-/** A scope without the parts that break RFC 6749 §3.3. */
+/** A scope without the names that break RFC 6749 §3.3. */
 export function usableScope(scope: string | undefined): string | undefined {
   return unionScope(...splitScope(scope).filter((name) => invalidScope(name) === undefined))
 }

@@ -9,24 +9,24 @@ import {
 import { checkClient } from './client-unknown.ts'
 import { mayMeanResource, omitResource } from './resource-parameter.ts'
 
-/** The words of GitHub in place of those of RFC 6749 §5.2. */
-const ownWords = new Map<string, ServerErrorCode>([
+/** Error codes of GitHub, and those of RFC 6749 §5.2 that they stand for. */
+const githubCodes = new Map<string, ServerErrorCode>([
   ['bad_refresh_token', 'invalid_grant'],
   ['bad_verification_code', 'invalid_grant'],
   ['incorrect_client_credentials', 'invalid_client'],
 ])
 
-/** The error of a token request that brought no tokens, without its cause, which may hold what was sent and received. */
+/** The error of a failed token request. It has no cause, which may hold request and response. */
 export function tokenRefusal(
   error: unknown,
   { issuer, sentResource }: { readonly issuer: string; readonly sentResource: boolean },
 ): AuthorizationError {
   if (error instanceof AuthorizationError) return error
   if (error instanceof ResponseBodyError) {
-    const { error: word, error_description: description } = error
-    // A description that is no text may not even become one.
-    const text = typeof description === 'string' ? `${word}: ${description}` : word
-    const code = ownWords.get(word) ?? serverErrorCode(word)
+    const { error: errorCode, error_description: description } = error
+    // A description may be an object, which is not converted to a text.
+    const text = typeof description === 'string' ? `${errorCode}: ${description}` : errorCode
+    const code = githubCodes.get(errorCode) ?? serverErrorCode(errorCode)
     const next = sentResource && mayMeanResource(code) ? omitResource : nextStep(code)
     return new AuthorizationError(code, `${issuer} refused the token request (${quoteUntrusted(text)}).`, next)
   }

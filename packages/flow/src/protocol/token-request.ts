@@ -7,12 +7,12 @@ import {
   type TokenEndpointResponse,
 } from 'oauth4webapi'
 import { AuthorizationError, type ServerErrorCode } from '../authorization-error.ts'
-import { withoutEchoes } from '../redaction/redacting.ts'
+import { withRedactedErrors } from '../redaction/redacting.ts'
 import type { Client } from './client.ts'
 import { authenticationFailed, clientAuthentication, otherAuthentication } from './client-authentication.ts'
 import { isClientUnknown } from './client-unknown.ts'
 import type { RateLimit } from './rate-limit.ts'
-import { patientLimit, request, withoutUndefined } from './request.ts'
+import { request, signInTimeLimit, withoutUndefined } from './request.ts'
 import { tokenRefusal } from './token-refusal.ts'
 import { cleanTokenResponse, type TokenResponse } from './token-response.ts'
 
@@ -23,8 +23,8 @@ export interface TokenRequest {
   readonly signal?: AbortSignal | undefined
   readonly now?: (() => number) | undefined
   readonly rateLimit?: RateLimit | undefined
-  /** A person waits for it: a client that is not known is asked for once more. */
-  readonly asked?: boolean | undefined
+  /** A person waits for the tokens: where the server does not know the client, the request is sent once more. */
+  readonly byPerson?: boolean | undefined
 }
 
 type SendOptions = Omit<TokenRequest, 'rateLimit' | 'asked'> & { readonly onStatus: (status: number) => void }
@@ -37,15 +37,16 @@ interface TokenServer {
 }
 
 /**
- * One request to the token endpoint (RFC 6749 §3.2). Where the server does not accept the client's secret, it is sent once
- * more in the other way, or for a person in the same: nothing was done with what the request holds (§5.2).
+ * Requests tokens (RFC 6749 §3.2). Where client authentication fails, the request is sent once more with the secret
+ * sent in another way, or where a person waits in the same way: the server did nothing with the first request (§5.2).
  *
- * @throws AuthorizationError the server's own word, `invalid_response` or `unreachable`. No error holds a secret.
+ * @throws AuthorizationError the error code of the server, `invalid_response` or `unreachable`. No error holds a
+ * secret.
  */
 export async function requestTokens(
   server: TokenServer,
   client: Client,
-  { rateLimit, fetch, asked, ...tokenRequest }: TokenRequest,
+  { rateLimit, fetch, byPerson, ...tokenRequest }: TokenRequest,
 ): Promise<TokenResponse> {
   let status: number | undefined
   const onStatus = (answered: number): void => {
@@ -55,7 +56,7 @@ export async function requestTokens(
     const authentication = clientAuthentication(as)
     rateLimit?.tokenRequest(tokenRequest.grantType)
     try {
-      const response = await withoutEchoes(fetch, (learning) =>
+      const response = await withRedactedErrors(fetch, (learning) =>
         send(server, { client: as, authentication }, { ...tokenRequest, fetch: learning, onStatus }),
       )
       rateLimit?.answered()
@@ -69,12 +70,15 @@ export async function requestTokens(
   return ask(client).catch((refusal: unknown) => {
     const other = otherAuthentication(client, server.tokenEndpointAuthMethodsSupported)
     if (other && authenticationFailed(refusal, client, status)) return askAgain(refusal, () => ask(other))
-    if (asked && isClientUnknown(refusal)) return askAgain(refusal, () => ask(client))
+    if (byPerson && isClientUnknown(refusal)) return askAgain(refusal, () => ask(client))
     throw refusal
   })
 }
 
-/** Another error counts only where it is said of the token, and the first was of the client: any other word may be about the way. */
+/**
+ * Of the second answer only `invalid_grant` counts, and only where the first was about the client: any other code may
+ * be about the way in which the secret was sent.
+ */
 async function askAgain(refusal: unknown, ask: () => Promise<TokenResponse>): Promise<TokenResponse> {
   return ask().catch((error: unknown) =>
     Promise.reject(isClientUnknown(refusal) && hasCode(error, 'invalid_grant') ? error : refusal),
@@ -91,8 +95,8 @@ async function send(
   { grantType, parameters, fetch, signal, now, onStatus }: SendOptions,
 ): Promise<TokenResponse> {
   const server = { issuer, token_endpoint: tokenEndpoint }
-  const what = `The token request to ${issuer}`
-  const timeLimit = grantType === 'authorization_code' ? patientLimit : undefined
+  const subject = `The token request to ${issuer}`
+  const timeLimit = grantType === 'authorization_code' ? signInTimeLimit : undefined
   const response = await genericTokenEndpointRequest(
     server,
     { client_id: client.clientId },
@@ -101,24 +105,24 @@ async function send(
     withoutUndefined(parameters),
     {
       [customFetch]: async (url, init) => {
-        const answer = await request(url, { what, init, fetch, signal, now, timeLimit })
+        const answer = await request(url, { subject, init, fetch, signal, now, timeLimit })
         onStatus(answer.status)
         return cleanTokenResponse(answer, { issuer, grantType, requestedScope })
       },
-      // Which http URLs will do is decided where the metadata is read.
+      // Discovery decides which http URLs are allowed.
       [allowInsecureRequests]: true,
     },
   )
   try {
-    return ours(await processGenericTokenEndpointResponse(server, { client_id: client.clientId }, response))
+    return toTokenResponse(await processGenericTokenEndpointResponse(server, { client_id: client.clientId }, response))
   } catch (error) {
-    // A refresh is tried without the parameter by itself.
+    // `refresh` itself repeats a request without the parameter.
     const sentResource = grantType === 'authorization_code' && parameters.resource !== undefined
     throw tokenRefusal(error, { issuer, sentResource })
   }
 }
 
-function ours(response: TokenEndpointResponse): TokenResponse {
+function toTokenResponse(response: TokenEndpointResponse): TokenResponse {
   return {
     tokenType: response.token_type,
     accessToken: response.access_token,

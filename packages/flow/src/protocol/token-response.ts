@@ -1,43 +1,46 @@
 import { quoteUntrusted, tellOperator } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
 import type { TokenEndpointAuthMethod } from './client.ts'
-import { misdirected } from './misdirected.ts'
-import { type Answer, isSuccess } from './request.ts'
+import { markEndpointMissing } from './endpoint-missing.ts'
+import { isSuccess, type ServerResponse } from './request.ts'
 import { invalidScope } from './scope.ts'
 import { isAccessToken, isRefreshToken } from './token-syntax.ts'
 
-/** A token response (RFC 6749 §5.1) in our words. */
+/** A token response (RFC 6749 §5.1), with our names. */
 export interface TokenResponse {
   readonly tokenType: string
   readonly accessToken: string
   readonly refreshToken?: string | undefined
-  /** Seconds. */
+  /** In seconds. */
   readonly expiresIn?: number | undefined
   readonly scope?: string | undefined
-  /** How the client proved who it is. */
+  /** The authentication method that the server accepted. */
   readonly tokenEndpointAuthMethod?: TokenEndpointAuthMethod | undefined
   readonly plainBasic?: boolean | undefined
 }
 
-interface Asked {
+interface TokenRequestContext {
   readonly issuer: string
   readonly grantType: string
   readonly requestedScope?: string | undefined
 }
 
 /**
- * A token response as oauth4webapi takes it. It throws on `refresh_token` null or "", on a missing `token_type` and on
- * a negative `expires_in`; after a refresh, such a throw would lose the rotated token.
+ * Prepares a token response for oauth4webapi, which throws on a `refresh_token` of null or "", a missing `token_type`
+ * and a negative `expires_in`. After a refresh, such a throw would lose the rotated token.
  *
- * @throws AuthorizationError `invalid_response`
+ * @throws AuthorizationError `invalid_response`; `unreachable` where an HTML page answers a refresh
  */
-export function cleanTokenResponse(answer: Answer, { issuer, grantType, requestedScope }: Asked): Response {
+export function cleanTokenResponse(
+  answer: ServerResponse,
+  { issuer, grantType, requestedScope }: TokenRequestContext,
+): Response {
   const { status, body, isPage } = answer
   if (grantType === 'refresh_token' && !body && isPage) {
     const problem = `The token endpoint of ${issuer} answered HTTP ${status} with a page for people, as a gateway or the login page of a network does.`
     const error = new AuthorizationError('unreachable', problem, { next: 'Try again later.' })
-    // A 401 is about who asks.
-    throw status === 401 ? error : misdirected(error)
+    // A 401 is about the client, not about the endpoint.
+    throw status === 401 ? error : markEndpointMissing(error)
   }
   const succeeded = isSuccess(status)
   if (!body || (!succeeded && (status < 400 || typeof body.error !== 'string'))) {
@@ -45,12 +48,12 @@ export function cleanTokenResponse(answer: Answer, { issuer, grantType, requeste
     const isRedirect = status >= 300 && status < 400
     const followed = isRedirect ? ' Only a 307 or 308 within its origin is followed.' : ''
     const error = new AuthorizationError('invalid_response', problem + followed, tellOperator)
-    throw isRedirect || [404, 405, 410].includes(status) ? misdirected(error) : error
+    throw isRedirect || [404, 405, 410].includes(status) ? markEndpointMissing(error) : error
   }
-  // GitHub reports errors with status 200. Beside a token, an empty word is none.
+  // GitHub reports errors with status 200. An empty `error` beside a token is none.
   const accessToken = trimmed(body.access_token)
   if (typeof body.error === 'string' && !(succeeded && isAccessToken(accessToken))) {
-    // No more of it is read, and what is too deep could not be written.
+    // Only these members are used, and a deeply nested one could not be serialized.
     const { error, error_description: text } = body
     const error_description = typeof text === 'string' ? text : undefined
     return Response.json({ error, error_description }, { status: succeeded ? 400 : status })
@@ -63,18 +66,21 @@ export function cleanTokenResponse(answer: Answer, { issuer, grantType, requeste
     token_type: 'bearer',
     refresh_token: [refresh_token, trimmed(refresh_token)].find(isRefreshToken),
     expires_in: lifetime(expires_in),
-    scope: granted(scope, requestedScope),
+    scope: grantedScope(scope, requestedScope),
   })
 }
 
-/** Without the line break that some templates leave. */
+/** The text without the white space around it: some templates leave a line break. */
 function trimmed(value: unknown): unknown {
   return typeof value === 'string' ? value.trim() : value
 }
 
 const scopeLimit = 4096
 
-/** The types of tokens that are sent otherwise (IANA, OAuth Access Token Types). Any other word is a server's own for Bearer. */
+/**
+ * Token types that are not sent as Bearer (IANA, OAuth Access Token Types). Any other type is a name of a server for
+ * Bearer.
+ */
 const otherTypes: readonly unknown[] = ['dpop', 'mac', 'n_a', 'pop']
 
 function refuseToken(token: unknown, type: unknown): string | undefined {
@@ -85,19 +91,19 @@ function refuseToken(token: unknown, type: unknown): string | undefined {
 }
 
 /**
- * A scope as a text. What no scope may look like (RFC 6749 §3.3) is left out, and a scope that is longer than a URL takes
- * is not taken at all: no later sign-in could ask for it. Then it is what was asked for.
+ * The granted scope as a text. Names that break RFC 6749 §3.3 are left out. A scope that is too long for a URL is
+ * ignored, since no later sign-in could request it; the granted scope is the requested one then.
  */
-function granted(scope: unknown, requested = ''): string | undefined {
+function grantedScope(scope: unknown, requested = ''): string | undefined {
   if (typeof scope !== 'string' && !Array.isArray(scope)) return undefined
-  // Slack and GitHub list with commas, which a name may hold as well.
+  // Slack and GitHub separate names by commas, which a name may also contain.
   const separator = Array.isArray(scope) || requested.includes(',') ? /\s+/ : /[\s,]+/
   const names = [scope].flat().flatMap((part) => (typeof part === 'string' ? part.split(separator) : []))
   const text = names.filter((name) => name !== '' && invalidScope(name) === undefined).join(' ')
   return text.length > scopeLimit ? undefined : text
 }
 
-/** Seconds, as a number or as digits; anything else is none. At most ten years, so that it stays a date. */
+/** The lifetime in seconds, from a number or from digits; ten years at most, so that the expiry is a valid date. */
 function lifetime(value: unknown): number | undefined {
   const seconds = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
   if (typeof seconds !== 'number' || Number.isNaN(seconds) || seconds <= 0) return undefined

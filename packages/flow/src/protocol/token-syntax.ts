@@ -1,9 +1,12 @@
-/** RFC 6750 §2.1 allows less. Anything else would break the header, whose error would quote it. */
+/**
+ * Whether a value can be an access token. RFC 6750 §2.1 allows fewer characters; other ones would break the header, and
+ * its error would quote the token.
+ */
 export function isAccessToken(value: unknown): value is string {
   return typeof value === 'string' && /^[\x21-\x7e]{1,65536}$/.test(value)
 }
 
-/** RFC 6749, appendix A.17. Another cannot be sent back as it is. */
+/** Whether a value can be a refresh token (RFC 6749, appendix A.17). Other characters could not be sent unchanged. */
 export function isRefreshToken(value: unknown): value is string {
   return typeof value === 'string' && /^[\x20-\x7e]{1,65536}$/.test(value)
 }

@@ -1,14 +1,14 @@
 /**
- * The credentials behind `Basic`. Some servers decode them as a form (RFC 6749 §2.3.1) and some do not: only what the former
- * would misread is encoded, and never as `+`.
+ * The credentials of `Basic`. Some servers decode them as a form (RFC 6749 §2.3.1) and some do not: only characters
+ * that the former would misread are encoded, and never as `+`.
  */
 export function basicCredentials(clientId: string, clientSecret: string): string {
   return btoa(`${encode(clientId, /[%+&:]|[^\x20-\x7e]/gu)}:${encode(clientSecret, /[%+&]|[^\x20-\x7e]/gu)}`)
 }
 
 /**
- * The same for a server that does not decode them; `undefined` where that makes no difference, and for an id with a colon,
- * which would end it (RFC 7617 §2).
+ * The credentials of `Basic` for a server that does not decode them; `undefined` where they are the same, and for an id
+ * with a colon, which would end it (RFC 7617 §2).
  */
 export function plainBasicCredentials(clientId: string, clientSecret: string): string | undefined {
   if (clientId.includes(':')) return undefined

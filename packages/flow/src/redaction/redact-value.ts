@@ -1,15 +1,15 @@
-/** How deep errors and events are looked into. */
+/** The depth to which errors and events are searched. */
 const depthLimit = 8
 
 type Redact = (text: string) => string
 
 /**
- * A value without secrets in any text inside of it. Where there are none it is the same one; lists and plain objects that
- * hold some are copied. An error stays itself, since others may hold it or know it by its class: its texts are changed. A
- * `URL` is there to be opened, and is left as it is.
+ * Redacts all texts in a value. A value without secrets is returned as it is; lists and plain objects with secrets are
+ * copied. The texts of an error are changed in place, since others may hold the error or know it by its class. A `URL`
+ * is left as it is: a program opens it.
  */
 export function redactValue<T>(value: T, redact: Redact): T {
-  // Each kind becomes one of its own kind.
+  // The redacted value has the type of the value.
   return redacted(value, redact, depthLimit) as T
 }
 
@@ -33,7 +33,7 @@ function isPlain(value: object): boolean {
 }
 
 function redactError(error: Error, redact: Redact, depth: number): Error {
-  // Of an error of the platform, the message is no property of its own.
+  // The message of a `DOMException` is no own property.
   for (const name of new Set<PropertyKey>(['message', 'stack', ...Reflect.ownKeys(error)])) {
     const present: unknown = Reflect.get(error, name)
     const clean = redacted(present, redact, depth - 1)
@@ -47,7 +47,7 @@ function change(error: Error, name: PropertyKey, value: unknown): boolean {
   return Reflect.defineProperty(error, name, { value, enumerable, configurable: true, writable: true })
 }
 
-/** For an error that lets nobody change it. */
+/** The error instead of one that cannot be changed. */
 function substitute(error: Error, redact: Redact): Error {
   const code: unknown = Reflect.get(error, 'code')
   return Object.assign(new Error(redact(error.message)), {

@@ -9,12 +9,12 @@ import { secretsInAnswer, secretsInRecord, secretsInRequest, withoutKeys } from 
 import { redactValue } from './redact-value.ts'
 import { createSecrets, type Secrets } from './secrets.ts'
 
-/** The members of an event that may quote a stranger. The others are told as they are: programs act on them. */
-const quoting = ['challenge', 'error', 'message', 'reason']
-/** URLs of the MCP server, whose own query may hold a key. */
+/** Members of events that may quote a server. Other members are not changed: programs act on them. */
+const quotingMembers = ['challenge', 'error', 'message', 'reason']
+/** Members with the URL of the MCP server, whose query may hold a key. */
 const serverUrls = ['serverUrl', 'resource']
 
-/** The same listener, to which no event tells a secret. */
+/** Decorates a listener: no event that it is told holds a secret. */
 export function redactingListener<Event extends object>(
   listener: ((event: Event) => unknown) | undefined,
   { redact }: Pick<Secrets, 'redact'>,
@@ -22,15 +22,15 @@ export function redactingListener<Event extends object>(
   if (!listener) return undefined
   return (event) => {
     const members = Object.entries(event).map(([name, value]: readonly [string, unknown]) => {
-      if (quoting.includes(name)) return [name, redactValue(value, redact)]
+      if (quotingMembers.includes(name)) return [name, redactValue(value, redact)]
       return [name, serverUrls.includes(name) && typeof value === 'string' ? withoutKeys(value) : value]
     })
-    // Each kind of event becomes one of its own kind.
+    // The redacted event has the type of the event.
     return listener(Object.fromEntries(members) as Event)
   }
 }
 
-/** The same work, whose errors hold no secret and are never thrown before there is a promise. */
+/** Decorates a function: its errors hold no secret, and it rejects where it would throw. */
 export function redactingErrors<A extends readonly unknown[], R>(
   work: (...args: A) => Promise<R>,
   { redact }: Pick<Secrets, 'redact'>,
@@ -44,27 +44,28 @@ export function redactingErrors<A extends readonly unknown[], R>(
   }
 }
 
-/** By each fetch whose secrets are learned, the one that it wraps. Whoever made it cleans the errors as well. */
-const wrapped = new WeakMap<object, typeof globalThis.fetch | undefined>()
+/** The undecorated `fetch` of each decorated one. The errors of a decorated `fetch` are redacted by its creator. */
+const undecorated = new WeakMap<object, typeof globalThis.fetch | undefined>()
 
-/** Work with a server, of which no error repeats a secret that was sent or received in it. */
-export function withoutEchoes<R>(
+/** Does work with a `fetch` that learns secrets, and redacts them in the errors of the work. */
+export function withRedactedErrors<R>(
   fetch: typeof globalThis.fetch | undefined,
   work: (fetch: typeof globalThis.fetch) => Promise<R>,
 ): Promise<R> {
-  if (fetch && wrapped.has(fetch)) return work(fetch)
+  if (fetch && undecorated.has(fetch)) return work(fetch)
   const secrets = createSecrets()
   return redactingErrors(work, secrets)(learnFromFetch(fetch, secrets))
 }
 
-/** The fetch for those who are given no secret, such as an MCP server that is asked who authorizes. */
-export function withoutLearning(fetch: typeof globalThis.fetch | undefined): typeof globalThis.fetch | undefined {
-  return fetch && wrapped.has(fetch) ? wrapped.get(fetch) : fetch
+/** The undecorated `fetch`, for requests that send no secret, such as those of discovery. */
+export function undecoratedFetch(fetch: typeof globalThis.fetch | undefined): typeof globalThis.fetch | undefined {
+  return fetch && undecorated.has(fetch) ? undecorated.get(fetch) : fetch
 }
 
 /**
- * The same fetch for requests to an authorization server: from each POST every secret is learned before its answer is
- * handed on. A scope that holds a secret is answered without it, since it is shown wherever a sign-in is.
+ * Decorates a `fetch` for requests to an authorization server: the secrets of each POST and of its response are learned
+ * before the response is returned. Names of the scope that hold a secret are removed from the response, since scopes
+ * are shown.
  */
 export function learnFromFetch(fetch: typeof globalThis.fetch | undefined, secrets: Secrets): typeof globalThis.fetch {
   const learning: typeof globalThis.fetch = async (input, init) => {
@@ -83,14 +84,14 @@ export function learnFromFetch(fetch: typeof globalThis.fetch | undefined, secre
     if (clean === scope) return withBody(response, text ?? '')
     return withBody(response, JSON.stringify({ ...body, scope: clean || undefined }), 'application/json')
   }
-  wrapped.set(learning, fetch)
+  undecorated.set(learning, fetch)
   return learning
 }
 
-/** An answer of which no more was read stays too large for whoever reads it next. */
+/** The body of a response that was too large to be read, and must stay too large. */
 const tooLarge = new Uint8Array(1024 * 1024 + 1)
 
-/** A scope without the names that hold a secret: they would stand in a URL, and wherever a sign-in is shown. */
+/** A scope without the names that hold a secret: scopes are shown, and stand in URLs. */
 export function withoutSecretScopes(scope: string, { redact }: Pick<Secrets, 'redact'>): string {
   if (redact(scope) === scope) return scope
   return scope
@@ -99,9 +100,10 @@ export function withoutSecretScopes(scope: string, { redact }: Pick<Secrets, 're
     .join(' ')
 }
 
-/** Of more, somebody else has written the record. */
+/** The greatest number of secrets in a record of ours. */
 const recordLimit = 120
 
+/** Decorates a store: the secrets of records are learned when they are read and written, and their public texts published. */
 export function learnFromStore(store: TokenStore, secrets: Secrets): TokenStore {
   const learned = (key: string, record: string | undefined): string | undefined => {
     if (record === undefined || !/^(tokens|client):/.test(key)) return record
@@ -120,7 +122,10 @@ export function learnFromStore(store: TokenStore, secrets: Secrets): TokenStore 
   return aliasStore(learning, store)
 }
 
-/** Its state is in the URL that the browser is to open: a secret no sooner than it has come back. */
+/**
+ * Decorates a listener for redirects: it publishes the redirect URI, and learns the code of the response. The `state`
+ * is learned with the response, because the URL that a person opens has it.
+ */
 export function learnFromBrowser(listen: Listen, secrets: Secrets): Listen {
   return async (options) => {
     const redirect = await listen(options)

@@ -1,35 +1,39 @@
-/** Values that must appear in no event text, error, log or page, as far as they are known. */
+/** Values that must not appear in any event, error, log or page. */
 export interface Secrets {
   /**
-   * The newest are kept, some hundred thousand characters of them. A value shorter than 8 characters is no secret, nor is
-   * one that is words: who sends it would choose which of ours are withheld.
+   * Adds secrets that a server sent or was sent. The newest ones are kept, about 262 000 characters in all. A value of
+   * fewer than 8 characters is no secret, nor is one that is words: else a server could choose which words are
+   * withheld.
    */
   learn(...values: readonly (string | undefined)[]): void
-  /** As `learn`, for what the person holds secret: nothing pushes it out, and it may be words. */
+  /** Adds secrets of the user, which are kept for good and may be words. */
   keep(...values: readonly (string | undefined)[]): void
-  /** Values that a person must see. A secret that stands in one of them is withheld nowhere: who named it chose to show it. */
+  /** Adds values that a person must see. A secret that is a part of such a value is not withheld anywhere. */
   publish(...values: readonly (string | undefined)[]): void
-  /** A text with `[redacted]` in place of each whole secret, as it is or encoded, and of one that `…` cuts off. */
+  /** Replaces each secret in a text by `[redacted]`: whole, encoded, or cut off by `…`. */
   redact(text: string): string
 }
 
-const shortest = 8
+const minLength = 8
 const lengthLimit = 16_384
 const totalLimit = 262_144
 const publicLimit = 1000
-/** Quotes have at most so many characters. */
+/** The greatest length of a quote. */
 const longestQuote = 512
-const mark = '[redacted]'
+const placeholder = '[redacted]'
 
-/** Nothing is compared before there is a text to redact. What that takes grows with the text; with the secrets, up to a limit. */
+/**
+ * Creates an empty set of secrets. Nothing is compared until a text is redacted; that takes time in proportion to the
+ * text and, up to a limit, to the secrets.
+ */
 export function createSecrets(): Secrets {
-  const kept = new Set<string>()
+  const permanent = new Set<string>()
   const learned = new Set<string>()
   const visible = new Set<string>()
   let total = 0
-  let written: readonly string[] | undefined
+  let spellings: readonly string[] | undefined
 
-  function forgetOldest(): void {
+  function deleteOldest(): void {
     for (const value of learned) {
       if (total <= totalLimit) return
       learned.delete(value)
@@ -40,11 +44,11 @@ export function createSecrets(): Secrets {
   function take(set: Set<string>, values: readonly (string | undefined)[]): void {
     for (const value of values) {
       const secret = value?.slice(0, lengthLimit)
-      if (secret === undefined || secret.length < shortest || kept.has(secret)) continue
-      // What comes again is the newest.
+      if (secret === undefined || secret.length < minLength || permanent.has(secret)) continue
+      // A value that is added again becomes the newest.
       const known = learned.delete(secret)
       if (known) total -= secret.length
-      else written = undefined
+      else spellings = undefined
       set.add(secret)
       if (set === learned) total += secret.length
     }
@@ -59,14 +63,14 @@ export function createSecrets(): Secrets {
     learn(...values) {
       const keys = values.filter((value) => value !== undefined && !isWords(value))
       take(learned, keys)
-      forgetOldest()
+      deleteOldest()
     },
-    keep: (...values) => take(kept, values),
+    keep: (...values) => take(permanent, values),
     publish(...values) {
       for (const value of values) {
-        if (value === undefined || value.length < shortest) continue
-        // What comes again is the newest.
-        if (!visible.delete(value)) written = undefined
+        if (value === undefined || value.length < minLength) continue
+        // A value that is added again becomes the newest.
+        if (!visible.delete(value)) spellings = undefined
         visible.add(value)
       }
       for (const value of visible) {
@@ -75,26 +79,26 @@ export function createSecrets(): Secrets {
       }
     },
     redact(text) {
-      if (kept.size + learned.size === 0 || text.length < shortest) return text
-      written ??= [...kept, ...learned].filter((secret) => !isVisible(secret)).flatMap(writtenAs)
-      return without(text, written)
+      if (permanent.size + learned.size === 0 || text.length < minLength) return text
+      spellings ??= [...permanent, ...learned].filter((secret) => !isVisible(secret)).flatMap(encodingsOf)
+      return without(text, spellings)
     },
   }
 }
 
 /**
- * Whether a text is words, a sentence or a URL rather than a key. A random key of letters alone is long, with capitals
- * behind small letters.
+ * Whether a text is words, a sentence or a URL rather than a key. A key that consists of letters alone is long and has
+ * capital letters after small ones.
  */
 export function isWords(text: string): boolean {
   if (/[\s,;()"'<>]|:\/\//.test(text)) return true
   return /^[a-z_.:-]*$/i.test(text) && !(text.length >= 20 && /[a-z][A-Z]/.test(text))
 }
 
-/** As it is, also in JSON, and percent-encoded in a URL and in a form, with capital and small digits. */
-function writtenAs(secret: string): readonly string[] {
+/** A secret as it is, in JSON, and percent-encoded in a URL and in a form, with capital and small digits. */
+function encodingsOf(secret: string): readonly string[] {
   if (/^[\w.-]+$/.test(secret)) return [secret]
-  // Half a character has no encoding.
+  // A lone surrogate has no encoding.
   const whole = secret.replace(/\p{Cs}/gu, '\ufffd')
   const encoded = [encodeURIComponent(whole), new URLSearchParams({ '': whole }).toString().slice(1)]
   const small = encoded.map((text) => text.replace(/%../g, (code) => code.toLowerCase()))
@@ -103,14 +107,14 @@ function writtenAs(secret: string): readonly string[] {
 
 type Range = readonly [start: number, end: number]
 
-/** A text without these. Ranges that overlap are one. */
+/** Replaces the secrets in a text. Ranges that overlap are replaced once. */
 function without(text: string, secrets: readonly string[]): string {
   const ranges = secrets.flatMap((secret) => [...rangesOf(secret, text), ...cutOff(secret, text)])
   ranges.sort(([a], [b]) => a - b)
   let rest = ''
   let done = 0
   for (const [start, end] of ranges) {
-    if (start >= done) rest += text.slice(done, start) + mark
+    if (start >= done) rest += text.slice(done, start) + placeholder
     done = Math.max(done, end)
   }
   return rest + text.slice(done)
@@ -124,14 +128,15 @@ function rangesOf(secret: string, text: string): readonly Range[] {
   return ranges
 }
 
-/** Quotes are cut before they are cleaned: of a long secret, the beginning is left then. */
+/** The ranges where the beginning of a secret is cut off by `…`: quotes are cut before they are redacted. */
 function cutOff(secret: string, text: string): readonly Range[] {
   const ranges: Range[] = []
   for (let end = text.indexOf('…'); end >= 0; end = text.indexOf('…', end + 1)) {
-    // The longest beginning that fits: a secret may repeat itself.
+    // The longest beginning counts, since a secret may repeat itself.
     let start = Math.max(0, end - Math.min(secret.length - 1, longestQuote))
-    while (start <= end - shortest && !(text[start] === secret[0] && secret.startsWith(text.slice(start, end)))) start++
-    if (start <= end - shortest) ranges.push([start, end])
+    while (start <= end - minLength && !(text[start] === secret[0] && secret.startsWith(text.slice(start, end))))
+      start++
+    if (start <= end - minLength) ranges.push([start, end])
   }
   return ranges
 }

@@ -5,47 +5,53 @@ import { AuthorizationError } from '../authorization-error.ts'
 import { type Client, secretMethod, type TokenEndpointAuthMethod } from '../protocol/client.ts'
 import type { RateLimit } from '../protocol/rate-limit.ts'
 
-/** How we become known there. */
+/** The client at the authorization server: one that is registered already, or one that registers itself. */
 export type ClientOptions = PreRegisteredClient | SelfRegisteringClient
 
-/** A client that somebody registered beforehand. */
+/** A client that was registered at the authorization server beforehand. */
 export interface PreRegisteredClient {
   readonly id: string
-  /** Sent to the authorization server of the option `issuer`, which must be set as well. */
+  /** The secret, which is sent to the authorization server of the option `issuer` only: that option must be set too. */
   readonly secret?: string | undefined
-  /** Default: with a secret what the server takes, `client_secret_basic` rather than `client_secret_post`; else `none`. */
+  /**
+   * Default: with a secret, the method that the server lists, `client_secret_basic` rather than `client_secret_post`;
+   * else `none`.
+   */
   readonly tokenEndpointAuthMethod?: TokenEndpointAuthMethod | undefined
-  /** What was registered there. One of these is listened on where that is possible. */
+  /** The registered redirect URIs. The listener uses one of them where it can. */
   readonly redirectUris?: readonly string[] | undefined
 }
 
-/** A client that is known by its metadata document where the server takes one, and registers dynamically elsewhere. */
+/**
+ * A client with a Client ID Metadata Document, where the server supports those; at other servers it registers
+ * dynamically (RFC 7591).
+ */
 export interface SelfRegisteringClient {
-  /** https URL of a Client ID Metadata Document. */
+  /** The https URL of a Client ID Metadata Document. */
   readonly metadataUrl?: string | undefined
-  /** What that document lists. One of these is listened on where that is possible. */
+  /** The redirect URIs in that document. The listener uses one of them where it can. */
   readonly redirectUris?: readonly string[] | undefined
-  /** What the consent page calls us. Default: `fast-agent-auth`. */
+  /** The name on the consent page (`client_name`). Default: `fast-agent-auth`. */
   readonly name?: string | undefined
-  /** The application's own web page (`client_uri`). A registration is kept as long as the name stays, whatever else changes. */
+  /** The web page of the application (`client_uri`). A change registers no new client: only a new `name` does. */
   readonly uri?: string | undefined
   readonly logoUri?: string | undefined
-  /** What names this software at every server (RFC 7591 §2), and its version. */
+  /** The identifier of the software, the same at every server (RFC 7591 §2), and its version. */
   readonly softwareId?: string | undefined
   readonly softwareVersion?: string | undefined
 }
 
 export interface RegistrationOptions {
   readonly client?: ClientOptions | undefined
-  /** Whose the client's secret is: without it, no secret is sent anywhere. */
+  /** The authorization server that the secret of the client is for: without it, no secret is sent. */
   readonly issuer?: string | undefined
-  /** Where dynamic registrations are kept; without it every sign-in registers anew. */
+  /** The store of dynamic registrations; without it every sign-in registers a new client. */
   readonly store?: TokenStore | undefined
-  /** Uses no registration that was kept. */
+  /** Registers a new client also where one is stored. */
   readonly registerAnew?: boolean | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly now?: (() => number) | undefined
-  /** Limits requests. */
+  /** Limits the registrations. */
   readonly rateLimit?: RateLimit | undefined
   readonly signal?: AbortSignal | undefined
 }
@@ -54,7 +60,12 @@ export function isPreRegistered(options: ClientOptions | undefined): options is 
   return options !== undefined && 'id' in options
 }
 
-/** The client that the options describe by themselves, if they do. */
+/**
+ * The client of the options, if it is pre-registered.
+ *
+ * @param methods the methods that the server lists
+ * @throws AuthorizationError `invalid_option` where its id is empty
+ */
 export function preRegisteredClient(
   options: ClientOptions | undefined,
   methods?: readonly string[] | undefined,
@@ -78,15 +89,15 @@ export function preRegisteredClient(
 }
 
 /**
- * The client whose id is the URL of its metadata document, where there is one and the server takes such clients.
+ * The client with a metadata document, where the options name one and the server supports them.
  *
- * @throws AuthorizationError `invalid_option` where the URL is none that a server may take
+ * @throws AuthorizationError `invalid_option` where no server may accept its URL
  */
 export function documentedClient(
   { clientIdMetadataDocumentSupported }: AuthorizationServer,
   options: ClientOptions | undefined,
 ): Client | undefined {
-  // An empty URL is the way to say that there is none.
+  // An empty URL means that there is no document.
   if (!options || isPreRegistered(options) || !options.metadataUrl) return undefined
   const { metadataUrl, redirectUris } = options
   const error = validateClientMetadataUrl(metadataUrl).find(({ level }) => level === 'error')

@@ -9,15 +9,23 @@ export function clientKey(issuer: string): string {
   return `client:${issuer}`
 }
 
-/** How long a sign-in waits for its turn to note what it may do without, in ms. */
+/** How long a change waits for its turn that the sign-in does not depend on, in ms. */
 const timeLimit = 1000
 
-/** All our registrations at an issuer. A damaged record reads as none: we can register again. */
+/**
+ * All registered clients of an issuer. A damaged record reads as none: a client can register again.
+ *
+ * @throws TokenStoreError `later_version`; errors of the store
+ */
 export async function readClients(store: TokenStore, issuer: string): Promise<readonly Client[]> {
   return parseClients(await store.get(clientKey(issuer)), clientKey(issuer))
 }
 
-/** Changes our registrations at an issuer while no other process does. */
+/**
+ * Changes the clients of an issuer while no other process does.
+ *
+ * @throws errors of `change` and of the store; the signal's reason
+ */
 export async function updateClients(
   store: TokenStore,
   issuer: string,
@@ -37,67 +45,68 @@ export async function updateClients(
   )
 }
 
-/** Takes back a registration that was made to see whether a server leads it on. */
+/** Deletes a client that was registered to probe the authorization endpoint. */
 export async function deleteClient(store: TokenStore, issuer: string, client: Client): Promise<void> {
-  await updateSoon(store, issuer, (kept) => kept.filter((other) => !isSameClient(other, client)))
+  await tryUpdate(store, issuer, (clients) => clients.filter((other) => !isSameClient(other, client)))
 }
 
-/** Notes at one of our registrations how the server takes it. */
-export function noteAtClient(
+/** Changes one client. Never fails. */
+export function changeClient(
   store: TokenStore,
   issuer: string,
   { client, changes }: { readonly client: Client; readonly changes: Partial<Client> },
 ): Promise<void> {
-  return updateSoon(store, issuer, (kept) => changed(kept, (other) => isSameClient(other, client), changes))
+  return tryUpdate(store, issuer, (clients) => withChanges(clients, (other) => isSameClient(other, client), changes))
 }
 
-/** A client as tokens and sign-ins know it. */
+/** A client as tokens and pending sign-ins name it. */
 interface Registered {
   readonly serverUrl: string
   readonly issuer: string
   readonly clientId: string
 }
 
-/** A registration that serves no new sign-in: tokens may need it and its secret, whatever the server says of it. */
+/** Keeps a client from new sign-ins. It stays, because stored tokens may need it and its secret. */
 export function retireClient(store: TokenStore, registered: Registered): Promise<void> {
-  return rememberClient(store, registered, { retired: true })
+  return changeClientsById(store, registered, { retired: true })
 }
 
 /**
- * Notes at the registrations by this id how the server takes it, if they are ours and for this MCP server: some give
- * everybody the same id.
+ * Changes the clients with an id that are for this MCP server: some servers give everybody the same id. Never fails.
  */
-export async function rememberClient(
+export async function changeClientsById(
   store: TokenStore | undefined,
   { serverUrl, issuer, clientId }: Registered,
   changes: Partial<Client>,
 ): Promise<void> {
   const { origin } = new URL(serverUrl)
-  const isIt = (client: Client): boolean =>
-    client.clientId === clientId && (client.resource === undefined || isAt(client.resource, origin))
-  if (store) await updateSoon(store, issuer, (kept) => changed(kept, isIt, changes))
+  const matches = (client: Client): boolean =>
+    client.clientId === clientId && (client.resource === undefined || hasOrigin(client.resource, origin))
+  if (store) await tryUpdate(store, issuer, (clients) => withChanges(clients, matches, changes))
 }
 
-function isAt(url: string, origin: string): boolean {
+function hasOrigin(url: string, origin: string): boolean {
   return URL.canParse(url) && new URL(url).origin === origin
 }
 
-function changed(
-  kept: readonly Client[],
-  isIt: (client: Client) => boolean,
+function withChanges(
+  clients: readonly Client[],
+  matches: (client: Client) => boolean,
   changes: Partial<Client>,
 ): readonly Client[] {
-  return kept.some(isIt) ? kept.map((client) => (isIt(client) ? { ...client, ...changes } : client)) : kept
+  return clients.some(matches)
+    ? clients.map((client) => (matches(client) ? { ...client, ...changes } : client))
+    : clients
 }
 
-/** A store that does not take it, or gives no turn for it, costs a request. */
-async function updateSoon(
+/** Changes the clients, and ignores a store that fails: the next sign-in then sends one more request. */
+async function tryUpdate(
   store: TokenStore,
   issuer: string,
-  change: (kept: readonly Client[]) => readonly Client[],
+  change: (clients: readonly Client[]) => readonly Client[],
 ): Promise<void> {
   const limit = AbortSignal.timeout(timeLimit)
-  await updateClients(store, issuer, async (kept) => change(kept), limit).catch(() => undefined)
+  await updateClients(store, issuer, async (clients) => change(clients), limit).catch(() => undefined)
 }
 
 function parseClients(text: string | undefined, key: string): readonly Client[] {

@@ -5,7 +5,11 @@ import type { Client } from '../protocol/client.ts'
 import { preRegisteredClient, type RegistrationOptions } from './client-options.ts'
 import { readClients } from './client-records.ts'
 
-/** The client that tokens were issued to, with its secret. */
+/**
+ * The client that tokens were issued to, with its secret.
+ *
+ * @throws AuthorizationError `registration_required` where the secret is not for this issuer; errors of the store
+ */
 export async function findClient(
   {
     issuer,
@@ -15,19 +19,23 @@ export async function findClient(
   }: Pick<Client, 'clientId' | 'tokenEndpointAuthMethod' | 'plainBasic'> & { issuer: string },
   { client, store, issuer: expected }: RegistrationOptions,
 ): Promise<Client> {
-  // What the user set now counts, not what was true at the sign-in.
+  // The present options count, not those at the sign-in.
   const preRegistered = preRegisteredClient(client, [tokenEndpointAuthMethod])
   if (preRegistered?.clientId === clientId) return boundTo(issuer, { ...preRegistered, plainBasic }, expected)
   const withoutSecret = { clientId, tokenEndpointAuthMethod, plainBasic }
   if (tokenEndpointAuthMethod === 'none' || !store) return withoutSecret
-  // Of several by one id, the newest that brought a secret.
-  const isIt = (client: Client): boolean => client.clientId === clientId && client.clientSecret !== undefined
-  const kept = (await readClients(store, issuer)).find(isIt)
-  // The way that brought the tokens works, whatever was registered.
-  return { ...kept, ...withoutSecret }
+  // Several clients may have one id: the newest with a secret counts.
+  const matches = (client: Client): boolean => client.clientId === clientId && client.clientSecret !== undefined
+  const stored = (await readClients(store, issuer)).find(matches)
+  // The method that the server accepted for these tokens works, whatever was registered.
+  return { ...stored, ...withoutSecret }
 }
 
-/** A secret goes to the issuer that the user names for it, not to whichever the MCP server names. */
+/**
+ * The client, where its secret is for this issuer: the user names the issuer of a secret, not the MCP server.
+ *
+ * @throws AuthorizationError `registration_required`
+ */
 export function boundTo(issuer: string, client: Client, expected: string | undefined): Client {
   if (client.clientSecret === undefined) return client
   if (expected !== undefined && isSpellingOf(expected, issuer)) return client

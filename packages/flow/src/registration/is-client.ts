@@ -1,9 +1,9 @@
 import { type Client, isRegistrationForm, isTokenEndpointAuthMethod } from '../protocol/client.ts'
 
 const strings = ['clientSecret', 'resource', 'name', 'requestedScope', 'scope'] as const
-const times = ['secretExpiresAt', 'registeredAt', 'silentUntil'] as const
+const times = ['secretExpiresAt', 'registeredAt', 'skipProbeUntil'] as const
 
-/** Whether a part of a record is a registration: it may be damaged, or somebody else's. */
+/** Whether a member of a record is a client: the record may be damaged, or written by another program. */
 export function isClient(value: unknown): value is Client {
   if (typeof value !== 'object' || value === null) return false
   const client = value as Readonly<Record<string, unknown>>

@@ -2,7 +2,7 @@ import { quoteUntrusted } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError, serverErrorCode } from '../authorization-error.ts'
 import { type Client, type RegistrationForm, secretMethod } from '../protocol/client.ts'
 import { isClientCode } from '../protocol/client-unknown.ts'
-import { type Answer, isSuccess, patientLimit, request } from '../protocol/request.ts'
+import { isSuccess, request, type ServerResponse, signInTimeLimit } from '../protocol/request.ts'
 import type { SelfRegisteringClient } from './client-options.ts'
 import { localhostOf } from './localhost.ts'
 import { metadataOf, registeredName } from './registration-metadata.ts'
@@ -10,10 +10,10 @@ import { type RegisteringServer, readRegistration, registerByHand } from './regi
 
 interface RegisterClientOptions {
   readonly client?: SelfRegisteringClient | undefined
-  /** The scope that will be asked for. */
+  /** The scope of the sign-in. */
   readonly requestedScope?: string | undefined
   readonly notify?: ((message: string) => void) | undefined
-  /** What to try first: the form that the server has accepted before. Default: `whole`. */
+  /** The form to try first, which the server has accepted before. Default: `whole`. */
   readonly form?: RegistrationForm | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly now?: (() => number) | undefined
@@ -21,10 +21,10 @@ interface RegisterClientOptions {
 }
 
 /**
- * Registers a client dynamically (RFC 7591 §3). The answer may differ from what was asked for, and counts. A refused
- * registration is tried once more in another form, since a refusal often names one thing and means another.
+ * Registers a client dynamically (RFC 7591 §3). The response may differ from the request, and counts. A rejected
+ * request is sent once more in another form, since the error of a server often names another cause than the real one.
  *
- * @throws AuthorizationError the server's own word, `refused`, `invalid_response` or `unreachable`
+ * @throws AuthorizationError the error code of the server, `refused`, `invalid_response` or `unreachable`
  */
 export async function registerClient(
   server: RegisteringServer,
@@ -37,10 +37,10 @@ export async function registerClient(
     return { form, metadata, answer: await post(server, metadata, options) }
   }
   const first = await ask(options.form ?? 'whole')
-  const next = isRefusal(first.answer) ? otherForm(first, server, redirectUris[0]) : undefined
+  const next = isRejected(first.answer) ? otherForm(first, server, redirectUris[0]) : undefined
   const { form, metadata, answer } = next ? await ask(next) : first
-  if (isRefusal(answer))
-    throw refusal(server.issuer, answer, refusesRedirect(first.answer) ? undefined : redirectUris[0])
+  if (isRejected(answer))
+    throw registrationError(server.issuer, answer, refusesRedirect(first.answer) ? undefined : redirectUris[0])
   return {
     ...readRegistration(answer.body ?? {}, { server, redirectUris: metadata.redirect_uris, notify: options.notify }),
     name: registeredName(client),
@@ -50,13 +50,13 @@ export async function registerClient(
   }
 }
 
-/** The form to try after a refusal, chosen by its word. */
+/** The form to try after a rejection, by its error code. */
 function otherForm(
-  { form, answer }: { readonly form: RegistrationForm; readonly answer: Answer },
+  { form, answer }: { readonly form: RegistrationForm; readonly answer: ServerResponse },
   server: RegisteringServer,
   redirectUri: string,
 ): RegistrationForm | undefined {
-  // There is no registration, or none for us.
+  // The endpoint offers no registration, or none for us.
   if (answer.status < 200 || (answer.status >= 300 && answer.status < 400)) return undefined
   if ([401, 404, 405].includes(answer.status) && !answer.body) return undefined
   if (form !== 'localhost' && refusesRedirect(answer) && localhostOf(redirectUri) !== undefined) return 'localhost'
@@ -64,21 +64,24 @@ function otherForm(
   return refusesMethod(answer, server) ? 'confidential' : 'least'
 }
 
-/** Of the words of a refusal, in characters. */
+/** The greatest length of the description that is searched, in characters. */
 const wordsLimit = 500
 
-function refusesRedirect({ body }: Answer): boolean {
+function refusesRedirect({ body }: ServerResponse): boolean {
   return body?.error === 'invalid_redirect_uri'
 }
 
-/** Whether it is to be a client with a secret: the refusal speaks of that, or of nothing, and the server has such clients. */
+/**
+ * Whether the server may require a client with a secret: its error says so, or gives no description and the server
+ * supports such clients.
+ */
 function refusesMethod(
-  { body }: Answer,
+  { body }: ServerResponse,
   { tokenEndpointAuthMethodsSupported: methods = [] }: RegisteringServer,
 ): boolean {
   const { error, error_description: description, message } = body ?? {}
   const texts = [description, message].filter((text) => typeof text === 'string' && text !== '')
-  // An expression that seeks in a long text may take minutes.
+  // A regular expression may take minutes on a long text.
   const words = texts.join(' ').slice(0, wordsLimit)
   if (/auth[\w ]*method|public client|confidential|client[_ ]secret/i.test(words)) return true
   const isSilent = (error === 'invalid_client_metadata' || isClientCode(String(error))) && words === ''
@@ -89,10 +92,10 @@ function post(
   { issuer, registrationEndpoint }: RegisteringServer,
   metadata: Readonly<Record<string, unknown>>,
   { fetch, now, signal }: RegisterClientOptions,
-): Promise<Answer> {
+): Promise<ServerResponse> {
   return request(registrationEndpoint, {
-    what: `The registration at ${issuer}`,
-    timeLimit: patientLimit,
+    subject: `The registration at ${issuer}`,
+    timeLimit: signInTimeLimit,
     fetch,
     now,
     signal,
@@ -104,11 +107,15 @@ function post(
   })
 }
 
-function isRefusal({ status, body }: Answer): boolean {
+function isRejected({ status, body }: ServerResponse): boolean {
   return !isSuccess(status) || (body?.client_id === undefined && typeof body?.error === 'string')
 }
 
-function refusal(issuer: string, { status, body }: Answer, redirectUri: string | undefined): AuthorizationError {
+function registrationError(
+  issuer: string,
+  { status, body }: ServerResponse,
+  redirectUri: string | undefined,
+): AuthorizationError {
   const word = typeof body?.error === 'string' ? body.error : `HTTP ${status}`
   const text = body?.error_description ?? body?.message
   const description = typeof text === 'string' ? `: ${text}` : ''

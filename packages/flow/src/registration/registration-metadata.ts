@@ -4,31 +4,31 @@ import type { SelfRegisteringClient } from './client-options.ts'
 import { localhostOf } from './localhost.ts'
 import type { RegisteringServer } from './registration-response.ts'
 
-/** What the consent page calls us where nobody chose a name. */
+/** The default name on the consent page. */
 const defaultName = 'fast-agent-auth'
 
 export function registeredName(client: SelfRegisteringClient | undefined): string {
   return client?.name ?? defaultName
 }
 
-/** Members of RFC 7591 §2. */
+/** Client metadata (RFC 7591 §2). */
 interface ClientMetadata {
   readonly redirect_uris: readonly [string, ...string[]]
   readonly scope?: string | undefined
   readonly [member: string]: unknown
 }
 
-interface RegistrationWishes {
+interface RegistrationRequest {
   readonly redirectUris: readonly [string, ...string[]]
   readonly client?: SelfRegisteringClient | undefined
   readonly requestedScope?: string | undefined
 }
 
-/** What is asked for at the registration endpoint (RFC 7591 §2). */
+/** The metadata of a registration request (RFC 7591 §2), in a form. */
 export function metadataOf(
   form: RegistrationForm,
   server: RegisteringServer,
-  { redirectUris, client, requestedScope }: RegistrationWishes,
+  { redirectUris, client, requestedScope }: RegistrationRequest,
 ): ClientMetadata {
   const [redirectUri] = redirectUris
   const methods = server.tokenEndpointAuthMethodsSupported ?? []
@@ -46,11 +46,11 @@ export function metadataOf(
     redirect_uris: uris[form],
     grant_types: isLeast ? ['authorization_code'] : ['authorization_code', 'refresh_token'],
     response_types: ['code'],
-    // Without a word about it, a server takes us for one with a secret (RFC 7591 §2).
+    // Where it is left out, a server registers a client with a secret (RFC 7591 §2).
     token_endpoint_auth_method: form === 'confidential' ? withSecret : own,
-    // Many servers grant a client no other than that of its registration.
+    // Many servers grant a client only the scope that it registered for.
     scope: isLeast ? undefined : requestedScope,
-    // Some servers take no redirect to this machine for an application of that type.
+    // Some servers accept no loopback redirect for the type `web`, which is the default.
     application_type: form === 'whole' ? applicationType(redirectUri) : undefined,
     ...(isLeast ? {} : presentation(client)),
   }
@@ -65,7 +65,7 @@ function presentation(client: SelfRegisteringClient | undefined) {
   }
 }
 
-/** For a web server, where the redirect leads neither to this machine nor, by a scheme of its own, to an application. */
+/** The type of the application: `web` where the redirect URI leads to another machine by https, else `native`. */
 function applicationType(redirectUri: string): string {
   const { protocol, hostname } = new URL(redirectUri)
   return protocol === 'https:' && !isLoopback(hostname) ? 'web' : 'native'

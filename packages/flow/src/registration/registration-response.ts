@@ -11,12 +11,12 @@ import {
 import { holdsControls } from '../protocol/client-authentication.ts'
 import { invalidScope, splitScope, unionScope } from '../protocol/scope.ts'
 
-/** A server that registers clients. */
+/** An authorization server with a registration endpoint. */
 export type RegisteringServer = Pick<AuthorizationServer, 'issuer' | 'tokenEndpointAuthMethodsSupported'> & {
   readonly registrationEndpoint: string
 }
 
-/** Of what a server makes us keep, in characters. */
+/** The greatest length of a text of a server that is stored, in characters. */
 export const lengthLimit = 4096
 
 interface Registration {
@@ -25,14 +25,18 @@ interface Registration {
   readonly notify?: ((message: string) => void) | undefined
 }
 
-/** The client in a registration's answer (RFC 7591 §3.2.1), which need not be what was asked for. */
+/**
+ * The client of a registration response (RFC 7591 §3.2.1), which may differ from the request.
+ *
+ * @throws AuthorizationError `invalid_response`
+ */
 export function readRegistration(
   body: Readonly<Record<string, unknown>>,
   { server, redirectUris, notify }: Registration,
 ): Client {
   const { client_id: clientId, client_secret: secret, client_secret_expires_at: expires } = body
   const byHand = registerByHand(server.issuer, redirectUris[0])
-  // RFC 6749, appendix A.1: it stands in messages and URLs.
+  // The id stands in messages and URLs, so it is limited to the characters of RFC 6749, appendix A.1.
   if (typeof clientId !== 'string' || !/^[\x20-\x7e]+$/.test(clientId) || clientId.length > lengthLimit) {
     const problem = `${server.issuer} registered us without a client_id that can be used (RFC 7591 §3.2.1).`
     throw new AuthorizationError('invalid_response', problem, byHand)
@@ -45,7 +49,7 @@ export function readRegistration(
     notify?.(`${server.issuer} registered us for ${what}: ${method} is used.`)
   }
   const returned = body.redirect_uris
-  // What we asked for and got; a list without the one in use is not to be believed.
+  // The redirect URIs that were requested and returned. A list without the one in use is not believed.
   const registered = redirectUris.filter((uri) => Array.isArray(returned) && returned.includes(uri))
   return {
     clientId,
@@ -53,7 +57,7 @@ export function readRegistration(
     tokenEndpointAuthMethod: method,
     redirectUris: registered[0] === redirectUris[0] ? registered : redirectUris,
     scope: scopeOf(body.scope),
-    // 0 stands for "never" (RFC 7591 §3.2.1).
+    // 0 means never (RFC 7591 §3.2.1).
     secretExpiresAt: clientSecret && isTime(expires) ? expires * 1000 : undefined,
   }
 }
@@ -73,12 +77,12 @@ function authMethod(
   }
   const takesNone = supported.includes('none')
   if (clientSecret === undefined) {
-    // What is kept would fail at the end of each sign-in, and never be replaced.
+    // A stored client without the required secret would fail at each sign-in, and never be replaced.
     if (named !== undefined && named !== 'none' && supported.length > 0 && !takesNone)
       throw refused(named, 'and gave us no secret')
     return 'none'
   }
-  // A server that takes no client without a secret, and gives us one, wants it, whatever it says besides.
+  // A server that does not list `none` and gives a secret requires it, whatever method it returns.
   const isKnown = isTokenEndpointAuthMethod(named) && (named !== 'none' || takesNone)
   const method = isKnown ? named : (secretMethod(supported) ?? (named === 'none' ? named : 'client_secret_basic'))
   if (method === 'client_secret_basic' && holdsControls(clientSecret))
@@ -86,7 +90,10 @@ function authMethod(
   return method
 }
 
-/** Seconds since 1970. 0 says never, and some say so by the largest number that they have. */
+/**
+ * Whether a value is a time in seconds since 1970. 0 means never, and so does the largest number that some servers
+ * have.
+ */
 function isTime(value: unknown): value is number {
   return typeof value === 'number' && value > 0 && Number.isSafeInteger(Math.ceil(value * 1000))
 }
@@ -106,7 +113,10 @@ function loopbackPort(redirectUri: string | undefined): string | undefined {
   return isLoopback(hostname) && port !== '' ? port : undefined
 }
 
-/** The next step where a client cannot register itself: where to do so, with which redirect URI, and the option to set. */
+/**
+ * The next step where a client cannot register itself: the place to register it, the redirect URI and the option to
+ * set.
+ */
 export function registerByHand(issuer: string, redirectUri: string | undefined): NextStep {
   const registration = findQuirkProfile(issuer)?.registration
   const where = registration ? `at ${registration}` : 'there'
@@ -114,7 +124,7 @@ export function registerByHand(issuer: string, redirectUri: string | undefined):
     redirectUri === undefined
       ? 'a redirect URI of this machine that it takes (option redirect)'
       : `the redirect URI ${redirectUri}`
-  // It may be another again at the next sign-in.
+  // The next listener may use another port.
   const port = loopbackPort(redirectUri)
   const samePort = port === undefined || port === usualPort ? '' : `, redirect: { port: ${port} }`
   const next = `Register an application ${where} with ${back}, and set the option client: { id: '…' }${samePort}; where it comes with a secret, client: { id: '…', secret: '…' } and issuer: ${urlLiteral(issuer)}.`

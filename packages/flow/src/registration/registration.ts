@@ -3,6 +3,7 @@ import { quoteUntrusted } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
 import { inTurn } from '../in-turn.ts'
 import { type Client, isTokenEndpointAuthMethod, type RegistrationForm } from '../protocol/client.ts'
+import { addClient } from './add-client.ts'
 import {
   type ClientOptions,
   documentedClient,
@@ -12,13 +13,12 @@ import {
 } from './client-options.ts'
 import { readClients, updateClients } from './client-records.ts'
 import { boundTo } from './find-client.ts'
-import { withClient } from './kept-clients.ts'
 import { registeredUri } from './localhost.ts'
 import { registerClient } from './register-client.ts'
 import { registerByHand } from './registration-response.ts'
 import { acceptedForm, hasExpired, mayBeGranted, type OwnRegistrationOptions, usableClients } from './usable-clients.ts'
 
-/** The clients that we may be at a server without registering anew. */
+/** The clients that a sign-in can use without a new registration. */
 export async function knownClients(
   server: AuthorizationServer,
   options: OwnRegistrationOptions,
@@ -30,7 +30,7 @@ export async function knownClients(
 }
 
 /**
- * Refuses a server that could not know us, where nothing else is to be said of the way back.
+ * Refuses a server at which no client is known and none can register.
  *
  * @throws AuthorizationError `registration_required`
  */
@@ -45,10 +45,11 @@ export function assertClientPossible(
 }
 
 /**
- * Who we are at an authorization server: registered beforehand, else by metadata document where it takes them, else as
- * registered earlier, else registered now with all redirect URIs (the first is the one in use).
+ * The client for a sign-in: pre-registered, else with a metadata document, else registered earlier, else registered now
+ * with all redirect URIs, of which the first is in use.
  *
- * @throws AuthorizationError `registration_required` where none of these is possible, or where nothing says whose a secret is
+ * @throws AuthorizationError `registration_required` where none of these is possible, or a secret is not for this
+ * issuer; the errors of a registration and of the store
  */
 export async function resolveClient(
   server: AuthorizationServer,
@@ -62,17 +63,19 @@ export async function resolveClient(
   if (documented) return documented
   const { store } = options
   if (!store) return register(server, redirectUris, options)
-  // One turn: two sign-ins at the same time register one client.
+  // In one turn, so that two sign-ins at the same time register one client.
   const found: Client[] = []
-  const choose = async (kept: readonly Client[]): Promise<readonly Client[]> => {
-    const usable = usableClients(kept, options).filter((client) => registeredUri(client, redirectUris[0]) !== undefined)
+  const choose = async (stored: readonly Client[]): Promise<readonly Client[]> => {
+    const usable = usableClients(stored, options).filter(
+      (client) => registeredUri(client, redirectUris[0]) !== undefined,
+    )
     const present = usable.find((client) => mayBeGranted(client, options.requestedScope))
-    const form = acceptedForm(kept, redirectUris, options)
+    const form = acceptedForm(stored, redirectUris, options)
     const registered = present ?? (await register(server, redirectUris, { ...options, form }).catch(orElse(usable[0])))
-    const others = kept.filter((client) => !hasExpired(client, options))
-    const next = kept.includes(registered) ? undefined : await withClient(registered, others, store)
+    const others = stored.filter((client) => !hasExpired(client, options))
+    const next = stored.includes(registered) ? undefined : await addClient(registered, others, store)
     found.push(next?.[0] ?? registered)
-    return next ?? kept
+    return next ?? stored
   }
   const turn = (signal: AbortSignal): Promise<void> => updateClients(store, server.issuer, choose, signal)
   await inTurn(`registering a client at ${server.issuer}`, turn, options)
@@ -82,7 +85,7 @@ export async function resolveClient(
   return client
 }
 
-/** A client that may be granted less is better than none. */
+/** A client that may be granted less scope is better than none. */
 function orElse(client: Client | undefined): (error: unknown) => Client {
   return (error) => {
     if (client && error instanceof AuthorizationError) return client
@@ -90,7 +93,10 @@ function orElse(client: Client | undefined): (error: unknown) => Client {
   }
 }
 
-/** No window opens for a sign-in whose code could not be exchanged. Where clients register themselves, the answer shows that. */
+/**
+ * Refuses a server that lists only methods of client authentication that are not supported here, before a browser
+ * opens. Where clients register themselves, the response decides.
+ */
 function assertAuthMethod(server: AuthorizationServer, client: ClientOptions | undefined): void {
   const { issuer, registrationEndpoint, tokenEndpointAuthMethodsSupported: methods = [] } = server
   if (methods.length === 0 || methods.some(isTokenEndpointAuthMethod)) return

@@ -2,7 +2,7 @@ import { discoverAuthorizationServer, type Quirks } from '@fast-agent-auth/disco
 import { networksOf, quoteUntrusted, type UrlPolicy } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { AuthorizationError } from '../authorization-error.ts'
-import { withoutLearning } from '../redaction/redacting.ts'
+import { undecoratedFetch } from '../redaction/redacting.ts'
 import { forgetFailedSignIn } from '../sign-in/forget-failed-sign-in.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
 
@@ -38,7 +38,7 @@ export async function movedEndpoint(
   if (authorizationServer !== undefined) return undefined
   const { quirks, httpHosts } = options
   const networks = networksOf(serverUrl, options.networks)
-  const asking = discoverAuthorizationServer(issuer, { fetch: withoutLearning(fetch), quirks, httpHosts, networks })
+  const asking = discoverAuthorizationServer(issuer, { fetch: undecoratedFetch(fetch), quirks, httpHosts, networks })
   const server = await asking.catch(() => undefined)
   if (server === undefined || server.tokenEndpoint === tokenEndpoint) return undefined
   await forgetFailedSignIn(store, { serverUrl, issuer })

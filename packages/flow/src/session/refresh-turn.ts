@@ -54,7 +54,7 @@ export async function refreshTurn(
       refreshed = true
       return { ...record, tokens, refusedAt: undefined, refreshFailure: undefined }
     } catch (error) {
-      failed = { ...judgeRefresh(record, error, { now: now(), asked }), error, before: record.refreshFailure }
+      failed = { ...judgeRefresh(record, error, { now: now(), byPerson: asked }), error, before: record.refreshFailure }
       return failed.record
     }
   }
@@ -92,7 +92,7 @@ async function refreshStored(
   const known = await findClient(tokens, { client, issuer, store })
   if (hasLostItsSecret(known, client)) return undefined
   const movedTo = (error: unknown) => movedEndpoint(serverUrl, tokens, { ...options, error })
-  return refresh(tokens, known, { ...options, movedTo })
+  return refresh(tokens, known, { ...options, byPerson: options.asked, movedTo })
 }
 
 interface FailedTurn extends FailedRefresh {

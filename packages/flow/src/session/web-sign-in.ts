@@ -6,7 +6,7 @@ import { publishUrls } from '../redaction/find-public.ts'
 import type { Secrets } from '../redaction/secrets.ts'
 import { serverKey } from '../server-key.ts'
 import type { AuthorizeOptions } from '../sign-in/authorize.ts'
-import type { BegunSignIn, PendingSignIn } from '../sign-in/begin.ts'
+import type { AuthorizationRequest, PendingSignIn } from '../sign-in/begin.ts'
 import { beginKnown } from '../sign-in/begin-known.ts'
 import { discoverCached } from '../sign-in/cached-discovery.ts'
 import { callbackUrl } from '../sign-in/callback-url.ts'
@@ -18,7 +18,7 @@ import type { TokenSet } from '../tokens/token-set.ts'
 /** A sign-in in two halves, for a web application. */
 export interface WebSignIn {
   /** The first half: the URL to send the browser to, and what to remember for it. */
-  begin(options: WebBeginOptions): Promise<BegunSignIn>
+  begin(options: WebBeginOptions): Promise<AuthorizationRequest>
   /**
    * The second half, in any process: exchanges the code and stores the tokens before it resolves.
    *

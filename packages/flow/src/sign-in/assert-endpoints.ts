@@ -9,14 +9,14 @@ import {
 import { AuthorizationError } from '../authorization-error.ts'
 
 /**
- * The endpoints of a target are looked at as when they were read: whoever hands it to us may have it from elsewhere, and
- * a person, a code and tokens are sent there.
+ * Checks the endpoints of a target as discovery does: the caller may have it from another place, and a person, a code
+ * and tokens are sent there.
  *
  * @throws AuthorizationError `insecure_url`
  */
 export function assertEndpoints({ server, serverUrl }: Target, { networks, httpHosts }: UrlPolicy): void {
   const policy = { networks: networksOf(serverUrl, networks), httpHosts }
-  for (const [what, url] of [
+  for (const [name, url] of [
     ['authorization', server.authorizationEndpoint],
     ['token', server.tokenEndpoint],
     ['registration', server.registrationEndpoint],
@@ -24,7 +24,7 @@ export function assertEndpoints({ server, serverUrl }: Target, { networks, httpH
   ] as const) {
     const refusal = url === undefined ? undefined : refuseEndpoint(url, policy)
     if (refusal === undefined) continue
-    const message = `The ${what} endpoint of ${quoteUntrusted(server.issuer)} ${refusal}.`
+    const message = `The ${name} endpoint of ${quoteUntrusted(server.issuer)} ${refusal}.`
     throw new AuthorizationError('insecure_url', message, optionFor(url, policy))
   }
 }

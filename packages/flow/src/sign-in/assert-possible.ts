@@ -14,18 +14,18 @@ export interface AssertPossibleOptions extends RequestedScopeOptions, PkcePolicy
 }
 
 /**
- * Refuses a server at which no sign-in could be made, whoever is asked.
+ * Refuses a server at which no sign-in can succeed.
  *
- * @returns the scope to ask for
- * @throws AuthorizationError (`invalid_request` where the request is to be pushed), or PkceError where the server does not
- * support PKCE
+ * @returns the scope to request
+ * @throws AuthorizationError `insecure_url`, `invalid_option`, or `invalid_request` where the request would be too long
+ * or must be pushed; PkceError where the server does not support PKCE
  */
 export function assertPossible(target: Target, options: AssertPossibleOptions): string | undefined {
   const { server, legacy } = target
   const quirk = quirksOf(server.issuer, options)
   assertEndpoints(target, options)
   assertNotPushed(server)
-  // Servers of MCP 2025-03-26 without metadata have nowhere to say that they support PKCE.
+  // A server of MCP 2025-03-26 without metadata cannot announce PKCE.
   if (legacy !== 'default_endpoints') {
     const silent = server.codeChallengeMethodsSupported === undefined
     assertPkceSupported(server, { pkce: options.pkce ?? (silent ? quirk('pkce') : undefined) })
@@ -35,7 +35,10 @@ export function assertPossible(target: Target, options: AssertPossibleOptions): 
   return scope
 }
 
-/** In the server's own word for a request that was not pushed (RFC 9126 §4): no window opens for it. */
+/**
+ * Refuses a server that requires pushed authorization requests, with the error code that it would send (RFC 9126 §4),
+ * before a browser opens.
+ */
 function assertNotPushed({ issuer, requirePushedAuthorizationRequests: isRequired }: AuthorizationServer): void {
   if (!isRequired) return
   const message = `${quoteUntrusted(issuer)} takes no authorization request that was not pushed to it before (RFC 9126), which is not supported here. No setting changes that.`

@@ -12,10 +12,10 @@ import { isSameSecret } from '../protocol/state.ts'
 import type { PendingSignIn } from './begin.ts'
 
 /**
- * The code in an answer to our authorization request: first its state, then its issuer (RFC 9207 §2.4, as plain
- * strings), and only then what it says. Nothing of an answer that fails the first two is ever shown.
+ * The code in the response to an authorization request. The `state` is checked first, then the issuer (RFC 9207 §2.4,
+ * as a plain string), and only then is the rest read: nothing of an unchecked response is shown.
  *
- * @throws AuthorizationError `state_mismatch`, `issuer_mismatch`, `invalid_response`, or the server's own word
+ * @throws AuthorizationError `state_mismatch`, `issuer_mismatch`, `invalid_response`, or the error code of the server
  */
 export function readAuthorizationResponse(callback: URL, pending: PendingSignIn): string {
   const { issuer } = pending
@@ -28,13 +28,13 @@ export function readAuthorizationResponse(callback: URL, pending: PendingSignIn)
   }
   const [iss, ...moreIssuers] = callback.searchParams.getAll('iss')
   if (moreIssuers.length > 0 || (iss === undefined ? pending.issParameterSupported : iss !== issuer)) {
-    throw ofAnother(moreIssuers.length > 0 ? '' : iss, issuer)
+    throw issuerMismatch(moreIssuers.length > 0 ? '' : iss, issuer)
   }
   const [code, ...moreCodes] = callback.searchParams.getAll('code')
   const errors = callback.searchParams.getAll('error')
-  // Beside a code, these words are none: templates write what is not there so.
-  const error = errors.find((word) => !(code && noWords.includes(word)))
-  if (error !== undefined) throw refusal(error, callback.searchParams.get('error_description'), pending)
+  // Some servers send these as `error` beside a code, and mean that there is no error.
+  const error = errors.find((text) => !(code && emptyErrors.includes(text)))
+  if (error !== undefined) throw authorizationError(error, callback.searchParams.get('error_description'), pending)
   if (!code || moreCodes.length > 0) {
     const what = moreCodes.length > 0 ? 'more than one code (RFC 6749 §3.1)' : 'neither a code nor an error'
     throw new AuthorizationError('invalid_response', `${issuer} answered with ${what}.`, tellOperator)
@@ -42,10 +42,10 @@ export function readAuthorizationResponse(callback: URL, pending: PendingSignIn)
   return code
 }
 
-const noWords: readonly string[] = ['', 'null', 'undefined']
+const emptyErrors: readonly string[] = ['', 'null', 'undefined']
 
-/** Metadata may promise what answers do not keep; a person may know that it is no promise. */
-function ofAnother(iss: string | undefined, issuer: string): AuthorizationError {
+/** The error of a response with a wrong issuer or none. A person may know that the metadata is wrong. */
+function issuerMismatch(iss: string | undefined, issuer: string): AuthorizationError {
   const answer = 'The answer from the browser'
   if (iss !== undefined && !isSpellingOf(iss, issuer)) {
     const problem = `${answer} does not come from ${issuer}, which was asked (RFC 9207). It is not used. No setting changes that.`
@@ -59,7 +59,7 @@ function ofAnother(iss: string | undefined, issuer: string): AuthorizationError 
   return new AuthorizationError('issuer_mismatch', problem, advise([{ condition, option: 'authorizationServer' }]))
 }
 
-function refusal(error: string, description: string | null, pending: PendingSignIn): AuthorizationError {
+function authorizationError(error: string, description: string | null, pending: PendingSignIn): AuthorizationError {
   const { issuer } = pending
   const text = description ? `${error}: ${description}` : error
   const code = serverErrorCode(error)
@@ -81,7 +81,7 @@ function nextStep(
   return mayMeanResource(code) && !omitsResource ? omitResource : tellOperator
 }
 
-/** A refusal in the browser in our words alone, without a full stop. */
+/** A refusal in our words, without a full stop. */
 export function describeRefusal(code: AuthorizationErrorCode, issuer: string): string {
   const what = code === 'access_denied' ? 'The sign-in was denied at' : 'The sign-in was refused by'
   return `${what} ${issuer}`

@@ -2,10 +2,10 @@ import { quoteUntrusted } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
 import { splitScope } from '../protocol/scope.ts'
 
-/** What browsers and servers take. */
+/** The greatest length that browsers and servers accept. */
 export const urlLimit = 8192
 
-/** What belongs to the protocol, and is not for anyone to override. */
+/** Parameters of the sign-in, which options cannot override. */
 const reserved = new Set([
   'response_type',
   'client_id',
@@ -17,15 +17,15 @@ const reserved = new Set([
   'scope',
 ])
 
-// What would change the request behind our back: another request, another way back.
+// Parameters of an endpoint that would replace the request or the redirect.
 const unwanted = ['request', 'request_uri', 'response_mode']
 
 /**
- * The URL to open in the browser (RFC 6749 §4.1.1). A query that the endpoint has already is kept (§3.1), but cannot
- * override ours; a `prompt` of ours is added to its own.
+ * The URL of the authorization request (RFC 6749 §4.1.1). The query of the endpoint is kept (§3.1), but cannot override
+ * ours; a `prompt` of ours is added to its own.
  *
- * @throws AuthorizationError `invalid_option` where an extra parameter has a reserved name, `invalid_request` where the URL
- * is too long
+ * @throws AuthorizationError `invalid_option` where an extra parameter has a reserved name, `invalid_request` where the
+ * URL is too long
  */
 export function authorizationUrl(
   endpoint: string,
@@ -50,7 +50,7 @@ export function authorizationUrl(
 }
 
 function withPrompt(own: readonly string[], ours: string): string {
-  // `none` stands with no other value (OpenID Connect Core §3.1.2.1).
+  // `none` excludes other values (OpenID Connect Core §3.1.2.1).
   const values = splitScope(own.join(' ')).filter((value) => value !== 'none')
   return [...new Set([...values, ours])].join(' ')
 }

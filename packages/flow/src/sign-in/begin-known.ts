@@ -3,11 +3,11 @@ import { tell } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { AuthorizationError } from '../authorization-error.ts'
 import { type Client, isSameClient } from '../protocol/client.ts'
-import { deleteClient, noteAtClient, readClients } from '../registration/client-records.ts'
-import { goesOn } from '../registration/goes-on.ts'
+import { changeClient, deleteClient, readClients } from '../registration/client-records.ts'
+import { probeAuthorization } from '../registration/probe-authorization.ts'
 import { registeredResource } from '../registration/registered-resource.ts'
 import { knownClients } from '../registration/registration.ts'
-import { type BeginOptions, type BegunSignIn, begin } from './begin.ts'
+import { type AuthorizationRequest, type BeginOptions, begin } from './begin.ts'
 import { forgetFailedSignIn } from './forget-failed-sign-in.ts'
 import { tellKnownIssuer } from './known-issuer.ts'
 
@@ -15,74 +15,80 @@ export interface BeginKnownOptions extends BeginOptions {
   readonly store: TokenStore
 }
 
-/** For how long a server that answers no programs is not asked again, in ms. */
-const silence = 30 * 86_400_000
+/** How long an authorization endpoint is not probed again that accepts no request of a program, in ms. */
+const probePause = 30 * 86_400_000
 
 /**
- * As `begin`, for a browser of which nobody hears where the server shows it an error page: the server is asked beforehand
- * whether it still knows a registration that was kept. Where it does not seem to, we register anew, once.
+ * `begin` for a browser on another machine, where an error page of the server would not be noticed: the authorization
+ * endpoint is probed first with the stored client. Where it rejects that, a new client is registered, once.
  *
- * @throws AuthorizationError, or PkceError where the server does not support PKCE; errors of the store
+ * @throws AuthorizationError; PkceError where the server does not support PKCE; errors of the store
  */
-export async function beginKnown(target: Target, options: BeginKnownOptions): Promise<BegunSignIn> {
+export async function beginKnown(target: Target, options: BeginKnownOptions): Promise<AuthorizationRequest> {
   const known = await knownClients(target.server, { ...options, resource: registeredResource(target) })
-  const { begun } = await beginChecked(target, { ...options, known })
-  await tellKnownIssuer(begun, { ...options, ofAccount: { account: options.account } })
-  return begun
+  const { request } = await beginProbed(target, { ...options, known })
+  await tellKnownIssuer(request, { ...options, ofAccount: { account: options.account } })
+  return request
 }
 
-interface BeginCheckedOptions extends BeginKnownOptions {
-  /** The clients that were there before. */
+interface BeginProbedOptions extends BeginKnownOptions {
+  /** The stored clients. */
   readonly known: readonly Client[]
 }
 
-/** The beginning of a sign-in, and the registration of ours that it uses, where that is not new. */
-export async function beginChecked(
+/** The authorization request of a sign-in, and the stored client that it uses, if any. */
+export async function beginProbed(
   target: Target,
-  options: BeginCheckedOptions,
-): Promise<{ readonly begun: BegunSignIn; readonly kept?: Client | undefined }> {
+  options: BeginProbedOptions,
+): Promise<{ readonly request: AuthorizationRequest; readonly storedClient?: Client | undefined }> {
   const { known, now = Date.now } = options
-  const begun = await begin(target, options)
-  const { clientId } = begun.pending
-  const kept = known.find((client) => client.registeredAt !== undefined && client.clientId === clientId)
-  if (!kept || isJustRecognised(kept, target, options)) return { begun, kept }
-  if (kept.silentUntil !== undefined && now() < kept.silentUntil) return { begun, kept }
-  if ((await goesOn(begun.url, { ...options, ...begun.pending })) !== false) return { begun, kept }
-  const replacement = await beginAnew(target, kept, options)
-  return replacement ? { begun: replacement } : { begun, kept }
+  const request = await begin(target, options)
+  const { clientId } = request.pending
+  const storedClient = known.find((client) => client.registeredAt !== undefined && client.clientId === clientId)
+  if (!storedClient || wasJustAccepted(storedClient, target, options)) return { request, storedClient }
+  if (storedClient.skipProbeUntil !== undefined && now() < storedClient.skipProbeUntil) return { request, storedClient }
+  if ((await probeAuthorization(request.url, { ...options, ...request.pending })) !== false)
+    return { request, storedClient }
+  const replacement = await beginWithNewClient(target, storedClient, options)
+  return replacement ? { request: replacement } : { request, storedClient }
 }
 
-/** At a step-up, the MCP server has just taken a token of the client (403). */
-function isJustRecognised({ clientId }: Client, { challenge }: Target, { held = [] }: BeginKnownOptions): boolean {
+/** Whether the MCP server has just accepted a token of the client: it answered 403. */
+function wasJustAccepted({ clientId }: Client, { challenge }: Target, { held = [] }: BeginKnownOptions): boolean {
   return challenge?.error === 'insufficient_scope' && held.some((tokens) => tokens?.clientId === clientId)
 }
 
 /**
- * The beginning with a new registration, where the server leads that on. Where it does not, it leads no program on: the new
- * registration goes, and it is not asked about the old one for a while. Nor is that noted for others at this issuer: what
- * is asked for, and so the answer, is for the MCP server to choose.
+ * The authorization request of a new client, where the endpoint accepts it. Where it does not, it rejects requests of
+ * programs in general: the new client is deleted, and the endpoint is not probed for the stored one for a while. This
+ * is not noted for other MCP servers at this issuer, because the MCP server chooses parts of the request, and so its
+ * answer.
  */
-async function beginAnew(target: Target, kept: Client, options: BeginCheckedOptions): Promise<BegunSignIn | undefined> {
+async function beginWithNewClient(
+  target: Target,
+  storedClient: Client,
+  options: BeginProbedOptions,
+): Promise<AuthorizationRequest | undefined> {
   const { store, onEvent, now = Date.now } = options
   try {
     const before = await readClients(store, target.server.issuer)
-    const begun = await begin(target, { ...options, registerAnew: true })
-    const { serverUrl, issuer, clientId } = begun.pending
-    const leadsOn = await goesOn(begun.url, { ...options, ...begun.pending })
-    if (leadsOn) {
+    const request = await begin(target, { ...options, registerAnew: true })
+    const { serverUrl, issuer, clientId } = request.pending
+    const accepted = await probeAuthorization(request.url, { ...options, ...request.pending })
+    if (accepted) {
       await forgetFailedSignIn(store, { serverUrl, issuer })
       tell(onEvent, { type: 'client_forgotten', serverUrl, issuer })
-      return begun
+      return request
     }
-    // Some servers give everybody the same id: no other is there then, and nothing to take back.
-    const made = { ...kept, clientId }
-    if (!before.some((client) => isSameClient(client, made))) await deleteClient(store, issuer, made)
-    if (leadsOn === false)
-      await noteAtClient(store, issuer, { client: kept, changes: { silentUntil: now() + silence } })
+    // Some servers give everybody the same id: then there is no new client to delete.
+    const newClient = { ...storedClient, clientId }
+    if (!before.some((client) => isSameClient(client, newClient))) await deleteClient(store, issuer, newClient)
+    if (accepted === false)
+      await changeClient(store, issuer, { client: storedClient, changes: { skipProbeUntil: now() + probePause } })
     return undefined
   } catch (error) {
     options.signal?.throwIfAborted()
-    // The old one may do all the same.
+    // The stored client may still work.
     if (error instanceof AuthorizationError) return undefined
     throw error
   }

@@ -18,21 +18,21 @@ import { registeredScope } from './registered-scope.ts'
 import type { RequestedScopeOptions } from './requested-scope.ts'
 import { tellDepartures } from './tell-departures.ts'
 
-/** A sign-in that waits for the browser. Plain JSON; the verifier and the state in it are secret. */
+/** A sign-in that waits for the browser. Plain JSON; its verifier and state are secret. */
 export interface PendingSignIn {
   readonly serverUrl: string
   readonly account?: string | undefined
   readonly resource: string
-  /** The server has no metadata that announces the parameter `resource`, which is not sent then. */
+  /** Whether requests leave out the parameter `resource`, which the server does not know. */
   readonly omitsResource?: boolean | undefined
   readonly issuer: string
-  /** Whether the server says that it puts its issuer into the answer (RFC 9207). */
+  /** Whether the server promises its issuer in the response (RFC 9207). */
   readonly issParameterSupported: boolean
   readonly tokenEndpoint: string
   readonly revocationEndpoint?: string | undefined
   readonly clientId: string
   readonly tokenEndpointAuthMethod: TokenEndpointAuthMethod
-  /** What the server's metadata lists: a secret that is not accepted in one way may be in another. */
+  /** The methods in the server's metadata: a secret that fails with one of them is sent with another. */
   readonly tokenEndpointAuthMethodsSupported?: readonly string[] | undefined
   readonly redirectUri: string
   readonly state: string
@@ -42,42 +42,46 @@ export interface PendingSignIn {
   readonly startedAt: number
 }
 
-export interface BegunSignIn {
-  /** To open in the browser. */
+/** An authorization request (RFC 6749 §4.1.1). */
+export interface AuthorizationRequest {
+  /** The URL to open in the browser. */
   readonly url: URL
   readonly pending: PendingSignIn
 }
 
-/** `networks` and `httpHosts`: where the endpoints may be, besides everybody's networks and the server's own. */
+/** `networks` and `httpHosts` allow endpoints in other networks and without TLS. */
 export interface BeginOptions extends RegistrationOptions, RequestedScopeOptions, PkcePolicy, UrlPolicy {
   readonly redirectUri: string
-  /** All that may be used later; a dynamic registration names them all. */
+  /** All redirect URIs to register, for later sign-ins as well. */
   readonly redirectUris?: readonly string[] | undefined
-  /** Default: a fresh one. */
+  /** Default: a new random one. */
   readonly state?: string | undefined
-  /** Whose sign-in this is, where one program serves many people. */
+  /** The account of the sign-in, where one program serves many people. */
   readonly account?: string | undefined
-  /** More parameters for the authorization URL. */
+  /** More parameters of the authorization URL. */
   readonly authorizationParams?: Readonly<Record<string, string>> | undefined
-  /** Other rules than those that are known for the provider; `false` for none. */
+  /** Rules instead of the built-in ones for the provider; `false` for none. */
   readonly quirks?: Quirks | false | undefined
   readonly onEvent?: ((event: FlowEvent) => void) | undefined
 }
 
 /**
- * The first half of a sign-in: becomes known to the authorization server and makes the URL to open in a browser.
- * Stores no tokens. Hand `pending` to `finish`, in this process or another.
+ * The first half of a sign-in: finds or registers the client and creates the URL to open in a browser. Stores no
+ * tokens. Pass `pending` to `finish`, in this process or another.
  *
- * @throws AuthorizationError, or PkceError where the server does not support PKCE
+ * @throws AuthorizationError; PkceError where the server does not support PKCE; errors of the store
+ * @example
+ * const target = await discover('https://mcp.example.com/mcp')
+ * const { url, pending } = await begin(target, { redirectUri: 'https://app.example.com/callback' })
  */
-export async function begin(target: Target, options: BeginOptions): Promise<BegunSignIn> {
+export async function begin(target: Target, options: BeginOptions): Promise<AuthorizationRequest> {
   const { resource, serverUrl } = target
   const quirk = quirksOf(target.server.issuer, options)
   const scope = assertPossible(target, options)
   tellDepartures(target, options)
   const { redirectUri, state = createState(), now = Date.now } = options
-  const omitsResource = isItself(target) || undefined
-  const others = (options.redirectUris ?? []).filter((uri) => uri !== redirectUri)
+  const omitsResource = issuesItsOwnTokens(target) || undefined
+  const otherRedirectUris = (options.redirectUris ?? []).filter((uri) => uri !== redirectUri)
   const methods = target.server.tokenEndpointAuthMethodsSupported ?? quirk('tokenEndpointAuthMethods')
   const server = { ...target.server, tokenEndpointAuthMethodsSupported: methods }
   const registrant = {
@@ -93,22 +97,22 @@ export async function begin(target: Target, options: BeginOptions): Promise<Begu
         message,
       }),
   }
-  const client = await resolveClient(server, [redirectUri, ...others], registrant)
-  // No window opens for a sign-in whose code could not be exchanged.
+  const client = await resolveClient(server, [redirectUri, ...otherRedirectUris], registrant)
+  // No browser opens for a sign-in whose code could not be exchanged.
   clientAuthentication(client)
-  const back = registeredUri(client, redirectUri) ?? redirectUri
+  const registeredRedirectUri = registeredUri(client, redirectUri) ?? redirectUri
   const { verifier, challenge, method } = await createPkce()
   const parameters = {
     response_type: 'code',
     client_id: client.clientId,
-    redirect_uri: back,
+    redirect_uri: registeredRedirectUri,
     state,
     code_challenge: challenge,
     code_challenge_method: method,
     ...resourceParameter({ resource, omitsResource }, quirk),
     audience: quirk('audienceParameter') === 'resource' ? resource : undefined,
     scope,
-    // OpenID Connect Core §11: without it, offline_access is ignored.
+    // `offline_access` has no effect without it (OpenID Connect Core §11).
     prompt: splitScope(scope).includes('offline_access') ? 'consent' : undefined,
   }
   const extra = { ...quirk('authorizationParams'), ...options.authorizationParams }
@@ -126,7 +130,7 @@ export async function begin(target: Target, options: BeginOptions): Promise<Begu
       clientId: client.clientId,
       tokenEndpointAuthMethod: client.tokenEndpointAuthMethod,
       tokenEndpointAuthMethodsSupported: client.clientSecret === undefined ? undefined : methods,
-      redirectUri: back,
+      redirectUri: registeredRedirectUri,
       state,
       verifier,
       requestedScope: scope,
@@ -136,10 +140,11 @@ export async function begin(target: Target, options: BeginOptions): Promise<Begu
 }
 
 /**
- * Whether a server of MCP 2025-03-26, which has nowhere to say that it knows the parameter `resource`, issues its tokens
- * itself. Else it could have another server issue tokens for whatever that takes them for.
+ * Whether a server of MCP 2025-03-26 issues its tokens itself. Such a server cannot announce the parameter `resource`,
+ * and only a server that issues its own tokens is trusted without it: another one could have tokens issued for a third
+ * server.
  */
-function isItself({ isUnannounced, serverUrl, server }: Target): boolean {
+function issuesItsOwnTokens({ isUnannounced, serverUrl, server }: Target): boolean {
   const { origin } = new URL(serverUrl)
   const urls = [server.issuer, server.authorizationEndpoint, server.tokenEndpoint]
   return isUnannounced === true && urls.every((url) => new URL(url).origin === origin)

@@ -6,23 +6,23 @@ import type { FlowEvent } from '../events.ts'
 import { inTurn } from '../in-turn.ts'
 import { isOfLaterVersion } from '../later-version.ts'
 import { publishTarget, publishUnlessSecret } from '../redaction/find-public.ts'
-import { withoutLearning, withoutSecretScopes } from '../redaction/redacting.ts'
+import { undecoratedFetch, withoutSecretScopes } from '../redaction/redacting.ts'
 import type { Secrets } from '../redaction/secrets.ts'
 import type { ClientOptions } from '../registration/client-options.ts'
 import { serverKey } from '../server-key.ts'
-import { keptSignIns } from './kept-sign-ins.ts'
+import { issuerBindings } from './issuer-bindings.ts'
 
-/** How long discovery is kept, in ms. */
+/** The lifetime of cached discovery, in ms. */
 const lifetime = 86_400_000
 
-export interface DiscoverCachedOptions extends Omit<DiscoverOptions, 'onEvent' | 'kept'> {
-  /** Whose tokens count as kept. */
+export interface DiscoverCachedOptions extends Omit<DiscoverOptions, 'onEvent' | 'cached'> {
+  /** The account whose stored tokens bind the server to its issuer. */
   readonly account?: string | undefined
-  /** A client that is registered beforehand belongs to a server already. */
+  /** A pre-registered client binds the server to its issuer. */
   readonly client?: ClientOptions | undefined
-  /** Where discovery is kept; without it every sign-in discovers anew. */
+  /** The store for the cache; without it every sign-in discovers anew. */
   readonly store?: TokenStore | undefined
-  /** Looks at nothing that was kept. */
+  /** Ignores the cache. */
   readonly rediscover?: boolean | undefined
   readonly now?: (() => number) | undefined
   /** The scope to ask for, which a person must see. */
@@ -34,15 +34,15 @@ export interface DiscoverCachedOptions extends Omit<DiscoverOptions, 'onEvent' |
 
 interface DiscoveryRecord {
   readonly target: Target
-  /** The options that it follows from. */
-  readonly basis: string
+  /** The options that the target was discovered with. */
+  readonly cacheKey: string
   /** Milliseconds since 1970. */
-  readonly keptAt: number
+  readonly cachedAt: number
 }
 
 /**
- * What `discover` finds, kept for a day, for every account. A challenge asks anew (RFC 9728 §5.2), and so do other
- * options and a function that chooses the issuer.
+ * `discover` with a cache of a day, for all accounts. A challenge is followed in any case (RFC 9728 §5.2), and other
+ * options and a function that selects the issuer discover anew.
  *
  * @throws DiscoveryError; errors of the store where it cannot be read
  */
@@ -69,38 +69,42 @@ async function findTarget(serverUrl: string, findOptions: DiscoverCachedOptions)
   const { store, challenge, rediscover, now = Date.now, onEvent } = findOptions
   const options = {
     ...findOptions,
-    fetch: withoutLearning(findOptions.fetch),
-    previousSignIns: keptSignIns(serverUrl, findOptions),
+    fetch: undecoratedFetch(findOptions.fetch),
+    previousSignIns: issuerBindings(serverUrl, findOptions),
   }
   if (!store) return discover(serverUrl, options)
   const record = parseRecord(await store.get(discoveryKey(serverUrl)), options)
-  const basis = basisOf(serverUrl, options)
-  // Somebody else may have written it: what is kept for another server is none.
-  const fits = record?.basis === basis && record.target.serverUrl === serverUrl
-  const kept = fits && isFresh(record, now()) ? record.target : undefined
-  // A function that chooses is asked each time.
-  if (kept && !challenge && !rediscover && !options.selectIssuer) {
-    for (const event of discoveryEvents(kept)) tell(onEvent, event)
-    return kept
+  const cacheKey = cacheKeyOf(serverUrl, options)
+  // Another program may have written the record: it counts for its own server only.
+  const matches = record?.cacheKey === cacheKey && record.target.serverUrl === serverUrl
+  const cached = matches && isFresh(record, now()) ? record.target : undefined
+  // A function that selects the issuer is called each time.
+  if (cached && !challenge && !rediscover && !options.selectIssuer) {
+    for (const event of discoveryEvents(cached)) tell(onEvent, event)
+    return cached
   }
   const target = await discover(serverUrl, options)
-  // What stands in for another is not what the next sign-in should find.
+  // A stand-in target is for this sign-in only.
   if (target.isStandIn) return target
   const stepUp = challenge?.error === 'insufficient_scope'
-  // A step-up says what one request wants. What a sign-in without a refusal is to ask for is another thing.
-  if (stepUp && !kept) return target
-  const lasting = stepUp ? kept?.challenge : target.challenge && { scope: target.challenge.scope }
-  await keep(store, { target: { ...target, challenge: lasting }, basis, keptAt: now() }, options)
+  // The challenge of a step-up is for one request, not for later sign-ins.
+  if (stepUp && !cached) return target
+  const lastingChallenge = stepUp ? cached?.challenge : target.challenge && { scope: target.challenge.scope }
+  await storeDiscovery(
+    store,
+    { target: { ...target, challenge: lastingChallenge }, cacheKey, cachedAt: now() },
+    options,
+  )
   return target
 }
 
-/** The next sign-in asks anew. */
-export async function forgetDiscovery(store: TokenStore, serverUrl: string, signal?: AbortSignal): Promise<void> {
-  await store.update(discoveryKey(serverUrl), unlessLater(undefined), { signal })
+/** Deletes the cached discovery of a server. */
+export async function deleteCachedDiscovery(store: TokenStore, serverUrl: string, signal?: AbortSignal): Promise<void> {
+  await store.update(discoveryKey(serverUrl), exceptLaterVersion(undefined), { signal })
 }
 
-/** What a later version of this program has kept is asked for anew by this one, and stays. */
-function unlessLater(next: string | undefined): Change {
+/** A change that keeps the record of a later version of this program. */
+function exceptLaterVersion(next: string | undefined): Change {
   return async (present) => (isOfLaterVersion(present) ? present : next)
 }
 
@@ -108,22 +112,22 @@ function discoveryKey(serverUrl: string): string {
   return `discovery:${serverKey(serverUrl)}`
 }
 
-/** Who asks for another thing is not answered by what was kept. */
-function basisOf(serverUrl: string, options: DiscoverCachedOptions): string {
+/** The options that discovery depends on. */
+function cacheKeyOf(serverUrl: string, options: DiscoverCachedOptions): string {
   const { issuer, authorizationServer, legacy, networks, httpHosts, resourceMetadataOrigins, quirks } = options
   const policy = [resourceMetadataOrigins ?? [], quirks ?? {}, networks ?? [], httpHosts ?? []]
-  const basis = [serverUrl, issuer ?? null, authorizationServer ?? null, legacy ?? true, ...policy]
-  // A rule that is switched off stands as `undefined`, which JSON leaves out.
-  return JSON.stringify(basis, (_, value: unknown) => (value === undefined ? null : value))
+  const cacheKey = [serverUrl, issuer ?? null, authorizationServer ?? null, legacy ?? true, ...policy]
+  // A disabled rule is `undefined`, which JSON leaves out.
+  return JSON.stringify(cacheKey, (_, value: unknown) => (value === undefined ? null : value))
 }
 
-function isFresh({ keptAt }: DiscoveryRecord, now: number): boolean {
-  // A clock that was set back makes it no younger.
-  return keptAt <= now && now < keptAt + lifetime
+function isFresh({ cachedAt }: DiscoveryRecord, now: number): boolean {
+  // A record from the future is not fresh: the clock was set back.
+  return cachedAt <= now && now < cachedAt + lifetime
 }
 
-/** A store that does not take it costs the next sign-in a few requests, and this one nothing. */
-async function keep(
+/** Caches a target. Where the store fails, an event tells that, and the next sign-in discovers anew. */
+async function storeDiscovery(
   store: TokenStore,
   record: DiscoveryRecord,
   { signal, onEvent }: Pick<DiscoverCachedOptions, 'signal' | 'onEvent'>,
@@ -131,7 +135,8 @@ async function keep(
   const { serverUrl } = record.target
   const text = JSON.stringify({ version: 1, ...record })
   try {
-    const turn = (wait: AbortSignal) => store.update(discoveryKey(serverUrl), unlessLater(text), { signal: wait })
+    const turn = (wait: AbortSignal) =>
+      store.update(discoveryKey(serverUrl), exceptLaterVersion(text), { signal: wait })
     await inTurn(`holding what is known of ${displayUrl(serverUrl)}`, turn, { signal })
   } catch (error) {
     signal?.throwIfAborted()
@@ -140,7 +145,7 @@ async function keep(
 }
 
 function parseRecord(text: string | undefined, policy: DiscoverCachedOptions): DiscoveryRecord | undefined {
-  const { version, target, basis, keptAt } = (text === undefined ? undefined : parseObject(text)) ?? {}
-  if (version !== 1 || typeof basis !== 'string' || typeof keptAt !== 'number') return undefined
-  return isTarget(target, policy) ? { target, basis, keptAt } : undefined
+  const { version, target, cacheKey, cachedAt } = (text === undefined ? undefined : parseObject(text)) ?? {}
+  if (version !== 1 || typeof cacheKey !== 'string' || typeof cachedAt !== 'number') return undefined
+  return isTarget(target, policy) ? { target, cacheKey, cachedAt } : undefined
 }

@@ -1,12 +1,12 @@
 import { AuthorizationError } from '../authorization-error.ts'
 
 /**
- * The URL to which the browser was sent, however a program wrote it. The error does not repeat it: it holds a code.
+ * The URL of a redirect, from a URL or a text. The error does not repeat it, since it holds a code.
  *
  * @throws AuthorizationError `invalid_option`
  */
 export function callbackUrl(callback: URL | string): URL {
-  // Plain JavaScript is told no types.
+  // JavaScript without types may pass anything.
   const text: unknown = typeof callback === 'string' ? callback : (callback as URL | undefined)?.href
   if (typeof text === 'string' && URL.canParse(text)) return new URL(text)
   const message =

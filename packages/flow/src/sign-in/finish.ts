@@ -6,7 +6,7 @@ import type { RateLimit } from '../protocol/rate-limit.ts'
 import { resourceParameter } from '../protocol/resource-parameter.ts'
 import { requestTokens } from '../protocol/token-request.ts'
 import type { RegistrationOptions } from '../registration/client-options.ts'
-import { rememberClient } from '../registration/client-records.ts'
+import { changeClientsById } from '../registration/client-records.ts'
 import { findClient } from '../registration/find-client.ts'
 import { createTokenSet, type TokenSet } from '../tokens/token-set.ts'
 import { readAuthorizationResponse } from './authorization-response.ts'
@@ -15,18 +15,21 @@ import { callbackUrl } from './callback-url.ts'
 import { forgetFailedSignIn } from './forget-failed-sign-in.ts'
 
 export interface FinishOptions extends RegistrationOptions, QuirksOptions {
-  /** How long after its beginning a sign-in may end, in ms. Default: 15 minutes. */
+  /** How long a sign-in may take from its beginning, in ms. Default: 15 minutes. */
   readonly lifetime?: number | undefined
-  /** Limits what is sent. */
+  /** Limits the requests. */
   readonly rateLimit?: RateLimit | undefined
 }
 
 /**
- * The second half of a sign-in: checks the answer that came to the redirect URI and exchanges its code for tokens,
- * once. Stores none.
+ * The second half of a sign-in: checks the response at the redirect URI and exchanges its code for tokens, once. Stores
+ * no tokens.
  *
- * @param callback the whole URL that the browser was sent to
- * @throws AuthorizationError; errors of the store where a client's secret cannot be read
+ * @param callback the whole URL to which the browser was redirected
+ * @throws AuthorizationError; errors of the store where the secret of a client cannot be read
+ * @example
+ * const tokens = await finish(pending, request.url)
+ * await storeTokens(pending.serverUrl, tokens, { store })
  */
 export async function finish(
   pending: PendingSignIn,
@@ -41,7 +44,7 @@ export async function finish(
       `The sign-in at ${pending.issuer} took longer than ${lifetime / 60_000} minutes. Start again.`,
     )
   }
-  // Its first half was sure of the issuer already.
+  // `begin` has checked the issuer of the secret already.
   const client = await findClient(pending, { ...options, issuer: options.issuer ?? pending.issuer })
   const response = await requestTokens(pending, client, {
     grantType: 'authorization_code',
@@ -56,13 +59,13 @@ export async function finish(
     now,
     rateLimit,
   }).catch(async (error: unknown) => {
-    // Only at the server's own word: what the browser brings, anybody can have written.
+    // Only the error of the token endpoint counts: anybody may have written a redirect.
     if (options.store && isClientUnknown(error)) await forgetFailedSignIn(options.store, pending)
     throw error
   })
   const { tokenEndpointAuthMethod } = response
   if (tokenEndpointAuthMethod && tokenEndpointAuthMethod !== client.tokenEndpointAuthMethod)
-    await rememberClient(options.store, pending, { tokenEndpointAuthMethod })
+    await changeClientsById(options.store, pending, { tokenEndpointAuthMethod })
   const signedInAt = now()
   return createTokenSet({ ...bindingOf(pending), signedInAt }, response, signedInAt)
 }

@@ -1,22 +1,22 @@
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { retireClient } from '../registration/client-records.ts'
 import { untilAborted } from '../until-aborted.ts'
-import { forgetDiscovery } from './cached-discovery.ts'
+import { deleteCachedDiscovery } from './cached-discovery.ts'
 
-/** In ms. */
+/** The limit for the deletions, in ms. */
 const timeLimit = 1000
 
-/** What a sign-in was based on. */
+/** A failed sign-in, and the stored data that it used. */
 export interface FailedSignIn {
   readonly serverUrl: string
   readonly issuer: string
-  /** Of a registration that the authorization server no longer knows, as its token endpoint says. */
+  /** The id of a client that the token endpoint does not know. */
   readonly clientId?: string | undefined
 }
 
 /**
- * Gives up what a sign-in that failed was based on, so that the next one asks and registers anew. Never fails, and soon
- * ends: it is the sign-in's own failure that counts.
+ * Deletes the cached discovery of a failed sign-in and retires its client, so that the next one discovers and registers
+ * anew. Never fails, and ends within a second: the failure of the sign-in counts.
  */
 export async function forgetFailedSignIn(
   store: TokenStore,
@@ -24,6 +24,6 @@ export async function forgetFailedSignIn(
 ): Promise<void> {
   const limit = AbortSignal.timeout(timeLimit)
   const client = clientId === undefined ? undefined : retireClient(store, { serverUrl, issuer, clientId })
-  const forgotten = Promise.allSettled([forgetDiscovery(store, serverUrl, limit), client])
-  await untilAborted(forgotten, limit).catch(() => undefined)
+  const done = Promise.allSettled([deleteCachedDiscovery(store, serverUrl, limit), client])
+  await untilAborted(done, limit).catch(() => undefined)
 }

@@ -4,24 +4,24 @@ import type { FlowEvent } from '../events.ts'
 import { parseServerKey, serverKey } from '../server-key.ts'
 import { tokenKey } from '../tokens/stored-tokens.ts'
 import { parseTokenRecord } from '../tokens/token-record.ts'
-import type { BegunSignIn } from './begin.ts'
+import type { AuthorizationRequest } from './begin.ts'
 
 interface KnownIssuerOptions {
   readonly store: TokenStore
-  /** Looks at the sign-ins of this account alone. Default: at all, since all are of the person at this machine. */
+  /** The account whose sign-ins count. Default: all accounts, which belong to the person at this machine. */
   readonly ofAccount?: { readonly account?: string | undefined } | undefined
   readonly onEvent?: ((event: FlowEvent) => void) | undefined
 }
 
 /**
- * Tells a person, before a browser opens, that the authorization server may not ask: one client for several MCP servers,
- * which a person agreed to for another of them, gets tokens without a question. Never fails.
+ * Tells a person, before a browser opens, that the authorization server may not ask: where one client is used for
+ * several MCP servers, a person who approved it for one may get tokens for another without a question. Never fails.
  */
-export async function tellKnownIssuer(begun: BegunSignIn, options: KnownIssuerOptions): Promise<void> {
-  const { serverUrl, issuer } = begun.pending
-  // Nobody would hear of it, and a store may be large.
+export async function tellKnownIssuer(request: AuthorizationRequest, options: KnownIssuerOptions): Promise<void> {
+  const { serverUrl, issuer } = request.pending
+  // Without a listener the search is skipped: a store may be large.
   if (!options.onEvent) return
-  const other = await otherServerOf(begun, options)
+  const other = await otherServerOf(request, options)
   if (other === undefined) return
   const [shownOther, shown] = [displayUrl(other), displayUrl(serverUrl)]
   const known = shownOther === shown ? `${shown} with another account` : shownOther
@@ -29,13 +29,13 @@ export async function tellKnownIssuer(begun: BegunSignIn, options: KnownIssuerOp
   tell(options.onEvent, { type: 'notice', rule: 'known_issuer', serverUrl, issuer, message })
 }
 
-/** Another MCP server for which there are tokens of the same client. */
+/** The URL of another MCP server with tokens of the same client, if there is one. */
 async function otherServerOf(
-  { url, pending: { serverUrl, account, issuer, clientId } }: BegunSignIn,
+  { url, pending: { serverUrl, account, issuer, clientId } }: AuthorizationRequest,
   { store, ofAccount }: KnownIssuerOptions,
 ): Promise<string | undefined> {
   const own = tokenKey(serverKey(serverUrl, account))
-  // One authorization server may have several issuers, and the page where it asks may be another's.
+  // An authorization server may have several issuers, and its page may be at another origin.
   const origins = [new URL(issuer).origin, url.origin]
   const isForeign = new Set(origins).size > 1
   const keys = await store.keys().catch(() => [])
@@ -43,11 +43,11 @@ async function otherServerOf(
     if (key === own || !key.startsWith(tokenKey(''))) continue
     const other = parseServerKey(key.slice(tokenKey('').length))
     if (ofAccount && other.account !== ofAccount.account) continue
-    // A record that cannot be read is that server's trouble.
+    // A record that cannot be read is reported where it is used.
     const text = await store.get(key).catch(() => undefined)
     const tokens = text === undefined ? undefined : parseTokenRecord(text)?.tokens
     if (tokens?.clientId !== clientId) continue
-    // Of a page elsewhere, nobody can say whose it is: it may be the page of any authorization server that knows us.
+    // A page at another origin may belong to any authorization server that knows the client.
     if (isForeign || origins.includes(originOf(tokens.issuer))) return other.serverUrl
   }
   return undefined

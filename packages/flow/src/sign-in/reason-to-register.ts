@@ -10,16 +10,16 @@ interface FailedSignIn {
   readonly requestedScope: string | undefined
 }
 
-/** The reason why a sign-in that failed with a registration of ours may work with a new one, if there is any. */
+/** The event that explains why a new client may succeed after a failed sign-in with a stored one, if it may. */
 export function reasonToRegister(
   error: unknown,
-  kept: Client,
+  client: Client,
   { serverUrl, issuer, requestedScope }: FailedSignIn,
 ): FlowEvent | undefined {
   if (isClientUnknown(error)) return { type: 'client_forgotten', serverUrl, issuer }
   if (!(error instanceof AuthorizationError) || error.code !== 'invalid_scope') return undefined
-  // Where the answer named a scope, a new one was tried before.
-  if (kept.scope !== undefined || missingScope(requestedScope, kept.requestedScope).length === 0) return undefined
+  // Where the registration response had a scope, `resolveClient` has registered anew already.
+  if (client.scope !== undefined || missingScope(requestedScope, client.requestedScope).length === 0) return undefined
   const message = `${issuer} refused the scope that is asked for. It may grant a client no other than it was registered for: a new one is registered, and the page in the browser opens again.`
   return { type: 'notice', rule: 'registered_scope', serverUrl, issuer, message }
 }

@@ -4,15 +4,15 @@ import { lengthLimit } from '../registration/registration-response.ts'
 import type { RequestedScopeOptions } from './requested-scope.ts'
 
 /**
- * The scope to register for: what is asked for, else what the resource lists, unless a person set that there is none. What
- * a server chose is kept together with the registrations for others, and none where it is too long for that.
+ * The scope to register for: the requested one, else the scopes of the resource, unless the options set that there is
+ * none. A scope that is too long to be stored is left out.
  */
 export function registeredScope(
-  asked: string | undefined,
+  requested: string | undefined,
   { scopesSupported = [] }: Target,
   { scope }: RequestedScopeOptions,
 ): string | undefined {
-  if (scope !== undefined) return asked
-  const wanted = asked ?? unionScope(scopesSupported.filter((name) => invalidScope(name) === undefined).join(' '))
+  if (scope !== undefined) return requested
+  const wanted = requested ?? unionScope(scopesSupported.filter((name) => invalidScope(name) === undefined).join(' '))
   return wanted !== undefined && wanted.length > lengthLimit ? undefined : wanted
 }

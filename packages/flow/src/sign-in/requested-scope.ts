@@ -6,16 +6,16 @@ import { invalidScope, selectScope, splitScope, unionScope, usableScope } from '
 import type { TokenSet } from '../tokens/token-set.ts'
 
 export interface RequestedScopeOptions {
-  /** The scope to ask for, and no other; without it, what the server's challenge and metadata name. */
+  /** The scope to request, and no other. Default: the scope of the challenge, else of the metadata. */
   readonly scope?: string | undefined
-  /** Tokens that are held already: what was asked for them is kept where the issuer is the same. */
+  /** Tokens of earlier sign-ins: the scope that they were requested with is requested again from the same issuer. */
   readonly held?: readonly (TokenSet | undefined)[] | undefined
 }
 
 /**
- * The scope of an authorization request. Of what the server names, that is left out which no scope may look like.
+ * The scope of an authorization request. Names of the server that break RFC 6749 §3.3 are left out.
  *
- * @throws AuthorizationError `invalid_option` where the option names what no scope may look like
+ * @throws AuthorizationError `invalid_option` where the option has such a name
  */
 export function requestedScope(
   { server, challenge, scopesSupported }: Target,

@@ -16,17 +16,21 @@ export interface StoreTokensOptions {
   readonly issuer?: string | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly onEvent?: ((event: FlowEvent) => void) | undefined
-  /** Nobody wants them any more once it has aborted. */
+  /** Ends the sign-in: the tokens are revoked. */
   readonly signal?: AbortSignal | undefined
 }
 
-/** How long a store may take to make a write that it gave up, in ms: as long as a keychain asks for its password. */
+/**
+ * How long a store may take to make a write that it reported as failed, in ms: as long as a keychain asks for its
+ * password.
+ */
 const takeBackLimit = 120_000
 
 /**
- * Stores the tokens of a sign-in. Where that fails, they are revoked, since nothing would ever use or end them.
+ * Stores the tokens of a sign-in. Where that fails, they are revoked, since nothing would use or revoke them later.
  *
- * @throws the signal's reason; the error of the store; AuthorizationError `unreachable` where another process held the record for a minute
+ * @throws the signal's reason; errors of the store; AuthorizationError `unreachable` where another process has its turn
+ * for a minute
  */
 export async function storeTokens(serverUrl: string, tokens: TokenSet, options: StoreTokensOptions): Promise<void> {
   const { store, account, fetch, onEvent } = options
@@ -37,10 +41,10 @@ export async function storeTokens(serverUrl: string, tokens: TokenSet, options: 
   } catch (error) {
     const client = await findClient(tokens, options).catch(() => undefined)
     if (client) await revoke(tokens, client, { fetch }).catch(() => undefined)
-    // A store that was slow may take them all the same, later. Nobody has to wait for it.
-    const without = async (record: TokenRecord | undefined): Promise<TokenRecord | undefined> =>
+    // A slow store may store the tokens later all the same: they are deleted then, without waiting.
+    const removeTokens = async (record: TokenRecord | undefined): Promise<TokenRecord | undefined> =>
       record?.tokens.accessToken === tokens.accessToken ? undefined : record
-    records.update(without, { limit: takeBackLimit }).catch(() => undefined)
+    records.update(removeTokens, { limit: takeBackLimit }).catch(() => undefined)
     throw error
   }
   const { issuer, scope, expiresAt } = tokens

@@ -12,8 +12,8 @@ import { invalidScope } from '../protocol/scope.ts'
 import type { AssertPossibleOptions } from './assert-possible.ts'
 
 /**
- * Tells, before a person is asked, which of the safe defaults do not hold for this server because an option says so, and
- * what it asks for that nobody can ask for. Names in a private network are known only to whoever connects.
+ * Tells which safe defaults do not hold for this server because of an option, and which scopes are left out, before a
+ * person is asked.
  */
 export function tellDepartures(target: Target, options: AssertPossibleOptions): void {
   const { serverUrl, server, legacy } = target

@@ -5,15 +5,15 @@ import type { IgnoredAnswer, Redirect } from '../redirect.ts'
 import { type ClientOptions, isPreRegistered } from '../registration/client-options.ts'
 import { untilAborted } from '../until-aborted.ts'
 
-/** In ms. */
+/** The default for `timeout`, in ms. */
 export const defaultTimeout: number = 300_000
 
 export interface WaitForBrowserOptions {
-  /** In ms. */
+  /** How long to wait, in ms. Default: 300 000. */
   readonly timeout?: number | undefined
-  /** Whether the process stays alive meanwhile. Default: true. */
+  /** Whether the wait keeps the process alive. Default: true. */
   readonly keepsAlive?: boolean | undefined
-  /** As configured. */
+  /** The client in the options. */
   readonly client?: ClientOptions | undefined
   readonly onEvent?: ((event: FlowEvent) => void) | undefined
   readonly signal?: AbortSignal | undefined
@@ -28,9 +28,9 @@ const ignoredFor: Readonly<Record<IgnoredAnswer, string>> = {
 }
 
 /**
- * The answer that the browser brings back.
+ * Waits for the response that the browser brings.
  *
- * @throws AuthorizationError `timed_out`; the reason of the listener or of the signal
+ * @throws AuthorizationError `timed_out`; errors of the listener; the signal's reason
  */
 export async function waitForBrowser(
   serverUrl: string,
@@ -47,9 +47,9 @@ export async function waitForBrowser(
       const { next, details } = nextStep(redirect, options)
       return new AuthorizationError('timed_out', problem, { next, details: { ...details, timeout } })
     }
-    // A timer holds no more, and would fire at once.
+    // A timer takes no longer delay, and would end at once.
     if (timeout < 2 ** 31) timer = setTimeout(() => reject(tooLate()), timeout)
-    // A number in browsers.
+    // In a browser, a timer is a number.
     if (!keepsAlive && typeof timer === 'object') timer.unref()
   })
   try {
@@ -60,7 +60,7 @@ export async function waitForBrowser(
   }
 }
 
-/** The next step where the server may not know the client, which an answer that came rules out. */
+/** The next step after a timeout. A response that was ignored shows that the server knows the client. */
 function nextStep(
   { redirectUri, ignored }: Redirect,
   { client }: WaitForBrowserOptions,
@@ -75,7 +75,7 @@ function nextStep(
   return { next }
 }
 
-/** The likely reason, which may be none of the person's. */
+/** The likely reason for a timeout. */
 function reason({ redirectUri, ignored }: Redirect): string {
   const ignoredAs = ignored?.()
   if (ignoredAs === undefined)

@@ -3,8 +3,9 @@ import type { Revoked } from './revoke.ts'
 import type { TokenSet } from './token-set.ts'
 
 /**
- * When an access token ends by itself that may be good until then, although it was revoked: one that is self-contained is
- * checked without a question to its issuer (RFC 7009 §3). `undefined` where it has ended or nothing says when it does.
+ * When a revoked access token expires, in ms since 1970, where it may work until then: a self-contained token is
+ * checked without a request to its issuer (RFC 7009 §3). `undefined` where it has expired, or where its expiry is not
+ * known.
  */
 export function outlivesRevocation(
   { accessToken, expiresAt }: TokenSet,
@@ -17,7 +18,7 @@ export function outlivesRevocation(
   return ends !== undefined && ends > now ? ends : undefined
 }
 
-/** What a JWT says (RFC 7519 §3), unchecked; `undefined` where the token is none. */
+/** The claims of a JWT (RFC 7519 §3), unverified; `undefined` where the token is no JWT. */
 function claimsOf(token: string): Readonly<Record<string, unknown>> | undefined {
   const [header = '', claims = '', , ...more] = token.split('.')
   return more.length === 0 && decode(header)?.alg !== undefined ? decode(claims) : undefined

@@ -3,8 +3,8 @@ import { allowInsecureRequests, customFetch, revocationRequest } from 'oauth4web
 import { AuthorizationError, serverErrorCode } from '../authorization-error.ts'
 import type { Client } from '../protocol/client.ts'
 import { clientAuthentication } from '../protocol/client-authentication.ts'
-import { type Answer, isSuccess, request } from '../protocol/request.ts'
-import { withoutEchoes } from '../redaction/redacting.ts'
+import { isSuccess, request, type ServerResponse } from '../protocol/request.ts'
+import { withRedactedErrors } from '../redaction/redacting.ts'
 import type { TokenSet } from './token-set.ts'
 
 export interface RevokeOptions {
@@ -15,16 +15,18 @@ export interface RevokeOptions {
 export type Revoked = 'all' | 'refresh_token' | false
 
 /**
- * Ends tokens at their server (RFC 7009): the refresh token first, then the access token, which not every server ends with
- * it. That one may be refused then: it is gone already, or of a kind that the server does not revoke.
+ * Revokes tokens (RFC 7009): first the refresh token, then the access token, which not every server revokes together
+ * with it. A refusal to revoke the access token is no error then: the token may be revoked already, or of a kind that
+ * the server does not revoke.
  *
- * @returns `refresh_token` where the access token was not revoked by itself; false where the server has no revocation
- * endpoint
- * @throws AuthorizationError `unreachable`, or why the server refused
+ * @returns `refresh_token` where only that one was revoked; `false` where the server has no revocation endpoint
+ * @throws AuthorizationError `unreachable`, or the error code of the server
+ * @example
+ * await revoke(tokens, { clientId: tokens.clientId, tokenEndpointAuthMethod: tokens.tokenEndpointAuthMethod })
  */
 export async function revoke(tokens: TokenSet, client: Client, options: RevokeOptions = {}): Promise<Revoked> {
   if (tokens.revocationEndpoint === undefined) return false
-  return withoutEchoes(options.fetch, (fetch) => revokeBoth(tokens, client, { ...options, fetch }))
+  return withRedactedErrors(options.fetch, (fetch) => revokeBoth(tokens, client, { ...options, fetch }))
 }
 
 async function revokeBoth(tokens: TokenSet, client: Client, options: RevokeOptions): Promise<Revoked> {
@@ -37,24 +39,24 @@ async function revokeBoth(tokens: TokenSet, client: Client, options: RevokeOptio
   try {
     await revokeOne('refresh_token', tokens.refreshToken, revocation)
   } catch (error) {
-    // Some servers end access tokens alone.
-    if (!isRefusal(error)) throw error
+    // Some servers revoke access tokens only.
+    if (!isFinalAnswer(error)) throw error
     refused = error
   }
   let revoked: Revoked = 'all'
   try {
     await revokeOne('access_token', tokens.accessToken, revocation)
   } catch (error) {
-    // Whoever gives up after the refresh token has ended is signed out all the same.
-    if (!isRefusal(error) && !options.signal?.aborted) throw error
+    // A caller who gives up after the refresh token was revoked is signed out all the same.
+    if (!isFinalAnswer(error) && !options.signal?.aborted) throw error
     revoked = 'refresh_token'
   }
   if (refused) throw refused
   return revoked
 }
 
-/** The server has answered, and trying again will not help. */
-function isRefusal(error: unknown): error is AuthorizationError {
+/** Whether the server has answered, so that trying again will not help. */
+function isFinalAnswer(error: unknown): error is AuthorizationError {
   return error instanceof AuthorizationError && error.code !== 'unreachable'
 }
 
@@ -65,7 +67,7 @@ interface Revocation extends RevokeOptions {
 
 async function revokeOne(hint: string, token: string, { tokens, client, ...options }: Revocation): Promise<void> {
   const { issuer, revocationEndpoint } = tokens
-  const answers: Answer[] = []
+  const answers: ServerResponse[] = []
   await revocationRequest(
     { issuer, revocation_endpoint: revocationEndpoint ?? '' },
     { client_id: client.clientId },
@@ -74,7 +76,7 @@ async function revokeOne(hint: string, token: string, { tokens, client, ...optio
     {
       additionalParameters: { token_type_hint: hint },
       [customFetch]: async (url, init) => {
-        answers.push(await request(url, { ...options, what: `The revocation at ${issuer}`, init }))
+        answers.push(await request(url, { ...options, subject: `The revocation at ${issuer}`, init }))
         return new Response()
       },
       [allowInsecureRequests]: true,

@@ -5,15 +5,16 @@ import { tokenKey } from './stored-tokens.ts'
 import { isForServer } from './token-binding.ts'
 import { parseTokenRecord, type TokenRecord } from './token-record.ts'
 
-/** How a server and account stand. No tokens in it. */
+/** The state of a sign-in, without its tokens. */
 export interface Status {
   readonly serverKey: string
-  /** Of its query, the names alone. */
+  /** The URL, with the names of its query parameters and without their values. */
   readonly serverUrl: string
   readonly account?: string | undefined
   /**
-   * `refreshable`: the access token has expired, and there is a refresh token. `sign_in_required`: only a person can help.
-   * `damaged`: it cannot be read, is for another server, or a later version of this program wrote it, as other calls say.
+   * `refreshable`: the access token has expired, and there is a refresh token. `sign_in_required`: only a person can
+   * help. `damaged`: the record cannot be read, is for another server, or was written by a later version of this
+   * program; other calls say which.
    */
   readonly state: 'ready' | 'refreshable' | 'sign_in_required' | 'missing' | 'damaged'
   readonly issuer?: string | undefined
@@ -39,17 +40,17 @@ function stateOf({ tokens, refreshFailure }: TokenRecord, now: number): Status['
   return tokens.refreshToken === undefined ? 'sign_in_required' : 'refreshable'
 }
 
-/** A record in a form that only a later version knows keeps nobody from seeing how the others stand. */
+/** A record of a later version does not keep the others from being listed. */
 function unreadableIfLater(error: unknown): string {
   if (error instanceof Error && 'code' in error && error.code === 'later_version') return ''
   throw error
 }
 
-/** The status of everything that a store holds tokens for, by server key. */
+/** The status of all stored tokens, sorted by server key. */
 export async function listStatus(store: TokenStore, now: number): Promise<readonly Status[]> {
   const keys = (await store.keys()).filter((key) => key.startsWith(tokenKey(''))).sort()
   const all: Status[] = []
-  // Some at a time: ten thousand at once take twice as long.
+  // A hundred at a time: ten thousand at once take twice as long.
   for (let first = 0; first < keys.length; first += 100) {
     const some = keys.slice(first, first + 100).map((key) => readStatus(store, key.slice(tokenKey('').length), now))
     all.push(...(await Promise.all(some)))

@@ -3,22 +3,22 @@ import { isTokenEndpointAuthMethod } from '../protocol/client.ts'
 import { isAccessToken, isRefreshToken } from '../protocol/token-syntax.ts'
 import type { TokenSet } from './token-set.ts'
 
-/** What a store keeps for a server and account. */
+/** The record that a store keeps for a server and account. */
 export interface TokenRecord {
   readonly tokens: TokenSet
   /**
-   * When the MCP server last refused these tokens although they were renewed, in ms since 1970. An observation: it says
-   * whether they are refreshed again for now, not whether they count.
+   * When the MCP server last refused these tokens although they had been renewed, in ms since 1970. It decides whether
+   * they are refreshed again for now, and says nothing about their validity.
    */
   readonly refusedAt?: number | undefined
   readonly refreshFailure?: RefreshFailure | undefined
 }
 
-/** The last answer to a refresh with the refresh token of the record, where it was not tokens. */
+/** The last failed refresh with the refresh token of the record. */
 export interface RefreshFailure {
   /** Milliseconds since 1970. */
   readonly at: number
-  /** How many such answers there were in a row; 0 after a first one that may pass. */
+  /** How many final answers there were in a row; 0 after a first server error, which may pass. */
   readonly times: number
   readonly code: string
 }
@@ -27,12 +27,12 @@ export function serializeTokenRecord(record: TokenRecord): string {
   return JSON.stringify({ version: 1, ...record })
 }
 
-/** No server takes a longer header by default, so that a longer access token is of no use. */
+/** The limit of most servers for a header, in bytes: a longer access token is of no use. */
 const usualLimit = 16_384
 
 /**
- * How many bytes the record may have that takes the place of one when its tokens are refreshed. New tokens are about as
- * long as the old ones; where rights were granted meanwhile, a token that names them grows.
+ * The greatest length of the record after a refresh, in bytes. New tokens are about as long as the old ones, and longer
+ * where they name more rights.
  */
 export function refreshedLength(tokens: TokenSet): number {
   return Math.max(usualLimit, 2 * new TextEncoder().encode(serializeTokenRecord({ tokens })).length)
@@ -60,7 +60,7 @@ export function parseTokenRecord(text: string): TokenRecord | undefined {
     typeof tokens.obtainedAt === 'number' &&
     (tokens.expiresAt === undefined || typeof tokens.expiresAt === 'number')
   if (!whole) return undefined
-  // Each member was looked at above. Those that are not known here stay, for the version that wrote them.
+  // Each member was checked above. Unknown members stay, for the version that wrote them.
   return {
     ...others,
     tokens: tokens as unknown as TokenSet,
@@ -69,7 +69,7 @@ export function parseTokenRecord(text: string): TokenRecord | undefined {
   }
 }
 
-/** Whether a URL is one of an endpoint. A host without TLS is judged when it is asked. */
+/** Whether a URL can be that of an endpoint. A host without TLS is checked before a request. */
 function isEndpoint(url: unknown): boolean {
   const httpHosts = typeof url === 'string' && URL.canParse(url) ? [new URL(url).host] : []
   return refuseUrl(url, { networks: allNetworks, httpHosts }) === undefined

@@ -8,12 +8,14 @@ export interface AccessToken {
   /** Milliseconds since 1970. */
   readonly expiresAt?: number | undefined
   readonly scope?: string | undefined
-  /** When it was issued, in milliseconds since 1970. Default: what `renew` gives is new, and of any other nothing is known. */
+  /**
+   * When it was issued, in ms since 1970. Default: a token of `renew` counts as new, and of others the age is unknown.
+   */
   readonly obtainedAt?: number | undefined
-  /** When a person signed in, in milliseconds since 1970. Default: before all that is asked for. */
+  /** When a person signed in, in ms since 1970. Default: before the request. */
   readonly signedInAt?: number | undefined
   readonly issuer?: string | undefined
-  /** RFC 8707: whom it is for. */
+  /** The resource that it is for (RFC 8707). */
   readonly resource?: string | undefined
 }
 

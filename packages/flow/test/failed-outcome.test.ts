@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { AuthorizationError } from '../src/index.ts'
 import { checkClient } from '../src/protocol/client-unknown.ts'
 import { readAuthorizationResponse } from '../src/sign-in/authorization-response.ts'
-import { outcomeOf } from '../src/sign-in/outcome-of.ts'
+import { failedOutcome } from '../src/sign-in/failed-outcome.ts'
 
 const issuer = 'https://as.example'
 const pending = { issuer, state: 's', issParameterSupported: false } as Parameters<typeof readAuthorizationResponse>[1]
@@ -24,7 +24,7 @@ describe('the page in the browser says what went wrong', () => {
     ['a refused token request', new AuthorizationError('invalid_client', 'It failed.', checkClient), 'It failed.'],
     ['an error of another program', new Error('disk full'), 'disk full'],
   ])('and gives nobody in a browser the advice of a library: %s', (_, error, message) => {
-    expect(outcomeOf(error, issuer)).toEqual({ error: 'failed', message, quote: undefined })
+    expect(failedOutcome(error, issuer)).toEqual({ error: 'failed', message, quote: undefined })
   })
 
   it.each([
@@ -32,7 +32,7 @@ describe('the page in the browser says what went wrong', () => {
     ['No (really).', 'No (really).'],
     ['', 'access_denied'],
   ])('and the words of a server apart from ours: %j', (error_description, text) => {
-    expect(outcomeOf(refusedWith({ error: 'access_denied', error_description }), issuer)).toEqual({
+    expect(failedOutcome(refusedWith({ error: 'access_denied', error_description }), issuer)).toEqual({
       error: 'denied',
       message: `The sign-in was denied at ${issuer}.`,
       quote: { from: 'as.example', text },
@@ -40,7 +40,7 @@ describe('the page in the browser says what went wrong', () => {
   })
 
   it('and who refused what nobody has declined', () => {
-    expect(outcomeOf(refusedWith({ error: 'invalid_scope' }), issuer)).toEqual({
+    expect(failedOutcome(refusedWith({ error: 'invalid_scope' }), issuer)).toEqual({
       error: 'failed',
       message: `The sign-in was refused by ${issuer}.`,
       quote: { from: 'as.example', text: 'invalid_scope' },

@@ -7,14 +7,17 @@ import { serverKey } from '../server-key.ts'
 import { tokenKey } from '../tokens/stored-tokens.ts'
 import { parseTokenRecord } from '../tokens/token-record.ts'
 
-interface KeptSignInsOptions {
+interface IssuerBindingsOptions {
   readonly store?: TokenStore | undefined
   readonly account?: string | undefined
   readonly client?: ClientOptions | undefined
 }
 
-/** What a store and the options bind to one authorization server, and no other may stand in for. */
-export function keptSignIns(serverUrl: string, { store, account, client }: KeptSignInsOptions): PreviousSignIns {
+/**
+ * The authorization servers that the store and the options bind a server to (MCP 2026-07-28, Authorization Server
+ * Binding): no other one may take their place.
+ */
+export function issuerBindings(serverUrl: string, { store, account, client }: IssuerBindingsOptions): PreviousSignIns {
   return {
     async issuer() {
       const text = await store?.get(tokenKey(serverKey(serverUrl, account)))
@@ -23,10 +26,10 @@ export function keptSignIns(serverUrl: string, { store, account, client }: KeptS
     async has(issuer) {
       if (isPreRegistered(client)) return true
       if (!store) return false
-      const kept = (await store.keys()).flatMap((key) =>
+      const issuers = (await store.keys()).flatMap((key) =>
         key.startsWith(clientKey('')) ? [key.slice(clientKey('').length)] : [],
       )
-      const named = kept.filter((name) => isSpellingOf(name, issuer))
+      const named = issuers.filter((name) => isSpellingOf(name, issuer))
       const clients = await Promise.all(named.map((name) => readClients(store, name)))
       return clients.flat().length > 0
     },

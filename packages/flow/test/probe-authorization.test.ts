@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { authorize, beginKnown, createSession, discoverCached } from '../src/index.ts'
-import { goesOn } from '../src/registration/goes-on.ts'
+import { probeAuthorization } from '../src/registration/probe-authorization.ts'
 import { issuer, recordsOf, server } from './token-answers.ts'
 import { createWorld, type World } from './world.ts'
 
@@ -25,7 +25,10 @@ async function ask(answers: readonly (() => Response)[], url = page) {
     if (!answer) throw new TypeError('no connection')
     return answer()
   }
-  return { answer: await goesOn(new URL(url), { redirectUri, fetch: fetch as typeof globalThis.fetch }), sent }
+  return {
+    answer: await probeAuthorization(new URL(url), { redirectUri, fetch: fetch as typeof globalThis.fetch }),
+    sent,
+  }
 }
 
 describe('an authorization endpoint leads a browser on', () => {
@@ -99,7 +102,9 @@ describe('an authorization endpoint says nothing', () => {
       stop.abort(new Error('given up'))
       throw new TypeError('no connection')
     }
-    await expect(goesOn(new URL(page), { redirectUri, fetch, signal: stop.signal })).rejects.toThrow('given up')
+    await expect(probeAuthorization(new URL(page), { redirectUri, fetch, signal: stop.signal })).rejects.toThrow(
+      'given up',
+    )
   })
 })
 

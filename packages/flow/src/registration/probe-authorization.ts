@@ -1,27 +1,28 @@
 import { createPkce } from '@fast-agent-auth/pkce'
 import { createState } from '../protocol/state.ts'
 
-/** For both questions together, in ms: a person waits. */
+/** The time limit of both requests together, in ms: a person waits. */
 const timeLimit = 10_000
 
-export interface GoesOnOptions {
+export interface ProbeOptions {
   readonly redirectUri: string
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly signal?: AbortSignal | undefined
 }
 
 /**
- * Whether the authorization endpoint would lead a browser on: to a login page, to another place or back to us. A server
- * that has forgotten a client redirects to nobody (RFC 6749 §4.1.2.1), in words and statuses of its own; without this
- * question, the sign-in would wait for an answer that cannot come.
+ * Probes whether the authorization endpoint accepts a request: it shows a page, or redirects to a login page or back to
+ * us. A server that does not know the client redirects nowhere (RFC 6749 §4.1.2.1), so that a sign-in would wait for a
+ * response that cannot come.
  *
- * @returns `undefined` where its first answer says nothing of that
+ * @returns `undefined` where the answer does not say
+ * @throws the signal's reason
  */
-export async function goesOn(authorizationUrl: URL, options: GoesOnOptions): Promise<boolean | undefined> {
-  // A pushed request may be used once (RFC 9126 §4), and by the browser.
+export async function probeAuthorization(authorizationUrl: URL, options: ProbeOptions): Promise<boolean | undefined> {
+  // A pushed request can be used once (RFC 9126 §4), which is for the browser to do.
   if (authorizationUrl.searchParams.has('request_uri')) return undefined
   const url = new URL(authorizationUrl)
-  // Nothing that comes of this request fits the one in the browser.
+  // This request has its own state and challenge, so that its response fits no sign-in.
   url.searchParams.set('state', createState())
   url.searchParams.set('code_challenge', (await createPkce()).challenge)
   const limit = AbortSignal.timeout(timeLimit)
@@ -32,7 +33,7 @@ export async function goesOn(authorizationUrl: URL, options: GoesOnOptions): Pro
   return answer && judge(answer, url, options.redirectUri)
 }
 
-async function ask(url: URL, { fetch = globalThis.fetch, signal }: GoesOnOptions): Promise<Response | undefined> {
+async function ask(url: URL, { fetch = globalThis.fetch, signal }: ProbeOptions): Promise<Response | undefined> {
   try {
     const headers = { accept: 'text/html, application/json' }
     const response = await fetch(url.href, { headers, redirect: 'manual', signal: signal ?? null })
@@ -44,7 +45,7 @@ async function ask(url: URL, { fetch = globalThis.fetch, signal }: GoesOnOptions
 }
 
 function judge({ status, headers }: Response, asked: URL, redirectUri: string): boolean | undefined {
-  // A browser shows no redirect to a program.
+  // In a browser, `fetch` shows a redirect as status 0.
   if ([0, 408, 429].includes(status)) return undefined
   if (status < 300) return true
   const location = headers.get('location')
