@@ -87,13 +87,6 @@ it('sends PKCE, state and resource with the authorization request, and the verif
   })
 })
 
-it('uses its registration again', async () => {
-  const { mock, options } = createWorld()
-  await authorize(server, options)
-  await authorize(server, options)
-  expect(mock.requestsTo('register')).toHaveLength(1)
-})
-
 it('uses the client that the user registered, with its secret, where the user says whose that is', async () => {
   const redirectUris = ['http://127.0.0.1:3030/callback']
   const client = {
@@ -122,16 +115,6 @@ it('keeps the secret of a dynamic client in its own record, not in that of the t
   expect(mock.requestsTo('token')[0]?.form?.get('client_secret')).toBe(secret)
   expect(await store.get('client:https://auth.example.com')).toContain(secret)
   expect(await store.get(`tokens:${server}`)).not.toContain(secret)
-})
-
-it('says what to register where the server takes no registrations', async () => {
-  const { options, windows, outcomes } = createWorld({ registration: 'none' })
-  await expect(authorize(server, options)).rejects.toMatchObject({
-    code: 'registration_required',
-    message: expect.stringMatching(/auth\.example\.com.*http:\/\/127\.0\.0\.1:3030\/callback.*client: \{ id: '…' \}/),
-  })
-  expect(windows).toEqual([])
-  expect(outcomes).toEqual([expect.objectContaining({ error: 'failed' })])
 })
 
 it('tells the person and the caller of a denial, with the reason of the server', async () => {

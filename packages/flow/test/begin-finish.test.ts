@@ -101,21 +101,6 @@ it('opens an authorization endpoint in a network that the user allows', async ()
   expect(url.host).toBe('10.0.0.1')
 })
 
-it('keeps a query of the authorization endpoint, which cannot override what is ours', async () => {
-  const world = createWorld()
-  const target = await discover('https://mcp.example.com/mcp')
-  const authorizationEndpoint = 'https://auth.example.com/authorize?tenant=a&state=theirs&client_id=theirs'
-  const { url, pending } = await begin(
-    { ...target, server: { ...target.server, authorizationEndpoint } },
-    { redirectUri, authorizationParams: { audience: 'x' } },
-  )
-  expect(url.searchParams.getAll('state')).toEqual([pending.state])
-  expect(url.searchParams.getAll('client_id')).toEqual([pending.clientId])
-  expect(url.searchParams.get('tenant')).toBe('a')
-  expect(url.searchParams.get('audience')).toBe('x')
-  expect(world.mock.requestsTo('register')).toHaveLength(1)
-})
-
 it('adds the consent that offline_access needs to the endpoint’s own prompt, and lets the user’s prompt win', async () => {
   createWorld()
   const target = await discover('https://mcp.example.com/mcp')
@@ -162,13 +147,4 @@ it('gives up no registration at the word of a browser: whoever comes to the redi
   await expect(finish(pending, forged, world.options)).rejects.toMatchObject({ code: 'unauthorized_client' })
   expect(clients).toContain(world.mock.clients[0]?.clientSecret)
   expect(await world.store.get('client:https://auth.example.com')).toBe(clients)
-})
-
-it('refuses an extra parameter that is the sign-in’s own', async () => {
-  createWorld()
-  const target = await discover('https://mcp.example.com/mcp')
-  await expect(begin(target, { redirectUri, authorizationParams: { state: 'mine' } })).rejects.toMatchObject({
-    code: 'invalid_option',
-    message: expect.stringContaining('"state"'),
-  })
 })

@@ -230,17 +230,6 @@ describe('a registration', () => {
     expect(mock.requestsTo('register')).toHaveLength(requests)
   })
 
-  it('gives a secret to a client that asked for none: it is used where the server takes no client without one', async () => {
-    const { mock } = createWorld()
-    const answer = { client_id: 'c', client_secret: 's', token_endpoint_auth_method: 'none' }
-    mock.override.register = () => Response.json(answer, { status: 201 })
-    const methodAt = async (methods?: string[]) =>
-      (await resolveClient({ ...server, tokenEndpointAuthMethodsSupported: methods }, [here], {}))
-        .tokenEndpointAuthMethod
-    expect(await methodAt(['client_secret_post'])).toBe('client_secret_post')
-    expect(await methodAt(['none', 'client_secret_post'])).toBe('none')
-  })
-
   it('of another application on the same store is not used', async () => {
     const { mock, store } = createWorld()
     await resolveClient(server, [here], { store, client: { name: 'One' } })
@@ -400,31 +389,6 @@ describe('a client metadata document', () => {
     expect((await knownClients(taking, { store, client })).map(({ redirectUris }) => redirectUris)).toEqual([[there]])
     expect(mock.requestsTo('register')).toHaveLength(1)
   })
-})
-
-it.each([
-  [
-    'refuses with a reason',
-    () => Response.json({ error: 'invalid_redirect_uri', error_description: 'no loopback' }, { status: 400 }),
-    'invalid_redirect_uri',
-    /no loopback.*Register an application there with a redirect URI of this machine that it takes \(option redirect\), and set/,
-  ],
-  ['refuses in plain text', () => new Response('Forbidden', { status: 403 }), 'refused', /HTTP 403/],
-  [
-    'gives no client_id',
-    () => Response.json({ client_secret: 's' }, { status: 201 }),
-    'invalid_response',
-    /without a client_id/,
-  ],
-  ['is out of order', () => new Response(null, { status: 502 }), 'unreachable', /502/],
-] as const)('says so where the server %s', async (_, answer, code, message) => {
-  const { mock, store } = createWorld()
-  mock.override.register = answer
-  await expect(resolveClient(server, [here], { store })).rejects.toMatchObject({
-    code,
-    message: expect.stringMatching(message),
-  })
-  expect(await store.keys()).toEqual([])
 })
 
 it('finds the secret of the client that tokens were issued to', async () => {

@@ -23,29 +23,6 @@ const grants = ({ mock }: World): readonly (string | null | undefined)[] =>
   mock.requestsTo('token').map(({ form }) => form?.get('grant_type'))
 
 describe('tokens before a request', () => {
-  it('are none before the first sign-in, and nobody is asked', async () => {
-    const { session, windows, mock } = signedInWorld()
-    expect(await session.token()).toBeUndefined()
-    expect(windows).toEqual([])
-    expect(mock.requests).toEqual([])
-  })
-
-  it('cost no look at the store while they are valid', async () => {
-    const memory = memoryTokenStore()
-    const looks: string[] = []
-    const store: TokenStore = {
-      ...memory,
-      get(key) {
-        looks.push(key)
-        return memory.get(key)
-      },
-    }
-    const { session, tokens } = await signedIn({ store })
-    looks.length = 0
-    expect(await session.token()).toEqual(tokens)
-    expect(looks).toEqual([])
-  })
-
   it('are refreshed before they expire, with the resource and without a scope', async () => {
     const { session, tokens, clock, mock, store } = await signedIn()
     clock.now += hour - 30_000
@@ -79,15 +56,6 @@ describe('tokens before a request', () => {
     expect(new Set(all.map((tokens) => tokens?.accessToken)).size).toBe(1)
     expect(grants(world)).toEqual(['refresh_token'])
     expect(turns).toEqual([`tokens:${server}`])
-  })
-
-  it('are refreshed once for several sessions on one store', async () => {
-    const world = await signedIn()
-    world.clock.now += 2 * hour
-    const sessions = Array.from({ length: 8 }, () => createSession(server, world.options))
-    const all = await Promise.all(sessions.map((session) => session.token()))
-    expect(new Set(all.map((tokens) => tokens?.accessToken)).size).toBe(1)
-    expect(grants(world)).toEqual(['refresh_token'])
   })
 
   it('are the old ones where the server cannot refresh them now and they are still valid', async () => {
@@ -124,37 +92,11 @@ describe('tokens before a request', () => {
     await expect(session.token()).rejects.toThrow('gone')
   })
 
-  it('are an error that loses nothing where the server cannot refresh expired ones now', async () => {
-    const { session, tokens, clock, mock, store, windows } = await signedIn()
-    mock.override.token = () => new Response(null, { status: 503 })
-    clock.now += 2 * hour
-    await expect(session.token()).rejects.toMatchObject({ code: 'unreachable' })
-    expect(JSON.parse((await store.get(`tokens:${server}`)) ?? '').tokens).toEqual(tokens)
-    mock.override.token = undefined
-    expect((await session.token())?.accessToken).not.toBe(tokens.accessToken)
-    expect(windows).toHaveLength(1)
-  })
-
-  it('are none where the server has ended them, and their record goes', async () => {
-    const { session, clock, mock, store, events } = await signedIn()
-    mock.revokeRefreshTokens()
-    clock.now += 2 * hour
-    expect(await session.token()).toBeUndefined()
-    expect(await store.get(`tokens:${server}`)).toBeUndefined()
-    expect(events).toContainEqual(expect.objectContaining({ type: 'refresh_failed', lost: true }))
-  })
-
   it('are used for ever where they do not say when they expire', async () => {
     const { session, tokens, clock, mock } = await signedIn({ accessTokenLifetime: undefined })
     clock.now += 1000 * hour
     expect(await session.token()).toEqual(tokens)
     expect(mock.requests).toEqual([])
-  })
-
-  it('keep the refresh token where the server sends no new one', async () => {
-    const { session, tokens, clock } = await signedIn({ rotation: false })
-    clock.now += 2 * hour
-    expect((await session.token())?.refreshToken).toBe(tokens.refreshToken)
   })
 
   it('are none where the record is damaged, with an event, and a sign-in mends it', async () => {
@@ -213,35 +155,17 @@ describe('tokens before a request', () => {
     stop.abort(new Error('given up'))
     await expect(waiting).rejects.toThrow('given up')
     release.open()
-    const stored = await createSession(server, { ...signedInOptions(store, clock), listen: neverListens }).token()
+    const stored = await createSession(server, {
+      store,
+      now: () => clock.now,
+      listen: () => Promise.reject(new Error('nobody is to be asked')),
+    }).token()
     expect(stored?.accessToken).toBe(mock.accessTokens.at(-1)?.value)
     expect(stored?.accessToken).not.toBe(tokens.accessToken)
   })
 })
 
 describe('a refusal', () => {
-  it('is answered by refreshed tokens, although the clock says that the old ones are valid', async () => {
-    const world = await signedIn()
-    const fresh = await world.session.renew({ rejected: world.tokens })
-    expect(fresh.accessToken).not.toBe(world.tokens.accessToken)
-    expect(grants(world)).toEqual(['refresh_token'])
-  })
-
-  it('is answered by the tokens that another process got meanwhile', async () => {
-    const world = await signedIn()
-    const other = createSession(server, world.options)
-    const theirs = await other.renew({ rejected: world.tokens })
-    expect(await world.session.renew({ rejected: world.tokens })).toEqual(theirs)
-    expect(grants(world)).toEqual(['refresh_token'])
-  })
-
-  it('of 50 requests is answered by one refresh', async () => {
-    const world = await signedIn()
-    const all = await Promise.all(Array.from({ length: 50 }, () => world.session.renew({ rejected: world.tokens })))
-    expect(new Set(all.map(({ accessToken }) => accessToken)).size).toBe(1)
-    expect(grants(world)).toEqual(['refresh_token'])
-  })
-
   it('of tokens that were just renewed asks the person, and does not refresh again', async () => {
     const world = await signedIn()
     await world.session.renew({ rejected: world.tokens, renewed: true, interactive: true })
@@ -499,14 +423,6 @@ describe('a logout', () => {
     expect(await session.token()).toBeUndefined()
   })
 
-  it('deletes the tokens also where the server cannot be reached, and says so', async () => {
-    const { session, mock, store } = await signedIn()
-    mock.override.revoke = () => new Response(null, { status: 503 })
-    const outcome = await session.logout()
-    expect(outcome).toMatchObject({ signedIn: true, revoked: false, error: { code: 'unreachable' } })
-    expect(await store.get(`tokens:${server}`)).toBeUndefined()
-  })
-
   it('ends the access token where there is no refresh token', async () => {
     const { session, mock } = await signedIn({ refreshTokens: false })
     expect(await session.logout()).toEqual({ signedIn: true, revoked: true })
@@ -536,27 +452,24 @@ describe('a logout', () => {
     expect(mock.accessTokens.map(({ state }) => state)).toEqual(['revoked'])
   })
 
-  it.each([
-    ['by its word for it', Response.json({ error: 'invalid_client' }, { status: 401 }), '"invalid_client"'],
-    ['by its status', new Response('<h1>Forbidden</h1>', { status: 403 }), '"HTTP 403"'],
-  ])('tells %s why the server ends no token', async (_, answer, why) => {
-    const { session, mock } = await signedIn()
-    mock.override.revoke = () => answer.clone()
-    const { error } = await session.logout()
-    expect(error).toMatchObject({ message: `https://auth.example.com did not revoke the tokens (${why}).` })
-  })
-
-  it('asks a server that cannot be reached once', async () => {
-    const { session, mock } = await signedIn()
-    mock.override.revoke = () => Response.error()
-    expect(await session.logout()).toMatchObject({ revoked: false, error: { code: 'unreachable' } })
-    expect(revocations(mock)).toHaveLength(1)
-  })
-
-  it('says that the access token may live on where the server is gone in the middle', async () => {
+  const unreachable = { code: 'unreachable' }
+  const refused = (by: string) => ({ message: `https://auth.example.com did not revoke the tokens ("${by}").` })
+  it.each<readonly [string, (count: number) => Response | undefined, object, number]>([
+    ['answers 503', () => new Response(null, { status: 503 }), unreachable, 1],
+    ['cannot be reached', () => Response.error(), unreachable, 1],
+    ['is gone in the middle', (count) => (count === 2 ? Response.error() : undefined), unreachable, 2],
+    [
+      'refuses by a word',
+      () => Response.json({ error: 'invalid_client' }, { status: 401 }),
+      refused('invalid_client'),
+      2,
+    ],
+    ['refuses by its status', () => new Response('<h1>Forbidden</h1>', { status: 403 }), refused('HTTP 403'), 2],
+  ])('deletes the tokens also where the server %s, and tells why they may live on', async (_, answer, error, count) => {
     const { session, mock, store } = await signedIn()
-    mock.override.revoke = () => (revocations(mock).length === 2 ? Response.error() : undefined)
-    expect(await session.logout()).toMatchObject({ revoked: false, error: { code: 'unreachable' } })
+    mock.override.revoke = () => answer(revocations(mock).length)
+    expect(await session.logout()).toMatchObject({ signedIn: true, revoked: false, error })
+    expect(revocations(mock)).toHaveLength(count)
     expect(await store.get(`tokens:${server}`)).toBeUndefined()
   })
 
@@ -642,9 +555,3 @@ describe('a logout', () => {
 
 const revocations = (mock: World['mock']): readonly Record<string, string>[] =>
   mock.requestsTo('revoke').map(({ form }) => Object.fromEntries(form ?? []))
-
-function signedInOptions(store: TokenStore, clock: { now: number }) {
-  return { store, now: () => clock.now }
-}
-
-const neverListens = (): Promise<never> => Promise.reject(new Error('nobody is to be asked'))
