@@ -27,7 +27,7 @@ export interface TokenRequest {
   readonly byPerson?: boolean | undefined
 }
 
-type SendOptions = Omit<TokenRequest, 'rateLimit' | 'asked'> & { readonly onStatus: (status: number) => void }
+type SendOptions = Omit<TokenRequest, 'rateLimit' | 'byPerson'> & { readonly onStatus: (status: number) => void }
 
 interface TokenServer {
   readonly issuer: string
@@ -76,8 +76,8 @@ export async function requestTokens(
 }
 
 /**
- * Of the second answer only `invalid_grant` counts, and only where the first was about the client: any other code may
- * be about the way in which the secret was sent.
+ * Repeats a request. The second answer counts only if it is `invalid_grant` and the first was about the client: any
+ * other code may be about the way in which the secret was sent.
  */
 async function askAgain(refusal: unknown, ask: () => Promise<TokenResponse>): Promise<TokenResponse> {
   return ask().catch((error: unknown) =>

@@ -46,7 +46,7 @@ export function metadataOf(
     redirect_uris: uris[form],
     grant_types: isLeast ? ['authorization_code'] : ['authorization_code', 'refresh_token'],
     response_types: ['code'],
-    // Where it is left out, a server registers a client with a secret (RFC 7591 §2).
+    // A server registers a client with a secret where this member is left out (RFC 7591 §2).
     token_endpoint_auth_method: form === 'confidential' ? withSecret : own,
     // Many servers grant a client only the scope that it registered for.
     scope: isLeast ? undefined : requestedScope,
