@@ -83,6 +83,16 @@ describe('a session', () => {
     ).not.toContain(held.accessToken)
   })
 
+  it('asks for no scope of the resource metadata that holds a token, and registers for none', async () => {
+    const { session, windows, mock } = createGuarded({ challengeScope: undefined })
+    const held = await session.login()
+    mock.override.resourceMetadata = async (_, answer) =>
+      Response.json({ ...(await (await answer()).json()), scopes_supported: ['a', held.accessToken] })
+    await session.login({ force: true, registerAnew: true })
+    expect(windows[1]?.searchParams.get('scope')).toBe('mcp:read mcp:write a')
+    expect(told(windows, mock.requestsTo('register'))).not.toContain(held.accessToken)
+  })
+
   it.each(['a refresh', 'a sign-in'])('keeps no scope that holds a token, which %s may bring', async (what) => {
     const { session, mock, store } = createGuarded()
     const held = await session.login()

@@ -11,7 +11,7 @@ export function isForServer(resource: string, key: string): boolean {
   if (!URL.canParse(resource)) return false
   const { server } = splitServerKey(key)
   const { pathname, search } = new URL(resource)
-  const [slashes = ''] = /\/*$/.exec(pathname) ?? []
+  const slashes = pathname.slice(pathname.replace(/\/+$/, '').length)
   // A key leaves out the slashes at the end of its URL, and holds a hash instead of the query.
   const serverUrl = server.replace(/\?.*$/s, '') + slashes + search
   // The sign-in decided whether a host without TLS is allowed.
