@@ -10,7 +10,7 @@ import { undecoratedFetch, withoutSecretScopes } from '../redaction/redacting.ts
 import type { Secrets } from '../redaction/secrets.ts'
 import type { ClientOptions } from '../registration/client-options.ts'
 import { serverKey } from '../server-key.ts'
-import { issuerBindings } from './issuer-bindings.ts'
+import { previousSignIns } from './previous-sign-ins.ts'
 
 /** The lifetime of cached discovery, in ms. */
 const lifetime = 86_400_000
@@ -70,7 +70,7 @@ async function findTarget(serverUrl: string, findOptions: DiscoverCachedOptions)
   const options = {
     ...findOptions,
     fetch: undecoratedFetch(findOptions.fetch),
-    previousSignIns: issuerBindings(serverUrl, findOptions),
+    previousSignIns: previousSignIns(serverUrl, findOptions),
   }
   if (!store) return discover(serverUrl, options)
   const record = parseRecord(await store.get(discoveryKey(serverUrl)), options)

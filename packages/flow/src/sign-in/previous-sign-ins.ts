@@ -7,7 +7,7 @@ import { serverKey } from '../server-key.ts'
 import { tokenKey } from '../tokens/stored-tokens.ts'
 import { parseTokenRecord } from '../tokens/token-record.ts'
 
-interface IssuerBindingsOptions {
+interface PreviousSignInsOptions {
   readonly store?: TokenStore | undefined
   readonly account?: string | undefined
   readonly client?: ClientOptions | undefined
@@ -17,7 +17,10 @@ interface IssuerBindingsOptions {
  * The authorization servers that the store and the options bind a server to (MCP 2026-07-28, Authorization Server
  * Binding): no other one may take their place.
  */
-export function issuerBindings(serverUrl: string, { store, account, client }: IssuerBindingsOptions): PreviousSignIns {
+export function previousSignIns(
+  serverUrl: string,
+  { store, account, client }: PreviousSignInsOptions,
+): PreviousSignIns {
   return {
     async issuer() {
       const text = await store?.get(tokenKey(serverKey(serverUrl, account)))
