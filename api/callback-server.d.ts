@@ -11,12 +11,12 @@ export {
   Outcome,
   Quote,
   Redirect,
-  UnverifiedAnswer,
+  CallbackIgnored,
   createListen,
 }
 
 /** What happens besides the answer that is waited for. Holds no value of what a browser or a person brought. */
-export type CallbackEvent = UnverifiedAnswer | CallbackUnavailable;
+export type CallbackEvent = CallbackIgnored | CallbackUnavailable;
 
 export interface CallbackOptions {
     /**
@@ -124,8 +124,8 @@ export interface Redirect {
  * redirect URI (e.g. the link that was to be opened). `too_long`: longer than any answer. `not_an_answer`: nothing of an
  * answer. `posted`: by POST, without a state in its address. A browser brings the first three and the last only.
  */
-export interface UnverifiedAnswer {
-    readonly type: 'unverified_answer';
+export interface CallbackIgnored {
+    readonly type: 'callback_ignored';
     readonly from: 'browser' | 'paste';
     readonly reason: 'no_state' | 'wrong_state' | 'repeated_state' | 'bare_code' | 'wrong_address' | 'too_long' | 'not_an_answer' | 'posted';
     /** Whether it claims that the sign-in failed: with `no_state`, it may come from a server that omits the state. */

@@ -7,7 +7,7 @@ export {
   AuthorizeOptions,
   BeginKnownOptions,
   BeginOptions,
-  BegunSignIn,
+  AuthorizationRequest,
   Client,
   ClientOptions,
   DiscoverCachedOptions,
@@ -37,7 +37,7 @@ export {
   StoreTokensOptions,
   TokenEndpointAuthMethod,
   TokenRecord,
-  TokenRecords,
+  StoredTokens,
   TokenSet,
   TokenSource,
   aliasStore,
@@ -46,7 +46,7 @@ export {
   beginKnown,
   createSecrets,
   createSession,
-  createTokenRecords,
+  storedTokens,
   discoverCached,
   finish,
   isAccessToken,
@@ -197,7 +197,7 @@ export interface BeginOptions extends RegistrationOptions, RequestedScopeOptions
     readonly onEvent?: ((event: FlowEvent) => void) | undefined;
 }
 
-export interface BegunSignIn {
+export interface AuthorizationRequest {
     /** To open in the browser. */
     readonly url: URL;
     readonly pending: PendingSignIn;
@@ -327,7 +327,7 @@ export type FlowEvent = DiscoveryEvent
 }
 /** Signed in: the tokens are in the store. */
  | {
-    readonly type: 'token_stored';
+    readonly type: 'signed_in';
     readonly serverUrl: string;
     readonly issuer: string;
     /** As it was granted. */
@@ -352,7 +352,7 @@ export type FlowEvent = DiscoveryEvent
 }
 /** What was discovered could not be stored: the next sign-in discovers anew. */
  | {
-    readonly type: 'discovery_not_kept';
+    readonly type: 'discovery_not_stored';
     readonly serverUrl: string;
     readonly error: unknown;
 }
@@ -714,7 +714,7 @@ export interface TokenRecord {
 }
 
 /** The token record of one server and account. */
-export interface TokenRecords {
+export interface StoredTokens {
     read(): Promise<TokenRecord | undefined>;
     /** Replaces the record while nobody else does; the same record is not written. */
     update(change: (record: TokenRecord | undefined) => Promise<TokenRecord | undefined>, options?: RecordUpdate): Promise<void>;
@@ -771,7 +771,7 @@ interface WebBeginOptions {
 /** A sign-in in two halves, for a web application. */
 export interface WebSignIn {
     /** The first half: the URL to send the browser to, and what to remember for it. */
-    begin(options: WebBeginOptions): Promise<BegunSignIn>;
+    begin(options: WebBeginOptions): Promise<AuthorizationRequest>;
     /**
      * The second half, in any process: exchanges the code and stores the tokens before it resolves.
      *
@@ -800,7 +800,7 @@ export declare function authorize(serverUrl: string, options: AuthorizeOptions):
  *
  * @throws AuthorizationError, or PkceError where the server does not support PKCE
  */
-export declare function begin(target: Target, options: BeginOptions): Promise<BegunSignIn>;
+export declare function begin(target: Target, options: BeginOptions): Promise<AuthorizationRequest>;
 
 /**
  * As `begin`, for a browser of which nobody hears where the server shows it an error page: the server is asked beforehand
@@ -808,7 +808,7 @@ export declare function begin(target: Target, options: BeginOptions): Promise<Be
  *
  * @throws AuthorizationError, or PkceError where the server does not support PKCE; errors of the store
  */
-export declare function beginKnown(target: Target, options: BeginKnownOptions): Promise<BegunSignIn>;
+export declare function beginKnown(target: Target, options: BeginKnownOptions): Promise<AuthorizationRequest>;
 
 /** Nothing is compared before there is a text to redact. What that takes grows with the text; with the secrets, up to a limit. */
 export declare function createSecrets(): Secrets;
@@ -824,7 +824,7 @@ export declare function createSession(serverUrl: string, options: SessionOptions
  * version. A record that the store would not take stands in for the one that it was to replace until the store takes it:
  * that one's refresh token is dead. For all of the process, which know it by the store.
  */
-export declare function createTokenRecords(store: TokenStore, serverKey: string, onEvent?: (event: FlowEvent) => void): TokenRecords;
+export declare function storedTokens(store: TokenStore, serverKey: string, onEvent?: (event: FlowEvent) => void): StoredTokens;
 
 /**
  * What `discover` finds, kept for a day, for every account. A challenge asks anew (RFC 9728 §5.2), and so do other

@@ -27,7 +27,7 @@ async function startOurs(sdk: Sdk, url: string): Promise<RunningApplication> {
     store: memoryTokenStore(),
     redirect: { port: 0 },
     // The harder case: were a person needed, the calls would wait for one.
-    signIn: 'on-demand',
+    interactive: true,
     async openBrowser(authorizationUrl) {
       windows++
       await fetch(await agree(authorizationUrl))

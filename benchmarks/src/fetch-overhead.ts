@@ -22,7 +22,8 @@ export async function fetchOverhead(): Promise<readonly Table[]> {
     openBrowser: async (url) => void (await globalThis.fetch(await agree(url))),
     redirect: { port: 0 },
   })
-  const { accessToken } = await auth.login()
+  await auth.login()
+  const { accessToken } = (await auth.token()) ?? { accessToken: '' }
   network.close()
   stubbed = true
 

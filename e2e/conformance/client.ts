@@ -13,7 +13,7 @@ async function useServer(url: string, { loginFirst, mode }: UseOptions): Promise
     ...(await whoWeAre(url)),
     store: memoryTokenStore(),
     redirect: { port: 0 },
-    signIn: 'on-demand',
+    interactive: true,
     timeout: 10_000,
     openBrowser: followLinks,
   })

@@ -12,14 +12,14 @@ export function drawSignIn(show: (text: string) => void): (event: AuthEvent) => 
         return show(event.for === 'browser' ? 'Waiting for your browser…' : 'Another program signs in…')
       case 'callback_received':
         return show('Fetching the tokens…')
-      case 'token_stored':
+      case 'signed_in':
         return show(`Signed in to ${event.serverUrl}`)
       case 'step_up':
         return show(`The server wants more: ${event.scope}`)
       case 'store_fallback':
         return show(`Signed in until this program ends: ${event.reason}`)
       case 'refresh_failed':
-        if (event.lost) show(`Sign in to ${event.serverUrl} again`)
+        if (event.final) show(`Sign in to ${event.serverUrl} again`)
     }
   }
 }

@@ -14,7 +14,7 @@ export async function ourApplication({ url, store: address }: ApplicationOptions
   const auth = createAuth(url, {
     store,
     redirect: { port: 0 },
-    signIn: 'on-demand',
+    interactive: true,
     // Nobody answers, so that a window shows as calls without an answer.
     timeout: 5_000,
     async openBrowser(window) {

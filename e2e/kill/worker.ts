@@ -71,7 +71,8 @@ function openAuth(): Auth {
     },
     openBrowser: async () => report({ type: 'failed', error: 'opened a window' }),
     onEvent(event) {
-      if (event.type === 'record_damaged') report({ type: 'failed', error: `${event.key} is damaged` })
+      if (event.type === 'record_damaged')
+        report({ type: 'failed', error: `The record of ${event.serverUrl} is damaged` })
       if (event.type === 'store_failed') report({ type: 'failed', error: errorText(event.error) })
     },
   })

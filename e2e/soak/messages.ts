@@ -18,7 +18,7 @@ export interface ClientOptions {
 /** Whose tokens they are, on every site. */
 export interface Account {
   readonly name: string
-  readonly signIn: 'explicit' | 'on-demand'
+  readonly interactive: false | 'on-demand'
 }
 
 /** It works until it is told to stop, when the server behaves again; then all servers go, and it is asked what it holds. */

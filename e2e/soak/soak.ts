@@ -38,10 +38,10 @@ export interface SoakResult {
 }
 
 const alone: readonly Account[] = [
-  { name: 'ada', signIn: 'explicit' },
-  { name: 'bob', signIn: 'on-demand' },
+  { name: 'ada', interactive: false },
+  { name: 'bob', interactive: true },
 ]
-const shared: readonly Account[] = [{ name: 'eve', signIn: 'explicit' }]
+const shared: readonly Account[] = [{ name: 'eve', interactive: false }]
 
 /** Lets clients work against servers that misbehave. @throws Error where a process ends before its time */
 export async function soak(options: SoakOptions): Promise<SoakResult> {

@@ -30,8 +30,8 @@ async function obey(order: Order): Promise<unknown> {
     },
   })
   if (order.action === 'login') {
-    const { signedInAt } = await auth.login()
-    return { windows, signedInAt }
+    await auth.login()
+    return { windows, signedInAt: (await auth.token())?.signedInAt }
   }
   if (order.action === 'begin') return auth.begin({ redirectUri: order.redirectUri ?? '' })
   if (order.action === 'finish' && order.pending) await auth.finish(order.pending, new URL(order.callback ?? ''))

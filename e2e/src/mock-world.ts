@@ -35,15 +35,17 @@ export function createMockWorld({ server, auth: options, others = [], arrive }: 
   const events: AuthEvent[] = []
   const arrivals = new Map<string, (callback: URL) => void>()
   const auth = createAuth(mock.serverUrl, {
-    listen: async ({ state, preferred, host = '127.0.0.1', signal }) => {
-      const response = new Promise<URL>((resolve, reject) => {
-        arrivals.set(state, resolve)
-        signal?.addEventListener('abort', () => reject(signal.reason))
-      })
-      response.catch(() => undefined)
-      const redirectUri = preferred?.[0] ?? `http://${host}:3030/callback`
-      const redirectUris = [redirectUri, `http://${host}:3031/callback`]
-      return { redirectUri, redirectUris, response, finish: async () => undefined, close: async () => undefined }
+    redirect: {
+      listen: async ({ state, preferred, host = '127.0.0.1', signal }) => {
+        const response = new Promise<URL>((resolve, reject) => {
+          arrivals.set(state, resolve)
+          signal?.addEventListener('abort', () => reject(signal.reason))
+        })
+        response.catch(() => undefined)
+        const redirectUri = preferred?.[0] ?? `http://${host}:3030/callback`
+        const redirectUris = [redirectUri, `http://${host}:3031/callback`]
+        return { redirectUri, redirectUris, response, finish: async () => undefined, close: async () => undefined }
+      },
     },
     openBrowser: async (url) => {
       windows.push(url)

@@ -22,7 +22,6 @@ it('Q11 sends the browser back to this machine, whichever port is free', async (
   const { auth, mock } = createMockWorld({
     auth: {
       redirect: { port: 0 },
-      listen: undefined,
       openBrowser: async (url) => void (await fetch(url).then((page) => page.text())),
     },
   })

@@ -110,7 +110,6 @@ it('Q9 goes on waiting for its own answer after answers that are not to it', asy
   const { auth, mock, events } = createMockWorld({
     auth: {
       redirect: { port: 0 },
-      listen: undefined,
       async openBrowser(url) {
         const response = await fetch(url, { redirect: 'manual' })
         const ours = new URL(response.headers.get('location') ?? '')
@@ -122,5 +121,5 @@ it('Q9 goes on waiting for its own answer after answers that are not to it', asy
   })
   await auth.login()
   expect(inTokenRequests(mock, 'code')).toEqual([expect.stringMatching(/^code-1-/)])
-  expect(events.filter(({ type }) => type === 'unverified_answer')).toHaveLength(3)
+  expect(events.filter(({ type }) => type === 'callback_ignored')).toHaveLength(3)
 })

@@ -16,7 +16,7 @@ function createMovingWorld({ auth, server }: MockWorldOptions = {}, otherOptions
   vi.useFakeTimers({ toFake: ['Date'] })
   onTestFinished(() => void vi.useRealTimers())
   const other = createMockServer({ ...otherOptions, issuer: newIssuer })
-  const world = createMockWorld({ server: server ?? {}, auth: { signIn: 'on-demand', ...auth }, others: [other] })
+  const world = createMockWorld({ server: server ?? {}, auth: { interactive: true, ...auth }, others: [other] })
   return { ...world, other }
 }
 

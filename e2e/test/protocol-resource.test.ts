@@ -11,7 +11,7 @@ const atPath = `${root}/mcp`
 const elsewhere = `${root}/elsewhere`
 
 it('P1 reads the challenge of a 401 and follows it', async () => {
-  const world = createMockWorld({ auth: { signIn: 'on-demand' } })
+  const world = createMockWorld({ auth: { interactive: true } })
   const { mock, windows } = world
   mock.override.mcp = challenging(`Bearer realm="m, c", scope="mcp:read", resource_metadata="${elsewhere}"`)
   mock.override.resourceMetadata = ({ url }) =>
@@ -23,7 +23,7 @@ it('P1 reads the challenge of a 401 and follows it', async () => {
 })
 
 it('P1 signs in after a 401 that has no challenge at all', async () => {
-  const world = createMockWorld({ auth: { signIn: 'on-demand' } })
+  const world = createMockWorld({ auth: { interactive: true } })
   world.mock.override.mcp = ({ headers }) =>
     headers.has('authorization') ? undefined : new Response(null, { status: 401 })
   expect(await callTool(world)).toBe(200)
@@ -101,7 +101,7 @@ it.each([
 const [one, two] = ['https://auth.example.com/one', 'https://auth.example.com/two']
 
 it('P5 lets the application choose among several authorization servers', async () => {
-  const { auth, mock, windows } = createMockWorld({ server: { issuer: two }, auth: { selectIssuer: () => two } })
+  const { auth, mock, windows } = createMockWorld({ server: { issuer: two }, auth: { issuer: two } })
   mock.override.resourceMetadata = withMembers({ authorization_servers: [one, two] })
   await auth.login()
   expect(windows.map(({ origin, pathname }) => origin + pathname)).toEqual([`${two}/authorize`])
@@ -143,7 +143,7 @@ it('P6 uses metadata of a parent of the server, and sends its resource as it is 
 })
 
 it('P7 fetches the metadata anew after a new challenge, but not for a sign-in without one', async () => {
-  const world = createMockWorld({ server: { refreshTokens: false }, auth: { signIn: 'on-demand' } })
+  const world = createMockWorld({ server: { refreshTokens: false }, auth: { interactive: true } })
   const { auth, mock } = world
   await auth.login()
   await auth.logout()

@@ -5,7 +5,7 @@ import { createMockWorld, type MockWorld } from '../src/mock-world.ts'
 import { inTokenRequests } from '../src/sent-requests.ts'
 import { withMembers } from '../src/with-members.ts'
 
-const onDemand = { auth: { signIn: 'on-demand' } } as const
+const onDemand = { auth: { interactive: true } } as const
 
 /** The scope of every authorization request. */
 const scopes = ({ windows }: MockWorld) => windows.map(({ searchParams }) => searchParams.get('scope'))

@@ -35,7 +35,7 @@ it.each([
 })
 
 it('T8 works without a refresh token, and asks the person again when the token is refused', async () => {
-  const world = createMockWorld({ server: { refreshTokens: false }, auth: { signIn: 'on-demand' } })
+  const world = createMockWorld({ server: { refreshTokens: false }, auth: { interactive: true } })
   await world.auth.login()
   expect(await callTool(world)).toBe(200)
   world.mock.expireAccessTokens()

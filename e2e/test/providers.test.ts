@@ -38,7 +38,7 @@ describe.each(providers)('$name', (provider) => {
     expect(await call(world)).toBe(200)
     mock.expireAccessTokens()
     expect(await call(world)).toBe(200)
-    const { signedIn, revoked } = await auth.logout()
+    const { deleted, revoked } = await auth.logout()
 
     expect(windows).toHaveLength(1)
     const sent = windows[0]?.searchParams
@@ -53,10 +53,12 @@ describe.each(providers)('$name', (provider) => {
     expect(new Set(requests.map(({ form }) => form?.get('resource') ?? undefined))).toEqual(
       new Set([provider.asked.resource ?? sent?.get('resource') ?? undefined]),
     )
-    expect(signedIn).toBe(true)
+    expect(deleted).toBe(true)
     const endsTokens = !('revocation_endpoint' in (provider.serverMetadata ?? {}))
     expect([revoked, mock.requestsTo('revoke').length]).toEqual(endsTokens ? [true, 2] : [false, 0])
-    const used = events.flatMap((event) => (event.type === 'quirk' ? [event.quirk] : []))
+    const used = events.flatMap((event) =>
+      event.type === 'notice' && event.rule === 'quirk' ? [event.message.split(/[ ,]/)[2]] : [],
+    )
     expect([...new Set(used)].toSorted()).toEqual(provider.quirks)
   })
 })

@@ -39,7 +39,7 @@ const errorOf = (promise: Promise<unknown>): Promise<unknown> =>
 
 describe.each(hosts)('$name', (host) => {
   it('signs in on demand at the first 401, and the connection goes on', async () => {
-    const { windows, connect } = createApplication(host, { signIn: 'on-demand' })
+    const { windows, connect } = createApplication(host, { interactive: true })
     const connection = await connect()
     expect(await connection.tools()).toEqual(expect.arrayContaining(['add', 'whoami', 'write_note']))
     expect(await connection.call('add', { a: 2, b: 3 })).toContain('5')
@@ -82,7 +82,7 @@ describe.each(hosts)('$name', (host) => {
   })
 
   it('asks for more scope when a tool needs it, keeps the old one, and the call goes on', async () => {
-    const { windows, connect, auth } = createApplication(host, { signIn: 'on-demand' })
+    const { windows, connect, auth } = createApplication(host, { interactive: true })
     const connection = await connect()
     expect(await connection.call('write_note', { text: 'remember' })).not.toContain('insufficient')
     await connection.close()
@@ -94,7 +94,7 @@ describe.each(hosts)('$name', (host) => {
   })
 
   it('hands a denial to the caller, with the code, after one window', async () => {
-    const { windows, events, connect } = createApplication(host, { signIn: 'on-demand', person: { answer: 'deny' } })
+    const { windows, events, connect } = createApplication(host, { interactive: true, person: { answer: 'deny' } })
     const error = await errorOf(connect())
     expect(error).toBeInstanceOf(Error)
     const told = host.transport === 'sse' ? events.find(({ type }) => type === 'stream_unauthorized') : { error }
@@ -118,7 +118,7 @@ describe.each(hosts)('$name', (host) => {
         arrive = resolve
       })
       const openBrowser = async (window: URL): Promise<void> => arrive(window)
-      const application = createApplication(host, { signIn: 'on-demand', openBrowser })
+      const application = createApplication(host, { interactive: true, openBrowser })
       const connection = await host.open(application.url, application.auth.fetch)
       // With SSE the SDKs leave this promise pending.
       errorOf(connection.connect())
@@ -139,8 +139,8 @@ describe.each(hosts)('$name', (host) => {
 
     it('leaves it and its callback server to close()', async () => {
       const { auth, events } = await givenUp()
-      const wait = events.find((event) => event.type === 'waiting' && event.for === 'browser')
-      const { port } = new URL(wait?.type === 'waiting' && wait.for === 'browser' ? wait.redirectUri : '')
+      const asked = events.find(({ type }) => type === 'authorization_url')
+      const { port } = new URL(asked?.type === 'authorization_url' ? asked.redirectUri : '')
       expect(await canListenOn(Number(port))).toBe(false)
       await auth.close()
       expect(await canListenOn(Number(port))).toBe(true)

@@ -16,7 +16,7 @@ describe('describeError', () => {
     ['timed_out', 3],
     ['insufficient_scope', 3],
     ['invalid_scope', 3],
-    ['refused', 3],
+    ['unknown_server_error', 3],
     ['unreachable', 4],
     ['server_error', 4],
     ['temporarily_unavailable', 4],

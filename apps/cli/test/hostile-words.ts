@@ -60,15 +60,14 @@ export function eventsOf(text: string): readonly AuthEvent[] {
       scope: text,
       redirectUri: 'http://127.0.0.1:3030/callback',
     },
-    { type: 'browser_failed', error },
+    { type: 'browser_failed', serverUrl, error },
     { type: 'client_forgotten', serverUrl, issuer: text },
-    { type: 'refresh_failed', serverUrl, lost: false, error },
+    { type: 'refresh_failed', serverUrl, final: false, error },
     { type: 'store_failed', serverUrl, error },
-    { type: 'record_damaged', key: text },
-    { type: 'store_fallback', reason: text, error },
-    { type: 'legacy_server', serverUrl, defaultEndpoints: true },
-    { type: 'trailing_slash', serverUrl, resource: text },
-    { type: 'callback_unavailable', redirectUri: text, error },
+    { type: 'record_damaged', serverUrl, error },
+    { type: 'store_fallback', serverUrl, reason: text, error },
+    { type: 'notice', rule: 'foreign_endpoint', serverUrl, message: text },
+    { type: 'callback_unavailable', serverUrl, redirectUri: text, error },
   ]
 }
 

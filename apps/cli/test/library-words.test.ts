@@ -39,7 +39,7 @@ describe('words of the library', () => {
   it.each([
     "set the option client: { id: '…' }",
     "set the option pkce: 'assume-s256'",
-    'Check the option issuer or selectIssuer.',
+    'Check the option issuer or authorizationServer.',
     'The option scope holds',
     'call login({ scope })',
     'auth.login() asks',

@@ -9,14 +9,11 @@ type Top<Name> = Name extends `${infer First}.${string}` ? First : Name
 
 /** Options that no person sets, since they are the program around a sign-in. One that is in no list does not compile. */
 const ofPrograms: Readonly<Record<Exclude<keyof AuthOptions, Top<Named['name']>>, true>> = {
-  signIn: true,
-  selectIssuer: true,
+  interactive: true,
   timeout: true,
   openBrowser: true,
-  listen: true,
-  readPasted: true,
   fetch: true,
-  secrets: true,
+  redact: true,
   onEvent: true,
 }
 

@@ -103,14 +103,14 @@ it('every time in JSON is ISO 8601, in results and in events, and milliseconds s
     expect(numbersIn([JSON.parse(stdout), ...told])).toEqual([])
   }
   const iso = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
-  expect(events).toContainEqual(expect.objectContaining({ type: 'token_stored', expiresAt: iso }))
+  expect(events).toContainEqual(expect.objectContaining({ type: 'signed_in', expiresAt: iso }))
   expect(events).toContainEqual(
     expect.objectContaining({ type: 'waiting', until: new Date(now + 60_000).toISOString() }),
   )
 })
 
 it('a time that is none is left out', () => {
-  const event = { type: 'token_stored', serverUrl: 'https://a.example', issuer: 'https://as.example' } as const
-  expect(jsonEvent({ ...event, expiresAt: 9e15 }, now)).toEqual({ ...event, expiresAt: undefined })
-  expect(jsonEvent(event, now)).toEqual(event)
+  const event = { type: 'signed_in', serverUrl: 'https://a.example', issuer: 'https://as.example' } as const
+  expect(jsonEvent({ ...event, expiresAt: 9e15 })).toEqual({ ...event, expiresAt: undefined })
+  expect(jsonEvent(event)).toEqual(event)
 })

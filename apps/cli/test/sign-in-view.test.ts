@@ -12,7 +12,7 @@ const eraseLine = '\r\u001B[K'
 
 interface Seen {
   readonly view: ReturnType<typeof createSignInView>
-  readonly tell: (...events: readonly AuthEvent[]) => void
+  readonly tell: (...events: readonly Told[]) => void
   readonly text: () => string
   /** Of that, what went to stderr. */
   readonly errors: () => string
@@ -72,8 +72,8 @@ function watch({
     selectStore: () => Promise.reject(new Error('no store')),
   }
   const view = createSignInView({ target, terminal: world.stdout, browser, keptIn, chosen }, world)
-  const tell = (...events: readonly AuthEvent[]): void => {
-    for (const event of events) view.onEvent(event)
+  const tell = (...events: readonly Told[]): void => {
+    for (const event of events) view.onEvent({ serverUrl, ...event } as AuthEvent)
   }
   return {
     view,
@@ -85,15 +85,26 @@ function watch({
   }
 }
 
+/** An event of the server that is signed in to. */
+type Told = AuthEvent extends infer Event
+  ? Event extends AuthEvent
+    ? Omit<Event, 'serverUrl'> & Partial<Pick<Event, 'serverUrl'>>
+    : never
+  : never
+
+const legacy: Told = {
+  type: 'notice',
+  rule: 'legacy_server',
+  message: 'The server follows MCP 2025-03-26: nothing but its own address says who authorizes.',
+}
 const redirectUri = 'http://127.0.0.1:3030/callback'
-const asked: AuthEvent = { type: 'authorization_url', url, serverUrl, issuer, scope: 'a b', redirectUri }
-const waiting: AuthEvent = {
+const asked: Told = { type: 'authorization_url', url, serverUrl, issuer, scope: 'a b', redirectUri }
+const waiting = (): Told => ({
   type: 'waiting',
   for: 'browser',
   serverUrl,
-  redirectUri: 'http://127.0.0.1:3030/callback',
-  timeout: 300_000,
-}
+  until: Date.now() + 300_000,
+})
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -101,7 +112,7 @@ afterEach(() => void vi.useRealTimers())
 describe('a sign-in', () => {
   it('shows the link, then who is asked for what, and then that it waits', () => {
     const { tell, text } = watch({ env: { DISPLAY: ':0' } })
-    tell({ type: 'sign_in_started', serverUrl }, asked, waiting)
+    tell({ type: 'sign_in_started', serverUrl }, asked, waiting())
     expect(text()).toMatchInlineSnapshot(`
       "Signing in to notes (https://mcp.example.com/mcp)
 
@@ -153,7 +164,7 @@ describe('a sign-in', () => {
       const long = new URL(url)
       long.searchParams.set('scope', scope)
       const { tell, text } = watch({ isTTY: true, columns, env: { DISPLAY: ':0' } })
-      tell({ type: 'sign_in_started', serverUrl }, { ...asked, url: long, scope }, waiting)
+      tell({ type: 'sign_in_started', serverUrl }, { ...asked, url: long, scope }, waiting())
       const bottom = text().split('\n').slice(-12).join('\n')
       expect(bottom).toMatch(/Authorization server\s+auth\.example\.com\n/)
       expect(bottom).toMatch(/Comes back to\s+http:\/\/127\.0\.0\.1:3030\/callback\n/)
@@ -162,15 +173,19 @@ describe('a sign-in', () => {
     },
   )
 
-  const changed: AuthEvent = { type: 'issuer_changed', serverUrl, issuer, before: 'https://old.example.com' }
-  const warnings: readonly (readonly [AuthEvent, string])[] = [
+  const changed: Told = { type: 'issuer_changed', serverUrl, issuer, before: 'https://old.example.com' }
+  const warnings: readonly (readonly [Told, string])[] = [
     [changed, 'Another authorization server than before: https://auth.example.com, not https://old.example.com.'],
     [
       { type: 'notice', rule: 'known_issuer', serverUrl, issuer, message: 'It may give access without asking you.' },
       'It may give access without asking you.',
     ],
     [
-      { type: 'foreign_endpoint', issuer, endpoint: 'token', url: 'https://tokens.example/t' },
+      {
+        type: 'notice',
+        rule: 'foreign_endpoint',
+        message: `${issuer} issues its tokens at tokens.example.`,
+      },
       'https://auth.example.com issues its tokens at tokens.example.',
     ],
     [{ type: 'step_up', serverUrl, scope: 'write' }, 'The server asks for more than was granted: write'],
@@ -189,14 +204,14 @@ describe('a sign-in', () => {
     const bottom = text().split('\n').slice(-12).join(' ')
     expect(bottom).toMatch(/Authorization server.*note: /)
     expect(bottom).toContain(words)
-    tell(waiting, event.type === 'notice' ? { type: 'waiting_ended', serverUrl } : event)
+    tell(waiting(), event.type === 'notice' ? { type: 'waiting_ended', serverUrl } : event)
     expect(text().match(/note: /g)).toHaveLength(1)
   })
 
   it.each([
     ['is over', ({ view }: Seen) => view.ended()],
     ['is interrupted', ({ interrupt }: Seen) => interrupt()],
-    ['ends, and another program has got tokens', ({ tell }: Seen) => tell({ type: 'token_stored', serverUrl, issuer })],
+    ['ends, and another program has got tokens', ({ tell }: Seen) => tell({ type: 'signed_in', serverUrl, issuer })],
     [
       'ends after a link that had it',
       ({ tell }: Seen) => tell(asked, { type: 'client_forgotten', serverUrl, issuer }, changed),
@@ -219,7 +234,7 @@ describe('a sign-in', () => {
       { type: 'client_forgotten', serverUrl, issuer },
       changed,
     )
-    tell(asked, { type: 'token_stored', serverUrl, issuer }, { type: 'sign_in_started', serverUrl }, changed, asked)
+    tell(asked, { type: 'signed_in', serverUrl, issuer }, { type: 'sign_in_started', serverUrl }, changed, asked)
     expect(text().match(/Comes back to.*\n\nnote: Another authorization server/g)).toHaveLength(3)
   })
 
@@ -232,7 +247,7 @@ describe('a sign-in', () => {
 
   it('counts the time down in one line on a terminal, and takes it away at the end', () => {
     const { tell, text } = watch({ isTTY: true })
-    tell(waiting)
+    tell(waiting())
     const counted = (left: string): string => `${eraseLine}Waiting for the browser, ${left} left. Ctrl-C stops.`
     expect(text()).toBe(counted('5:00'))
     vi.advanceTimersByTime(2000)
@@ -245,7 +260,7 @@ describe('a sign-in', () => {
 
   it('keeps the time left below a note', () => {
     const { tell, text } = watch({ isTTY: true })
-    tell(waiting, { type: 'unverified_answer', from: 'paste', reason: 'bare_code', hasError: false })
+    tell(waiting(), { type: 'callback_ignored', from: 'paste', reason: 'bare_code', hasError: false })
     const line = 'Waiting for the browser, 5:00 left. Ctrl-C stops.'
     expect(text()).toMatch(/note: That is a code alone[\s\S]*browser\.\n/)
     expect(text().endsWith(`\n${line}`)).toBe(true)
@@ -257,7 +272,7 @@ describe('a sign-in', () => {
     [3, ''],
   ])('fits the time left into %i columns', (columns, line) => {
     const { tell, text } = watch({ isTTY: true, columns })
-    tell(waiting)
+    tell(waiting())
     expect(text()).toBe(eraseLine + line)
   })
 
@@ -265,7 +280,7 @@ describe('a sign-in', () => {
     'says once how long it waits for %j',
     (options) => {
       const { tell, text } = watch(options)
-      tell(waiting)
+      tell(waiting())
       vi.advanceTimersByTime(10_000)
       expect(text()).toBe('Waiting up to 5 minutes for the browser to come back. Ctrl-C stops.\n')
     },
@@ -353,22 +368,22 @@ describe('a sign-in', () => {
 
   it('says what else happens, each thing once', () => {
     const { tell, text } = watch()
-    const events: readonly AuthEvent[] = [
+    const events: readonly Told[] = [
       { type: 'browser_failed', error: new Error('No browser was opened.') },
       { type: 'store_fallback', reason: 'There is no keychain.', error: new Error('x') },
       { type: 'step_up', serverUrl, scope: 'write' },
       { type: 'issuer_changed', serverUrl, issuer, before: 'https://old.example.com' },
-      { type: 'legacy_server', serverUrl, defaultEndpoints: true },
-      { type: 'legacy_server', serverUrl, defaultEndpoints: true },
+      legacy,
+      legacy,
       {
         type: 'callback_unavailable',
         redirectUri: 'http://127.0.0.1:3030/callback',
         error: new Error('Port 3030 is in use.'),
       },
-      { type: 'unverified_answer', from: 'browser', reason: 'no_state', hasError: true },
-      { type: 'unverified_answer', from: 'browser', reason: 'no_state', hasError: false },
-      { type: 'unverified_answer', from: 'browser', reason: 'posted', hasError: false },
-      { type: 'quirk', provider: 'Google', quirk: 'offlineAccess', issuer },
+      { type: 'callback_ignored', from: 'browser', reason: 'no_state', hasError: true },
+      { type: 'callback_ignored', from: 'browser', reason: 'no_state', hasError: false },
+      { type: 'callback_ignored', from: 'browser', reason: 'posted', hasError: false },
+      { type: 'notice', rule: 'quirk', message: 'A rule is followed.', issuer },
       { type: 'refreshed', serverUrl },
     ]
     tell(...events)
@@ -387,8 +402,8 @@ describe('a sign-in', () => {
 
   it('says once that a page in the browser sends answers, and of each paste why it was not taken', () => {
     const { tell, text } = watch()
-    const stray: AuthEvent = { type: 'unverified_answer', from: 'browser', reason: 'no_state', hasError: true }
-    const pasted: AuthEvent = { type: 'unverified_answer', from: 'paste', reason: 'bare_code', hasError: false }
+    const stray: Told = { type: 'callback_ignored', from: 'browser', reason: 'no_state', hasError: true }
+    const pasted: Told = { type: 'callback_ignored', from: 'paste', reason: 'bare_code', hasError: false }
     tell(stray, stray, pasted, stray, pasted, stray)
     expect(text().match(/note: A failure came back/g)).toHaveLength(1)
     expect(text().match(/note: That is a code alone/g)).toHaveLength(2)
@@ -404,7 +419,7 @@ describe('a sign-in', () => {
     'not_an_answer',
   ] as const)('says why a pasted text was not taken: %s', (reason) => {
     const { tell, text } = watch()
-    tell({ type: 'unverified_answer', from: 'paste', reason, hasError: false })
+    tell({ type: 'callback_ignored', from: 'paste', reason, hasError: false })
     expect(text()).toMatch(/^note: That .*\n$/)
   })
 
@@ -413,7 +428,7 @@ describe('a sign-in', () => {
     tell({ type: 'waiting', for: 'other_process', serverUrl })
     expect(text()).toContain('Another program is signing in to this server.')
     expect(view.signedIn()).toBe(false)
-    tell({ type: 'token_stored', serverUrl, issuer })
+    tell({ type: 'signed_in', serverUrl, issuer })
     expect(view.signedIn()).toBe(true)
   })
 })
@@ -424,9 +439,9 @@ it('gives programs each event in a line of JSON, and of an error no more than na
     code: 'x',
     secret: 'secret',
   })
-  json.onEvent(asked)
-  json.onEvent({ type: 'browser_failed', error })
-  json.onEvent({ type: 'token_stored', serverUrl, issuer })
+  json.onEvent({ ...asked, serverUrl } as AuthEvent)
+  json.onEvent({ type: 'browser_failed', serverUrl, error })
+  json.onEvent({ type: 'signed_in', serverUrl, issuer })
   const lines = text()
     .trimEnd()
     .split('\n')
@@ -434,7 +449,7 @@ it('gives programs each event in a line of JSON, and of an error no more than na
   expect(lines).toEqual([
     { type: 'authorization_url', url: url.href, serverUrl, issuer, scope: 'a b', redirectUri },
     { type: 'browser_failed', error: { name: 'Error', code: 'x', message: 'Broken.' } },
-    { type: 'token_stored', serverUrl, issuer },
+    { type: 'signed_in', serverUrl, issuer },
   ])
   expect(json.signedIn()).toBe(true)
 })
@@ -538,7 +553,7 @@ describe('a wait', () => {
     tell({ type: 'callback_received', serverUrl })
     vi.advanceTimersByTime(1000)
     expect(text().endsWith(`${eraseLine}Waiting for the tokens. Ctrl-C stops.`)).toBe(true)
-    tell({ type: 'token_stored', serverUrl, issuer })
+    tell({ type: 'signed_in', serverUrl, issuer })
     expect(text().endsWith(`Ctrl-C stops.${eraseLine}`)).toBe(true)
     expect(vi.getTimerCount()).toBe(0)
   })

@@ -8,10 +8,10 @@ import type { Row } from './row.ts'
 /** A program with our library; each of its runs is a new one on the same store. */
 export function libraryClient(serverUrl: string, row: Row, more: AuthOptions = {}): Client {
   const store = memoryTokenStore()
-  const create = (onDemand = false) =>
+  const create = (interactive = false) =>
     createAuth(serverUrl, {
       store,
-      signIn: onDemand ? 'on-demand' : 'explicit',
+      interactive,
       // A person who ends on a page from which nothing comes back does not wait for it.
       timeout: 700,
       redirect: { port: 0 },

@@ -1,5 +1,5 @@
 /** An event besides the awaited response. It holds no value that a browser or a person sent. */
-export type CallbackEvent = UnverifiedAnswer | CallbackUnavailable
+export type CallbackEvent = CallbackIgnored | CallbackUnavailable
 
 /**
  * A request on the callback path, or a pasted text, that cannot be tied to this sign-in. It changed nothing.
@@ -8,8 +8,8 @@ export type CallbackEvent = UnverifiedAnswer | CallbackUnavailable
  * URI, such as the authorization URL. `too_long`: longer than any response. `not_an_answer`: no part of a response.
  * `posted`: by POST, without a state in its address. From a browser, only the first three and the last occur.
  */
-export interface UnverifiedAnswer {
-  readonly type: 'unverified_answer'
+export interface CallbackIgnored {
+  readonly type: 'callback_ignored'
   readonly from: 'browser' | 'paste'
   readonly reason:
     | 'no_state'

@@ -1,4 +1,4 @@
-export type { CallbackEvent, CallbackUnavailable, UnverifiedAnswer } from './callback-event.ts'
+export type { CallbackEvent, CallbackIgnored, CallbackUnavailable } from './callback-event.ts'
 export type { CallbackOptions } from './callback-options.ts'
 export { CallbackServerError, type CallbackServerErrorCode } from './callback-server-error.ts'
 export { createListen } from './create-listen.ts'

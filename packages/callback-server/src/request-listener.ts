@@ -52,7 +52,7 @@ export function requestListener({
       sendResponse(response, pages.strayPage)
       if (++strays > strayLimit) return
       return emitEvent(onEvent, {
-        type: 'unverified_answer',
+        type: 'callback_ignored',
         from: 'browser',
         reason: verdict.reason,
         hasError: verdict.hasError,

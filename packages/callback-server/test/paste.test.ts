@@ -72,7 +72,7 @@ describe('a pasted answer', () => {
     await redirect.response
     expect(events).toEqual(
       texts.map(([text, why]) => ({
-        type: 'unverified_answer',
+        type: 'callback_ignored',
         from: 'paste',
         reason: why,
         hasError: text.startsWith('error'),

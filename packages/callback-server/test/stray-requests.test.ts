@@ -115,7 +115,7 @@ describe('an answer that belongs to no sign-in of ours', () => {
     expect(headers).not.toHaveProperty('allow')
     expect(body).toContain('This answer does not belong to the sign-in that is under way.')
     expect(body).not.toMatch(/secret-text|alert|javascript|state-/)
-    expect(events).toEqual([{ type: 'unverified_answer', from: 'browser', ...event }])
+    expect(events).toEqual([{ type: 'callback_ignored', from: 'browser', ...event }])
     await expectUndisturbed()
   })
 
@@ -165,7 +165,7 @@ describe('an answer that cannot be tied to this sign-in is noted', () => {
     const page = await sendRaw(port, `POST /callback HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n${length}\r\n${form}`)
     expect([statusOf(page), redirect.ignored()]).toEqual([400, 'posted'])
     expect(page).not.toContain('secret-text')
-    expect(events).toEqual([{ type: 'unverified_answer', from: 'browser', reason: 'posted', hasError: false }])
+    expect(events).toEqual([{ type: 'callback_ignored', from: 'browser', reason: 'posted', hasError: false }])
     await expectUndisturbed()
   })
 

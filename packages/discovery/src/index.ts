@@ -18,7 +18,7 @@ export {
   protectedResourceMetadataUrls,
 } from './protected-resource.ts'
 export { type QuirkProfile, type Quirks, quirkProfiles } from './quirk-profiles.ts'
-export type { QuirkEvent, QuirksOptions } from './quirks.ts'
+export type { QuirksOptions } from './quirks.ts'
 export { isSameIssuer } from './same-issuer.ts'
 export type { Target } from './target.ts'
 export type { ErrorDetails } from './untrusted/error-parts.ts'

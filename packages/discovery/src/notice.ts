@@ -2,7 +2,7 @@
 export interface NoticeEvent {
   readonly type: 'notice'
   readonly rule: string
-  readonly serverUrl: string
+  readonly serverUrl?: string | undefined
   readonly message: string
   readonly issuer?: string | undefined
   readonly url?: string | undefined

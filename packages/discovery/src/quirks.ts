@@ -1,3 +1,4 @@
+import type { NoticeEvent } from './notice.ts'
 import { type QuirkProfile, type Quirks, quirkProfiles } from './quirk-profiles.ts'
 import { tell } from './untrusted/tell.ts'
 
@@ -7,15 +8,7 @@ export interface QuirksOptions {
    * off. `false` switches all off.
    */
   readonly quirks?: Quirks | false | undefined
-  readonly onEvent?: ((event: QuirkEvent) => void) | undefined
-}
-
-/** A rule for one provider was followed. */
-export interface QuirkEvent {
-  readonly type: 'quirk'
-  readonly provider: string
-  readonly quirk: keyof Quirks
-  readonly issuer: string
+  readonly onEvent?: ((event: NoticeEvent) => void) | undefined
 }
 
 /** Gives the rule of a name, and sends an event where it comes from a profile: call it only to follow the rule. */
@@ -28,7 +21,10 @@ export function quirksOf(issuer: string, { quirks, onEvent }: QuirksOptions): Qu
     if (quirks === false) return undefined
     if (quirks && name in quirks) return quirks[name]
     const rule = profile?.quirks[name]
-    if (profile && rule !== undefined) tell(onEvent, { type: 'quirk', provider: profile.provider, quirk: name, issuer })
+    if (profile && rule !== undefined) {
+      const message = `The rule ${name}, which is known for ${profile.provider}, is followed.`
+      tell(onEvent, { type: 'notice', rule: 'quirk', message, issuer })
+    }
     return rule
   }
 }

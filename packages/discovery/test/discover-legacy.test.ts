@@ -21,7 +21,7 @@ describe('a server of MCP 2025-03-26', () => {
       server: { issuer: origin, tokenEndpoint: `${origin}/token`, codeChallengeMethodsSupported: ['S256'] },
       legacy: 'metadata',
     })
-    expect(events).toEqual([{ type: 'legacy_server', serverUrl, defaultEndpoints: false }])
+    expect(events).toMatchObject([{ type: 'notice', rule: 'legacy_server', serverUrl, issuer: origin }])
   })
 
   it('has the default endpoints where it has no metadata, and that is reported', async () => {
@@ -42,7 +42,7 @@ describe('a server of MCP 2025-03-26', () => {
       legacy: 'default_endpoints',
       isUnannounced: true,
     })
-    expect(events).toEqual([{ type: 'legacy_server', serverUrl, defaultEndpoints: true }])
+    expect(events).toMatchObject([{ type: 'notice', rule: 'legacy_server', serverUrl, issuer: origin }])
   })
 
   it('is asked for everything once', async () => {

@@ -77,7 +77,14 @@ describe('what it finds', () => {
     const events: DiscoveryEvent[] = []
     await discover(serverUrl, { onEvent: (event) => events.push(event) })
     expect(events).toEqual([
-      { type: 'foreign_endpoint', issuer: 'https://auth.example.com', endpoint: 'token', url: tokenEndpoint },
+      {
+        type: 'notice',
+        rule: 'foreign_endpoint',
+        serverUrl,
+        message: 'https://auth.example.com issues its tokens at token.example.',
+        issuer: 'https://auth.example.com',
+        url: tokenEndpoint,
+      },
     ])
   })
 
@@ -89,7 +96,9 @@ describe('what it finds', () => {
     mocked({ serverUrl: url, resource })
     const events: DiscoveryEvent[] = []
     expect((await discover(url, { onEvent: (event) => events.push(event) })).resource).toBe(resource)
-    expect(events).toEqual([{ type: 'trailing_slash', serverUrl: url, resource }])
+    expect(events).toMatchObject([
+      { type: 'notice', rule: 'trailing_slash', serverUrl: url, message: expect.stringContaining(resource) },
+    ])
   })
 
   it('reports nothing where all is as it should be', async () => {

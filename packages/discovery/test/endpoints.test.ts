@@ -128,8 +128,8 @@ it('tells of a token endpoint and of an authorization endpoint on other sites, a
   const [authorization, token] = ['https://login.example/authorize', 'https://tokens.example/token']
   const { events, found } = discoverWith({ authorization_endpoint: authorization, token_endpoint: token })
   expect((await found).server).toMatchObject({ authorizationEndpoint: authorization, tokenEndpoint: token })
-  expect(events).toEqual([
-    { type: 'foreign_endpoint', issuer, endpoint: 'authorization', url: authorization },
-    { type: 'foreign_endpoint', issuer, endpoint: 'token', url: token },
+  expect(events).toMatchObject([
+    { rule: 'foreign_endpoint', message: `${issuer} asks you at login.example.`, issuer, url: authorization },
+    { rule: 'foreign_endpoint', message: `${issuer} issues its tokens at tokens.example.`, issuer, url: token },
   ])
 })

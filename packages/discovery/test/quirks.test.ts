@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { discoverAuthorizationServer, type QuirkEvent, type QuirksOptions, quirkProfiles } from '../src/index.ts'
+import { discoverAuthorizationServer, type NoticeEvent, type QuirksOptions, quirkProfiles } from '../src/index.ts'
 import { findQuirkProfile, quirksOf } from '../src/internal.ts'
 import { network } from './world.ts'
 
@@ -39,7 +39,7 @@ describe('a provider is known by the host of its issuer', () => {
 describe('a rule', () => {
   const google = 'https://accounts.google.com'
   const lookUp = (options: QuirksOptions) => {
-    const events: QuirkEvent[] = []
+    const events: NoticeEvent[] = []
     const quirk = quirksOf(google, { ...options, onEvent: (event) => events.push(event) })
     return { rules: [quirk('offlineAccess'), quirk('resourceParameter')], events }
   }
@@ -47,7 +47,14 @@ describe('a rule', () => {
   it('of a profile is followed and reported', () => {
     const { rules, events } = lookUp({})
     expect(rules).toEqual(['omit', undefined])
-    expect(events).toEqual([{ type: 'quirk', provider: 'Google', quirk: 'offlineAccess', issuer: google }])
+    expect(events).toEqual([
+      {
+        type: 'notice',
+        rule: 'quirk',
+        message: 'The rule offlineAccess, which is known for Google, is followed.',
+        issuer: google,
+      },
+    ])
   })
 
   it.each([
@@ -76,10 +83,12 @@ describe('metadata that is one document for all tenants', () => {
 
   it('is used at Entra, for the issuer that was asked for, and that is reported', async () => {
     serve('https://login.microsoftonline.com/{tenantid}/v2.0')
-    const events: QuirkEvent[] = []
+    const events: NoticeEvent[] = []
     const server = await discoverAuthorizationServer(asked, { onEvent: (event) => events.push(event) })
     expect(server.issuer).toBe(asked)
-    expect(events.map(({ quirk }) => quirk)).toEqual(['tenantPlaceholder'])
+    expect(events.map(({ message }) => message)).toEqual([
+      'The rule tenantPlaceholder, which is known for Microsoft Entra, is followed.',
+    ])
   })
 
   it.each([

@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  type DiscoverOptions,
-  type DiscoveryEvent,
-  discover,
-  discoverAuthorizationServer,
-  parseChallenges,
-} from '../src/index.ts'
+import { type DiscoverOptions, type DiscoveryEvent, discover, discoverAuthorizationServer, parseChallenges } from '../src/index.ts'
 import { createDocuments } from '../src/internal.ts'
 import { network } from './world.ts'
 

@@ -1,5 +1,5 @@
 import type { Network } from '@fast-agent-auth/discovery/untrusted'
-import type { SessionOptions } from '@fast-agent-auth/flow'
+import type { SessionOptions } from '@fast-agent-auth/flow/internal'
 
 /** Departures from the safe defaults, for servers that a person knows better than the rules do. */
 export interface Allow {

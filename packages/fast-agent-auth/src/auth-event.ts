@@ -1,14 +1,20 @@
 import type { CallbackEvent } from '@fast-agent-auth/callback-server'
-import type { FlowEvent } from '@fast-agent-auth/flow'
+import type { EventSubject, FlowEvent } from '@fast-agent-auth/flow'
 import type { McpEvent } from '@fast-agent-auth/mcp'
 
-/** Everything that happens, by `type`. No event holds a token, a code or a secret. */
-export type AuthEvent = FlowEvent | CallbackEvent | McpEvent | StoreFallback
+/**
+ * Everything that happens, by `type`, with the server and account that it is about. No event holds a token, a code or a
+ * secret. The types are a closed union; an oddity of a server is a `notice`, whose `rule` may be one of a later version.
+ */
+export type AuthEvent = SourceEvent & EventSubject
+
+/** An event as its source tells it. */
+export type SourceEvent = FlowEvent | CallbackEvent | McpEvent | StoreFallback
 
 /** There is no keychain: tokens live in memory, until this process ends. */
 export interface StoreFallback {
   readonly type: 'store_fallback'
-  /** Why, and what to do about it. */
+  /** The reason, and what to do about it. */
   readonly reason: string
   readonly error: unknown
 }

@@ -1,4 +1,4 @@
-import type { Quirks, SelectIssuer } from '@fast-agent-auth/discovery'
+import type { Quirks } from '@fast-agent-auth/discovery'
 import type { ClientOptions, Listen } from '@fast-agent-auth/flow'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import type { Allow } from './allow.ts'
@@ -24,8 +24,8 @@ export interface AuthOptions {
    * or another port where 3030 is busy.
    */
   readonly redirect?: RedirectOptions | undefined
-  /** Whether `fetch` opens the browser by itself (`on-demand`) or throws `login_required` (`explicit`, default). */
-  readonly signIn?: 'on-demand' | 'explicit' | undefined
+  /** Whether `fetch` may ask a person by itself. Default: false, it throws `login_required`. */
+  readonly interactive?: boolean | undefined
   /** The authorization server, whether the MCP server names one or not, and no other; needed with a client's secret. */
   readonly issuer?: string | undefined
   /**
@@ -33,8 +33,6 @@ export interface AuthOptions {
    * checked as a fetched one is.
    */
   readonly authorizationServer?: Readonly<Record<string, unknown>> | undefined
-  /** Chooses where the server names several and `issuer` is not set. Default: the first that has metadata. */
-  readonly selectIssuer?: SelectIssuer | undefined
   /** Departures from the safe defaults. Default: none. */
   readonly allow?: Allow | undefined
   /** More parameters for the authorization URL. */
@@ -44,23 +42,17 @@ export interface AuthOptions {
   /** How long a sign-in waits for the browser, in ms. Default: 300 000. */
   readonly timeout?: number | undefined
   readonly openBrowser?: ((url: URL) => Promise<void>) | undefined
-  /** The way back from the browser. Default: a callback server on loopback. */
-  readonly listen?: Listen | undefined
   /**
-   * The next text that a person pastes, raced with that server: the address that the browser ended on where it cannot come
-   * back, as from another machine. `undefined` when there will be none.
-   */
-  readonly readPasted?: ((signal: AbortSignal) => Promise<string | undefined>) | undefined
-  /**
-   * Sends every request. Default: the global one of the moment for requests to the MCP server, and a guarded one for what it names
-   * (`@fast-agent-auth/guarded-fetch`). One of your own is not guarded, unless you wrap it in that.
+   * Sends every request. Default: the global one of the moment. Requests to URLs that a server named keep the rules of
+   * `@fast-agent-auth/guarded-fetch` with any `fetch`: which URLs, redirects, sizes and times. The addresses that a name
+   * leads to are checked for the default alone; one of your own makes its connections itself.
    */
   readonly fetch?: typeof globalThis.fetch | undefined
   /**
    * What else no event, error or page may hold, such as a key that goes to the server in a header: a server may repeat it.
    * Tokens, codes and the secrets of clients are held back without it.
    */
-  readonly secrets?: readonly string[] | undefined
+  readonly redact?: readonly string[] | undefined
   /**
    * Hears of everything that happens. What it throws is ignored, since a fault in telling must not lose a token; except at
    * `authorization_url`: no browser opens where a person cannot be told who asks, and the sign-in ends with that error.
@@ -75,4 +67,11 @@ export interface RedirectOptions {
   readonly path?: string | undefined
   /** Tried in turn where the port is busy. Default 3030, 3031, 3032, 8080, then a free one; `[]` pins the port. */
   readonly fallbackPorts?: readonly number[] | undefined
+  /** The way back from the browser. Default: a callback server on loopback, to which the members above apply. */
+  readonly listen?: Listen | undefined
+  /**
+   * The next text that a person pastes, raced with that server: the address that the browser ended on where it cannot come
+   * back, as from another machine. `undefined` when there will be none.
+   */
+  readonly readPasted?: ((signal: AbortSignal) => Promise<string | undefined>) | undefined
 }

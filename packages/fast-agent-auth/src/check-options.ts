@@ -41,7 +41,14 @@ const client: Table<PreRegisteredClient & SelfRegisteringClient> = {
 }
 
 // The callback server checks them, where there is one.
-const redirect: Table<RedirectOptions> = { host: anything, port: anything, path: anything, fallbackPorts: anything }
+const redirect: Table<RedirectOptions> = {
+  host: anything,
+  port: anything,
+  path: anything,
+  fallbackPorts: anything,
+  listen: callable,
+  readPasted: callable,
+}
 
 const quirks: Table<Quirks> = {
   pkce: oneOf('assume-s256'),
@@ -69,19 +76,16 @@ const options: Table<AuthOptions> = {
   scope: scopes,
   client: record(`{ name: 'my-agent' }`, client),
   redirect: record('{ port: 3030 }', redirect),
-  signIn: oneOf('on-demand', 'explicit'),
+  interactive: flag,
   issuer: issuerUrl,
-  selectIssuer: callable,
   authorizationServer: document(`{ issuer: 'https://as.example.com' }`),
   allow: record('{ unadvertisedPkce: true }', allow),
   authorizationParams: record(`{ prompt: 'consent' }`),
   quirks: orFalse(record(`{ pkce: 'assume-s256' }`, quirks)),
   timeout: milliseconds,
   openBrowser: callable,
-  listen: callable,
-  readPasted: callable,
   fetch: callable,
-  secrets: texts,
+  redact: texts,
   onEvent: callable,
 }
 

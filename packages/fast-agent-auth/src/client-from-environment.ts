@@ -1,4 +1,5 @@
-import { type ClientOptions, isPreRegistered } from '@fast-agent-auth/flow'
+import type { ClientOptions } from '@fast-agent-auth/flow'
+import { isPreRegistered } from '@fast-agent-auth/flow/internal'
 
 /**
  * The client options, with the metadata document that `FAST_AGENT_OAUTH_CLIENT_METADATA_URL` names where they name none.

@@ -1,48 +1,71 @@
 import { createListen } from '@fast-agent-auth/callback-server'
 import { isLoopback, networksOf } from '@fast-agent-auth/discovery/untrusted'
+import { type AuthorizationRequest, createSession, type PendingSignIn, type Session, type LoginOptions as SessionLoginOptions, type SignIn, type SignOut, type Status, serverKey, type TokenSource } from '@fast-agent-auth/flow'
 import {
   aliasStore,
   createSecrets,
-  createSession,
   isPreRegistered,
-  type LoginOptions,
   rateLimitFor,
-  readStatus,
   redactingErrors,
-  redactingListener,
-  type Session,
-  type Status,
-  serverKey,
-  type TokenSet,
-} from '@fast-agent-auth/flow'
+  sessionListener,
+} from '@fast-agent-auth/flow/internal'
 import { createGuardedFetch } from '@fast-agent-auth/guarded-fetch'
 import { withTokens } from '@fast-agent-auth/mcp'
 import { rulesOf } from './allow.ts'
+import type { SourceEvent } from './auth-event.ts'
 import type { AuthOptions } from './auth-options.ts'
 import { readOptions, scopeText } from './check-options.ts'
 import { clientFromEnvironment } from './client-from-environment.ts'
 import { defaultStore } from './default-store.ts'
 import { openBrowser } from './open-browser.ts'
 
-export interface Auth extends Omit<Session, 'login'> {
-  /** Returns at once where usable tokens are stored that are what the options ask for, unless `force`. */
-  login(options?: AuthLoginOptions): Promise<TokenSet>
+/** OAuth for one MCP server and account. No member gives out a refresh token. */
+export interface Auth extends TokenSource {
+  readonly serverUrl: string
   /**
    * Sends tokens, refreshes and signs in: the whole plug-in for every MCP SDK. It may stand in place of the global `fetch`,
    * by which it sends: then that of the time of `createAuth` is used.
    */
   readonly fetch: typeof globalThis.fetch
+  /**
+   * Asks a person to sign in, in a browser. Returns at once where usable tokens are stored that are what the options ask
+   * for, unless `force`.
+   *
+   * @example
+   * const auth = createAuth('https://mcp.example.com/mcp')
+   * const { prompted, scope } = await auth.login()
+   */
+  login(options?: LoginOptions): Promise<SignIn>
+  /** Ends a sign-in that is under way, revokes the tokens at the server and deletes them, also where it does not answer. */
+  logout(options?: { readonly signal?: AbortSignal | undefined }): Promise<SignOut>
   status(): Promise<Status>
+  /** The first half of a sign-in for a web application: the URL to send the browser to, and what to remember for it. */
+  begin(options: BeginOptions): Promise<AuthorizationRequest>
+  /**
+   * The second half, in any process: exchanges the code and stores the tokens before it resolves.
+   *
+   * @param callback the whole URL to which the browser was sent
+   */
+  finish(
+    pending: PendingSignIn,
+    callback: URL | string,
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): Promise<SignIn>
   /** A text without the secrets that this object has seen, as its events and errors are: for a log of your own. */
   redact(text: string): string
+  /** Ends a sign-in that is under way, and its listener: who waits for it is told `closed`. Tokens stay. */
+  close(): Promise<void>
 }
 
-export interface AuthLoginOptions extends Omit<LoginOptions, 'scope'> {
-  /** The scope to ask for this time, or a list of scopes, instead of those in the options. */
+export interface LoginOptions extends Omit<SessionLoginOptions, 'scope'> {
+  /**
+   * The scope to ask for this time, or a list of scopes, together with what was asked for before, instead of those in the
+   * options.
+   */
   readonly scope?: string | readonly string[] | undefined
 }
 
-export type AuthBeginOptions = Parameters<Session['begin']>[0]
+export interface BeginOptions extends Omit<Parameters<Session['begin']>[0], 'scope'>, Pick<LoginOptions, 'scope'> {}
 
 /** Stands for the default store, of which a process has one. */
 const everyDefaultStore = {}
@@ -62,10 +85,10 @@ export function createAuth(serverUrl: string | URL, given: AuthOptions = {}): Au
     throw new TypeError('What was given is not the URL of an MCP server, such as https://mcp.example.com/mcp.')
   }
   const options = readOptions(given)
-  const { account, fetch, redirect, signIn = 'explicit' } = options
+  const { account, fetch, redirect = {}, interactive = false } = options
   const secrets = createSecrets()
-  secrets.keep(...(options.secrets ?? []))
-  const onEvent = redactingListener(options.onEvent, secrets)
+  secrets.keep(...(options.redact ?? []))
+  const onEvent = sessionListener<SourceEvent>(options.onEvent, { serverUrl: server, account }, secrets)
   const store = options.store ?? aliasStore(defaultStore(onEvent), everyDefaultStore)
   const key = serverKey(server, account)
   const rateLimit = rateLimitFor(options.store ?? everyDefaultStore, key)
@@ -74,40 +97,40 @@ export function createAuth(serverUrl: string | URL, given: AuthOptions = {}): Au
   const networks = networksOf(server, rules.networks)
   const reach = { serverUrl: server, networks: rules.networks, httpHosts: rules.httpHosts }
   // Somebody registered that port: the server would refuse another, on a page from which nothing leads back.
-  const pinned = redirect?.port && isPreRegistered(options.client) ? [] : undefined
-  const fallbackPorts = redirect?.fallbackPorts ?? pinned
+  const pinned = redirect.port && isPreRegistered(options.client) ? [] : undefined
+  const fallbackPorts = redirect.fallbackPorts ?? pinned
   const session = createSession(server, {
     ...options,
     ...rules,
-    fetch: fetch ?? createGuardedFetch(reach),
+    fetch: createGuardedFetch({ ...reach, fetch }),
     client: clientFromEnvironment(options.client, globalThis.process?.env ?? {}),
     // What is asked for overrides what is known.
-    quirks:
-      redirect?.host && options.quirks !== false ? { ...options.quirks, redirectHost: undefined } : options.quirks,
+    quirks: redirect.host && options.quirks !== false ? { ...options.quirks, redirectHost: undefined } : options.quirks,
     store,
     rateLimit,
     secrets,
     listen:
-      options.listen ??
+      redirect.listen ??
       createListen({
         ...redirect,
         fallbackPorts,
         serverName,
         appName: appNameOf(options),
-        readPasted: options.readPasted,
         onEvent,
       }),
     openBrowser: options.openBrowser ?? ((url: URL) => openBrowser(url, { networks })),
   })
   // Without TLS, tokens go to addresses that were checked alone.
   const plain = isPlain(server) ? createGuardedFetch({ ...reach, limits: noLimits }) : undefined
-  const interactive = signIn === 'on-demand'
   const send = withTokens(session, { serverUrl: server, fetch: fetch ?? plain, interactive, onEvent, secrets })
   return {
     ...session,
-    login: async ({ scope, ...more } = {}) => session.login({ ...more, scope: scopeText(scope, 'login') }),
+    serverUrl: server,
     fetch: redactingErrors(send, secrets),
-    status: redactingErrors(() => readStatus(store, key, Date.now()), secrets),
+    login: async ({ scope, ...more } = {}) => session.login({ ...more, scope: scopeText(scope, 'login') }),
+    // Plain JavaScript may call it without any.
+    begin: async ({ scope, ...more } = { redirectUri: '' }) =>
+      session.begin({ ...more, scope: scopeText(scope, 'begin') }),
     redact: secrets.redact,
   }
 }

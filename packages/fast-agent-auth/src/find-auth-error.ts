@@ -1,19 +1,6 @@
-import type { CallbackServerErrorCode } from '@fast-agent-auth/callback-server'
-import type { BearerChallenge, DiscoveryErrorCode } from '@fast-agent-auth/discovery'
+import type { BearerChallenge } from '@fast-agent-auth/discovery'
 import type { ErrorDetails } from '@fast-agent-auth/discovery/untrusted'
-import type { AuthorizationErrorCode } from '@fast-agent-auth/flow'
-import type { GuardedFetchErrorCode } from '@fast-agent-auth/guarded-fetch'
-import type { TokenStoreErrorCode } from '@fast-agent-auth/token-store'
-import type { KeyringErrorCode } from '@fast-agent-auth/token-store-keyring'
-
-export type AuthErrorCode =
-  | AuthorizationErrorCode
-  | DiscoveryErrorCode
-  | CallbackServerErrorCode
-  | GuardedFetchErrorCode
-  | KeyringErrorCode
-  | TokenStoreErrorCode
-  | 'pkce_unsupported'
+import type { AuthErrorCode } from './auth-error-codes.ts'
 
 /** Any error that `createAuth` leads to. */
 export interface AuthError extends Error {

@@ -25,7 +25,7 @@ describe('an option of the wrong kind is told in one sentence, before anything i
       'The option redirect of createAuth is an object, such as { port: 3030 }; got a text.',
     ],
     [{ redirect: 3030 }, 'The option redirect of createAuth is an object, such as { port: 3030 }; got a number.'],
-    [{ listen: '/callback' }, 'The option listen of createAuth is a function; got a text.'],
+    [{ redirect: { listen: '/callback' } }, 'The option redirect.listen of createAuth is a function; got a text.'],
     [{ openBrowser: 'firefox' }, 'The option openBrowser of createAuth is a function; got a text.'],
     [{ onEvent: {} }, 'The option onEvent of createAuth is a function; got an object without that.'],
     [
@@ -76,7 +76,7 @@ describe('an option of the wrong kind is told in one sentence, before anything i
       { authorizationServer: 'https://as.example.com' },
       "The option authorizationServer of createAuth is an object, such as { issuer: 'https://as.example.com' }; got a text.",
     ],
-    [{ signIn: 'always' }, 'The option signIn of createAuth is on-demand or explicit; got a text.'],
+    [{ interactive: 'always' }, 'The option interactive of createAuth is true or false; got a text.'],
     [
       { allow: { networks: ['private', 'intranet'] } },
       'The option allow.networks of createAuth is a list of loopback, private or link_local; got a list.',
@@ -99,7 +99,7 @@ describe('an option of the wrong kind is told in one sentence, before anything i
     [{ scope: [] }, 'The option scope of createAuth is empty. Name a scope, or leave it out.'],
     [{ scope: '' }, 'The option scope of createAuth is empty. Name a scope, or leave it out.'],
     [{ scope: [' '] }, 'The option scope of createAuth is empty. Name a scope, or leave it out.'],
-    [{ secrets: 'hush' }, 'The option secrets of createAuth is a list of texts; got a text.'],
+    [{ redact: 'hush' }, 'The option redact of createAuth is a list of texts; got a text.'],
   ])('%j', (options, message) => {
     const create = (): unknown => createAuth(serverUrl, options as AuthOptions)
     expect(create).toThrow(expect.objectContaining({ name: 'AuthorizationError', code: 'invalid_option', message }))

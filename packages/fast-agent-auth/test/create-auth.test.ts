@@ -37,7 +37,7 @@ it('signs in, calls, and signs out', async () => {
   await auth.login()
   expect((await auth.fetch(serverUrl, listTools)).status).toBe(200)
   expect(await auth.status()).toMatchObject({ state: 'ready', serverUrl, issuer: 'https://auth.example.com' })
-  expect(await auth.logout()).toEqual({ signedIn: true, revoked: true })
+  expect(await auth.logout()).toEqual({ deleted: true, revoked: true })
   expect(await auth.status()).toMatchObject({ state: 'missing' })
   expect(mock.accessTokens.map(({ state }) => state)).toEqual(['revoked'])
 })
@@ -64,7 +64,7 @@ it('throws login_required by default, and the challenge of that error signs in',
 
 it('opens the browser by itself where sign-in is on demand', async () => {
   const { mock, options } = createWorld()
-  const auth = createAuth(new URL(serverUrl), { ...options, signIn: 'on-demand' })
+  const auth = createAuth(new URL(serverUrl), { ...options, interactive: true })
   expect((await auth.fetch(new Request(serverUrl, listTools))).status).toBe(200)
   expect(mock.requestsTo('authorize')).toHaveLength(1)
 })
@@ -151,7 +151,7 @@ it('listens on the host that is asked for, whatever is known of the provider', a
   const asked = { ...options, store: memoryTokenStore(), redirect: { port: 0, host: '127.0.0.1' } } as const
   await createAuth(serverUrl, { ...asked, quirks }).login({ force: true })
   const hosts = events.flatMap((event) =>
-    event.type === 'waiting' && event.for === 'browser' ? [new URL(event.redirectUri).hostname] : [],
+    event.type === 'authorization_url' ? [new URL(event.redirectUri).hostname] : [],
   )
   expect(hosts).toEqual(['localhost', '127.0.0.1'])
 })
@@ -178,7 +178,7 @@ it('keeps tokens in the keychain by default, and in memory with an event that sa
   const auth = createAuth(serverUrl, { ...options, store: undefined })
   await auth.login()
   expect(events.filter(({ type }) => type === 'store_fallback')).toEqual([
-    { type: 'store_fallback', reason: 'No Secret Service: start gnome-keyring', error: expect.any(Error) },
+    { type: 'store_fallback', serverUrl, reason: 'No Secret Service: start gnome-keyring', error: expect.any(Error) },
   ])
   const again = createAuth(serverUrl, { ...options, store: undefined })
   expect((await again.status()).state).toBe('ready')

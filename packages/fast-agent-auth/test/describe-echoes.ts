@@ -127,7 +127,7 @@ const plan: Readonly<Record<Endpoint, readonly string[]>> = {
 
 export const endpoints: readonly Endpoint[] = Object.keys(plan) as Endpoint[]
 
-export const signIns: readonly AuthOptions[] = [{ signIn: 'explicit' }, { signIn: 'on-demand' }]
+export const signIns: readonly AuthOptions[] = [{ interactive: false }, { interactive: true }]
 
 /** The names of the secrets that stand in what was told. */
 export function leaks({ secrets, told }: Nest): readonly string[] {

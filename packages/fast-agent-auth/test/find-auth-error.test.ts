@@ -25,8 +25,8 @@ it.each<readonly [string, unknown, unknown]>([
   ['of another installation', new Error('x', { cause: ofAnotherInstall }), ofAnotherInstall],
   [
     'the nearest of two',
-    new Error('x', { cause: new AuthorizationError('refused', 'r', { cause: ours }) }),
-    { code: 'refused' },
+    new Error('x', { cause: new AuthorizationError('unknown_server_error', 'r', { cause: ours }) }),
+    { code: 'unknown_server_error' },
   ],
   ['beside what cannot be read', trap, ours],
   ['the one that is nearer, whatever it is under', { cause: { cause: ours }, errors: [other] }, other],

@@ -15,7 +15,7 @@ const program = (url: string, wait: string): string => `
   import { createAuth } from ${ours}
   import { memoryTokenStore } from ${store}
   const auth = createAuth(${JSON.stringify(url)}, {
-    signIn: 'on-demand',
+    interactive: true,
     store: memoryTokenStore(),
     redirect: { port: 0 },
     openBrowser: async () => {},

@@ -18,7 +18,7 @@ function start(options: AuthOptions = {}) {
   const auth = createAuth(serverUrl, {
     store: memoryTokenStore(),
     redirect: { port: 0 },
-    signIn: 'on-demand',
+    interactive: true,
     openBrowser: (url) => mock.openBrowser(url),
     onEvent: ({ type }) => void events.push(type),
     ...options,

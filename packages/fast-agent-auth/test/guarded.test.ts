@@ -117,3 +117,49 @@ describe('what a server names', () => {
     expect(sent).toContain('https://10.0.0.5/register')
   })
 })
+
+describe('a fetch of one’s own', () => {
+  /** A server whose metadata names what a test names, asked by a fetch that makes its own connections. */
+  async function loginTo(members: object, answer: (url: string) => Response | undefined = () => undefined) {
+    const origin = 'https://mcp.example.com'
+    const sent: [string, RequestRedirect | undefined][] = []
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      const url = String(input)
+      sent.push([url, init?.redirect])
+      if (url === `${origin}/mcp`) return new Response(null, { status: 401 })
+      if (url.includes('oauth-protected-resource/mcp')) return Response.json(resource()(origin))
+      return (
+        answer(url) ??
+        (url.includes('oauth-authorization-server') ? Response.json(metadata(origin, members)) : json404())
+      )
+    }
+    const failed = createAuth(`${origin}/mcp`, { ...options, store: memoryTokenStore(), fetch }).login()
+    const error: unknown = await failed.catch((reason: unknown) => reason)
+    return { error, sent }
+  }
+  const json404 = (): Response => new Response(null, { status: 404 })
+
+  it('asks no address in a private network that a server names', async () => {
+    const { error, sent } = await loginTo({ registration_endpoint: 'https://10.0.0.5/register' })
+    expect(error).toMatchObject({ name: expect.any(String), code: expect.any(String) })
+    expect(sent.filter(([url]) => url.includes('10.0.0.5'))).toEqual([])
+  })
+
+  it('follows no redirect to another origin', async () => {
+    const elsewhere = 'https://evil.example/metadata'
+    const { error, sent } = await loginTo({}, (url) =>
+      url.includes('oauth-authorization-server')
+        ? new Response(null, { status: 302, headers: { location: elsewhere } })
+        : undefined,
+    )
+    expect(error).toMatchObject({ name: 'DiscoveryError' })
+    expect(sent.map(([url]) => url)).not.toContain(elsewhere)
+    expect(new Set(sent.map(([, redirect]) => redirect))).toEqual(new Set(['manual']))
+  })
+
+  it('reads no more than a document may have', async () => {
+    const { error } = await loginTo({ much: 'x'.repeat(2 * 1024 * 1024) })
+    expect(error).toMatchObject({ name: 'DiscoveryError', code: 'unreachable' })
+    expect(String(error)).toMatch(/more than 1 MiB/)
+  })
+})

@@ -38,7 +38,7 @@ describe('a token goes to no server but the one that it was issued for', () => {
       expect(await auth.token()).toBeUndefined()
       expect(await auth.status()).toMatchObject({ state: 'missing' })
       await expect(auth.fetch(other, listTools)).rejects.toMatchObject({ code: 'login_required' })
-      expect(await auth.logout()).toEqual({ signedIn: false, revoked: false })
+      expect(await auth.logout()).toEqual({ deleted: false, revoked: false })
       expect(sent()).toEqual([[other, null]])
       expect(await createAuth(ours, options).status()).toMatchObject({ state: 'ready' })
     },
@@ -78,7 +78,11 @@ describe('a token goes to no server but the one that it was issued for', () => {
     const auth = createAuth(theirs, options)
     expect(await auth.token()).toBeUndefined()
     expect(events).toEqual([
-      { type: 'record_damaged', key, error: expect.objectContaining({ code: 'resource_mismatch' }) },
+      {
+        type: 'record_damaged',
+        serverUrl: `${plain}?server=…`,
+        error: expect.objectContaining({ code: 'resource_mismatch' }),
+      },
     ])
     expect(JSON.stringify(events)).not.toContain('evil')
     expect(await auth.status()).toMatchObject({ state: 'damaged', serverUrl: `${plain}?server=…` })

@@ -43,10 +43,15 @@ it('runs the example of the README: browser, callback server and all', async () 
 })
 
 it('exports what is meant to be used', async () => {
-  expect(Object.keys(await import('../src/index.ts'))).toEqual([
+  expect(Object.keys(await import('../src/index.ts')).toSorted()).toEqual([
+    'AuthorizationError',
+    'DiscoveryError',
+    'authErrorCodes',
     'createAuth',
     'findAuthError',
     'keyFromKeychain',
+    'memoryTokenStore',
     'openBrowser',
+    'toOAuthClientProvider',
   ])
 })

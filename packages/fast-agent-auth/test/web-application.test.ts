@@ -27,8 +27,8 @@ describe('a web application ends a sign-in with the URL to which the browser was
   ])('as %s', async (_, written) => {
     const world = createWorld()
     const { pending, callback } = await begun(world)
-    const { accessToken } = await world.auth.finish(pending, written(callback))
-    expect(accessToken).toBe(world.mock.accessTokens[0]?.value)
+    expect(await world.auth.finish(pending, written(callback))).toMatchObject({ prompted: true, refreshable: true })
+    expect((await world.auth.token())?.accessToken).toBe(world.mock.accessTokens[0]?.value)
     expect(world.mock.requestsTo('token')).toHaveLength(1)
   })
 

@@ -48,7 +48,7 @@ export type ServerErrorCode = (typeof serverCodes)[number]
  *   again may help, where that is known.
  * - `rate_limited`: too many requests were made lately. Nothing is lost; `retryAfter` says how long the limit lasts.
  * - `closed`: `close()` or `logout()` ended the sign-in.
- * - `refused`: the server sent an error code that no specification names.
+ * - `unknown_server_error`: the server sent an error code that no specification names.
  */
 export type AuthorizationErrorCode =
   | ServerErrorCode
@@ -66,7 +66,7 @@ export type AuthorizationErrorCode =
   | 'unreachable'
   | 'rate_limited'
   | 'closed'
-  | 'refused'
+  | 'unknown_server_error'
 
 export interface AuthorizationErrorOptions {
   readonly cause?: unknown
@@ -108,6 +108,6 @@ export class AuthorizationError extends Error {
 }
 
 /** The code for an error code that a server sent. */
-export function serverErrorCode(errorCode: string): ServerErrorCode | 'refused' {
-  return serverCodes.find((code) => code === errorCode) ?? 'refused'
+export function serverErrorCode(errorCode: string): ServerErrorCode | 'unknown_server_error' {
+  return serverCodes.find((code) => code === errorCode) ?? 'unknown_server_error'
 }

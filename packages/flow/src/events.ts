@@ -1,5 +1,11 @@
 import type { BearerChallenge, DiscoveryEvent } from '@fast-agent-auth/discovery'
 
+/** The server and account of a session, in each of its events. */
+export interface EventSubject {
+  readonly serverUrl: string
+  readonly account?: string | undefined
+}
+
 /** What happens on the way. No event holds a token, a code or a secret; URLs for the browser hold a `state`. */
 export type FlowEvent =
   | DiscoveryEvent
@@ -30,23 +36,24 @@ export type FlowEvent =
     }
   /** The browser could not be opened; the link still works. */
   | { readonly type: 'browser_failed'; readonly error: unknown }
-  /** Waiting for the browser to come back, for at most `timeout` ms. */
+  /**
+   * Waiting for the browser to come back, or for another process, which asks its person to sign in to the same server and
+   * shares its tokens.
+   */
   | {
       readonly type: 'waiting'
-      readonly for: 'browser'
+      readonly for: 'browser' | 'other_process'
       readonly serverUrl: string
-      readonly redirectUri: string
-      readonly timeout: number
+      /** When the wait ends, in milliseconds since 1970. */
+      readonly until?: number | undefined
     }
-  /** Another process asks its person to sign in to the same server; its tokens will be ours too. */
-  | { readonly type: 'waiting'; readonly for: 'other_process'; readonly serverUrl: string }
   /** The browser's answer came, or will not come any more. */
   | { readonly type: 'waiting_ended'; readonly serverUrl: string }
   /** The browser came back with a code for this sign-in, which is now exchanged for tokens. */
   | { readonly type: 'callback_received'; readonly serverUrl: string }
   /** Signed in: the tokens are in the store. */
   | {
-      readonly type: 'token_stored'
+      readonly type: 'signed_in'
       readonly serverUrl: string
       readonly issuer: string
       /** As it was granted. */
@@ -56,17 +63,28 @@ export type FlowEvent =
     }
   /** A sign-in that had started brought no tokens. Perhaps nobody waits for it any more. */
   | { readonly type: 'sign_in_failed'; readonly serverUrl: string; readonly error: unknown }
-  | { readonly type: 'refreshed'; readonly serverUrl: string }
+  /** New tokens without a person. */
+  | { readonly type: 'refreshed'; readonly serverUrl: string; readonly expiresAt?: number | undefined }
   /** The authorization server has forgotten our registration: we register anew, and the person is asked again. */
   | { readonly type: 'client_forgotten'; readonly serverUrl: string; readonly issuer: string }
-  /** What was discovered could not be stored: the next sign-in discovers anew. */
-  | { readonly type: 'discovery_not_kept'; readonly serverUrl: string; readonly error: unknown }
-  /** Tokens were not refreshed; `lost` says whether the server ended them. */
-  | { readonly type: 'refresh_failed'; readonly serverUrl: string; readonly lost: boolean; readonly error: unknown }
+  /** A refresh is sent to the authorization server. */
+  | { readonly type: 'refreshing'; readonly serverUrl: string }
+  /** Tokens were not refreshed. */
+  | {
+      readonly type: 'refresh_failed'
+      readonly serverUrl: string
+      /** Whether the server has ended the sign-in: only a person can help. */
+      readonly final: boolean
+      /** For how long trying again is of no use, in ms, where that is known. */
+      readonly retryAfter?: number | undefined
+      readonly error: unknown
+    }
+  /** The tokens were deleted. */
+  | { readonly type: 'signed_out'; readonly serverUrl: string; readonly revoked: boolean }
   /** New tokens could not be stored; this process goes on with them. */
   | { readonly type: 'store_failed'; readonly serverUrl: string; readonly error: unknown }
   /**
    * A stored record cannot be read, or its tokens are for another server, as `error` says then. It counts as "not signed
    * in".
    */
-  | { readonly type: 'record_damaged'; readonly key: string; readonly error?: unknown }
+  | { readonly type: 'record_damaged'; readonly serverUrl: string; readonly error?: unknown }

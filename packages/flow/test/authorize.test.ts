@@ -161,7 +161,7 @@ it('goes on where the browser cannot be opened: the link still works', async () 
   }
   await authorize(server, { ...options, openBrowser })
   expect(events.map(({ type }) => type)).toContain('browser_failed')
-  expect(events.map(({ type }) => type)).toContain('token_stored')
+  expect(events.map(({ type }) => type)).toContain('signed_in')
 })
 
 it('ends after the time limit, closes the way back and says so', async () => {

@@ -159,8 +159,8 @@ describe('what was discovered', () => {
         name.startsWith('discovery:') ? Promise.reject(full) : world.store.update(name, change, options),
     }
     await authorize(server, { ...world.options, store })
-    expect(world.events).toContainEqual({ type: 'discovery_not_kept', serverUrl: server, error: full })
-    expect(world.events.map(({ type }) => type)).toContain('token_stored')
+    expect(world.events).toContainEqual({ type: 'discovery_not_stored', serverUrl: server, error: full })
+    expect(world.events.map(({ type }) => type)).toContain('signed_in')
   })
 
   it('tells each time what a person should know of it', async () => {

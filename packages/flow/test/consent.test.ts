@@ -1,6 +1,7 @@
 import { memoryTokenStore } from '@fast-agent-auth/token-store'
 import { describe, expect, it } from 'vitest'
-import { createSession, type FlowEvent, type PendingSignIn, type SessionOptions, serverKey } from '../src/index.ts'
+import { createSession, type FlowEvent, type PendingSignIn, serverKey } from '../src/index.ts'
+import type { SessionOptions } from '../src/internal.ts'
 import { registeredResource } from '../src/registration/registered-resource.ts'
 import { tellKnownIssuer } from '../src/sign-in/known-issuer.ts'
 import { targetAt } from './target-at.ts'

@@ -14,10 +14,10 @@ it('tells the steps of a sign-in in their order, and what was granted', async ()
     'waiting for browser',
     'waiting_ended',
     'callback_received',
-    'token_stored',
+    'signed_in',
   ])
   expect(events.at(-1)).toEqual({
-    type: 'token_stored',
+    type: 'signed_in',
     serverUrl: server,
     issuer: 'https://auth.example.com',
     scope: 'mcp:read mcp:write',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { authorize, beginKnown, createSession, discoverCached, type SessionOptions } from '../src/index.ts'
+import { authorize, createSession, discoverCached } from '../src/index.ts'
+import { beginKnown, type SessionOptions } from '../src/internal.ts'
 import { createWorld, type World, type WorldOptions } from './world.ts'
 
 const server = 'https://mcp.example.com/mcp'

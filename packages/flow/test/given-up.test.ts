@@ -48,7 +48,7 @@ describe('a sign-in whose request was given up', () => {
     await giveUp(world)
     expect(world.listening()).toBe(1)
     world.agree()
-    await until(() => types(world).includes('token_stored'))
+    await until(() => types(world).includes('signed_in'))
     const tokens = await world.session.token()
     expect(tokens?.accessToken).toBeTypeOf('string')
     expect(world.outcomes).toEqual(['signed_in'])
@@ -177,7 +177,7 @@ describe('a sign-in under way is ended', () => {
     answer.open()
     expect(await logout).toMatchObject({ signedIn: false })
     expect(await session.token()).toBeUndefined()
-    expect(types(world)).not.toContain('token_stored')
+    expect(types(world)).not.toContain('signed_in')
     // Nobody would ever end them.
     expect(world.mock.accessTokens.map(({ state }) => state)).toEqual(['revoked'])
   })

@@ -1,6 +1,7 @@
 import { memoryTokenStore } from '@fast-agent-auth/token-store'
 import { describe, expect, it } from 'vitest'
-import { authorize, createSession, discoverCached, readStatus, type SessionOptions, serverKey } from '../src/index.ts'
+import { authorize, createSession, discoverCached, readStatus, serverKey } from '../src/index.ts'
+import type { SessionOptions } from '../src/internal.ts'
 import { createWorld } from './world.ts'
 
 const serverUrl = 'https://mcp.example.com/mcp'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createSession, readStatus, type Session, type SessionOptions, type TokenSet } from '../src/index.ts'
+import { createSession, readStatus, type Session, type TokenSet } from '../src/index.ts'
+import type { SessionOptions } from '../src/internal.ts'
 import { createWorld, type World, type WorldOptions } from './world.ts'
 
 const server = 'https://mcp.example.com/mcp'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { authorize, beginKnown, createSession, discoverCached } from '../src/index.ts'
+import { authorize, createSession, discoverCached } from '../src/index.ts'
+import { beginKnown } from '../src/internal.ts'
 import { probeAuthorization } from '../src/registration/probe-authorization.ts'
 import { issuer, recordsOf, server } from './token-answers.ts'
 import { createWorld, type World } from './world.ts'

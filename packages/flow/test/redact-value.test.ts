@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { AuthorizationError, redactValue } from '../src/index.ts'
+import { AuthorizationError } from '../src/index.ts'
+import { redactValue } from '../src/internal.ts'
 
 const redact = (text: string): string => text.replaceAll('hush', '***')
 const told = (value: unknown): string => inspect(value, { depth: 20, showHidden: true })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createSession, type SessionOptions } from '../src/index.ts'
+import { createSession } from '../src/index.ts'
+import type { SessionOptions } from '../src/internal.ts'
 import { change, issuer, recordsOf, server } from './token-answers.ts'
 import { createWorld, type World } from './world.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hostile } from '../../../scripts/hostile.ts'
-import { createSecrets } from '../src/index.ts'
+import { createSecrets } from '../src/internal.ts'
 
 const token = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJtZSJ9.0123456789'
 const password = 'a+b=c/d "e" \\ f'

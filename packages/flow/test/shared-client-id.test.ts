@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { beginKnown, createSession, discoverCached } from '../src/index.ts'
+import { createSession, discoverCached } from '../src/index.ts'
+import { beginKnown } from '../src/internal.ts'
 import { formsOf, issuer, server } from './token-answers.ts'
 import { createWorld, type World } from './world.ts'
 

@@ -1,6 +1,7 @@
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { expect } from 'vitest'
-import { createSession, type Session, type SessionOptions, type TokenSet } from '../src/index.ts'
+import { createSession, type Session, type TokenSet } from '../src/index.ts'
+import type { SessionOptions } from '../src/internal.ts'
 import { createWorld, type World, type WorldOptions } from './world.ts'
 
 export const server = 'https://mcp.example.com/mcp'

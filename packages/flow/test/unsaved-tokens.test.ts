@@ -1,6 +1,7 @@
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { describe, expect, it, vi } from 'vitest'
-import { aliasStore, createSession } from '../src/index.ts'
+import { createSession } from '../src/index.ts'
+import { aliasStore } from '../src/internal.ts'
 import { storedTokens } from '../src/tokens/stored-tokens.ts'
 import { createFullable } from './fullable-store.ts'
 import { createGate, createWorld } from './world.ts'

@@ -2,7 +2,8 @@ import { createMockServer, type MockServer, type MockServerOptions } from '@fast
 import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
 import { setupServer } from 'msw/node'
 import { onTestFinished } from 'vitest'
-import type { FlowEvent, Listen, ListenOptions, Outcome, SessionOptions } from '../src/index.ts'
+import type { FlowEvent, Listen, ListenOptions, Outcome } from '../src/index.ts'
+import type { SessionOptions } from '../src/internal.ts'
 
 type Wish = Pick<ListenOptions, 'preferred' | 'registered' | 'host'>
 
@@ -96,4 +97,22 @@ export function createGate(): { readonly passed: Promise<void>; readonly open: (
     open = resolve
   })
   return { passed, open }
+}
+
+/** A session whose sign-in resolves to the stored tokens, with the refresh token that no session gives out. */
+export interface TestSession extends Omit<Session, 'login'> {
+  login(...options: Parameters<Session['login']>): Promise<TokenSet>
+}
+
+export function createTestSession(serverUrl: string, options: SessionOptions): TestSession {
+  const session = createSession(serverUrl, options)
+  return {
+    ...session,
+    async login(loginOptions) {
+      await session.login(loginOptions)
+      const record = await storedTokens(options.store, serverKey(serverUrl, options.account)).read()
+      if (!record) throw new Error('No tokens are stored.')
+      return record.tokens
+    },
+  }
 }

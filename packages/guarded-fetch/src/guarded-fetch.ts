@@ -22,6 +22,8 @@ import { toGuardedFetchError } from './to-guarded-fetch-error.ts'
 
 interface Guard {
   readonly fetch: typeof globalThis.fetch
+  /** Whether that fetch makes its own connections. */
+  readonly connects: boolean
   /** The networks of addresses that stand in a URL. */
   readonly networks: readonly Network[]
   readonly httpHosts: readonly string[] | undefined
@@ -55,6 +57,7 @@ export function createGuardedFetch(options: GuardedFetchOptions = {}): typeof gl
   const loopGuard = createFetchLoopGuard()
   const guard: Guard = {
     fetch: loopGuard.forward(options.fetch),
+    connects: options.fetch !== undefined,
     networks: networksOf(serverUrl ?? '', networks),
     httpHosts,
     dispatcherFor: createDispatchers({
@@ -117,9 +120,8 @@ async function follow(first: Request | string, init: RequestInit, guard: Guard):
     const url = allowed(typeof asked === 'string' ? asked : asked.url, guard)
     const options = hops === 0 ? init : { method, headers, signal: init.signal ?? null }
     await guard.assertPrivate(url)
-    const dispatcher = await guard.dispatcherFor(url)
-    const dispatched: RequestInit & { dispatcher: unknown } = { ...options, redirect: 'manual', dispatcher }
-    const response = await guard.fetch(asked, dispatched)
+    const connections = guard.connects ? {} : { dispatcher: await guard.dispatcherFor(url) }
+    const response = await guard.fetch(asked, { ...options, ...connections, redirect: 'manual' })
     if (redirect === 'manual') return response
     const next = nextUrl(response, { url, method, redirect, hops })
     if (next === undefined) return response

@@ -25,9 +25,10 @@ it('has an example that ends by itself and does what it says', async () => {
   ])
 })
 
-it('sends by the fetch that it is given', async () => {
+it('sends by the fetch that it is given, which makes its connections itself', async () => {
   const inner = vi.fn(async () => new Response('hello'))
   const response = await createGuardedFetch({ fetch: inner })('https://as.example/')
   expect(await response.text()).toBe('hello')
-  expect(inner).toHaveBeenCalledWith('https://as.example/', expect.objectContaining({ dispatcher: expect.anything() }))
+  expect(inner.mock.calls).toMatchObject([['https://as.example/', { redirect: 'manual' }]])
+  expect(inner.mock.calls).not.toMatchObject([['https://as.example/', { dispatcher: expect.anything() }]])
 })

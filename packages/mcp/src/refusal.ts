@@ -61,5 +61,5 @@ export function stillRefused(serverUrl: string, { status, challenge, stepUp }: T
     return new AuthorizationError('insufficient_scope', message, { challenge })
   }
   const message = `${displayUrl(serverUrl)} answers ${status} even with tokens that its authorization server has just issued. ${tellOperator.next}`
-  return new AuthorizationError('refused', message, { challenge })
+  return new AuthorizationError('unknown_server_error', message, { challenge })
 }

@@ -1,4 +1,5 @@
-import { type AccessToken, AuthorizationError, isAccessToken } from '@fast-agent-auth/flow'
+import { type AccessToken, AuthorizationError } from '@fast-agent-auth/flow'
+import { isAccessToken } from '@fast-agent-auth/flow/internal'
 import { type FollowedResponse, type Send, sendWithinOrigin } from './within-origin.ts'
 
 /** The purpose of a request. It decides whether a person may be asked, and which response or error the caller gets. */

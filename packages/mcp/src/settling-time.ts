@@ -1,4 +1,5 @@
-import { type AccessToken, untilAborted } from '@fast-agent-auth/flow'
+import type { AccessToken } from '@fast-agent-auth/flow'
+import { untilAborted } from '@fast-agent-auth/flow/internal'
 
 /** The time that a server is given to accept new tokens, in ms: its clock may be behind, or its keys not fetched yet. */
 export const settlingTime = 2000

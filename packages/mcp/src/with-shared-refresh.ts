@@ -1,5 +1,5 @@
 import { createFetchLoopGuard, parseObject } from '@fast-agent-auth/discovery/untrusted'
-import { untilAborted } from '@fast-agent-auth/flow'
+import { untilAborted } from '@fast-agent-auth/flow/internal'
 import { type RefreshRequest, readRefreshRequest } from './refresh-request.ts'
 
 export interface WithSharedRefreshOptions {

@@ -1,4 +1,4 @@
-import type { Secrets } from '@fast-agent-auth/flow'
+import type { Secrets } from '@fast-agent-auth/flow/internal'
 
 export interface WithTokensOptions {
   /** The MCP endpoint. Tokens are sent to its origin only. */

@@ -1,5 +1,6 @@
 import { createFetchLoopGuard, tell } from '@fast-agent-auth/discovery/untrusted'
-import { type AccessToken, AuthorizationError, secretsInHeaders, type TokenSource } from '@fast-agent-auth/flow'
+import { type AccessToken, AuthorizationError, type TokenSource } from '@fast-agent-auth/flow'
+import { secretsInHeaders } from '@fast-agent-auth/flow/internal'
 import { createAnsweredPosts } from './answered-posts.ts'
 import { letThroughSdk } from './let-through-sdk.ts'
 import { readRefusal, stillRefused } from './refusal.ts'

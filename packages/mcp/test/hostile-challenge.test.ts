@@ -76,7 +76,7 @@ it.each([
   [
     'no token is ever enough',
     'Bearer',
-    'refused',
+    'unknown_server_error',
     /^https:\/\/mcp\.example\.com\/mcp\?key=… answers 401 even with tokens/,
   ],
   [

@@ -1,4 +1,4 @@
-import type { Session } from '@fast-agent-auth/flow'
+import type { TokenSource } from '@fast-agent-auth/flow'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hostile } from '../../../scripts/hostile.ts'
@@ -79,14 +79,14 @@ describe('a server that answers every request 401', () => {
 
   it('gets one refresh and one sign-in where a person may be asked, and then an error names it', async () => {
     const world = await createRefusedWorld(always, { interactive: true })
-    expect(await world.send()).toBe('refused')
+    expect(await world.send()).toBe('unknown_server_error')
     // The tokens that are refreshed are sent once more, since they are young.
     expect(counts(world)).toEqual({ refreshes: 1, windows: 1, requests: 4 })
   })
 
   it('opens no further window for 10 minutes once it has refused the tokens of a sign-in, twice as long the next time', async () => {
     const world = await createRefusedWorld(always, { interactive: true })
-    expect(await world.send()).toBe('refused')
+    expect(await world.send()).toBe('unknown_server_error')
     const windows: number[] = []
     for (let minute = 0; minute < 60; minute++) {
       world.clock.now += 60_000
@@ -112,7 +112,7 @@ describe('a server that answers every request 401', () => {
   it('opens one window for 50 requests at the same time', async () => {
     const world = await createRefusedWorld(always, { interactive: true })
     const ends = await Promise.all(Array.from({ length: 50 }, world.send))
-    expect(new Set(ends)).toEqual(new Set(['refused']))
+    expect(new Set(ends)).toEqual(new Set(['unknown_server_error']))
     expect([world.windows(), world.refreshes()]).toEqual([1, 1])
   })
 })
@@ -201,7 +201,7 @@ describe.each([true, false])(
 
 it('a server that refuses the tokens of one session opens no second window for another', async () => {
   const world = await createRefusedWorld(() => [401, 'Bearer'], { interactive: true })
-  const sessions: readonly Session[] = [world.session, world.another(), world.another()]
+  const sessions: readonly TokenSource[] = [world.session, world.another(), world.another()]
   for (let count = 0; count < 5; count++) {
     for (const session of sessions) {
       world.clock.now += 100

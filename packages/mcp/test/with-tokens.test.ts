@@ -190,7 +190,10 @@ describe('a server that never has enough', () => {
     const sent = serverThatAccepts('none')
     const { source, refusals } = sourceOf(tokenSet('a'), tokenSet('b', 1, now), tokenSet('c', now), loginRequired)
     const calling = withTokens(source, { serverUrl, interactive: true, ...clock })(serverUrl, call)
-    await expect(calling).rejects.toMatchObject({ code: 'refused', message: expect.stringContaining(serverUrl) })
+    await expect(calling).rejects.toMatchObject({
+      code: 'unknown_server_error',
+      message: expect.stringContaining(serverUrl),
+    })
     expect(sent.map(({ authorization }) => authorization)).toEqual(['Bearer a', 'Bearer b', 'Bearer b', 'Bearer c'])
     expect(refusals.map(({ renewed, asked }) => [renewed, asked])).toEqual([
       [false, false],
@@ -203,7 +206,7 @@ describe('a server that never has enough', () => {
     const sent = serverThatAccepts('none')
     const { source, refusals } = sourceOf(undefined, tokenSet('a', now), loginRequired)
     const calling = withTokens(source, { serverUrl, interactive: true, ...clock })(serverUrl, call)
-    await expect(calling).rejects.toMatchObject({ code: 'refused' })
+    await expect(calling).rejects.toMatchObject({ code: 'unknown_server_error' })
     expect(sent.map(({ authorization }) => authorization)).toEqual([null, 'Bearer a', 'Bearer a'])
     expect(refusals.map(({ asked }) => asked)).toEqual([false, true])
   })
@@ -212,7 +215,7 @@ describe('a server that never has enough', () => {
     const sent = serverThatAccepts('none')
     const { source } = sourceOf(tokenSet('a'), ...['b', 'c', 'd', 'e'].map((name) => tokenSet(name)))
     await expect(withTokens(source, { serverUrl, ...clock })(serverUrl, call)).rejects.toMatchObject({
-      code: 'refused',
+      code: 'unknown_server_error',
     })
     expect(sent).toHaveLength(4)
   })
@@ -583,7 +586,9 @@ it('a source of one’s own that gives what is refused is asked three times, and
       return { accessToken: 'again' }
     },
   }
-  await expect(withTokens(source, { serverUrl })(serverUrl, call)).rejects.toMatchObject({ code: 'refused' })
+  await expect(withTokens(source, { serverUrl })(serverUrl, call)).rejects.toMatchObject({
+    code: 'unknown_server_error',
+  })
   expect(sent).toHaveLength(4)
   expect(renewals).toEqual([false, true, true])
 })

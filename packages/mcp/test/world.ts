@@ -1,15 +1,21 @@
-import { createSession, type Listen, type Session } from '@fast-agent-auth/flow'
+import { createSession, type Listen, type Session, serverKey, type TokenSet } from '@fast-agent-auth/flow'
+import { storedTokens } from '@fast-agent-auth/flow/internal'
 import { createMockServer, type MockServer, type MockServerOptions } from '@fast-agent-auth/mock-server'
 import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
 import { setupServer } from 'msw/node'
 import { onTestFinished } from 'vitest'
 import type { Connection, Sdk, SdkOptions } from './sdks.ts'
 
+/** A session whose sign-in resolves to the stored tokens, with the refresh token that no session gives out. */
+export interface TestSession extends Omit<Session, 'login'> {
+  login(...options: Parameters<Session['login']>): Promise<TokenSet>
+}
+
 export interface World {
   readonly mock: MockServer
   readonly store: TokenStore
   readonly clock: { now: number }
-  readonly session: Session
+  readonly session: TestSession
   /** One more session of the same person at the same store. */
   readonly another: () => Session
   /** The servers are reached no more. */
@@ -51,7 +57,7 @@ export function createWorld({ scope, ...mockOptions }: MockServerOptions & { rea
     mock,
     store,
     clock,
-    session: another(),
+    session: withStoredTokens(another(), mock.serverUrl, store),
     another,
     close,
     async connect(sdk, options) {
@@ -69,6 +75,18 @@ export function createWorld({ scope, ...mockOptions }: MockServerOptions & { rea
       mock.override.mcp = undefined
       mock.clear()
       return connection
+    },
+  }
+}
+
+function withStoredTokens(session: Session, serverUrl: string, store: TokenStore): TestSession {
+  return {
+    ...session,
+    async login(options) {
+      await session.login(options)
+      const record = await storedTokens(store, serverKey(serverUrl)).read()
+      if (!record) throw new Error('No tokens are stored.')
+      return record.tokens
     },
   }
 }

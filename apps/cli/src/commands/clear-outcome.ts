@@ -16,8 +16,8 @@ export interface Cleared {
 export function describeOutcome(outcome: SignOut | 'damaged', now: number, issuer: string | undefined): string {
   if (outcome === 'damaged')
     return 'deleted. The record was damaged, or for another server, so that nothing could be revoked.'
-  const { signedIn, revoked, error, accessTokenExpiresAt: until } = outcome
-  if (!signedIn) return 'already gone.'
+  const { deleted, revoked, error, accessTokenExpiresAt: until } = outcome
+  if (!deleted) return 'already gone.'
   if (revoked) {
     const rest = until && ` The access token may work until it expires, ${relativeTime(until, now)}.`
     return `revoked and deleted.${rest ?? ''}`

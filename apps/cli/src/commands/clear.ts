@@ -1,6 +1,7 @@
 import { type Config, overrideAuth, toAuthOptions } from '@fast-agent-auth/config'
 import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
-import { createSecrets, type SignOut, signOutStored, storedTokens } from '@fast-agent-auth/flow'
+import type { SignOut } from '@fast-agent-auth/flow'
+import { createSecrets, signOutStored, storedTokens } from '@fast-agent-auth/flow/internal'
 import { createGuardedFetch } from '@fast-agent-auth/guarded-fetch'
 import { CliError, exitCodes, hasCode } from '../errors/cli-error.ts'
 import { commandLine } from '../errors/command-line.ts'

@@ -1,5 +1,6 @@
 import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
-import { serverKey, type TokenSet } from '@fast-agent-auth/flow'
+import { serverKey } from '@fast-agent-auth/flow'
+import type { SignIn } from 'fast-agent-auth'
 import { commandLine, type Subject } from '../errors/command-line.ts'
 import type { ChosenServer } from '../servers/choose-server.ts'
 import { serverName, shownTarget } from '../servers/server-name.ts'
@@ -51,7 +52,7 @@ function serverOf({ target, serverUrl }: Pick<ChosenServer, 'target' | 'serverUr
 }
 
 export interface LoginOutcome extends OpenedStore {
-  readonly tokens: TokenSet
+  readonly signIn: SignIn
   readonly signedIn: boolean
   readonly account: string | undefined
 }
@@ -64,7 +65,7 @@ export function showSignIn(server: ChosenServer, outcome: LoginOutcome, options:
 
 function printResult(
   { target, serverUrl }: ChosenServer,
-  { signedIn, tokens, location, account }: LoginOutcome,
+  { signedIn, signIn, location, account }: LoginOutcome,
   options: ResultOptions,
   world: World,
 ): void {
@@ -74,8 +75,8 @@ function printResult(
   out.good(`${signedIn ? 'Signed in' : 'Already signed in'} to ${serverName(target, serverUrl)}`)
   out.facts([
     { name: 'Account', value: account },
-    { name: 'Granted', value: tokens.scope ?? 'not named by the server' },
-    { name: 'Expires', value: describeExpiry(tokens, now()) },
+    { name: 'Granted', value: signIn.scope ?? 'not named by the server' },
+    { name: 'Expires', value: describeExpiry(signIn, now()) },
     { name: 'Kept in', value: location },
   ])
   if (!signedIn) return
@@ -83,18 +84,18 @@ function printResult(
   showTools(options.subject, world)
 }
 
-function describeExpiry({ expiresAt, refreshToken }: TokenSet, now: number): string {
+function describeExpiry({ expiresAt, refreshable }: SignIn, now: number): string {
   if (expiresAt === undefined) return 'not before the server says so'
-  const then = refreshToken === undefined ? 'then sign in again' : 'renewed without asking'
+  const then = refreshable ? 'renewed without asking' : 'then sign in again'
   return `${relativeTime(expiresAt, now)}, ${then}`
 }
 
 function printJson(
   { target, serverUrl }: ChosenServer,
-  { signedIn, tokens, kind, location, account }: LoginOutcome,
+  { signedIn, signIn, kind, location, account }: LoginOutcome,
   { stdout, secrets }: World,
 ): void {
-  const { issuer, scope, expiresAt, refreshToken } = tokens
+  const { issuer, scope, expiresAt, refreshable } = signIn
   const result = {
     ...serverOf({ target, serverUrl }, account),
     signedIn: true,
@@ -102,7 +103,7 @@ function printJson(
     issuer,
     scope,
     expiresAt: isoTime(expiresAt),
-    refreshable: refreshToken !== undefined,
+    refreshable,
     store: { kind, location },
   }
   writeJson(result, stdout, { secrets, indent: 2 })

@@ -1,5 +1,4 @@
-import type { TokenSet } from '@fast-agent-auth/flow'
-import type { Auth } from 'fast-agent-auth'
+import type { Auth, SignIn } from 'fast-agent-auth'
 import { CliError, exitCodes, hasCode } from '../errors/cli-error.ts'
 import { commandLine, sameCommand } from '../errors/command-line.ts'
 import type { ChosenServer } from '../servers/choose-server.ts'
@@ -40,8 +39,8 @@ export async function login(target: string, options: LoginOptions, world: World)
   const force = options.force || options.resetClient
   const wishes = { ...signInOptions(server, options, world), timeout: options.timeout }
   let cannotKeep: unknown
-  const opened = await openServerStore(server, options, world, (event) => {
-    if (event.type === 'store_fallback') cannotKeep = event.error
+  const opened = await openServerStore(server, options, world, ({ error }) => {
+    cannotKeep = error
   })
   if (!cannotKeep) assertLasts(opened, server)
   const keptIn = remoteLocation({ flags: options, env: world.env, settings: server.settings })
@@ -54,13 +53,13 @@ export async function login(target: string, options: LoginOptions, world: World)
   const auth = openAuth(server, { store: opened.store, view, browser, subject, wishes, cannotKeep }, world)
   if (!force) await announceWait('Renewing the stored sign-in.', auth.token({ signal }).catch(leaveToSignIn), world)
   const asked = askPerson(auth, { scope, force, registerAnew: options.resetClient }, world)
-  const tokens = await asked.finally(view.ended).catch((error) => {
+  const signIn = await asked.finally(view.ended).catch((error) => {
     if (hasCode(error, 'not_protected')) return undefined
     throw withUsualEndpoints(error, server, world)
   })
   const { account } = wishes
-  if (!tokens) return showOpenServer(server, { json, subject, account }, world)
-  showSignIn(server, { ...opened, tokens, signedIn: view.signedIn(), account }, { json, subject }, world)
+  if (!signIn) return showOpenServer(server, { json, subject, account }, world)
+  showSignIn(server, { ...opened, signIn, signedIn: view.signedIn(), account }, { json, subject }, world)
   await tellElsewhere(server, opened, options, world)
 }
 
@@ -85,7 +84,7 @@ async function askPerson(
     readonly registerAnew?: boolean | undefined
   },
   world: World,
-): Promise<TokenSet> {
+): Promise<SignIn> {
   try {
     return await auth.login({ ...wishes, signal: world.signal })
   } catch (error) {

@@ -2,6 +2,9 @@ import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
 import type { AuthEvent } from 'fast-agent-auth'
 import { problemOf } from '../terminal/problem-of.ts'
 
+/** Rules of notices that matter to a program alone. */
+const unshown: readonly string[] = ['discovery_not_stored', 'quirk', 'trailing_slash']
+
 /** A sentence about an event, or `undefined` where it is of no interest to a person. The sentence may quote a server. */
 export function describeEvent(event: AuthEvent): string | undefined {
   switch (event.type) {
@@ -11,25 +14,21 @@ export function describeEvent(event: AuthEvent): string | undefined {
       return `${problemOf(event.error)} The browser will show an error at the end: paste the address that it shows.`
     case 'client_forgotten':
       return `${displayUrl(event.issuer)} no longer knows this program, which registers anew: you are asked again.`
-    case 'foreign_endpoint':
-      return `${displayUrl(event.issuer)} ${event.endpoint === 'token' ? 'issues its tokens' : 'asks you'} at ${new URL(event.url).host}.`
     case 'issuer_changed':
       return `Another authorization server than before: ${displayUrl(event.issuer)}, not ${displayUrl(event.before)}. Is that what you expect?`
-    case 'legacy_server':
-      return 'The server follows MCP 2025-03-26: nothing but its own address says who authorizes.'
     case 'notice':
-      return event.message
+      return unshown.includes(event.rule) ? undefined : event.message
     case 'record_damaged':
       return event.error === undefined ? 'The stored sign-in was damaged and counts as none.' : problemOf(event.error)
     case 'refresh_failed':
-      return event.lost ? 'The stored sign-in had ended at the server.' : undefined
+      return event.final ? 'The stored sign-in had ended at the server.' : undefined
     case 'step_up':
       return describeStepUp(event.scope)
     case 'store_failed':
       return `New tokens could not be stored: ${problemOf(event.error)}`
     case 'store_fallback':
       return `${event.reason} A sign-in lasts until this program ends; with --store file it is kept.`
-    case 'unverified_answer':
+    case 'callback_ignored':
       return event.from === 'paste' ? describePasted(event.reason) : describeAnswer(event)
     default:
       return undefined
@@ -41,7 +40,7 @@ function describeStepUp(scope: string): string {
   return `The server asks for more than was granted${scope.length > 200 ? ', see "Asks for".' : `: ${scope}`}`
 }
 
-function describeAnswer({ reason, hasError }: Extract<AuthEvent, { type: 'unverified_answer' }>): string | undefined {
+function describeAnswer({ reason, hasError }: Extract<AuthEvent, { type: 'callback_ignored' }>): string | undefined {
   if (reason === 'posted')
     return 'The browser sent something by POST, without a state in its address, so it is not taken. Still waiting.'
   return hasError
@@ -49,7 +48,7 @@ function describeAnswer({ reason, hasError }: Extract<AuthEvent, { type: 'unveri
     : undefined
 }
 
-type Reason = Extract<AuthEvent, { type: 'unverified_answer' }>['reason']
+type Reason = Extract<AuthEvent, { type: 'callback_ignored' }>['reason']
 
 const pasted: Readonly<Record<Reason, string>> = {
   bare_code: 'That is a code alone, which nothing ties to this sign-in. Paste the whole address from the browser.',

@@ -34,7 +34,7 @@ export function openAuth({ serverUrl }: ChosenServer, options: OpenAuthOptions, 
   const auth = createAuth(serverUrl, {
     ...wishes,
     store,
-    secrets: world.secrets?.values(),
+    redact: world.secrets?.values(),
     onEvent(event) {
       if (event.type === 'authorization_url') show(event, world)
       view.onEvent(event)
@@ -43,8 +43,11 @@ export function openAuth({ serverUrl }: ChosenServer, options: OpenAuthOptions, 
       const networks = networksOf(serverUrl, wishes.allow?.networks)
       if (opens) await openBrowser(url, { env, platform: surroundings.platform, networks })
     },
-    readPasted: hasTerminal(world) && !cannotKeep ? (signal) => stdin.readPasted(signal) : undefined,
-    listen: refusal && (() => Promise.reject(refusal)),
+    redirect: {
+      ...wishes.redirect,
+      readPasted: hasTerminal(world) && !cannotKeep ? (signal) => stdin.readPasted(signal) : undefined,
+      listen: refusal && (() => Promise.reject(refusal)),
+    },
   })
   world.secrets?.also(auth.redact)
   const hasTokens = (): Promise<boolean> => auth.token().then(Boolean, () => false)

@@ -1,5 +1,5 @@
 import { serverKey } from '@fast-agent-auth/flow/status'
-import type { AuthEvent } from 'fast-agent-auth'
+import type { StoreFallback } from 'fast-agent-auth'
 import { accountOf } from '../servers/account-of.ts'
 import type { ChosenServer } from '../servers/choose-server.ts'
 import { type OpenedStore, openStore, openStoreOrMemory, type StoreOwner } from '../stores/open-store.ts'
@@ -16,17 +16,17 @@ export interface OpenServerStoreOptions extends StoreFlags {
  * Opens the store of the sign-in at a server. A store that nobody has named, and that is not the usual one, is named in one
  * line.
  *
- * @param onEvent with it, a sign-in is kept in memory where there is no keychain
+ * @param onFallback with it, a sign-in is kept in memory where there is no keychain
  */
 export async function openServerStore(
   server: ChosenServer,
   options: OpenServerStoreOptions,
   world: World,
-  onEvent?: (event: AuthEvent) => void,
+  onFallback?: (event: StoreFallback) => void,
 ): Promise<OpenedStore> {
   const owner = ownerOf(server, options)
-  const opened = await (onEvent
-    ? openStoreOrMemory(owner, options, { ...world, onEvent })
+  const opened = await (onFallback
+    ? openStoreOrMemory(owner, options, { ...world, onFallback })
     : openStore(owner, options, world))
   const used = opened.found ? [`The sign-in in ${opened.location} is used.`] : []
   const unread = (opened.unread ?? []).map((reason) => `Not looked at: ${reason}`)

@@ -35,7 +35,9 @@ export function describeServerFailure(failure: unknown, serverUrl: string, env: 
         { hint },
       )
     }
-    return credentials && status === 403 ? refusedAccess(serverUrl, credentials) : noMcpServerError(serverUrl, { status })
+    return credentials && status === 403
+      ? refusedAccess(serverUrl, credentials)
+      : noMcpServerError(serverUrl, { status })
   }
   const answer = causes.find(isOtherContent)
   if (answer) {
@@ -58,7 +60,7 @@ function refusedAccess(serverUrl: string, credentials: RefusedAccess['credential
   if (credentials === 'sign_in') {
     const hint = 'Ask its operator what this account may use, or sign in with another one.'
     const message = `${serverUrl} answered 403: it gives this sign-in no access.`
-    return new CliError(exitCodes.signIn, message, { code: 'refused', hint })
+    return new CliError(exitCodes.signIn, message, { code: 'unknown_server_error', hint })
   }
   const hint = 'Ask its operator who may use it, or check the Authorization header in its configuration.'
   return new CliError(exitCodes.failed, `${serverUrl} answered 403: it refuses the credentials that were sent.`, {

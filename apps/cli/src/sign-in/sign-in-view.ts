@@ -47,14 +47,13 @@ export function createSignInView(options: SignInViewOptions, world: World): Sign
   let warnings: readonly string[] = []
   let beforeLink = false
 
-  function countDown(timeout: number): void {
+  function countDown(until: number): void {
     if (!terminal.isTTY || !live.works) {
-      out.sentence(`Waiting up to ${duration(timeout)} for the browser to come back. Ctrl-C stops.`)
+      out.sentence(`Waiting up to ${duration(until - now())} for the browser to come back. Ctrl-C stops.`)
       return
     }
-    const end = now() + timeout
     const show = (): void => {
-      const left = timeLeft(end - now())
+      const left = timeLeft(until - now())
       live.show(`Waiting for the browser, ${left} left. Ctrl-C stops.`, `Waiting, ${left} left. Ctrl-C stops.`, left)
     }
     show()
@@ -84,7 +83,7 @@ export function createSignInView(options: SignInViewOptions, world: World): Sign
   function note(event: AuthEvent): void {
     const text = describeEvent(event)
     // A person may paste as often as they like; a page in the browser is heard once.
-    const pasted = event.type === 'unverified_answer' && event.from === 'paste'
+    const pasted = event.type === 'callback_ignored' && event.from === 'paste'
     if (text === undefined) return
     if (beforeLink) warnings = [...new Set([...warnings, text])]
     else if (!told.has(text) || pasted) warn([text])
@@ -106,7 +105,7 @@ export function createSignInView(options: SignInViewOptions, world: World): Sign
           beforeLink = false
           return showRequest(event, { browser, keptIn, chosen, warn: () => warn(warnings) }, out, world)
         case 'waiting':
-          if (event.for === 'browser') return countDown(event.timeout)
+          if (event.until !== undefined) return countDown(event.until)
           waits.end()
           return out.sentence('Another program is signing in to this server. Waiting for it; Ctrl-C stops.')
         case 'waiting_ended':
@@ -115,7 +114,7 @@ export function createSignInView(options: SignInViewOptions, world: World): Sign
           stopCounting()
           out.line('Answer received. Fetching the tokens.')
           return waits.begin('Waiting for the tokens.')
-        case 'token_stored':
+        case 'signed_in':
           signedIn = true
           return ended()
         case 'client_forgotten':
@@ -132,7 +131,7 @@ export function createSignInView(options: SignInViewOptions, world: World): Sign
 
 /** A view for programs: each event is a line of JSON on stderr. */
 export function createJsonView(
-  { stderr, secrets, now }: Pick<World, 'stderr' | 'secrets' | 'now'>,
+  { stderr, secrets }: Pick<World, 'stderr' | 'secrets'>,
   { rules }: ChosenBy = {},
 ): SignInView {
   let signedIn = false
@@ -140,11 +139,11 @@ export function createJsonView(
     signedIn: () => signedIn,
     ended() {},
     onEvent(event) {
-      if (event.type === 'token_stored') signedIn = true
+      if (event.type === 'signed_in') signedIn = true
       if (event.type === 'authorization_url' && rules !== undefined) {
         writeJson({ type: 'notice', rule: 'configuration', message: `Rules chosen by ${rules}.` }, stderr, { secrets })
       }
-      writeJson(jsonEvent(event, now()), stderr, { secrets })
+      writeJson(jsonEvent(event), stderr, { secrets })
     },
   }
 }

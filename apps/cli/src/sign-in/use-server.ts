@@ -74,12 +74,12 @@ export async function useServer<T>(
     if (event.type === 'waiting_ended') silence.begin()
     view.onEvent(event)
   }
-  const { store, kind } = await openServerStore(server, options, world, onEvent)
+  const { store, kind } = await openServerStore(server, options, world, (event) => onEvent({ ...event, serverUrl }))
   const fellBack = kind === 'memory' && chosenStore(sources)?.kind !== 'memory'
   // This run keeps its sign-in in memory. The advised login keeps it in files.
   const subject: Subject = { ...options, target, ...(fellBack && { store: 'file' }) }
-  const signIn: 'on-demand' | 'explicit' = hasTerminal(world) || hasDisplay(world) ? 'on-demand' : 'explicit'
-  const wishes = { ...signInOptions(server, options, world), signIn }
+  const interactive = hasTerminal(world) || hasDisplay(world)
+  const wishes = { ...signInOptions(server, options, world), interactive }
   const watched = { ...view, onEvent }
   const auth = openAuth(server, { store, view: watched, browser: options.browser, subject, wishes }, world)
   try {

@@ -1,7 +1,7 @@
 import type { ServerSettings } from '@fast-agent-auth/config'
 import { readStatus, type Status } from '@fast-agent-auth/flow/status'
 import type { TokenStore } from '@fast-agent-auth/token-store'
-import type { AuthEvent } from 'fast-agent-auth'
+import type { StoreFallback } from 'fast-agent-auth'
 import { describeError } from '../errors/describe-error.ts'
 import { isUsable, preferredStore } from './preferred-store.ts'
 import type { StoreAccess } from './select-store.ts'
@@ -57,13 +57,13 @@ export async function openStore(
 export async function openStoreOrMemory(
   owner: StoreOwner,
   flags: StoreFlags,
-  { onEvent, ...access }: StoreAccess & { readonly onEvent: (event: AuthEvent) => void },
+  { onFallback, ...access }: StoreAccess & { readonly onFallback: (event: StoreFallback) => void },
 ): Promise<OpenedStore> {
   try {
     return await openStore(owner, flags, access)
   } catch (error) {
     if (!(error instanceof Error && error.name === 'KeyringError')) throw error
-    onEvent({ type: 'store_fallback', reason: error.message, error })
+    onFallback({ type: 'store_fallback', reason: error.message, error })
     return open({ kind: 'memory' }, access)
   }
 }

@@ -25,7 +25,6 @@ const libraryWords: readonly RegExp[] = [
       'redisTokenStore',
       'registerAnew',
       'resourceMetadataOrigins',
-      'selectIssuer',
       'tokenEndpointAuthMethod',
     ].join('|')})\\b(?!")`,
   ),

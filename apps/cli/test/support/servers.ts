@@ -22,7 +22,7 @@ export async function startMock(options?: MockServerOptions): Promise<MockServer
 /** Signs in as a program with the same store would. */
 export async function signIn(mock: MockServer, store: TokenStore, account?: string): Promise<void> {
   const listen = createListen({ port: 0 })
-  await createAuth(mock.serverUrl, { store, account, listen, openBrowser: mock.openBrowser }).login()
+  await createAuth(mock.serverUrl, { store, account, redirect: { listen }, openBrowser: mock.openBrowser }).login()
 }
 
 /** A server on this machine, by default on a free port; with `onConnect` a proxy. */

@@ -1,4 +1,4 @@
-import type { UnverifiedAnswer } from '../callback-event.ts'
+import type { CallbackIgnored } from '../callback-event.ts'
 import { checkState, maxResponseLength } from '../check-state.ts'
 import { cleanPasted } from './clean-pasted.ts'
 import { findResponse, hasUrl } from './find-response.ts'
@@ -17,7 +17,7 @@ export type PasteCheck =
   | { readonly kind: 'empty' }
   | {
       readonly kind: 'refused'
-      readonly reason: UnverifiedAnswer['reason']
+      readonly reason: CallbackIgnored['reason']
       readonly hasError: boolean
       readonly pending: string | undefined
     }
@@ -64,7 +64,7 @@ function isWord(text: string, kind: 'word' | 'nothing'): boolean {
 }
 
 function refused(
-  reason: UnverifiedAnswer['reason'],
+  reason: CallbackIgnored['reason'],
   pending?: string | undefined,
   hasError: boolean = false,
 ): PasteCheck {

@@ -25,7 +25,7 @@ export async function readPastedResponse(
     if (verdict.kind === 'refused') {
       const { reason, hasError } = verdict
       pending = verdict.pending
-      emitEvent(onEvent, { type: 'unverified_answer', from: 'paste', reason, hasError })
+      emitEvent(onEvent, { type: 'callback_ignored', from: 'paste', reason, hasError })
     }
     // A reader that always has a text would never let the browser's request be handled.
     await setImmediate()

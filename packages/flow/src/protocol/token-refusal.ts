@@ -35,7 +35,7 @@ export function tokenRefusal(
   return new AuthorizationError('invalid_response', problem, tellOperator)
 }
 
-function nextStep(code: ServerErrorCode | 'refused'): Pick<AuthorizationErrorOptions, 'next' | 'details'> {
+function nextStep(code: ServerErrorCode | 'unknown_server_error'): Pick<AuthorizationErrorOptions, 'next' | 'details'> {
   if (code === 'invalid_grant') return { next: 'Sign in again.' }
   if (code === 'invalid_client' || code === 'unauthorized_client') return checkClient
   return { next: 'Sign in again; if that ends in the same way, tell its operator.' }

@@ -1,5 +1,6 @@
 import { displayUrl, parseObject, readText, withBody } from '@fast-agent-auth/discovery/untrusted'
 import type { TokenStore } from '@fast-agent-auth/token-store'
+import type { EventSubject } from '../events.ts'
 import type { Listen } from '../redirect.ts'
 import { parseServerKey } from '../server-key.ts'
 import { aliasStore } from './alias-store.ts'
@@ -13,6 +14,17 @@ import { createSecrets, type Secrets } from './secrets.ts'
 const quotingMembers = ['challenge', 'error', 'message', 'reason']
 /** Members with the URL of the MCP server, whose query may hold a key. */
 const serverUrls = ['serverUrl', 'resource']
+
+/** Decorates the listener of a session: each event names its server and account, and none holds a secret. */
+export function sessionListener<Event extends object>(
+  listener: ((event: Event & EventSubject) => unknown) | undefined,
+  { serverUrl, account }: EventSubject,
+  secrets: Pick<Secrets, 'redact'>,
+): ((event: Event) => unknown) | undefined {
+  const redacting = redactingListener(listener, secrets)
+  const subject = account === undefined ? { serverUrl } : { serverUrl, account }
+  return redacting && ((event) => redacting({ ...subject, ...event }))
+}
 
 /** Decorates a listener: no event that it is told holds a secret. */
 export function redactingListener<Event extends object>(

@@ -1,6 +1,7 @@
 import type { BearerChallenge } from '@fast-agent-auth/discovery'
 import { configuredIssuer } from '@fast-agent-auth/discovery/internal'
 import { createFetchLoopGuard } from '@fast-agent-auth/discovery/untrusted'
+import type { EventSubject, FlowEvent } from '../events.ts'
 import { rateLimitFor } from '../protocol/rate-limit.ts'
 import { basicCredentials } from '../redaction/basic-credentials.ts'
 import { publishUrls } from '../redaction/find-public.ts'
@@ -11,7 +12,7 @@ import {
   learnFromFetch,
   learnFromStore,
   redactingErrors,
-  redactingListener,
+  sessionListener,
   withoutSecretScopes,
 } from '../redaction/redacting.ts'
 import { createSecrets, type Secrets } from '../redaction/secrets.ts'
@@ -19,11 +20,15 @@ import { type ClientOptions, isPreRegistered } from '../registration/client-opti
 import { serverKey } from '../server-key.ts'
 import { openSession, type Session, type SessionOptions } from './session.ts'
 
+export interface CreateSessionOptions extends Omit<SessionOptions, 'onEvent'> {
+  readonly onEvent?: ((event: FlowEvent & EventSubject) => void) | undefined
+}
+
 /**
  * The tokens of one server and account: found in the store, kept fresh, and asked for where a person may be asked. No
  * error and no message of an event holds a secret: each is learned where it is sent, comes in, is stored or read.
  */
-export function createSession(serverUrl: string, options: SessionOptions): Session {
+export function createSession(serverUrl: string, options: CreateSessionOptions): Session {
   const { secrets = createSecrets(), store, listen, fetch, onEvent, account, now, client } = options
   const issuer = configuredIssuer(options)
   secrets.keep(...secretsInUrl(serverUrl), ...secretsOf(client))
@@ -38,7 +43,7 @@ export function createSession(serverUrl: string, options: SessionOptions): Sessi
     listen: learnFromBrowser(listen, secrets),
     // The global one may be a fetch that asks this session for tokens.
     fetch: learnFromFetch(createFetchLoopGuard().sendOwn(fetch), secrets),
-    onEvent: redactingListener(onEvent, secrets),
+    onEvent: sessionListener<FlowEvent>(onEvent, { serverUrl, account }, secrets),
     rateLimit: options.rateLimit ?? rateLimitFor(store, serverKey(serverUrl, account), now),
   })
   return withoutSecrets(session, secrets)
@@ -50,7 +55,10 @@ function secretsOf(client: ClientOptions | undefined): readonly string[] {
   return [client.secret, basicCredentials(client.id, client.secret)]
 }
 
-function withoutSecrets({ token, renew, login, logout, close, begin, finish }: Session, secrets: Secrets): Session {
+function withoutSecrets(
+  { token, renew, login, logout, status, close, begin, finish }: Session,
+  secrets: Secrets,
+): Session {
   // A server may ask for what only it should know; the scope that it asks for is told and sent on.
   const heard = <T extends Challenged>({ challenge, ...asked }: T) => ({
     ...asked,
@@ -64,6 +72,7 @@ function withoutSecrets({ token, renew, login, logout, close, begin, finish }: S
     renew: redactingErrors((refusal) => renew(heard(refusal)), secrets),
     login: redactingErrors((options = {}) => login(heard(options)), secrets),
     logout: redactingErrors(async (options) => redactValue(await logout(options), secrets.redact), secrets),
+    status: redactingErrors(status, secrets),
     close,
     // Plain JavaScript may call it without any.
     begin: redactingErrors((options = { redirectUri: '' }) => begin(heard(options)), secrets),

@@ -1,12 +1,12 @@
 import { isExpired, isRefusedLately, isResting, isUsable } from '../tokens/record-state.ts'
 import type { TokenRecord } from '../tokens/token-record.ts'
-import type { TokenSet } from '../tokens/token-set.ts'
+import type { RejectedTokens } from '../tokens/token-set.ts'
 
 /** The answer to a refusal: the stored tokens, a refresh, or a person. */
 export type Renewal = 'stored' | 'refresh' | 'person'
 
 export interface RefusedRequest {
-  readonly rejected?: TokenSet | undefined
+  readonly rejected?: RejectedTokens | undefined
   /** Whether the request was sent with renewed tokens before. */
   readonly renewed?: boolean | undefined
   /** Whether a person waits, for whom everything is tried at once. */

@@ -1,7 +1,7 @@
 import { AuthorizationError } from '../authorization-error.ts'
 import { isDue, isExpired, isUsable } from '../tokens/record-state.ts'
 import type { TokenRecord } from '../tokens/token-record.ts'
-import type { TokenSet } from '../tokens/token-set.ts'
+import type { RejectedTokens, TokenSet } from '../tokens/token-set.ts'
 import { decideRenewal } from './decide-renewal.ts'
 import { type RefreshTurnOptions, refreshTurn } from './refresh-turn.ts'
 import { createSingleFlight } from './single-flight.ts'
@@ -13,21 +13,25 @@ export interface Wait {
   readonly asked?: boolean | undefined
 }
 
-/** The tokens of a session, as they are without a person: tokenCache, stored or refreshed. */
+interface RefreshWait extends Wait {
+  readonly rejected?: RejectedTokens | undefined
+}
+
+/** The tokens of a session as they are without a person: cached, stored or refreshed. */
 export interface FreshTokens {
   /** `undefined` where only a person can help. */
   token(wait?: Wait): Promise<TokenSet | undefined>
   /**
-   * Newer ones than the stale, or `undefined` where there is nothing to refresh with.
+   * Newer tokens than the rejected ones (default: those of the record), or `undefined` where there is nothing to refresh with.
    *
    * @throws AuthorizationError `login_required` where the refresh token was not accepted
    */
-  refreshed(stale: TokenSet, wait?: Wait): Promise<TokenSet | undefined>
+  refreshed(record: TokenRecord, wait?: RefreshWait): Promise<TokenSet | undefined>
 }
 
 export function createFreshTokens(
   serverUrl: string,
-  options: Omit<RefreshTurnOptions, 'asked'> & { readonly tokenCache: TokenCache },
+  options: Omit<RefreshTurnOptions, 'asked' | 'rejected'> & { readonly tokenCache: TokenCache },
 ): FreshTokens {
   const { records, tokenCache, rateLimit, now } = options
   const refreshes = createSingleFlight<TokenSet | undefined>()
@@ -55,7 +59,7 @@ export function createFreshTokens(
     const valid = isExpired(due, now()) ? undefined : due
     if (decideRenewal(record, { rejected: due, asked }, now()) !== 'refresh') return valid
     try {
-      return (await refreshed(due, { signal, asked })) ?? (valid && (await stillValid()))
+      return (await refreshed(record, { signal, asked })) ?? (valid && (await stillValid()))
     } catch (error) {
       signal?.throwIfAborted()
       if (error instanceof AuthorizationError && error.code === 'login_required') return valid && (await stillValid())
@@ -71,11 +75,14 @@ export function createFreshTokens(
     return record && isUsable(record, { now: now() }) ? record.tokens : undefined
   }
 
-  async function refreshed(stale: TokenSet, { signal, asked }: Wait = {}): Promise<TokenSet | undefined> {
+  async function refreshed(
+    record: TokenRecord,
+    { rejected = record.tokens, signal, asked }: RefreshWait = {},
+  ): Promise<TokenSet | undefined> {
     if (!asked) rateLimit.refresh()
     const hold = tokenCache.begin()
-    const turn = (): Promise<TokenSet | undefined> => refreshTurn(serverUrl, stale, { ...options, asked })
-    return hold(await refreshes.join(stale.accessToken, turn, { signal }))
+    const turn = (): Promise<TokenSet | undefined> => refreshTurn(serverUrl, record, { ...options, rejected, asked })
+    return hold(await refreshes.join(rejected.accessToken, turn, { signal }))
   }
 
   return { token, refreshed }

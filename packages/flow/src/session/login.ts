@@ -5,12 +5,13 @@ import type { TokenRecord } from '../tokens/token-record.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
 import type { SessionParts } from './renew.ts'
 import { satisfiesOptions } from './satisfies-options.ts'
+import { type SignIn, toSignIn } from './sign-in.ts'
 import { assertScopeCanHelp, steppedUpScope } from './step-up.ts'
 
 export interface LoginOptions {
   /** Why a request was refused, from a `login_required` error. */
   readonly challenge?: BearerChallenge | undefined
-  /** The scope to ask for this time, instead of the one in the options. */
+  /** The scope to ask for this time, together with what was asked for before, instead of the one in the options. */
   readonly scope?: string | undefined
   /** Asks the person although there are usable tokens. */
   readonly force?: boolean | undefined
@@ -20,12 +21,12 @@ export interface LoginOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-/** Tokens for a person who asks for a sign-in: stored ones that nothing speaks against, else those of a sign-in. */
+/** A sign-in that a person asks for. It ends at once where usable tokens are stored. */
 export async function login(
   serverUrl: string,
   { challenge, scope, signal, registerAnew, ...asked }: LoginOptions,
   options: SessionParts,
-): Promise<TokenSet> {
+): Promise<SignIn> {
   signal?.throwIfAborted()
   const signIn = options.signIns.begin()
   const force = asked.force || registerAnew
@@ -33,12 +34,13 @@ export async function login(
   const refused = record?.refusedAt === undefined ? undefined : record.tokens
   const usable = force || refused ? undefined : await sparingTokens(record, { ...options, signal })
   const wanted = scope ?? steppedUpScope(challenge)
-  if (usable && satisfiesOptions(usable, { ...options, scope: wanted ?? options.scope })) return usable
+  if (usable && satisfiesOptions(usable, { ...options, scope: wanted ?? options.scope })) return toSignIn(usable, false)
   if (challenge && steppedUpScope(challenge) !== undefined) {
     assertScopeCanHelp(serverUrl, challenge, { held: usable, configured: scope ?? options.scope })
   }
   const rejected = refused ?? usable
-  return signIn({ challenge, scope, wanted, force, registerAnew, rejected, cause: 'person' }, { signal, asked: true })
+  const request = { challenge, scope, wanted, force, registerAnew, rejected, cause: 'person' } as const
+  return toSignIn(await signIn(request, { signal, asked: true }), true)
 }
 
 /** Tokens that spare a person a sign-in. Those that were not accepted for a refresh are tried once more. */
@@ -48,7 +50,7 @@ async function sparingTokens(
 ): Promise<TokenSet | undefined> {
   const wait = { signal, asked: true }
   try {
-    return await (record && isNotAccepted(record.refreshFailure) ? refreshed(record.tokens, wait) : token(wait))
+    return await (record && isNotAccepted(record.refreshFailure) ? refreshed(record, wait) : token(wait))
   } catch (error) {
     signal?.throwIfAborted()
     // No failure of a refresh stands between a person and a sign-in.

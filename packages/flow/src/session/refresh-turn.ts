@@ -12,7 +12,7 @@ import { type FailedRefresh, judgeRefresh } from '../tokens/refresh-answer.ts'
 import type { StoredTokens } from '../tokens/stored-tokens.ts'
 import { assertSendable } from '../tokens/token-binding.ts'
 import { type RefreshFailure, refreshedLength, type TokenRecord } from '../tokens/token-record.ts'
-import type { TokenSet } from '../tokens/token-set.ts'
+import type { RejectedTokens, TokenSet } from '../tokens/token-set.ts'
 import { decideRenewal } from './decide-renewal.ts'
 import { type MovedEndpointOptions, movedEndpoint } from './moved-endpoint.ts'
 
@@ -22,6 +22,8 @@ export interface RefreshTurnOptions extends MovedEndpointOptions {
   readonly issuer?: string | undefined
   readonly now: () => number
   readonly rateLimit: RateLimit
+  /** Tokens that are no answer. */
+  readonly rejected: RejectedTokens
   /** A person waits for it: what was not accepted is tried again at once. */
   readonly asked?: boolean | undefined
   readonly onEvent?: ((event: FlowEvent) => void) | undefined
@@ -30,23 +32,25 @@ export interface RefreshTurnOptions extends MovedEndpointOptions {
 /**
  * Refreshes the stored tokens while nobody else can, unless somebody was faster: then theirs are the answer.
  *
- * @returns newer tokens than the stale ones, or `undefined` where there is nothing to refresh with
+ * @param before the record as it was read before the turn
+ * @returns newer tokens than the rejected ones, or `undefined` where there is nothing to refresh with
  * @throws AuthorizationError `login_required` where the refresh token was not accepted; `unreachable` and the like, with
  * which nothing is lost; errors of the store
  */
 export async function refreshTurn(
   serverUrl: string,
-  stale: TokenSet,
+  before: TokenRecord,
   options: RefreshTurnOptions,
 ): Promise<TokenSet | undefined> {
-  const { store, records, client, asked, now, onEvent } = options
+  const { store, records, client, rejected, asked, now, onEvent } = options
   let newer: TokenSet | undefined
   let failed: FailedTurn | undefined
   let refreshed = false
   const change = async (record: TokenRecord | undefined): Promise<TokenRecord | undefined> => {
-    const decision = decideRenewal(record, { rejected: stale, asked }, now())
+    const decision = decideRenewal(record, { rejected, asked }, now())
     if (decision === 'stored') newer = record?.tokens
     if (!record || decision !== 'refresh') return record
+    tell(onEvent, { type: 'refreshing', serverUrl })
     try {
       const tokens = await refreshStored(serverUrl, record.tokens, options)
       if (!tokens) return record
@@ -54,13 +58,18 @@ export async function refreshTurn(
       refreshed = true
       return { ...record, tokens, refusedAt: undefined, refreshFailure: undefined }
     } catch (error) {
-      failed = { ...judgeRefresh(record, error, { now: now(), byPerson: asked }), error, before: record.refreshFailure }
+      failed = {
+        ...judgeRefresh(record, error, { now: now(), byPerson: asked }),
+        error,
+        tokens: record.tokens,
+        before: record.refreshFailure,
+      }
       return failed.record
     }
   }
   try {
     // The old refresh token is dead once it is sent: first, whether a new one could be kept.
-    await records.update(change, { reserve: refreshedLength(stale) })
+    await records.update(change, { reserve: refreshedLength(before.tokens) })
   } catch (error) {
     // The old refresh token may be dead by now: the new one is all there is.
     if (newer) tell(onEvent, { type: 'store_failed', serverUrl, error })
@@ -68,16 +77,17 @@ export async function refreshTurn(
   }
   if (failed) {
     const { error, final, record } = failed
-    tell(onEvent, { type: 'refresh_failed', serverUrl, lost: final && record === undefined, error })
+    const retryAfter = error instanceof AuthorizationError ? error.retryAfter : undefined
+    tell(onEvent, { type: 'refresh_failed', serverUrl, final: final && record === undefined, retryAfter, error })
     if (!final) throw error
-    const { issuer, clientId } = stale
-    if (hasForgottenClient(failed, asked) && !isPreRegistered(client))
-      await forgetFailedSignIn(store, { serverUrl, issuer, clientId })
+    const { tokens } = failed
+    if (tokens && hasForgottenClient(failed, asked) && !isPreRegistered(client))
+      await forgetFailedSignIn(store, { serverUrl, ...tokens })
     // A final failure is an answer, and so an error of ours.
     const { message: reason } = error as AuthorizationError
     throw new AuthorizationError('login_required', `The tokens could not be refreshed. ${reason}`, { cause: error })
   }
-  if (refreshed) tell(onEvent, { type: 'refreshed', serverUrl })
+  if (refreshed) tell(onEvent, { type: 'refreshed', serverUrl, expiresAt: newer?.expiresAt })
   return newer
 }
 
@@ -97,6 +107,8 @@ async function refreshStored(
 
 interface FailedTurn extends FailedRefresh {
   readonly error: unknown
+  /** The tokens that were to be refreshed. */
+  readonly tokens?: TokenSet | undefined
   /** The failure before this one. */
   readonly before?: RefreshFailure | undefined
 }

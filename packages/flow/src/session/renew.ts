@@ -3,7 +3,7 @@ import { AuthorizationError } from '../authorization-error.ts'
 import { unionScope } from '../protocol/scope.ts'
 import { serverKey } from '../server-key.ts'
 import { isNotAccepted } from '../tokens/record-state.ts'
-import type { TokenSet } from '../tokens/token-set.ts'
+import type { IssuedTokens, TokenSet } from '../tokens/token-set.ts'
 import type { Refusal } from '../tokens/token-source.ts'
 import { decideRenewal } from './decide-renewal.ts'
 import type { FreshTokens } from './fresh-tokens.ts'
@@ -15,7 +15,7 @@ import { assertScopeCanHelp, steppedUpScope } from './step-up.ts'
 import type { TokenCache } from './token-cache.ts'
 import { noteRefusedSignIn } from './window-pause.ts'
 
-export interface SessionParts extends RefreshTurnOptions, FreshTokens {
+export interface SessionParts extends Omit<RefreshTurnOptions, 'rejected'>, FreshTokens {
   readonly scope?: string | undefined
   readonly account?: string | undefined
   readonly tokenCache: TokenCache
@@ -29,7 +29,7 @@ export interface SessionParts extends RefreshTurnOptions, FreshTokens {
  */
 export async function renew(
   serverUrl: string,
-  refusal: Refusal<TokenSet>,
+  refusal: Refusal<IssuedTokens>,
   { tokenCache, signIns, refreshed, ...options }: SessionParts,
 ): Promise<TokenSet> {
   const { rejected, challenge, renewed, asked, interactive, background, unasked, signal } = refusal
@@ -45,7 +45,7 @@ export async function renew(
     assertScopeCanHelp(serverUrl, challenge, { held: rejected, configured: options.scope })
   } else if (record && decision === 'refresh') {
     try {
-      const tokens = await refreshed(rejected ?? record.tokens, { signal })
+      const tokens = await refreshed(record, { rejected, signal })
       if (tokens) return tokens
     } catch (error) {
       if (!helpsNoMore(error) || (!interactive && error.code !== 'login_required')) throw error
@@ -53,7 +53,7 @@ export async function renew(
     }
   } else if (rejected && !background && !isNotAccepted(record?.refreshFailure)) {
     await noteRefusal(rejected, { ...options, signal })
-    if (asked) {
+    if (asked && rejected.issuer !== undefined) {
       const key = serverKey(serverUrl, options.account)
       await noteRefusedSignIn(options.store, { serverKey: key, issuer: rejected.issuer, now: now() })
     }

@@ -1,11 +1,11 @@
 import { isSpellingOf } from '@fast-agent-auth/discovery/internal'
 import { missingScope, unionScope } from '../protocol/scope.ts'
 import { type ClientOptions, isPreRegistered } from '../registration/client-options.ts'
-import type { TokenSet } from '../tokens/token-set.ts'
+import type { IssuedTokens } from '../tokens/token-set.ts'
 
 /** Whether tokens are what the options ask for now, so that nobody need sign in: they may have changed since. */
 export function satisfiesOptions(
-  tokens: TokenSet,
+  tokens: IssuedTokens,
   {
     scope,
     issuer,

@@ -8,7 +8,7 @@ import { type AuthorizeOptions, authorize } from '../sign-in/authorize.ts'
 import { defaultTimeout } from '../sign-in/wait-for-browser.ts'
 import { isUsable } from '../tokens/record-state.ts'
 import type { StoredTokens } from '../tokens/stored-tokens.ts'
-import type { TokenSet } from '../tokens/token-set.ts'
+import type { RejectedTokens, TokenSet } from '../tokens/token-set.ts'
 import { assertWindowAllowed, parseWindowPause, windowPauseKey } from './window-pause.ts'
 
 /** What is asked of a person. */
@@ -20,7 +20,7 @@ export interface SignInRequest {
   readonly wanted?: string | undefined
   readonly force?: boolean | undefined
   readonly registerAnew?: boolean | undefined
-  readonly rejected?: TokenSet | undefined
+  readonly rejected?: RejectedTokens | undefined
   /** The reason for it, for the limit. */
   readonly cause: SignInCause
 }
@@ -59,7 +59,15 @@ export async function signInTurn(
       else {
         const held = [record?.tokens, rejected]
         options.rateLimit?.signIn(cause)
-        const wish = { scope: scope ?? options.scope, challenge, held, rediscover: force, registerAnew, cause }
+        const wish = {
+          scope: scope ?? options.scope,
+          addsScope: scope !== undefined,
+          challenge,
+          held,
+          rediscover: force,
+          registerAnew,
+          cause,
+        }
         goOn()
         tell(onEvent, { type: 'sign_in_started', serverUrl })
         if (challenge && wanted) tell(onEvent, { type: 'step_up', serverUrl, scope: wanted })

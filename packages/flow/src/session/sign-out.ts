@@ -9,10 +9,10 @@ import type { StoredTokens } from '../tokens/stored-tokens.ts'
 import { assertSendable } from '../tokens/token-binding.ts'
 import type { TokenRecord } from '../tokens/token-record.ts'
 
-/** The fate of the tokens, which are deleted. */
+/** The outcome of a sign-out. */
 export interface SignOut {
-  /** Whether there was anything to sign out of. */
-  readonly signedIn: boolean
+  /** Whether there were tokens, which are deleted now. */
+  readonly deleted: boolean
   /** Whether the server ended them; false where it has no revocation endpoint or did not answer. */
   readonly revoked: boolean
   /** Why they were not revoked. */
@@ -40,7 +40,7 @@ export interface SignOutOptions {
  */
 export async function signOut(serverUrl: string, records: StoredTokens, options: SignOutOptions): Promise<SignOut> {
   const { now = Date.now } = options
-  let outcome: SignOut = { signedIn: false, revoked: false }
+  let outcome: SignOut = { deleted: false, revoked: false }
   const leave = async (record: TokenRecord | undefined): Promise<undefined> => {
     if (!record) return undefined
     // The tokens would live on, and nobody could end them any more.
@@ -49,13 +49,13 @@ export async function signOut(serverUrl: string, records: StoredTokens, options:
       const client = await findClient(record.tokens, options)
       const revoked = await revoke(record.tokens, client, options)
       const accessTokenExpiresAt = revoked && outlivesRevocation(record.tokens, revoked, now())
-      outcome = { signedIn: true, revoked: revoked !== false, ...(accessTokenExpiresAt && { accessTokenExpiresAt }) }
+      outcome = { deleted: true, revoked: revoked !== false, ...(accessTokenExpiresAt && { accessTokenExpiresAt }) }
     } catch (error) {
       // Given up: nothing has changed.
       options.signal?.throwIfAborted()
       // The server's word that the registration is gone: the next sign-in registers anew.
       if (isClientUnknown(error)) await retireClient(options.store, { ...record.tokens, serverUrl })
-      outcome = { signedIn: true, revoked: false, error }
+      outcome = { deleted: true, revoked: false, error }
     }
     return undefined
   }

@@ -2,7 +2,7 @@ import type { BearerChallenge } from '@fast-agent-auth/discovery'
 import { advise, displayUrl, quoteUntrusted, tellOperator } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError, type AuthorizationErrorOptions } from '../authorization-error.ts'
 import { missingScope, unionScope, usableScope } from '../protocol/scope.ts'
-import type { TokenSet } from '../tokens/token-set.ts'
+import type { RejectedTokens } from '../tokens/token-set.ts'
 
 /** The scope that a server wants beyond what was granted (RFC 6750 §3.1), where that is what it says. */
 export function steppedUpScope(challenge: BearerChallenge | undefined): string | undefined {
@@ -18,7 +18,13 @@ export function steppedUpScope(challenge: BearerChallenge | undefined): string |
 export function assertScopeCanHelp(
   serverUrl: string,
   challenge: BearerChallenge,
-  { held, configured }: { readonly held?: TokenSet | undefined; readonly configured?: string | undefined },
+  {
+    held,
+    configured,
+  }: {
+    readonly held?: Pick<RejectedTokens, 'scope' | 'requestedScope'> | undefined
+    readonly configured?: string | undefined
+  },
 ): void {
   const refused = (why: string, next?: Pick<AuthorizationErrorOptions, 'next' | 'details'>): AuthorizationError => {
     const problem = `${displayUrl(serverUrl)} refused the request for want of ${why}`

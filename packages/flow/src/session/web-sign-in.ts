@@ -13,7 +13,7 @@ import { callbackUrl } from '../sign-in/callback-url.ts'
 import { finish } from '../sign-in/finish.ts'
 import { storeTokens } from '../sign-in/store-tokens.ts'
 import type { StoredTokens } from '../tokens/stored-tokens.ts'
-import type { TokenSet } from '../tokens/token-set.ts'
+import { type SignIn, toSignIn } from './sign-in.ts'
 
 /** A sign-in in two halves, for a web application. */
 export interface WebSignIn {
@@ -28,13 +28,15 @@ export interface WebSignIn {
     pending: PendingSignIn,
     callback: URL | string,
     options?: { readonly signal?: AbortSignal | undefined },
-  ): Promise<TokenSet>
+  ): Promise<SignIn>
 }
 
 interface WebBeginOptions {
   readonly redirectUri: string
   /** Why a request was refused, from a `login_required` error. */
   readonly challenge?: BearerChallenge | undefined
+  /** The scope to ask for this time, together with what was asked for before, instead of the one in the options. */
+  readonly scope?: string | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -50,7 +52,7 @@ export function webSignIn(
   const { records, rateLimit, secrets } = options
   const key = serverKey(serverUrl, options.account)
   return {
-    async begin({ redirectUri, challenge, signal }) {
+    async begin({ redirectUri, challenge, scope, signal }) {
       if (!URL.canParse(redirectUri)) {
         const message = `The redirect URI ${JSON.stringify(redirectUri)} is no URL. Use the whole one, such as https://app.example.com/callback.`
         throw new AuthorizationError('invalid_option', message)
@@ -60,7 +62,14 @@ export function webSignIn(
       const record = await records.read()
       publishUrls(secrets, redirectUri)
       const target = await discoverCached(serverUrl, { ...options, challenge, signal })
-      const begun = await beginKnown(target, { ...options, redirectUri, held: [record?.tokens], signal })
+      const begun = await beginKnown(target, {
+        ...options,
+        scope: scope ?? options.scope,
+        addsScope: scope !== undefined,
+        redirectUri,
+        held: [record?.tokens],
+        signal,
+      })
       secrets.learn(begun.pending.verifier)
       return begun
     },
@@ -73,7 +82,7 @@ export function webSignIn(
       secrets.learn(pending.state, pending.verifier, ...url.searchParams.getAll('code'))
       const tokens = await finish(pending, url, { ...options, signal })
       await storeTokens(serverUrl, tokens, options)
-      return tokens
+      return toSignIn(tokens, true)
     },
   }
 }

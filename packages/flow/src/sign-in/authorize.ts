@@ -59,7 +59,9 @@ export async function authorize(serverUrl: string, options: AuthorizeOptions): P
   const target = await discoverCached(serverUrl, options)
   const { issuer } = target.server
   options.mayAsk?.(issuer)
-  const before = options.held?.find((tokens) => tokens && !isSameIssuer(tokens.issuer, issuer))?.issuer
+  const before = options.held?.find(
+    (tokens) => tokens?.issuer !== undefined && !isSameIssuer(tokens.issuer, issuer),
+  )?.issuer
   if (before !== undefined) tell(onEvent, { type: 'issuer_changed', serverUrl, issuer, before })
   const known = await knownClients(target.server, { ...options, resource: registeredResource(target) })
   const state = createState()

@@ -140,7 +140,9 @@ async function storeDiscovery(
     await inTurn(`holding what is known of ${displayUrl(serverUrl)}`, turn, { signal })
   } catch (error) {
     signal?.throwIfAborted()
-    tell(onEvent, { type: 'discovery_not_kept', serverUrl, error })
+    const reason = error instanceof Error ? error.message : String(error)
+    const message = `The next sign-in to ${displayUrl(serverUrl)} asks for its metadata again: it could not be stored. ${reason}`
+    tell(onEvent, { type: 'notice', rule: 'discovery_not_stored', serverUrl, message })
   }
 }
 

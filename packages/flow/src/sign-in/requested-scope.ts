@@ -5,11 +5,16 @@ import { AuthorizationError } from '../authorization-error.ts'
 import { invalidScope, selectScope, splitScope, unionScope, usableScope } from '../protocol/scope.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
 
+/** The parts of earlier tokens that a new sign-in continues. */
+export type HeldTokens = Partial<Pick<TokenSet, 'issuer' | 'clientId' | 'requestedScope'>>
+
 export interface RequestedScopeOptions {
   /** The scope to request, and no other. Default: the scope of the challenge, else of the metadata. */
   readonly scope?: string | undefined
+  /** Whether `scope` is requested together with the scope that was requested before. Default: false. */
+  readonly addsScope?: boolean | undefined
   /** Tokens of earlier sign-ins: the scope that they were requested with is requested again from the same issuer. */
-  readonly held?: readonly (TokenSet | undefined)[] | undefined
+  readonly held?: readonly (HeldTokens | undefined)[] | undefined
 }
 
 /**
@@ -19,25 +24,27 @@ export interface RequestedScopeOptions {
  */
 export function requestedScope(
   { server, challenge, scopesSupported }: Target,
-  { scope: configured, held = [] }: RequestedScopeOptions,
+  { scope, addsScope, held = [] }: RequestedScopeOptions,
   quirk: QuirkLookup,
 ): string | undefined {
-  const sameIssuer = held.filter((tokens) => tokens && isSameIssuer(tokens.issuer, server.issuer))
+  const sameIssuer = held.filter((tokens) => tokens?.issuer !== undefined && isSameIssuer(tokens.issuer, server.issuer))
+  const before = unionScope(...sameIssuer.map((tokens) => tokens?.requestedScope))
+  const configured = addsScope ? unionScope(before, scope) : scope
   const selected = selectScope({
     configured,
     challenged: challenge?.scope,
     resourceScopes: scopesSupported,
     serverScopes: server.scopesSupported,
-    held: unionScope(...sameIssuer.map((tokens) => tokens?.requestedScope)),
+    held: before,
   })
   if (configured !== undefined) {
     assertScope(configured)
     return selected
   }
-  const scope = usableScope(selected)
-  const scopes = splitScope(scope)
-  if (!scopes.includes('offline_access')) return scope
-  if (quirk('offlineAccess') !== 'omit') return scope
+  const usable = usableScope(selected)
+  const scopes = splitScope(usable)
+  if (!scopes.includes('offline_access')) return usable
+  if (quirk('offlineAccess') !== 'omit') return usable
   return unionScope(...scopes.filter((name) => name !== 'offline_access'))
 }
 

@@ -48,5 +48,5 @@ export async function storeTokens(serverUrl: string, tokens: TokenSet, options: 
     throw error
   }
   const { issuer, scope, expiresAt } = tokens
-  tell(onEvent, { type: 'token_stored', serverUrl, issuer, scope, expiresAt })
+  tell(onEvent, { type: 'signed_in', serverUrl, issuer, scope, expiresAt })
 }

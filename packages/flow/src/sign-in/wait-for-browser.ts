@@ -11,6 +11,8 @@ export const defaultTimeout: number = 300_000
 export interface WaitForBrowserOptions {
   /** How long to wait, in ms. Default: 300 000. */
   readonly timeout?: number | undefined
+  /** Milliseconds since 1970. Default: `Date.now`. */
+  readonly now?: (() => number) | undefined
   /** Whether the wait keeps the process alive. Default: true. */
   readonly keepsAlive?: boolean | undefined
   /** The client in the options. */
@@ -37,9 +39,8 @@ export async function waitForBrowser(
   redirect: Redirect,
   options: WaitForBrowserOptions,
 ): Promise<URL> {
-  const { timeout = defaultTimeout, keepsAlive = true, onEvent, signal } = options
-  const { redirectUri } = redirect
-  tell(onEvent, { type: 'waiting', for: 'browser', serverUrl, redirectUri, timeout })
+  const { timeout = defaultTimeout, keepsAlive = true, now = Date.now, onEvent, signal } = options
+  tell(onEvent, { type: 'waiting', for: 'browser', serverUrl, until: now() + timeout })
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_, reject) => {
     const tooLate = (): AuthorizationError => {

@@ -1,5 +1,5 @@
 import type { RefreshFailure, TokenRecord } from './token-record.ts'
-import type { TokenSet } from './token-set.ts'
+import type { RejectedTokens, TokenSet } from './token-set.ts'
 
 const minute = 60_000
 
@@ -10,14 +10,14 @@ const laterPause = 60 * minute
 /** Whether a stored record answers a refusal: its tokens are neither the rejected ones nor expired. */
 export function isUsable(
   record: TokenRecord,
-  { rejected, now }: { readonly rejected?: TokenSet | undefined; readonly now: number },
+  { rejected, now }: { readonly rejected?: RejectedTokens | undefined; readonly now: number },
 ): boolean {
   if (rejected && record.tokens.accessToken === rejected.accessToken) return false
   // An expired token that was never sent is no newer than the rejected one.
   return !isExpired(record.tokens, now)
 }
 
-export function isExpired(tokens: TokenSet, now: number): boolean {
+export function isExpired(tokens: Pick<TokenSet, 'expiresAt'>, now: number): boolean {
   return tokens.expiresAt !== undefined && tokens.expiresAt <= now
 }
 

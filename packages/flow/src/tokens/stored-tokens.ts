@@ -58,7 +58,7 @@ export function storedTokens(store: TokenStore, serverKey: string, onEvent?: (ev
     assertOwnVersion(text, key)
     const record = parseTokenRecord(text)
     if (record && isForServer(record.tokens.resource, serverKey)) return record
-    tell(onEvent, { type: 'record_damaged', key, error: record && forAnotherServer(record, server) })
+    tell(onEvent, { type: 'record_damaged', serverUrl: server, error: record && forAnotherServer(record, server) })
     return undefined
   }
   const newest = (stored: TokenRecord | undefined): TokenRecord | undefined => {

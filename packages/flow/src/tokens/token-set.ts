@@ -52,3 +52,15 @@ export function createTokenSet(
     scope: response.scope ?? binding.scope ?? binding.requestedScope,
   }
 }
+
+/** Tokens as they are handed out: the refresh token never leaves the session. */
+export type IssuedTokens = Omit<TokenSet, 'refreshToken'>
+
+/** Tokens that a server refused, of which a source of another make knows no more than the access token. */
+export type RejectedTokens = Pick<TokenSet, 'accessToken'> &
+  Partial<Pick<TokenSet, 'issuer' | 'scope' | 'requestedScope' | 'expiresAt'>>
+
+export function withoutRefreshToken(tokens: IssuedTokens): IssuedTokens {
+  const { refreshToken: _, ...issued }: TokenSet = tokens
+  return issued
+}

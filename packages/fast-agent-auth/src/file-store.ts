@@ -1,0 +1,1 @@
+export { type FileTokenStoreOptions, fileTokenStore } from '@fast-agent-auth/token-store/file'
