@@ -15,11 +15,12 @@ export type {
   SelfRegisteringClient,
 } from './registration/client-options.ts'
 export { serverKey } from './server-key.ts'
-export { type CreateSessionOptions, createSession } from './session/create-session.ts'
+export { createSession } from './session/create-session.ts'
 export type { LoginOptions } from './session/login.ts'
 export type { Session } from './session/session.ts'
 export type { SignIn } from './session/sign-in.ts'
 export type { SignOut } from './session/sign-out.ts'
+export type { CreateSessionOptions } from './session/token-session.ts'
 export { type AuthorizeOptions, authorize } from './sign-in/authorize.ts'
 export { type AuthorizationRequest, type BeginOptions, begin, type PendingSignIn } from './sign-in/begin.ts'
 export { type DiscoverCachedOptions, discoverCached } from './sign-in/cached-discovery.ts'

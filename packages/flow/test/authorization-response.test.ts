@@ -143,7 +143,7 @@ it.each([
 it.each(['', 'null', 'undefined'])('the error %j beside a code is none, and alone it is one', (word) => {
   const rest = `error=${word}&error_description=${word}&state=the-state&iss=${issuer}`
   expect(read(`code=c&${rest}`)).toBe('c')
-  expect(() => read(`code=&${rest}`)).toThrow(expect.objectContaining({ code: 'refused' }))
+  expect(() => read(`code=&${rest}`)).toThrow(expect.objectContaining({ code: 'unknown_server_error' }))
 })
 
 it('a refusal of a request without resource has no advice on it', () => {

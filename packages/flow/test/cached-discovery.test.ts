@@ -159,7 +159,12 @@ describe('what was discovered', () => {
         name.startsWith('discovery:') ? Promise.reject(full) : world.store.update(name, change, options),
     }
     await authorize(server, { ...world.options, store })
-    expect(world.events).toContainEqual({ type: 'discovery_not_stored', serverUrl: server, error: full })
+    expect(world.events).toContainEqual({
+      type: 'notice',
+      rule: 'discovery_not_stored',
+      serverUrl: server,
+      message: expect.stringContaining(full.message),
+    })
     expect(world.events.map(({ type }) => type)).toContain('signed_in')
   })
 
@@ -167,7 +172,7 @@ describe('what was discovered', () => {
     const world = createWorld({ resourceMetadata: 'none' })
     await authorize(server, world.options)
     await authorize(server, world.options)
-    expect(world.events.filter(({ type }) => type === 'legacy_server')).toHaveLength(2)
+    expect(world.events.filter((event) => event.type === 'notice' && event.rule === 'legacy_server')).toHaveLength(2)
   })
 
   it('holds no secret', async () => {

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { createSession } from '../src/index.ts'
 import type { SessionOptions } from '../src/internal.ts'
 import { basicCredentials, plainBasicCredentials } from '../src/redaction/basic-credentials.ts'
 import { change, formsOf, issuer, server } from './token-answers.ts'
-import { createWorld, type World } from './world.ts'
+import { createTestSession, createWorld, type World } from './world.ts'
 
 it.each([
   ['a/b=', 'c+d/e==', 'a/b=:c%2Bd/e=='],
@@ -75,7 +74,7 @@ describe('a secret that is not accepted in one way', () => {
     ['client_secret_post, and both are offered', 'basic', both, 'client_secret_post', ['post', 'basic']],
   ] as const)('is sent once in the other: %s', async (_, taken, methods, tokenEndpointAuthMethod, ways) => {
     const world = createPickyWorld(taken, methods)
-    const session = createSession(server, world.options({ client: { ...client, tokenEndpointAuthMethod } }))
+    const session = createTestSession(server, world.options({ client: { ...client, tokenEndpointAuthMethod } }))
     await session.login()
     expect(waysOf(world)).toEqual(ways)
     const [first, second] = formsOf(world)
@@ -90,7 +89,7 @@ describe('a secret that is not accepted in one way', () => {
     ['access_denied', refusing('access_denied')],
   ])('is sent in the form at a sign-in and at a refresh where Basic is answered 401: %s', async (_, refuse) => {
     const world = createPickyWorld('post', both, refuse)
-    const session = createSession(server, world.options())
+    const session = createTestSession(server, world.options())
     const held = await session.login()
     const basic = { ...held, tokenEndpointAuthMethod: 'client_secret_basic' }
     await world.store.update(`tokens:${server}`, async () => JSON.stringify({ version: 1, tokens: basic }))
@@ -100,7 +99,7 @@ describe('a secret that is not accepted in one way', () => {
 
   it('is not believed in the form that the tokens are dead, where somebody before the server has answered Basic', async () => {
     const world = createPickyWorld('basic', both)
-    const session = createSession(server, world.options())
+    const session = createTestSession(server, world.options())
     const held = await session.login()
     const answers = [
       new Response('<html>', { status: 401 }),
@@ -114,7 +113,7 @@ describe('a secret that is not accepted in one way', () => {
   it('is not sent in Basic where the form is answered 401 in other words: that may be about anything', async () => {
     const world = createPickyWorld('basic', both, refusing('access_denied'))
     const inForm = { ...client, tokenEndpointAuthMethod: 'client_secret_post' } as const
-    const session = createSession(server, world.options({ client: inForm }))
+    const session = createTestSession(server, world.options({ client: inForm }))
     await expect(session.login()).rejects.toMatchObject({ code: 'access_denied' })
     expect(waysOf(world)).toEqual(['post'])
   })
@@ -124,7 +123,7 @@ describe('a secret that is not accepted in one way', () => {
     ['would not help, since the request was', both, 'invalid_request'],
   ])('is not sent in one that %s', async (_, methods, refused) => {
     const world = createPickyWorld('post', methods, refusing(refused))
-    await expect(createSession(server, world.options()).login()).rejects.toMatchObject({ code: refused })
+    await expect(createTestSession(server, world.options()).login()).rejects.toMatchObject({ code: refused })
     expect(waysOf(world)).toEqual(['basic'])
   })
 
@@ -139,7 +138,7 @@ describe('a secret that is not accepted in one way', () => {
       return Response.json({ access_token: `a${sent.length}`, refresh_token: 'r', token_type: 'Bearer' })
     }
     Object.assign(world.mock.override, { token: answer, revoke: answer })
-    const session = createSession(server, world.options())
+    const session = createTestSession(server, world.options())
     const first = await session.login()
     const second = await session.renew({ rejected: first })
     expect(sent.splice(0)).toEqual([encoded, plain, plain])
@@ -156,7 +155,7 @@ describe('a secret that is not accepted in one way', () => {
 
   it('is sent once where nothing else is offered and encoding changes nothing', async () => {
     const world = createPickyWorld('post', ['client_secret_basic'])
-    const session = createSession(server, world.options({ client: { id, secret: 'ab/=' } }))
+    const session = createTestSession(server, world.options({ client: { id, secret: 'ab/=' } }))
     await expect(session.login()).rejects.toMatchObject({ code: 'invalid_client' })
     expect(waysOf(world)).toEqual(['basic'])
   })
@@ -165,13 +164,13 @@ describe('a secret that is not accepted in one way', () => {
     const world = createPickyWorld('post', both)
     const answers = [{ error: 'invalid_client' }, { error: 'invalid_request' }]
     world.mock.override.token = () => Response.json(answers.shift(), { status: 400 })
-    await expect(createSession(server, world.options()).login()).rejects.toMatchObject({ code: 'invalid_client' })
+    await expect(createTestSession(server, world.options()).login()).rejects.toMatchObject({ code: 'invalid_client' })
     expect(waysOf(world)).toEqual(['basic', 'post'])
   })
 
   it('is refreshed with in the one that worked', async () => {
     const world = createPickyWorld('post', both)
-    const session = createSession(server, world.options())
+    const session = createTestSession(server, world.options())
     const held = await session.login()
     expect(await session.renew({ rejected: held })).toMatchObject({ tokenEndpointAuthMethod: 'client_secret_post' })
     expect(waysOf(world)).toEqual(['basic', 'post', 'post'])
@@ -179,7 +178,7 @@ describe('a secret that is not accepted in one way', () => {
 
   it('is sent at a refresh in the one that the server takes since', async () => {
     const world = createPickyWorld('basic', both)
-    const session = createSession(server, world.options())
+    const session = createTestSession(server, world.options())
     const held = await session.login()
     world.mock.clear()
     world.takes.way = 'post'
@@ -193,7 +192,7 @@ it('a registration remembers in which way its secret is accepted', async () => {
   const world = createPickyWorld('post', both)
   world.mock.override.register = async (_, answer) =>
     Response.json({ ...(await (await answer()).json()), client_secret: client.secret }, { status: 201 })
-  const session = createSession(server, world.options({ client: undefined }))
+  const session = createTestSession(server, world.options({ client: undefined }))
   for (const force of [false, true]) await session.login({ force })
   expect(waysOf(world)).toEqual(['basic', 'post', 'post'])
   expect(world.mock.requestsTo('register')).toHaveLength(1)
@@ -204,7 +203,7 @@ it.each([
   ['a NUL', 'hu\0sh'],
 ])('a secret with %s is refused before a window opens, without showing it', async (_, secret) => {
   const { windows, options } = createPickyWorld('basic', both)
-  const error = await createSession(server, options({ client: { id, secret } }))
+  const error = await createTestSession(server, options({ client: { id, secret } }))
     .login()
     .catch((e: unknown) => e)
   expect(error).toMatchObject({ code: 'registration_required', details: { option: 'client.secret' } })

@@ -1,7 +1,7 @@
 import type { BearerChallenge } from '@fast-agent-auth/discovery'
 import { describe, expect, it } from 'vitest'
-import { createSession, type TokenSet } from '../src/index.ts'
-import { createWorld } from './world.ts'
+import type { TokenSet } from '../src/index.ts'
+import { createTestSession, createWorld } from './world.ts'
 
 const server = 'https://mcp.example.com/mcp'
 const key = `tokens:${server}`
@@ -101,7 +101,7 @@ describe('what a request is sent with', () => {
 
 async function prepare({ stored, expired, refreshable }: Case) {
   const world = createWorld({ challengeScope: 'mcp:read', scopesSupported: ['mcp:read', 'mcp:write'] })
-  const held = await createSession(server, world.options).login()
+  const held = await createTestSession(server, world.options).login()
   world.mock.clear()
   const record: TokenSet = {
     ...held,
@@ -117,7 +117,7 @@ async function prepare({ stored, expired, refreshable }: Case) {
   })
   await world.store.update(key, async () => (stored === 'none' ? undefined : text))
   const requests = (): readonly unknown[] => world.mock.requestsTo('token').map(({ form }) => form?.get('grant_type'))
-  return { world, record, requests, session: createSession(server, world.options) }
+  return { world, record, requests, session: createTestSession(server, world.options) }
 }
 
 /** What becomes of a refusal, as it can be seen from outside. */

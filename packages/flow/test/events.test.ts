@@ -1,13 +1,13 @@
 import { setImmediate } from 'node:timers/promises'
 import { expect, it, vi } from 'vitest'
-import { authorize, createSession, type Listen } from '../src/index.ts'
-import { createGate, createWorld } from './world.ts'
+import { authorize, type Listen } from '../src/index.ts'
+import { createGate, createTestSession, createWorld } from './world.ts'
 
 const server = 'https://mcp.example.com/mcp'
 
 it('tells the steps of a sign-in in their order, and what was granted', async () => {
   const { events, options, clock } = createWorld()
-  await createSession(server, options).login()
+  await createTestSession(server, options).login()
   expect(events.map((event) => (event.type === 'waiting' ? `waiting for ${event.for}` : event.type))).toEqual([
     'sign_in_started',
     'authorization_url',
@@ -27,7 +27,7 @@ it('tells the steps of a sign-in in their order, and what was granted', async ()
 
 it('tells which scope a person is asked for besides, before the window opens', async () => {
   const { events, options } = createWorld({ challengeScope: 'mcp:read' })
-  const session = createSession(server, options)
+  const session = createTestSession(server, options)
   const tokens = await session.login()
   const challenge = { error: 'insufficient_scope', scope: 'mcp:write' }
   await session.renew({ rejected: tokens, challenge, interactive: true })
@@ -46,10 +46,10 @@ it('tells that another process is signing in, after a second and not before', as
     await consent.passed
     await world.options.openBrowser(url)
   }
-  const first = createSession(server, { ...world.options, onEvent: undefined, openBrowser }).login()
+  const first = createTestSession(server, { ...world.options, onEvent: undefined, openBrowser }).login()
   await opened.passed
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-  const second = createSession(server, world.options).login()
+  const second = createTestSession(server, world.options).login()
   while (vi.getTimerCount() === 0) await setImmediate()
   vi.advanceTimersByTime(999)
   expect(world.events).toEqual([])
@@ -88,7 +88,7 @@ it.each([
 ] as const)('says after the time for the browser that an answer came and was ignored: %s', async (ignored, why) => {
   const { options } = createWorld()
   const listen: Listen = async (wishes) => ({ ...(await options.listen(wishes)), ignored: () => ignored })
-  const session = createSession(server, { ...options, listen, timeout: 1, openBrowser: async () => undefined })
+  const session = createTestSession(server, { ...options, listen, timeout: 1, openBrowser: async () => undefined })
   await expect(session.login()).rejects.toMatchObject({
     code: 'timed_out',
     message: expect.stringContaining(
@@ -100,7 +100,7 @@ it.each([
 
 it('names the configured client after the time for the browser, and no registration', async () => {
   const { options } = createWorld()
-  const session = createSession(server, {
+  const session = createTestSession(server, {
     ...options,
     client: { id: 'mine' },
     timeout: 1,
@@ -117,7 +117,7 @@ it('names the configured client after the time for the browser, and no registrat
 
 it('registers a new client for a login that wants so, although one is kept', async () => {
   const { mock, options, store } = createWorld()
-  const session = createSession(server, options)
+  const session = createTestSession(server, options)
   await session.login()
   await session.login({ registerAnew: true })
   expect(mock.requestsTo('register')).toHaveLength(2)

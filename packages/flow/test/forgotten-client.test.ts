@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { authorize, createSession, discoverCached } from '../src/index.ts'
+import { authorize, discoverCached } from '../src/index.ts'
 import { beginKnown, type SessionOptions } from '../src/internal.ts'
-import { createWorld, type World, type WorldOptions } from './world.ts'
+import { createTestSession, createWorld, type World, type WorldOptions } from './world.ts'
 
 const server = 'https://mcp.example.com/mcp'
 const hour = 3_600_000
@@ -19,8 +19,8 @@ async function createForgetfulWorld(options: WorldOptions = {}): Promise<World> 
 describe('a registration with a secret that was given up, for the tokens of another account perhaps', () => {
   async function createWithoutRegistration(client?: SessionOptions['client']) {
     const world = createWorld({ tokenEndpointAuthMethod: 'client_secret_post' })
-    const session = createSession(server, { ...world.options, ...(client && { client }) })
-    const held = await createSession(server, world.options).login()
+    const session = createTestSession(server, { ...world.options, ...(client && { client }) })
+    const held = await createTestSession(server, world.options).login()
     await world.store.update(`client:${held.issuer}`, async () => undefined)
     world.mock.clear()
     return { ...world, session, held }
@@ -46,7 +46,7 @@ describe('a registration with a secret that was given up, for the tokens of anot
 
   it('leaves no access token of a sign-in that has ended meanwhile', async () => {
     const world = createWorld()
-    const session = createSession(server, world.options)
+    const session = createTestSession(server, world.options)
     const held = await session.login()
     world.mock.override.token = () => Response.json({ error: 'invalid_grant' }, { status: 400 })
     world.clock.now = Number(held.expiresAt) - 1
@@ -108,7 +108,7 @@ describe('a registration that the authorization server has forgotten', () => {
     const { mock, options } = createWorld()
     mock.override.register = async (_, answer) =>
       Response.json({ ...(await (await answer()).json()), scope: undefined }, { status: 201 })
-    const session = createSession(server, { ...options, scope: undefined })
+    const session = createTestSession(server, { ...options, scope: undefined })
     await session.login({ challenge: { scope: 'mcp:read' } })
     await session.login({ challenge: { error: 'insufficient_scope', scope: 'mcp:write' } })
     expect([mock.requestsTo('register').length, mock.requestsTo('authorize').length]).toEqual([1, 2])
@@ -220,7 +220,7 @@ describe('a registration that the authorization server has forgotten', () => {
 
   it('costs no registration where a refresh says so once: the server may have just started', async () => {
     const world = createWorld({ tokenEndpointAuthMethod: 'client_secret_basic' })
-    const session = createSession(server, world.options)
+    const session = createTestSession(server, world.options)
     const tokens = await session.login()
     world.mock.override.token = forgotten
     await expect(session.renew({ rejected: tokens })).rejects.toMatchObject({ code: 'login_required' })
@@ -232,7 +232,7 @@ describe('a registration that the authorization server has forgotten', () => {
 
   it('serves no new sign-in where refreshes say so twice, a minute apart, and stays for the tokens that name it', async () => {
     const world = createWorld({ tokenEndpointAuthMethod: 'client_secret_basic' })
-    const session = createSession(server, world.options)
+    const session = createTestSession(server, world.options)
     const tokens = await session.login()
     world.mock.override.token = forgotten
     for (const pause of [59_999, 1, 0]) {
@@ -255,7 +255,7 @@ describe('a registration that the authorization server has forgotten', () => {
 
   it('is asked about twice at once where a person waits, who is then known anew', async () => {
     const world = createWorld()
-    const session = createSession(server, world.options)
+    const session = createTestSession(server, world.options)
     const tokens = await session.login()
     world.clock.now += 2 * hour
     world.mock.clear()

@@ -5,8 +5,7 @@ import { join } from 'node:path'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { fileTokenStore } from '@fast-agent-auth/token-store/file'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { createSession } from '../src/index.ts'
-import { createWorld, type World } from './world.ts'
+import { createTestSession, createWorld, type World } from './world.ts'
 
 const server = 'https://mcp.example.com/mcp'
 const key = `tokens:${server}`
@@ -55,7 +54,7 @@ async function createExpired() {
   const { folder, ...rest } = createDisk()
   const open = (): TokenStore => fileTokenStore({ folder, key: () => new Uint8Array(32) })
   const world = createWorld({ store: open() })
-  const tokens = await createSession(server, world.options).login()
+  const tokens = await createTestSession(server, world.options).login()
   world.clock.now += 2 * hour
   world.mock.clear()
   const readStored = async () => JSON.parse((await open().get(key)) ?? '{}').tokens
@@ -72,15 +71,15 @@ describe.skipIf(missing)(missing ? `on a full disk (${missing})` : 'on a full di
     const files = readdirSync(folder)
     fill()
     const refusal = { name: 'TokenStoreError', code: 'write_failed', message: expect.stringContaining('(ENOSPC)') }
-    await expect(createSession(server, asAnother()).token()).rejects.toMatchObject(refusal)
-    await expect(createSession(server, asAnother()).renew({ rejected: tokens })).rejects.toMatchObject(refusal)
-    await expect(createSession(server, asAnother()).login()).rejects.toMatchObject(refusal)
+    await expect(createTestSession(server, asAnother()).token()).rejects.toMatchObject(refusal)
+    await expect(createTestSession(server, asAnother()).renew({ rejected: tokens })).rejects.toMatchObject(refusal)
+    await expect(createTestSession(server, asAnother()).login()).rejects.toMatchObject(refusal)
     expect(mock.requestsTo('token')).toEqual([])
-    expect(events).toContainEqual(expect.objectContaining({ type: 'refresh_failed', lost: false }))
+    expect(events).toContainEqual(expect.objectContaining({ type: 'refresh_failed', final: false }))
     expect(await readStored()).toEqual(tokens)
     free()
     expect(readdirSync(folder)).toEqual(files)
-    const fresh = await createSession(server, asAnother()).token()
+    const fresh = await createTestSession(server, asAnother()).token()
     expect(fresh?.accessToken).not.toBe(tokens.accessToken)
     expect(mock.requestsTo('token').map(({ form }) => form?.get('refresh_token'))).toEqual([tokens.refreshToken])
     expect(await readStored()).toEqual(fresh)
@@ -92,7 +91,7 @@ describe.skipIf(missing)(missing ? `on a full disk (${missing})` : 'on a full di
       fill()
       return globalThis.fetch(...args)
     }
-    const fresh = await createSession(server, { ...asAnother(), fetch }).token()
+    const fresh = await createTestSession(server, { ...asAnother(), fetch }).token()
     expect(mock.requestsTo('token')).toHaveLength(1)
     expect(await readStored()).toEqual(fresh)
     expect(events).not.toContainEqual(expect.objectContaining({ type: 'store_failed' }))

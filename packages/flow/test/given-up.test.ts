@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { createSession, type LoginOptions, type Session } from '../src/index.ts'
-import { createGate, createWorld, type World, type WorldOptions } from './world.ts'
+import type { LoginOptions } from '../src/index.ts'
+import { createGate, createTestSession, createWorld, type TestSession, type World, type WorldOptions } from './world.ts'
 
 const server = 'https://mcp.example.com/mcp'
 
 interface Asked extends World {
-  readonly session: Session
+  readonly session: TestSession
   /** The person is at the page of the authorization server. */
   readonly atPage: Promise<void>
   /** They agree to what it asks. */
@@ -23,7 +23,7 @@ function createAsked(options: WorldOptions = {}): Asked {
     await consent.passed
     await world.options.openBrowser(url)
   }
-  const session = createSession(server, { ...world.options, openBrowser })
+  const session = createTestSession(server, { ...world.options, openBrowser })
   return { ...world, session, atPage: page.passed, agree: consent.open }
 }
 
@@ -95,7 +95,7 @@ describe('a sign-in whose request was given up', () => {
   it('is waited for by another session of the same store, whose request takes its tokens', async () => {
     const world = createAsked()
     await giveUp(world)
-    const other = createSession(server, world.options).renew({ interactive: true })
+    const other = createTestSession(server, world.options).renew({ interactive: true })
     world.agree()
     expect((await other).accessToken).toBe((await world.session.token())?.accessToken)
     expect(world.windows).toHaveLength(1)
@@ -113,12 +113,12 @@ describe('a sign-in whose request was given up', () => {
 
 describe('a sign-in under way is ended', () => {
   it.each([
-    { by: 'close()', end: (session: Session) => void session.close() },
-    { by: 'its signal', end: (_: Session, person: AbortController) => person.abort(new Error('Ctrl-C')) },
+    { by: 'close()', end: (session: TestSession) => void session.close() },
+    { by: 'its signal', end: (_: TestSession, person: AbortController) => person.abort(new Error('Ctrl-C')) },
   ])('by $by at the moment at which its link is told, and no browser opens', async ({ end }) => {
     const world = createWorld()
     const person = new AbortController()
-    const session: Session = createSession(server, {
+    const session: TestSession = createTestSession(server, {
       ...world.options,
       onEvent: ({ type }) => {
         if (type === 'authorization_url') end(session, person)
@@ -129,8 +129,8 @@ describe('a sign-in under way is ended', () => {
   })
 
   it.each([
-    { by: 'close()', end: (session: Session) => session.close() },
-    { by: 'logout()', end: (session: Session) => session.logout() },
+    { by: 'close()', end: (session: TestSession) => session.close() },
+    { by: 'logout()', end: (session: TestSession) => session.logout() },
   ])('by $by, with its listener, although a request was given up', async ({ end, by }) => {
     const world = createAsked()
     await giveUp(world)
@@ -159,7 +159,7 @@ describe('a sign-in under way is ended', () => {
     const world = createWorld()
     const atToken = createGate()
     const answer = createGate()
-    const session = createSession(server, {
+    const session = createTestSession(server, {
       ...world.options,
       async fetch(input, init) {
         if (!String(input).endsWith('/token')) return fetch(input, { ...init, signal: null })
@@ -175,7 +175,7 @@ describe('a sign-in under way is ended', () => {
     await expect(login).rejects.toThrow('Ctrl-C')
     const logout = session.logout()
     answer.open()
-    expect(await logout).toMatchObject({ signedIn: false })
+    expect(await logout).toMatchObject({ deleted: false })
     expect(await session.token()).toBeUndefined()
     expect(types(world)).not.toContain('signed_in')
     // Nobody would ever end them.

@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest'
-import { createSession, type Session, type TokenSet } from '../src/index.ts'
-import { createWorld } from './world.ts'
+import type { TokenSet } from '../src/index.ts'
+import { createTestSession, createWorld, type TestSession } from './world.ts'
 
 const url = 'https://mcp.example.com/mcp'
 const named = `${url}?key=…`
@@ -11,7 +11,7 @@ function keepTurns(): void {
   vi.spyOn(AbortSignal, 'timeout').mockReturnValue(AbortSignal.abort(new Error('late')))
 }
 
-type Failing = (session: Session, held: TokenSet) => Promise<unknown>
+type Failing = (session: TestSession, held: TokenSet) => Promise<unknown>
 
 it.each<readonly [string, Failing, string]>([
   [
@@ -34,14 +34,14 @@ it.each<readonly [string, Failing, string]>([
   ],
 ])('the key in the URL of a server is not shown where %s', async (_, fail, message) => {
   const { options, mock } = createWorld({ serverUrl: `${url}?key=hush`, refreshTokens: false })
-  const session = createSession(mock.serverUrl, options)
+  const session = createTestSession(mock.serverUrl, options)
   const held = await session.login()
   await expect(fail(session, held)).rejects.toMatchObject({ message })
 })
 
 it('the key in the URL of a server is not shown where another process is refreshing for too long', async () => {
   const { options, mock } = createWorld({ serverUrl: `${url}?key=hush` })
-  const session = createSession(mock.serverUrl, options)
+  const session = createTestSession(mock.serverUrl, options)
   const rejected = await session.login()
   keepTurns()
   await expect(session.renew({ rejected })).rejects.toMatchObject({

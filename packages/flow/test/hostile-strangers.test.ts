@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createSession } from '../src/index.ts'
 import { change, formsOf, issuer, recordsOf, server } from './token-answers.ts'
-import { createWorld, type WorldOptions } from './world.ts'
+import { createTestSession, createWorld, type WorldOptions } from './world.ts'
 
 const evil = 'https://evil.example.com'
 const evilTokens = { access_token: 'evil', token_type: 'Bearer', refresh_token: 'evil-refresh' }
@@ -33,7 +32,7 @@ function createStranger(called: string = evil) {
 async function createSignedIn(called?: string, options: WorldOptions = {}) {
   const world = createWorld({ tokenEndpointAuthMethod: 'client_secret_post', ...options })
   const stranger = createStranger(called)
-  const session = createSession(server, { ...world.options, fetch: stranger.fetch })
+  const session = createTestSession(server, { ...world.options, fetch: stranger.fetch })
   const held = await session.login()
   world.mock.clear()
   const before = await recordsOf(world.store)
@@ -85,7 +84,7 @@ it('metadata of a stranger that calls itself by the name of our authorization se
 it('a sign-in at another authorization server than the last time says so before the window opens', async () => {
   const world = await createSignedIn(evil, { tokenEndpointAuthMethod: 'none' })
   const { events, leaked } = world
-  const session = createSession(server, { ...world.options, fetch: world.fetch, openBrowser: async () => {} })
+  const session = createTestSession(server, { ...world.options, fetch: world.fetch, openBrowser: async () => {} })
   expect(events.filter(({ type }) => type === 'issuer_changed')).toEqual([])
   change(world, 'resourceMetadata', { authorization_servers: [evil] })
   const first = events.length
@@ -117,8 +116,8 @@ describe('an authorization server whose token endpoint is now on another site', 
     const { session, mock, events, sent, leaked } = world
     change(world, 'authorizationServerMetadata', { token_endpoint: `${evil}/token` })
     const tokens = await session.login({ force: true })
-    const told = { type: 'foreign_endpoint', issuer, endpoint: 'token', url: `${evil}/token` }
-    expect(events.filter(({ type }) => type === 'foreign_endpoint')).toEqual([told])
+    const told = events.filter((event) => event.type === 'notice' && event.rule === 'foreign_endpoint')
+    expect(told).toMatchObject([{ issuer, url: `${evil}/token` }])
     expect(tokens).toMatchObject({ issuer, tokenEndpoint: `${evil}/token`, accessToken: 'evil' })
     expect([sent.map(({ url }) => url), leaked()]).toEqual([[`POST ${evil}/token`], []])
     expect(mock.requestsTo('token')).toEqual([])
@@ -129,7 +128,7 @@ describe('an authorization server whose token endpoint is now on another site', 
     change(world, 'authorizationServerMetadata', { token_endpoint: `${evil}/token` })
     const rejected = await world.session.login({ force: true })
     world.mock.override.authorizationServerMetadata = undefined
-    await createSession(server, { ...world.options, fetch: world.fetch }).renew({ rejected })
+    await createTestSession(server, { ...world.options, fetch: world.fetch }).renew({ rejected })
     expect(world.sent.map(({ url }) => url)).toEqual([`POST ${evil}/token`, `POST ${evil}/token`])
     expect(world.mock.requestsTo('token')).toEqual([])
   })

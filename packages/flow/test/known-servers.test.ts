@@ -1,8 +1,8 @@
 import { memoryTokenStore } from '@fast-agent-auth/token-store'
 import { describe, expect, it } from 'vitest'
-import { authorize, createSession, discoverCached, readStatus, serverKey } from '../src/index.ts'
+import { authorize, discoverCached, readStatus, serverKey } from '../src/index.ts'
 import type { SessionOptions } from '../src/internal.ts'
-import { createWorld } from './world.ts'
+import { createTestSession, createWorld } from './world.ts'
 
 const serverUrl = 'https://mcp.example.com/mcp'
 const key = serverKey(serverUrl)
@@ -25,7 +25,7 @@ describe('an authorization server that a person knows', () => {
       })
       const client = { id: 'app', secret: 'hush-hush', tokenEndpointAuthMethod: 'client_secret_post' } as const
       const options: SessionOptions = { ...world.options, issuer, client }
-      const session = createSession(serverUrl, options)
+      const session = createTestSession(serverUrl, options)
       const tokens = await session.login()
       expect(tokens.issuer).toBe('https://auth.example.com/t1/')
       world.mock.clear()
@@ -45,7 +45,7 @@ describe('an authorization server that a person knows', () => {
       code_challenge_methods_supported: ['S256'],
     }
     world.mock.override.authorizationServerMetadata = () => new Response(null, { status: 404 })
-    const { issuer } = await createSession(serverUrl, { ...world.options, authorizationServer }).login()
+    const { issuer } = await createTestSession(serverUrl, { ...world.options, authorizationServer }).login()
     expect(issuer).toBe(at)
     expect(world.mock.requests.filter(({ url }) => url.startsWith(at) && url.includes(wellKnown))).toEqual([])
     await expect(discoverCached(serverUrl, world.options)).rejects.toMatchObject({ code: 'no_metadata' })
@@ -57,9 +57,9 @@ describe('an authorization server without TLS', () => {
   async function createSignedIn() {
     const world = createWorld({ issuer })
     const options = { ...world.options, httpHosts: ['auth.internal'] }
-    const held = await createSession(serverUrl, options).login()
+    const held = await createTestSession(serverUrl, options).login()
     world.mock.clear()
-    return { ...world, options, held, elsewhere: createSession(serverUrl, world.options) }
+    return { ...world, options, held, elsewhere: createTestSession(serverUrl, world.options) }
   }
   const refusal = {
     code: 'insecure_url',
@@ -75,7 +75,9 @@ describe('an authorization server without TLS', () => {
     expect((await readStatus(store, key, clock.now)).state).toBe('ready')
     await expect(elsewhere.renew({ rejected: held })).rejects.toMatchObject(refusal)
     expect(mock.requests).toEqual([])
-    expect((await createSession(serverUrl, options).renew({ rejected: held })).accessToken).not.toBe(held.accessToken)
+    expect((await createTestSession(serverUrl, options).renew({ rejected: held })).accessToken).not.toBe(
+      held.accessToken,
+    )
   })
 
   it('is deleted without a word to a place that only its revocation endpoint leads to, which the guard refuses', async () => {
@@ -87,9 +89,9 @@ describe('an authorization server without TLS', () => {
         details: { option: 'allow.networks' },
       })
     }
-    const session = createSession(serverUrl, { ...world.options, fetch })
+    const session = createTestSession(serverUrl, { ...world.options, fetch })
     await session.login()
-    expect(await session.logout()).toMatchObject({ signedIn: true, revoked: false })
+    expect(await session.logout()).toMatchObject({ deleted: true, revoked: false })
     expect(await session.token()).toBeUndefined()
   })
 
@@ -97,7 +99,7 @@ describe('an authorization server without TLS', () => {
     const { elsewhere, options, mock } = await createSignedIn()
     await expect(elsewhere.logout()).rejects.toMatchObject(refusal)
     expect(mock.requests).toEqual([])
-    expect(await createSession(serverUrl, options).logout()).toMatchObject({ signedIn: true, revoked: true })
+    expect(await createTestSession(serverUrl, options).logout()).toMatchObject({ deleted: true, revoked: true })
     expect(mock.requestsTo('revoke')).toHaveLength(2)
   })
 })

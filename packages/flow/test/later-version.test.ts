@@ -1,7 +1,7 @@
 import { type TokenStore, TokenStoreError } from '@fast-agent-auth/token-store'
 import { describe, expect, it } from 'vitest'
-import { type Client, createSession, discoverCached, listStatus, readStatus } from '../src/index.ts'
-import { createWorld } from './world.ts'
+import { type Client, discoverCached, listStatus, readStatus } from '../src/index.ts'
+import { createTestSession, createWorld } from './world.ts'
 
 const server = 'https://mcp.example.com/mcp'
 const hour = 3_600_000
@@ -15,7 +15,7 @@ const [tokenKey, clientKey, discoveryKey] = [
 async function createLater(key: string) {
   const world = createWorld()
   const { store, options, mock, windows } = world
-  const tokens = await createSession(server, options).login()
+  const tokens = await createTestSession(server, options).login()
   const record = JSON.stringify({ ...JSON.parse((await store.get(key)) ?? '{}'), version: 2, added: true })
   await store.update(key, async () => record)
   mock.clear()
@@ -24,7 +24,7 @@ async function createLater(key: string) {
 }
 
 describe('a record of a later version is neither changed nor deleted by this one, which says so', () => {
-  it.each<[string, (session: ReturnType<typeof createSession>) => Promise<unknown>]>([
+  it.each<[string, (session: ReturnType<typeof createTestSession>) => Promise<unknown>]>([
     ['token', (session) => session.token()],
     ['renew', (session) => session.renew({})],
     ['renew by a person', (session) => session.renew({ interactive: true })],
@@ -35,7 +35,7 @@ describe('a record of a later version is neither changed nor deleted by this one
     ['begin', (session) => session.begin({ redirectUri: 'https://app.example.com/callback' })],
   ])('where it holds tokens: %s', async (_, call) => {
     const { store, options, mock, record, asked } = await createLater(tokenKey)
-    await expect(call(createSession(server, options))).rejects.toMatchObject({
+    await expect(call(createTestSession(server, options))).rejects.toMatchObject({
       name: 'TokenStoreError',
       code: 'later_version',
       message: `The record "${tokenKey}" was written by a later version of this program, and stays as it is: update this one.`,
@@ -46,13 +46,13 @@ describe('a record of a later version is neither changed nor deleted by this one
 
   it('where a sign-in is finished for which it was written meanwhile, and those tokens are revoked', async () => {
     const { store, options, mock } = createWorld()
-    const session = createSession(server, options)
+    const session = createTestSession(server, options)
     const record = '{"version":2}'
     const fetch: typeof globalThis.fetch = async (input, init) => {
       if (new Request(input, init).url.endsWith('/token')) await store.update(tokenKey, async () => record)
       return globalThis.fetch(input, init)
     }
-    const slow = createSession(server, { ...options, fetch })
+    const slow = createTestSession(server, { ...options, fetch })
     await expect(slow.login()).rejects.toMatchObject({ code: 'later_version' })
     expect(mock.requestsTo('revoke').length).toBeGreaterThan(0)
     expect(await store.get(tokenKey)).toBe(record)
@@ -61,7 +61,7 @@ describe('a record of a later version is neither changed nor deleted by this one
 
   it('where it holds registrations: nobody registers anew, and the rest works on', async () => {
     const { store, options, mock, record, asked, tokens, clock } = await createLater(clientKey)
-    const session = createSession(server, options)
+    const session = createTestSession(server, options)
     const refusal = { code: 'later_version', message: expect.stringContaining(`The record "${clientKey}"`) }
     await expect(session.login({ force: true })).rejects.toMatchObject(refusal)
     await expect(session.login({ registerAnew: true })).rejects.toMatchObject(refusal)
@@ -69,7 +69,7 @@ describe('a record of a later version is neither changed nor deleted by this one
     expect(await session.token()).toEqual(tokens)
     clock.now += 2 * hour
     expect((await session.token())?.accessToken).not.toBe(tokens.accessToken)
-    expect(await session.logout()).toMatchObject({ signedIn: true, revoked: true })
+    expect(await session.logout()).toMatchObject({ deleted: true, revoked: true })
     expect(await store.get(clientKey)).toBe(record)
   })
 
@@ -77,10 +77,10 @@ describe('a record of a later version is neither changed nor deleted by this one
     const { store, options, mock, record } = await createLater(discoveryKey)
     await discoverCached(server, options)
     expect(mock.requestsTo('resourceMetadata').length).toBeGreaterThan(0)
-    await createSession(server, options).login({ force: true })
+    await createTestSession(server, options).login({ force: true })
     // A sign-in that fails gives up what it was based on.
     mock.override.token = () => Response.json({ error: 'invalid_client' }, { status: 401 })
-    await expect(createSession(server, options).login({ force: true })).rejects.toThrow()
+    await expect(createTestSession(server, options).login({ force: true })).rejects.toThrow()
     expect(await store.get(discoveryKey)).toBe(record)
   })
 
@@ -92,8 +92,8 @@ describe('a record of a later version is neither changed nor deleted by this one
 
   it('shows as damaged also where only the store knows of the version, and with it how the others stand', async () => {
     const { store, options, clock } = createWorld()
-    await createSession(server, options).login()
-    await createSession(server, { ...options, account: 'other' }).login()
+    await createTestSession(server, options).login()
+    await createTestSession(server, { ...options, account: 'other' }).login()
     const codes = ['later_version', 'read_failed'] as const
     const [later, broken] = codes.map((code): TokenStore => {
       const fail = () => Promise.reject(new TokenStoreError(code, 'not read'))
@@ -111,13 +111,13 @@ describe('a record of a later version is neither changed nor deleted by this one
 describe('what a later version has added to a record of this version', () => {
   it('survives a refresh, in the record and in its tokens', async () => {
     const { store, options, clock } = createWorld()
-    const session = createSession(server, options)
+    const session = createTestSession(server, options)
     const { accessToken } = await session.login()
     const record = JSON.parse((await store.get(tokenKey)) ?? '')
     const added = { ...record, label: 'work', tokens: { ...record.tokens, dpop: { thumbprint: 'x' } } }
     await store.update(tokenKey, async () => JSON.stringify(added))
     clock.now += 2 * hour
-    const fresh = await createSession(server, options).token()
+    const fresh = await createTestSession(server, options).token()
     expect(fresh?.accessToken).not.toBe(accessToken)
     const expected = { version: 1, label: 'work', tokens: { ...fresh, dpop: { thumbprint: 'x' } } }
     expect(JSON.parse((await store.get(tokenKey)) ?? '')).toEqual(expected)
@@ -125,16 +125,16 @@ describe('what a later version has added to a record of this version', () => {
 
   it('survives a refusal that is noted in the record', async () => {
     const { store, options, clock } = createWorld({ refreshTokens: false })
-    const tokens = await createSession(server, options).login()
+    const tokens = await createTestSession(server, options).login()
     const added = { version: 1, tokens, label: 'work' }
     await store.update(tokenKey, async () => JSON.stringify(added))
-    await expect(createSession(server, options).renew({ rejected: tokens })).rejects.toThrow()
+    await expect(createTestSession(server, options).renew({ rejected: tokens })).rejects.toThrow()
     expect(JSON.parse((await store.get(tokenKey)) ?? '')).toEqual({ ...added, refusedAt: clock.now })
   })
 
   it('survives another registration, in the record and in those that are kept', async () => {
     const { store, options } = createWorld()
-    const session = createSession(server, options)
+    const session = createTestSession(server, options)
     await session.login()
     const { clients, ...record } = JSON.parse((await store.get(clientKey)) ?? '') as { clients: Client[] }
     const added = { ...record, label: 'work', clients: clients.map((client) => ({ ...client, managed: 'yes' })) }

@@ -1,16 +1,16 @@
 import { setImmediate } from 'node:timers/promises'
 import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
 import { expect, it } from 'vitest'
-import { createSession, type Refusal, type Session, type TokenSet } from '../src/index.ts'
-import { createWorld, type World, type WorldOptions } from './world.ts'
+import type { Refusal, TokenSet } from '../src/index.ts'
+import { createTestSession, createWorld, type TestSession, type World, type WorldOptions } from './world.ts'
 
 const server = 'https://mcp.example.com/mcp'
 
 const told = ({ events }: World): readonly unknown[] => events.filter(({ type }) => type === 'login_required')
 
-async function signedIn(options: WorldOptions = {}): Promise<World & { session: Session; tokens: TokenSet }> {
+async function signedIn(options: WorldOptions = {}): Promise<World & { session: TestSession; tokens: TokenSet }> {
   const world = createWorld(options)
-  const session = createSession(server, world.options)
+  const session = createTestSession(server, world.options)
   return { ...world, session, tokens: await session.login() }
 }
 
@@ -25,7 +25,7 @@ it.each<{ refusal: string; asked: Refusal<TokenSet>; events: readonly unknown[] 
   { refusal: 'of what a transport sends by itself', asked: { background: true, unasked: true }, events: [] },
 ])('an event says that a person is needed, since hosts swallow the error: $refusal', async ({ asked, events }) => {
   const world = createWorld()
-  await expect(createSession(server, world.options).renew(asked)).rejects.toMatchObject({ code: 'login_required' })
+  await expect(createTestSession(server, world.options).renew(asked)).rejects.toMatchObject({ code: 'login_required' })
   expect(told(world)).toEqual(
     events.map((event) => ({ type: 'login_required', serverUrl: server, ...(event as object) })),
   )
@@ -61,7 +61,7 @@ it('who signs in when the event comes is not given the token that was just refus
   }
   const world = await signedIn({ refreshTokens: false, store })
   let login: Promise<TokenSet> | undefined
-  const session: Session = createSession(server, {
+  const session: TestSession = createTestSession(server, {
     ...world.options,
     onEvent: ({ type }) => {
       if (type === 'login_required') login = session.login()

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { createSession, readStatus, type Session, type TokenSet } from '../src/index.ts'
+import { readStatus, type TokenSet } from '../src/index.ts'
 import type { SessionOptions } from '../src/internal.ts'
-import { createWorld, type World, type WorldOptions } from './world.ts'
+import { createTestSession, createWorld, type TestSession, type World, type WorldOptions } from './world.ts'
 
 const server = 'https://mcp.example.com/mcp'
 const [second, minute, hour] = [1000, 60_000, 3_600_000]
 
 interface Expired extends World {
-  readonly session: Session
+  readonly session: TestSession
   readonly held: TokenSet
   /** What was asked of the token endpoint, in turn. */
   readonly grants: () => readonly unknown[]
@@ -16,7 +16,7 @@ interface Expired extends World {
 /** Somebody whose access token has expired, at a server that answers each refresh so. */
 async function createExpired(answer: () => Response, options?: WorldOptions): Promise<Expired> {
   const world = createWorld(options)
-  const session = createSession(server, world.options)
+  const session = createTestSession(server, world.options)
   const held = await session.login()
   world.clock.now += 2 * hour
   world.mock.clear()
@@ -65,7 +65,7 @@ describe.each(final)('a refresh that is answered by %s', (word, answer) => {
   it('stands between no person and a sign-in, whenever they ask for one', async () => {
     const { session, options, windows, grants } = await createExpired(answer)
     await session.token()
-    await createSession(server, options).login()
+    await createTestSession(server, options).login()
     expect([grants().at(-1), windows.length]).toEqual(['authorization_code', 2])
   })
 })
@@ -76,7 +76,8 @@ it('a refresh token that was not accepted is tried again after 1, 5 and 25 minut
   const tried: number[] = []
   for (; clock.now <= start + 4 * hour; clock.now += 30 * second) {
     const before = grants().length
-    for (let process = 0; process < 3; process++) expect(await createSession(server, options).token()).toBeUndefined()
+    for (let process = 0; process < 3; process++)
+      expect(await createTestSession(server, options).token()).toBeUndefined()
     for (let count = before; count < grants().length; count++) tried.push((clock.now - start) / minute)
   }
   expect(tried).toEqual([0, 1, 6, 31, 91, 151, 211])
@@ -88,7 +89,7 @@ it('a refresh token that is taken again after all brings everybody back without 
   mock.override.token = undefined
   clock.now += minute
   expect((await session.token())?.accessToken).toBe(mock.accessTokens.at(-1)?.value)
-  expect(await createSession(server, options).token()).toEqual(await session.token())
+  expect(await createTestSession(server, options).token()).toEqual(await session.token())
   expect(windows).toHaveLength(1)
   expect(await store.get(`tokens:${server}`)).not.toContain('refreshFailure')
 })
@@ -178,7 +179,7 @@ describe('a token endpoint that has moved', () => {
   async function createMoved(answer: () => Response, { token = `${issuer}/token`, ...options }: Moved = {}) {
     const world = createWorld({ endpoints: { token, revoke: old }, ...options })
     const { mock, store, clock } = world
-    const session = createSession(server, { ...world.options, ...options.session })
+    const session = createTestSession(server, { ...world.options, ...options.session })
     const held = await session.login()
     mock.override.revoke = answer
     const tokens = { ...held, tokenEndpoint: old }

@@ -1,4 +1,4 @@
-import { discover, type QuirkEvent, type Quirks, type Target } from '@fast-agent-auth/discovery'
+import { discover, type Quirks, type Target } from '@fast-agent-auth/discovery'
 import { describe, expect, it } from 'vitest'
 import { authorize, begin, type FlowEvent, finish, refresh } from '../src/index.ts'
 import { targetAt } from './target-at.ts'
@@ -10,7 +10,9 @@ const client = { id: 'mine' }
 async function requested(target: Target, options: { readonly quirks?: Quirks | false } = {}) {
   const events: FlowEvent[] = []
   const { url } = await begin(target, { redirectUri, client, ...options, onEvent: (event) => events.push(event) })
-  const quirks = events.filter((event): event is QuirkEvent => event.type === 'quirk').map(({ quirk }) => quirk)
+  const quirks = events.flatMap((event) =>
+    event.type === 'notice' && event.rule === 'quirk' ? [event.message.split(/[ ,]/)[2]] : [],
+  )
   return { sent: Object.fromEntries(url.searchParams), quirks }
 }
 

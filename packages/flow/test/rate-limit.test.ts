@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hostile } from '../../../scripts/hostile.ts'
-import { AuthorizationError, createSession, type TokenSet } from '../src/index.ts'
+import { AuthorizationError, type TokenSet } from '../src/index.ts'
 import { type RateLimit, rateLimitFor } from '../src/internal.ts'
 import { waitFor } from '../src/protocol/sliding-window.ts'
 import { formsOf, server } from './token-answers.ts'
-import { createWorld, type World, type WorldOptions } from './world.ts'
+import { createTestSession, createWorld, type World, type WorldOptions } from './world.ts'
 
 const key = 'https://mcp.example.com/mcp'
 
@@ -310,7 +310,7 @@ const refusals = (seconds: string) => () => new Response(null, { status: 429, he
 
 async function signedIn(options: WorldOptions = {}) {
   const world = createWorld(options)
-  const session = createSession(server, world.options)
+  const session = createTestSession(server, world.options)
   const held = await session.login()
   world.mock.clear()
   return { ...world, session, held }
@@ -332,7 +332,7 @@ describe('a token endpoint that fails', () => {
     const start = world.clock.now
     for (let second = 0; second <= 32; second++) {
       const before = tokenRequests(world)
-      for (const session of [world.session, createSession(server, world.options), world.session]) {
+      for (const session of [world.session, createTestSession(server, world.options), world.session]) {
         await expect(session.token()).rejects.toMatchObject({ code: 'unreachable' })
       }
       for (let count = before; count < tokenRequests(world); count++) asked.push((world.clock.now - start) / 1000)
@@ -402,13 +402,13 @@ describe('a token endpoint that says when to ask again', () => {
       message:
         'The token request to https://auth.example.com failed: it answered 429. Try again in 60 s. That was 20 s ago; it is not asked again for another 40 s.',
     }
-    for (const each of [session, createSession(server, options)]) {
+    for (const each of [session, createTestSession(server, options)]) {
       await expect(each.token()).rejects.toMatchObject(pause)
       await expect(each.renew({ rejected: held, interactive: true })).rejects.toMatchObject(pause)
     }
     expect([tokenRequests(world), windows.length]).toEqual([1, 1])
     mock.override.token = undefined
-    await createSession(server, { ...options, account: 'other' }).login()
+    await createTestSession(server, { ...options, account: 'other' }).login()
     await session.login()
     expect(formsOf(world).map(({ grant_type }) => grant_type)).toEqual([
       'refresh_token',
@@ -457,7 +457,7 @@ describe('a token endpoint that says when to ask again', () => {
 
   it('when a code is exchanged is asked for nothing, and no other window opens', async () => {
     const world = createWorld()
-    const session = createSession(server, world.options)
+    const session = createTestSession(server, world.options)
     world.mock.override.token = refusals('60')
     for (let count = 0; count < 3; count++) expect(await codeOf(session.login())).toBe('unreachable')
     expect([tokenRequests(world), world.windows.length]).toEqual([1, 1])
@@ -471,7 +471,7 @@ describe('a registration endpoint that says when to ask again', () => {
     const anew = (each: Pick<typeof session, 'login'>) => each.login({ registerAnew: true })
     await expect(anew(session)).rejects.toMatchObject({ code: 'unreachable', retryAfter: 60_000 })
     clock.now += 20_000
-    for (const each of [session, createSession(server, options)]) {
+    for (const each of [session, createTestSession(server, options)]) {
       await expect(anew(each)).rejects.toMatchObject({
         code: 'unreachable',
         retryAfter: 40_000,
@@ -491,7 +491,7 @@ describe('a registration endpoint that says when to ask again', () => {
 describe('a person', () => {
   it('is asked 5 times within 30 s at the most, whoever asks', async () => {
     const { session, options, clock, windows, mock, listening } = await signedIn()
-    for (let count = 0; count < 4; count++) await createSession(server, options).login({ force: true })
+    for (let count = 0; count < 4; count++) await createTestSession(server, options).login({ force: true })
     mock.clear()
     await expect(session.login({ force: true })).rejects.toMatchObject({
       code: 'rate_limited',
@@ -506,7 +506,8 @@ describe('a person', () => {
 
   it('of another account is asked none the less', async () => {
     const { options, windows } = await signedIn()
-    for (const account of ['a', 'b', 'c', 'd', 'e', 'f']) await createSession(server, { ...options, account }).login()
+    for (const account of ['a', 'b', 'c', 'd', 'e', 'f'])
+      await createTestSession(server, { ...options, account }).login()
     expect(windows).toHaveLength(7)
   })
 
@@ -557,7 +558,7 @@ describe('a person', () => {
 
   it('is asked for no sign-in whose discovery fails each time, more than 5 times in 30 s', async () => {
     const world = createWorld()
-    const session = createSession(server, world.options)
+    const session = createTestSession(server, world.options)
     world.mock.override.resourceMetadata = () => new Response(null, { status: 503 })
     const asked: number[] = []
     const codes: unknown[] = []
@@ -584,7 +585,7 @@ describe('a server whose tokens are always refused', () => {
     const hammer = async (): Promise<void> => {
       codes = []
       for (let count = 0; count < 30; count++) {
-        const renewal = createSession(server, options).renew({ rejected })
+        const renewal = createTestSession(server, options).renew({ rejected })
         codes.push(await codeOf(renewal))
         rejected = await renewal.catch(() => rejected)
       }
@@ -596,7 +597,7 @@ describe('a server whose tokens are always refused', () => {
     const message = expect.stringContaining(
       'The server refuses again and again what was just granted: tell its operator.',
     )
-    await expect(createSession(server, options).renew({ rejected })).rejects.toMatchObject({ message })
+    await expect(createTestSession(server, options).renew({ rejected })).rejects.toMatchObject({ message })
     clock.now += 30_000
     await hammer()
     expect(tokenRequests(world)).toBe(29)
@@ -615,6 +616,6 @@ it('a session takes the rateLimit that it is given', async () => {
   const world = createWorld()
   const rateLimit = rateLimitFor({}, 'shared', () => world.clock.now)
   for (let count = 0; count < 5; count++) rateLimit.signIn('person')
-  expect(await codeOf(createSession(server, { ...world.options, rateLimit }).login())).toBe('rate_limited')
+  expect(await codeOf(createTestSession(server, { ...world.options, rateLimit }).login())).toBe('rate_limited')
   expect(world.windows).toEqual([])
 })

@@ -19,21 +19,10 @@ it('exports what is meant to be used', async () => {
   expect(Object.keys(await import('../src/index.ts'))).toMatchInlineSnapshot(`
     [
       "AuthorizationError",
-      "rateLimitFor",
-      "isAccessToken",
-      "aliasStore",
-      "secretsInHeaders",
-      "redactValue",
-      "redactingErrors",
-      "redactingListener",
-      "createSecrets",
-      "isPreRegistered",
       "serverKey",
       "createSession",
-      "signOutStored",
       "authorize",
       "begin",
-      "beginKnown",
       "discoverCached",
       "finish",
       "storeTokens",
@@ -41,8 +30,6 @@ it('exports what is meant to be used', async () => {
       "revoke",
       "listStatus",
       "readStatus",
-      "storedTokens",
-      "untilAborted",
     ]
   `)
 })

@@ -15,7 +15,7 @@ describe('an error', () => {
     ['errors in it', new AggregateError([new Error('hush'), 'hush'], 'several')],
     ['a member that has a symbol for a name', Object.assign(new Error('fine'), { [Symbol('s')]: 'hush' })],
     ['the message of an error of the platform', new DOMException('hush', 'AbortError')],
-    ['its challenge', new AuthorizationError('refused', 'fine', { challenge: { scope: 'hush' } })],
+    ['its challenge', new AuthorizationError('unknown_server_error', 'fine', { challenge: { scope: 'hush' } })],
   ])('that holds a secret in %s stays itself, and holds it no more', (_, error) => {
     const { stack } = error
     expect(told(error)).toContain('hush')
@@ -27,10 +27,10 @@ describe('an error', () => {
   })
 
   it('keeps what it is: its class, its code, and that its message is not enumerated', () => {
-    const error = new AuthorizationError('refused', 'hush')
+    const error = new AuthorizationError('unknown_server_error', 'hush')
     redactValue(error, redact)
     expect(error).toBeInstanceOf(AuthorizationError)
-    expect([error.code, error.name, error.message]).toEqual(['refused', 'AuthorizationError', '***'])
+    expect([error.code, error.name, error.message]).toEqual(['unknown_server_error', 'AuthorizationError', '***'])
     expect(Object.keys(error)).not.toContain('message')
   })
 

@@ -1,17 +1,16 @@
 import { inspect } from 'node:util'
 import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
 import { describe, expect, it } from 'vitest'
-import { createSession } from '../src/index.ts'
 import { createSecrets, type SessionOptions } from '../src/internal.ts'
 import { learnFromFetch, learnFromStore } from '../src/redaction/redacting.ts'
 import { server } from './token-answers.ts'
-import { createWorld, type WorldOptions } from './world.ts'
+import { createTestSession, createWorld, type WorldOptions } from './world.ts'
 
 const told = (...values: readonly unknown[]): string => inspect(values, { depth: 20, showHidden: true })
 
 function createGuarded(worldOptions: WorldOptions = {}, more: Partial<SessionOptions> = {}) {
   const world = createWorld(worldOptions)
-  return { ...world, session: createSession(server, { ...world.options, ...more }) }
+  return { ...world, session: createTestSession(server, { ...world.options, ...more }) }
 }
 
 describe('a session', () => {
@@ -43,7 +42,7 @@ describe('a session', () => {
     })
     const error: unknown = await session.login({ force: true }).catch((reason: unknown) => reason)
     expect(error).toMatchObject({ message: expect.stringContaining('cannot write') })
-    const all = [held, fresh].flatMap((tokens) => [tokens?.accessToken, tokens?.refreshToken ?? ''])
+    const all = [held.accessToken, held.refreshToken ?? '', fresh?.accessToken]
     for (const { value } of [...mock.accessTokens, ...mock.refreshTokens]) all.push(value)
     const text = told(events, error)
     expect(all.filter((secret) => secret && text.includes(secret))).toEqual([])
@@ -56,7 +55,7 @@ describe('a session', () => {
       await store.update(key, async () => JSON.stringify(many))
     expect(await session.token()).toBeUndefined()
     await session.login()
-    expect(await session.logout()).toMatchObject({ signedIn: true, revoked: true })
+    expect(await session.logout()).toMatchObject({ deleted: true, revoked: true })
   })
 
   it('tells no token of an earlier sign-in that a later answer repeats', async () => {
@@ -126,20 +125,20 @@ describe('a session', () => {
     const url = 'https://mcp.example.com/mcp?key=hush-hush'
     const { options, mock } = createWorld()
     const client = { id: 'mine', secret: 'a client secret' }
-    const session = createSession(url, { ...options, client, issuer: 'https://auth.example.com' })
+    const session = createTestSession(url, { ...options, client, issuer: 'https://auth.example.com' })
     mock.override.mcp = () => Response.error()
     const listen = () => Promise.reject(new Error('a client secret, hush-hush'))
     const error: unknown = await session.login().catch((reason: unknown) => reason)
     expect(told(error)).not.toContain('hush-hush')
     mock.override.mcp = undefined
-    const other = createSession(server, { ...options, client, issuer: 'https://auth.example.com', listen })
+    const other = createTestSession(server, { ...options, client, issuer: 'https://auth.example.com', listen })
     await expect(other.login()).rejects.toThrow('[redacted], hush-hush')
   })
 
   it('learns for whoever gives it what to learn into', async () => {
     const world = createWorld()
     const secrets = createSecrets()
-    const session = createSession(server, { ...world.options, secrets })
+    const session = createTestSession(server, { ...world.options, secrets })
     const { accessToken } = await session.login()
     expect(secrets.redact(accessToken)).toBe('[redacted]')
     expect(secrets.redact(world.mock.refreshTokens[0]?.value ?? '')).toBe('[redacted]')
@@ -162,7 +161,7 @@ describe('a session', () => {
 
   it('learns what the store holds, of tokens and registrations and of nothing else', async () => {
     const { options, store } = createWorld({ tokenEndpointAuthMethod: 'client_secret_post' })
-    const held = await createSession(server, options).login()
+    const held = await createTestSession(server, options).login()
     const secret = JSON.parse((await store.get(`client:${held.issuer}`)) ?? '').clients[0].clientSecret
     await store.update('other:', async () => JSON.stringify({ access_token: 'not-one-of-ours' }))
     const secrets = createSecrets()
@@ -217,7 +216,7 @@ describe('a server cannot choose what a person does not see', () => {
     const { session, events, mock, store } = createGuarded({ tokenEndpointAuthMethod: 'client_secret_post' })
     mock.override.token = () => Response.json({ access_token: 'a-token', refresh_token: token, token_type: 'bearer' })
     await session.login()
-    const again = createSession(server, {
+    const again = createTestSession(server, {
       ...createWorld().options,
       store,
       listen: () => Promise.reject(new Error(token)),
@@ -278,7 +277,7 @@ it('resource metadata that a challenge names by the key in the server’s own UR
   const url = `${server}?tenant=abcdefgh12345678`
   const { options, mock } = createWorld({ serverUrl: url })
   const metadata = `https://mcp.example.com/.well-known/oauth-protected-resource/mcp?tenant=abcdefgh12345678`
-  const session = createSession(url, options)
+  const session = createTestSession(url, options)
   const challenge = { resourceMetadata: metadata, scope: 'mcp:read' }
   await session.renew({ challenge, interactive: true })
   expect(mock.requests.map((request) => request.url)).toContain(metadata)
@@ -291,7 +290,7 @@ it('no event has a member altered but those that quote a stranger', async () => 
     Response.json({ error: 'invalid_grant', error_description: held.accessToken }, { status: 400 })
   await session.renew({ rejected: held }).catch(() => undefined)
   const failed = events.find(({ type }) => type === 'refresh_failed')
-  expect(failed).toMatchObject({ serverUrl: server, lost: true, error: { code: 'invalid_grant' } })
+  expect(failed).toMatchObject({ serverUrl: server, final: true, error: { code: 'invalid_grant' } })
   expect(told(failed)).toContain('[redacted]')
   const link = events.find((event) => event.type === 'authorization_url')
   expect(link?.url).toBeInstanceOf(URL)
@@ -309,7 +308,7 @@ it.each<readonly [string, (error: Error) => unknown]>([
   const { options, windows, mock, store, listening } = createWorld()
   const onEvent: SessionOptions['onEvent'] = ({ type }) =>
     type === 'authorization_url' ? (fail(new Error('The screen is broken.')) as undefined) : undefined
-  await expect(createSession(server, { ...options, onEvent }).login()).rejects.toThrow('The screen is broken.')
+  await expect(createTestSession(server, { ...options, onEvent }).login()).rejects.toThrow('The screen is broken.')
   expect([windows.length, mock.requestsTo('authorize').length, mock.requestsTo('token').length]).toEqual([0, 0, 0])
   expect((await store.keys()).filter((key) => key.startsWith('tokens:'))).toEqual([])
   expect(listening()).toBe(0)
@@ -319,7 +318,7 @@ it('the secret of a client of your own is never pushed out, neither as it is nor
   const secrets = createSecrets()
   const listen = () => Promise.reject(new Error('nobody is asked'))
   const client = { id: 'mine', secret: 'a-secret-of-your-own' }
-  createSession('https://mcp.example.com/mcp?key=a-key-in-the-url', {
+  createTestSession('https://mcp.example.com/mcp?key=a-key-in-the-url', {
     store: memoryTokenStore(),
     listen,
     client,

@@ -1,15 +1,15 @@
 import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
 import { describe, expect, it, vi } from 'vitest'
-import { createSession, type Session, type TokenSet } from '../src/index.ts'
+import type { TokenSet } from '../src/index.ts'
 import { ask, formsOf } from './token-answers.ts'
-import { createGate, createWorld, type World, type WorldOptions } from './world.ts'
+import { createGate, createTestSession, createWorld, type TestSession, type World, type WorldOptions } from './world.ts'
 
 const server = 'https://mcp.example.com/mcp'
 const key = `tokens:${server}`
 const hour = 3_600_000
 
 interface SignedIn extends World {
-  readonly session: Session
+  readonly session: TestSession
   readonly held: TokenSet
   /** The refresh tokens that were sent, in turn. */
   readonly sent: () => readonly (string | null | undefined)[]
@@ -18,7 +18,7 @@ interface SignedIn extends World {
 
 async function signedIn(options: WorldOptions = {}): Promise<SignedIn> {
   const world = createWorld(options)
-  const session = createSession(server, world.options)
+  const session = createTestSession(server, world.options)
   const held = await session.login()
   world.mock.clear()
   return {
@@ -33,7 +33,7 @@ async function signedIn(options: WorldOptions = {}): Promise<SignedIn> {
 describe('rule 1: one refresh at a time per record, and newer tokens are adopted', () => {
   it('for 20 calls in each of 8 processes, whether they noticed before or after', async () => {
     const { options, held, sent, mock } = await signedIn()
-    const sessions = Array.from({ length: 8 }, () => createSession(server, options))
+    const sessions = Array.from({ length: 8 }, () => createTestSession(server, options))
     const calls = sessions.flatMap((session) => Array.from({ length: 20 }, () => session.renew({ rejected: held })))
     const late = sessions.map((session) => session.renew({ rejected: held }))
     const all = await Promise.all([...calls, ...late])
@@ -56,7 +56,7 @@ it('a store that cannot tell the secret of the client sends nothing and loses no
   gone = true
   await expect(session.token()).rejects.toBe(full)
   expect([sent(), await stored()]).toEqual([[], held])
-  expect(events.at(-1)).toEqual({ type: 'refresh_failed', serverUrl: server, lost: false, error: full })
+  expect(events.at(-1)).toEqual({ type: 'refresh_failed', serverUrl: server, final: false, error: full })
   gone = false
   expect((await session.token())?.accessToken).not.toBe(held.accessToken)
 })
@@ -68,7 +68,7 @@ describe('rule 1: whoever comes to the turn too late sends nothing', () => {
       'wrote that the refresh token was not accepted',
       (tokens: TokenSet) => ({
         tokens,
-        refreshFailure: { at: Date.parse('2026-11-23T12:00:00Z'), times: 1, code: 'refused' },
+        refreshFailure: { at: Date.parse('2026-11-23T12:00:00Z'), times: 1, code: 'unknown_server_error' },
       }),
     ],
     [
@@ -88,7 +88,7 @@ describe('rule 1: whoever comes to the turn too late sends nothing', () => {
         return memory.update(name, change, turn)
       },
     }
-    const late = createSession(server, { ...options, store })
+    const late = createTestSession(server, { ...options, store })
     await expect(late.renew({ rejected: held })).rejects.toMatchObject({ code: 'login_required' })
     expect([sent(), await memory.get(key), mock.requests]).toEqual([[], text, []])
     await expect(session.renew({ rejected: held })).rejects.toMatchObject({ code: 'login_required' })
@@ -190,7 +190,7 @@ describe('rule 3: what the response leaves out stays, and a replaced refresh tok
 describe('rule 4: invalid_grant deletes the very record that failed, and nothing else does', () => {
   it('leaves other accounts, the registration and what was discovered', async () => {
     const { session, held, mock, options, store } = await signedIn()
-    await createSession(server, { ...options, account: 'alice' }).login()
+    await createTestSession(server, { ...options, account: 'alice' }).login()
     mock.override.token = () => Response.json({ error: 'invalid_grant' }, { status: 400 })
     await expect(session.renew({ rejected: held })).rejects.toMatchObject({ code: 'login_required' })
     expect((await store.keys()).toSorted()).toEqual([
@@ -202,7 +202,7 @@ describe('rule 4: invalid_grant deletes the very record that failed, and nothing
 
   it('does not delete what another process has written since', async () => {
     const { session, held, options, mock, stored } = await signedIn()
-    const theirs = await createSession(server, options).login({ force: true })
+    const theirs = await createTestSession(server, options).login({ force: true })
     mock.override.token = () => Response.json({ error: 'invalid_grant' }, { status: 400 })
     expect(await session.renew({ rejected: held })).toEqual(theirs)
     expect(await stored()).toEqual(theirs)
@@ -221,7 +221,7 @@ describe('rule 4: invalid_grant deletes the very record that failed, and nothing
     mock.override.token = answer
     await expect(session.renew({ rejected: held })).rejects.toMatchObject({ name: 'AuthorizationError' })
     expect(await stored()).toEqual(held)
-    expect(events).toContainEqual(expect.objectContaining({ type: 'refresh_failed', lost: false }))
+    expect(events).toContainEqual(expect.objectContaining({ type: 'refresh_failed', final: false }))
   })
 })
 
@@ -288,7 +288,7 @@ describe('a refresh is sent only when its result can be kept', () => {
     await session.token()
     await session.login({ force: true })
     await session.renew({ rejected: held, renewed: true }).catch(() => undefined)
-    await createSession(server, { ...options, account: 'other' }).login()
+    await createTestSession(server, { ...options, account: 'other' }).login()
     await session.logout()
     expect(reserved.filter((room) => room !== undefined)).toEqual([16_384])
   })
@@ -314,9 +314,9 @@ describe('a refresh is sent only when its result can be kept', () => {
     await expect(session.renew({ rejected: held, interactive: true })).rejects.toBe(full)
     await expect(session.login()).rejects.toBe(full)
     expect([sent(), await stored()]).toEqual([[], held])
-    expect(events).toContainEqual({ type: 'refresh_failed', serverUrl: server, lost: false, error: full })
+    expect(events).toContainEqual({ type: 'refresh_failed', serverUrl: server, final: false, error: full })
     room.none = false
-    expect(await createSession(server, options).token()).not.toEqual(held)
+    expect(await createTestSession(server, options).token()).not.toEqual(held)
     expect(sent()).toEqual([held.refreshToken])
   })
 })
@@ -326,7 +326,7 @@ describe('of two processes that refresh at the same time', () => {
     'the second (%s) takes the tokens of the first, and sends nothing',
     async (how) => {
       const world = createWorld()
-      const [first, second] = [createSession(server, world.options), createSession(server, world.options)]
+      const [first, second] = [createTestSession(server, world.options), createTestSession(server, world.options)]
       const held = await first.login()
       await second.token()
       world.mock.clear()
@@ -352,7 +352,7 @@ describe('of two processes that refresh at the same time', () => {
     const { session, mock, options, held } = await ask('a refresh', () =>
       Response.json({ error: 'invalid_grant' }, { status: 400 }),
     )
-    const second = createSession(server, options)
+    const second = createTestSession(server, options)
     await expect(second.renew({ rejected: held })).rejects.toMatchObject({ code: 'login_required' })
     await expect(session.renew({ rejected: held })).rejects.toMatchObject({ code: 'login_required' })
     expect(mock.requestsTo('token')).toHaveLength(1)

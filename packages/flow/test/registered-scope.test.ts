@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { createSession } from '../src/index.ts'
 import type { SessionOptions } from '../src/internal.ts'
 import { change, issuer, recordsOf, server } from './token-answers.ts'
-import { createWorld, type World } from './world.ts'
+import { createTestSession, createWorld, type World } from './world.ts'
 
 const here = 'http://127.0.0.1:3030/callback'
 const localhost = 'http://localhost:3030/callback'
@@ -48,7 +47,7 @@ describe('a registration names the scope', () => {
   ])('%s', async (_, options, members, scope) => {
     const world = createWorld()
     change(world, 'authorizationServerMetadata', members)
-    await createSession(server, { ...world.options, ...options }).login()
+    await createTestSession(server, { ...world.options, ...options }).login()
     expect(sentBy(world)).toEqual(
       [expect.objectContaining({ scope })].map((each) =>
         scope ? each : expect.not.objectContaining({ scope: expect.anything() }),
@@ -59,14 +58,14 @@ describe('a registration names the scope', () => {
 
   it('that a challenge asks for', async () => {
     const world = createStrictWorld()
-    await createSession(server, world.options).login({ challenge: { scope: 'c' } })
+    await createTestSession(server, world.options).login({ challenge: { scope: 'c' } })
     expect([sentBy(world), asked(world)]).toEqual([[expect.objectContaining({ scope: 'c' })], ['c']])
   })
 
   it('that a person set, however long', async () => {
     const world = createWorld()
     const scope = Array.from({ length: 500 }, (_, i) => `scope-${i}`).join(' ')
-    await createSession(server, { ...world.options, scope }).login()
+    await createTestSession(server, { ...world.options, scope }).login()
     expect([sentBy(world), asked(world)]).toEqual([[expect.objectContaining({ scope })], [scope]])
   })
 })
@@ -82,7 +81,7 @@ describe('a registration names no scope', () => {
     '%s where it has more than 4096 characters, which would stand in everybody’s way',
     async (_, challenge, scopesSupported, scope) => {
       const world = createWorld({ scopesSupported })
-      await createSession(server, world.options).login({ challenge })
+      await createTestSession(server, world.options).login({ challenge })
       expect(sentBy(world)).toEqual([expect.not.objectContaining({ scope: expect.anything() })])
       expect(asked(world)).toEqual([scope])
       expect((await recordsOf(world.store))[`client:${issuer}`]?.length).toBeLessThan(1000)
@@ -92,7 +91,7 @@ describe('a registration names no scope', () => {
 
 describe('a step-up', () => {
   const stepUp = async (world: World) => {
-    const session = createSession(server, world.options)
+    const session = createTestSession(server, world.options)
     const held = await session.login({ challenge: { scope: 'a' } })
     const tokens = await session.login({ challenge: insufficient('b') })
     return { held, tokens }
@@ -138,7 +137,7 @@ describe('a step-up', () => {
     const world = createWorld()
     world.mock.override.register = async (_, answer) =>
       Response.json({ ...(await (await answer()).json()), scope: 'a' }, { status: 201 })
-    const session = createSession(server, { ...world.options, scope: 'mcp:read mcp:write' })
+    const session = createTestSession(server, { ...world.options, scope: 'mcp:read mcp:write' })
     for (const force of [false, true]) await session.login({ force })
     expect([sentBy(world).length, asked(world)]).toEqual([1, ['mcp:read mcp:write', 'mcp:read mcp:write']])
   })
@@ -153,7 +152,7 @@ describe('a registration that is refused', () => {
   it('for its scope, perhaps, is tried without it and without refresh tokens', async () => {
     const world = createWorld()
     refusing(world, 'invalid_client_metadata')
-    await createSession(server, world.options).login()
+    await createTestSession(server, world.options).login()
     const [whole, least] = sentBy(world)
     expect(whole).toMatchObject({ scope: 'mcp:read mcp:write', grant_types: ['authorization_code', 'refresh_token'] })
     expect(least).toMatchObject({ grant_types: ['authorization_code'], redirect_uris: [here] })
@@ -164,14 +163,14 @@ describe('a registration that is refused', () => {
   it('for its redirect URI is tried with localhost, to which the browser then comes back', async () => {
     const world = createWorld()
     refusing(world, 'invalid_redirect_uri')
-    await createSession(server, world.options).login()
+    await createTestSession(server, world.options).login()
     expect(sentBy(world)).toMatchObject([
       { redirect_uris: expect.arrayContaining([here]) },
       { redirect_uris: [localhost] },
     ])
     expect(world.windows.map((url) => url.searchParams.get('redirect_uri'))).toEqual([localhost])
     expect(world.mock.requestsTo('token').map(({ form }) => form?.get('redirect_uri'))).toEqual([localhost])
-    await createSession(server, world.options).login({ force: true })
+    await createTestSession(server, world.options).login({ force: true })
     expect(sentBy(world)).toHaveLength(2)
     expect(world.wishes).toMatchObject([{ host: undefined }, { host: 'localhost', registered: [localhost] }])
   })
@@ -182,10 +181,10 @@ describe('a registration that is refused', () => {
   ])('with %s is remembered: the next one begins with what was accepted', async (error, accepted) => {
     const world = createWorld()
     refusing(world, error)
-    await createSession(server, world.options).login()
+    await createTestSession(server, world.options).login()
     const retired = (text = ''): string => text.replace('"clientId"', '"retired":true,"clientId"')
     await world.store.update(`client:${issuer}`, async (text) => retired(text))
-    await createSession(server, world.options).login({ force: true })
+    await createTestSession(server, world.options).login({ force: true })
     expect(sentBy(world)).toMatchObject([{}, accepted, accepted])
     expect(sentBy(world)).toHaveLength(3)
   })

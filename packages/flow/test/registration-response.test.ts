@@ -1,8 +1,8 @@
 import { partsOf } from '@fast-agent-auth/discovery/untrusted'
 import { describe, expect, it, vi } from 'vitest'
-import { authorize, createSession } from '../src/index.ts'
+import { authorize } from '../src/index.ts'
 import { change, formsOf, issuer, recordsOf, server } from './token-answers.ts'
-import { createWorld } from './world.ts'
+import { createTestSession, createWorld } from './world.ts'
 
 const here = 'http://127.0.0.1:3030/callback'
 const other = 'http://127.0.0.1:3031/callback'
@@ -13,11 +13,11 @@ const uri = 'https://agent.example.com'
 /** Somebody is signed in; another application on the same store registers itself, and is answered so. */
 async function register(answer: () => Response) {
   const world = createWorld()
-  await createSession(server, world.options).login()
+  await createTestSession(server, world.options).login()
   const before = await recordsOf(world.store)
   world.mock.clear()
   world.mock.override.register = answer
-  const session = createSession(server, { ...world.options, account: 'second', client: { name: 'Second', uri } })
+  const session = createTestSession(server, { ...world.options, account: 'second', client: { name: 'Second', uri } })
   const error: unknown = await session.login().then(
     () => undefined,
     (reason: unknown) => reason,
@@ -47,7 +47,7 @@ const noClient: Told = [
   1,
 ]
 /** One is asked once more, for the least. */
-const refused = (why: string, code = 'refused', requests = 2): Told => [
+const refused = (why: string, code = 'unknown_server_error', requests = 2): Told => [
   code,
   `${issuer} refused to register us as a client ("${why}"). ${byHand}`,
   requests,
@@ -74,17 +74,17 @@ const rows: readonly Row[] = [
     ...refused('invalid_client_metadata', 'invalid_client_metadata'),
   ],
   ['the text Forbidden with 403', text('Forbidden', 403), ...refused('HTTP 403')],
-  ['a web page with 404', text(page, 404, 'text/html'), ...refused('HTTP 404', 'refused', 1)],
+  ['a web page with 404', text(page, 404, 'text/html'), ...refused('HTTP 404', 'unknown_server_error', 1)],
   ['204', () => new Response(null, { status: 204 }), ...noClient],
   [
     'a redirect (302)',
     () => Response.redirect('https://evil.example.com/r?k=hush'),
-    ...refused('HTTP 302', 'refused', 1),
+    ...refused('HTTP 302', 'unknown_server_error', 1),
   ],
   [
     'a redirect (307)',
     () => Response.redirect('https://evil.example.com/r', 307),
-    ...refused('HTTP 307', 'refused', 1),
+    ...refused('HTTP 307', 'unknown_server_error', 1),
   ],
   ['422 and JSON that is not OAuth’s', json({ detail: [{ loc: ['body'], msg: 'no' }] }, 422), ...refused('HTTP 422')],
   ['422 and a message', json({ message: 'name is taken' }, 422), ...refused('HTTP 422: name is taken')],
@@ -166,7 +166,7 @@ function createRegisteringWorld(changes: Changes, methods: readonly string[] | u
   }
   // However the client proves who it is.
   mock.override.token = () => Response.json({ access_token: 'fresh', token_type: 'Bearer' })
-  return { ...world, session: createSession(server, world.options) }
+  return { ...world, session: createTestSession(server, world.options) }
 }
 
 const secret = { client_secret: 'hush' }

@@ -226,7 +226,9 @@ describe('a registration', () => {
   ])('that is refused each time with %s is tried no more than twice', async (_, body, status, requests) => {
     const { mock } = createWorld()
     mock.override.register = () => (body ? Response.json(body, { status }) : new Response('No', { status }))
-    await expect(resolveClient(server, [here], { client })).rejects.toMatchObject({ code: body?.error ?? 'refused' })
+    await expect(resolveClient(server, [here], { client })).rejects.toMatchObject({
+      code: body?.error ?? 'unknown_server_error',
+    })
     expect(mock.requestsTo('register')).toHaveLength(requests)
   })
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createSession } from '../src/index.ts'
 import { ask, change, formsOf, recordsOf, server, type TokenAnswer } from './token-answers.ts'
-import { createWorld, type WorldOptions } from './world.ts'
+import { createTestSession, createWorld, type WorldOptions } from './world.ts'
 
 const resourcesOf = (world: Parameters<typeof formsOf>[0]): readonly unknown[] =>
   formsOf(world).map(({ resource }) => resource)
@@ -13,7 +12,7 @@ it.each([
   const world = createWorld({ resourceMetadata: 'none', resourceParameter: 'refused', issuer: new URL(server).origin })
   if (authorizationServerMetadata === 'none')
     world.mock.override.authorizationServerMetadata = () => new Response(null, { status: 404 })
-  const session = createSession(server, world.options)
+  const session = createTestSession(server, world.options)
   const held = await session.login()
   await session.renew({ rejected: held })
   expect(world.windows.map((url) => url.searchParams.has('resource'))).toEqual([false])
@@ -31,14 +30,14 @@ describe('a server without resource metadata', () => {
     const world = createWorld({ resourceMetadata: 'none', issuer: origin })
     change(world, 'authorizationServerMetadata', members)
     const redirectUri = 'http://127.0.0.1:3030/callback'
-    const { url, pending } = await createSession(server, world.options).begin({ redirectUri })
+    const { url, pending } = await createTestSession(server, world.options).begin({ redirectUri })
     expect([url.searchParams.get('resource'), pending.omitsResource]).toEqual([server, undefined])
   })
 
   it('has tokens issued for itself alone by a server that the person names', async () => {
     const issuer = 'https://auth.example.com'
     const world = createWorld({ resourceMetadata: 'none', issuer })
-    const session = createSession(server, { ...world.options, issuer })
+    const session = createTestSession(server, { ...world.options, issuer })
     await session.renew({ rejected: await session.login() })
     expect(world.windows.map((url) => url.searchParams.get('resource'))).toEqual([server])
     expect(resourcesOf(world)).toEqual([server, server])
@@ -50,7 +49,7 @@ const optional = { resourceParameter: 'optional' } as const
 /** Somebody whose tokens were refreshed with the resource, at a server that answers so from then on. */
 async function refreshedOnce(later: TokenAnswer, options: WorldOptions) {
   const world = createWorld(options)
-  const session = createSession(server, world.options)
+  const session = createTestSession(server, world.options)
   const first = await session.login()
   world.clock.now += 1000
   const held = await session.renew({ rejected: first })

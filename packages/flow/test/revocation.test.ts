@@ -1,16 +1,15 @@
 import { expect, it } from 'vitest'
-import { createSession } from '../src/index.ts'
 import { server } from './token-answers.ts'
-import { createWorld } from './world.ts'
+import { createTestSession, createWorld } from './world.ts'
 
 const form = 'application/x-www-form-urlencoded'
 
 it.each([201, 202, 204])('a revocation that is answered with %d is one', async (status) => {
   const { mock, options } = createWorld()
-  const session = createSession(server, options)
+  const session = createTestSession(server, options)
   await session.login()
   mock.override.revoke = () => new Response(null, { status })
-  expect(await session.logout()).toEqual({ signedIn: true, revoked: true })
+  expect(await session.logout()).toEqual({ deleted: true, revoked: true })
   const types = mock.requestsTo('revoke').map(({ headers }) => headers.get('content-type'))
   expect(types).toEqual([form, form])
 })
@@ -23,11 +22,11 @@ it.each([
   'after a revocation that is answered with %s (%d), %d clients were registered by the next sign-in',
   async (error, status, clients) => {
     const { mock, options } = createWorld()
-    const session = createSession(server, options)
+    const session = createTestSession(server, options)
     const first = await session.login()
     mock.override.revoke = () => Response.json({ error }, { status })
     expect(await session.logout()).toMatchObject({
-      signedIn: true,
+      deleted: true,
       revoked: false,
       error: { code: expect.any(String) },
     })

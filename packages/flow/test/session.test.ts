@@ -1,18 +1,19 @@
 import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
 import { describe, expect, it, vi } from 'vitest'
-import { createSession, type Session, type TokenSet } from '../src/index.ts'
+import type { TokenSet } from '../src/index.ts'
+import { createSession } from '../src/index.ts'
 import { createFullable } from './fullable-store.ts'
-import { createGate, createWorld, type World, type WorldOptions } from './world.ts'
+import { createGate, createTestSession, createWorld, type TestSession, type World, type WorldOptions } from './world.ts'
 
 const server = 'https://mcp.example.com/mcp'
 const hour = 3600_000
 
 function signedInWorld(options: WorldOptions = {}) {
   const world = createWorld(options)
-  return { ...world, session: createSession(server, world.options) }
+  return { ...world, session: createTestSession(server, world.options) }
 }
 
-async function signedIn(options: WorldOptions = {}): Promise<World & { session: Session; tokens: TokenSet }> {
+async function signedIn(options: WorldOptions = {}): Promise<World & { session: TestSession; tokens: TokenSet }> {
   const world = signedInWorld(options)
   const tokens = await world.session.login()
   world.mock.clear()
@@ -63,7 +64,7 @@ describe('tokens before a request', () => {
     mock.override.token = () => new Response(null, { status: 503 })
     clock.now += hour - 30_000
     expect(await session.token()).toEqual(tokens)
-    expect(await createSession(server, options).token()).toEqual(tokens)
+    expect(await createTestSession(server, options).token()).toEqual(tokens)
   })
 
   it.each([
@@ -103,9 +104,9 @@ describe('tokens before a request', () => {
     const { session, store, events, options } = signedInWorld()
     await store.update(`tokens:${server}`, async () => '{"version":1,"tokens":{"accessToken":')
     expect(await session.token()).toBeUndefined()
-    expect(events).toEqual([{ type: 'record_damaged', key: `tokens:${server}` }])
+    expect(events).toEqual([{ type: 'record_damaged', serverUrl: server }])
     await session.login()
-    expect(await createSession(server, options).token()).toBeDefined()
+    expect(await createTestSession(server, options).token()).toBeDefined()
   })
 
   it('go on in this process where they cannot be stored after a refresh', async () => {
@@ -133,7 +134,7 @@ describe('tokens before a request', () => {
       code: 'unreachable',
       message: expect.stringContaining('Another process has been holding'),
     })
-    await expect(createSession(server, options).login({ force: true })).rejects.toMatchObject({
+    await expect(createTestSession(server, options).login({ force: true })).rejects.toMatchObject({
       code: 'timed_out',
       message: expect.stringContaining('Another process has been signing in'),
     })
@@ -155,7 +156,7 @@ describe('tokens before a request', () => {
     stop.abort(new Error('given up'))
     await expect(waiting).rejects.toThrow('given up')
     release.open()
-    const stored = await createSession(server, {
+    const stored = await createTestSession(server, {
       store,
       now: () => clock.now,
       listen: () => Promise.reject(new Error('nobody is to be asked')),
@@ -200,14 +201,14 @@ describe('a refusal', () => {
     })
     expect(world.windows).toHaveLength(1)
     expect(await world.session.token()).toEqual(world.tokens)
-    expect(await createSession(server, world.options).token()).toEqual(world.tokens)
+    expect(await createTestSession(server, world.options).token()).toEqual(world.tokens)
   })
 
   it('is followed by a sign-in where a person asks for one, in any process', async () => {
     const world = await signedIn()
     const refusal = { rejected: world.tokens, renewed: true }
     await expect(world.session.renew(refusal)).rejects.toMatchObject({ code: 'login_required' })
-    const tokens = await createSession(server, world.options).login()
+    const tokens = await createTestSession(server, world.options).login()
     expect(grants(world)).toEqual(['authorization_code'])
     // It is answered: the next who asks has them.
     expect(await world.session.login()).toEqual(tokens)
@@ -217,7 +218,7 @@ describe('a refusal', () => {
     const world = await signedIn()
     const refusal = { rejected: world.tokens, renewed: true }
     await expect(world.session.renew(refusal)).rejects.toMatchObject({ code: 'login_required' })
-    const other = createSession(server, world.options)
+    const other = createTestSession(server, world.options)
     for (let second = 0; second < 60; second += 20) {
       await expect(other.renew({ rejected: world.tokens })).rejects.toMatchObject({ code: 'login_required' })
       world.clock.now += 20_000
@@ -253,7 +254,7 @@ describe('a refusal', () => {
     ['that the user does not allow', 'mcp:write', 'mcp:read'],
   ])('for want of a scope %s is an error at once, without a window', async (_, scope, configured) => {
     const world = createWorld({ challengeScope: 'mcp:read' })
-    const session = createSession(server, { ...world.options, scope: configured })
+    const session = createTestSession(server, { ...world.options, scope: configured })
     const tokens = await session.login()
     const challenge = { error: 'insufficient_scope', scope }
     await expect(session.renew({ rejected: tokens, challenge, interactive: true })).rejects.toMatchObject({
@@ -278,7 +279,7 @@ describe('a refusal', () => {
 
   it('of two processes for want of different scopes ends with both', async () => {
     const world = await signedIn({ challengeScope: 'mcp:read', scopesSupported: ['mcp:read', 'a', 'b'] })
-    const sessions = [world.session, createSession(server, world.options)]
+    const sessions = [world.session, createTestSession(server, world.options)]
     const challenges = ['a', 'b'].map((scope) => ({ error: 'insufficient_scope', scope }))
     await Promise.all(
       sessions.map((session, i) =>
@@ -292,7 +293,7 @@ describe('a refusal', () => {
   it('does not mark the newer tokens that another process got while it was told', async () => {
     const world = await signedIn({ refreshTokens: false })
     const stale = world.tokens
-    const newer = await createSession(server, world.options).login({ force: true })
+    const newer = await createTestSession(server, world.options).login({ force: true })
     world.clock.now += 2 * hour
     await expect(world.session.renew({ rejected: stale })).rejects.toMatchObject({ code: 'login_required' })
     const record = JSON.parse((await world.store.get(`tokens:${server}`)) ?? '')
@@ -350,7 +351,7 @@ describe('a login', () => {
     const clients = [{ clientId: 'mine', redirectUris, tokenEndpointAuthMethod: 'none' as const }]
     const { options, windows, mock } = await signedIn({ challengeScope: 'mcp:read', clients })
     mock.clear()
-    await createSession(server, { ...options, ...changed })
+    await createTestSession(server, { ...options, ...changed })
       .login()
       .catch(() => undefined)
     expect(mock.requestsTo('mcp').length + windows.length).toBeGreaterThan(1)
@@ -358,13 +359,13 @@ describe('a login', () => {
 
   it('for different scopes at the same time ends with what each asked for', async () => {
     const world = signedInWorld()
-    const [a, b] = await Promise.all(['mcp:read', 'mcp:write'].map((scope) => world.session.login({ scope })))
-    expect([a?.scope, b?.scope]).toEqual(['mcp:read', 'mcp:write'])
+    const [a, b] = await Promise.all(['mcp:read', 'mcp:read mcp:write'].map((scope) => world.session.login({ scope })))
+    expect([a?.scope, b?.scope]).toEqual(['mcp:read', 'mcp:read mcp:write'])
   })
 
   it('with a challenge opens no window that cannot help', async () => {
     const world = createWorld({ challengeScope: 'mcp:read' })
-    const session = createSession(server, { ...world.options, scope: 'mcp:read' })
+    const session = createTestSession(server, { ...world.options, scope: 'mcp:read' })
     await session.login()
     const challenge = { error: 'insufficient_scope', scope: 'mcp:write' }
     await expect(session.login({ challenge })).rejects.toMatchObject({ code: 'insufficient_scope' })
@@ -373,7 +374,7 @@ describe('a login', () => {
 
   it('asks one person once for all who sign in at the same time, in any process', async () => {
     const world = signedInWorld()
-    const other = createSession(server, world.options)
+    const other = createTestSession(server, world.options)
     const [one, two, three] = await Promise.all([world.session.login(), world.session.login(), other.login()])
     expect(world.windows).toHaveLength(1)
     expect(two).toEqual(one)
@@ -382,14 +383,14 @@ describe('a login', () => {
 
   it('of one account never sees the tokens of another', async () => {
     const world = createWorld()
-    const alice = createSession(server, { ...world.options, account: 'alice' })
-    const bob = createSession(server, { ...world.options, account: 'bob' })
+    const alice = createTestSession(server, { ...world.options, account: 'alice' })
+    const bob = createTestSession(server, { ...world.options, account: 'bob' })
     const tokens = await alice.login()
     expect(await bob.token()).toBeUndefined()
     expect((await bob.login()).accessToken).not.toBe(tokens.accessToken)
     expect(await alice.token()).toEqual(tokens)
     await bob.logout()
-    expect(await createSession(server, { ...world.options, account: 'alice' }).token()).toEqual(tokens)
+    expect(await createTestSession(server, { ...world.options, account: 'alice' }).token()).toEqual(tokens)
   })
 })
 
@@ -401,7 +402,7 @@ describe('a sign-in', () => {
       meanwhile = await session.renew({ rejected: tokens })
       await options.openBrowser(url)
     }
-    const newest = await createSession(server, { ...options, openBrowser }).login({ force: true })
+    const newest = await createTestSession(server, { ...options, openBrowser }).login({ force: true })
     expect(mock.accessTokens.map(({ value }) => value)).toEqual([
       tokens.accessToken,
       meanwhile?.accessToken,
@@ -414,7 +415,7 @@ describe('a sign-in', () => {
 describe('a logout', () => {
   it('ends the tokens at the server and deletes them, but not the registration', async () => {
     const { session, tokens, mock, store } = await signedIn()
-    expect(await session.logout()).toEqual({ signedIn: true, revoked: true })
+    expect(await session.logout()).toEqual({ deleted: true, revoked: true })
     expect(revocations(mock)).toEqual([
       { token: tokens.refreshToken, token_type_hint: 'refresh_token', client_id: tokens.clientId },
       { token: tokens.accessToken, token_type_hint: 'access_token', client_id: tokens.clientId },
@@ -425,7 +426,7 @@ describe('a logout', () => {
 
   it('ends the access token where there is no refresh token', async () => {
     const { session, mock } = await signedIn({ refreshTokens: false })
-    expect(await session.logout()).toEqual({ signedIn: true, revoked: true })
+    expect(await session.logout()).toEqual({ deleted: true, revoked: true })
     expect(revocations(mock).map(({ token_type_hint }) => token_type_hint)).toEqual(['access_token'])
   })
 
@@ -437,7 +438,7 @@ describe('a logout', () => {
       return Response.json({ error: 'unsupported_token_type' }, { status: 400 })
     }
     const accessTokenExpiresAt = tokens.expiresAt
-    expect(await session.logout()).toEqual({ signedIn: true, revoked: true, accessTokenExpiresAt })
+    expect(await session.logout()).toEqual({ deleted: true, revoked: true, accessTokenExpiresAt })
     expect(revocations(mock)).toHaveLength(2)
   })
 
@@ -468,7 +469,7 @@ describe('a logout', () => {
   ])('deletes the tokens also where the server %s, and tells why they may live on', async (_, answer, error, count) => {
     const { session, mock, store } = await signedIn()
     mock.override.revoke = () => answer(revocations(mock).length)
-    expect(await session.logout()).toMatchObject({ signedIn: true, revoked: false, error })
+    expect(await session.logout()).toMatchObject({ deleted: true, revoked: false, error })
     expect(revocations(mock)).toHaveLength(count)
     expect(await store.get(`tokens:${server}`)).toBeUndefined()
   })
@@ -481,7 +482,7 @@ describe('a logout', () => {
       return undefined
     }
     expect(await session.logout({ signal: stop.signal })).toEqual({
-      signedIn: true,
+      deleted: true,
       revoked: true,
       accessTokenExpiresAt: tokens.expiresAt,
     })
@@ -491,7 +492,7 @@ describe('a logout', () => {
   it('deletes a damaged record', async () => {
     const { session, store } = signedInWorld()
     await store.update(`tokens:${server}`, async () => 'damaged')
-    expect(await session.logout()).toEqual({ signedIn: false, revoked: false })
+    expect(await session.logout()).toEqual({ deleted: false, revoked: false })
     expect(await store.keys()).toEqual([])
   })
 
@@ -535,7 +536,7 @@ describe('a logout', () => {
       },
     }
     const { options } = await signedIn({ store })
-    const session = createSession(server, options)
+    const session = createTestSession(server, options)
     slow = true
     const meanwhile = session.token()
     await looking.passed
@@ -548,10 +549,57 @@ describe('a logout', () => {
 
   it('of nobody does nothing', async () => {
     const { session, mock } = signedInWorld()
-    expect(await session.logout()).toEqual({ signedIn: false, revoked: false })
+    expect(await session.logout()).toEqual({ deleted: false, revoked: false })
     expect(mock.requests).toEqual([])
   })
 })
 
 const revocations = (mock: World['mock']): readonly Record<string, string>[] =>
   mock.requestsTo('revoke').map(({ form }) => Object.fromEntries(form ?? []))
+
+describe('what a session gives out', () => {
+  it('holds no refresh token, whichever member gives it', async () => {
+    const { options, mock } = createWorld()
+    const session = createSession(server, options)
+    const signIn = await session.login()
+    const tokens = await session.token()
+    const renewed = await session.renew({ rejected: tokens })
+    const again = await session.login()
+    const { url, pending } = await session.begin({ redirectUri: 'http://127.0.0.1:3030/callback' })
+    const { headers } = await fetch(url, { redirect: 'manual' })
+    const finished = await session.finish(pending, headers.get('location') ?? '')
+    expect(signIn).toEqual({
+      prompted: true,
+      issuer: 'https://auth.example.com',
+      scope: 'mcp:read mcp:write',
+      refreshable: true,
+      expiresAt: tokens?.expiresAt,
+    })
+    expect([again.prompted, finished.prompted]).toEqual([false, true])
+    const all = JSON.stringify([
+      signIn,
+      tokens,
+      renewed,
+      again,
+      finished,
+      await session.status(),
+      await session.logout(),
+    ])
+    expect(mock.refreshTokens).toHaveLength(3)
+    expect(mock.refreshTokens.filter(({ value }) => all.includes(value))).toEqual([])
+    expect(all).toContain(renewed.accessToken)
+  })
+
+  it('answers a refusal of tokens of which nothing but the access token is known', async () => {
+    const { options, mock } = createWorld()
+    const session = createSession(server, options)
+    await session.login()
+    const accessToken = (await session.token())?.accessToken ?? ''
+    const renewed = await session.renew({ rejected: { accessToken } as never })
+    expect(renewed.accessToken).not.toBe(accessToken)
+    expect(mock.requestsTo('token').map(({ form }) => form?.get('grant_type'))).toEqual([
+      'authorization_code',
+      'refresh_token',
+    ])
+  })
+})

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { createSession, discoverCached } from '../src/index.ts'
+import { discoverCached } from '../src/index.ts'
 import { beginKnown } from '../src/internal.ts'
 import { formsOf, issuer, server } from './token-answers.ts'
-import { createWorld, type World } from './world.ts'
+import { createTestSession, createWorld, type World } from './world.ts'
 
 const redirectUri = 'http://127.0.0.1:3030/callback'
 const next = 'http://127.0.0.1:3031/callback'
@@ -26,7 +26,7 @@ function createSharedWorld(ids: readonly string[] = []) {
     const target = { ...(await discoverCached(server, world.options)), resource: theirs, serverUrl: theirs }
     return beginKnown(target, { ...world.options, redirectUri })
   }
-  return { ...world, session: createSession(server, world.options), beginTheirs }
+  return { ...world, session: createTestSession(server, world.options), beginTheirs }
 }
 
 const clientsOf = async ({ store }: Pick<World, 'store'>): Promise<readonly unknown[]> =>

@@ -1,8 +1,8 @@
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { expect } from 'vitest'
-import { createSession, type Session, type TokenSet } from '../src/index.ts'
+import type { TokenSet } from '../src/index.ts'
 import type { SessionOptions } from '../src/internal.ts'
-import { createWorld, type World, type WorldOptions } from './world.ts'
+import { createTestSession, createWorld, type TestSession, type World, type WorldOptions } from './world.ts'
 
 export const server = 'https://mcp.example.com/mcp'
 export const issuer = 'https://auth.example.com'
@@ -12,7 +12,7 @@ export const questions = ['the exchange of a code', 'a refresh'] as const
 export type Question = (typeof questions)[number]
 
 export interface Asked extends World {
-  readonly session: Session
+  readonly session: TestSession
   /** What was held before. */
   readonly held: TokenSet
   /** The records of tokens and clients as they were before. */
@@ -32,7 +32,7 @@ export async function ask(
   { options, ...worldOptions }: WorldOptions & { readonly options?: Partial<SessionOptions> } = {},
 ): Promise<Asked> {
   const world = createWorld(worldOptions)
-  const session = createSession(world.mock.serverUrl, { ...world.options, ...options })
+  const session = createTestSession(world.mock.serverUrl, { ...world.options, ...options })
   const held = await session.login()
   const before = await recordsOf(world.store)
   world.mock.clear()

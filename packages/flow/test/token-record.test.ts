@@ -22,7 +22,7 @@ it('reads what it wrote', () => {
     { tokens },
     {
       tokens: { ...tokens, refreshToken: 'r', expiresAt: 3, scope: 's' },
-      refreshFailure: { at: 1, times: 1, code: 'refused' },
+      refreshFailure: { at: 1, times: 1, code: 'unknown_server_error' },
     },
   ]) {
     expect(parseTokenRecord(serializeTokenRecord(record))).toEqual(record)
@@ -94,7 +94,10 @@ it('tells how everything in a store stands, without a token', async () => {
   await put('https://a', serializeTokenRecord({ tokens: { ...tokens, expiresAt: now + 1, scope: 's' } }))
   await put('https://b', serializeTokenRecord({ tokens: { ...tokens, expiresAt: now, refreshToken: 'hush' } }))
   await put('https://c', serializeTokenRecord({ tokens: { ...tokens, expiresAt: now } }))
-  await put('https://d', serializeTokenRecord({ tokens, refreshFailure: { at: 1, times: 1, code: 'refused' } }))
+  await put(
+    'https://d',
+    serializeTokenRecord({ tokens, refreshFailure: { at: 1, times: 1, code: 'unknown_server_error' } }),
+  )
   await put('bob%40x@https://e', 'damaged')
   await store.update('tokens:https://f', async () => serializeTokenRecord({ tokens }))
   await store.update('client:https://auth.example.com', async () => '{}')

@@ -94,11 +94,11 @@ const rows: readonly Row[] = [
   [
     'an error in a body that is deeper than any',
     () => new Response(`{"error":"x","more":${'['.repeat(50_000)}${']'.repeat(50_000)}}`, { status: 400 }),
-    'refused',
+    'unknown_server_error',
     refused('x'),
   ],
   ['an error with 200', json({ error: 'invalid_scope' }), 'invalid_scope', refused('invalid_scope')],
-  ['a word that no RFC knows', json({ error: '__proto__' }, 400), 'refused', refused('__proto__')],
+  ['a word that no RFC knows', json({ error: '__proto__' }, 400), 'unknown_server_error', refused('__proto__')],
   [
     'a description that is no text',
     json({ error: 'invalid_target', error_description: { toString: 1 } }, 400),
@@ -146,7 +146,9 @@ describe.each(questions)('%s', (question) => {
         question === 'a refresh'
           ? asked.events.filter(({ type }) => type === 'refresh_failed')
           : asked.outcomes.filter((outcome) => outcome !== 'signed_in')
-      expect(ends).toEqual([expect.objectContaining(question === 'a refresh' ? { lost: false } : { message: problem })])
+      expect(ends).toEqual([
+        expect.objectContaining(question === 'a refresh' ? { final: false } : { message: problem }),
+      ])
       expect(await asked.session.token()).toEqual(asked.held)
     },
   )

@@ -1,10 +1,9 @@
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { describe, expect, it, vi } from 'vitest'
-import { createSession } from '../src/index.ts'
 import { aliasStore } from '../src/internal.ts'
 import { storedTokens } from '../src/tokens/stored-tokens.ts'
 import { createFullable } from './fullable-store.ts'
-import { createGate, createWorld } from './world.ts'
+import { createGate, createTestSession, createWorld } from './world.ts'
 
 const server = 'https://mcp.example.com/mcp'
 const key = `tokens:${server}`
@@ -14,7 +13,7 @@ const hour = 3600_000
 async function createUnsaved() {
   const { disk, store } = createFullable()
   const world = createWorld({ store })
-  const session = createSession(server, world.options)
+  const session = createTestSession(server, world.options)
   await session.login()
   disk.full = true
   world.clock.now += 2 * hour
@@ -32,16 +31,16 @@ const settle = (): Promise<void> => new Promise((resolve) => void setImmediate(r
 describe('tokens that the store did not take', () => {
   it('are those of every session in this process, and the replaced refresh token is not sent', async () => {
     const { options, store, tokens, mock } = await createUnsaved()
-    expect(await createSession(server, options).token()).toEqual(tokens)
+    expect(await createTestSession(server, options).token()).toEqual(tokens)
     const wrapped = aliasStore({ ...store }, store)
-    expect(await createSession(server, { ...options, store: wrapped }).token()).toEqual(tokens)
+    expect(await createTestSession(server, { ...options, store: wrapped }).token()).toEqual(tokens)
     expect(mock.requestsTo('token')).toEqual([])
   })
 
   it('are those of who waits for its turn as the write fails, before anybody hears of that', async () => {
     const { disk, store } = createFullable()
     const { options, clock, mock } = createWorld({ store })
-    await createSession(server, options).login()
+    await createTestSession(server, options).login()
     disk.full = true
     clock.now += 2 * hour
     const late = createGate()
@@ -52,7 +51,7 @@ describe('tokens that the store did not take', () => {
       await gate.passed
       return globalThis.fetch(...args)
     }
-    const sessions = [told, store].map((each) => createSession(server, { ...options, store: each, fetch }))
+    const sessions = [told, store].map((each) => createTestSession(server, { ...options, store: each, fetch }))
     const asked = sessions.map((session) => session.token())
     await settle()
     gate.open()
@@ -103,7 +102,7 @@ describe('tokens that the store did not take', () => {
     Object.assign(store, { update: asked })
     for (let count = 0; count < 600; count++) {
       clock.now += 1000
-      await createSession(server, options).token()
+      await createTestSession(server, options).token()
       await session.token()
     }
     expect(asked).toHaveBeenCalledTimes(1)
@@ -114,13 +113,13 @@ describe('tokens that the store did not take', () => {
   it('of a sign-in are revoked, and those before them stay as they were', async () => {
     const { disk, store } = createFullable()
     const { options, mock } = createWorld({ store })
-    const session = createSession(server, options)
+    const session = createTestSession(server, options)
     const before = await session.login()
     disk.full = true
     await expect(session.login({ force: true })).rejects.toThrow('disk full')
     expect(mock.requestsTo('revoke').length).toBeGreaterThan(0)
     disk.full = false
-    const other = createSession(server, options)
+    const other = createTestSession(server, options)
     expect(await other.token()).toEqual(before)
     await settle()
     expect(await other.token()).toEqual(before)
@@ -138,7 +137,7 @@ describe('tokens that the store did not take', () => {
         if (name === key && slow) throw new Error('gave up waiting')
       },
     }
-    const session = createSession(server, { ...options, store: late })
+    const session = createTestSession(server, { ...options, store: late })
     await expect(session.login()).rejects.toThrow('gave up waiting')
     slow = false
     await settle()
@@ -151,7 +150,7 @@ describe('tokens that the store did not take', () => {
     const { disk, store, session, options, tokens, stored } = await createUnsaved()
     await expect(session.login({ force: true })).rejects.toThrow('disk full')
     disk.full = false
-    expect(await createSession(server, options).token()).toEqual(tokens)
+    expect(await createTestSession(server, options).token()).toEqual(tokens)
     await settle()
     expect(await stored()).toEqual(tokens)
     expect(await store.keys()).toContain(key)
@@ -162,7 +161,7 @@ describe('tokens that the store did not take', () => {
     disk.full = false
     await session.logout()
     expect(await store.get(key)).toBeUndefined()
-    expect(await createSession(server, options).token()).toBeUndefined()
+    expect(await createTestSession(server, options).token()).toBeUndefined()
     await settle()
     expect(await store.get(key)).toBeUndefined()
   })
@@ -171,7 +170,7 @@ describe('tokens that the store did not take', () => {
     const { disk, store } = createFullable()
     const told = createGate()
     const slow = aliasStore({ ...store, update: (...args) => store.update(...args).finally(() => told.passed) }, store)
-    const session = createSession(server, createWorld({ store }).options)
+    const session = createTestSession(server, createWorld({ store }).options)
     const tokens = await session.login()
     const records = [store, slow].map((each) => storedTokens(each, server))
     const write = (index: number, accessToken: string) =>
@@ -188,7 +187,7 @@ describe('tokens that the store did not take', () => {
   it('do not stand in for later ones that have the same access token', async () => {
     const { disk, store } = createFullable()
     const { options, events } = createWorld({ store })
-    const session = createSession(server, options)
+    const session = createTestSession(server, options)
     const records = storedTokens(store, server)
     const tokens = await session.login()
     const withToken = (refreshToken: string) => records.update(async () => ({ tokens: { ...tokens, refreshToken } }))

@@ -2,8 +2,10 @@ import { createMockServer, type MockServer, type MockServerOptions } from '@fast
 import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
 import { setupServer } from 'msw/node'
 import { onTestFinished } from 'vitest'
-import type { FlowEvent, Listen, ListenOptions, Outcome } from '../src/index.ts'
+import type { FlowEvent, Listen, ListenOptions, Outcome, TokenSet } from '../src/index.ts'
 import type { SessionOptions } from '../src/internal.ts'
+import type { TokenSession } from '../src/session/session.ts'
+import { createTokenSession } from '../src/session/token-session.ts'
 
 type Wish = Pick<ListenOptions, 'preferred' | 'registered' | 'host'>
 
@@ -99,20 +101,12 @@ export function createGate(): { readonly passed: Promise<void>; readonly open: (
   return { passed, open }
 }
 
-/** A session whose sign-in resolves to the stored tokens, with the refresh token that no session gives out. */
-export interface TestSession extends Omit<Session, 'login'> {
-  login(...options: Parameters<Session['login']>): Promise<TokenSet>
+/** A session that gives out whole token sets, as the parts of the package see them: no user of it gets a refresh token. */
+export interface TestSession extends Omit<TokenSession, 'login'> {
+  login(...options: Parameters<TokenSession['login']>): Promise<TokenSet>
 }
 
 export function createTestSession(serverUrl: string, options: SessionOptions): TestSession {
-  const session = createSession(serverUrl, options)
-  return {
-    ...session,
-    async login(loginOptions) {
-      await session.login(loginOptions)
-      const record = await storedTokens(options.store, serverKey(serverUrl, options.account)).read()
-      if (!record) throw new Error('No tokens are stored.')
-      return record.tokens
-    },
-  }
+  const session = createTokenSession(serverUrl, options)
+  return { ...session, login: async (request) => (await session.login(request)).tokens }
 }

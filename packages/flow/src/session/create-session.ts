@@ -1,85 +1,26 @@
-import type { BearerChallenge } from '@fast-agent-auth/discovery'
-import { configuredIssuer } from '@fast-agent-auth/discovery/internal'
-import { createFetchLoopGuard } from '@fast-agent-auth/discovery/untrusted'
-import type { EventSubject, FlowEvent } from '../events.ts'
-import { rateLimitFor } from '../protocol/rate-limit.ts'
-import { basicCredentials } from '../redaction/basic-credentials.ts'
-import { publishUrls } from '../redaction/find-public.ts'
-import { secretsInUrl } from '../redaction/find-secrets.ts'
-import { redactValue } from '../redaction/redact-value.ts'
-import {
-  learnFromBrowser,
-  learnFromFetch,
-  learnFromStore,
-  redactingErrors,
-  sessionListener,
-  withoutSecretScopes,
-} from '../redaction/redacting.ts'
-import { createSecrets, type Secrets } from '../redaction/secrets.ts'
-import { type ClientOptions, isPreRegistered } from '../registration/client-options.ts'
-import { serverKey } from '../server-key.ts'
-import { openSession, type Session, type SessionOptions } from './session.ts'
-
-export interface CreateSessionOptions extends Omit<SessionOptions, 'onEvent'> {
-  readonly onEvent?: ((event: FlowEvent & EventSubject) => void) | undefined
-}
+import { withoutRefreshToken } from '../tokens/token-set.ts'
+import type { Session } from './session.ts'
+import { toSignIn } from './sign-in.ts'
+import { type CreateSessionOptions, createTokenSession } from './token-session.ts'
 
 /**
  * The tokens of one server and account: found in the store, kept fresh, and asked for where a person may be asked. No
- * error and no message of an event holds a secret: each is learned where it is sent, comes in, is stored or read.
+ * error, no message of an event and no result holds a secret but the access token.
+ *
+ * @example
+ * const session = createSession('https://mcp.example.com/mcp', { store: memoryTokenStore(), listen: createListen() })
+ * await session.login()
  */
 export function createSession(serverUrl: string, options: CreateSessionOptions): Session {
-  const { secrets = createSecrets(), store, listen, fetch, onEvent, account, now, client } = options
-  const issuer = configuredIssuer(options)
-  secrets.keep(...secretsInUrl(serverUrl), ...secretsOf(client))
-  publishUrls(secrets, serverUrl, issuer)
-  if (isPreRegistered(client)) secrets.publish(client.id)
-  secrets.publish(options.scope)
-  const session = openSession(serverUrl, {
-    ...options,
-    issuer,
-    secrets,
-    store: learnFromStore(store, secrets),
-    listen: learnFromBrowser(listen, secrets),
-    // The global one may be a fetch that asks this session for tokens.
-    fetch: learnFromFetch(createFetchLoopGuard().sendOwn(fetch), secrets),
-    onEvent: sessionListener<FlowEvent>(onEvent, { serverUrl, account }, secrets),
-    rateLimit: options.rateLimit ?? rateLimitFor(store, serverKey(serverUrl, account), now),
-  })
-  return withoutSecrets(session, secrets)
-}
-
-/** The secret as it is, and as it is sent. */
-function secretsOf(client: ClientOptions | undefined): readonly string[] {
-  if (!isPreRegistered(client) || client.secret === undefined) return []
-  return [client.secret, basicCredentials(client.id, client.secret)]
-}
-
-function withoutSecrets(
-  { token, renew, login, logout, status, close, begin, finish }: Session,
-  secrets: Secrets,
-): Session {
-  // A server may ask for what only it should know; the scope that it asks for is told and sent on.
-  const heard = <T extends Challenged>({ challenge, ...asked }: T) => ({
-    ...asked,
-    challenge: challenge && {
-      ...challenge,
-      scope: challenge.scope === undefined ? undefined : withoutSecretScopes(challenge.scope, secrets),
-    },
-  })
+  const session = createTokenSession(serverUrl, options)
   return {
-    token: redactingErrors(token, secrets),
-    renew: redactingErrors((refusal) => renew(heard(refusal)), secrets),
-    login: redactingErrors((options = {}) => login(heard(options)), secrets),
-    logout: redactingErrors(async (options) => redactValue(await logout(options), secrets.redact), secrets),
-    status: redactingErrors(status, secrets),
-    close,
-    // Plain JavaScript may call it without any.
-    begin: redactingErrors((options = { redirectUri: '' }) => begin(heard(options)), secrets),
-    finish: redactingErrors(finish, secrets),
+    ...session,
+    async token(wait) {
+      const tokens = await session.token(wait)
+      return tokens && withoutRefreshToken(tokens)
+    },
+    renew: async (refusal) => withoutRefreshToken(await session.renew(refusal)),
+    login: async (request) => toSignIn(await session.login(request)),
+    finish: async (...response) => toSignIn({ tokens: await session.finish(...response), prompted: true }),
   }
-}
-
-interface Challenged {
-  readonly challenge?: BearerChallenge | undefined
 }

@@ -5,7 +5,7 @@ import type { TokenRecord } from '../tokens/token-record.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
 import type { SessionParts } from './renew.ts'
 import { satisfiesOptions } from './satisfies-options.ts'
-import { type SignIn, toSignIn } from './sign-in.ts'
+import type { SignedIn } from './sign-in.ts'
 import { assertScopeCanHelp, steppedUpScope } from './step-up.ts'
 
 export interface LoginOptions {
@@ -26,7 +26,7 @@ export async function login(
   serverUrl: string,
   { challenge, scope, signal, registerAnew, ...asked }: LoginOptions,
   options: SessionParts,
-): Promise<SignIn> {
+): Promise<SignedIn> {
   signal?.throwIfAborted()
   const signIn = options.signIns.begin()
   const force = asked.force || registerAnew
@@ -34,13 +34,15 @@ export async function login(
   const refused = record?.refusedAt === undefined ? undefined : record.tokens
   const usable = force || refused ? undefined : await sparingTokens(record, { ...options, signal })
   const wanted = scope ?? steppedUpScope(challenge)
-  if (usable && satisfiesOptions(usable, { ...options, scope: wanted ?? options.scope })) return toSignIn(usable, false)
+  if (usable && satisfiesOptions(usable, { ...options, scope: wanted ?? options.scope })) {
+    return { tokens: usable, prompted: false }
+  }
   if (challenge && steppedUpScope(challenge) !== undefined) {
     assertScopeCanHelp(serverUrl, challenge, { held: usable, configured: scope ?? options.scope })
   }
   const rejected = refused ?? usable
   const request = { challenge, scope, wanted, force, registerAnew, rejected, cause: 'person' } as const
-  return toSignIn(await signIn(request, { signal, asked: true }), true)
+  return { tokens: await signIn(request, { signal, asked: true }), prompted: true }
 }
 
 /** Tokens that spare a person a sign-in. Those that were not accepted for a refresh are tried once more. */

@@ -12,7 +12,8 @@ interface NoteRefusalOptions {
 /** Notes when the MCP server refused the stored tokens, with which they stay. Nothing is noted where others are stored meanwhile. */
 export async function noteRefusal(
   rejected: RejectedTokens,
-  { records, now, signal }: NoteRefusalOptions): Promise<void> {
+  { records, now, signal }: NoteRefusalOptions,
+): Promise<void> {
   const note = async (record: TokenRecord | undefined): Promise<TokenRecord | undefined> => {
     if (record?.tokens.accessToken !== rejected.accessToken) return record
     // Noted anew with each request, it would keep everybody from refreshing for ever.

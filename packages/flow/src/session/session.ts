@@ -5,12 +5,12 @@ import { serverKey } from '../server-key.ts'
 import type { AuthorizeOptions } from '../sign-in/authorize.ts'
 import { readStatus, type Status } from '../tokens/status.ts'
 import { storedTokens } from '../tokens/stored-tokens.ts'
-import { type IssuedTokens, withoutRefreshToken } from '../tokens/token-set.ts'
+import type { IssuedTokens, TokenSet } from '../tokens/token-set.ts'
 import type { TokenSource } from '../tokens/token-source.ts'
 import { createFreshTokens } from './fresh-tokens.ts'
 import { type LoginOptions, login } from './login.ts'
 import { renew } from './renew.ts'
-import type { SignIn } from './sign-in.ts'
+import type { SignedIn, SignIn } from './sign-in.ts'
 import { createSignIns } from './sign-ins.ts'
 import { type SignOut, signOut } from './sign-out.ts'
 import { createTokenCache } from './token-cache.ts'
@@ -18,7 +18,7 @@ import { type WebSignIn, webSignIn } from './web-sign-in.ts'
 import { forgetWindowPause } from './window-pause.ts'
 
 /** A token source that a person can sign in to and out of. */
-export interface Session extends TokenSource<IssuedTokens>, WebSignIn {
+export interface Session extends TokenSource<IssuedTokens>, WebSignIn<SignIn> {
   /**
    * Returns at once where usable tokens are stored that are what the options ask for, unless `force`. A sign-in whose
    * request was given up is shown again, and joined; one for something else ends.
@@ -37,6 +37,13 @@ export interface Session extends TokenSource<IssuedTokens>, WebSignIn {
   close(): Promise<void>
 }
 
+/** The same inside the package, with whole token sets. */
+export interface TokenSession extends TokenSource<TokenSet>, WebSignIn<TokenSet>, Omit<Session, keyof Outcomes> {
+  login(options?: LoginOptions): Promise<SignedIn>
+}
+
+type Outcomes = Pick<Session, 'token' | 'renew' | 'login' | 'begin' | 'finish'>
+
 export type SessionOptions = Omit<
   AuthorizeOptions,
   'challenge' | 'held' | 'rediscover' | 'registerAnew' | 'cause' | 'mayAsk' | 'keepsAlive' | 'whenAskedAgain' | 'signal'
@@ -46,7 +53,7 @@ export type SessionOptions = Omit<
 export function openSession(
   serverUrl: string,
   options: SessionOptions & { readonly secrets: Secrets; readonly rateLimit: RateLimit },
-): Session {
+): TokenSession {
   const { store, rateLimit, onEvent, now = Date.now } = options
   const key = serverKey(serverUrl, options.account)
   const records = storedTokens(store, key, onEvent)
@@ -56,11 +63,8 @@ export function openSession(
   const parts = { ...options, ...fresh, records, tokenCache, signIns, now }
 
   return {
-    async token(wait) {
-      const tokens = await fresh.token(wait)
-      return tokens && withoutRefreshToken(tokens)
-    },
-    renew: async (refusal) => withoutRefreshToken(await renew(serverUrl, refusal, parts)),
+    token: fresh.token,
+    renew: (refusal) => renew(serverUrl, refusal, parts),
     login: (asked = {}) => login(serverUrl, asked, parts),
     async logout({ signal } = {}) {
       signal?.throwIfAborted()

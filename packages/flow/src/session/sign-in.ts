@@ -13,6 +13,13 @@ export interface SignIn {
   readonly expiresAt?: number | undefined
 }
 
-export function toSignIn({ issuer, scope, refreshToken, expiresAt }: TokenSet, prompted: boolean): SignIn {
+/** The outcome of a sign-in inside a session. */
+export interface SignedIn {
+  readonly tokens: TokenSet
+  readonly prompted: boolean
+}
+
+export function toSignIn({ tokens, prompted }: SignedIn): SignIn {
+  const { issuer, scope, refreshToken, expiresAt } = tokens
   return { prompted, issuer, scope, refreshable: refreshToken !== undefined, expiresAt }
 }

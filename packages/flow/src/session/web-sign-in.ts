@@ -13,10 +13,10 @@ import { callbackUrl } from '../sign-in/callback-url.ts'
 import { finish } from '../sign-in/finish.ts'
 import { storeTokens } from '../sign-in/store-tokens.ts'
 import type { StoredTokens } from '../tokens/stored-tokens.ts'
-import { type SignIn, toSignIn } from './sign-in.ts'
+import type { TokenSet } from '../tokens/token-set.ts'
 
 /** A sign-in in two halves, for a web application. */
-export interface WebSignIn {
+export interface WebSignIn<Outcome> {
   /** The first half: the URL to send the browser to, and what to remember for it. */
   begin(options: WebBeginOptions): Promise<AuthorizationRequest>
   /**
@@ -28,7 +28,7 @@ export interface WebSignIn {
     pending: PendingSignIn,
     callback: URL | string,
     options?: { readonly signal?: AbortSignal | undefined },
-  ): Promise<SignIn>
+  ): Promise<Outcome>
 }
 
 interface WebBeginOptions {
@@ -48,7 +48,7 @@ export function webSignIn(
     readonly secrets: Secrets
     readonly rateLimit: RateLimit
   },
-): WebSignIn {
+): WebSignIn<TokenSet> {
   const { records, rateLimit, secrets } = options
   const key = serverKey(serverUrl, options.account)
   return {
@@ -82,7 +82,7 @@ export function webSignIn(
       secrets.learn(pending.state, pending.verifier, ...url.searchParams.getAll('code'))
       const tokens = await finish(pending, url, { ...options, signal })
       await storeTokens(serverUrl, tokens, options)
-      return toSignIn(tokens, true)
+      return tokens
     },
   }
 }
