@@ -448,7 +448,7 @@ it('gives programs each event in a line of JSON, and of an error no more than na
     .map((line) => JSON.parse(line))
   expect(lines).toEqual([
     { type: 'authorization_url', url: url.href, serverUrl, issuer, scope: 'a b', redirectUri },
-    { type: 'browser_failed', error: { name: 'Error', code: 'x', message: 'Broken.' } },
+    { type: 'browser_failed', serverUrl, error: { name: 'Error', code: 'x', message: 'Broken.' } },
     { type: 'signed_in', serverUrl, issuer },
   ])
   expect(json.signedIn()).toBe(true)

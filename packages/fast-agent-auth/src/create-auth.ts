@@ -1,6 +1,17 @@
 import { createListen } from '@fast-agent-auth/callback-server'
 import { isLoopback, networksOf } from '@fast-agent-auth/discovery/untrusted'
-import { type AuthorizationRequest, createSession, type PendingSignIn, type Session, type LoginOptions as SessionLoginOptions, type SignIn, type SignOut, type Status, serverKey, type TokenSource } from '@fast-agent-auth/flow'
+import {
+  type AuthorizationRequest,
+  createSession,
+  type PendingSignIn,
+  type Session,
+  type LoginOptions as SessionLoginOptions,
+  type SignIn,
+  type SignOut,
+  type Status,
+  serverKey,
+  type TokenSource,
+} from '@fast-agent-auth/flow'
 import {
   aliasStore,
   createSecrets,

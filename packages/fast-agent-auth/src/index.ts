@@ -1,6 +1,25 @@
 export { type BearerChallenge, DiscoveryError, type Quirks } from '@fast-agent-auth/discovery'
 export type { Network } from '@fast-agent-auth/discovery/untrusted'
-export { type AccessToken, AuthorizationError, type AuthorizationRequest, type ClientOptions, type Listen, type ListenOptions, type Outcome, type PendingSignIn, type PreRegisteredClient, type Quote, type Redirect, type Refusal, type SelfRegisteringClient, type SignIn, type SignOut, type Status, type TokenEndpointAuthMethod, type TokenSource } from '@fast-agent-auth/flow'
+export {
+  type AccessToken,
+  AuthorizationError,
+  type AuthorizationRequest,
+  type ClientOptions,
+  type Listen,
+  type ListenOptions,
+  type Outcome,
+  type PendingSignIn,
+  type PreRegisteredClient,
+  type Quote,
+  type Redirect,
+  type Refusal,
+  type SelfRegisteringClient,
+  type SignIn,
+  type SignOut,
+  type Status,
+  type TokenEndpointAuthMethod,
+  type TokenSource,
+} from '@fast-agent-auth/flow'
 export { type OAuthClientProvider, toOAuthClientProvider } from '@fast-agent-auth/mcp'
 export type { Change, UpdateOptions } from '@fast-agent-auth/token-store'
 export { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'

@@ -1,4 +1,12 @@
-import { AuthorizationError, createSession, type Refusal, type TokenSet, type TokenSource } from '@fast-agent-auth/flow'
+import {
+  AuthorizationError,
+  createSession,
+  type Refusal,
+  serverKey,
+  type TokenSet,
+  type TokenSource,
+} from '@fast-agent-auth/flow'
+import { storedTokens as readStored } from '@fast-agent-auth/flow/internal'
 import { describe, expect, it } from 'vitest'
 import { type OAuthClientProvider, toOAuthClientProvider } from '../src/index.ts'
 import { type Connection, sdks } from './sdks.ts'
@@ -153,9 +161,10 @@ const answersToForbidden: Readonly<Record<string, readonly unknown[]>> = {
 }
 
 /** What another process finds. */
-function storedTokens({ mock, store, clock }: World): Promise<TokenSet | undefined> {
+async function storedTokens({ mock, store, clock }: World): Promise<TokenSet | undefined> {
   const listen = () => Promise.reject(new Error('Nobody may be asked.'))
-  return createSession(mock.serverUrl, { store, listen, now: () => clock.now }).token()
+  await createSession(mock.serverUrl, { store, listen, now: () => clock.now }).token()
+  return (await readStored(store, serverKey(mock.serverUrl)).read())?.tokens
 }
 
 it.each(sdks.filter(({ name }) => name.startsWith('SDK')))(

@@ -23,7 +23,7 @@ export function sessionListener<Event extends object>(
 ): ((event: Event) => unknown) | undefined {
   const redacting = redactingListener(listener, secrets)
   const subject = account === undefined ? { serverUrl } : { serverUrl, account }
-  return redacting && ((event) => redacting({ ...subject, ...event }))
+  return redacting && ((event) => redacting({ ...event, ...subject }))
 }
 
 /** Decorates a listener: no event that it is told holds a secret. */
