@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +7,7 @@ import { fileTokenStore } from '@fast-agent-auth/token-store/file'
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { createAuth } from 'fast-agent-auth'
 import { startPlayground } from 'playground'
+import { startChild } from './src/child.ts'
 
 // Long enough to be used once, short enough to be seen to expire.
 const accessTokenLifetime = 5
@@ -95,8 +94,7 @@ async function runUntil(expected: number, ...args: readonly string[]): Promise<v
   // Hints name the program as it is installed.
   const { npm_config_user_agent: _, ...typed } = process.env
   const env = realBrowser ? typed : { ...typed, BROWSER: `${process.execPath} ${person}` }
-  const child = spawn(process.execPath, [cli, ...args], { cwd: folder, env, stdio: 'inherit' })
-  const [code] = await once(child, 'exit')
+  const { code } = await startChild(process.execPath, [cli, ...args], { cwd: folder, env, stdio: 'inherit' }).exit
   interruption.signal.throwIfAborted()
   if (code !== expected) throw new Error(`fast-agent-auth ${args.join(' ')} ended with ${code}.`)
 }

@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { fileTokenStore } from '@fast-agent-auth/token-store/file'
+import { run, startChild } from '../../e2e/src/child.ts'
 import { median } from './median.ts'
 import type { Table } from './table.ts'
 
@@ -15,7 +15,7 @@ const config = 'mcp:\n  servers:\n    example:\n      url: https://mcp.example.c
 
 /** How long the CLI, as it is published, takes to say something, in times of a program that does nothing. */
 export async function cliStart(): Promise<readonly Table[]> {
-  build()
+  await run('npx', ['-y', 'pnpm@12.21.0', '--filter', '@fast-agent-auth/cli', 'build'])
   const folder = await mkdtemp(join(tmpdir(), 'cli-start-'))
   try {
     const env = { PATH: process.env.PATH, HOME: folder, XDG_DATA_HOME: folder, LOCALAPPDATA: folder }
@@ -30,11 +30,11 @@ export async function cliStart(): Promise<readonly Table[]> {
       peer: { args: [peer, '--help'], cwd: 'empty' },
     }
     const times = new Map<string, number[]>()
-    for (let run = 0; run <= runs; run++) {
+    for (let round = 0; round <= runs; round++) {
       for (const [name, { args, cwd }] of Object.entries(programs)) {
-        const time = timeOf(args, { cwd: join(folder, cwd), env, mayFail: name === 'peer' })
+        const time = await timeOf(args, { cwd: join(folder, cwd), env, mayFail: name === 'peer' })
         // Files that were read before are read faster.
-        if (run > 0) times.set(name, [...(times.get(name) ?? []), time])
+        if (round > 0) times.set(name, [...(times.get(name) ?? []), time])
       }
     }
     const nothing = median(times.get('nothing') ?? [])
@@ -55,13 +55,6 @@ export async function cliStart(): Promise<readonly Table[]> {
   } finally {
     await rm(folder, { recursive: true })
   }
-}
-
-function build(): void {
-  const { status, stderr } = spawnSync('npx', ['-y', 'pnpm@12.21.0', '--filter', '@fast-agent-auth/cli', 'build'], {
-    encoding: 'utf8',
-  })
-  if (status !== 0) throw new Error(`The CLI was not built: ${stderr}`)
 }
 
 async function keepSomething(folder: string): Promise<void> {
@@ -90,10 +83,10 @@ interface Start {
   readonly mayFail: boolean
 }
 
-function timeOf(args: readonly string[], { mayFail, ...options }: Start): number {
+async function timeOf(args: readonly string[], { mayFail, ...options }: Start): Promise<number> {
   const start = performance.now()
-  const { status, stderr } = spawnSync(process.execPath, args, { ...options, timeout: 30_000, encoding: 'utf8' })
+  const { code, stderr } = await startChild(process.execPath, args, { ...options, timeout: 30_000 }).exit
   const time = performance.now() - start
-  if (status !== 0 && !mayFail) throw new Error(`${args.join(' ')} failed: ${stderr}`)
+  if (code !== 0 && !mayFail) throw new Error(`${args.join(' ')} failed: ${stderr}`)
   return time
 }

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { run } from '../../e2e/src/child.ts'
 import { bundleSize } from './bundle-size.ts'
 import { installPackages } from './installed-packages.ts'
 import type { Table } from './table.ts'
@@ -42,7 +42,7 @@ const packages: readonly Package[] = [
 /** What it costs to import a package as it is published. */
 export async function importTime(): Promise<readonly Table[]> {
   const folder = await installPackages()
-  const { nothing, times } = measureTimes(folder)
+  const { nothing, times } = await measureTimes(folder)
   return [
     {
       title: `Import, as published (Node ${process.version}, fastest of ${runs} runs in turn)`,
@@ -75,23 +75,21 @@ interface Times {
 }
 
 /** How long a process takes that does nothing, and one that imports a package, in turn. */
-function measureTimes(folder: string): Times {
+async function measureTimes(folder: string): Promise<Times> {
   const programs = packages.map(({ modules }) => modules.map((name) => `import('${name}')`).join(';'))
   const nothing: number[] = []
   const times: number[][] = packages.map(() => [])
   // Files that were read before are read faster.
-  for (const program of programs) timeOf(program, folder)
-  for (let run = 0; run < runs; run++) {
-    nothing.push(timeOf('0', folder))
-    for (const [i, program] of programs.entries()) times[i]?.push(timeOf(program, folder))
+  for (const program of programs) await timeOf(program, folder)
+  for (let round = 0; round < runs; round++) {
+    nothing.push(await timeOf('0', folder))
+    for (const [i, program] of programs.entries()) times[i]?.push(await timeOf(program, folder))
   }
   return { nothing, times }
 }
 
-function timeOf(program: string, cwd: string): number {
+async function timeOf(program: string, cwd: string): Promise<number> {
   const start = performance.now()
-  const { status, stderr } = spawnSync(process.execPath, ['-e', program], { cwd, timeout: 30_000, encoding: 'utf8' })
-  const time = performance.now() - start
-  if (status !== 0) throw new Error(`node -e "${program}" failed: ${stderr}`)
-  return time
+  await run(process.execPath, ['-e', program], { cwd, timeout: 30_000 })
+  return performance.now() - start
 }

@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, realpath, rename, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+import { run } from '../../e2e/src/child.ts'
 
 interface Manifest {
   readonly name: string
@@ -12,7 +11,6 @@ interface Manifest {
   readonly dependencies?: Readonly<Record<string, string>>
 }
 
-const run = promisify(execFile)
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const timeout = 300_000
 const peers = ['@modelcontextprotocol/sdk', '@modelcontextprotocol/client', 'oauth4webapi']
@@ -41,7 +39,7 @@ export async function installPackages(): Promise<string> {
 /** The version that the workspace pins, whatever is installed. */
 async function pnpm(args: readonly string[]): Promise<void> {
   const { packageManager = 'pnpm' } = await readManifest(root)
-  await run('npx', ['-y', packageManager, ...args], { cwd: root, timeout, maxBuffer: 2 ** 26 })
+  await run('npx', ['-y', packageManager, ...args], { cwd: root, timeout })
 }
 
 async function unpack(tarball: string, folder: string): Promise<Manifest> {

@@ -1,6 +1,5 @@
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
+import { startModule } from '../../e2e/src/child.ts'
+import { within } from '../../e2e/src/within.ts'
 import type { Question, ServerOptions } from './server-options.ts'
 
 /** An MCP server in a process of its own, so that it and its clients do not wait for each other's event loop. */
@@ -15,30 +14,21 @@ export interface Server {
 const timeLimit = 30_000
 
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
-  const program = fileURLToPath(new URL('server-process.ts', import.meta.url))
-  const child = fork(program, [JSON.stringify(options)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
-  const answer = async (): Promise<unknown> => {
-    const [message] = await once(child, 'message', { signal: AbortSignal.timeout(timeLimit) })
-    return message
-  }
+  const child = startModule(new URL('server-process.ts', import.meta.url), options)
+  const answer = (): Promise<unknown> => within(timeLimit, 'an answer of the server', child.next<unknown>())
   const ask = (question: Question): Promise<unknown> => {
     child.send(question)
     return answer()
-  }
-  const close = async (): Promise<void> => {
-    const ended = once(child, 'exit')
-    child.kill()
-    await ended
   }
   try {
     return {
       url: String(await answer()),
       expire: async () => void (await ask('expire')),
       refreshes: async () => Number(await ask('refreshes')),
-      close,
+      close: () => child.end(),
     }
   } catch (error) {
-    await close()
+    await child.kill()
     throw error
   }
 }

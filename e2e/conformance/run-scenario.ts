@@ -2,7 +2,8 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { runSuite, type SuiteRun } from './run-suite.ts'
+import type { Exit } from '../src/child.ts'
+import { runSuite } from './run-suite.ts'
 
 export interface ScenarioOptions {
   readonly specVersion?: string | undefined
@@ -72,7 +73,7 @@ async function readResults(folder: string): Promise<Results> {
 }
 
 /** The suite's exit code alone will not do: it is 0 too where the scenario was skipped. */
-function judge(scenario: string, { exitCode, stdout, stderr }: SuiteRun, { checks, clientErrors }: Results): Outcome {
+function judge(scenario: string, { code, stdout, stderr }: Exit, { checks, clientErrors }: Results): Outcome {
   const complaints = checks
     .filter(({ status }) => status === 'FAILURE' || status === 'WARNING')
     .map(({ id, description, errorMessage }) => `${id}: ${errorMessage ?? description}`)
@@ -82,8 +83,8 @@ function judge(scenario: string, { exitCode, stdout, stderr }: SuiteRun, { check
   if (checks.length === 0) complaints.push(`The suite said: ${(stdout + stderr).trim()}`)
   return {
     scenario,
-    passed: exitCode === 0 && complaints.length === 0,
-    suiteExitCode: exitCode,
+    passed: code === 0 && complaints.length === 0,
+    suiteExitCode: code,
     clientExitCode: late === undefined ? readClientExitCode(stderr) : undefined,
     complaints,
     clientErrors,

@@ -1,5 +1,4 @@
-import { once } from 'node:events'
-import { forkProgram } from '../src/fork-program.ts'
+import { startModule } from '../src/child.ts'
 import type { Report, WorkerOptions } from './worker.ts'
 
 /** A process that renews again and again, and what it has reported. */
@@ -21,14 +20,13 @@ export interface Worker {
 
 /** @param onTurn told how long each turn took, in ms */
 export function startWorker(options: WorkerOptions, onTurn: (length: number) => void): Worker {
-  const child = forkProgram(new URL('worker.ts', import.meta.url), options)
-  const gone = Promise.all([once(child, 'exit'), once(child, 'disconnect')])
+  const child = startModule(new URL('worker.ts', import.meta.url), options)
   let turn: { readonly name: string; readonly began: number } | undefined
   let renewed = false
   let signedOut = false
   let killed = false
   let failure: string | undefined
-  child.on('message', (report: Report) => {
+  child.onMessage((report: Report) => {
     if (report.type === 'turn') turn = { name: report.turn, began: performance.now() }
     if (report.type === 'turn over' && turn) {
       onTurn(performance.now() - turn.began)
@@ -38,8 +36,8 @@ export function startWorker(options: WorkerOptions, onTurn: (length: number) => 
     if (report.type === 'signed out') signedOut = true
     if (report.type === 'failed') failure ??= report.error
   })
-  child.on('exit', (code) => {
-    if (!killed) failure ??= `ended with exit code ${code}`
+  child.exit.then(({ code, stderr }) => {
+    if (!killed) failure ??= `ended with exit code ${code}: ${stderr}`
   })
   return {
     name: options.name,
@@ -54,10 +52,9 @@ export function startWorker(options: WorkerOptions, onTurn: (length: number) => 
       child.send('go on')
     },
     failure: () => failure,
-    async kill() {
+    kill() {
       killed = true
-      child.kill('SIGKILL')
-      await gone
+      return child.kill()
     },
   }
 }

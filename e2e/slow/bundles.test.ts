@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startMockServer } from '@fast-agent-auth/mock-server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { environment, findNodes, install, mainNode, run } from './installed.ts'
+import { run } from '../src/child.ts'
+import { environment, findNodes, install, mainNode } from './installed.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 /** The esbuild of tsup. */
@@ -68,7 +69,7 @@ describe.each(asked)('the program of the README, built by $name with nothing mar
     await writeFile(join(folder, 'webpack.mjs'), webpackProgram)
     // esbuild's is no program of Node's.
     const [file = '', ...args] = name === 'esbuild' ? command : [nodes[mainNode] ?? '', ...command]
-    await run(file, args, { cwd: folder, maxBuffer: 2 ** 26 })
+    await run(file, args, { cwd: folder })
     alone = await mkdtemp(join(tmpdir(), 'bundle-'))
     await cp(join(folder, name), alone, { recursive: true })
   })
@@ -104,7 +105,7 @@ it('a bundle in which undici cannot run blames itself, and not the server', asyn
   const program = `import { createAuth } from 'fast-agent-auth'
 await createAuth('${mock.serverUrl}').login().catch(({ message }) => console.log(message))`
   await writeFile(join(folder, 'example.mjs'), program)
-  await run(esbuild, [...bundled, '--outfile=main.mjs'], { cwd: folder, maxBuffer: 2 ** 26 })
+  await run(esbuild, [...bundled, '--outfile=main.mjs'], { cwd: folder })
   const env = await environment(folder, nodes)
   const { stdout } = await run(nodes[mainNode] ?? '', ['main.mjs'], { cwd: folder, env })
   expect(stdout).toContain('(the HTTP client undici cannot be loaded (Dynamic require of "node:')

@@ -1,23 +1,9 @@
-import { type ExecFileOptions, execFile } from 'node:child_process'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { inject } from 'vitest'
 import { withDependencies } from '../../scripts/workspace.ts'
-
-const execute = promisify(execFile)
-
-/** The output of a program; rejects where that ends with anything but 0. Nobody answers, should it ask something. */
-export function run(
-  file: string,
-  args: readonly string[],
-  options: ExecFileOptions = {},
-): Promise<{ readonly stdout: string; readonly stderr: string }> {
-  const running = execute(file, [...args], { ...options, encoding: 'utf8' })
-  running.child.stdin?.end()
-  return running
-}
+import { run } from '../src/child.ts'
 
 /** The Node that the workspace runs on. */
 export const mainNode = '24'

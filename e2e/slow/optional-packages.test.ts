@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import { findNodes, install, mainNode, run } from './installed.ts'
+import { run } from '../src/child.ts'
+import { findNodes, install, mainNode } from './installed.ts'
 
 const openStore = (auth: string): string =>
   `import { openStore } from '@fast-agent-auth/config/open-store'

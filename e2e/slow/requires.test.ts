@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findNodes, install, run } from './installed.ts'
+import { run } from '../src/child.ts'
+import { findNodes, install } from './installed.ts'
 
 const packages = ['@fast-agent-auth/config', '@fast-agent-auth/token-store-redis', 'fast-agent-auth']
 /** The first of each line that `engines` names. */

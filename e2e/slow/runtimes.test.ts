@@ -5,10 +5,11 @@ import { startMockServer } from '@fast-agent-auth/mock-server'
 import { afterAll, beforeAll, expect, inject, it, onTestFinished } from 'vitest'
 import { startSecretService } from '../../packages/token-store-keyring/test/secret-service.ts'
 import { startRedis } from '../../packages/token-store-redis/test/redis-server.ts'
+import { run } from '../src/child.ts'
 import { installRuntimes, type Program, type Runtime, yarn } from '../src/runtimes.ts'
 import { writeStoreContract } from '../src/store-contract.ts'
 import { writeRuntimeScripts } from '../src/write-runtime-scripts.ts'
-import { install, manifestWith, run } from './installed.ts'
+import { install, manifestWith } from './installed.ts'
 
 const all = process.env.EVERY_NODE !== undefined
 let runtimes: Readonly<Record<Runtime, Program>>

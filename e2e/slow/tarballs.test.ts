@@ -6,8 +6,9 @@ import { join } from 'node:path'
 import { startMockServer } from '@fast-agent-auth/mock-server'
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest'
 import { startRedis } from '../../packages/token-store-redis/test/redis-server.ts'
+import { run } from '../src/child.ts'
 import { writeStoreContract } from '../src/store-contract.ts'
-import { environment, findNodes, install, mainNode, run } from './installed.ts'
+import { environment, findNodes, install, mainNode } from './installed.ts'
 
 const packages = [
   '@fast-agent-auth/discovery',

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { type Child, startModule } from '../src/child.ts'
 import type { Account, ClientOptions, Report, Rule } from './messages.ts'
 import type { Resources } from './resources.ts'
 import type { Sabotage } from './sabotage.ts'
 import type { Addresses, Books } from './server.ts'
-import { type Child, startChild } from './start-child.ts'
 
 export interface SoakOptions {
   readonly seed: number
@@ -46,15 +46,14 @@ const shared: readonly Account[] = [{ name: 'eve', interactive: false }]
 /** Lets clients work against servers that misbehave. @throws Error where a process ends before its time */
 export async function soak(options: SoakOptions): Promise<SoakResult> {
   const folder = await mkdtemp(join(tmpdir(), 'soak-'))
-  const server = startChild('server.ts', { seed: options.seed })
+  const server = startModule(new URL('server.ts', import.meta.url), { seed: options.seed })
   const running: Running[] = []
   try {
-    const addresses = await server.next<Addresses>('addresses')
+    const addresses = await server.next<Addresses>(({ type }) => type === 'addresses')
     running.push(...clientsOf(addresses, join(folder, 'tokens'), options).map(start))
     return await observe(server, running, options.duration)
   } finally {
-    for (const { child } of running) child.process.kill('SIGKILL')
-    server.process.kill('SIGKILL')
+    await Promise.all([server, ...running.map(({ child }) => child)].map((child) => child.kill()))
     await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   }
 }
@@ -73,21 +72,26 @@ function clientsOf(
 }
 
 async function observe(server: Child, running: readonly Running[], duration: number): Promise<SoakResult> {
-  const stopped = Promise.all(running.map(({ child }) => child.next<Stopped>('stopped')))
-  const asked = server.next<Books>('books')
+  const stopped = Promise.all(running.map(({ child }) => child.next<Stopped>(({ type }) => type === 'stopped')))
+  const asked = server.next<Books>(({ type }) => type === 'books')
   // Neither of these is done before; but whoever ends too early makes them fail.
   await Promise.race([wait(duration), stopped, asked])
-  server.process.send('behave')
-  for (const { child } of running) child.process.send('stop')
+  server.send('behave')
+  for (const { child } of running) child.send('stop')
   const ends = await stopped
-  server.process.send('books')
+  server.send('books')
   const books = await asked
   // With every connection to it.
   await server.end()
-  const counted = Promise.all(running.map(({ child }) => child.next<Counted>('counted')))
-  for (const { child } of running) child.process.send('count')
+  const counted = Promise.all(running.map(({ child }) => child.next<Counted>(({ type }) => type === 'counted')))
+  for (const { child } of running) child.send('count')
   const counts = await counted
-  await Promise.all(running.map(({ child }) => child.end()))
+  const exits = await Promise.all(
+    running.map(async ({ child }) => {
+      await child.end()
+      return child.exit
+    }),
+  )
   return {
     clients: running.flatMap(({ name }, i) => {
       const [end, count] = [ends[i], counts[i]]
@@ -95,7 +99,10 @@ async function observe(server: Child, running: readonly Running[], duration: num
     }),
     books,
     failures: running.flatMap(({ failures }) => failures),
-    texts: new Set(running.flatMap(({ child, texts }) => [...texts, child.output()])),
+    texts: new Set([
+      ...running.flatMap(({ texts }) => [...texts]),
+      ...exits.map(({ stdout, stderr }) => stdout + stderr),
+    ]),
   }
 }
 
@@ -107,9 +114,9 @@ interface Running {
 }
 
 function start(options: ClientOptions): Running {
-  const child = startChild('client.ts', options)
+  const child = startModule(new URL('client.ts', import.meta.url), options, { nodeOptions: ['--expose-gc'] })
   const running: Running = { name: options.name, child, failures: [], texts: new Set() }
-  child.process.on('message', (report: Report) => {
+  child.onMessage((report: Report) => {
     if (report.type === 'text') running.texts.add(report.text)
     if (report.type === 'failure') running.failures.push({ ...report, what: `${options.name}: ${report.what}` })
   })

@@ -1,8 +1,5 @@
-import { execFile } from 'node:child_process'
 import { tmpdir } from 'node:os'
-import { promisify } from 'node:util'
-
-const run = promisify(execFile)
+import { run } from './child.ts'
 
 /** Programs of the registry, each of a version that is known to work here. */
 const packages = { deno: 'deno@2.9.6', bun: 'bun@1.4.5', yarn: '@yarnpkg/cli-dist@4.18.1' }

@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { vi } from 'vitest'
+import { run } from './child.ts'
 
 export interface TmuxOptions {
   /** Where the shell starts, and what tmux needs is kept. */
@@ -50,10 +49,7 @@ export async function startTmux({ folder, env, columns = 80 }: TmuxOptions): Pro
   const record = join(folder, name)
   const tmux = async (...args: readonly string[]): Promise<string> => {
     const around = { PATH: process.env.PATH, HOME: folder, TMUX_TMPDIR: folder, LANG: 'C.UTF-8' }
-    const { stdout } = await promisify(execFile)('tmux', ['-u', '-L', name, '-f', '/dev/null', ...args], {
-      env: around,
-    })
-    return stdout
+    return (await run('tmux', ['-u', '-L', name, '-f', '/dev/null', ...args], { env: around })).stdout
   }
   const capture = async (...flags: readonly string[]): Promise<string> =>
     (await tmux('capture-pane', '-p', ...flags)).replace(/ +$/gm, '').trimEnd()

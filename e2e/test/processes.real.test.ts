@@ -1,15 +1,14 @@
-import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { type Playground, scriptedPerson, startPlayground } from 'playground'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { missingSecretService, startSecretService } from '../../packages/token-store-keyring/test/secret-service.ts'
 import type { Order } from '../src/application.ts'
+import { run } from '../src/child.ts'
 import { hosts } from '../src/hosts.ts'
 
 const program = fileURLToPath(new URL('../src/application.ts', import.meta.url))
@@ -43,7 +42,7 @@ describe.for(['file', 'keyring'] as const)('processes that share a store: %s', (
     /** Lets a process of its own do something. */
     async function ask(order: Omit<Order, 'store' | 'folder'>): Promise<Record<string, unknown>> {
       const argument = JSON.stringify({ ...order, store, folder: join(folder, 'tokens') })
-      const { stdout } = await promisify(execFile)(process.execPath, [program, argument], { env })
+      const { stdout } = await run(process.execPath, [program, argument], { env })
       return JSON.parse(stdout)
     }
 

@@ -1,9 +1,8 @@
-import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { startPlayground } from 'playground'
 import { expect, it, onTestFinished } from 'vitest'
+import { run } from '../src/child.ts'
 import { createTerminalHome } from '../src/terminal-home.ts'
 
 const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
@@ -20,7 +19,7 @@ it('ends by itself, as the first program of the README should', async () => {
   )
   expect(text).toContain(playground.mcpUrl)
   const argv = ['--input-type=module-typescript', '--eval', text]
-  const { stdout } = await promisify(execFile)(process.execPath, argv, {
+  const { stdout } = await run(process.execPath, argv, {
     cwd: file('..'),
     env: { ...env, BROWSER: 'person' },
     signal: finished.signal,

@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Playground, startPlayground } from 'playground'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startChild } from '../src/child.ts'
 import { missingTmux } from '../src/missing-tmux.ts'
 import { skips } from '../src/skips.ts'
 import { createTerminalHome, type TerminalHome } from '../src/terminal-home.ts'
@@ -85,13 +84,8 @@ describe('without a terminal and without a display', () => {
 
   it('login ends with 3 and the command to run, and registers nothing', async () => {
     home = await createTerminalHome()
-    const child = spawn('fast-agent-auth', ['login', playground.mcpUrl, '--store', 'file'], {
-      env: home.env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    let stderr = ''
-    child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text))
-    const [code] = await once(child, 'close')
+    const login = ['login', playground.mcpUrl, '--store', 'file']
+    const { code, stderr } = await startChild('fast-agent-auth', login, { env: home.env }).exit
     expect(code).toBe(3)
     expect(stderr).toContain('neither a terminal nor a display')
     expect(stderr).toContain(`fast-agent-auth login ${playground.mcpUrl} --store file\n`)
