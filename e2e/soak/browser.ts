@@ -1,8 +1,4 @@
-/**
- * A person who agrees, and who opens the page again where it does not show.
- *
- * @throws Error where it never does
- */
+/** Agrees in place of a person, who opens the page again where it does not show. @throws Error where it never does */
 export async function agree(window: URL): Promise<void> {
   const redirectUri = window.searchParams.get('redirect_uri') ?? ''
   for (let attempt = 0; attempt < 4; attempt++) {
@@ -17,7 +13,7 @@ export async function agree(window: URL): Promise<void> {
 }
 
 async function open(window: URL): Promise<string | undefined> {
-  // Says that it is a person's, and no question of the library.
+  // Tells a person's request from a question of the library.
   const answer = await fetch(window, { redirect: 'manual', headers: { 'x-window': 'yes' } })
   await answer.body?.cancel()
   return answer.headers.get('location') ?? undefined

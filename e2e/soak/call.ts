@@ -2,14 +2,14 @@ import type { BearerChallenge } from '@fast-agent-auth/discovery'
 import { within } from '../src/within.ts'
 import type { Verdict } from './calls.ts'
 import type { ClientSession } from './client-session.ts'
-import type { Context } from './context.ts'
+import { type Context, isNetworkError } from './context.ts'
 import { sabotageCall } from './sabotage.ts'
 import { sendCall } from './send-call.ts'
-import { isNetworkError, typedCode } from './typed-errors.ts'
+import { typedCode } from './typed-code.ts'
 
 let calls = 0
 
-/** One call of an application, of whatever kind chance wills. */
+/** Makes one call as an application does, of a kind that chance chooses. */
 export async function callOnce(session: ClientSession, context: Context, random: () => number): Promise<void> {
   const id = `${session.label}#${process.pid}.${++calls}`
   const kind = random()
@@ -38,7 +38,7 @@ async function judge(error: unknown, { id, session, context }: Judged): Promise<
   const code = typedCode(error)
   const isFine = code !== undefined || isNetworkError(error)
   context.judge(error, isFine ? id : await withJournal(id, id, context))
-  // Every server here registers clients by itself: who has no client has lost his own, and is stuck with it.
+  // Every server here registers clients by itself: a session without a client has lost its own, and is stuck.
   if (code === 'registration_required')
     context.fail('no sign-in is lost that the server did not end', `${id}: ${String(error)}`)
   if (code !== 'login_required') return
@@ -52,7 +52,7 @@ async function judge(error: unknown, { id, session, context }: Judged): Promise<
   await session.signInAnew(challenge)
 }
 
-/** With what the server knows of a call or of a sign-in. */
+/** Adds the server's notes about a call or a sign-in. */
 async function withJournal(what: string, of: string, context: Context): Promise<string> {
   const journal = (await context.ask('journal', of)) as readonly string[]
   return [what, ...journal].join('\n          ')

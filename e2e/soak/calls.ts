@@ -1,13 +1,13 @@
 import { doubtOf, type Families, type Family, grace } from './families.ts'
 
-/** How the MCP server refused a call. */
+/** A call that the MCP server refused. */
 export interface Refusal {
-  /** Of the token that was sent. */
+  /** The family of the token that was sent. */
   readonly family: Family | undefined
   readonly token: string | undefined
-  /** Of the last sign-in by then: another process may have signed in anew. */
+  /** The family of the last sign-in by then: another process may have signed in anew. */
   readonly newest: Family | undefined
-  /** Why it was refused; `undefined` where it is none that the server issued. */
+  /** The reason; `undefined` where the server did not issue the token. */
   readonly why: string | undefined
 }
 
@@ -16,13 +16,13 @@ interface Call {
   readonly steppedUp: boolean
   /** Every token is refused to it. */
   readonly hopeless: boolean
-  /** Why not even the tokens were taken that it came back with. */
+  /** The reason for which not even the next tokens were taken. */
   readonly twice?: string | undefined
 }
 
 export type Verdict = { readonly caused: string } | { readonly lost: string }
 
-/** What the MCP server answered to each call of the clients, by the call's identifier: `<label>#<number>`. */
+/** The MCP server's answers to each call of the clients, by the call's identifier: `<label>#<number>`. */
 export interface Calls {
   isRefused(id: string): boolean
   isHopeless(id: string): boolean
@@ -62,7 +62,7 @@ export function createCalls(families: Families): Calls {
     refuse(id, refusal) {
       const { refusals } = read(id)
       const { family, token, why } = refusal
-      // Once more, where it is new.
+      // A new token may be sent once more.
       if (token !== undefined && refusals.filter((earlier) => earlier.token === token).length > 1)
         families.accuse(`${id}: a token was sent again and again after it was refused`)
       const again = refusals.some((earlier) => earlier.token !== undefined) && why !== undefined

@@ -6,11 +6,11 @@ import { agree } from './browser.ts'
 import type { Context } from './context.ts'
 import type { Account } from './messages.ts'
 import { giveUp } from './sabotage.ts'
-import { typedCode } from './typed-errors.ts'
+import { typedCode } from './typed-code.ts'
 
 /** An application's sign-in to one server. */
 export interface ClientSession {
-  /** By which the server knows whose it is. */
+  /** Names the session to the server. */
   readonly label: string
   readonly url: string
   readonly auth: Auth
@@ -35,7 +35,7 @@ export function createClientSession(
     store,
     signIn,
     redirect: { port: 0 },
-    // By which the server knows whose window it is.
+    // Tells the server whose window it is.
     authorizationParams: { login_hint: label },
     timeout: 6_000,
     openBrowser: sabotage === 'no-browser' ? async () => undefined : agree,
@@ -74,7 +74,7 @@ export function createClientSession(
       return signingIn
     },
     async signOut() {
-      // Before, since other calls end with it; and after, since somebody may have signed in while it was under way.
+      // Told before, since other calls end with it; and after, since somebody may have signed in meanwhile.
       await context.ask('signed-out', label)
       const leaving = within(limit, `signing out of ${label}`, auth.logout())
       await leaving.then(({ error }) => context.tell(error)).catch((error) => context.judge(error, 'signing out'))

@@ -11,7 +11,7 @@ import { recover } from './recover.ts'
 import { readResources, settleResources } from './resources.ts'
 import { losingStore } from './sabotage.ts'
 
-/** At the same time, for each session. */
+/** How many calls each session makes at the same time. */
 const callers = 2
 const unknownError = 'every failure is an error of ours with its code, or one of the network'
 
@@ -30,7 +30,7 @@ const context = createContext({
 process.on('unhandledRejection', (error) => context.fail(unknownError, `unhandled: ${described(error)}`))
 process.on('uncaughtException', (error) => context.fail(unknownError, `uncaught: ${described(error)}`))
 process.on('warning', (warning) => context.fail(unknownError, `warned: ${described(warning)}`))
-// What these hold open they open when they are first used.
+// These open their handles when they are first used.
 for (const stream of [process.stdout, process.stderr]) stream.write('')
 process.on('disconnect', () => process.exit())
 process.on('message', (order: Order) => {

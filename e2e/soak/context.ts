@@ -1,23 +1,22 @@
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import type { Report, Rule, Tally } from './messages.ts'
 import type { Sabotage } from './sabotage.ts'
-import { textsOf } from './texts-of.ts'
-import { isNetworkError, typedCode } from './typed-errors.ts'
+import { typedCode } from './typed-code.ts'
 
-/** What everything in a process of clients shares. */
+/** The parts that all sessions in a process of clients share. */
 export interface Context {
   readonly store: TokenStore
   readonly sabotage: Sabotage | undefined
   stopped(): boolean
   stop(): void
-  /** Hands on what others may see, to be searched for secrets. */
+  /** Reports a value that others may see, to be searched for secrets. */
   tell(value: unknown): void
   tally(outcome: string): void
   lose(reason: string): void
   fail(about: Rule, what: string): void
-  /** Whether what was thrown may be thrown by ours, and by what it is asked for. */
+  /** Tallies an error that ours may throw, and fails for any other. */
   judge(error: unknown, doing: string): void
-  /** What the server knows. */
+  /** Asks the referee. */
   ask(what: 'judge' | 'journal' | 'signed-out', of: string): Promise<unknown>
   outcomes(): Tally
   losses(): Tally
@@ -70,7 +69,7 @@ function increment(counts: Map<string, number>, name: string): void {
   counts.set(name, (counts.get(name) ?? 0) + 1)
 }
 
-/** As `within` says it. */
+/** The error of `within`. */
 function isLate(error: unknown): error is Error {
   return error instanceof Error && /took more than \d+ s$/.test(error.message)
 }
@@ -79,4 +78,28 @@ export function described(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const cause = error.cause === undefined ? '' : ` (${described(error.cause)})`
   return `${error.stack ?? error.message}${cause}`
+}
+
+/** `fetch` itself failed, or the body that it gave. */
+export function isNetworkError(error: unknown): boolean {
+  return (
+    error instanceof TypeError && ['fetch failed', 'terminated'].includes(error.message) && error.cause instanceof Error
+  )
+}
+
+/** Every text in a value and in all that hangs on it: members that are hidden, causes, stacks and bytes too. */
+function textsOf(value: unknown): string {
+  const texts = new Set<string>()
+  const seen = new Set<object>()
+  const look = (part: unknown): void => {
+    if (typeof part === 'string') texts.add(part)
+    if (typeof part !== 'object' || part === null || seen.has(part)) return
+    seen.add(part)
+    if (part instanceof Uint8Array) texts.add(Buffer.from(part).toString('latin1'))
+    else if (part instanceof URL) texts.add(part.href)
+    else if (part instanceof Map || part instanceof Set) for (const entry of part) look(entry)
+    else for (const key of Reflect.ownKeys(part)) look(Reflect.get(part, key))
+  }
+  look(value)
+  return [...texts].join('\n')
 }

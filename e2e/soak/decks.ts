@@ -1,114 +1,73 @@
-/** Where requests go: to the MCP server, to the token endpoint, or to what only a sign-in and a sign-out ask. */
-export type Desk = 'mcp' | 'token' | 'signIn'
+/** Groups of endpoints: the MCP server, the token endpoint, and all that only a sign-in or a sign-out asks. */
+export const desks = ['mcp', 'token', 'signIn'] as const
+export type Desk = (typeof desks)[number]
 
-/** What the client gets is what was meant. */
-export const harmlessKinds = [
-  'as it should be',
-  'added latency',
-  'slow body',
-  'compressed',
-  'another content type',
-  'stray bytes',
-] as const
+/** The number of cards in the deck of each desk. Too many harmful ones, and no sign-in with its six requests would succeed. */
+type Counts = readonly [mcp: number, token: number, signIn: number]
 
-/** What the client gets is none of it, or cannot be read. */
-export const harmfulKinds = [
-  'reset before',
-  'reset after',
-  'hung up at once',
-  'hung up late',
-  'hung up after headers',
-  'truncated',
-  'cut JSON',
-  '429',
-  '500',
-  '502',
-  '503',
-  'HTML',
-  'wrong JSON',
-  'compressed garbage',
-  'invalid UTF-8',
-  'huge body',
-  'redirect elsewhere',
-  'redirect here',
-  'no HTTP',
-] as const
+/** The client gets what was meant. */
+const harmless = {
+  'as it should be': [240, 80, 200],
+  'added latency': [30, 10, 15],
+  'slow body': [8, 4, 5],
+  compressed: [8, 3, 5],
+  'another content type': [6, 3, 3],
+  'stray bytes': [6, 3, 3],
+} as const
 
-/** The server says what is not so, or takes back what it gave. */
-export const lies = [
-  'token refused',
-  'token forgotten',
-  'outage',
-  'refused for ever',
-  'scope held',
-  'scope more',
-  'family revoked',
-  'invalid_grant',
-  'invalid_client',
-  'temporarily_unavailable',
-  'unknown word',
-  'dead in other words',
-  'gateway 403',
-] as const
+/** The client gets none of it, or cannot read it. */
+const harmful = {
+  'reset before': [4, 4, 1],
+  'reset after': [4, 2, 1],
+  'hung up at once': [4, 2, 1],
+  'hung up late': [2, 1, 1],
+  'hung up after headers': [4, 1, 1],
+  truncated: [4, 1, 1],
+  'cut JSON': [4, 1, 1],
+  '429': [4, 3, 1],
+  '500': [4, 2, 1],
+  '502': [4, 2, 1],
+  '503': [4, 3, 1],
+  HTML: [4, 1, 1],
+  'wrong JSON': [4, 1, 1],
+  'compressed garbage': [4, 1, 1],
+  'invalid UTF-8': [4, 1, 1],
+  'huge body': [2, 1, 1],
+  'redirect elsewhere': [4, 1, 1],
+  'redirect here': [4, 1, 1],
+  'no HTTP': [4, 1, 1],
+} as const
 
-export type Harmless = (typeof harmlessKinds)[number]
-export type Harmful = (typeof harmfulKinds)[number]
-export type Lie = (typeof lies)[number]
-export type Kind = Harmless | Harmful | Lie
+/** The server says something untrue, or takes back what it gave. */
+const lies = {
+  'token refused': [6, 0, 0],
+  'token forgotten': [5, 0, 0],
+  outage: [1, 0, 0],
+  'refused for ever': [2, 0, 0],
+  'scope held': [2, 0, 0],
+  'scope more': [2, 0, 0],
+  'family revoked': [1, 1, 0],
+  invalid_grant: [0, 2, 0],
+  invalid_client: [0, 2, 0],
+  temporarily_unavailable: [0, 2, 0],
+  'unknown word': [0, 2, 0],
+  'dead in other words': [0, 1, 0],
+  'gateway 403': [0, 1, 0],
+} as const
 
-/** Too many, and a sign-in with its six requests would never succeed. */
-const harmful: Readonly<Partial<Record<Kind, number>>> = Object.fromEntries(harmfulKinds.map((kind) => [kind, 1]))
+export type Harmless = keyof typeof harmless
+export type Harmful = keyof typeof harmful
+export type Kind = Harmless | Harmful | keyof typeof lies
 
-/** How many requests of a deck are treated so. */
-export const decks: Readonly<Record<Desk, Readonly<Partial<Record<Kind, number>>>>> = {
-  mcp: {
-    ...Object.fromEntries(harmfulKinds.map((kind) => [kind, 4])),
-    'hung up late': 2,
-    'huge body': 2,
-    'added latency': 30,
-    'slow body': 8,
-    compressed: 8,
-    'another content type': 6,
-    'stray bytes': 6,
-    'token refused': 6,
-    'token forgotten': 5,
-    outage: 1,
-    'refused for ever': 2,
-    'scope held': 2,
-    'scope more': 2,
-    'family revoked': 1,
-    'as it should be': 240,
-  },
-  token: {
-    ...harmful,
-    'reset before': 4,
-    'reset after': 2,
-    'hung up at once': 2,
-    '429': 3,
-    '500': 2,
-    '502': 2,
-    '503': 3,
-    'added latency': 10,
-    'slow body': 4,
-    compressed: 3,
-    'another content type': 3,
-    'stray bytes': 3,
-    'family revoked': 1,
-    invalid_grant: 2,
-    invalid_client: 2,
-    temporarily_unavailable: 2,
-    'unknown word': 2,
-    'dead in other words': 1,
-    'gateway 403': 1,
-    'as it should be': 80,
-  },
-  signIn: {
-    ...harmful,
-    'added latency': 15,
-    'slow body': 5,
-    compressed: 5,
-    'another content type': 3,
-    'stray bytes': 3,
-    'as it should be': 200,
-  },
+const all: Readonly<Record<Kind, Counts>> = { ...harmless, ...harmful, ...lies }
+
+export const kinds: readonly Kind[] = Object.keys(all) as Kind[]
+
+export function isHarmful(kind: Kind): kind is Harmful {
+  return kind in harmful
+}
+
+/** Each kind as often as it is in the deck of a desk. */
+export function deckOf(desk: Desk): readonly Kind[] {
+  return kinds.flatMap((kind) => Array<Kind>(all[kind][desks.indexOf(desk)] ?? 0).fill(kind))
 }

@@ -1,16 +1,16 @@
-/** All tokens that stem from one sign-in, and what became of them. */
+/** All tokens that stem from one sign-in. */
 export interface Family {
-  /** Whose they are. */
+  /** The session that signed in. */
   readonly label: string
   readonly signedInAt: number
   scope: string
-  /** Why the server has ended them. */
+  /** The reason for which the server has ended them. */
   ended?: string | undefined
-  /** The word by which it says so from then on. Default: `invalid_grant`. */
+  /** The server's word for it from then on. Default: `invalid_grant`. */
   word?: string | undefined
-  /** The reason for which a client may give them up although they can be refreshed, and since when it is none any more. */
+  /** The reason for which a client may give them up although they can be refreshed, and the time at which it ended. */
   doubt?: { readonly why: string | undefined; readonly settledAt?: number } | undefined
-  /** When a refresh was spoiled or what it brought was refused, the last time. */
+  /** The last time that a refresh was spoiled or its tokens were refused. */
   troubledAt?: number | undefined
 }
 
@@ -23,38 +23,38 @@ export interface AccessToken {
 export interface RefreshToken {
   readonly family: Family
   replaced: boolean
-  /** Why the answer that replaced it did not arrive. */
+  /** The reason for which the answer that replaced it did not arrive. */
   lost?: string | undefined
   /** The client was told that it is not known, and may show its secret once in the other way. */
   clientDenied?: boolean | undefined
 }
 
-/** A token response in the server's own words. */
+/** A token response. */
 export interface Issued {
   readonly access_token: string
   readonly refresh_token: string
   readonly scope: string
 }
 
-/** Every token that was issued, and what the client did with it that it may not do. */
+/** Every token that was issued, and the rules that a client broke with it. */
 export interface Families {
   readonly access: ReadonlyMap<string, AccessToken>
   readonly refresh: ReadonlyMap<string, RefreshToken>
-  /** Of the last sign-in whose tokens arrived. */
+  /** The family of the last sign-in whose tokens arrived. */
   current(label: string): Family | undefined
   signIn(whose: Pick<Family, 'label'>, issued: Issued): Family
-  /** Whether the answer to a sign-in arrived. */
+  /** Notes whether the answer to a sign-in arrived. */
   settleSignIn(family: Family, spoiled: string | undefined): void
   beginRefresh(token: string): RefreshToken | undefined
   rotate(old: RefreshToken, issued: Issued): void
-  /** The server has refused a refresh by its own rules. `journal`: what led to it. */
+  /** Judges a refresh that the server refused by its own rules. The journal goes into an accusation. */
   refuse(known: RefreshToken | undefined, error: unknown, journal: readonly string[]): void
   settleRefresh(known: RefreshToken, spoiled: string | undefined): void
   violations(): readonly string[]
   accuse(violation: string): void
 }
 
-/** For how long a process may not have read yet what another one was told, in ms. */
+/** How long a process may not know yet what another one was told, in ms. */
 export const grace = 5_000
 
 /** The reason for which a client may have given up tokens that can be refreshed. */
@@ -65,7 +65,7 @@ export function doubtOf({ doubt }: Family): string | undefined {
 /** Spoiled answers that pass by themselves: nothing arrived, or something that the authorization server does not say. */
 const passing = /^(reset|hung up|429|500|502|503|HTML|no HTTP)/
 
-/** Whether a client has been told something final of its refresh token, although no word ends it. */
+/** A client was told something final of its refresh token, although no word ends it. */
 function isAnswer(spoiled: string): boolean {
   return !passing.test(spoiled)
 }

@@ -3,7 +3,7 @@ import { growthOf, isFlat } from './is-flat.ts'
 import type { Rule } from './messages.ts'
 import type { SoakResult } from './soak.ts'
 
-/** A rule that does not hold, and why. */
+/** A rule that does not hold, with the reason. */
 export interface Fault {
   readonly about: Rule
   readonly what: string
@@ -36,7 +36,7 @@ export function findFaults({ clients, books, failures, texts }: SoakResult): rea
   return [...failures, ...violations, ...secrets, ...held, ...grown, ...missing({ clients, books })]
 }
 
-/** What has to happen for the rest to mean anything: a tenth of what a minute brings. */
+/** Too little happened for the rest to mean anything: less than a tenth of what a minute brings. */
 function missing({ clients, books }: Pick<SoakResult, 'clients' | 'books'>): readonly Fault[] {
   const about = 'enough went wrong, and enough was answered'
   const kinds = new Set(books.counts.map(([name]) => name.split('/')[1]))

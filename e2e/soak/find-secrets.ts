@@ -1,4 +1,4 @@
-/** How many characters of a secret are too many. */
+/** How many characters of a secret may not be shown. */
 const length = 12
 
 /** The texts that hold the beginning or the end of what is random in a secret. */
@@ -7,7 +7,7 @@ export function findSecrets(texts: Iterable<string>, secrets: readonly string[])
   return [...texts].filter((text) => holdsPiece(text, pieces))
 }
 
-/** Without what the mock puts in front, such as `access-12-`. */
+/** The secret without the prefix of the mock, such as `access-12-`. */
 function randomPart(secret: string): string {
   return secret.replace(/^[a-z]+-(?:\d+-)?/, '')
 }

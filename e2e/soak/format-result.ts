@@ -1,12 +1,11 @@
 import { alignColumns } from '../src/align-columns.ts'
-import { type Desk, harmfulKinds, harmlessKinds, lies } from './decks.ts'
+import { desks, kinds } from './decks.ts'
 import type { Fault } from './find-faults.ts'
 import { growthOf } from './is-flat.ts'
 import { rules, type Tally } from './messages.ts'
 import type { ClientResult, SoakResult } from './soak.ts'
 
-const desks: readonly Desk[] = ['mcp', 'token', 'signIn']
-/** Of each rule. */
+/** How many faults of each rule are shown. */
 const shown = 5
 
 export function formatResult(
@@ -14,7 +13,6 @@ export function formatResult(
   { faults, seed }: { readonly faults: readonly Fault[]; readonly seed: number },
 ): string {
   const counts = new Map(books.counts)
-  const kinds = [...harmlessKinds, ...harmfulKinds, ...lies]
   const losses = added(clients.map(({ losses }) => losses))
   const lost = faults.filter(({ about }) => about === rules[0]).length
   return [

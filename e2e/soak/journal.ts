@@ -1,7 +1,7 @@
-/** What happened to each sign-in, line by line, for whoever has to find out why one was lost. Holds no secret. */
+/** The history of each sign-in, line by line, to find out why one was lost. Holds no secret. */
 export interface Journal {
   note(label: string, what: string): void
-  /** What happened lately. */
+  /** The last lines. */
   read(label: string): readonly string[]
 }
 
@@ -17,7 +17,7 @@ export function createJournal(): Journal {
   }
 }
 
-/** Which one a token is, without what is secret in it: `access-12`. */
+/** The kind and number of a token, without its secret part: `access-12`. */
 export function nameOf(token: string | undefined): string {
   return token?.split('-').slice(0, 2).join('-') ?? 'no token'
 }

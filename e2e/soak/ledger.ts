@@ -3,18 +3,18 @@ import type { Desk, Kind } from './decks.ts'
 import { createFamilies, type Families } from './families.ts'
 import { createJournal, type Journal } from './journal.ts'
 
-/** What the server knows of all that it was asked, said and issued. */
+/** The servers' books. */
 export interface Ledger {
   readonly families: Families
   readonly calls: Calls
   readonly journal: Journal
-  /** How requests were treated, by desk and kind. */
+  /** Numbers of requests, by desk and kind. */
   readonly counts: Map<string, number>
-  /** Until when everything is refused, at the MCP servers and at the token endpoint. */
+  /** Times until which everything is refused, at the MCP servers and at the token endpoint. */
   readonly closed: { mcp: number; token: number }
-  /** Codes that were issued, and to whom. */
+  /** The session that each code was issued to. */
   readonly codes: Map<string, string>
-  /** Whatever no output may hold. */
+  /** Texts that no output may hold. */
   readonly secrets: Set<string>
   count(desk: Desk, kind: Kind): void
 }

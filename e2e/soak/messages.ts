@@ -1,33 +1,33 @@
 import type { Resources } from './resources.ts'
 import type { Sabotage } from './sabotage.ts'
 
-/** What a process of clients is. */
+/** The options of a process of clients. */
 export interface ClientOptions {
   readonly name: string
   readonly seed: number
   readonly sites: readonly { readonly name: string; readonly url: string }[]
-  /** Whom to ask what the server knows. */
+  /** The origin that tells what the servers know. */
   readonly referee: string
   readonly accounts: readonly Account[]
-  /** Of the store that it shares with other processes. Without it, it keeps tokens in memory. */
+  /** The folder of a store that other processes share. Without it, tokens are kept in memory. */
   readonly folder?: string | undefined
-  /** What is broken on purpose, to see that it is found. */
+  /** A fault that is made on purpose, to see that it is found. */
   readonly sabotage?: Sabotage | undefined
 }
 
-/** Whose tokens they are, on every site. */
+/** A person's account, on every site. */
 export interface Account {
   readonly name: string
   readonly interactive: false | 'on-demand'
 }
 
-/** It works until it is told to stop, when the server behaves again; then all servers go, and it is asked what it holds. */
+/** A process works until it is told to stop, when the servers behave again; then these go, and its handles are counted. */
 export type Order = 'stop' | 'count'
 
 export type Report =
-  /** Something of ours that others may see: an event, or all that hangs on an error. */
+  /** An event of ours, or all that hangs on an error: others may see it. */
   | { readonly type: 'text'; readonly text: string }
-  /** What must never happen. */
+  /** A rule that does not hold. */
   | { readonly type: 'failure'; readonly about: Rule; readonly what: string }
   | { readonly type: 'stopped'; readonly outcomes: Tally; readonly losses: Tally; readonly samples: readonly number[] }
   | { readonly type: 'counted'; readonly before: Resources; readonly after: Resources }

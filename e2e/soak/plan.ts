@@ -1,7 +1,7 @@
 import { seededRandom } from '../kill/random.ts'
-import { type Desk, decks, type Kind } from './decks.ts'
+import { type Desk, deckOf, type Kind } from './decks.ts'
 
-/** How one request is treated. */
+/** The treatment of one request. */
 export interface Card {
   readonly kind: Kind
   /** From 0 to 1, for what a kind leaves open: how long, which status, with or without. */
@@ -9,7 +9,7 @@ export interface Card {
   readonly more: number
 }
 
-/** What becomes of each request: the same for the same seed, desk by desk, in the order of arrival. */
+/** Cards for all requests: the same for the same seed, desk by desk, in the order of arrival. */
 export interface Plan {
   deal(desk: Desk): Card
   /** From now on, all is as it should be. */
@@ -18,9 +18,9 @@ export interface Plan {
 
 export function createPlan(seed: number): Plan {
   const dealers = {
-    mcp: createDealer(decks.mcp, seed),
-    token: createDealer(decks.token, seed + 1),
-    signIn: createDealer(decks.signIn, seed + 2),
+    mcp: createDealer('mcp', seed),
+    token: createDealer('token', seed + 1),
+    signIn: createDealer('signIn', seed + 2),
   }
   let behaves = false
   return {
@@ -31,13 +31,18 @@ export function createPlan(seed: number): Plan {
   }
 }
 
+/** The answer is decided before anybody looks at the request. */
+export function isUnheard({ kind, more }: Card): boolean {
+  if (['429', '500', '502', '503', 'HTML', 'hung up late'].includes(kind)) return more < 0.5
+  return ['reset before', 'hung up at once', 'redirect elsewhere', 'redirect here'].includes(kind)
+}
+
 /** Deals a shuffled deck to its end before it shuffles anew, so that no kind is left out for long. */
-function createDealer(counts: Readonly<Partial<Record<Kind, number>>>, seed: number): () => Card {
+function createDealer(desk: Desk, seed: number): () => Card {
   const random = seededRandom(seed)
-  const deck = Object.entries(counts).flatMap(([kind, count]) => Array<Kind>(count).fill(kind as Kind))
   let left: Kind[] = []
   return () => {
-    if (left.length === 0) left = shuffled(deck, random)
+    if (left.length === 0) left = shuffled(deckOf(desk), random)
     return { kind: left.pop() ?? 'as it should be', choice: random(), more: random() }
   }
 }

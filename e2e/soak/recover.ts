@@ -2,12 +2,12 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { ClientSession } from './client-session.ts'
 import type { Context } from './context.ts'
 import { sendCall } from './send-call.ts'
-import { typedCode } from './typed-errors.ts'
+import { typedCode } from './typed-code.ts'
 
 /** In ms: longer than anything that keeps a client from asking for a while. */
 const limit = 75_000
 
-/** Calls, and signs in where that is asked for, until a call is answered. For when the server behaves again. */
+/** Calls, and signs in where that is asked for, until a call is answered: the server behaves again. */
 export async function recover(session: ClientSession, context: Context): Promise<void> {
   const { label, auth } = session
   const end = performance.now() + limit

@@ -1,22 +1,22 @@
 import { readdirSync } from 'node:fs'
 import { until } from '../src/until.ts'
 
-/** What a process holds open. */
+/** The resources that a process holds open. */
 export interface Resources {
-  /** What keeps it alive, by type. */
+  /** The types of all that keeps it alive. */
   readonly handles: readonly string[]
   /** Open files; 0 where the system does not tell. */
   readonly files: number
 }
 
-/** How long what was closed may take to go, in ms. */
+/** How long closed resources may take to go, in ms. */
 const grace = 15_000
 
 export function readResources(): Resources {
   return { handles: process.getActiveResourcesInfo().toSorted(), files: countFiles() }
 }
 
-/** Waits until nothing more is held than before; gives what is held then, or still. */
+/** Waits until nothing more is held than before. @returns the resources that are held then, or still */
 export async function settleResources(before: Resources): Promise<Resources> {
   const isBack = (): boolean => {
     const { handles, files } = readResources()

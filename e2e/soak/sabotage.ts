@@ -50,7 +50,7 @@ export async function giveUp(store: TokenStore, event: AuthEvent): Promise<void>
 
 const kept: unknown[] = []
 
-/** What a broken client does beside a call. */
+/** Does what a broken client does beside a call. */
 export async function sabotageCall(sabotage: Sabotage | undefined, auth: Auth): Promise<void> {
   if (sabotage === 'leak') kept.push(Array.from({ length: 50_000 }, (_, i) => ({ i })))
   if (sabotage === 'rejection') void Promise.reject(new Error('nobody waits for this'))

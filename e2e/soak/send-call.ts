@@ -2,9 +2,9 @@ import { within } from '../src/within.ts'
 import type { ClientSession } from './client-session.ts'
 
 export interface CallOptions {
-  /** By which the server knows the call. */
+  /** Names the call to the server. */
   readonly id: string
-  /** From 0 to 1: which tool is called, and how the request is made. */
+  /** From 0 to 1: chooses the tool, and the way in which the request is made. */
   readonly kind: number
   readonly signal: AbortSignal | undefined
 }

@@ -4,9 +4,8 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Child, startModule } from '../src/child.ts'
 import type { Account, ClientOptions, Report, Rule } from './messages.ts'
-import type { Resources } from './resources.ts'
 import type { Sabotage } from './sabotage.ts'
-import type { Addresses, Books } from './server.ts'
+import { type Books, type Servers, startServers } from './servers.ts'
 
 export interface SoakOptions {
   readonly seed: number
@@ -18,22 +17,15 @@ export interface SoakOptions {
 type Stopped = Extract<Report, { type: 'stopped' }>
 type Counted = Extract<Report, { type: 'counted' }>
 
-/** What came of one process of clients. */
-export interface ClientResult {
-  readonly name: string
-  readonly outcomes: Stopped['outcomes']
-  readonly losses: Stopped['losses']
-  readonly samples: readonly number[]
-  readonly before: Resources
-  readonly after: Resources
-}
+/** The reports of one process of clients. */
+export type ClientResult = Stopped & Omit<Counted, 'type'> & { readonly name: string }
 
 export interface SoakResult {
   readonly clients: readonly ClientResult[]
   readonly books: Books
-  /** What must never happen, and has. */
+  /** The rules that clients saw broken. */
   readonly failures: readonly { readonly about: Rule; readonly what: string }[]
-  /** Whatever others may see. */
+  /** All that others may see. */
   readonly texts: ReadonlySet<string>
 }
 
@@ -44,58 +36,44 @@ const alone: readonly Account[] = [
 const shared: readonly Account[] = [{ name: 'eve', interactive: false }]
 
 /** Lets clients work against servers that misbehave. @throws Error where a process ends before its time */
-export async function soak(options: SoakOptions): Promise<SoakResult> {
-  const folder = await mkdtemp(join(tmpdir(), 'soak-'))
-  const server = startModule(new URL('server.ts', import.meta.url), { seed: options.seed })
-  const running: Running[] = []
-  try {
-    const addresses = await server.next<Addresses>(({ type }) => type === 'addresses')
-    running.push(...clientsOf(addresses, join(folder, 'tokens'), options).map(start))
-    return await observe(server, running, options.duration)
-  } finally {
-    await Promise.all([server, ...running.map(({ child }) => child)].map((child) => child.kill()))
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
-  }
-}
-
-function clientsOf(
-  { sites, referee }: Addresses,
-  folder: string,
-  { seed, sabotage }: SoakOptions,
-): readonly ClientOptions[] {
-  const all = { sites, referee, sabotage }
-  return [
+export async function soak({ seed, duration, sabotage }: SoakOptions): Promise<SoakResult> {
+  const place = await mkdtemp(join(tmpdir(), 'soak-'))
+  const folder = join(place, 'tokens')
+  const servers = await startServers(seed)
+  const all = { sites: servers.sites, referee: servers.referee, sabotage }
+  const clients: readonly ClientOptions[] = [
     { ...all, name: 'memory', seed: seed + 100, accounts: alone },
     { ...all, name: 'file 1', seed: seed + 200, accounts: shared, folder },
     { ...all, name: 'file 2', seed: seed + 300, accounts: shared, folder },
   ]
+  const running = clients.map(start)
+  try {
+    return await observe(servers, running, duration)
+  } finally {
+    await Promise.all(running.map(({ child }) => child.kill()))
+    servers.close()
+    await rm(place, { recursive: true, force: true, maxRetries: 5 })
+  }
 }
 
-async function observe(server: Child, running: readonly Running[], duration: number): Promise<SoakResult> {
-  const stopped = Promise.all(running.map(({ child }) => child.next<Stopped>(({ type }) => type === 'stopped')))
-  const asked = server.next<Books>(({ type }) => type === 'books')
-  // Neither of these is done before; but whoever ends too early makes them fail.
-  await Promise.race([wait(duration), stopped, asked])
-  server.send('behave')
+async function observe(servers: Servers, running: readonly Running[], duration: number): Promise<SoakResult> {
+  const stopped = Promise.all(running.map(({ child }) => next<Stopped>(child, 'stopped')))
+  // None is done before; but a process that ends too early makes it fail.
+  await Promise.race([wait(duration), stopped])
+  servers.behave()
   for (const { child } of running) child.send('stop')
   const ends = await stopped
-  server.send('books')
-  const books = await asked
-  // With every connection to it.
-  await server.end()
-  const counted = Promise.all(running.map(({ child }) => child.next<Counted>(({ type }) => type === 'counted')))
+  const books = servers.books()
+  // Their connections end before the clients' are counted.
+  servers.close()
   for (const { child } of running) child.send('count')
-  const counts = await counted
-  const exits = await Promise.all(
-    running.map(async ({ child }) => {
-      await child.end()
-      return child.exit
-    }),
-  )
+  const counts = await Promise.all(running.map(({ child }) => next<Counted>(child, 'counted')))
+  await Promise.all(running.map(({ child }) => child.end()))
+  const exits = await Promise.all(running.map(({ child }) => child.exit))
   return {
     clients: running.flatMap(({ name }, i) => {
       const [end, count] = [ends[i], counts[i]]
-      return end && count ? [{ name, ...end, ...count }] : []
+      return end && count ? [{ ...count, ...end, name }] : []
     }),
     books,
     failures: running.flatMap(({ failures }) => failures),
@@ -104,6 +82,10 @@ async function observe(server: Child, running: readonly Running[], duration: num
       ...exits.map(({ stdout, stderr }) => stdout + stderr),
     ]),
   }
+}
+
+function next<One extends Report>(child: Child, type: One['type']): Promise<One> {
+  return child.next<One>((report) => report.type === type)
 }
 
 interface Running {

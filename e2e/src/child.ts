@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { within } from './within.ts'
 
@@ -87,11 +88,16 @@ function watch(
     })
   }
   running.add(child)
-  const exit = new Promise<Exit>((resolve, reject) => {
+  const ended = new Promise<number | undefined>((resolve, reject) => {
     // Also told of one that was stopped by its signal, which then ends like any other.
     child.on('error', (error) => child.pid === undefined && reject(error))
-    child.once('close', (code) => resolve({ code: code ?? undefined, ...written }))
+    child.once('exit', (code) => resolve(code ?? undefined))
   }).finally(() => running.delete(child))
+  // The event 'close' does not come where this side has closed the channel.
+  const closed = [child.stdout, child.stderr].map((stream) => stream && once(stream, 'close'))
+  const exit = Promise.all([ended, child.channel && once(child, 'disconnect'), ...closed]).then(
+    ([code]): Exit => ({ code, ...written }),
+  )
   // Not everybody waits for it.
   exit.catch(() => undefined)
   const kill = async (): Promise<void> => {
