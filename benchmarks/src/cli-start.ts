@@ -79,7 +79,7 @@ async function keepSomething(folder: string): Promise<void> {
 interface Start {
   readonly cwd: string
   readonly env: NodeJS.ProcessEnv
-  /** Whether it says so that it wants more arguments. */
+  /** Whether it may end with an error, since it wants more arguments. */
   readonly mayFail: boolean
 }
 

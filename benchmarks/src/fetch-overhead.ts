@@ -9,7 +9,7 @@ import type { Table } from './table.ts'
 const calls = 2_000
 const rounds = 31
 
-/** What `auth.fetch` costs where the token is valid, without a network: the same calls by the least that could work. */
+/** The time of `auth.fetch` with a valid token and without a network, beside the least code that could work. */
 export async function fetchOverhead(): Promise<readonly Table[]> {
   const mock = createMockServer()
   const network = setupServer(...mock.handlers)
@@ -51,7 +51,7 @@ export async function fetchOverhead(): Promise<readonly Table[]> {
   ]
 }
 
-/** In ms, with what both official SDKs send with a tool call. */
+/** Times a call, in ms, with the headers and body that both official SDKs send with a tool call. */
 async function timeOf(fetch: typeof globalThis.fetch, url: string): Promise<number> {
   const headers = {
     'content-type': 'application/json',

@@ -7,13 +7,13 @@ const runs = 15
 
 interface Package {
   readonly name: string
-  /** What a program imports that signs in and connects. */
+  /** The imports of a program that signs in and connects. */
   readonly modules: readonly string[]
   /** The part that signs in. */
   readonly auth: string
 }
 
-// What a sign-in takes of it.
+// The parts of oauth4webapi that a sign-in needs.
 const codeFlow = [
   'discoveryRequest',
   'processDiscoveryResponse',
@@ -39,7 +39,7 @@ const packages: readonly Package[] = [
   { name: 'oauth4webapi', modules: ['oauth4webapi'], auth: `export { ${codeFlow} } from 'oauth4webapi'` },
 ]
 
-/** What it costs to import a package as it is published. */
+/** The time and size of each package as it is published. */
 export async function importTime(): Promise<readonly Table[]> {
   const folder = await installPackages()
   const { nothing, times } = await measureTimes(folder)
@@ -52,7 +52,7 @@ export async function importTime(): Promise<readonly Table[]> {
           what: 'ms over node -e 0',
           // 14 is the budget.
           target: { below: 22 },
-          // What else the machine does only ever makes it slower.
+          // Other work of the machine only ever makes it slower.
           values: times.map((own) => Math.min(...own) - Math.min(...nothing)),
         },
         {
@@ -70,7 +70,7 @@ export async function importTime(): Promise<readonly Table[]> {
 
 interface Times {
   readonly nothing: readonly number[]
-  /** For each package. */
+  /** The times of each package. */
   readonly times: readonly (readonly number[])[]
 }
 

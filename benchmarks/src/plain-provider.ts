@@ -7,7 +7,7 @@ import type {
 } from '@modelcontextprotocol/client'
 
 /**
- * What an application has to write for the official SDKs: a provider with the members that their guides show, which
+ * The code that an application has to write for the official SDKs: a provider with the members of their guides, which
  * keeps everything in memory.
  */
 export function plainProvider(
@@ -56,7 +56,7 @@ export function plainProvider(
   }
 }
 
-/** As both SDKs and every host that takes such a provider want it. */
+/** A provider that both SDKs and every host of such providers take. */
 export type PlainProvider = OAuthClientProvider & {
   readonly redirectUrl: string
   readonly clientMetadata: OAuthClientMetadata

@@ -1,4 +1,4 @@
-/** What the process that serves is told on its command line. */
+/** The options on the command line of the process that serves. */
 export interface ServerOptions {
   /** Whether the authorization server is on another origin than the MCP server. */
   readonly separate?: boolean | undefined

@@ -4,9 +4,9 @@ import { agree } from './agree.ts'
 import { plainProvider } from './plain-provider.ts'
 import { type Sdk, sdks } from './sdks.ts'
 
-/** What an application has from earlier. */
+/** The state of an application before it signs in. */
 export interface Past {
-  /** From an earlier sign-in: its registration, or what was discovered as well. Its tokens are gone. */
+  /** Left by an earlier sign-in: its registration, perhaps with its discovery. Its tokens are gone. */
   readonly kept?: 'registration' | 'discovery' | undefined
   /** The URL of a client metadata document. */
   readonly metadataUrl?: string | undefined

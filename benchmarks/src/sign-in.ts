@@ -29,7 +29,7 @@ interface Outcome extends RequestCount {
   readonly milliseconds: number
 }
 
-/** What is sent from the first request to the authorization URL, the refused request included. */
+/** Requests from the first one to the authorization URL, the refused one included. */
 export async function signIn(): Promise<readonly Table[]> {
   return [
     await measure('authorization server on another origin', { separate: true }, 0),

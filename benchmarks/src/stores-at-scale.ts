@@ -33,7 +33,7 @@ const record = JSON.stringify({
 
 const keyOf = (server: number): string => `tokens:https://mcp-${server}.example.com/mcp`
 
-/** What a store with many servers costs beside one with few. */
+/** The time of a store with many servers, beside one with few. */
 export async function storesAtScale(): Promise<readonly Table[]> {
   return [await inFiles(), await inRedis()]
 }

@@ -28,7 +28,7 @@ const programs: readonly Program[] = [
   ...sdks.map((sdk) => ({ name: sdk.name, signIn: (url: string) => signInAlone(sdk, url) })),
 ]
 
-/** From the start of a program whose stored token has expired to the first answer of the MCP server. */
+/** The time from the start of a program whose stored token has expired to the first answer of the MCP server. */
 export async function warmStart(): Promise<readonly Table[]> {
   const outcomes: (RequestCount & { readonly milliseconds: number })[][] = programs.map(() => [])
   const server = await startServer({ lifetime })

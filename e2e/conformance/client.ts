@@ -36,7 +36,7 @@ interface UseOptions {
   readonly mode: VersionNegotiationMode
 }
 
-/** What the suite registered beforehand, where it did. */
+/** The client that the suite registered beforehand, where it did. */
 async function whoWeAre(url: string): Promise<Pick<AuthOptions, 'client' | 'issuer'>> {
   const { client_id: id, client_secret: secret } = JSON.parse(process.env.MCP_CONFORMANCE_CONTEXT ?? '{}')
   // The document's URL is the suite's own, which its authorization servers expect letter for letter.

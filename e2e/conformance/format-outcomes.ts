@@ -1,7 +1,7 @@
 import { alignColumns } from '../src/align-columns.ts'
 import type { Outcome } from './run-scenario.ts'
 
-/** What became of a scenario on one wire. */
+/** The outcome of a scenario on one wire. */
 export interface WireOutcome extends Outcome {
   readonly wire: string
 }

@@ -13,7 +13,7 @@ export interface ScenarioOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-/** What became of a scenario. */
+/** The outcome of a scenario. */
 export interface Outcome {
   readonly scenario: string
   readonly passed: boolean
@@ -23,7 +23,7 @@ export interface Outcome {
   readonly clientExitCode: number | undefined
   /** The checks that failed or warned, by id, and what else was wrong. */
   readonly complaints: readonly string[]
-  /** What the client wrote on standard error. */
+  /** The client's text on standard error. */
   readonly clientErrors: string
 }
 

@@ -13,7 +13,7 @@ interface Kept {
 }
 
 /**
- * What an application has to write for the official SDKs: a provider with the members that their guides show. What other
+ * The code that an application has to write for the official SDKs: a provider with the members of their guides. What other
  * processes must know is in one file, read each time and replaced as a whole.
  */
 export function fileProvider(path: string, redirectToAuthorization: (url: URL) => void): OAuthClientProvider {

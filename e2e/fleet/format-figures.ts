@@ -1,9 +1,9 @@
 import { latency } from '../../benchmarks/src/server-options.ts'
 import { alignColumns } from '../src/align-columns.ts'
-import type { Measured } from './measured.ts'
+import type { Measured } from './measure.ts'
 import { expectedAnswers, isPerfect, nameOf } from './row.ts'
 
-/** Of the peers. */
+/** Versions of the peers, by name. */
 type Versions = ReadonlyMap<string, string>
 
 export function formatFigures(measured: readonly Measured[], versions: Versions): string {

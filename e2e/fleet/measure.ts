@@ -4,11 +4,21 @@ import { startServer } from '../../benchmarks/src/start-server.ts'
 import { runAll } from '../conformance/run-all.ts'
 import { errorText } from '../src/error-text.ts'
 import { type SharedStore, startSharedStore } from '../src/start-shared-store.ts'
-import type { Measured } from './measured.ts'
 import type { Figures, Row } from './row.ts'
 import { startWorker, type Worker } from './start-worker.ts'
 import { sum } from './sum.ts'
 import type { Question } from './worker.ts'
+
+/** A row with its figures, or with the reason why there are none. */
+export interface Measured {
+  readonly row: Row
+  readonly figures?: Figures | undefined
+  readonly problem?: string | undefined
+  /** It went wrong before a call was made. */
+  readonly unprepared?: boolean | undefined
+  /** A part of the system is missing. */
+  readonly skipped?: boolean | undefined
+}
 
 /** Measures rows that differ in nothing but the kind. Leaves nothing running. */
 export async function measureKinds(rows: readonly Row[]): Promise<readonly Measured[]> {
@@ -26,7 +36,7 @@ export async function measureKinds(rows: readonly Row[]): Promise<readonly Measu
   return measured
 }
 
-/** What the same processes get through: all rows, or those up to the first that goes wrong. */
+/** Measures rows with the same processes: all, or those up to the first that goes wrong. */
 async function serve([first, ...others]: readonly Row[]): Promise<readonly Measured[]> {
   if (!first) return []
   const measured: Measured[] = []
@@ -57,7 +67,7 @@ async function serve([first, ...others]: readonly Row[]): Promise<readonly Measu
 interface Fleet {
   readonly store: SharedStore
   readonly workers: readonly Worker[]
-  /** From here on, what goes wrong counts. */
+  /** From here on, a failure counts. */
   readonly onPrepared: () => void
 }
 

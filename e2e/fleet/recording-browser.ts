@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 /** A browser that writes down what it is told to open, and shows nothing. */
 export interface RecordingBrowser {
-  /** What makes `xdg-open` take it for the browser of this machine. */
+  /** Variables that make `xdg-open` take it for the browser of this machine. */
   readonly env: Readonly<Record<string, string>>
   /** Every URL that was opened. */
   windows(): readonly string[]

@@ -1,6 +1,6 @@
 import type { StoreName } from '../src/open-shared-store.ts'
 
-/** Why the stored access token is of no use: its time is over, or the server refuses it all the same. */
+/** The reason why the stored access token is of no use: its time is over, or the server refuses it all the same. */
 export type Kind = 'expired' | 'refused' | 'no expires_in'
 
 export type ApplicationName = 'ours' | 'SDK v1' | 'SDK v2' | 'mcp-remote'
@@ -8,12 +8,12 @@ export type ApplicationName = 'ours' | 'SDK v1' | 'SDK v2' | 'mcp-remote'
 /** Processes that share a sign-in, whose access token ends for all at the same moment. */
 export interface Row {
   readonly application: ApplicationName
-  /** What a peer keeps its tokens in is a file, whatever it calls it. */
+  /** A peer keeps its tokens in a file. */
   readonly store: StoreName
   readonly processes: number
-  /** In each process, as if each were a worker of its own. */
+  /** The number in each process, as if each were a worker of its own. */
   readonly sessions: number
-  /** Of each session, all at once. */
+  /** The number of calls of each session, all at once. */
   readonly calls: number
   readonly kind: Kind
 }
@@ -51,7 +51,7 @@ export function isPerfect(row: Row, figures: Figures | undefined): boolean {
   return figures.answered === expectedAnswers(row) && figures.refreshes === 1 && figures.windows === 0
 }
 
-/** Of the processes and their work, whatever the kind. */
+/** Names the processes and their work, whatever the kind. */
 export function fleetOf({ application, store, processes, sessions, calls }: Row): string {
   const who = application === 'ours' ? `ours on ${store}` : application
   return `${who}, ${processes} × ${sessions === 1 ? '' : `${sessions} workers × `}${calls}`

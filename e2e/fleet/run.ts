@@ -1,8 +1,7 @@
 import { missingParts } from '../src/start-shared-store.ts'
 import { writeReport } from '../src/write-report.ts'
 import { formatFigures } from './format-figures.ts'
-import { measureKinds } from './measure.ts'
-import type { Measured } from './measured.ts'
+import { type Measured, measureKinds } from './measure.ts'
 import { peerVersions } from './peer-versions.ts'
 import { fleetOf, isPerfect, nameOf, type Row, rows } from './row.ts'
 

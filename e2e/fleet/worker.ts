@@ -2,14 +2,13 @@ import { errorText } from '../src/error-text.ts'
 import { within } from '../src/within.ts'
 import type { Application, ApplicationOptions } from './application.ts'
 import { moveClock } from './clock.ts'
-import { openApplication } from './open-application.ts'
-import type { Row } from './row.ts'
+import type { ApplicationName, Row } from './row.ts'
 import { sum } from './sum.ts'
 
-/** What one process of a fleet is. */
+/** Options of one process of a fleet. */
 export type WorkerOptions = Pick<Row, 'application' | 'sessions' | 'calls'>
 
-/** In this order, again and again: a process serves several rows. */
+/** The questions to a process come in this order, again and again: it serves several rows. */
 export type Question = { readonly open: ApplicationOptions } | 'sign in' | 'connect' | 'pass time' | 'call' | 'windows'
 
 /** `call`: how many calls were answered; `windows`: how often a browser was opened. */
@@ -36,6 +35,13 @@ async function answer(question: Question): Promise<number> {
 async function open(options: ApplicationOptions): Promise<void> {
   await close()
   applications = await Promise.all(Array.from({ length: sessions }, () => openApplication(application, options)))
+}
+
+/** Loads the parts that an application needs, and no more. */
+async function openApplication(name: ApplicationName, options: ApplicationOptions): Promise<Application> {
+  if (name === 'ours') return (await import('./our-application.ts')).ourApplication(options)
+  if (name === 'mcp-remote') return (await import('./proxy-application.ts')).proxyApplication(options)
+  return (await import('./sdk-application.ts')).sdkApplication(name, options)
 }
 
 async function close(): Promise<void> {

@@ -26,7 +26,7 @@ export interface CrewOptions {
 }
 
 const size = 4
-/** In ms: a killed holder's turn is free within 10 s, and a process has to start. */
+/** How long workers may take to renew, in ms: a killed holder's turn is free within 10 s, and a process has to start. */
 const limit = 60_000
 
 export async function createCrew({ server, address, store }: CrewOptions): Promise<Crew> {

@@ -5,13 +5,13 @@ import { startSharedStore } from '../src/start-shared-store.ts'
 import { type Crew, createCrew } from './crew.ts'
 import type { Moment } from './referee.ts'
 
-/** What came of the kills on one store. */
+/** The kills on one store, and their ends. */
 export interface Tally {
   readonly store: StoreName
-  /** Where those that were survived fell. */
+  /** The moments of those that were survived. */
   readonly moments: readonly Moment[]
   readonly signIns: number
-  /** What was wrong after the next kill. */
+  /** The fault that was found after the next kill. */
   readonly failure?: string | undefined
 }
 

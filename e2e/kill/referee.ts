@@ -5,11 +5,11 @@ interface Exchange {
   readonly turn: string
   readonly sent: string
   readonly issued: string
-  /** When the server answered, in ms of `performance.now()`. */
+  /** The time of the server's answer, in ms of `performance.now()`. */
   readonly at: number
 }
 
-/** Where in its work a worker was when it was killed. */
+/** The part of its work in which a worker was killed. */
 export const moments = ['between turns', 'not asked yet', 'not answered yet', 'not written yet', 'written'] as const
 
 export type Moment = (typeof moments)[number]
@@ -20,7 +20,7 @@ export interface Referee {
   readonly watch: OverrideEndpoint
   /** Whether the only live refresh token was on its way to a worker that was killed. Until the next sign-in. */
   lost(): boolean
-  /** What no worker may do, and one has done. */
+  /** The first rule that a worker has broken. */
   violation(): string | undefined
   /** @param turn that the worker had when it was killed, at a time of `performance.now()` */
   momentOf(turn: string | undefined, killedAt: number): Promise<Moment>
@@ -38,7 +38,7 @@ export function createReferee({ isKilled, stored }: RefereeOptions): Referee {
   let lost = false
   let violation: string | undefined
 
-  /** Why a worker was right to send a refresh token that the server refused; else somebody has broken a rule. */
+  /** Finds the reason for which a worker sent a refresh token that the server refused: a lost answer, or a broken rule. */
   async function judge(sent: string, turn: string): Promise<void> {
     const earlier = exchanges.find((exchange) => exchange.sent === sent)
     const by = earlier?.turn.split('/')[0] ?? 'nobody'

@@ -12,7 +12,7 @@ export interface Worker {
   /** Whether it waits for a sign-in. */
   signedOut(): boolean
   goOn(): void
-  /** What it did that must never happen. */
+  /** The first rule that it has broken. */
   failure(): string | undefined
   /** Resolves when it is dead and all that it reported is known. */
   kill(): Promise<void>

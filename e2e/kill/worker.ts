@@ -9,7 +9,7 @@ export interface WorkerOptions {
   readonly store: StoreAddress
 }
 
-/** What a worker tells while it works. */
+/** Reports of a worker while it works. */
 export type Report =
   /** It has the turn of the token record, until it says otherwise. */
   | { readonly type: 'turn'; readonly turn: string }
@@ -18,7 +18,7 @@ export type Report =
   | { readonly type: 'renewed' }
   /** Only a person can help. It waits until it is told to go on. */
   | { readonly type: 'signed out' }
-  /** What must never happen. */
+  /** A rule was broken. */
   | { readonly type: 'failed'; readonly error: string }
 
 const options: WorkerOptions = JSON.parse(process.argv[2] ?? '')

@@ -2,7 +2,7 @@ import { fileTokenStore } from '@fast-agent-auth/token-store/file'
 import { openKeyringTokenStore } from '@fast-agent-auth/token-store-keyring'
 import { createAuth } from 'fast-agent-auth'
 
-/** What one process of an application is told to do; its answer is a line of JSON on standard output. */
+/** The order to one process of an application; its answer is a line of JSON on standard output. */
 export interface Order {
   readonly action: 'login' | 'call' | 'begin' | 'finish' | 'status'
   readonly url: string

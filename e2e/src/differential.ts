@@ -1,7 +1,7 @@
 import { inspect, isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 
-/** Where the results of two implementations may differ, and why ours is right. */
+/** A difference between two implementations that is allowed, with the reason why ours is right. */
 export interface Difference<Input> {
   readonly reason: string
   readonly applies: (input: Input) => boolean
@@ -42,7 +42,7 @@ export async function compare<Input, Result>(
     if (isDeepStrictEqual(results.ours, results.theirs)) return
     const [first, ...others] = differences.filter(({ applies }) => applies(value))
     if (first === undefined) throw new Error(`They differ, and no listed difference applies: ${inspect(results)}`)
-    // Only alone: beside another, one that is no more would seem to be there still.
+    // Each is tried alone: beside another, a difference that is gone would seem to be there still.
     if (others.length === 0) occurred.add(first)
   })
   await fc.assert(property, { seed, numRuns: runs, includeErrorInReport: true })

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 
-/** What is missing for tests in a terminal, or `undefined` where nothing is. */
+/** The part that tests in a terminal miss, or `undefined` where they miss nothing. */
 export function missingTmux(): string | undefined {
   // Elsewhere a display is never missing, which much of what they look at depends on.
   if (process.platform !== 'linux') return 'tests in a terminal run on Linux'

@@ -14,13 +14,13 @@ export interface MockWorld {
 }
 
 export interface MockWorldOptions {
-  /** What the servers are like. */
+  /** Options of the servers. */
   readonly server?: MockServerOptions
-  /** What the application sets. */
+  /** Options of the application. */
   readonly auth?: AuthOptions
   /** More servers on the same network. */
   readonly others?: readonly MockServer[]
-  /** What becomes of the authorization server's redirect before it arrives. */
+  /** Changes the authorization server's redirect before it arrives. */
   readonly arrive?: (callback: URL) => URL | Promise<URL>
 }
 

@@ -4,7 +4,7 @@ export const storeNames = ['file', 'keychain', 'redis'] as const
 
 export type StoreName = (typeof storeNames)[number]
 
-/** Where a process finds the store that it shares with others. Plain JSON. */
+/** The address of a store that processes share. Plain JSON. */
 export interface StoreAddress {
   readonly name: StoreName
   /** The folder of a file store, the URL of Redis. A keychain is found by the environment. */

@@ -7,17 +7,17 @@ type Members = Readonly<Record<string, unknown>>
 export interface Provider {
   readonly name: string
   readonly server: MockServerOptions
-  /** What its resource metadata says besides or instead; `undefined` leaves a member out. */
+  /** Members of its resource metadata, added or replaced; `undefined` leaves a member out. */
   readonly resourceMetadata?: Members
   /** The same of its authorization server's metadata. */
   readonly serverMetadata?: Members
-  /** Where else it differs. */
+  /** Other differences. */
   readonly override?: Override
-  /** What a user has to set there. */
+  /** The options that a user has to set there. */
   readonly auth?: AuthOptions
   /** The parameters of the authorization request that matter there; `undefined` for one that must not be sent. */
   readonly asked: Readonly<Record<string, string | undefined>>
-  /** How the client proves who it is. */
+  /** The client's way to authenticate. */
   readonly authenticates: 'none' | 'client_secret_basic' | 'client_secret_post'
   /** The rules of its profile that are followed in a sign-in and a refresh. */
   readonly quirks: readonly string[]
@@ -266,7 +266,7 @@ export const providers: readonly Provider[] = [
     },
     serverMetadata: { revocation_endpoint: undefined },
     override: {
-      // Whoever shows no token is served as nobody in particular.
+      // A request without a token is served as nobody in particular.
       mcp: (request) => (request.headers.has('authorization') ? undefined : Response.json({ jsonrpc: '2.0', id: 0 })),
     },
     asked: { resource: 'https://huggingface.co/mcp', scope: 'openid profile read-mcp' },

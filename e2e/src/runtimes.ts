@@ -19,7 +19,7 @@ export async function installRuntimes(): Promise<Readonly<Record<Runtime, Progra
 export const yarn: Program = ['npx', '-y', packages.yarn]
 
 async function pathFrom(...words: readonly string[]): Promise<string> {
-  // From a folder in which no package of ours is installed.
+  // A folder in which no package of ours is installed.
   const { stdout } = await run('npx', words, { cwd: tmpdir() })
   return stdout.trim()
 }

@@ -6,7 +6,7 @@ import {
 import { auth as authV1, type OAuthClientProvider as ProviderV1 } from '@modelcontextprotocol/sdk/client/auth.js'
 import { memoryProvider } from './memory-provider.ts'
 
-/** How far a sign-in came: no window, a window and then an error, or tokens. */
+/** The end of a sign-in: no window, a window and then an error, or tokens. */
 export type Reached = 'refused' | 'window' | 'tokens'
 
 /** An application of an official SDK, written after its guide and without what the guide leaves out. */
@@ -15,7 +15,7 @@ export interface SdkApplication {
   /** Every URL that it was told to open. */
   readonly windows: readonly URL[]
   signIn(): Promise<Reached>
-  /** What the SDK does with a token that the server refused. */
+  /** Calls with a token that the server refused. */
   renew(): Promise<Reached>
 }
 
@@ -26,7 +26,7 @@ export interface SdkApplicationOptions {
   readonly clientMetadataUrl?: string | undefined
   /** Registered beforehand. */
   readonly client?: OAuthClientInformationMixed | undefined
-  /** What becomes of the redirect before it arrives. */
+  /** Changes the redirect before it arrives. */
   readonly arrive?: ((callback: URL) => URL) | undefined
 }
 
@@ -62,7 +62,7 @@ function createApplication(
       if ((await step({ ...provider, ...present('clientMetadataUrl', clientMetadataUrl) })) === 'AUTHORIZED')
         return 'tokens'
       const opened = windows.at(-1)
-      // What a browser would do with another one is not ours to find out.
+      // Another kind of URL is not opened: a browser's doings are not tested here.
       if (opened?.protocol !== 'https:') return 'window'
       const location = (await fetch(opened, { redirect: 'manual' })).headers.get('location')
       if (location === null) return 'window'

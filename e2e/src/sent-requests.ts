@@ -1,11 +1,11 @@
 import type { MockServer, RecordedRequest } from '@fast-agent-auth/mock-server'
 
-/** What was asked of one endpoint, in the order of arrival. */
+/** The requests to one endpoint, in the order of arrival. */
 export function linesTo(mock: MockServer, endpoint: RecordedRequest['endpoint']): readonly string[] {
   return mock.requestsTo(endpoint).map(({ method, url }) => `${method} ${url}`)
 }
 
-/** What was asked of the places where people sign in, in the order of arrival. */
+/** The requests to all endpoints of a sign-in, in the order of arrival. */
 export function signInRequests(mock: MockServer): readonly string[] {
   const endpoints = ['register', 'authorize', 'token', 'revoke']
   return mock.requests.map(({ endpoint }) => endpoint).filter((endpoint) => endpoints.includes(endpoint))

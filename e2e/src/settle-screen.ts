@@ -1,9 +1,9 @@
 import { userInfo } from 'node:os'
 
-/** What is on a screen and differs from run to run. */
+/** The texts on a screen that differ from run to run. */
 export interface Changing {
   readonly folder: string
-  /** Of the MCP server. */
+  /** The MCP server's URL. */
   readonly serverUrl: string
   readonly issuer: string
   /** The authorization URL, where one is seen. */

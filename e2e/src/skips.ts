@@ -1,4 +1,4 @@
-/** Whether tests are skipped for what is missing, which is told; throws instead where CI runs on Linux. */
+/** Whether tests are skipped because something is missing, which is told. Throws in CI on Linux. */
 export function skips(missing: string | undefined): boolean {
   if (missing === undefined) return false
   if (process.env.CI && process.platform === 'linux') throw new Error(missing)

@@ -9,13 +9,13 @@ import type { StoreAddress, StoreName } from './open-shared-store.ts'
 /** A store for processes to share, and nobody else on this machine. */
 export interface SharedStore {
   readonly address: StoreAddress
-  /** What the processes must have in their environment. */
+  /** Variables that the processes need in their environment. */
   readonly env: Readonly<Record<string, string>>
   /** Ends what was started for it, and removes what it keeps. */
   stop(): Promise<void>
 }
 
-/** What to install for a store, or `undefined` where nothing is missing. */
+/** The parts to install for a store, or `undefined` where nothing is missing. */
 export function missingParts(name: StoreName): string | undefined {
   if (name === 'file') return undefined
   return name === 'keychain' ? missingSecretService() : missingRedis()

@@ -29,7 +29,7 @@ export interface TerminalHome {
 
 export interface OpenOptions {
   readonly columns?: number | undefined
-  /** In addition to what the home has. */
+  /** Added to the environment of the home. */
   readonly env?: Readonly<Record<string, string>> | undefined
 }
 

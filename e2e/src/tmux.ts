@@ -5,7 +5,7 @@ import { vi } from 'vitest'
 import { run } from './child.ts'
 
 export interface TmuxOptions {
-  /** Where the shell starts, and what tmux needs is kept. */
+  /** The folder in which the shell starts; tmux keeps its own files there too. */
   readonly folder: string
   /** All that the shell has in its environment. */
   readonly env: Readonly<Record<string, string>>
@@ -20,7 +20,7 @@ export interface Tmux {
   press(...keys: readonly string[]): Promise<void>
   /** Pastes as terminals do: bracketed where the program asked for it. */
   paste(text: string): Promise<void>
-  /** What is seen: lines as the terminal breaks them, without the blanks behind them. */
+  /** The screen: lines as the terminal breaks them, without the blanks behind them. */
   screen(): Promise<string>
   /** The same, where a line that the terminal broke is one line. */
   joined(): Promise<string>

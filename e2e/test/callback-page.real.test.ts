@@ -11,7 +11,7 @@ if (!hasChromium) console.log(`Skipped: ${withoutChromium}`)
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
-/** How a page comes about: the path that is visited, and the outcome of the sign-in. */
+/** The cause of a page: the path that is visited, and the outcome of the sign-in. */
 interface State {
   readonly path: string
   readonly outcome?: Outcome | 'closed'
@@ -73,7 +73,7 @@ describe.skipIf(!hasChromium)('the callback page in Chromium', () => {
     return href
   }
 
-  /** What axe finds, and how far the page goes beyond the window: in each size and colour. */
+  /** The findings of axe, and the width by which the page exceeds the window: in each size and colour. */
   async function faults(page: Page): Promise<unknown[]> {
     await page.evaluate(await readFile(axe, 'utf8'))
     const found: unknown[] = []

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { beforeEach, expect, it, onTestFinished, vi } from 'vitest'
 import { runHere } from '../../apps/cli/test/support/world.ts'
 
-/** What was started, by whatever function of `node:child_process`. */
+/** The programs that were started, by any function of `node:child_process`. */
 const { started } = vi.hoisted(() => ({ started: [] as unknown[][] }))
 
 vi.mock('node:child_process', async (importOriginal) => {

@@ -132,7 +132,7 @@ describe('docs/events.md', () => {
   })
 })
 
-/** What a heading is linked by. */
+/** The anchor of a heading. */
 const anchorOf = (heading: string): string =>
   heading
     .toLowerCase()

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
 
-/** Which of our packages each may depend on: only those of a lower level. */
+/** The levels of our packages: each may depend only on those of a lower level. */
 const levels: readonly (readonly string[])[] = [
   ['discovery', 'pkce', 'cimd', 'callback-server', 'token-store', 'mock-server'],
   ['token-store-keyring', 'token-store-redis', 'flow', 'guarded-fetch'],

@@ -7,7 +7,7 @@ it('a new client metadata document lists every redirect URI that we come back to
   const redirect = await createListen()({ state: 'state' })
   redirect.response.catch(() => undefined)
   await redirect.close()
-  // Where 3030 is busy, the first is another: the ports behind it are still to come.
+  // If 3030 is busy, the first is another: the ports behind it are still to come.
   const [bound = '', ...others] = redirect.redirectUris
   expect(others.length).toBeGreaterThan(0)
   expect([bound, ...others].filter((uri) => !redirect_uris.includes(uri))).toEqual([])

@@ -15,7 +15,7 @@ const taking = (published: object = document) => ({
   fetch: async () => Response.json(published),
 })
 
-/** As which client the person was asked. */
+/** The client for which the person was asked. */
 const clientIds = ({ windows }: MockWorld) => windows.map(({ searchParams }) => searchParams.get('client_id'))
 
 it('R4 sends the URL of its metadata document as client_id, character by character', async () => {

@@ -17,7 +17,7 @@ const open = {
   fetch: async () => Response.json(document),
 }
 
-/** As which client the person was asked. */
+/** The client for which the person was asked. */
 const clientIds = ({ windows }: MockWorld) => windows.map(({ searchParams }) => searchParams.get('client_id'))
 
 it('R1 uses the client that was registered beforehand, whatever else the server takes', async () => {

@@ -7,7 +7,7 @@ import { withMembers } from '../src/with-members.ts'
 const bare = 'https://auth.example.com'
 const tenant = `${bare}/tenant1`
 
-/** Where the metadata of an issuer may stand, best rank first. */
+/** The places for the metadata of an issuer, best rank first. */
 const places: Readonly<Record<string, readonly string[]>> = {
   [tenant]: [
     `${bare}/.well-known/oauth-authorization-server/tenant1`,
@@ -31,7 +31,7 @@ function documentsAt(issuer: string, where: readonly string[]): NonNullable<Over
   }
 }
 
-/** Which of the documents was used. */
+/** The document that was used. */
 function usedDocument({ mock }: MockWorld): string | null {
   return new URL(mock.requestsTo('token')[0]?.url ?? '').searchParams.get('from')
 }

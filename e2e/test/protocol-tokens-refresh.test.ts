@@ -5,7 +5,7 @@ import { callTool } from '../src/call-tool.ts'
 import { createMockWorld, type MockWorld } from '../src/mock-world.ts'
 import { inTokenRequests } from '../src/sent-requests.ts'
 
-/** What the person was asked for. */
+/** The scope that the person was asked for. */
 const inWindows = ({ windows }: MockWorld, name: string) => windows.map(({ searchParams }) => searchParams.get(name))
 
 it('T6 says that it will use refresh tokens, in a registration and in a metadata document', async () => {

@@ -17,7 +17,7 @@ let folder: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'readme-'))
 })
-// What the examples keep by default must not end up with whoever runs the tests.
+// The examples' records must not end up in the home of a person who runs the tests.
 beforeEach(() => {
   for (const name of ['XDG_DATA_HOME', 'LOCALAPPDATA', 'HOME']) vi.stubEnv(name, folder)
 })

@@ -31,9 +31,9 @@ interface Case {
 interface Compared {
   readonly world: MockWorld
   readonly error: unknown
-  /** How far each came: ours, SDK v1, SDK v2. */
+  /** The ends of the sign-ins: ours, SDK v1, SDK v2. */
   readonly reached: readonly [Reached, ...Reached[]]
-  /** What ours asked of the authorization server's endpoints. */
+  /** Requests of ours to the authorization server's endpoints. */
   readonly asked: readonly string[]
   readonly applications: readonly SdkApplication[]
 }

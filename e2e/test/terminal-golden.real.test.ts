@@ -20,7 +20,7 @@ describe.skipIf(skips(missingTmux()))('a person reads', () => {
     const home = await createTerminalHome()
     await writeFile(join(home.folder, 'fast-agent.yaml'), configuration(playground.mcpUrl))
     const terminal = await home.open(options)
-    /** What is seen, and whether a link is. */
+    /** The screen, and whether a link is on it. */
     const expectGolden = async (name: string, { link = false } = {}): Promise<void> => {
       const seen = { serverUrl: playground.mcpUrl, issuer: playground.issuer, folder: home.folder }
       const screen = settleScreen(await terminal.screen(), {

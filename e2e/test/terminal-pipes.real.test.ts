@@ -66,7 +66,7 @@ describe.skipIf(skips(missingTmux()))('in a terminal', () => {
     await terminal.type(command)
     await terminal.prompt()
     expect(await terminal.joined()).toBe(`$ ${command}\nS\n$`)
-    // What a slow machine waits for is no such word.
+    // A slow machine may tell that it waits; that is no such word.
     const words = (await readFile(join(folder, 'words'), 'utf8')).split('\n')
     expect(words.filter((line) => line !== '' && !line.endsWith('Ctrl-C stops.'))).toEqual([])
     await terminal.type('clear; fast-agent-auth status --store file')

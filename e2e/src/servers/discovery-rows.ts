@@ -49,7 +49,7 @@ const local = (serverUrl: string, at: string): Row =>
     server: { serverUrl, issuer: at },
   })
 
-/** How a server is found, by more answers than one. */
+/** Servers that are found by more answers than one. */
 export const discoveryRows: readonly Row[] = [
   login('`server/discover` is answered 500, `initialize` 401', everyone, { odd: toDiscover(empty(500)) }),
   login('`server/discover` is answered 502 with a page, `initialize` 401', everyone, { odd: toDiscover(page(502)) }),

@@ -53,7 +53,7 @@ function open(name: ClientName, serverUrl: string, row: Row, option: boolean): C
   return sdkClient(name, serverUrl, row)
 }
 
-/** Of a program at a terminal and of both SDKs alike: a free port is not known to a server in advance. */
+/** The redirect URI of a program at a terminal and of both SDKs alike: a free port is not known to a server in advance. */
 function registered({ id, secret }: { readonly id: string; readonly secret: string }): MockServerOptions {
   const client: MockClient = {
     clientId: id,

@@ -8,7 +8,7 @@ interface Text {
 }
 
 export interface Parameter extends Text {
-  /** What parts it from the parameter before. */
+  /** The text between it and the parameter before. */
   readonly comma: string
   readonly name: string
   readonly equals: string
@@ -17,7 +17,7 @@ export interface Parameter extends Text {
 export interface Challenge {
   /** Whether it begins a header of its own. */
   readonly alone: boolean
-  /** What stands before it and is none: empty elements of the list, and text that is not in the grammar. */
+  /** Texts before it that are no challenge: empty elements of the list, and text that is not in the grammar. */
   readonly before: string
   readonly scheme: string
   readonly spaces: string
@@ -141,7 +141,7 @@ export const challengeInput: fc.Arbitrary<ChallengeInput> = fc
     return { ...made, headers: lines.join('').split('\n') }
   })
 
-/** What the challenges say: of any, but first of Bearer, `resource_metadata` (RFC 9728 §5.1); the rest of the one Bearer. */
+/** The content of the challenges: of any, but first of Bearer, `resource_metadata` (RFC 9728 §5.1); the rest of the one Bearer. */
 export function readingOf({ challenges }: ChallengeInput): Reading {
   const bearer = bearerOf(challenges)
   return {

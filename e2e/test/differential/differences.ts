@@ -120,7 +120,7 @@ export const issuerDifferences: readonly Difference<Place>[] = [
   },
 ]
 
-/** What `discoverOAuthProtectedResourceMetadata` asks for, and our `protectedResourceMetadataUrls`. */
+/** Requests of `discoverOAuthProtectedResourceMetadata`, and our `protectedResourceMetadataUrls`. */
 export const serverUrlDifferences: readonly Difference<Place>[] = [
   {
     reason:

@@ -27,7 +27,7 @@ function serverUrls({ origin, segments, query }: Place): readonly string[] {
   return [...paths].map((path) => `${new URL(origin).origin}/.well-known/oauth-protected-resource${path}`)
 }
 
-/** Where the SDK looks, one after the other, when there is nothing anywhere. */
+/** The places in which the SDK looks, one after the other, when there is nothing anywhere. */
 async function askedBySdk(url: string): Promise<readonly string[]> {
   const asked: string[] = []
   const fetch = async (url: string | URL): Promise<Response> => {

@@ -20,7 +20,7 @@ export interface ResourceInput {
   readonly server: Place
   readonly resource: Place
   readonly fragment: string
-  /** What stands in the resource instead of what, though no URL may have it. */
+  /** Characters of the resource that are replaced by ones that no URL may have. */
   readonly spoilt: readonly [before: string, after: string]
 }
 
