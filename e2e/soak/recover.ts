@@ -28,5 +28,6 @@ export async function recover(session: ClientSession, context: Context): Promise
     }
     await wait(250)
   }
-  context.fail('everybody works again once the server behaves', `${label}: ${last}`)
+  const journal = (await context.ask('journal', label)) as readonly string[]
+  context.fail('everybody works again once the server behaves', [`${label}: ${last}`, ...journal].join('\n          '))
 }
