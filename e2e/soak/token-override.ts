@@ -108,10 +108,16 @@ function lieOf({ kind }: Card, ledger: Ledger): Response | undefined {
   if (isClosed(ledger)) return new Response('Forbidden', { status: 403 })
   if (kind === 'dead in other words') return wordFor('invalid_request')
   if (kind === 'unknown word') return wordFor('quota_exceeded')
-  if (kind === 'invalid_client') return wordFor(kind, 401)
-  return kind === 'invalid_grant' || kind === 'temporarily_unavailable' ? wordFor(kind) : undefined
+  if (kind === 'invalid_client') return wordFor(kind, { status: 401 })
+  const isReason = kind === 'invalid_grant' || kind === 'temporarily_unavailable'
+  return isReason ? wordFor(kind, { description: 'Not today.' }) : undefined
 }
 
-function wordFor(error: string, status = 400): Response {
-  return Response.json({ error, error_description: 'Not today.' }, { status })
+interface Wording {
+  readonly status?: number
+  readonly description?: string
+}
+
+function wordFor(error: string, { status = 400, description }: Wording = {}): Response {
+  return Response.json({ error, error_description: description }, { status })
 }
