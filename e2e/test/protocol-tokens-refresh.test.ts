@@ -52,6 +52,20 @@ it('T8 tells the caller to sign in again where there is no refresh token and no 
   expect(inTokenRequests(world.mock, 'grant_type')).toEqual(['authorization_code'])
 })
 
+it('login asks the person where tokens without an end are refused, and their refresh in words of the server', async () => {
+  const { auth, mock, windows } = createMockWorld({ server: { accessTokenLifetime: undefined } })
+  await auth.login()
+  mock.override.token = async (request) =>
+    /grant_type=refresh_token/.test(await request.text())
+      ? Response.json({ error: 'invalid_request' }, { status: 400 })
+      : undefined
+  mock.expireAccessTokens()
+  await expect(callTool({ auth, mock })).rejects.toMatchObject({ code: 'login_required' })
+  await auth.login()
+  expect(windows).toHaveLength(2)
+  expect(await callTool({ auth, mock })).toBe(200)
+})
+
 it('T9 sends each rotated refresh token once, however many calls and processes want a new one', async () => {
   const world = createMockWorld()
   const { auth, mock, store } = world

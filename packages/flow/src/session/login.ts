@@ -40,7 +40,8 @@ export async function login(
   if (challenge && steppedUpScope(challenge) !== undefined) {
     assertScopeCanHelp(serverUrl, challenge, { held: usable, configured: scope ?? options.scope })
   }
-  const rejected = refused ?? usable
+  // Tokens that no refresh could replace are no answer either, although they may have no end.
+  const rejected = refused ?? usable ?? record?.tokens
   const request = { challenge, scope, wanted, force, registerAnew, rejected, cause: 'person' } as const
   return { tokens: await signIn(request, { signal, asked: true }), prompted: true }
 }
