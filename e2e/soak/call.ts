@@ -13,7 +13,7 @@ let calls = 0
 export async function callOnce(session: ClientSession, context: Context, random: () => number): Promise<void> {
   const id = `${session.label}#${process.pid}.${++calls}`
   const kind = random()
-  const impatient = session.signIn === 'explicit' && random() < 0.04
+  const impatient = !session.interactive && random() < 0.04
   const abort = impatient ? new AbortController() : undefined
   const timer = abort && setTimeout(() => abort.abort(new Error('the caller gave up')), random() * 400)
   try {

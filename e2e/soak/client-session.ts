@@ -14,7 +14,7 @@ export interface ClientSession {
   readonly label: string
   readonly url: string
   readonly auth: Auth
-  readonly signIn: Account['signIn']
+  readonly interactive: boolean
   /** Signs in as often as it takes, once for all who ask at the same time. */
   signInAnew(challenge: BearerChallenge | undefined): Promise<void>
   signOut(): Promise<void>
@@ -25,7 +25,7 @@ const limit = 150_000
 
 export function createClientSession(
   site: { readonly name: string; readonly url: string },
-  { name: account, signIn }: Account,
+  { name: account, interactive }: Account,
   context: Context,
 ): ClientSession {
   const label = `${site.name}/${account}`
@@ -33,7 +33,7 @@ export function createClientSession(
   const auth = createAuth(site.url, {
     account,
     store,
-    signIn,
+    interactive,
     redirect: { port: 0 },
     // Tells the server whose window it is.
     authorizationParams: { login_hint: label },
@@ -66,7 +66,7 @@ export function createClientSession(
     label,
     url: site.url,
     auth,
-    signIn,
+    interactive,
     signInAnew(challenge) {
       signingIn ??= tryToSignIn(challenge).finally(() => {
         signingIn = undefined

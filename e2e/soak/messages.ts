@@ -18,7 +18,7 @@ export interface ClientOptions {
 /** A person's account, on every site. */
 export interface Account {
   readonly name: string
-  readonly interactive: false | 'on-demand'
+  readonly interactive: boolean
 }
 
 /** A process works until it is told to stop, when the servers behave again; then these go, and its handles are counted. */

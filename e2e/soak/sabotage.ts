@@ -44,7 +44,7 @@ export function losingStore(store: TokenStore): TokenStore {
 
 /** Deletes all tokens where a refresh fails for now. */
 export async function giveUp(store: TokenStore, event: AuthEvent): Promise<void> {
-  if (event.type !== 'refresh_failed' || event.lost) return
+  if (event.type !== 'refresh_failed' || event.final) return
   for (const key of await store.keys()) if (key.startsWith('tokens:')) await store.update(key, async () => undefined)
 }
 

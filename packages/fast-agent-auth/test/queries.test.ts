@@ -80,7 +80,7 @@ describe('a token goes to no server but the one that it was issued for', () => {
     expect(events).toEqual([
       {
         type: 'record_damaged',
-        serverUrl: `${plain}?server=…`,
+        serverUrl: theirs,
         error: expect.objectContaining({ code: 'resource_mismatch' }),
       },
     ])
