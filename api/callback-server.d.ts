@@ -1,6 +1,7 @@
 // @fast-agent-auth/callback-server
 export {
   CallbackEvent,
+  CallbackIgnored,
   CallbackOptions,
   CallbackServerError,
   CallbackServerErrorCode,
@@ -8,76 +9,88 @@ export {
   Listen,
   ListenOptions,
   LoopbackHost,
-  Outcome,
-  Quote,
   Redirect,
-  CallbackIgnored,
   createListen,
 }
 
-/** What happens besides the answer that is waited for. Holds no value of what a browser or a person brought. */
+/** An event besides the awaited response. It holds no value that a browser or a person sent. */
 export type CallbackEvent = CallbackIgnored | CallbackUnavailable;
+
+/**
+ * A request on the callback path, or a pasted text, that cannot be tied to this sign-in. It changed nothing.
+ *
+ * `bare_code`: a code without the state that would tie it to this sign-in. `wrong_address`: a URL that is not the redirect
+ * URI, such as the authorization URL. `too_long`: longer than any response. `not_an_answer`: no part of a response.
+ * `posted`: by POST, without a state in its address. From a browser, only the first three and the last occur.
+ */
+export interface CallbackIgnored {
+    readonly type: 'callback_ignored';
+    readonly from: 'browser' | 'paste';
+    readonly reason: 'no_state' | 'wrong_state' | 'repeated_state' | 'bare_code' | 'wrong_address' | 'too_long' | 'not_an_answer' | 'posted';
+    /** Whether it has an `error`: with `no_state`, it may come from a server that omits the state in errors. */
+    readonly hasError: boolean;
+}
 
 export interface CallbackOptions {
     /**
-     * Default: that of a redirect URI that a client is registered with, else `127.0.0.1`, as RFC 8252 §8.3 wants. With
+     * The host of the redirect URI. Default: that of a client's redirect URI, else `127.0.0.1` (RFC 8252 §8.3). With
      * `localhost`, both address families are bound.
      */
     readonly host?: LoopbackHost | undefined;
-    /** Default 3030; 0 takes a free port. */
+    /** The port to bind. Default: 3030; 0 takes a free port. */
     readonly port?: number | undefined;
-    /** Tried in turn where the port is busy. Default 3030, 3031, 3032, 8080, then a free one. `[]` pins the port. */
+    /** Ports to try in turn if `port` is busy. Default: 3030, 3031, 3032, 8080, then a free one. `[]` pins the port. */
     readonly fallbackPorts?: readonly number[] | undefined;
-    /** Default: that of a redirect URI that a client is registered with, else `/callback`. */
+    /** The path of the redirect URI. Default: that of a client's redirect URI, else `/callback`. */
     readonly path?: string | undefined;
-    /** Shown on the page: the host that the person signs in to. */
+    /** The host that the person signs in to, shown on the page. */
     readonly serverName?: string | undefined;
-    /** Shown on the page: the application to go back to. */
+    /** The application to go back to, shown on the page. */
     readonly appName?: string | undefined;
     /**
-     * The next text that a person pastes, raced with the browser; `undefined` when there will be none (end of input). The
-     * signal aborts when the answer came, on `close()` and on the listener's signal. A rejection counts as end of input.
-     * What was pasted at once is best given at once, line ends included: half an answer may look whole.
+     * Returns the next text that a person pastes, or `undefined` at the end of input. It is called until a pasted text or the
+     * browser brings the response. The signal aborts when the response came, on `close()` and on the listener's signal. A
+     * rejection counts as the end of input. Return a paste in one piece, with its line ends: half a URL may look whole.
      */
     readonly readPasted?: ((signal: AbortSignal) => Promise<string | undefined>) | undefined;
     readonly onEvent?: ((event: CallbackEvent) => void) | undefined;
 }
 
-/** Why there is no way back from the browser. Aborting rejects with the signal's own reason instead. */
+/** The callback server cannot receive a response. After an abort, calls reject with the signal's own reason instead. */
 export declare class CallbackServerError extends Error {
     readonly name = "CallbackServerError";
     readonly code: CallbackServerErrorCode;
     constructor(code: CallbackServerErrorCode, message: string, options?: ErrorOptions);
 }
 
-/** `closed`: no answer can come any more. `listen_failed`: the system refused the address. */
+/** `closed`: no response can come any more. `listen_failed`: the system refused the address. */
 export type CallbackServerErrorCode = 'invalid_option' | 'port_in_use' | 'listen_failed' | 'closed';
 
-/** No port could be bound, so nothing listens at the redirect URI: only a pasted answer can come. */
+/** No port could be bound, so nothing listens at the redirect URI: only a paste can bring the response. */
 export interface CallbackUnavailable {
     readonly type: 'callback_unavailable';
     readonly redirectUri: string;
-    /** Why, as a `CallbackServerError`. */
+    /** The reason, a `CallbackServerError`. */
     readonly error: unknown;
 }
 
 /**
- * Without our state, with another, with more than one, at another path than that of the redirect URI, or by POST without
- * a state in the address.
+ * The reason why a response was ignored: it had no state, another one or several, came to another path than that of the
+ * redirect URI, or came by POST without a state in its address (`posted`).
  */
 export type IgnoredAnswer = 'no_state' | 'wrong_state' | 'repeated_state' | 'wrong_path' | 'posted';
 
-/** Opens the way back from the browser. */
+/** Opens a loopback redirect and waits for the authorization response. */
 export type Listen = (options: ListenOptions) => Promise<Redirect>;
 
 export interface ListenOptions {
-    /** The `state` (RFC 6749 §4.1.1) that the answer must carry. */
+    /** The `state` (RFC 6749 §4.1.1) that the response must carry. */
     readonly state: string;
-    /** The redirect URIs of a client that was set up: one of these is bound where that is possible. */
+    /** The redirect URIs of a pre-registered client: one of these is bound if possible. */
     readonly preferred?: readonly string[] | undefined;
-    /** The redirect URIs of registrations that were made earlier: one of their ports is bound rather than just any. */
+    /** The redirect URIs of earlier registrations: one of their ports is tried before any free one. */
     readonly registered?: readonly string[] | undefined;
-    /** The host of the redirect that the authorization server takes, where nobody chose one. */
+    /** The host of redirect URIs that the authorization server accepts, for when no other setting names a host. */
     readonly host?: 'localhost' | '127.0.0.1' | undefined;
     /** Closes the listener. */
     readonly signal?: AbortSignal | undefined;
@@ -85,31 +98,31 @@ export interface ListenOptions {
 
 export type LoopbackHost = (typeof loopbackHosts)[number];
 
-/** How a sign-in ended, for the page that the person sees. All of it is plain text, which need not be trusted. */
+/** The outcome of a sign-in, for the page that the person sees. Its texts are plain text and need not be trusted. */
 export type Outcome = 'signed_in' | {
     readonly error: 'denied' | 'expired' | 'failed';
-    /** Our own words. What a server says is shown as the quote alone. */
+    /** Words of this program. Words of a server belong into `quote` alone. */
     readonly message: string;
     /** Shown below the message. */
     readonly quote?: Quote | undefined;
 };
 
-/** Words of the authorization server, and its name: shown as its own, not as ours. */
+/** Words of the authorization server, and its name. The page shows them as the server's. */
 export interface Quote {
     readonly from: string;
     readonly text: string;
 }
 
-/** A way back that is open. Close it when the sign-in is over, however it ended. */
+/** An open loopback redirect. Close it when the sign-in has ended, with or without success. */
 export interface Redirect {
     readonly redirectUri: string;
-    /** The one above first, then what a later listener may bind: register them all. */
+    /** All redirect URIs to register: the one above, then those that a later listener may bind. */
     readonly redirectUris: readonly string[];
-    /** The first request that carries our state. Others are answered and change nothing. */
+    /** The URL of the first request that carries the state. Other requests are answered and change nothing. */
     readonly response: Promise<URL>;
-    /** The reason why the last answer was not taken that came and could not be tied to this sign-in. */
+    /** The reason why the last response that could not be tied to this sign-in was ignored. */
     ignored(): IgnoredAnswer | undefined;
-    /** Answers the waiting browser, and resolves when the page is delivered. The first outcome stays. */
+    /** Sends the page to the waiting browser, and resolves when it is delivered. The first outcome stays. */
     finish(outcome: Outcome): Promise<void>;
     /** Ends every connection. A browser that still waits is told that the sign-in ended early. */
     close(): Promise<void>;
@@ -118,22 +131,23 @@ export interface Redirect {
 }
 
 /**
- * A request on the callback path, or a pasted text, that cannot be tied to this sign-in. It changed nothing.
+ * Creates the loopback redirect of a native app (RFC 8252 §7.3). Each call of the returned function opens a server of its
+ * own and resolves when a port is bound.
  *
- * `bare_code`: only a code, without the state that would tie it to this sign-in. `wrong_address`: a URL, but not the
- * redirect URI (e.g. the link that was to be opened). `too_long`: longer than any answer. `not_an_answer`: nothing of an
- * answer. `posted`: by POST, without a state in its address. A browser brings the first three and the last only.
+ * @example
+ * ```ts
+ * const listen = createListen({ serverName: 'mcp.example.com' })
+ * const redirect = await listen({ state, signal: AbortSignal.timeout(300_000) })
+ * // Send the browser to the authorization server with redirect.redirectUri, then:
+ * const response = await redirect.response // the URL with code and state
+ * await redirect.finish('signed_in')
+ * await redirect.close()
+ * ```
+ *
+ * @throws CallbackServerError `invalid_option`; from `listen` also `port_in_use` and `listen_failed`; `closed` from
+ *   `response`; after an abort the signal's reason
  */
-export interface CallbackIgnored {
-    readonly type: 'callback_ignored';
-    readonly from: 'browser' | 'paste';
-    readonly reason: 'no_state' | 'wrong_state' | 'repeated_state' | 'bare_code' | 'wrong_address' | 'too_long' | 'not_an_answer' | 'posted';
-    /** Whether it claims that the sign-in failed: with `no_state`, it may come from a server that omits the state. */
-    readonly hasError: boolean;
-}
-
-/** The loopback redirect of a native app (RFC 8252 §7.3): each call of the result opens a server of its own. */
 export declare function createListen(options?: CallbackOptions): Listen;
 
-/** The hosts that a loopback redirect may have (RFC 8252 §7.3, §8.3). */
+/** The hosts of a loopback redirect URI (RFC 8252 §7.3, §8.3). */
 export declare const loopbackHosts: readonly ["127.0.0.1", "localhost", "[::1]"];

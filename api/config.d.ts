@@ -41,7 +41,7 @@ export {
 export interface AllowSettings {
     /** Exact hosts that may be asked over http. */
     readonly http?: readonly string[] | undefined;
-    /** Networks in which what the server names may be, besides everybody's and its own. */
+    /** Networks, besides the public one and its own, in which a server may name URLs. */
     readonly networks?: readonly ('loopback' | 'private' | 'link_local')[] | undefined;
     /** Origins, besides the server's own, from which it may name its resource metadata. */
     readonly metadataOrigins?: readonly string[] | undefined;
@@ -53,7 +53,7 @@ export interface AllowSettings {
 export type AuthKey = (typeof authOptions)[number]['key'];
 
 /**
- * How a server is signed in to.
+ * The way in which a program signs in to a server.
  *
  * - `not_applicable`: it is a program on this machine.
  * - `disabled`: its auth block says `oauth: false`.
@@ -65,19 +65,19 @@ export type AuthMode = 'not_applicable' | 'disabled' | 'bearer' | 'auto' | 'forc
 
 /** A setting of a sign-in, by its three names. */
 export interface AuthOption {
-    /** Under `auth` in `fast-agent.yaml`; behind `--set` as it is, or in camel case. */
+    /** The key under `auth` in `fast-agent.yaml`. `--set` takes it as it is, or in camel case. */
     readonly key: string;
-    /** Among the options of `createAuth`, where it is one. */
+    /** The name among the options of `createAuth`, where it is one. */
     readonly name?: string | undefined;
-    /** Of the command line, where it has a flag of its own. */
+    /** The flag of the command line, where the setting has one. */
     readonly flag?: string | undefined;
     readonly kind: OptionKind;
     /** Whether it loosens a rule, or names who is trusted: then no file of another program may set it. */
     readonly effect?: 'loosens' | 'trusts' | undefined;
     readonly default?: boolean | number | string | undefined;
-    /** One sentence. */
+    /** The description, in one sentence. */
     readonly description: string;
-    /** Sentences for an editor, which has the room. */
+    /** More sentences, for an editor, which has room for them. */
     readonly more?: string | undefined;
 }
 
@@ -87,9 +87,9 @@ export interface AuthSettings {
     readonly redirectPort: number;
     readonly redirectPath: string;
     readonly redirectHost?: '127.0.0.1' | 'localhost' | '[::1]' | undefined;
-    /** Separated by blanks, also where a list is written. */
+    /** The scopes, separated by blanks, also where a list is written. */
     readonly scope?: string | undefined;
-    /** Not set: the program chooses, the keychain where it can. */
+    /** The store. Absent: the program chooses, the keychain where it can. */
     readonly persist?: 'keyring' | 'memory' | 'file' | 'redis' | undefined;
     readonly clientMetadataUrl?: string | undefined;
     readonly clientId?: string | undefined;
@@ -107,21 +107,21 @@ export interface AuthSettings {
     readonly redisUrl?: string | undefined;
 }
 
-/** What was found and read. */
+/** A configuration that was found and read. */
 export interface Config {
-    /** Absolute; what a file says wins over those after it. Empty where none was found. */
+    /** The absolute paths of the files that were read. A file wins over those after it. */
     readonly files: readonly string[];
-    /** Absolute: found, and not read, since others can write to them. A warning says more. */
+    /** The absolute paths of files that were found and not read, since others can write to them. A warning says more. */
     readonly leftOut: readonly string[];
-    /** The names of files that were looked for and not found; nothing else is looked for where a file is named. */
+    /** The names of files that were not found. Empty where a person named the file: then nothing is searched. */
     readonly missing: readonly string[];
-    /** Absolute: the folders in which they were looked for, the nearest first. */
+    /** The absolute paths of the folders that were searched, the nearest first. */
     readonly folders: readonly string[];
     readonly servers: readonly ConfiguredServer[];
     readonly warnings: readonly ConfigWarning[];
 }
 
-/** The message begins with the place: `fast-agent.yaml:12: mcp.servers.x.auth.redirect_port: …`. */
+/** An error whose message begins with a location: `fast-agent.yaml:12: mcp.servers.x.auth.redirect_port: …`. */
 export declare class ConfigError extends Error {
     readonly name = "ConfigError";
     readonly code: ConfigErrorCode;
@@ -129,13 +129,13 @@ export declare class ConfigError extends Error {
     readonly file?: string;
     /** Counted from 1. */
     readonly line?: number;
-    /** Where in the file, such as `mcp.servers.github.auth.redirect_port`. */
+    /** The path in the file, such as `mcp.servers.github.auth.redirect_port`. */
     readonly path?: string;
     constructor(code: ConfigErrorCode, message: string, options?: ConfigErrorOptions);
 }
 
 /**
- * Why a configuration cannot be used.
+ * The reason for which a configuration cannot be used.
  *
  * - `not_found`: the file that was named is not there.
  * - `unreadable`: it is there, but cannot be read, or is not a file.
@@ -156,7 +156,7 @@ export interface ConfigErrorOptions {
     readonly path?: string | undefined;
 }
 
-/** What has no effect, or not the one that its author may expect. The message begins with the place. */
+/** A warning about a setting that has no effect, or not the expected one. The message begins with its location. */
 export interface ConfigWarning {
     readonly message: string;
     readonly file?: string;
@@ -167,7 +167,7 @@ export interface ConfigWarning {
 /** A server that is named, with its settings, or with the reason why they cannot be used. */
 export type ConfiguredServer = {
     readonly name: string;
-    /** Where the server is named: the absolute path of a file, or `environment`. */
+    /** The absolute path of the file that names the server, or `environment`. */
     readonly file: string;
     /** Counted from 1. */
     readonly line: number | undefined;
@@ -181,14 +181,14 @@ export type ConfiguredServer = {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Settings that do name one. */
+/** Settings that name a store. */
 export interface NamedStoreSettings extends StoreSettings {
     readonly auth: Pick<AuthSettings, 'redisUrl'> & {
         readonly persist: NonNullable<AuthSettings['persist']>;
     };
 }
 
-/** A store of which Redis' own has a connection to close. */
+/** A store. That of Redis has a connection to close. */
 export interface OpenedStore extends TokenStore {
     close?(): Promise<void>;
 }
@@ -221,20 +221,20 @@ export interface ReadConfigOptions {
     readonly home?: string | undefined;
 }
 
-/** What a configuration says about one MCP server, checked. */
+/** The checked settings of one MCP server. */
 export interface ServerSettings {
     readonly name: string;
     readonly transport: 'http' | 'sse' | 'stdio';
-    /** As it is written. Absent only where the transport is `stdio`. */
+    /** The URL as it is written. Absent only where the transport is `stdio`. */
     readonly url?: string | undefined;
     readonly headers: Readonly<Record<string, string>>;
     /** Absent where there is no auth block. */
     readonly auth?: AuthSettings | undefined;
-    /** Where each setting was written, by its path here: `auth.redis_url` in `fast-agent.yaml:12`. */
-    readonly places?: Readonly<Record<string, string>> | undefined;
+    /** The location of each setting, by its path below the server: `auth.redis_url` in `fast-agent.yaml:12`. */
+    readonly locations?: Readonly<Record<string, string>> | undefined;
 }
 
-/** What `createAuth` of fast-agent-auth takes from a configuration. */
+/** The options of `createAuth` of fast-agent-auth that a configuration can set. */
 export interface SignInOptions {
     readonly account?: string | undefined;
     readonly scope?: string | undefined;
@@ -253,17 +253,17 @@ export interface SignInOptions {
     readonly quirks?: AuthSettings['quirks'];
 }
 
-/** The settings of a server that name its store. `ServerSettings` has them. */
+/** The settings of a server that name its store, a part of `ServerSettings`. */
 export interface StoreSettings {
     readonly auth?: Pick<AuthSettings, 'persist' | 'redisUrl'> | undefined;
-    /** The places in which they were written, by `auth.persist` and `auth.redis_url`: for errors. */
-    readonly places?: Readonly<Record<string, string>> | undefined;
+    /** The locations of `auth.persist` and `auth.redis_url`, for errors. */
+    readonly locations?: Readonly<Record<string, string>> | undefined;
 }
 
-/** How these settings want the server to be signed in to. */
+/** The mode of a server with these settings. */
 export declare function authMode({ transport, auth, headers }: ServerSettings): AuthMode;
 
-/** All settings of a sign-in. Data alone, which loads nothing: the help, the schema and the documents are made of it. */
+/** All settings of a sign-in, as data that loads nothing else. The help, the schema and the documents are made of it. */
 export declare const authOptions: readonly [{
     readonly key: "oauth";
     readonly kind: "boolean";
@@ -275,18 +275,18 @@ export declare const authOptions: readonly [{
     readonly flag: "--redirect-port <port>";
     readonly kind: "redirect_port";
     readonly default: 3030;
-    readonly description: "The port to come back to, 0 for any.";
+    readonly description: "The port that the browser comes back to, 0 for any.";
 }, {
     readonly key: "redirect_path";
     readonly name: "redirect.path";
     readonly kind: "redirect_path";
     readonly default: "/callback";
-    readonly description: "The path to come back to, as a browser sends it.";
+    readonly description: "The path that the browser comes back to, as a browser sends it.";
 }, {
     readonly key: "redirect_host";
     readonly name: "redirect.host";
     readonly kind: "redirect_host";
-    readonly description: "The host to come back to.";
+    readonly description: "The host that the browser comes back to.";
     readonly more: "Default: 127.0.0.1, or what is known of the authorization server.";
 }, {
     readonly key: "scope";
@@ -301,32 +301,32 @@ export declare const authOptions: readonly [{
     readonly flag: "--store <where>";
     readonly kind: "store";
     readonly default: "keyring";
-    readonly description: "Where sign-ins are kept: keyring, file or redis.";
+    readonly description: "The store for sign-ins: keyring, file or redis.";
     readonly more: "Files are encrypted. In a configuration also memory: until the program ends.";
 }, {
     readonly key: "client_metadata_url";
     readonly name: "client.metadataUrl";
     readonly flag: "--client-metadata-url <url>";
     readonly kind: "document_url";
-    readonly description: "A client ID metadata document of yours.";
+    readonly description: "The URL of your client ID metadata document.";
     readonly more: "An https URL with a path. Used where the server takes one.";
 }, {
     readonly key: "client_id";
     readonly name: "client.id";
     readonly flag: "--client-id <id>";
     readonly kind: "text";
-    readonly description: "A client that you registered yourself, by its id.";
+    readonly description: "The id of a client that you registered yourself.";
 }, {
     readonly key: "client_secret";
     readonly name: "client.secret";
     readonly kind: "text";
-    readonly description: "Its secret, which needs client_id, and issuer, to which alone it is sent.";
+    readonly description: "The secret of client_id, which needs issuer and is sent to it alone.";
     readonly more: "Better in fast-agent.secrets.yaml or a variable.";
 }, {
     readonly key: "token_endpoint_auth_method";
     readonly name: "client.tokenEndpointAuthMethod";
     readonly kind: "auth_method";
-    readonly description: "How that client authenticates.";
+    readonly description: "The authentication method of client_id.";
     readonly more: "Default: with a secret what the server takes, else none.";
 }, {
     readonly key: "issuer";
@@ -359,7 +359,7 @@ export declare const authOptions: readonly [{
     readonly name: "allow.networks";
     readonly kind: "networks";
     readonly effect: "loosens";
-    readonly description: "Networks in which what the server names may be, besides everybody's and its own.";
+    readonly description: "Networks, besides the public one and its own, in which a server may name URLs.";
     readonly more: "private for an authorization server in a company's network.";
 }, {
     readonly key: "allow.metadata_origins";
@@ -399,7 +399,7 @@ export declare const authOptions: readonly [{
     readonly name: "quirks.offlineAccess";
     readonly kind: "omit";
     readonly effect: "loosens";
-    readonly description: "With omit, the scope offline_access is not asked for, whoever names it.";
+    readonly description: "With omit, the scope offline_access is never asked for.";
 }, {
     readonly key: "quirks.refresh_scope";
     readonly name: "quirks.refreshScope";
@@ -411,7 +411,7 @@ export declare const authOptions: readonly [{
     readonly name: "account";
     readonly flag: "--account <name>";
     readonly kind: "account";
-    readonly description: "Whose sign-in this is, where there are several.";
+    readonly description: "The account of the sign-in, where there are several.";
 }, {
     readonly key: "redis_url";
     readonly name: "store";
@@ -425,8 +425,8 @@ export declare const authOptions: readonly [{
 export declare function camelCase(key: string): string;
 
 /**
- * The option of a key, of a name of the library, or of the name of a member of it, as in `authorization_params.prompt`; and
- * the nearest one where there is none.
+ * Finds an option by its key, by its name in the library, or by a member of it, as in `authorization_params.prompt`. Where
+ * there is none, `meant` is the nearest one.
  */
 export declare function findOption(name: string): {
     readonly option?: (AuthOption & {
@@ -474,12 +474,12 @@ export declare function readConfig(options?: ReadConfigOptions): Promise<Config>
 export declare function requestHeaders(settings: ServerSettings): Record<string, string>;
 
 /**
- * One of the servers, by name.
+ * The settings of a server, by its name.
  *
  * @throws ConfigError `unknown_server`, which names the nearest one and lists all; the server's own error where its
  * settings cannot be used
  */
 export declare function serverSettings(config: Config, name: string): ServerSettings;
 
-/** The options for `createAuth` of fast-agent-auth; without an auth block none, so that its own defaults hold. */
+/** The options for `createAuth` of fast-agent-auth. Without an auth block there are none, so its defaults hold. */
 export declare function toAuthOptions({ auth }: ServerSettings): SignInOptions;

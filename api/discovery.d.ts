@@ -16,7 +16,6 @@ export {
   PreviousSignIns,
   ProtectedResource,
   ProtectedResourceOptions,
-  QuirkEvent,
   QuirkProfile,
   Quirks,
   QuirksOptions,
@@ -215,26 +214,7 @@ export interface DiscoveryErrorOptions {
     readonly retryAfter?: number | undefined;
 }
 
-export type DiscoveryEvent = QuirkEvent | NoticeEvent
-/** The server follows MCP 2025-03-26: it is its own authorization server. */
- | {
-    readonly type: 'legacy_server';
-    readonly serverUrl: string;
-    readonly defaultEndpoints: boolean;
-}
-/** The resource's identifier and the server's URL differ by a slash at the end. */
- | {
-    readonly type: 'trailing_slash';
-    readonly serverUrl: string;
-    readonly resource: string;
-}
-/** An endpoint is on another origin than its issuer: people sign in there, or codes are sent there. */
- | {
-    readonly type: 'foreign_endpoint';
-    readonly issuer: string;
-    readonly endpoint: 'authorization' | 'token';
-    readonly url: string;
-};
+export type DiscoveryEvent = NoticeEvent;
 
 /** The outcome of one request for a JSON document. */
 export type DocumentResult = {
@@ -326,7 +306,7 @@ export interface NetworkFailure {
 export interface NoticeEvent {
     readonly type: 'notice';
     readonly rule: string;
-    readonly serverUrl: string;
+    readonly serverUrl?: string | undefined;
     readonly message: string;
     readonly issuer?: string | undefined;
     readonly url?: string | undefined;
@@ -375,14 +355,6 @@ export interface ProxySetting {
     readonly url: string | undefined;
 }
 
-/** A rule for one provider was followed. */
-export interface QuirkEvent {
-    readonly type: 'quirk';
-    readonly provider: string;
-    readonly quirk: keyof Quirks;
-    readonly issuer: string;
-}
-
 /** The rules for the authorization servers of one provider, beyond what they publish. */
 export interface QuirkProfile {
     readonly provider: string;
@@ -421,7 +393,7 @@ export interface QuirksOptions {
      * off. `false` switches all off.
      */
     readonly quirks?: Quirks | false | undefined;
-    readonly onEvent?: ((event: QuirkEvent) => void) | undefined;
+    readonly onEvent?: ((event: NoticeEvent) => void) | undefined;
 }
 
 /** An option that helps against an error, for a person who knows that its condition holds. */

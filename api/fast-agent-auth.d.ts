@@ -1,20 +1,55 @@
 // fast-agent-auth
 export {
+  AccessToken,
   Allow,
   Auth,
-  AuthBeginOptions,
   AuthError,
   AuthErrorCode,
   AuthEvent,
-  AuthLoginOptions,
   AuthOptions,
+  AuthorizationError,
+  AuthorizationRequest,
+  BearerChallenge,
+  BeginOptions,
+  Change,
+  ClientOptions,
+  DiscoveryError,
+  Listen,
+  ListenOptions,
+  LoginOptions,
+  Network,
+  OAuthClientProvider,
   OpenBrowserOptions,
+  Outcome,
+  PendingSignIn,
+  PreRegisteredClient,
+  Quirks,
+  Quote,
+  Redirect,
   RedirectOptions,
+  Refusal,
+  SelfRegisteringClient,
+  SignIn,
+  SignOut,
+  Status,
   StoreFallback,
+  TokenEndpointAuthMethod,
+  TokenSource,
+  TokenStore,
+  UpdateOptions,
+  authErrorCodes,
   createAuth,
   findAuthError,
   keyFromKeychain,
+  memoryTokenStore,
   openBrowser,
+  toOAuthClientProvider,
+}
+
+// fast-agent-auth/file-store
+export {
+  FileTokenStoreOptions,
+  fileTokenStore,
 }
 
 /** Departures from the safe defaults, for servers that a person knows better than the rules do. */
@@ -38,20 +73,43 @@ export interface Allow {
     readonly legacyServers?: boolean | undefined;
 }
 
-export interface Auth extends Omit<Session, 'login'> {
-    /** Returns at once where usable tokens are stored that are what the options ask for, unless `force`. */
-    login(options?: AuthLoginOptions): Promise<TokenSet>;
+/** OAuth for one MCP server and account. No member gives out a refresh token. */
+export interface Auth extends TokenSource {
+    readonly serverUrl: string;
     /**
      * Sends tokens, refreshes and signs in: the whole plug-in for every MCP SDK. It may stand in place of the global `fetch`,
      * by which it sends: then that of the time of `createAuth` is used.
      */
     readonly fetch: typeof globalThis.fetch;
+    /**
+     * Asks a person to sign in, in a browser. Returns at once where usable tokens are stored that are what the options ask
+     * for, unless `force`.
+     *
+     * @example
+     * const auth = createAuth('https://mcp.example.com/mcp')
+     * const { prompted, scope } = await auth.login()
+     */
+    login(options?: LoginOptions): Promise<SignIn>;
+    /** Ends a sign-in that is under way, revokes the tokens at the server and deletes them, also where it does not answer. */
+    logout(options?: {
+        readonly signal?: AbortSignal | undefined;
+    }): Promise<SignOut>;
     status(): Promise<Status>;
+    /** The first half of a sign-in for a web application: the URL to send the browser to, and what to remember for it. */
+    begin(options: BeginOptions): Promise<AuthorizationRequest>;
+    /**
+     * The second half, in any process: exchanges the code and stores the tokens before it resolves.
+     *
+     * @param callback the whole URL to which the browser was sent
+     */
+    finish(pending: PendingSignIn, callback: URL | string, options?: {
+        readonly signal?: AbortSignal | undefined;
+    }): Promise<SignIn>;
     /** A text without the secrets that this object has seen, as its events and errors are: for a log of your own. */
     redact(text: string): string;
+    /** Ends a sign-in that is under way, and its listener: who waits for it is told `closed`. Tokens stay. */
+    close(): Promise<void>;
 }
-
-export type AuthBeginOptions = Parameters<Session['begin']>[0];
 
 /** Any error that `createAuth` leads to. */
 export interface AuthError extends Error {
@@ -63,15 +121,17 @@ export interface AuthError extends Error {
     readonly details?: ErrorDetails | undefined;
 }
 
+/**
+ * The code of an error. The words of an authorization server are those of RFC 6749 §4.1.2.1 and §5.2, RFC 7591 §3.2.2 and
+ * RFC 8707 §2; docs/troubleshooting.md has what to do about each.
+ */
 export type AuthErrorCode = AuthorizationErrorCode | DiscoveryErrorCode | CallbackServerErrorCode | GuardedFetchErrorCode | KeyringErrorCode | TokenStoreErrorCode | 'pkce_unsupported';
 
-/** Everything that happens, by `type`. No event holds a token, a code or a secret. */
-export type AuthEvent = FlowEvent | CallbackEvent | McpEvent | StoreFallback;
-
-export interface AuthLoginOptions extends Omit<LoginOptions, 'scope'> {
-    /** The scope to ask for this time, or a list of scopes, instead of those in the options. */
-    readonly scope?: string | readonly string[] | undefined;
-}
+/**
+ * Everything that happens, by `type`, with the server and account that it is about. No event holds a token, a code or a
+ * secret. The types are a closed union; an oddity of a server is a `notice`, whose `rule` may be one of a later version.
+ */
+export type AuthEvent = SourceEvent & EventSubject;
 
 export interface AuthOptions {
     /** Whose tokens these are, where one program serves many people. */
@@ -93,8 +153,8 @@ export interface AuthOptions {
      * or another port where 3030 is busy.
      */
     readonly redirect?: RedirectOptions | undefined;
-    /** Whether `fetch` opens the browser by itself (`on-demand`) or throws `login_required` (`explicit`, default). */
-    readonly signIn?: 'on-demand' | 'explicit' | undefined;
+    /** Whether `fetch` may ask a person by itself. Default: false, it throws `login_required`. */
+    readonly interactive?: boolean | undefined;
     /** The authorization server, whether the MCP server names one or not, and no other; needed with a client's secret. */
     readonly issuer?: string | undefined;
     /**
@@ -102,8 +162,6 @@ export interface AuthOptions {
      * checked as a fetched one is.
      */
     readonly authorizationServer?: Readonly<Record<string, unknown>> | undefined;
-    /** Chooses where the server names several and `issuer` is not set. Default: the first that has metadata. */
-    readonly selectIssuer?: SelectIssuer | undefined;
     /** Departures from the safe defaults. Default: none. */
     readonly allow?: Allow | undefined;
     /** More parameters for the authorization URL. */
@@ -113,28 +171,33 @@ export interface AuthOptions {
     /** How long a sign-in waits for the browser, in ms. Default: 300 000. */
     readonly timeout?: number | undefined;
     readonly openBrowser?: ((url: URL) => Promise<void>) | undefined;
-    /** The way back from the browser. Default: a callback server on loopback. */
-    readonly listen?: Listen | undefined;
     /**
-     * The next text that a person pastes, raced with that server: the address that the browser ended on where it cannot come
-     * back, as from another machine. `undefined` when there will be none.
-     */
-    readonly readPasted?: ((signal: AbortSignal) => Promise<string | undefined>) | undefined;
-    /**
-     * Sends every request. Default: the global one of the moment for requests to the MCP server, and a guarded one for what it names
-     * (`@fast-agent-auth/guarded-fetch`). One of your own is not guarded, unless you wrap it in that.
+     * Sends every request. Default: the global one of the moment. Requests to URLs that a server named keep the rules of
+     * `@fast-agent-auth/guarded-fetch` with any `fetch`: which URLs, redirects, sizes and times. The addresses that a name
+     * leads to are checked for the default alone; one of your own makes its connections itself.
      */
     readonly fetch?: typeof globalThis.fetch | undefined;
     /**
      * What else no event, error or page may hold, such as a key that goes to the server in a header: a server may repeat it.
      * Tokens, codes and the secrets of clients are held back without it.
      */
-    readonly secrets?: readonly string[] | undefined;
+    readonly redact?: readonly string[] | undefined;
     /**
      * Hears of everything that happens. What it throws is ignored, since a fault in telling must not lose a token; except at
      * `authorization_url`: no browser opens where a person cannot be told who asks, and the sign-in ends with that error.
      */
     readonly onEvent?: ((event: AuthEvent) => void) | undefined;
+}
+
+export interface BeginOptions extends Omit<Parameters<Session['begin']>[0], 'scope'>, Pick<LoginOptions, 'scope'> {
+}
+
+export interface LoginOptions extends Omit<SessionLoginOptions, 'scope'> {
+    /**
+     * The scope to ask for this time, or a list of scopes, together with what was asked for before, instead of those in the
+     * options.
+     */
+    readonly scope?: string | readonly string[] | undefined;
 }
 
 export interface OpenBrowserOptions {
@@ -153,15 +216,28 @@ export interface RedirectOptions {
     readonly path?: string | undefined;
     /** Tried in turn where the port is busy. Default 3030, 3031, 3032, 8080, then a free one; `[]` pins the port. */
     readonly fallbackPorts?: readonly number[] | undefined;
+    /** The way back from the browser. Default: a callback server on loopback, to which the members above apply. */
+    readonly listen?: Listen | undefined;
+    /**
+     * The next text that a person pastes, raced with that server: the address that the browser ended on where it cannot come
+     * back, as from another machine. `undefined` when there will be none.
+     */
+    readonly readPasted?: ((signal: AbortSignal) => Promise<string | undefined>) | undefined;
 }
+
+/** An event as its source tells it. */
+export type SourceEvent = FlowEvent | CallbackEvent | McpEvent | StoreFallback;
 
 /** There is no keychain: tokens live in memory, until this process ends. */
 export interface StoreFallback {
     readonly type: 'store_fallback';
-    /** Why, and what to do about it. */
+    /** The reason, and what to do about it. */
     readonly reason: string;
     readonly error: unknown;
 }
+
+/** Every code that an error may have, for a table of messages of your own. */
+export declare const authErrorCodes: readonly AuthErrorCode[];
 
 /**
  * OAuth for one MCP server.

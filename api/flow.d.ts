@@ -4,15 +4,17 @@ export {
   AuthorizationError,
   AuthorizationErrorCode,
   AuthorizationErrorOptions,
-  AuthorizeOptions,
-  BeginKnownOptions,
-  BeginOptions,
   AuthorizationRequest,
+  AuthorizeOptions,
+  BeginOptions,
   Client,
   ClientOptions,
+  CreateSessionOptions,
   DiscoverCachedOptions,
+  EventSubject,
   FinishOptions,
   FlowEvent,
+  IssuedTokens,
   Listen,
   ListenOptions,
   LoginOptions,
@@ -20,50 +22,34 @@ export {
   PendingSignIn,
   PreRegisteredClient,
   Quote,
-  RateLimit,
   Redirect,
   RefreshOptions,
   Refusal,
   RegistrationOptions,
   RevokeOptions,
   Revoked,
-  Secrets,
   SelfRegisteringClient,
   ServerErrorCode,
   Session,
-  SessionOptions,
+  SignIn,
   SignOut,
   Status,
   StoreTokensOptions,
   TokenEndpointAuthMethod,
   TokenRecord,
-  StoredTokens,
   TokenSet,
   TokenSource,
-  aliasStore,
   authorize,
   begin,
-  beginKnown,
-  createSecrets,
   createSession,
-  storedTokens,
   discoverCached,
   finish,
-  isAccessToken,
-  isPreRegistered,
   listStatus,
-  rateLimitFor,
   readStatus,
-  redactValue,
-  redactingErrors,
-  redactingListener,
   refresh,
   revoke,
-  secretsInHeaders,
   serverKey,
-  signOutStored,
   storeTokens,
-  untilAborted,
 }
 
 // @fast-agent-auth/flow/redaction
@@ -95,60 +81,65 @@ export interface AccessToken {
     /** Milliseconds since 1970. */
     readonly expiresAt?: number | undefined;
     readonly scope?: string | undefined;
-    /** When it was issued, in milliseconds since 1970. Default: what `renew` gives is new, and of any other nothing is known. */
+    /**
+     * When it was issued, in ms since 1970. Default: a token of `renew` counts as new, and of others the age is unknown.
+     */
     readonly obtainedAt?: number | undefined;
-    /** When a person signed in, in milliseconds since 1970. Default: before all that is asked for. */
+    /** When a person signed in, in ms since 1970. Default: before the request. */
     readonly signedInAt?: number | undefined;
     readonly issuer?: string | undefined;
-    /** RFC 8707: whom it is for. */
+    /** The resource that it is for (RFC 8707). */
     readonly resource?: string | undefined;
 }
 
 export declare class AuthorizationError extends Error {
     readonly name = "AuthorizationError";
     readonly code: AuthorizationErrorCode;
-    /** What the server asked for when it refused a request. */
+    /** The challenge with which the MCP server refused a request. */
     readonly challenge?: BearerChallenge | undefined;
-    /** What the authorization server told the browser. The message has it too, made fit for a terminal. */
+    /**
+     * The text that the authorization server sent by the browser. The message quotes it too, made safe for a terminal.
+     */
     readonly quote?: Quote | undefined;
-    /** For how long trying again is of no use, in ms, where that is known. */
+    /** How long trying again will not help, in ms, where that is known. */
     readonly retryAfter?: number | undefined;
     /**
-     * Data for a program that writes its own sentence: `problem` is the message without its next step, `option` the option
-     * that it is about. The code says what else there is.
+     * Data for a program that writes its own message: `problem` is the message without its next step, `option` the name
+     * of the option concerned. Some codes have more.
      */
     readonly details?: ErrorDetails | undefined;
     constructor(code: AuthorizationErrorCode, problem: string, options?: AuthorizationErrorOptions);
 }
 
 /**
- * Why there are no tokens. The server's own word, which is also ours for what a server does before it can say it:
- * `invalid_client` for an answer that says so in other words, `invalid_request` for an authorization URL that would be too
- * long or is to be pushed. Else:
+ * The reason why there are no tokens: the error code of the server, or one of ours. We use `invalid_client` also for an
+ * answer that says the same in other words, and `invalid_request` for an authorization URL that would be too long or
+ * must be pushed. Our codes:
  *
- * - `invalid_option`: an option is none that could work. Nothing was asked.
- * - `login_required`: only a person can help. `challenge` says what the server asked for.
+ * - `invalid_option`: an option has a value that cannot work. Nothing was sent.
+ * - `login_required`: only a person can help. `challenge` has the server's reason.
  * - `token_renewed`: the tokens were refused and have been renewed: send the request again.
- * - `insufficient_scope`: the server wants a scope that we have already, that it does not name, or that is not allowed.
- * - `registration_required`: the authorization server does not know us, and there is no way to register; or what it or the options say
- *   of client authentication rules every way out. `details` has its `issuer`, and where a person is to register an
- *   application the `redirectUri` and, if known, the place (`registration`).
- * - `timed_out`: nobody answered in the browser.
- * - `state_mismatch`, `issuer_mismatch`: the answer is not to our request (RFC 6749 §10.12, RFC 9207).
+ * - `insufficient_scope`: the server requires a scope that was granted already, that it does not name, or that the
+ *   options do not allow.
+ * - `registration_required`: there is no client at the authorization server, and no way to register one; or the server,
+ *   the options and the methods of client authentication have none in common. `details` has its `issuer`, and where a
+ *   person is to register an application the `redirectUri` and, if known, the place (`registration`).
+ * - `timed_out`: nobody finished the sign-in in the browser in time.
+ * - `state_mismatch`, `issuer_mismatch`: the response belongs to another request (RFC 6749 §10.12, RFC 9207).
  * - `resource_mismatch`: the stored tokens are for another server.
- * - `invalid_response`: an answer that no specification allows.
- * - `insecure_url`: a request to where nothing is sent: an endpoint in a private network, say, of a server in public.
- * - `unreachable`: no answer, or one that says "not now". Nothing is lost; trying again may help, where
- *   `retryAfter` says so not before.
- * - `rate_limited`: so much was asked lately that we ask no more for now. Nothing is lost; `retryAfter` says for how long.
- * - `closed`: the sign-in was ended by `close()` or `logout()`.
- * - `refused`: the server sent an error that no specification names.
+ * - `invalid_response`: a response that no specification allows.
+ * - `insecure_url`: a URL to which nothing is sent, such as an endpoint in a private network of a public server.
+ * - `unreachable`: there was no response, or one that asks to try later. Nothing is lost; `retryAfter` says when trying
+ *   again may help, where that is known.
+ * - `rate_limited`: too many requests were made lately. Nothing is lost; `retryAfter` says how long the limit lasts.
+ * - `closed`: `close()` or `logout()` ended the sign-in.
+ * - `unknown_server_error`: the server sent an error code that no specification names.
  */
-export type AuthorizationErrorCode = ServerErrorCode | 'invalid_option' | 'login_required' | 'token_renewed' | 'insufficient_scope' | 'registration_required' | 'timed_out' | 'state_mismatch' | 'issuer_mismatch' | 'resource_mismatch' | 'invalid_response' | 'insecure_url' | 'unreachable' | 'rate_limited' | 'closed' | 'refused';
+export type AuthorizationErrorCode = ServerErrorCode | 'invalid_option' | 'login_required' | 'token_renewed' | 'insufficient_scope' | 'registration_required' | 'timed_out' | 'state_mismatch' | 'issuer_mismatch' | 'resource_mismatch' | 'invalid_response' | 'insecure_url' | 'unreachable' | 'rate_limited' | 'closed' | 'unknown_server_error';
 
 export interface AuthorizationErrorOptions {
     readonly cause?: unknown;
-    /** The end of the message, in the words of the library. */
+    /** The next step, as the end of the message. */
     readonly next?: string | undefined;
     readonly details?: ErrorDetails | undefined;
     readonly challenge?: BearerChallenge | undefined;
@@ -156,104 +147,111 @@ export interface AuthorizationErrorOptions {
     readonly retryAfter?: number | undefined;
 }
 
+/** An authorization request (RFC 6749 §4.1.1). */
+export interface AuthorizationRequest {
+    /** The URL to open in the browser. */
+    readonly url: URL;
+    readonly pending: PendingSignIn;
+}
+
 export interface AuthorizeOptions extends DiscoverCachedOptions, Omit<BeginOptions, 'redirectUri' | 'redirectUris' | 'state' | 'store' | 'onEvent'> {
     readonly store: TokenStore;
     readonly listen: Listen;
-    /** Shows the URL to a person. Where it fails, the `authorization_url` event has the link. */
+    /** Shows the URL to a person. Where it fails, the event `authorization_url` has the link. */
     readonly openBrowser?: ((url: URL) => Promise<void>) | undefined;
     /** How long to wait for the browser, in ms. Default: 300 000. */
     readonly timeout?: number | undefined;
     /** Whether the wait for the browser keeps the process alive. Default: true. */
     readonly keepsAlive?: boolean | undefined;
-    /** Is given, once the person was asked, how to ask them again with the same link. */
+    /** Is called when the person was asked, with a function that shows the same link again. */
     readonly whenAskedAgain?: ((again: () => void) => void) | undefined;
-    /** The reason for the sign-in, for the limit. Default: a person asked for it. */
+    /** The reason for the sign-in, for the rate limit. Default: `person`. */
     readonly cause?: SignInCause | undefined;
-    /** Is asked, once the authorization server is known, whether a person may be sent there; it throws where not. */
+    /** Is called with the issuer before a person is asked, and throws where the person may not be asked. */
     readonly mayAsk?: ((issuer: string) => void) | undefined;
-    /** Limits windows and token requests. */
+    /** Limits sign-ins and token requests. */
     readonly rateLimit?: RateLimit | undefined;
 }
 
-export interface BeginKnownOptions extends BeginOptions {
-    readonly store: TokenStore;
-}
-
-/** `networks` and `httpHosts`: where the endpoints may be, besides everybody's networks and the server's own. */
+/** `networks` and `httpHosts` allow endpoints in other networks and without TLS. */
 export interface BeginOptions extends RegistrationOptions, RequestedScopeOptions, PkcePolicy, UrlPolicy {
     readonly redirectUri: string;
-    /** All that may be used later; a dynamic registration names them all. */
+    /** All redirect URIs to register, for later sign-ins as well. */
     readonly redirectUris?: readonly string[] | undefined;
-    /** Default: a fresh one. */
+    /** Default: a new random one. */
     readonly state?: string | undefined;
-    /** Whose sign-in this is, where one program serves many people. */
+    /** The account of the sign-in, where one program serves many people. */
     readonly account?: string | undefined;
-    /** More parameters for the authorization URL. */
+    /** More parameters of the authorization URL. */
     readonly authorizationParams?: Readonly<Record<string, string>> | undefined;
-    /** Other rules than those that are known for the provider; `false` for none. */
+    /** Rules instead of the built-in ones for the provider; `false` for none. */
     readonly quirks?: Quirks | false | undefined;
-    /** What no URL may hold. */
-    readonly secrets?: Secrets | undefined;
     readonly onEvent?: ((event: FlowEvent) => void) | undefined;
 }
 
-export interface AuthorizationRequest {
-    /** To open in the browser. */
-    readonly url: URL;
-    readonly pending: PendingSignIn;
-}
-
-/** Who we are at an authorization server. */
+/** A client at an authorization server (RFC 6749 §2). */
 export interface Client {
     readonly clientId: string;
     readonly clientSecret?: string | undefined;
     readonly tokenEndpointAuthMethod: TokenEndpointAuthMethod;
-    /** Its id and secret stand behind `Basic` as they are, since the server does not decode them (RFC 6749 §2.3.1). */
+    /** The server does not decode the credentials of `Basic` (RFC 6749 §2.3.1), so they are not encoded. */
     readonly plainBasic?: boolean | undefined;
-    /** The redirect URIs that were registered, where they are known. */
+    /** The registered redirect URIs, where they are known. */
     readonly redirectUris?: readonly string[] | undefined;
     /** Milliseconds since 1970. */
     readonly secretExpiresAt?: number | undefined;
     /** The resource (RFC 8707) that it registered itself for. */
     readonly resource?: string | undefined;
-    /** Under which name it registered itself. */
+    /** The name (`client_name`) that it registered with. */
     readonly name?: string | undefined;
     /** When it registered itself, in milliseconds since 1970. */
     readonly registeredAt?: number | undefined;
-    /** The form of our registration that was accepted, where that was not the whole. */
+    /** The form of the accepted registration, where it was not `whole`. */
     readonly registeredAs?: RegistrationForm | undefined;
-    /** Until when its server is taken to lead no program on, in milliseconds since 1970. */
-    readonly silentUntil?: number | undefined;
-    /** The server has said that it does not know it. */
+    /** The time until which the authorization endpoint is not probed for this client, in ms since 1970. */
+    readonly skipProbeUntil?: number | undefined;
+    /** The server no longer knows this client. */
     readonly retired?: boolean | undefined;
     /** The scope that it registered itself for. */
     readonly requestedScope?: string | undefined;
-    /** The scope that the answer names: a server may grant it no other. */
+    /** The scope in the registration response: a server may grant no other. */
     readonly scope?: string | undefined;
 }
 
-/** How we become known there. */
+/** The client at the authorization server: one that is registered already, or one that registers itself. */
 export type ClientOptions = PreRegisteredClient | SelfRegisteringClient;
 
-export interface DiscoverCachedOptions extends Omit<DiscoverOptions, 'onEvent' | 'kept'> {
-    /** Whose tokens count as kept. */
+export interface CreateSessionOptions extends Omit<SessionOptions, 'onEvent'> {
+    readonly onEvent?: ((event: FlowEvent & EventSubject) => void) | undefined;
+}
+
+export interface DiscoverCachedOptions extends Omit<DiscoverOptions, 'onEvent' | 'cached'> {
+    /** The account whose stored tokens bind the server to its issuer. */
     readonly account?: string | undefined;
-    /** A client that is registered beforehand belongs to a server already. */
+    /** A pre-registered client binds the server to its issuer. */
     readonly client?: ClientOptions | undefined;
-    /** Where discovery is kept; without it every sign-in discovers anew. */
+    /** The store for the cache; without it every sign-in discovers anew. */
     readonly store?: TokenStore | undefined;
-    /** Looks at nothing that was kept. */
+    /** Ignores the cache. */
     readonly rediscover?: boolean | undefined;
     readonly now?: (() => number) | undefined;
-    /** Learn whom a person must see. */
+    /** The scope to ask for, which a person must see. */
+    readonly scope?: string | undefined;
+    /** The secrets that no scope may hold; they learn the names and URLs that a person must see. */
     readonly secrets?: Secrets | undefined;
     readonly onEvent?: ((event: FlowEvent) => void) | undefined;
 }
 
+/** The server and account of a session, in each of its events. */
+export interface EventSubject {
+    readonly serverUrl: string;
+    readonly account?: string | undefined;
+}
+
 export interface FinishOptions extends RegistrationOptions, QuirksOptions {
-    /** How long after its beginning a sign-in may end, in ms. Default: 15 minutes. */
+    /** How long a sign-in may take from its beginning, in ms. Default: 15 minutes. */
     readonly lifetime?: number | undefined;
-    /** Limits what is sent. */
+    /** Limits the requests. */
     readonly rateLimit?: RateLimit | undefined;
 }
 
@@ -301,19 +299,16 @@ export type FlowEvent = DiscoveryEvent
     readonly type: 'browser_failed';
     readonly error: unknown;
 }
-/** Waiting for the browser to come back, for at most `timeout` ms. */
+/**
+ * Waiting for the browser to come back, or for another process, which asks its person to sign in to the same server and
+ * shares its tokens.
+ */
  | {
     readonly type: 'waiting';
-    readonly for: 'browser';
+    readonly for: 'browser' | 'other_process';
     readonly serverUrl: string;
-    readonly redirectUri: string;
-    readonly timeout: number;
-}
-/** Another process asks its person to sign in to the same server; its tokens will be ours too. */
- | {
-    readonly type: 'waiting';
-    readonly for: 'other_process';
-    readonly serverUrl: string;
+    /** When the wait ends, in milliseconds since 1970. */
+    readonly until?: number | undefined;
 }
 /** The browser's answer came, or will not come any more. */
  | {
@@ -340,9 +335,12 @@ export type FlowEvent = DiscoveryEvent
     readonly type: 'sign_in_failed';
     readonly serverUrl: string;
     readonly error: unknown;
-} | {
+}
+/** New tokens without a person. */
+ | {
     readonly type: 'refreshed';
     readonly serverUrl: string;
+    readonly expiresAt?: number | undefined;
 }
 /** The authorization server has forgotten our registration: we register anew, and the person is asked again. */
  | {
@@ -350,18 +348,26 @@ export type FlowEvent = DiscoveryEvent
     readonly serverUrl: string;
     readonly issuer: string;
 }
-/** What was discovered could not be stored: the next sign-in discovers anew. */
+/** A refresh is sent to the authorization server. */
  | {
-    readonly type: 'discovery_not_stored';
+    readonly type: 'refreshing';
     readonly serverUrl: string;
-    readonly error: unknown;
 }
-/** Tokens were not refreshed; `lost` says whether the server ended them. */
+/** Tokens were not refreshed. */
  | {
     readonly type: 'refresh_failed';
     readonly serverUrl: string;
-    readonly lost: boolean;
+    /** Whether the server has ended the sign-in: only a person can help. */
+    readonly final: boolean;
+    /** For how long trying again is of no use, in ms, where that is known. */
+    readonly retryAfter?: number | undefined;
     readonly error: unknown;
+}
+/** The tokens were deleted. */
+ | {
+    readonly type: 'signed_out';
+    readonly serverUrl: string;
+    readonly revoked: boolean;
 }
 /** New tokens could not be stored; this process goes on with them. */
  | {
@@ -375,27 +381,36 @@ export type FlowEvent = DiscoveryEvent
  */
  | {
     readonly type: 'record_damaged';
-    readonly key: string;
+    readonly serverUrl: string;
     readonly error?: unknown;
 };
 
+/** The parts of earlier tokens that a new sign-in continues. */
+export type HeldTokens = Partial<Pick<TokenSet, 'issuer' | 'clientId' | 'requestedScope'>>;
+
 /**
- * Without our state, with another, with more than one, at another path than that of the redirect URI, or by POST without
- * a state in the address.
+ * The reason why a response was ignored: it has no `state`, a wrong one or more than one, another path than the
+ * redirect URI, or came by POST without a `state` in its URL.
  */
 export type IgnoredAnswer = 'no_state' | 'wrong_state' | 'repeated_state' | 'wrong_path' | 'posted';
 
-/** Opens the way back from the browser: a callback server, a pasted URL, or both in a race. */
+/** Tokens as they are handed out: the refresh token never leaves the session. */
+export type IssuedTokens = Omit<TokenSet, 'refreshToken'>;
+
+/** Starts to wait for the redirect of the browser, by a callback server, a pasted URL, or both. */
 export type Listen = (options: ListenOptions) => Promise<Redirect>;
 
 export interface ListenOptions {
-    /** The `state` (RFC 6749 §4.1.1) that the answer must carry. */
+    /** The `state` (RFC 6749 §4.1.1) that the response must have. */
     readonly state: string;
-    /** The redirect URIs of a client that was set up: one of these is bound where that is possible. */
+    /**
+     * The redirect URIs of a pre-registered client or a client metadata document: the listener uses one of them where it
+     * can.
+     */
     readonly preferred?: readonly string[] | undefined;
-    /** The redirect URIs of registrations that were made earlier: one of their ports is bound rather than just any. */
+    /** The redirect URIs of earlier registrations: the listener prefers their ports. */
     readonly registered?: readonly string[] | undefined;
-    /** The host of the redirect that the authorization server takes, where nobody chose one. */
+    /** The host that the authorization server requires, where the options name none. */
     readonly host?: 'localhost' | '127.0.0.1' | undefined;
     /** Closes the listener. */
     readonly signal?: AbortSignal | undefined;
@@ -404,7 +419,7 @@ export interface ListenOptions {
 export interface LoginOptions {
     /** Why a request was refused, from a `login_required` error. */
     readonly challenge?: BearerChallenge | undefined;
-    /** The scope to ask for this time, instead of the one in the options. */
+    /** The scope to ask for this time, together with what was asked for before, instead of the one in the options. */
     readonly scope?: string | undefined;
     /** Asks the person although there are usable tokens. */
     readonly force?: boolean | undefined;
@@ -414,29 +429,29 @@ export interface LoginOptions {
     readonly signal?: AbortSignal | undefined;
 }
 
-/** How a sign-in ended, for the page that the person sees. Where a server said why, the page shows that as its words. */
+/** The outcome of a sign-in, for the page in the browser. The page shows a quote of the server below the message. */
 export type Outcome = 'signed_in' | {
     readonly error: 'denied' | 'expired' | 'failed';
-    /** Without the next step, and without the words of the quote. */
+    /** The problem, without the next step and the quote. */
     readonly message: string;
     readonly quote?: Quote | undefined;
 };
 
-/** A sign-in that waits for the browser. Plain JSON; the verifier and the state in it are secret. */
+/** A sign-in that waits for the browser. Plain JSON; its verifier and state are secret. */
 export interface PendingSignIn {
     readonly serverUrl: string;
     readonly account?: string | undefined;
     readonly resource: string;
-    /** The server has no metadata that announces the parameter `resource`, which is not sent then. */
+    /** Whether requests leave out the parameter `resource`, which the server does not know. */
     readonly omitsResource?: boolean | undefined;
     readonly issuer: string;
-    /** Whether the server says that it puts its issuer into the answer (RFC 9207). */
+    /** Whether the server promises its issuer in the response (RFC 9207). */
     readonly issParameterSupported: boolean;
     readonly tokenEndpoint: string;
     readonly revocationEndpoint?: string | undefined;
     readonly clientId: string;
     readonly tokenEndpointAuthMethod: TokenEndpointAuthMethod;
-    /** What the server's metadata lists: a secret that is not accepted in one way may be in another. */
+    /** The methods in the server's metadata: a secret that fails with one of them is sent with another. */
     readonly tokenEndpointAuthMethodsSupported?: readonly string[] | undefined;
     readonly redirectUri: string;
     readonly state: string;
@@ -446,84 +461,83 @@ export interface PendingSignIn {
     readonly startedAt: number;
 }
 
-/** A client that somebody registered beforehand. */
+/** A client that was registered at the authorization server beforehand. */
 export interface PreRegisteredClient {
     readonly id: string;
-    /** Sent to the authorization server of the option `issuer`, which must be set as well. */
+    /** The secret, which is sent to the authorization server of the option `issuer` only: that option must be set too. */
     readonly secret?: string | undefined;
-    /** Default: with a secret what the server takes, `client_secret_basic` rather than `client_secret_post`; else `none`. */
+    /**
+     * Default: with a secret, the method that the server lists, `client_secret_basic` rather than `client_secret_post`;
+     * else `none`.
+     */
     readonly tokenEndpointAuthMethod?: TokenEndpointAuthMethod | undefined;
-    /** What was registered there. One of these is listened on where that is possible. */
+    /** The registered redirect URIs. The listener uses one of them where it can. */
     readonly redirectUris?: readonly string[] | undefined;
 }
 
-/** Words of a server, as it sent them. */
+/** Text of a server, as it was sent. */
 export interface Quote {
-    /** Whose words these are: the host of the authorization server. */
+    /** The host of the authorization server that sent it. */
     readonly from: string;
     readonly text: string;
 }
 
 /**
- * Keeps a server, whatever it answers, from making us open windows and send token requests without end. What it holds
- * back fails at once, with when it may be tried again, and nothing is lost.
+ * Limits the sign-ins and token requests that a server can cause, whatever it answers. A limited call fails at once,
+ * with `retryAfter`, and nothing is lost.
  */
 export interface RateLimit {
     /**
-     * Counts a sign-in, before anything is asked for it: those that a person asked for apart from those that a refused request
-     * began. @throws AuthorizationError `rate_limited`
+     * Counts a sign-in before it sends anything. Sign-ins by a person and sign-ins after a refused request are counted
+     * apart. @throws AuthorizationError `rate_limited`
      */
     signIn(cause: SignInCause): void;
     /**
-     * Counts a token request, before it is sent: fewer refreshes than there may be requests. A pause that was told to a refresh
-     * holds back refreshes alone. @throws AuthorizationError `rate_limited`
+     * Counts a token request before it is sent. The limit for refreshes is lower, and a pause that a server demands in
+     * its answer to a refresh applies to refreshes alone. @throws AuthorizationError `rate_limited`
      */
     tokenRequest(grantType: string): void;
-    /** The server refused tokens. */
+    /** Notes that the MCP server refused tokens. */
     refused(): void;
-    /** Whether a refresh that no person asked for may be tried. @throws AuthorizationError, as the last one that failed */
-    refresh(): void;
-    /** Whether a client may be registered. @throws AuthorizationError, as the last one that was told to wait */
-    registration(): void;
-    /** A token request brought tokens. */
-    answered(): void;
-    /** @param request the grant type of a token request, or `registration` */
-    failed(error: unknown, request: string): void;
-}
-
-export interface RecordUpdate {
-    readonly signal?: AbortSignal | undefined;
-    /** How many bytes the next record may have: where they cannot be kept, `change` does not run. */
-    readonly reserve?: number | undefined;
     /**
-     * Whether what the store does not take stands in for what it was to replace, as the only tokens that live. Default: true.
+     * Checks whether a refresh may be tried that no person asked for. @throws AuthorizationError the error of the last
+     * failed one
      */
-    readonly replacesStored?: boolean | undefined;
+    refresh(): void;
+    /**
+     * Checks whether a client may be registered. @throws AuthorizationError the error of the last registration that was
+     * told to wait
+     */
+    registration(): void;
+    /** Notes that a token request succeeded. */
+    answered(): void;
+    /** Notes that a request failed. @param request the grant type of a token request, or `registration` */
+    failed(error: unknown, request: string): void;
 }
 
 type Redact = (text: string) => string;
 
-/** A way back that is open. Close it when the sign-in is over, however it ended. */
+/** A listener for the redirect of the browser. Close it when the sign-in ends. */
 export interface Redirect {
     readonly redirectUri: string;
-    /** The one above first, then what a later listener may bind: all are registered. */
+    /** All redirect URIs to register: the one above, and those that a later listener may use. */
     readonly redirectUris: readonly string[];
-    /** The first request that carries our state. Others are answered and change nothing. */
+    /** The URL of the first request that has our `state`. Other requests are answered and change nothing. */
     readonly response: Promise<URL>;
-    /** The reason why the last answer was not taken that came and could not be tied to this sign-in. */
+    /** The reason why the last response was ignored that could not be tied to this sign-in. */
     ignored?(): IgnoredAnswer | undefined;
-    /** Answers the waiting browser: success only after the tokens are stored. */
+    /** Shows the outcome in the browser: success only after the tokens are stored. */
     finish(outcome: Outcome): Promise<void>;
     close(): Promise<void>;
-    /** Lets the process end although nobody has come back, as `server.unref()` does. */
+    /** Lets the process end while it waits, as `server.unref()` does. */
     unref?(): void;
 }
 
-/** The last answer to a refresh with the refresh token of the record, where it was not tokens. */
+/** The last failed refresh with the refresh token of the record. */
 export interface RefreshFailure {
     /** Milliseconds since 1970. */
     readonly at: number;
-    /** How many such answers there were in a row; 0 after a first one that may pass. */
+    /** How many final answers there were in a row; 0 after a first server error, which may pass. */
     readonly times: number;
     readonly code: string;
 }
@@ -531,11 +545,11 @@ export interface RefreshFailure {
 export interface RefreshOptions extends QuirksOptions {
     readonly fetch?: typeof globalThis.fetch | undefined;
     readonly now?: (() => number) | undefined;
-    /** Limits what is sent. */
+    /** Limits the requests. */
     readonly rateLimit?: RateLimit | undefined;
-    /** A person waits for it: a client that is not known is asked for once more. */
-    readonly asked?: boolean | undefined;
-    /** Tells, where nobody answers as a token endpoint does, to which other one it has moved. Default: to none. */
+    /** A person waits for the tokens: where the server does not know the client, the request is sent once more. */
+    readonly byPerson?: boolean | undefined;
+    /** The new token endpoint, where the old one is missing. Default: there is none. */
     readonly movedTo?: ((error: unknown) => Promise<string | undefined>) | undefined;
 }
 
@@ -557,31 +571,33 @@ export interface Refusal<Token extends AccessToken = AccessToken> {
 }
 
 /**
- * The form of a registration: all that we are, one redirect to `localhost`, no more than any server takes, or as
- * little and with a secret.
+ * The form of a registration request: `whole` has all metadata, `localhost` one redirect URI with that host name,
+ * `least` only the members that every server accepts, and `confidential` is `least` for a client with a secret.
  */
 export type RegistrationForm = (typeof registrationForms)[number];
 
 export interface RegistrationOptions {
     readonly client?: ClientOptions | undefined;
-    /** Whose the client's secret is: without it, no secret is sent anywhere. */
+    /** The authorization server that the secret of the client is for: without it, no secret is sent. */
     readonly issuer?: string | undefined;
-    /** Where dynamic registrations are kept; without it every sign-in registers anew. */
+    /** The store of dynamic registrations; without it every sign-in registers a new client. */
     readonly store?: TokenStore | undefined;
-    /** Uses no registration that was kept. */
+    /** Registers a new client also where one is stored. */
     readonly registerAnew?: boolean | undefined;
     readonly fetch?: typeof globalThis.fetch | undefined;
     readonly now?: (() => number) | undefined;
-    /** Limits requests. */
+    /** Limits the registrations. */
     readonly rateLimit?: RateLimit | undefined;
     readonly signal?: AbortSignal | undefined;
 }
 
 export interface RequestedScopeOptions {
-    /** The scope to ask for, and no other; without it, what the server's challenge and metadata name. */
+    /** The scope to request, and no other. Default: the scope of the challenge, else of the metadata. */
     readonly scope?: string | undefined;
-    /** Tokens that are held already: what was asked for them is kept where the issuer is the same. */
-    readonly held?: readonly (TokenSet | undefined)[] | undefined;
+    /** Whether `scope` is requested together with the scope that was requested before. Default: false. */
+    readonly addsScope?: boolean | undefined;
+    /** Tokens of earlier sign-ins: the scope that they were requested with is requested again from the same issuer. */
+    readonly held?: readonly (HeldTokens | undefined)[] | undefined;
 }
 
 export interface RevokeOptions {
@@ -591,33 +607,37 @@ export interface RevokeOptions {
 
 export type Revoked = 'all' | 'refresh_token' | false;
 
-/** Values that must appear in no event text, error, log or page, as far as they are known. */
+/** Values that must not appear in any event, error, log or page. */
 export interface Secrets {
     /**
-     * The newest are kept, some hundred thousand characters of them. A value shorter than 8 characters is no secret, nor is
-     * one that is words: who sends it would choose which of ours are withheld.
+     * Adds secrets that a server sent or was sent. The newest ones are kept, about 262 000 characters in all. A value of
+     * fewer than 8 characters is no secret, nor is one that is words: else a server could choose which words are
+     * withheld.
      */
     learn(...values: readonly (string | undefined)[]): void;
-    /** As `learn`, for what the person holds secret: nothing pushes it out, and it may be words. */
+    /** Adds secrets of the user, which are kept for good and may be words. */
     keep(...values: readonly (string | undefined)[]): void;
-    /** Values that a person must see. A secret that stands in one of them is withheld nowhere: who named it chose to show it. */
+    /** Adds values that a person must see. A secret that is a part of such a value is not withheld anywhere. */
     publish(...values: readonly (string | undefined)[]): void;
-    /** A text with `[redacted]` in place of each whole secret, as it is or encoded, and of one that `…` cuts off. */
+    /** Replaces each secret in a text by `[redacted]`: whole, encoded, or cut off by `…`. */
     redact(text: string): string;
 }
 
-/** A client that is known by its metadata document where the server takes one, and registers dynamically elsewhere. */
+/**
+ * A client with a Client ID Metadata Document, where the server supports those; at other servers it registers
+ * dynamically (RFC 7591).
+ */
 export interface SelfRegisteringClient {
-    /** https URL of a Client ID Metadata Document. */
+    /** The https URL of a Client ID Metadata Document. */
     readonly metadataUrl?: string | undefined;
-    /** What that document lists. One of these is listened on where that is possible. */
+    /** The redirect URIs in that document. The listener uses one of them where it can. */
     readonly redirectUris?: readonly string[] | undefined;
-    /** What the consent page calls us. Default: `fast-agent-auth`. */
+    /** The name on the consent page (`client_name`). Default: `fast-agent-auth`. */
     readonly name?: string | undefined;
-    /** The application's own web page (`client_uri`). A registration is kept as long as the name stays, whatever else changes. */
+    /** The web page of the application (`client_uri`). A change registers no new client: only a new `name` does. */
     readonly uri?: string | undefined;
     readonly logoUri?: string | undefined;
-    /** What names this software at every server (RFC 7591 §2), and its version. */
+    /** The identifier of the software, the same at every server (RFC 7591 §2), and its version. */
     readonly softwareId?: string | undefined;
     readonly softwareVersion?: string | undefined;
 }
@@ -625,12 +645,12 @@ export interface SelfRegisteringClient {
 export type ServerErrorCode = (typeof serverCodes)[number];
 
 /** A token source that a person can sign in to and out of. */
-export interface Session extends TokenSource<TokenSet>, WebSignIn {
+export interface Session extends TokenSource<IssuedTokens>, WebSignIn<SignIn> {
     /**
      * Returns at once where usable tokens are stored that are what the options ask for, unless `force`. A sign-in whose
      * request was given up is shown again, and joined; one for something else ends.
      */
-    login(options?: LoginOptions): Promise<TokenSet>;
+    login(options?: LoginOptions): Promise<SignIn>;
     /**
      * Ends a sign-in of this session that is under way, revokes the tokens at the server and deletes them; deletes them also
      * where they cannot be revoked.
@@ -638,6 +658,7 @@ export interface Session extends TokenSource<TokenSet>, WebSignIn {
     logout(options?: {
         readonly signal?: AbortSignal | undefined;
     }): Promise<SignOut>;
+    status(): Promise<Status>;
     /**
      * Ends a sign-in of this session that is under way, and its listener: who waits for it is told `closed`. Tokens stay, and
      * the session can be used again. Resolves when the listener is closed.
@@ -647,12 +668,25 @@ export interface Session extends TokenSource<TokenSet>, WebSignIn {
 
 export type SessionOptions = Omit<AuthorizeOptions, 'challenge' | 'held' | 'rediscover' | 'registerAnew' | 'cause' | 'mayAsk' | 'keepsAlive' | 'whenAskedAgain' | 'signal'>;
 
+/** The outcome of a sign-in. */
+export interface SignIn {
+    /** Whether a person was asked, here or in another process; else usable tokens were stored. */
+    readonly prompted: boolean;
+    readonly issuer: string;
+    /** The scope as it was granted. */
+    readonly scope?: string | undefined;
+    /** Whether the access token is renewed without a person. */
+    readonly refreshable: boolean;
+    /** When the access token expires, in milliseconds since 1970. */
+    readonly expiresAt?: number | undefined;
+}
+
 export type SignInCause = 'person' | 'refusal';
 
-/** The fate of the tokens, which are deleted. */
+/** The outcome of a sign-out. */
 export interface SignOut {
-    /** Whether there was anything to sign out of. */
-    readonly signedIn: boolean;
+    /** Whether there were tokens, which are deleted now. */
+    readonly deleted: boolean;
     /** Whether the server ended them; false where it has no revocation endpoint or did not answer. */
     readonly revoked: boolean;
     /** Why they were not revoked. */
@@ -661,26 +695,16 @@ export interface SignOut {
     readonly accessTokenExpiresAt?: number | undefined;
 }
 
-export interface SignOutOptions {
-    readonly store: TokenStore;
-    readonly client?: ClientOptions | undefined;
-    readonly issuer?: string | undefined;
-    readonly httpHosts?: readonly string[] | undefined;
-    readonly fetch?: typeof globalThis.fetch | undefined;
-    readonly signal?: AbortSignal | undefined;
-    /** Milliseconds since 1970. */
-    readonly now?: (() => number) | undefined;
-}
-
-/** How a server and account stand. No tokens in it. */
+/** The state of a sign-in, without its tokens. */
 export interface Status {
     readonly serverKey: string;
-    /** Of its query, the names alone. */
+    /** The URL, with the names of its query parameters and without their values. */
     readonly serverUrl: string;
     readonly account?: string | undefined;
     /**
-     * `refreshable`: the access token has expired, and there is a refresh token. `sign_in_required`: only a person can help.
-     * `damaged`: it cannot be read, is for another server, or a later version of this program wrote it, as other calls say.
+     * `refreshable`: the access token has expired, and there is a refresh token. `sign_in_required`: only a person can
+     * help. `damaged`: the record cannot be read, is for another server, or was written by a later version of this
+     * program; other calls say which.
      */
     readonly state: 'ready' | 'refreshable' | 'sign_in_required' | 'missing' | 'damaged';
     readonly issuer?: string | undefined;
@@ -696,58 +720,49 @@ export interface StoreTokensOptions {
     readonly issuer?: string | undefined;
     readonly fetch?: typeof globalThis.fetch | undefined;
     readonly onEvent?: ((event: FlowEvent) => void) | undefined;
-    /** Nobody wants them any more once it has aborted. */
+    /** Ends the sign-in: the tokens are revoked. */
     readonly signal?: AbortSignal | undefined;
 }
 
 export type TokenEndpointAuthMethod = (typeof tokenEndpointAuthMethods)[number];
 
-/** What a store keeps for a server and account. */
+/** The record that a store keeps for a server and account. */
 export interface TokenRecord {
     readonly tokens: TokenSet;
     /**
-     * When the MCP server last refused these tokens although they were renewed, in ms since 1970. An observation: it says
-     * whether they are refreshed again for now, not whether they count.
+     * When the MCP server last refused these tokens although they had been renewed, in ms since 1970. It decides whether
+     * they are refreshed again for now, and says nothing about their validity.
      */
     readonly refusedAt?: number | undefined;
     readonly refreshFailure?: RefreshFailure | undefined;
 }
 
-/** The token record of one server and account. */
-export interface StoredTokens {
-    read(): Promise<TokenRecord | undefined>;
-    /** Replaces the record while nobody else does; the same record is not written. */
-    update(change: (record: TokenRecord | undefined) => Promise<TokenRecord | undefined>, options?: RecordUpdate): Promise<void>;
-    /** Has what the store did not take the last time written, now or soon. Costs nothing where there is none. */
-    saveAgain(now: number): void;
-}
-
-/** What a token response gave, with all that it takes to use, refresh and revoke it. Plain JSON. */
+/** The tokens of a response, with all that is needed to use, refresh and revoke them. Plain JSON. */
 export interface TokenSet {
     readonly issuer: string;
     readonly tokenEndpoint: string;
     readonly revocationEndpoint?: string | undefined;
     readonly clientId: string;
     readonly tokenEndpointAuthMethod: TokenEndpointAuthMethod;
-    /** The server took the credentials behind `Basic` only as they are, without the encoding of RFC 6749 §2.3.1. */
+    /** The server accepted the credentials of `Basic` only without the encoding of RFC 6749 §2.3.1. */
     readonly plainBasic?: boolean | undefined;
-    /** What the server's metadata lists. */
+    /** The methods in the server's metadata (`token_endpoint_auth_methods_supported`). */
     readonly tokenEndpointAuthMethodsSupported?: readonly string[] | undefined;
-    /** RFC 8707: whom the tokens are for. */
+    /** The resource that the tokens are for (RFC 8707). */
     readonly resource: string;
-    /** The server does not know the parameter `resource`, or refused it at a refresh: it is not sent. */
+    /** Whether requests leave out the parameter `resource`: the server does not know it, or has refused it. */
     readonly omitsResource?: boolean | undefined;
     readonly tokenType: string;
     readonly accessToken: string;
     readonly refreshToken?: string | undefined;
-    /** When a person signed in, in milliseconds since 1970; a refresh leaves it as it is. */
+    /** When a person signed in, in ms since 1970; a refresh does not change it. */
     readonly signedInAt: number;
-    /** When the access token was issued, in milliseconds since 1970. */
+    /** When the access token was issued, in ms since 1970. */
     readonly obtainedAt: number;
-    /** Milliseconds since 1970; without it the access token is used until it is refused. */
+    /** In ms since 1970. Without it the access token is used until it is refused. */
     readonly expiresAt?: number | undefined;
     readonly requestedScope?: string | undefined;
-    /** What was granted. */
+    /** The granted scope. */
     readonly scope?: string | undefined;
 }
 
@@ -765,11 +780,13 @@ interface WebBeginOptions {
     readonly redirectUri: string;
     /** Why a request was refused, from a `login_required` error. */
     readonly challenge?: BearerChallenge | undefined;
+    /** The scope to ask for this time, together with what was asked for before, instead of the one in the options. */
+    readonly scope?: string | undefined;
     readonly signal?: AbortSignal | undefined;
 }
 
 /** A sign-in in two halves, for a web application. */
-export interface WebSignIn {
+export interface WebSignIn<Outcome> {
     /** The first half: the URL to send the browser to, and what to remember for it. */
     begin(options: WebBeginOptions): Promise<AuthorizationRequest>;
     /**
@@ -779,174 +796,163 @@ export interface WebSignIn {
      */
     finish(pending: PendingSignIn, callback: URL | string, options?: {
         readonly signal?: AbortSignal | undefined;
-    }): Promise<TokenSet>;
+    }): Promise<Outcome>;
 }
 
-/** The same wrapper, told to be the store that it wraps or opens later: what a process remembers of one holds for both. */
-export declare function aliasStore(wrapper: TokenStore, store: object): TokenStore;
-
 /**
- * One sign-in by a person at this machine, from the server's URL to stored tokens. The page in the browser says that it
- * worked only after the tokens are stored. Where the authorization server has forgotten our registration, we register
- * anew, once, and the person is asked again.
+ * Signs in a person at this machine, from the server URL to stored tokens. The page in the browser says that it worked
+ * only after the tokens are stored. Where the authorization server no longer knows a stored client, a new one is
+ * registered, once, and the person is asked again.
  *
  * @throws AuthorizationError, DiscoveryError or PkceError; errors of the listener and of the store; the signal's reason
+ * @example
+ * const store = memoryTokenStore()
+ * const tokens = await authorize('https://mcp.example.com/mcp', { store, listen, openBrowser })
  */
 export declare function authorize(serverUrl: string, options: AuthorizeOptions): Promise<TokenSet>;
 
 /**
- * The first half of a sign-in: becomes known to the authorization server and makes the URL to open in a browser.
- * Stores no tokens. Hand `pending` to `finish`, in this process or another.
+ * The first half of a sign-in: finds or registers the client and creates the URL to open in a browser. Stores no
+ * tokens. Pass `pending` to `finish`, in this process or another.
  *
- * @throws AuthorizationError, or PkceError where the server does not support PKCE
+ * @throws AuthorizationError; PkceError where the server does not support PKCE; errors of the store
+ * @example
+ * const target = await discover('https://mcp.example.com/mcp')
+ * const { url, pending } = await begin(target, { redirectUri: 'https://app.example.com/callback' })
  */
 export declare function begin(target: Target, options: BeginOptions): Promise<AuthorizationRequest>;
 
 /**
- * As `begin`, for a browser of which nobody hears where the server shows it an error page: the server is asked beforehand
- * whether it still knows a registration that was kept. Where it does not seem to, we register anew, once.
- *
- * @throws AuthorizationError, or PkceError where the server does not support PKCE; errors of the store
+ * Creates an empty set of secrets. Nothing is compared until a text is redacted; that takes time in proportion to the
+ * text and, up to a limit, to the secrets.
  */
-export declare function beginKnown(target: Target, options: BeginKnownOptions): Promise<AuthorizationRequest>;
-
-/** Nothing is compared before there is a text to redact. What that takes grows with the text; with the secrets, up to a limit. */
 export declare function createSecrets(): Secrets;
 
 /**
  * The tokens of one server and account: found in the store, kept fresh, and asked for where a person may be asked. No
- * error and no message of an event holds a secret: each is learned where it is sent, comes in, is stored or read.
+ * error, no message of an event and no result holds a secret but the access token.
+ *
+ * @example
+ * const session = createSession('https://mcp.example.com/mcp', { store: memoryTokenStore(), listen: createListen() })
+ * await session.login()
  */
-export declare function createSession(serverUrl: string, options: SessionOptions): Session;
+export declare function createSession(serverUrl: string, options: CreateSessionOptions): Session;
 
 /**
- * Reads a damaged record, and one whose tokens are for another server, as none, with an event, and refuses one of a later
- * version. A record that the store would not take stands in for the one that it was to replace until the store takes it:
- * that one's refresh token is dead. For all of the process, which know it by the store.
- */
-export declare function storedTokens(store: TokenStore, serverKey: string, onEvent?: (event: FlowEvent) => void): StoredTokens;
-
-/**
- * What `discover` finds, kept for a day, for every account. A challenge asks anew (RFC 9728 §5.2), and so do other
- * options and a function that chooses the issuer.
+ * `discover` with a cache of a day, for all accounts. A challenge is followed in any case (RFC 9728 §5.2), and other
+ * options and a function that selects the issuer discover anew.
  *
  * @throws DiscoveryError; errors of the store where it cannot be read
  */
 export declare function discoverCached(serverUrl: string, options: DiscoverCachedOptions): Promise<Target>;
 
 /**
- * The second half of a sign-in: checks the answer that came to the redirect URI and exchanges its code for tokens,
- * once. Stores none.
+ * The second half of a sign-in: checks the response at the redirect URI and exchanges its code for tokens, once. Stores
+ * no tokens.
  *
- * @param callback the whole URL that the browser was sent to
- * @throws AuthorizationError; errors of the store where a client's secret cannot be read
+ * @param callback the whole URL to which the browser was redirected
+ * @throws AuthorizationError; errors of the store where the secret of a client cannot be read
+ * @example
+ * const tokens = await finish(pending, request.url)
+ * await storeTokens(pending.serverUrl, tokens, { store })
  */
 export declare function finish(pending: PendingSignIn, callback: URL | string, options?: FinishOptions): Promise<TokenSet>;
 
-/** RFC 6750 §2.1 allows less. Anything else would break the header, whose error would quote it. */
-export declare function isAccessToken(value: unknown): value is string;
-
-/** Whether a server key, of whichever account, is this server's. */
+/** Whether a server key is of this server, with any account or none. */
 export declare function isKeyOf(key: string, serverUrl: string): boolean;
 
-export declare function isPreRegistered(options: ClientOptions | undefined): options is PreRegisteredClient;
-
 /**
- * Whether a text is words, a sentence or a URL rather than a key. A random key of letters alone is long, with capitals
- * behind small letters.
+ * Whether a text is words, a sentence or a URL rather than a key. A key that consists of letters alone is long and has
+ * capital letters after small ones.
  */
 export declare function isWords(text: string): boolean;
 
-/** The status of everything that a store holds tokens for, by server key. */
+/** The status of all stored tokens, sorted by server key. */
 export declare function listStatus(store: TokenStore, now: number): Promise<readonly Status[]>;
 
-/** The server URL and account that a server key names. Of the URL's query, the names alone: `?server=…`. */
+/**
+ * The server URL and the account of a server key. The URL has the names of the query parameters without their values:
+ * `?server=…`.
+ */
 export declare function parseServerKey(key: string): {
     readonly serverUrl: string;
     readonly account?: string | undefined;
 };
 
-/** A person must see who asks, where the browser goes and where it comes back: of these, no part is ever withheld. */
+/**
+ * Publishes the hosts and paths of URLs: a person must see which server asks, and where the browser goes and returns
+ * to.
+ */
 export declare function publishUrls(secrets: Pick<Secrets, 'publish'>, ...urls: readonly unknown[]): void;
-
-/** The rateLimit of a server and account, one for all who name the same owner: the store that they share. */
-export declare function rateLimitFor(owner: object, serverKey: string, now?: () => number): RateLimit;
 
 /** The status of one server key. */
 export declare function readStatus(store: TokenStore, serverKey: string, now: number): Promise<Status>;
 
 /**
- * A value without secrets in any text inside of it. Where there are none it is the same one; lists and plain objects that
- * hold some are copied. An error stays itself, since others may hold it or know it by its class: its texts are changed. A
- * `URL` is there to be opened, and is left as it is.
+ * Redacts all texts in a value. A value without secrets is returned as it is; lists and plain objects with secrets are
+ * copied. The texts of an error are changed in place, since others may hold the error or know it by its class. A `URL`
+ * is left as it is: a program opens it.
  */
 export declare function redactValue<T>(value: T, redact: Redact): T;
 
-/** The same work, whose errors hold no secret and are never thrown before there is a promise. */
-export declare function redactingErrors<A extends readonly unknown[], R>(work: (...args: A) => Promise<R>, { redact }: Pick<Secrets, 'redact'>): (...args: A) => Promise<R>;
-
-/** The same listener, to which no event tells a secret. */
-export declare function redactingListener<Event extends object>(listener: ((event: Event) => unknown) | undefined, { redact }: Pick<Secrets, 'redact'>): ((event: Event) => unknown) | undefined;
-
 /**
- * New tokens for a refresh token (RFC 6749 §6). Takes no signal: once the request is out, the old token may be dead.
- * A scope or a refresh token that the response leaves out stays. A server that refuses the first
- * of a sign-in for its `resource` is asked once more without it, which the new tokens remember; one that has moved is asked
- * once at its new place. The refresh token is sent three times at most.
+ * Requests new tokens with a refresh token (RFC 6749 §6). There is no signal: once the request is sent, the old refresh
+ * token may be dead. A scope or a refresh token that the response leaves out stays the same.
  *
- * @throws AuthorizationError `invalid_grant` where the refresh token is dead; `unreachable` where nothing is lost
+ * The refresh token is sent three times at most: the first refresh after a sign-in is repeated without `resource` where
+ * the server refuses that parameter, which the new tokens remember; and a refresh is repeated at the new endpoint where
+ * the old one is missing.
+ *
+ * @throws AuthorizationError `invalid_grant` where the refresh token is dead; `unreachable` where nothing is lost and a
+ * later refresh may succeed; else the error code of the server or `invalid_response`
+ * @example
+ * const client = { clientId: tokens.clientId, tokenEndpointAuthMethod: tokens.tokenEndpointAuthMethod }
+ * const fresh = await refresh(tokens, client)
  */
 export declare function refresh(tokens: TokenSet, client: Client, options?: RefreshOptions): Promise<TokenSet>;
 
 declare const registrationForms: readonly ["whole", "localhost", "least", "confidential"];
 
 /**
- * Ends tokens at their server (RFC 7009): the refresh token first, then the access token, which not every server ends with
- * it. That one may be refused then: it is gone already, or of a kind that the server does not revoke.
+ * Revokes tokens (RFC 7009): first the refresh token, then the access token, which not every server revokes together
+ * with it. A refusal to revoke the access token is no error then: the token may be revoked already, or of a kind that
+ * the server does not revoke.
  *
- * @returns `refresh_token` where the access token was not revoked by itself; false where the server has no revocation
- * endpoint
- * @throws AuthorizationError `unreachable`, or why the server refused
+ * @returns `refresh_token` where only that one was revoked; `false` where the server has no revocation endpoint
+ * @throws AuthorizationError `unreachable`, or the error code of the server
+ * @example
+ * await revoke(tokens, { clientId: tokens.clientId, tokenEndpointAuthMethod: tokens.tokenEndpointAuthMethod })
  */
 export declare function revoke(tokens: TokenSet, client: Client, options?: RevokeOptions): Promise<Revoked>;
 
-/** The secrets among headers and the like: those that are called so. What stands behind a scheme or a name is one by itself. */
+/**
+ * The secrets among headers and parameters, by their names. The part of a value after a scheme or a name is a secret,
+ * too.
+ */
 export declare function secretsInHeaders(entries: Iterable<readonly [name: string, value: string]>): readonly string[];
 
 /**
- * What of a URL may be a key: a password, and a parameter that is called so or that nobody would have chosen. Neither
- * `transport=streamable` nor `project=notes` is one.
+ * The parts of a URL that may be keys: a password, a parameter with a secret name, and a value that looks random.
+ * Neither `transport=streamable` nor `project=notes` is one.
  */
 export declare function secretsInUrl(url: string): readonly string[];
 
-/** The words of RFC 6749 §4.1.2.1 and §5.2, RFC 7591 §3.2.2 and RFC 8707 §2. */
+/** The error codes of RFC 6749 §4.1.2.1 and §5.2, RFC 7591 §3.2.2 and RFC 8707 §2. */
 declare const serverCodes: readonly ["access_denied", "invalid_client", "invalid_client_metadata", "invalid_grant", "invalid_redirect_uri", "invalid_request", "invalid_scope", "invalid_target", "server_error", "temporarily_unavailable", "unauthorized_client", "unsupported_grant_type", "unsupported_response_type"];
 
 /**
- * Under which name a server's credentials are kept: scheme and host in lower case, without user info, default port,
- * fragment and trailing slash; with an account, `<account>@` in front. Servers that differ in their query are two: the
- * names of its parameters stand behind `?`, and its hash behind `#`, since a value may be a key.
+ * The name of the records of a server: scheme and host in lower case, without user info, default port, fragment and
+ * trailing slash; with an account, `<account>@` comes first. Servers with different queries are different: the key has
+ * the names of the parameters after `?`, and a hash of the query after `#`, since a value may be a secret.
  */
 export declare function serverKey(serverUrl: string, account?: string): string;
 
 /**
- * Signs out of what a store lists by its server key, which does not hold the whole URL of the server. No error of it holds
- * a secret.
+ * Stores the tokens of a sign-in. Where that fails, they are revoked, since nothing would use or revoke them later.
  *
- * @throws AuthorizationError `unreachable` where another process held the record for a minute; errors of the store
- */
-export declare function signOutStored(serverKey: string, options: SignOutOptions & {
-    readonly secrets: Secrets;
-}): Promise<SignOut>;
-
-/**
- * Stores the tokens of a sign-in. Where that fails, they are revoked, since nothing would ever use or end them.
- *
- * @throws the signal's reason; the error of the store; AuthorizationError `unreachable` where another process held the record for a minute
+ * @throws the signal's reason; errors of the store; AuthorizationError `unreachable` where another process has its turn
+ * for a minute
  */
 export declare function storeTokens(serverUrl: string, tokens: TokenSet, options: StoreTokensOptions): Promise<void>;
 
 declare const tokenEndpointAuthMethods: readonly ["none", "client_secret_basic", "client_secret_post"];
-
-/** Waits for a promise until the signal aborts, and then rejects with its reason; the promise itself goes on. */
-export declare function untilAborted<T>(promise: Promise<T>, signal: AbortSignal | null | undefined): Promise<T>;

@@ -60,7 +60,10 @@ export interface GuardedFetchOptions {
      */
     readonly httpHosts?: readonly string[] | undefined;
     readonly limits?: Partial<Limits> | undefined;
-    /** The `fetch` that sends allowed requests; it must pass on `dispatcher`. Default: the global one. */
+    /**
+     * The `fetch` that sends allowed requests. Default: the global one. Another one makes its connections itself: the addresses
+     * of a name are not checked then, and a name of `httpHosts` is looked up before each request.
+     */
     readonly fetch?: typeof globalThis.fetch | undefined;
     /** Resolves names; a proxy resolves them itself. Default: as the system does. */
     readonly resolve?: Resolve | undefined;

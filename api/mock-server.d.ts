@@ -17,7 +17,7 @@ export {
 
 export type Consent = 'approve' | 'deny';
 
-/** What the person is asked to agree to. */
+/** The request that the person is asked to approve. */
 export interface ConsentRequest {
     readonly clientId: string;
     readonly redirectUri: string;
@@ -25,7 +25,7 @@ export interface ConsentRequest {
     readonly resource: string | undefined;
 }
 
-/** What the mock serves. */
+/** The endpoints of the mock. */
 export type Endpoint = 'mcp' | 'resourceMetadata' | 'authorizationServerMetadata' | 'register' | 'authorize' | 'token' | 'revoke';
 
 export interface Endpoints {
@@ -55,7 +55,7 @@ export interface MockClient {
     readonly clientSecret?: string | undefined;
     readonly redirectUris: readonly string[];
     readonly tokenEndpointAuthMethod: TokenEndpointAuthMethod;
-    /** What the client said it will use; a refresh token is issued only to one that named `refresh_token`, or named nothing here. */
+    /** The grant types that the client registered. A refresh token is issued if they include `refresh_token` or are `undefined`. */
     readonly grantTypes?: readonly string[] | undefined;
 }
 
@@ -64,13 +64,13 @@ export interface MockServer {
     readonly serverUrl: string;
     readonly resource: string;
     readonly issuer: string;
-    /** For `setupServer(...handlers)`. Requests to other loopback addresses go to the network, since that is where callbacks are. */
+    /** Handlers for `setupServer(...handlers)`. Requests to other loopback addresses go to the network, where callback servers are. */
     readonly handlers: readonly HttpHandler[];
     /** Every request, in the order of arrival. */
     readonly requests: readonly RecordedRequest[];
-    /** Assign a function to an endpoint to answer in its place, and `undefined` to end that. */
+    /** Functions that respond in the place of endpoints; assign `undefined` to end that. */
     readonly override: Override;
-    /** All that were issued, as they are now. */
+    /** All issued access tokens, in their present state. */
     readonly accessTokens: readonly IssuedToken[];
     readonly refreshTokens: readonly IssuedToken[];
     readonly clients: readonly MockClient[];
@@ -96,7 +96,7 @@ export interface MockServerOptions {
     readonly issuer?: string | undefined;
     /** URLs of endpoints that are not `authorize`, `token`, `register` and `revoke` below the issuer. One may serve two. */
     readonly endpoints?: Partial<Endpoints> | undefined;
-    /** Whether requests must have the parameter `resource` (RFC 8707), may have it, or are refused with it. Default: `required`. */
+    /** Whether the parameter `resource` (RFC 8707 §2) is required, optional or refused. Default: `required`. */
     readonly resourceParameter?: 'required' | 'optional' | 'refused' | undefined;
     /** Milliseconds since 1970. Default: `Date.now`. */
     readonly now?: (() => number) | undefined;
@@ -120,7 +120,7 @@ export interface MockServerOptions {
     readonly registration?: 'dynamic' | 'none' | undefined;
     /** Clients registered beforehand. */
     readonly clients?: readonly MockClient[] | undefined;
-    /** What a dynamic registration answers, whatever was asked for. Default: `none`. */
+    /** The method that a dynamic registration returns, regardless of the request. Default: `none`. */
     readonly tokenEndpointAuthMethod?: TokenEndpointAuthMethod | undefined;
     /** Default: false. */
     readonly clientIdMetadataDocumentSupported?: boolean | undefined;
@@ -130,7 +130,7 @@ export interface MockServerOptions {
     readonly consent?: Consent | ((request: ConsentRequest) => Consent | Promise<Consent>) | undefined;
     /** Whether `iss` is advertised and sent (RFC 9207). Default: true. */
     readonly iss?: boolean | undefined;
-    /** Where the resource metadata is: named by the challenge (at the path location), only at the path or root location, or nowhere. */
+    /** The location of the resource metadata: named by the challenge (and at the path location), only at the path or root location, or `none`. */
     readonly resourceMetadata?: 'challenge' | 'path' | 'root' | 'none' | undefined;
     /** Default: `rfc8414`. */
     readonly authorizationServerMetadata?: 'rfc8414' | 'oidc' | 'none' | undefined;
@@ -144,7 +144,7 @@ export type Override = {
     [endpoint in Endpoint]?: OverrideEndpoint | undefined;
 };
 
-/** Answers in place of an endpoint. `answer` gives what the mock would have said; `undefined` leaves the answer to the mock. */
+/** Responds in the place of an endpoint. `answer` returns the mock's own response; `undefined` leaves the response to the mock. */
 export type OverrideEndpoint = (request: Request, answer: () => Promise<Response>) => Response | undefined | Promise<Response | undefined>;
 
 export interface RecordedRequest {
@@ -158,13 +158,25 @@ export interface RecordedRequest {
     readonly form?: URLSearchParams | undefined;
     /** The body, where it is JSON. */
     readonly json?: unknown;
-    /** What was answered: `undefined` as long as nothing was, 0 for a network error. */
+    /** The status of the response: `undefined` before it is sent, 0 for a network error. */
     readonly status: number | undefined;
 }
 
-/** How a client proves at the token endpoint who it is. */
+/** The client authentication at the token endpoint (RFC 6749 §2.3). */
 export type TokenEndpointAuthMethod = 'none' | 'client_secret_basic' | 'client_secret_post';
 
+/**
+ * Creates a mock authorization server (OAuth 2.1 with PKCE) and the MCP server that it protects, as msw handlers.
+ *
+ * @example
+ * ```ts
+ * const mock = createMockServer({ challengeScope: 'mcp:read' })
+ * const server = setupServer(...mock.handlers)
+ * server.listen()
+ * const refusal = await fetch(mock.serverUrl, { method: 'POST' })
+ * console.log(refusal.status, mock.requests.length) // 401 1
+ * ```
+ */
 export declare function createMockServer(options?: MockServerOptions): MockServer;
 
 /**

@@ -3,11 +3,10 @@ export {
   KeyringError,
   KeyringErrorCode,
   KeyringTokenStoreOptions,
-  keychainKey,
   openKeyringTokenStore,
 }
 
-/** The keychain could not do what was asked. The message says what to do next. */
+/** An error of the keychain. The message says what to do next. */
 export declare class KeyringError extends Error {
     readonly name = "KeyringError";
     readonly code: KeyringErrorCode;
@@ -15,13 +14,13 @@ export declare class KeyringError extends Error {
 }
 
 export type KeyringErrorCode = 
-/** There is no keychain here, or nothing to reach it by. */
+/** No keychain here, or no way to reach it. */
 'unavailable'
 /** The keychain is locked, or access to it was declined. */
  | 'locked'
-/** The keychain did not answer in time. What was being written may or may not be there. */
+/** The keychain did not answer in time. A record that was being written may or may not be stored. */
  | 'timeout'
-/** The record is longer than what is kept here, or than what this keychain allows. */
+/** The record is longer than this store or this keychain allows. */
  | 'too_long'
 /** Other programs have made items of the same name. */
  | 'ambiguous'
@@ -29,35 +28,38 @@ export type KeyringErrorCode =
  | 'later_version'
 /** The key for files that the keychain holds is damaged. */
  | 'invalid_key'
-/** The keychain did something else than what was asked. */
+/** Any other failure of the keychain. */
  | 'failed';
 
 export interface KeyringTokenStoreOptions {
     /** The name that a keychain's own program shows; `fast-agent-auth` by default. */
     readonly service?: string | undefined;
-    /** What gives turns to the processes of this machine. Default: `userLock()`, the same for all of the user's programs. */
+    /** The lock between the processes of this machine. Default: `userLock()`, the same for all programs of the user. */
     readonly lock?: MachineLock | undefined;
-    /** Loads something of the shape of `@napi-rs/keyring`. */
+    /** Loads a replacement for `@napi-rs/keyring`, of the same shape. */
     readonly binding?: (() => Promise<unknown>) | undefined;
 }
 
 /**
- * A function that gives 32 random bytes which are kept in the keychain, to encrypt files with. They are made when it is
- * first called, by one process of this machine for all of them.
- *
- * It throws a KeyringError where there is no keychain, and `invalid_key` where what is kept is damaged: it is never
- * replaced, since nobody else can decrypt what was encrypted with it.
- */
-export declare function keychainKey(options?: KeyringTokenStoreOptions): () => Promise<Uint8Array>;
-
-/**
  * Keeps records in the keychain of the operating system, for all processes of this user on this machine.
  *
- * Resolves only where the keychain and its lock have been seen to work. If it fails later, that is an error, never another store.
+ * Resolves only after the keychain has stored and returned a test item and its lock was held once. A later failure is an
+ * error: the store never falls back to another one.
  *
  * After a write that failed, an `update` that reserves room writes the present record once more before its change runs.
  *
- * A damaged record reads as none, or as an empty one where somebody else has written it. After a crash, `keys` may give a
- * key that has no record, until the next `update` of that key.
+ * A damaged record reads as no record, and an item that another program wrote as an empty one. After a crash, `keys` may
+ * list a key without a record, until the next `update` of that key.
+ *
+ * @example
+ * ```ts
+ * const store = await openKeyringTokenStore().catch((error) => {
+ *   if (error.name !== 'KeyringError') throw error
+ *   return fileTokenStore()
+ * })
+ * ```
+ *
+ * @throws KeyringError, from the function and from each call of the store: `unavailable`, `locked`, `timeout`, `too_long`,
+ *   `ambiguous`, `later_version` or `failed`
  */
 export declare function openKeyringTokenStore(options?: KeyringTokenStoreOptions): Promise<TokenStore>;

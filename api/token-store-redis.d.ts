@@ -8,50 +8,57 @@ export {
   redisTokenStore,
 }
 
-/** What of a client or cluster of `ioredis` is used. */
+/** The part of a client or cluster of `ioredis` that is used. */
 export interface IoRedisClient {
     call(command: string, ...parameters: string[]): Promise<unknown>;
 }
 
-/** What of a client or pool of `redis` or `@redis/client` is used. It has to be connected. */
+/** The part of a client or pool of `redis` or `@redis/client` that is used. The client must be connected. */
 export interface NodeRedisClient {
     sendCommand(command: string[]): Promise<unknown>;
 }
 
 export type RedisClient = NodeRedisClient | IoRedisClient;
 
-/** A store that has a connection of its own. */
+/** A store that opened its own connection. */
 export interface RedisTokenStore extends TokenStore {
-    /** Ends the connection. What is under way and what comes later fails as `unavailable`. */
+    /** Ends the connection. Calls under way and later calls fail as `unavailable`. */
     close(): Promise<void>;
 }
 
 export interface RedisTokenStoreOptions {
     /**
-     * What all names in Redis begin with; `fast-agent-auth:` by default. Redis Cluster needs braces in it, such as
-     * `{fast-agent-auth}:`, which keep all in one slot.
+     * The beginning of all names in Redis. Default: `fast-agent-auth:`. Redis Cluster needs braces in it, such as
+     * `{fast-agent-auth}:`, which keep all names in one slot.
      */
     readonly prefix?: string | undefined;
-    /** For how long a record is kept after it was last written, in milliseconds. By default until it is deleted. */
+    /** How long a record is stored after it was last written, in milliseconds. Default: until it is deleted. */
     readonly ttl?: number | undefined;
-    /** After how long without a sign of life a turn goes to who waits for it, in milliseconds; 8,000 by default. */
+    /** How long a worker without a sign of life keeps its turn, in milliseconds. Default: 8,000. */
     readonly lease?: number | undefined;
 }
 
 /**
- * Keeps records in Redis, for all who share it. Given a URL it connects by itself on first use, and anew where the
- * connection was lost; it keeps no process alive. A client that is given stays its owner's.
+ * Keeps records in Redis, for all processes that share it. With a URL, the store connects on first use, reconnects after the
+ * connection was lost, and keeps no process alive. A given client is yours to connect and to close.
  *
- * A turn is a lease, renewed while the change runs. Where it lapsed all the same, the record is written only if nobody
- * has taken the turn and it is still the one that the change was given: else the error is `lost_turn`.
+ * A turn is a lease, renewed while the change runs. After a lapsed lease, the record is written only if no other worker has
+ * taken the turn and the record is still the one that the change got: else the error is `lost_turn`.
  *
  * After a write that failed, an `update` that reserves room writes the present record once more before its change runs.
  *
- * Each command has 5 seconds and is sent once more where the connection breaks; the one that writes is sent again until
- * its time is over, which writes nothing twice. If it fails as `unavailable`, it may or may not have been written.
+ * Each command has 5 seconds and is sent once more if the connection breaks. A write is sent again until its time is over,
+ * and never done twice. A write that fails as `unavailable` may or may not have been done.
  *
- * @throws TypeError where it is given neither a URL of Redis nor a client; RangeError where a number makes no sense
- * @throws TokenStoreError, from each call, `unavailable`, `read_failed`, `write_failed`; `lost_turn` from `update`
+ * @example
+ * ```ts
+ * const store = redisTokenStore('redis://localhost:6379', { prefix: 'my-agent:' })
+ * await store.update('visits', async (record) => String(Number(record ?? 0) + 1))
+ * await store.close()
+ * ```
+ *
+ * @throws TypeError for a target that is neither a URL of Redis nor a client; RangeError for an invalid `ttl` or `lease`
+ * @throws TokenStoreError, from each call: `unavailable`, `read_failed` or `write_failed`; `lost_turn` from `update`
  */
 export declare function redisTokenStore(url: string, options?: RedisTokenStoreOptions): RedisTokenStore;
 

@@ -4,9 +4,7 @@ export {
   TokenStore,
   TokenStoreError,
   TokenStoreErrorCode,
-  Turns,
   UpdateOptions,
-  createTurns,
   memoryTokenStore,
 }
 
@@ -45,36 +43,42 @@ export {
 export {
 }
 
-/** Given the present record, returns the next one; `undefined` stands for none. */
+/** Takes the present record and returns the next one; `undefined` means no record. */
 export type Change = (record: string | undefined) => Promise<string | undefined>;
 
 export interface CreatedStore {
     readonly store: TokenStore;
-    /** Puts away what is left of it. */
+    /** Removes all that the test left in the store. */
     readonly cleanup?: (() => Promise<void>) | undefined;
-    /** Where it is: what it takes to open this very store once more. */
+    /** The location by which another process opens this same store. */
     readonly place?: string | undefined;
 }
 
 export interface EnvelopeOptions {
-    /** Default, and where it gives none: the environment variable `FAST_AGENT_AUTH_KEY`, as base64 or hexadecimal digits. */
-    readonly key?: RecordKey | undefined;
-}
-
-export interface FileTokenStoreOptions {
-    /** By default `tokens` in the platform's data folder. On a local disk, and for this user alone. */
-    readonly folder?: string | undefined;
     /**
-     * What the files are encrypted with. Default, and where it gives none: the environment variable `FAST_AGENT_AUTH_KEY`, as
-     * base64 or hexadecimal digits, else a key file beside the records, which is made with the first of them.
+     * The key that records are encrypted with. Default, also when the function returns none: the environment variable
+     * `FAST_AGENT_AUTH_KEY`, as base64 or hexadecimal digits.
      */
     readonly key?: RecordKey | undefined;
 }
 
-/** Lets one process at a time do something on this machine. */
-export interface MachineLock {
+export interface FileTokenStoreOptions {
+    /** The folder of the records: on a local disk, and for this user alone. Default: `tokens` in the platform's data folder. */
+    readonly folder?: string | undefined;
     /**
-     * Runs `run` while no other holder of `name` runs, in this process or another. A killed holder's lock is free at once.
+     * The key that the files are encrypted with. Default, also when the function returns none: the environment variable
+     * `FAST_AGENT_AUTH_KEY`, as base64 or hexadecimal digits, else a key file beside the records, made with the first record.
+     */
+    readonly key?: RecordKey | undefined;
+}
+
+/** A lock between all processes of this machine. The lock of a process that was killed is free at once. */
+export type MachineLock = NamedLock;
+
+/** A lock that has one holder per name at a time. */
+export interface NamedLock {
+    /**
+     * Runs `run` while no other holder of `name` runs.
      *
      * @param options.signal ends the wait (rejecting with its reason), never a run that has begun
      */
@@ -82,41 +86,41 @@ export interface MachineLock {
 }
 
 /**
- * Gives the 32 random bytes that records are encrypted with, or `undefined` where it has none. It is asked until it gives
- * some, then no more.
+ * Returns the 32 random bytes that records are encrypted with, or `undefined` if it has none. It is called until it
+ * returns a key, and never again.
  */
 export type RecordKey = () => Uint8Array | undefined | Promise<Uint8Array | undefined>;
 
-/** How another process opens the same store, and what gives the turns to processes. */
+/** The way in which another process opens the same store, and the kind of lock between processes. */
 export type SharedStore = {
     /**
-     * The URL of a module that exports `openTokenStore(place)`, which gives the store or a promise of it. Node loads it as it
-     * is, without a test runner.
+     * The URL of a module that exports `openTokenStore(place)`, which returns the store or a promise of it. Node loads the
+     * module without a test runner.
      */
     readonly module: string | URL;
 } & ({
-    /** A lock that a holder keeps when it is stopped: others wait until their signal ends the wait. */
+    /** A lock that a stopped holder keeps: others wait until their signal ends the wait. */
     readonly turns: 'machine';
 } | {
-    /** A lease that lapses when its holder is stopped: others go on, and what that one would write is refused. */
+    /** A lease that lapses when its holder is stopped: others go on, and the write of the stopped holder is refused. */
     readonly turns: 'lease';
-    /** Resolves when as much has happened as in minutes: when a lease was renewed several times. */
+    /** Resolves when a lease was renewed several times, as it is in some minutes. */
     readonly minutes: (place: string) => Promise<void>;
 });
 
-/** How to get at the store, and what is promised of it besides what every store must do. */
+/** A store under test, and the promises that it makes beyond those of every store. */
 export interface StoreSubject {
     readonly create: () => StoreUnderTest | Promise<StoreUnderTest>;
-    /** For a store that processes share: how another process opens it, which `create` has told the place of. */
+    /** For a store that processes share: another process opens it by the `place` that `create` returned. */
     readonly shared?: SharedStore | undefined;
-    /** Makes what is kept under a key unreadable. */
+    /** Makes the stored bytes of a key's record unreadable. */
     readonly damage?: ((key: string, place: string) => Promise<void>) | undefined;
 }
 
-/** A fresh and empty store. */
+/** A new, empty store. */
 export type StoreUnderTest = TokenStore | CreatedStore;
 
-/** What of a test runner is used; vitest's and jest's fit. */
+/** The functions of a test runner that are used; those of vitest and jest fit. */
 export interface TestRunner {
     describe(name: string, body: () => void): unknown;
     it(name: string, body: () => Promise<void>): unknown;
@@ -126,9 +130,9 @@ export interface TestRunner {
 }
 
 /**
- * Keeps serialized records under opaque keys, for all who share it: a process, a machine or a cluster.
+ * Keeps serialized records under opaque keys, for all callers that share the store: in a process, on a machine or in a cluster.
  *
- * Keys and records are any well-formed strings. A store knows nothing of tokens.
+ * Keys and records are any well-formed strings. A store does not know that records hold tokens.
  */
 export interface TokenStore {
     /** The record under `key`, or `undefined` where there is none. */
@@ -136,21 +140,28 @@ export interface TokenStore {
     /** The keys of all records, in no particular order. */
     keys(): Promise<string[]>;
     /**
-     * Replaces one record while nobody else who shares this store changes it: `change` is given the present record and
-     * returns the new one, the same one (nothing is written) or `undefined` (it is deleted).
+     * Replaces one record while no other caller that shares this store changes it. `change` gets the present record and
+     * returns the new one, the same one (nothing is written) or `undefined` (the record is deleted).
      *
-     * Turns are per key: a `change` may last minutes, and may call `get`, `keys` and `update` for other keys. The same
-     * key again from within is an error. A `change` that throws writes nothing, and its error is passed on.
+     * Each key has its own turns: a `change` may last minutes, and may call `get`, `keys` and `update` for other keys. An
+     * `update` of the same key inside the `change` is an error. A `change` that throws writes nothing, and its error is passed on.
+     *
+     * @example
+     * ```ts
+     * // Ten calls at once, in one process or in many: each gets the record that the one before has written.
+     * await store.update('visits', async (record) => String(Number(record ?? 0) + 1))
+     * ```
      *
      * @param options.signal ends the wait for the turn (rejecting with its reason), never a `change` that has begun
-     * @param options.reserve how many bytes the new record will have at most, for a `change` whose result cannot be had a
-     *   second time: a store that finds no room for it fails before `change` runs. A longer record is written all the same.
-     * @returns what `change` returned
+     * @param options.reserve the maximum size of the new record in bytes, for a `change` whose result cannot be had a second
+     *   time: a store without room for it fails before `change` runs. A longer record is written all the same.
+     * @returns the record that `change` returned
+     * @throws TokenStoreError of the store, such as `write_failed`; `reentrant` for the same key inside its own `change`
      */
     update(key: string, change: Change, options?: UpdateOptions): Promise<string | undefined>;
 }
 
-/** A store could not do what was asked; the record is as it was. The message says what to do next. */
+/** An error of a store. The record is unchanged, and the message says what to do next. */
 export declare class TokenStoreError extends Error {
     readonly name = "TokenStoreError";
     readonly code: TokenStoreErrorCode;
@@ -158,7 +169,7 @@ export declare class TokenStoreError extends Error {
 }
 
 export type TokenStoreErrorCode = 
-/** A turn was asked for from within the very same turn, which could never come. */
+/** An `update` was called inside the `change` of the same key, so it would wait for itself. */
 'reentrant'
 /** The lock between processes cannot be had here. */
  | 'unavailable'
@@ -170,71 +181,79 @@ export type TokenStoreErrorCode =
  | 'wrong_key'
 /** A later version of this program wrote the record, which is never changed or deleted by this one. */
  | 'later_version'
-/** What was given as a key is none: 32 bytes are needed. */
+/** The given key is not one: it must have 32 bytes. */
  | 'invalid_key'
-/** The turn was lost before the change was done, so that its record was not written. */
+/** The lock on the record was lost before the change ended, so the record was not written. */
  | 'lost_turn' | 'read_failed' | 'write_failed';
-
-/** Exclusive turns per key within this process, first come, first served. */
-export interface Turns {
-    /**
-     * Runs `run` while no other run has the turn of `key`.
-     *
-     * @param options.signal ends the wait (rejecting with its reason), never a run that has begun
-     */
-    take<T>(key: string, run: () => Promise<T>, options?: UpdateOptions): Promise<T>;
-}
 
 export interface UpdateOptions {
     readonly signal?: AbortSignal | undefined;
-    /** In bytes. */
+    /** The maximum size of the new record, in bytes. */
     readonly reserve?: number | undefined;
 }
 
-export declare function createTurns(): Turns;
-
 /**
- * Where this platform keeps a program's data: records in `tokens`, locks in `locks`. `$XDG_DATA_HOME`, else
+ * The folder for this program's data, with records in `tokens` and locks in `locks`: below `$XDG_DATA_HOME`, else
  * `~/.local/share`; on macOS `~/Library/Application Support`; on Windows `%LOCALAPPDATA%`.
  *
  * @throws TokenStoreError `no_home` where the user has no home folder
  */
 export declare function dataFolder(): string;
 
-/** Describes what every token store must do: call it in a test file of yours with your runner's functions. */
+/** Declares the tests that every token store must pass. Call it in a test file with the functions of your test runner. */
 export declare function describeTokenStore(name: string, subject: StoreSubject['create'] | StoreSubject, { describe, it, expect }: TestRunner): void;
 
 /**
  * Keeps each record in an encrypted file (AES-256-GCM), for all processes of this user on this machine.
  *
- * With a key of your own, nobody reads or changes records who has not that key. With the key file, they are protected by
- * file permissions only, like the key itself: what is copied without it, such as a single file, tells nothing.
+ * With a key of your own, nobody without that key can read or change records. With the key file, file permissions alone
+ * protect the records, as they protect the key: a record that is copied without the key file reveals nothing.
  *
- * All calls throw TokenStoreErrors: `unsafe_file`, `read_failed`, `write_failed`, `unavailable`, `invalid_key`, and
- * `wrong_key` where a file was encrypted with another key, and `later_version` where a later version of this program
- * wrote it. A damaged file reads as an empty record; the next change sets it
- * aside in the folder `damaged`.
+ * A damaged file reads as an empty record; the next change moves the file to the folder `damaged`.
+ *
+ * @example
+ * ```ts
+ * const store = fileTokenStore({ folder: '/home/alex/.my-agent/tokens' })
+ * await store.update('visits', async (record) => String(Number(record ?? 0) + 1))
+ * ```
+ *
+ * @throws TokenStoreError, from each call: `unsafe_file`; `read_failed`; `write_failed`; `unavailable` without a lock between
+ *   processes; `invalid_key`; `wrong_key` if a file was encrypted with another key; `later_version` if a later version of
+ *   this program wrote the file; from the function itself, `no_home` without a home folder
  */
 export declare function fileTokenStore({ folder, key }?: FileTokenStoreOptions): TokenStore;
 
 /** @param folder where the lock files are, on a local disk; by default `locks` in the platform's data folder */
 export declare function machineLock(folder?: string): MachineLock;
 
-/** Keeps records until the process ends, for this process alone. */
+/**
+ * Keeps records in memory, for this process alone, until it ends.
+ *
+ * @example
+ * ```ts
+ * const store = memoryTokenStore()
+ * await store.update('visits', async (record) => String(Number(record ?? 0) + 1))
+ * console.log(await store.get('visits')) // 1
+ * ```
+ */
 export declare function memoryTokenStore(): TokenStore;
 
-/** For what the user has one of, as a keychain: `locks` where the platform keeps data by default. */
+/** A lock for things that a user has one of, such as a keychain: in `locks` of the user's own data folder. */
 export declare function userLock(): MachineLock;
 
 /**
- * A store that encrypts the records of another one (AES-256-GCM) before they get there. Keys, and so the names of
- * servers, stay as they are.
+ * Wraps a store and encrypts its records (AES-256-GCM). The keys of records, and so the names of servers, are not encrypted.
  *
- * A record that was changed by somebody who has not the key, that was moved from another name, or that is not encrypted,
- * reads as an empty one, which is no sign-in. An older record of the same name is not told from a newer one, nor one from
- * another store with the same key: give each store a key of its own.
+ * A record reads as an empty one, which is no sign-in, if it is not encrypted, was moved from another name, or was changed
+ * by somebody without the key. An older record of the same name is not noticed, nor is one from another store with the same
+ * key: give each store a key of its own.
  *
- * @throws TokenStoreError, from `get` and `update`: `invalid_key`; `wrong_key` where a record is encrypted with another
- *   key; `later_version` where a later version of this program wrote it
+ * @example
+ * ```ts
+ * const store = withEnvelope(redisTokenStore('redis://localhost:6379'), { key: () => keyFromVault() })
+ * ```
+ *
+ * @throws TokenStoreError, from `get` and `update`: `invalid_key`; `wrong_key` if a record is encrypted with another key;
+ *   `later_version` if a later version of this program wrote the record
  */
 export declare function withEnvelope(store: TokenStore, { key }?: EnvelopeOptions): TokenStore;

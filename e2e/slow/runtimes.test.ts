@@ -101,7 +101,7 @@ it('signs in as the README says where Deno may not lock, in memory although ther
   expect(printed).toContain('The server answered 200\nready, scope mcp:read')
 })
 
-it('a program that Bun has compiled runs no native part of the folder where it is started', async () => {
+it('a program that Bun has compiled runs no native part of the folder where it is started (H144)', async () => {
   const [bun] = runtimes.Bun
   await writeFile(
     join(folder, 'status.mjs'),

@@ -50,7 +50,7 @@ const hostile: readonly (readonly [name: string, file: string, servers: Record<s
   ),
 ]
 
-it.each(hostile)('starts nothing of %s', async (_, file, servers) => {
+it.each(hostile)('starts nothing of %s (V12)', async (_, file, servers) => {
   const folder = await mkdtemp(join(tmpdir(), 'config-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   await mkdir(dirname(join(folder, file)), { recursive: true })

@@ -27,8 +27,8 @@ const sources = (await Promise.all([...packages, 'apps/cli/'].map((folder) => so
 
 /** Every error class with codes, and the codes in its file: of the union, and of the lists that the union is made of. */
 const errors = sources.flatMap(([file, source]) => {
-  const name = /export class (\w+) extends Error/.exec(source)?.[1]
-  if (!file.startsWith('packages/') || name === undefined || !/readonly code\b/.test(source)) return []
+  const [, name, body = ''] = /export class (\w+) extends Error([\s\S]*?)\n}/.exec(source) ?? []
+  if (!file.startsWith('packages/') || name === undefined || !/readonly code\b/.test(body)) return []
   const code = source.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')
   return [[name, [...code.matchAll(/'([a-z][a-z_]*)'/g)].map(([, word = '']) => word)] as const]
 })

@@ -7,14 +7,14 @@ import { inTokenRequests } from '../src/sent-requests.ts'
 const nonce = { 'dpop-nonce': 'n-0S6_WzA2Mj' }
 const wantsProof = () => Response.json({ error: 'use_dpop_nonce' }, { status: 400, headers: nonce })
 
-it('a token endpoint that wants a DPoP proof and gives a nonce for it is asked once for a code, and says what it wants', async () => {
+it('a token endpoint that wants a DPoP proof and gives a nonce for it is asked once for a code, and says what it wants (H63)', async () => {
   const { auth, mock } = createMockWorld()
   mock.override.token = wantsProof
   await expect(auth.login()).rejects.toMatchObject({ message: expect.stringContaining('"use_dpop_nonce"') })
   expect(inTokenRequests(mock, 'grant_type')).toEqual(['authorization_code'])
 })
 
-it('a token endpoint that wants a DPoP proof and gives a nonce for it is asked once for a refresh, and the sign-in is kept', async () => {
+it('a token endpoint that wants a DPoP proof and gives a nonce for it is asked once for a refresh, and the sign-in is kept (H63)', async () => {
   const world = createMockWorld()
   await world.auth.login()
   world.mock.expireAccessTokens()
@@ -24,7 +24,7 @@ it('a token endpoint that wants a DPoP proof and gives a nonce for it is asked o
   expect((await world.store.keys()).filter((key) => key.startsWith('tokens:'))).toHaveLength(1)
 })
 
-it('an MCP server that answers each token with a DPoP nonce gets one refresh, and the caller a clear error', async () => {
+it('an MCP server that answers each token with a DPoP nonce gets one refresh, and the caller a clear error (H63)', async () => {
   const world = createMockWorld()
   await world.auth.login()
   const challenge = 'DPoP error="use_dpop_nonce", algs="ES256"'

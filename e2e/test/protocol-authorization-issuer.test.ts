@@ -33,7 +33,7 @@ it.each([
   ['that was promised and is right', true, issuer],
   ['that was not promised and is right', false, issuer],
   ['that was neither promised nor sent', false, undefined],
-])('Q6 exchanges the code of an answer with an issuer %s', async (_, advertised, iss) => {
+])('exchanges the code of an answer with an issuer %s (Q6)', async (_, advertised, iss) => {
   const { auth, mock } = createAnsweredWorld(advertised, iss)
   await auth.login()
   expect(inTokenRequests(mock, 'grant_type')).toEqual(['authorization_code'])
@@ -44,7 +44,7 @@ it.each([
   ['that was promised and is missing', true, undefined],
   ['that was promised and is empty', true, ''],
   ['that was not promised and is another', false, 'https://evil.example.com'],
-])('Q6 sends no code of an answer with an issuer %s', async (_, advertised, iss) => {
+])('sends no code of an answer with an issuer %s (Q6)', async (_, advertised, iss) => {
   await expectRefused(createAnsweredWorld(advertised, iss))
 })
 
@@ -55,11 +55,11 @@ it.each([
   'https://auth.example.com:443',
   'https://auth%2Eexample.com',
   'https%3A%2F%2Fauth.example.com',
-])('Q7 does not take %s for the issuer, since nothing is normalised', async (iss) => {
+])('does not take %s for the issuer, since nothing is normalised (H45, Q7)', async (iss) => {
   await expectRefused(createAnsweredWorld(true, iss))
 })
 
-it('Q7 compares the issuer as it is after form-decoding', async () => {
+it('compares the issuer as it is after form-decoding (Q7)', async () => {
   const arrive = (callback: URL): URL => {
     callback.searchParams.delete('iss')
     return new URL(`${callback}&iss=https%3A%2F%2Fauth%2Eexample%2Ecom`)
@@ -68,7 +68,7 @@ it('Q7 compares the issuer as it is after form-decoding', async () => {
   expect((await auth.login()).issuer).toBe(issuer)
 })
 
-it('Q8 shows nothing of an error that another issuer sent', async () => {
+it('shows nothing of an error that another issuer sent (Q8)', async () => {
   const error = {
     error: 'access_denied',
     error_description: 'Call +1 555 0100 to get in',
@@ -80,7 +80,7 @@ it('Q8 shows nothing of an error that another issuer sent', async () => {
   expect(Object.values(error).filter((text) => told.includes(text))).toEqual([])
 })
 
-it('Q8 tells what our issuer said of an error', async () => {
+it('tells what our issuer said of an error (Q8)', async () => {
   const { auth, mock } = createAnsweredWorld(true, issuer, {
     error: 'access_denied',
     error_description: 'Not on Sundays',

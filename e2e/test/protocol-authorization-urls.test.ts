@@ -8,7 +8,7 @@ import { withMembers } from '../src/with-members.ts'
 const serverUrl = 'https://mcp.example.com/mcp'
 const issuer = 'https://auth.example.com'
 
-it('Q10 registers each redirect URI that it sends', async () => {
+it('registers each redirect URI that it sends (Q10)', async () => {
   const { auth, mock, windows } = createMockWorld()
   await auth.login()
   const sent = [windows[0]?.searchParams.get('redirect_uri') ?? undefined, ...inTokenRequests(mock, 'redirect_uri')]
@@ -18,7 +18,7 @@ it('Q10 registers each redirect URI that it sends', async () => {
   ])
 })
 
-it('Q11 sends the browser back to this machine, whichever port is free', async () => {
+it('sends the browser back to this machine, whichever port is free (Q11)', async () => {
   const { auth, mock } = createMockWorld({
     auth: {
       redirect: { port: 0 },
@@ -31,7 +31,7 @@ it('Q11 sends the browser back to this machine, whichever port is free', async (
 })
 
 it.each(['authorization_endpoint', 'token_endpoint'])(
-  'Q11 uses no %s without TLS, and asks nobody',
+  'uses no %s without TLS, and asks nobody (Q11, V15)',
   async (endpoint) => {
     const { auth, mock, windows } = createMockWorld()
     mock.override.authorizationServerMetadata = withMembers({ [endpoint]: 'http://auth.example.com/endpoint' })
@@ -46,7 +46,7 @@ it.each(['authorization_endpoint', 'token_endpoint'])(
 )
 
 it.each(['registration_endpoint', 'revocation_endpoint'])(
-  'Q11 leaves out a %s without TLS, which no sign-in needs',
+  'leaves out a %s without TLS, which no sign-in needs (Q11)',
   async (endpoint) => {
     const client = { id: 'app', tokenEndpointAuthMethod: 'none' } as const
     const registered = {
@@ -70,7 +70,7 @@ const hostile = [
   ['http://auth.example.com/authorize', 'is not https'],
 ] as const
 
-it.each(hostile)('Q12 opens no %s in the browser', async (endpoint, why) => {
+it.each(hostile)('opens no %s in the browser (H10, Q12, V8)', async (endpoint, why) => {
   const { auth, mock, windows } = createMockWorld()
   mock.override.authorizationServerMetadata = withMembers({ authorization_endpoint: endpoint })
   await expect(auth.login()).rejects.toMatchObject({
@@ -80,14 +80,14 @@ it.each(hostile)('Q12 opens no %s in the browser', async (endpoint, why) => {
   expect([signInRequests(mock), windows]).toEqual([[], []])
 })
 
-it.each(hostile)('Q12 starts no program for %s, wherever it came from', async (url) => {
+it.each(hostile)('starts no program for %s, wherever it came from (Q12, V1)', async (url) => {
   const started: string[] = []
   const run = async (program: string): Promise<void> => void started.push(program)
   await expect(openBrowser(new URL(url), { run })).rejects.toThrow('Not opened in a browser')
   expect(started).toEqual([])
 })
 
-it('Q12 opens http on this machine where the server is here too', async () => {
+it('opens http on this machine where the server is here too (Q12)', async () => {
   const local = 'http://127.0.0.1:4321'
   const { auth, windows } = createMockWorld({ server: { serverUrl: `${local}/mcp`, issuer: local } })
   await auth.login()
@@ -100,7 +100,7 @@ it.each([
   ['Windows', { platform: 'win32' }],
   ['WSL', { platform: 'linux', env: { WSL_DISTRO_NAME: 'Debian' } }],
   ['a machine with BROWSER set', { platform: 'linux', env: { BROWSER: 'firefox' } }],
-] as const)('Q13 hands the URL to a program and to no shell on %s', async (_, options) => {
+] as const)('hands the URL to a program and to no shell on %s (Q13)', async (_, options) => {
   const started: string[][] = []
   const run = async (program: string, args: readonly string[]): Promise<void> => void started.push([program, ...args])
   await openBrowser(new URL('https://auth.example.com/$(calc)?a="&calc&`id`'), { env: {}, ...options, run })
@@ -114,7 +114,7 @@ it.each([
   ['http://127.0.0.1:9000/metadata', 'is on this machine, which is not allowed'],
   ['http://other.example.com/metadata', 'is not https'],
   ['https://user:pw@mcp.example.com/metadata', 'holds a user name or password'],
-])('Q14 does not fetch resource metadata from %s', async (url, why) => {
+])('does not fetch resource metadata from %s (Q14)', async (url, why) => {
   const { auth, mock, windows } = createMockWorld()
   mock.override.mcp = challenging(`Bearer resource_metadata="${url.replaceAll('\\', '\\\\')}"`)
   await expect(auth.login()).rejects.toMatchObject({
@@ -125,7 +125,7 @@ it.each([
 })
 
 it.each(['http://mcp.example.com/metadata', 'file:///etc/passwd', 'https:\\\\mcp.example.com'])(
-  'Q14 looks at the well-known URLs where the challenge names %s, and never there',
+  'looks at the well-known URLs where the challenge names %s, and never there (Q14)',
   async (url) => {
     const { auth, mock } = createMockWorld()
     mock.override.mcp = challenging(`Bearer resource_metadata="${url.replaceAll('\\', '\\\\')}"`)
@@ -135,7 +135,7 @@ it.each(['http://mcp.example.com/metadata', 'file:///etc/passwd', 'https:\\\\mcp
 )
 
 it.each(['javascript:alert(1)', 'http://auth.example.com', 'http://[::1]:9000', 'https://user:pw@auth.example.com'])(
-  'Q14 asks the authorization server %s nothing',
+  'asks the authorization server %s nothing (Q14)',
   async (named) => {
     const { auth, mock, windows } = createMockWorld()
     mock.override.resourceMetadata = withMembers({ authorization_servers: [named] })

@@ -17,7 +17,7 @@ it.each([
   ['names an empty list', []],
   ['names plain alone', ['plain']],
   ['gives a text in place of a list', 'S256'],
-])('Q1 goes no further where the metadata %s for PKCE', async (_, methods) => {
+])('goes no further where the metadata %s for PKCE (Q1)', async (_, methods) => {
   const { auth, mock, windows } = createMockWorld()
   mock.override.authorizationServerMetadata = withMembers({ code_challenge_methods_supported: methods })
   await expect(auth.login()).rejects.toMatchObject({
@@ -27,14 +27,14 @@ it.each([
   expect([signInRequests(mock), windows]).toEqual([[], []])
 })
 
-it('Q1 proves with the verifier that it began what it finishes', async () => {
+it('proves with the verifier that it began what it finishes (Q1)', async () => {
   const world = createMockWorld()
   await world.auth.login()
   const [verifier = ''] = inTokenRequests(world.mock, 'code_verifier')
   expect(inWindows(world, 'code_challenge')).toEqual([createHash('sha256').update(verifier).digest('base64url')])
 })
 
-it('Q2 uses S256 although the server would rather have plain, and a fresh verifier each time', async () => {
+it('uses S256 although the server would rather have plain, and a fresh verifier each time (Q2)', async () => {
   const world = createMockWorld()
   const { auth, mock } = world
   mock.override.authorizationServerMetadata = withMembers({ code_challenge_methods_supported: ['plain', 'S256'] })
@@ -47,7 +47,7 @@ it('Q2 uses S256 although the server would rather have plain, and a fresh verifi
 it.each([
   ['where the server has metadata', 'challenge', serverUrl],
   ['not where the server follows 2025-03-26 and has none', 'none', undefined],
-] as const)('Q3 names the resource with the request, the code and each refresh: %s', async (_, kind, resource) => {
+] as const)('names the resource with the request, the code and each refresh: %s (Q3)', async (_, kind, resource) => {
   const world = createMockWorld({ server: { resourceMetadata: kind } })
   await world.auth.login()
   world.mock.expireAccessTokens()
@@ -61,7 +61,7 @@ it.each([
   ['https://MCP.example.com:443/mcp', 'https://mcp.example.com/mcp'],
   ['HTTPS://mcp.example.com/', 'https://mcp.example.com'],
   ['https://mcp.example.com/mcp/', 'https://mcp.example.com/mcp/'],
-])('Q4 keeps %s by the canonical URI %s where no metadata says how, and sends none', async (named, resource) => {
+])('keeps %s by the canonical URI %s where no metadata says how, and sends none (Q4)', async (named, resource) => {
   const world = createMockWorld({ server: { serverUrl: named, resource, resourceMetadata: 'none' } })
   const { pending } = await world.auth.begin({ redirectUri: 'https://app.example.com/callback' })
   expect(pending.resource).toBe(resource)
@@ -70,7 +70,7 @@ it.each([
   expect(inTokenRequests(world.mock, 'resource')).toEqual([undefined])
 })
 
-it('Q5 keeps the issuer of the metadata beside verifier and state, and another process finishes with that alone', async () => {
+it('keeps the issuer of the metadata beside verifier and state, and another process finishes with that alone (Q5)', async () => {
   const { auth, mock, store } = createMockWorld()
   const { url, pending } = await auth.begin({ redirectUri: 'https://app.example.com/callback' })
   expect(pending).toMatchObject({ issuer, issParameterSupported: true, state: url.searchParams.get('state') })
@@ -83,7 +83,7 @@ it('Q5 keeps the issuer of the metadata beside verifier and state, and another p
   expect(inTokenRequests(mock, 'code_verifier')).toEqual([pending.verifier])
 })
 
-it('Q9 gives each sign-in a long state of its own', async () => {
+it('gives each sign-in a long state of its own (Q9)', async () => {
   const world = createMockWorld()
   await world.auth.login()
   await world.auth.login({ force: true })
@@ -96,7 +96,7 @@ it.each([
   ['has none', (parameters: URLSearchParams) => parameters.delete('state')],
   ['has another', (parameters: URLSearchParams) => parameters.set('state', 'other')],
   ['has ours and another', (parameters: URLSearchParams) => parameters.append('state', 'other')],
-])('Q9 sends no code of an answer whose state is wrong: it %s', async (_, change) => {
+])('sends no code of an answer whose state is wrong: it %s (Q9)', async (_, change) => {
   const arrive = (callback: URL): URL => {
     change(callback.searchParams)
     return callback
@@ -106,7 +106,7 @@ it.each([
   expect(mock.requestsTo('token')).toEqual([])
 })
 
-it('Q9 goes on waiting for its own answer after answers that are not to it', async () => {
+it('goes on waiting for its own answer after answers that are not to it (Q9)', async () => {
   const { auth, mock, events } = createMockWorld({
     auth: {
       redirect: { port: 0 },

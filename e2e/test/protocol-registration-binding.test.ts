@@ -37,7 +37,7 @@ function moveTo(other: MockServer, { mock }: MockWorld): void {
 const textOf = ({ requests }: MockServer): string =>
   JSON.stringify(requests.map(({ url, headers, body }) => [url, [...headers], body]))
 
-it('R10 keeps a registration under the issuer that made it, and uses it there again', async () => {
+it('keeps a registration under the issuer that made it, and uses it there again (R10)', async () => {
   const { auth, mock, store } = createMovingWorld()
   await auth.login()
   await auth.logout()
@@ -47,7 +47,7 @@ it('R10 keeps a registration under the issuer that made it, and uses it there ag
   expect(await store.get(`client:${issuer}`)).toContain(mock.clients[0]?.clientId)
 })
 
-it('R10 sends a secret to no issuer that the user does not name for it', async () => {
+it('sends a secret to no issuer that the user does not name for it (R10, V13)', async () => {
   const { auth, mock, windows } = createMovingWorld({ auth: { client: { id: 'mine', secret: 'hush' } } })
   await expect(auth.login()).rejects.toMatchObject({
     code: 'registration_required',
@@ -56,7 +56,7 @@ it('R10 sends a secret to no issuer that the user does not name for it', async (
   expect([signInRequests(mock), windows]).toEqual([[], []])
 })
 
-it('R11 registers anew where another authorization server took over, and shows it nothing of the old one', async () => {
+it('registers anew where another authorization server took over, and shows it nothing of the old one (R11, V13)', async () => {
   const world = createMovingWorld({ server: { tokenEndpointAuthMethod: 'client_secret_post' } })
   const { auth, mock, other } = world
   await auth.login()
@@ -69,7 +69,7 @@ it('R11 registers anew where another authorization server took over, and shows i
   expect(signInRequests(mock).filter((endpoint) => endpoint !== 'token')).toEqual([])
 })
 
-it('R12 says so where the credentials are for another authorization server, and sends it nothing', async () => {
+it('says so where the credentials are for another authorization server, and sends it nothing (R12)', async () => {
   const redirectUris = ['http://127.0.0.1:3030/callback']
   const tokenEndpointAuthMethod = 'client_secret_basic' as const
   const world = createMovingWorld({
@@ -86,7 +86,7 @@ it('R12 says so where the credentials are for another authorization server, and 
   expect([other.requests, windows.length]).toEqual([[], 1])
 })
 
-it('R13 is known by its document at the new authorization server as well, and registers at neither', async () => {
+it('is known by its document at the new authorization server as well, and registers at neither (R13)', async () => {
   const document = createClientMetadata({ url: metadataUrl, name: 'My agent' })
   const taking = { clientIdMetadataDocumentSupported: true, fetch: async () => Response.json(document) }
   const world = createMovingWorld({ server: taking, auth: { client: { metadataUrl } } }, taking)
@@ -101,7 +101,7 @@ it('R13 is known by its document at the new authorization server as well, and re
   expect([mock.requestsTo('register'), other.requestsTo('register')]).toEqual([[], []])
 })
 
-it('R14 keeps what it is at two authorization servers apart, although one store has both', async () => {
+it('keeps what it is at two authorization servers apart, although one store has both (R14)', async () => {
   const second = createMockServer({ serverUrl: 'https://second.example.com/mcp', issuer: newIssuer })
   const redirect = { port: 0 }
   const { auth, mock, store } = createMockWorld({ others: [second] })

@@ -18,7 +18,7 @@ const taking = (published: object = document) => ({
 /** The client for which the person was asked. */
 const clientIds = ({ windows }: MockWorld) => windows.map(({ searchParams }) => searchParams.get('client_id'))
 
-it('R4 sends the URL of its metadata document as client_id, character by character', async () => {
+it('sends the URL of its metadata document as client_id, character by character (R4)', async () => {
   const url = 'https://App.example.com:443/a%7Eb/Client.json'
   const world = createMockWorld({
     server: taking({ ...document, client_id: url }),
@@ -37,7 +37,7 @@ it.each([
   ['https://app.example.com/%2e%2e/client.json', 'has a dot segment'],
   ['https://user:pw@app.example.com/client.json', 'holds a user name or password'],
   ['https://app.example.com/client.json#mine', 'has a fragment'],
-])('R4 refuses %s as the URL of a metadata document', async (url, why) => {
+])('refuses %s as the URL of a metadata document (R4)', async (url, why) => {
   const world = createMockWorld({ server: taking(), auth: { client: { metadataUrl: url } } })
   await expect(world.auth.login()).rejects.toMatchObject({
     code: 'invalid_option',
@@ -46,7 +46,7 @@ it.each([
   expect([signInRequests(world.mock), world.windows]).toEqual([[], []])
 })
 
-it('R5 makes documents with client_id, client_name and redirect_uris, and misses each of them', () => {
+it('makes documents with client_id, client_name and redirect_uris, and misses each of them (R5)', () => {
   expect(document).toMatchObject({ client_id: metadataUrl, client_name: 'My agent' })
   expect(document.redirect_uris).toContain(here)
   for (const member of ['client_id', 'client_name', 'redirect_uris']) {
@@ -55,7 +55,7 @@ it('R5 makes documents with client_id, client_name and redirect_uris, and misses
   }
 })
 
-it('R5 comes back to a redirect URI that its document lists', async () => {
+it('comes back to a redirect URI that its document lists (R5)', async () => {
   const redirectUris = ['http://127.0.0.1:4141/elsewhere']
   const world = createMockWorld({
     server: taking({ ...document, redirect_uris: redirectUris }),
@@ -67,14 +67,14 @@ it('R5 comes back to a redirect URI that its document lists', async () => {
 })
 
 it.each([`${metadataUrl}?v=1`, 'https://app.example.com:443/client.json', 'https://APP.example.com/client.json'])(
-  'R6 finds that a document of %s is not at its own URL',
+  'finds that a document of %s is not at its own URL (R6)',
   (elsewhere) => {
     const findings = validateClientMetadata(document, elsewhere)
     expect(findings.filter(({ level }) => level === 'error').map(({ rule }) => rule)).toEqual(['client_id'])
   },
 )
 
-it('R7 opens no window where a server takes documents only with private_key_jwt', async () => {
+it('opens no window where a server takes documents only with private_key_jwt (R7)', async () => {
   const world = createMockWorld({ server: taking(), auth: { client: { metadataUrl } } })
   world.mock.override.authorizationServerMetadata = withMembers({
     token_endpoint_auth_methods_supported: ['private_key_jwt'],

@@ -20,28 +20,28 @@ const open = {
 /** The client for which the person was asked. */
 const clientIds = ({ windows }: MockWorld) => windows.map(({ searchParams }) => searchParams.get('client_id'))
 
-it('R1 uses the client that was registered beforehand, whatever else the server takes', async () => {
+it('uses the client that was registered beforehand, whatever else the server takes (R1)', async () => {
   const world = createMockWorld({ server: open, auth: { client: { id: 'mine' } } })
   await world.auth.login()
   expect(clientIds(world)).toEqual(['mine'])
   expect(signInRequests(world.mock)).toEqual(['authorize', 'token'])
 })
 
-it('R1 is known by its metadata document before it registers', async () => {
+it('is known by its metadata document before it registers (R1)', async () => {
   const world = createMockWorld({ server: open, auth: { client: { metadataUrl } } })
   await world.auth.login()
   expect(clientIds(world)).toEqual([metadataUrl])
   expect(signInRequests(world.mock)).toEqual(['authorize', 'token'])
 })
 
-it('R1 registers itself where it has no metadata document', async () => {
+it('registers itself where it has no metadata document (R1)', async () => {
   const world = createMockWorld({ server: open })
   await world.auth.login()
   expect(clientIds(world)).toEqual([world.mock.clients.at(-1)?.clientId])
   expect(signInRequests(world.mock)).toEqual(['register', 'authorize', 'token'])
 })
 
-it('R1 says which application to register by hand where there is no other way', async () => {
+it('says which application to register by hand where there is no other way (R1)', async () => {
   const world = createMockWorld({ server: { registration: 'none' }, auth: { client: { metadataUrl } } })
   await expect(world.auth.login()).rejects.toMatchObject({
     code: 'registration_required',
@@ -52,14 +52,14 @@ it('R1 says which application to register by hand where there is no other way', 
   expect([signInRequests(world.mock), world.windows]).toEqual([[], []])
 })
 
-it('R2 registers itself where the server takes no metadata documents', async () => {
+it('registers itself where the server takes no metadata documents (R2)', async () => {
   const world = createMockWorld({ auth: { client: { metadataUrl } } })
   await world.auth.login()
   expect(clientIds(world)).toEqual([world.mock.clients[0]?.clientId])
   expect(signInRequests(world.mock)).toEqual(['register', 'authorize', 'token'])
 })
 
-it('R3 proves with a static secret who it is', async () => {
+it('proves with a static secret who it is (R3)', async () => {
   const client = { ...registered, clientSecret: 'hush', tokenEndpointAuthMethod: 'client_secret_basic' as const }
   const world = createMockWorld({
     server: { registration: 'none', clients: [client] },
@@ -71,7 +71,7 @@ it('R3 proves with a static secret who it is', async () => {
   expect(request?.form?.has('client_secret')).toBe(false)
 })
 
-it('R8 registers as native where the browser comes back to this machine, and as web where to a server', async () => {
+it('registers as native where the browser comes back to this machine, and as web where to a server (R8)', async () => {
   const { auth, mock } = createMockWorld()
   await auth.login()
   await auth.begin({ redirectUri: 'https://app.example.com/callback' })
@@ -81,7 +81,7 @@ it('R8 registers as native where the browser comes back to this machine, and as 
   ])
 })
 
-it('R9 tries again with localhost alone where the server refuses the redirect URIs', async () => {
+it('tries again with localhost alone where the server refuses the redirect URIs (R9)', async () => {
   const { auth, mock, windows } = createMockWorld()
   const answers = [Response.json({ error: 'invalid_redirect_uri' }, { status: 400 })]
   mock.override.register = () => answers.pop()
@@ -95,7 +95,7 @@ it('R9 tries again with localhost alone where the server refuses the redirect UR
   ])
 })
 
-it('R9 says what the server has against the redirect URIs, and what to do, without one that was refused', async () => {
+it('says what the server has against the redirect URIs, and what to do, without one that was refused (R9)', async () => {
   const { auth, mock, windows } = createMockWorld()
   const refusal = { error: 'invalid_redirect_uri', error_description: 'no loopback here' }
   mock.override.register = () => Response.json(refusal, { status: 400 })

@@ -10,7 +10,7 @@ const root = 'https://mcp.example.com/.well-known/oauth-protected-resource'
 const atPath = `${root}/mcp`
 const elsewhere = `${root}/elsewhere`
 
-it('P1 reads the challenge of a 401 and follows it', async () => {
+it('reads the challenge of a 401 and follows it (P1)', async () => {
   const world = createMockWorld({ auth: { interactive: true } })
   const { mock, windows } = world
   mock.override.mcp = challenging(`Bearer realm="m, c", scope="mcp:read", resource_metadata="${elsewhere}"`)
@@ -22,7 +22,7 @@ it('P1 reads the challenge of a 401 and follows it', async () => {
   expect(mock.requestsTo('mcp').map(({ status }) => status)).toEqual([401, 200])
 })
 
-it('P1 signs in after a 401 that has no challenge at all', async () => {
+it('signs in after a 401 that has no challenge at all (P1)', async () => {
   const world = createMockWorld({ auth: { interactive: true } })
   world.mock.override.mcp = ({ headers }) =>
     headers.has('authorization') ? undefined : new Response(null, { status: 401 })
@@ -30,7 +30,7 @@ it('P1 signs in after a 401 that has no challenge at all', async () => {
   expect(signInRequests(world.mock)).toEqual(['register', 'authorize', 'token'])
 })
 
-it('P2 follows the URL of the challenge although other metadata stands at the well-known URLs', async () => {
+it('follows the URL of the challenge although other metadata stands at the well-known URLs (P2)', async () => {
   const { auth, mock } = createMockWorld()
   mock.override.mcp = challenging(`Bearer resource_metadata="${elsewhere}"`)
   mock.override.resourceMetadata = ({ url }) =>
@@ -42,7 +42,7 @@ it('P2 follows the URL of the challenge although other metadata stands at the we
   expect(linesTo(mock, 'authorizationServerMetadata').filter((line) => line.includes('/old'))).toEqual([])
 })
 
-it('P2 asks no well-known URL where the one of the challenge is missing, and says so', async () => {
+it('asks no well-known URL where the one of the challenge is missing, and says so (P2)', async () => {
   const { auth, mock } = createMockWorld()
   mock.override.resourceMetadata = () => new Response(null, { status: 404 })
   const challenge = { resourceMetadata: elsewhere }
@@ -53,13 +53,13 @@ it('P2 asks no well-known URL where the one of the challenge is missing, and say
   expect(linesTo(mock, 'resourceMetadata')).toEqual([`GET ${elsewhere}`])
 })
 
-it('P2 asks at the path and then at the root where no challenge names the metadata', async () => {
+it('asks at the path and then at the root where no challenge names the metadata (P2)', async () => {
   const { auth, mock } = createMockWorld({ server: { resourceMetadata: 'root' } })
   await auth.login()
   expect(linesTo(mock, 'resourceMetadata')).toEqual([`GET ${atPath}`, `GET ${root}`])
 })
 
-it('P2 asks at the root no more where the metadata stands at the path', async () => {
+it('asks at the root no more where the metadata stands at the path (P2)', async () => {
   const { auth, mock } = createMockWorld({
     server: { serverUrl: 'https://mcp.example.com/public/mcp', resourceMetadata: 'path' },
   })
@@ -67,7 +67,7 @@ it('P2 asks at the root no more where the metadata stands at the path', async ()
   expect(linesTo(mock, 'resourceMetadata')).toEqual([`GET ${root}/public/mcp`])
 })
 
-it('P3 asks at the root alone where the server is at the root', async () => {
+it('asks at the root alone where the server is at the root (P3)', async () => {
   const { auth, mock } = createMockWorld({
     server: { serverUrl: 'https://mcp.example.com', resourceMetadata: 'root' },
   })
@@ -75,7 +75,7 @@ it('P3 asks at the root alone where the server is at the root', async () => {
   expect(linesTo(mock, 'resourceMetadata')).toEqual([`GET ${root}`])
 })
 
-it('P3 gives up where there is no metadata and servers of 2025-03-26 are not wanted', async () => {
+it('gives up where there is no metadata and servers of 2025-03-26 are not wanted (P3)', async () => {
   const { auth, mock, windows } = createMockWorld({
     server: { resourceMetadata: 'none' },
     auth: { allow: { legacyServers: false } },
@@ -90,7 +90,7 @@ it('P3 gives up where there is no metadata and servers of 2025-03-26 are not wan
 it.each([
   ['no list', undefined],
   ['an empty list', []],
-])('P4 takes the server itself where its metadata has %s of authorization servers', async (_, servers) => {
+])('takes the server itself where its metadata has %s of authorization servers (P4)', async (_, servers) => {
   const origin = new URL(serverUrl).origin
   const { auth, mock } = createMockWorld({ server: { issuer: origin } })
   mock.override.resourceMetadata = withMembers({ authorization_servers: servers })
@@ -100,7 +100,7 @@ it.each([
 
 const [one, two] = ['https://auth.example.com/one', 'https://auth.example.com/two']
 
-it('P5 lets the application choose among several authorization servers', async () => {
+it('lets the application choose among several authorization servers (P5)', async () => {
   const { auth, mock, windows } = createMockWorld({ server: { issuer: two }, auth: { issuer: two } })
   mock.override.resourceMetadata = withMembers({ authorization_servers: [one, two] })
   await auth.login()
@@ -108,7 +108,7 @@ it('P5 lets the application choose among several authorization servers', async (
   expect(linesTo(mock, 'authorizationServerMetadata').filter((line) => line.includes('/one'))).toEqual([])
 })
 
-it('P5 uses the first of several authorization servers that has metadata, where nobody chooses', async () => {
+it('uses the first of several authorization servers that has metadata, where nobody chooses (P5)', async () => {
   const { auth, mock, windows } = createMockWorld({ server: { issuer: two } })
   mock.override.resourceMetadata = withMembers({ authorization_servers: [one, two] })
   await auth.login()
@@ -122,7 +122,7 @@ it.each([
   'https://mcp.example.com/mc',
   'https://mcp.example.com/mcp/tools',
   'http://mcp.example.com/mcp',
-])('P6 does not use metadata of the resource %s', async (resource) => {
+])('does not use metadata of the resource %s (P6)', async (resource) => {
   const { auth, mock, windows } = createMockWorld({ server: { resource } })
   await expect(auth.login()).rejects.toMatchObject({
     code: 'resource_mismatch',
@@ -134,7 +134,7 @@ it.each([
   expect([asked, signInRequests(mock), windows]).toEqual([[], [], []])
 })
 
-it('P6 uses metadata of a parent of the server, and sends its resource as it is written', async () => {
+it('uses metadata of a parent of the server, and sends its resource as it is written (P6)', async () => {
   const resource = 'https://mcp.example.com'
   const { auth, mock, windows } = createMockWorld({ server: { resource, resourceMetadata: 'root' } })
   await auth.login()
@@ -142,7 +142,7 @@ it('P6 uses metadata of a parent of the server, and sends its resource as it is 
   expect(mock.requestsTo('token').map(({ form }) => form?.get('resource'))).toEqual([resource])
 })
 
-it('P7 fetches the metadata anew after a new challenge, but not for a sign-in without one', async () => {
+it('fetches the metadata anew after a new challenge, but not for a sign-in without one (P7)', async () => {
   const world = createMockWorld({ server: { refreshTokens: false }, auth: { interactive: true } })
   const { auth, mock } = world
   await auth.login()

@@ -23,31 +23,31 @@ function neverEnough(): OverrideEndpoint {
   }
 }
 
-it('C1 asks for the scope of the challenge first', async () => {
+it('asks for the scope of the challenge first (C1)', async () => {
   const world = createMockWorld({ server: { challengeScope: 'mcp:read' } })
   await world.auth.login()
   expect(scopes(world)).toEqual(['mcp:read'])
 })
 
-it('C1 asks for all scopes that the resource lists where the challenge has none', async () => {
+it('asks for all scopes that the resource lists where the challenge has none (C1)', async () => {
   const world = createMockWorld({ server: { scopesSupported: ['a', 'b', 'c'] } })
   await world.auth.login()
   expect(scopes(world)).toEqual(['a b c'])
 })
 
-it('C1 sends no scope where nobody names one', async () => {
+it('sends no scope where nobody names one (C1)', async () => {
   const world = createMockWorld({ server: { scopesSupported: undefined } })
   await world.auth.login()
   expect(world.windows.map(({ searchParams }) => searchParams.has('scope'))).toEqual([false])
 })
 
-it('C2 asks for what the challenge names although the resource lists other scopes', async () => {
+it('asks for what the challenge names although the resource lists other scopes (C2)', async () => {
   const world = createMockWorld({ server: { challengeScope: 'mcp:basic', scopesSupported: ['mcp:profile'] } })
   await world.auth.login()
   expect(scopes(world)).toEqual(['mcp:basic'])
 })
 
-it('C3 asks beside the challenge for what was asked for earlier, never for a text that was granted', async () => {
+it('asks beside the challenge for what was asked for earlier, never for a text that was granted (C3)', async () => {
   const world = createMockWorld({ ...onDemand, server: { challengeScope: 'mcp:read' } })
   world.mock.override.token = withMembers({ scope: 'mcp:read,granted:too' })
   await world.auth.login()
@@ -56,7 +56,7 @@ it('C3 asks beside the challenge for what was asked for earlier, never for a tex
   expect(scopes(world)).toEqual(['mcp:read', 'mcp:read mcp:write'])
 })
 
-it('C4 asks the person for the scope that one tool needs, and the call goes on', async () => {
+it('asks the person for the scope that one tool needs, and the call goes on (C4)', async () => {
   const world = createMockWorld({ ...onDemand, server: { challengeScope: 'mcp:read' } })
   await world.auth.login()
   world.mock.clear()
@@ -65,7 +65,7 @@ it('C4 asks the person for the scope that one tool needs, and the call goes on',
   expect(inTokenRequests(world.mock, 'grant_type')).toEqual(['authorization_code'])
 })
 
-it('C4 tells the caller which scope one tool needs where the browser may not be opened', async () => {
+it('tells the caller which scope one tool needs where the browser may not be opened (C4)', async () => {
   const world = createMockWorld({ server: { challengeScope: 'mcp:read' } })
   await world.auth.login()
   await expect(callTool(world, 'write')).rejects.toMatchObject({
@@ -77,7 +77,7 @@ it('C4 tells the caller which scope one tool needs where the browser may not be 
   expect(await callTool(world)).toBe(200)
 })
 
-it('C5 unites the scopes that were requested, although fewer were granted, with the one of the challenge', async () => {
+it('unites the scopes that were requested, although fewer were granted, with the one of the challenge (C5)', async () => {
   const world = createMockWorld({ ...onDemand, server: { challengeScope: 'mcp:read mcp:list' } })
   world.mock.override.token = withMembers({ scope: 'mcp:read' })
   await world.auth.login()
@@ -86,7 +86,7 @@ it('C5 unites the scopes that were requested, although fewer were granted, with 
   expect(scopes(world)).toEqual(['mcp:read mcp:list', 'mcp:read mcp:list mcp:write'])
 })
 
-it('C5 keeps a scope that a wider one may cover', async () => {
+it('keeps a scope that a wider one may cover (C5)', async () => {
   const server = { challengeScope: 'mcp:read', requiredScopes: { write: 'mcp' } }
   const world = createMockWorld({ ...onDemand, server })
   await world.auth.login()
@@ -94,7 +94,7 @@ it('C5 keeps a scope that a wider one may cover', async () => {
   expect(scopes(world)).toEqual(['mcp:read', 'mcp:read mcp'])
 })
 
-it('C6 opens three windows and sends a request four times where the server never has enough, then says so', async () => {
+it('opens three windows and sends a request four times where the server never has enough, then says so (C6)', async () => {
   const world = createMockWorld({ ...onDemand, server: { challengeScope: 'mcp:read' } })
   await world.auth.login()
   world.mock.clear()
@@ -113,7 +113,7 @@ it('C6 opens three windows and sends a request four times where the server never
   expect(statuses(world)).toEqual([403, 403, 403, 403])
 })
 
-it('C7 opens one window for a scope, however often the same request is refused for want of it', async () => {
+it('opens one window for a scope, however often the same request is refused for want of it (C7)', async () => {
   const world = createMockWorld({ ...onDemand, server: { challengeScope: 'mcp:read' } })
   await world.auth.login()
   world.mock.clear()
@@ -126,7 +126,7 @@ it('C7 opens one window for a scope, however often the same request is refused f
   expect(statuses(world)).toEqual([403, 403, 403, 403])
 })
 
-it('C7 asks nobody again for a scope that was asked for and not granted', async () => {
+it('asks nobody again for a scope that was asked for and not granted (C7)', async () => {
   const world = createMockWorld({ ...onDemand, server: { challengeScope: 'mcp:read' } })
   await world.auth.login()
   const narrow = withMembers({ scope: 'mcp:read' })

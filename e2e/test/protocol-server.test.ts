@@ -44,21 +44,27 @@ async function signInFromRank(issuer: string, rank: number): Promise<MockWorld> 
   return world
 }
 
-it.each([0, 1, 2])('A1 finds the metadata of an issuer with a path at place %i before all later ones', async (rank) => {
-  expect(usedDocument(await signInFromRank(tenant, rank))).toBe(places[tenant]?.[rank])
-})
+it.each([0, 1, 2])(
+  'finds the metadata of an issuer with a path at place %i before all later ones (A1)',
+  async (rank) => {
+    expect(usedDocument(await signInFromRank(tenant, rank))).toBe(places[tenant]?.[rank])
+  },
+)
 
-it('A1 asks at the three places of an issuer with a path and nowhere else', async () => {
+it('asks at the three places of an issuer with a path and nowhere else (A1)', async () => {
   const { mock } = await signInFromRank(tenant, 2)
   const asked = linesTo(mock, 'authorizationServerMetadata').filter((line) => line.includes(bare))
   expect(asked.toSorted()).toEqual(places[tenant]?.map((url) => `GET ${url}`).toSorted())
 })
 
-it.each([0, 1])('A2 finds the metadata of an issuer without a path at place %i before all later ones', async (rank) => {
-  expect(usedDocument(await signInFromRank(bare, rank))).toBe(places[bare]?.[rank])
-})
+it.each([0, 1])(
+  'finds the metadata of an issuer without a path at place %i before all later ones (A2)',
+  async (rank) => {
+    expect(usedDocument(await signInFromRank(bare, rank))).toBe(places[bare]?.[rank])
+  },
+)
 
-it('A2 asks at the two places of an issuer without a path and nowhere else', async () => {
+it('asks at the two places of an issuer without a path and nowhere else (A2)', async () => {
   const { mock } = await signInFromRank(bare, 1)
   const asked = linesTo(mock, 'authorizationServerMetadata').filter((line) => line.includes(bare))
   expect(asked.toSorted()).toEqual(places[bare]?.map((url) => `GET ${url}`).toSorted())
@@ -72,7 +78,7 @@ it.each([
   'https://auth.example.com/Tenant1',
   'https://auth.example.com',
   'https://auth.example.com/{tenantid}',
-])('A3 uses no metadata of another issuer, such as %s', async (issuer) => {
+])('uses no metadata of another issuer, such as %s (A3)', async (issuer) => {
   const { auth, mock, windows } = createMockWorld({ server: { issuer: tenant } })
   mock.override.authorizationServerMetadata = withMembers({ issuer })
   await expect(auth.login()).rejects.toMatchObject({
@@ -84,7 +90,7 @@ it.each([
   expect([signInRequests(mock), windows]).toEqual([[], []])
 })
 
-it('A4 never asks at the root for an issuer with a path, and does not use what stands there', async () => {
+it('never asks at the root for an issuer with a path, and does not use what stands there (A4)', async () => {
   const { auth, mock, windows } = createMockWorld({ server: { issuer: tenant } })
   mock.override.authorizationServerMetadata = documentsAt(tenant, places[bare] ?? [])
   await expect(auth.login()).rejects.toMatchObject({ code: 'no_metadata', message: expect.stringContaining(tenant) })
@@ -94,7 +100,7 @@ it('A4 never asks at the root for an issuer with a path, and does not use what s
 })
 
 it.each(['rfc8414', 'oidc'] as const)(
-  'A5 goes no further where metadata of the kind %s names no PKCE methods',
+  'goes no further where metadata of the kind %s names no PKCE methods (A5)',
   async (authorizationServerMetadata) => {
     const { auth, mock, windows } = createMockWorld({ server: { authorizationServerMetadata } })
     mock.override.authorizationServerMetadata = withMembers({ code_challenge_methods_supported: undefined })

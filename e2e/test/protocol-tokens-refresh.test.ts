@@ -8,7 +8,7 @@ import { inTokenRequests } from '../src/sent-requests.ts'
 /** The scope that the person was asked for. */
 const inWindows = ({ windows }: MockWorld, name: string) => windows.map(({ searchParams }) => searchParams.get(name))
 
-it('T6 says that it will use refresh tokens, in a registration and in a metadata document', async () => {
+it('says that it will use refresh tokens, in a registration and in a metadata document (T6)', async () => {
   const { auth, mock } = createMockWorld()
   await auth.login()
   const document = createClientMetadata({ url: 'https://app.example.com/client.json', name: 'My agent' })
@@ -16,7 +16,7 @@ it('T6 says that it will use refresh tokens, in a registration and in a metadata
   expect([mock.requestsTo('register')[0]?.json, document]).toMatchObject([grants, grants])
 })
 
-it('T7 asks for offline_access, with the consent that it takes, where the authorization server lists it', async () => {
+it('asks for offline_access, with the consent that it takes, where the authorization server lists it (T7)', async () => {
   const world = createMockWorld({ server: { authorizationServerScopes: ['openid', 'offline_access'] } })
   await world.auth.login()
   expect(inWindows(world, 'scope')).toEqual(['mcp:read mcp:write offline_access'])
@@ -27,14 +27,14 @@ it.each([
   ['the authorization server lists other scopes', { authorizationServerScopes: ['openid'] }],
   ['the authorization server lists no scopes', {}],
   ['nobody names any other scope', { authorizationServerScopes: ['offline_access'], scopesSupported: undefined }],
-])('T7 does not ask for offline_access where %s', async (_, server) => {
+])('does not ask for offline_access where %s (T7)', async (_, server) => {
   const world = createMockWorld({ server })
   await world.auth.login()
   expect(inWindows(world, 'scope').join()).not.toContain('offline_access')
   expect(inWindows(world, 'prompt')).toEqual([null])
 })
 
-it('T8 works without a refresh token, and asks the person again when the token is refused', async () => {
+it('works without a refresh token, and asks the person again when the token is refused (T8)', async () => {
   const world = createMockWorld({ server: { refreshTokens: false }, auth: { interactive: true } })
   await world.auth.login()
   expect(await callTool(world)).toBe(200)
@@ -44,7 +44,7 @@ it('T8 works without a refresh token, and asks the person again when the token i
   expect(world.windows).toHaveLength(2)
 })
 
-it('T8 tells the caller to sign in again where there is no refresh token and no browser', async () => {
+it('tells the caller to sign in again where there is no refresh token and no browser (T8)', async () => {
   const world = createMockWorld({ server: { refreshTokens: false } })
   await world.auth.login()
   world.mock.expireAccessTokens()
@@ -66,7 +66,7 @@ it('login asks the person where tokens without an end are refused, and their ref
   expect(await callTool({ auth, mock })).toBe(200)
 })
 
-it('T9 sends each rotated refresh token once, however many calls and processes want a new one', async () => {
+it('sends each rotated refresh token once, however many calls and processes want a new one (T9)', async () => {
   const world = createMockWorld()
   const { auth, mock, store } = world
   await auth.login()
@@ -81,7 +81,7 @@ it('T9 sends each rotated refresh token once, however many calls and processes w
   expect(mock.refreshTokens.map(({ state }) => state)).toEqual(['used', 'used', 'used', 'live'])
 })
 
-it('T9 keeps the rotated refresh token before it answers anybody, so that a new process can use it', async () => {
+it('keeps the rotated refresh token before it answers anybody, so that a new process can use it (T9)', async () => {
   const world = createMockWorld()
   const { mock, store } = world
   await world.auth.login()

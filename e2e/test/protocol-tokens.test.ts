@@ -21,7 +21,7 @@ async function createSignedInWorld(options: Parameters<typeof createMockWorld>[0
 const tokensOf = ({ accessTokens, refreshTokens }: MockServer) =>
   [...accessTokens, ...refreshTokens].map(({ value }) => value)
 
-it('T1 sends the token in the header of every request, whatever its method', async () => {
+it('sends the token in the header of every request, whatever its method (T1)', async () => {
   const { auth, mock } = await createSignedInWorld()
   const methods = ['POST', 'GET', 'DELETE', 'PUT']
   for (const method of methods) await auth.fetch(serverUrl, { method })
@@ -29,7 +29,7 @@ it('T1 sends the token in the header of every request, whatever its method', asy
   expect(new Set(authorizations(mock))).toEqual(new Set([`Bearer ${mock.accessTokens[0]?.value}`]))
 })
 
-it('T2 puts no token into a URL, from the sign-in to the sign-out', async () => {
+it('puts no token into a URL, from the sign-in to the sign-out (T2)', async () => {
   const world = createMockWorld()
   await world.auth.login()
   await callTool(world)
@@ -41,7 +41,7 @@ it('T2 puts no token into a URL, from the sign-in to the sign-out', async () => 
   expect(tokensOf(world.mock).filter((token) => urls.includes(token))).toEqual([])
 })
 
-it('T3 sends the MCP server no token that another server’s authorization server issued', async () => {
+it('sends the MCP server no token that another server’s authorization server issued (T3)', async () => {
   const second = createMockServer({ serverUrl: 'https://second.example.com/mcp', issuer: 'https://new.example.com' })
   const { store } = await createSignedInWorld({ others: [second] })
   const openBrowser = (url: URL): Promise<void> => second.openBrowser(url)
@@ -53,14 +53,14 @@ it('T3 sends the MCP server no token that another server’s authorization serve
   expect(authorizations(second)).toEqual([null, null, `Bearer ${second.accessTokens[0]?.value}`])
 })
 
-it('T3 sends no token to another origin than the server’s', async () => {
+it('sends no token to another origin than the server’s (T3)', async () => {
   const second = createMockServer({ serverUrl: 'https://second.example.com/mcp', issuer: 'https://new.example.com' })
   const { auth } = await createSignedInWorld({ others: [second] })
   expect((await auth.fetch(second.serverUrl, { method: 'POST' })).status).toBe(401)
   expect(authorizations(second)).toEqual([null])
 })
 
-it('T4 keeps secrets in the record that they belong to, and tells none in an event', async () => {
+it('keeps secrets in the record that they belong to, and tells none in an event (T4)', async () => {
   const world = createMockWorld({ server: { tokenEndpointAuthMethod: 'client_secret_basic' } })
   const { auth, mock, store, events, windows } = world
   await auth.login()
@@ -84,7 +84,7 @@ it('T4 keeps secrets in the record that they belong to, and tells none in an eve
   expect([...tokensOf(mock), code, verifier, secret].filter((text) => told.includes(text ?? ''))).toEqual([])
 })
 
-it('T5 sends a refresh token to its token endpoint and nowhere else, and never in a URL', async () => {
+it('sends a refresh token to its token endpoint and nowhere else, and never in a URL (T5)', async () => {
   const world = await createSignedInWorld()
   world.mock.expireAccessTokens()
   await callTool(world)
@@ -101,7 +101,7 @@ it.each([
   ['an error of its server repeats it', { error: 'invalid_scope' }, 400],
   ['its server answers with something else', {}, 200],
   ['its server is out of order', {}, 503],
-])('T5 shows no refresh token in an error or event where %s', async (_, body, status) => {
+])('shows no refresh token in an error or event where %s (T5)', async (_, body, status) => {
   const world = await createSignedInWorld()
   const [{ value: token } = { value: 'none' }] = world.mock.refreshTokens
   world.mock.override.token = () => Response.json({ ...body, error_description: `What is ${token}?` }, { status })

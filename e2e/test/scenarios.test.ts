@@ -137,7 +137,7 @@ describe.each(hosts)('$name', (host) => {
       expect(events.filter(({ type }) => type === 'authorization_url')).toHaveLength(1)
     })
 
-    it('leaves it and its callback server to close()', async () => {
+    it('leaves it and its callback server to close() (H49)', async () => {
       const { auth, events } = await givenUp()
       const asked = events.find(({ type }) => type === 'authorization_url')
       const { port } = new URL(asked?.type === 'authorization_url' ? asked.redirectUri : '')

@@ -82,7 +82,7 @@ it('a server that supports PKCE only by the method plain is refused, as by both 
   expect(reached).toEqual(['refused', 'refused', 'refused'])
 })
 
-it('metadata of another issuer is not used, where SDK v1 uses it', async () => {
+it('metadata of another issuer is not used, where SDK v1 uses it (V9)', async () => {
   const { error, reached, asked } = await compare({ prepare: metadata({ issuer: 'https://evil.example.com' }) })
   expect(error).toMatchObject({ code: 'issuer_mismatch', message: expect.stringContaining('RFC 8414 §3.3') })
   expect(asked).toEqual([])

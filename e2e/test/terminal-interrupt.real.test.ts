@@ -55,7 +55,7 @@ describe.skipIf(skips(missingTmux()))('Ctrl-C in a terminal', () => {
     ['Alt-[', ['M-[']],
     ['Alt-O', ['M-O']],
     ['the beginning of a paste without end', ['Escape', '[200~https://']],
-  ])('ends a sign-in that has read %s and waits for more', async (_, keys) => {
+  ])('ends a sign-in that has read %s and waits for more (H112)', async (_, keys) => {
     const terminal = await (await createTerminalHome()).open()
     await terminal.type(login('0'))
     await terminal.until('left. Ctrl-C stops.')

@@ -27,7 +27,7 @@ it('revokes at the server, deletes the tokens and keeps the registration', async
 it.each([
   ['a JWT', 'eyJhbGciOiJSUzI1NiJ9.e30.c2ln', ' The access token may work until it expires, in 60 minutes.'],
   ['opaque', 'a.b.c', ''],
-])('says until when an access token may work that was revoked, where it is %s', async (_, accessToken, left) => {
+])('says until when an access token may work that was revoked, where it is %s (H96)', async (_, accessToken, left) => {
   const mock = await startMock()
   const store = memoryTokenStore()
   await signIn(mock, store)
@@ -89,7 +89,7 @@ it('clears damaged records with --all, and by their URL', async () => {
   }
 })
 
-it('leaves what a later version has stored as it is, and says so, and clears the rest', async () => {
+it('leaves what a later version has stored as it is, and says so, and clears the rest (H100)', async () => {
   const later = JSON.stringify({ version: 2, tokens: { anything: true } })
   for (const argv of [[url], ['--all'], ['--all', '--json']]) {
     const store = memoryTokenStore()
@@ -159,7 +159,7 @@ describe('on a terminal', () => {
   })
 })
 
-it('clear --all while another program refreshes waits for it, and ends also the tokens that it got', async () => {
+it('clear --all while another program refreshes waits for it, and ends also the tokens that it got (H85)', async () => {
   let release = (): void => undefined
   const released = new Promise<void>((resolve) => {
     release = resolve

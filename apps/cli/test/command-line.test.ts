@@ -48,7 +48,7 @@ it.each([
   ['token', url, '--redis-url=redis://:s3cr@127.0.0.1:7391'],
   ['token', url, '--redis-url', 'redis://:s3/cr@127.0.0.1:7391'],
   ['REDIS://:hunter2longpass@h'],
-])('no password of a Redis URL is printed, however it was mistyped: %j %j %j', async (...argv) => {
+])('no password of a Redis URL is printed, however it was mistyped: %j %j %j (H134)', async (...argv) => {
   for (const json of [[], ['--json']]) {
     const { stdout, stderr } = await runHere([...argv, ...json], { isTTY: json.length === 0, columns: 300 })
     expect(stderr).not.toBe('')
@@ -58,7 +58,7 @@ it.each([
 
 describe('a server whose name begins with a dash', () => {
   it.each(['-x', '--store', '--help', '-', '--config-path=/etc/passwd'])(
-    'is found behind two dashes, and named so in the next step: %s',
+    'is found behind two dashes, and named so in the next step: %s (H80)',
     async (name) => {
       const cwd = await folderWith({ '.mcp.json': JSON.stringify({ mcpServers: { [name]: { url } } }) })
       const { code, stdout, stderr } = await runHere(['token', '--', name], { cwd })
@@ -114,7 +114,7 @@ describe('a command to be copied', () => {
   })
 })
 
-it('no option takes a secret, since every user of a machine sees the arguments of every program', () => {
+it('no option takes a secret, since every user of a machine sees the arguments of every program (H86)', () => {
   const { options, commands } = createProgram(worldOf(record(80).terminal))
   const all = [
     ...options,

@@ -147,7 +147,7 @@ describe('a configuration of another user', () => {
     return cwd
   }
 
-  it.skipIf(process.platform === 'win32')('is told of, and everything goes on without it', async () => {
+  it.skipIf(process.platform === 'win32')('is told of, and everything goes on without it (H102)', async () => {
     const cwd = await foreign()
     const mock = await startMock()
     const store = await storeWith()
@@ -343,7 +343,7 @@ describe('a header', () => {
   })
 })
 
-it('a header of a configuration does not hide who asks for a sign-in', async () => {
+it('a header of a configuration does not hide who asks for a sign-in (H121)', async () => {
   const mock = await startMock()
   const { host } = new URL(mock.issuer)
   const servers = `    x:\n      url: ${mock.serverUrl}\n      headers: { x-key: '${host}', x-token: '${mock.issuer}' }\n      auth: { persist: file }\n`
@@ -384,7 +384,7 @@ describe('a header of a file that was only found', () => {
       'fast-agent.yaml',
       (at: string) => yaml(`    x:\n      url: ${at}\n      headers: { Authorization: Bearer theirs }\n`),
     ],
-  ])('does not stand in for the sign-in at a URL that a person typed: %s', async (file, text) => {
+  ])('does not stand in for the sign-in at a URL that a person typed: %s (H114)', async (file, text) => {
     const { stderr, sent, own } = await use(file, text, 'tools', 'URL')
     expect(sent).toEqual([own])
     expect(stderr).toBe(
@@ -392,7 +392,7 @@ describe('a header of a file that was only found', () => {
     )
   })
 
-  it('is told of in a line of JSON where JSON is printed, and sent nowhere all the same', async () => {
+  it('is told of in a line of JSON where JSON is printed, and sent nowhere all the same (H115)', async () => {
     const { stderr, sent, own } = await use('.mcp.json', mcpJson, 'tools', 'URL', '--json')
     expect(sent).toEqual([own])
     expect(JSON.parse(stderr)).toEqual({
@@ -405,7 +405,7 @@ describe('a header of a file that was only found', () => {
   it.each([
     ['the server', ['tools', 'x']],
     ['the file', ['tools', 'URL', '--config-path', '.mcp.json']],
-  ])('is sent where the person named %s', async (_, argv) => {
+  ])('is sent where the person named %s (H114)', async (_, argv) => {
     const { stderr, sent } = await use('.mcp.json', mcpJson, ...argv)
     expect(sent).toEqual(['Bearer theirs,theirs'])
     expect(stderr).not.toContain('note:')
@@ -430,7 +430,7 @@ describe('an auth block of a fast-agent.yaml that was only found', () => {
     return { ...run, scopes: mock.requestsTo('authorize').map(({ url }) => new URL(url).searchParams.get('scope')) }
   }
 
-  it.each(loosening)('leads no sign-in at a URL that a person typed elsewhere: %s', async (_, rule) => {
+  it.each(loosening)('leads no sign-in at a URL that a person typed elsewhere: %s (H156)', async (_, rule) => {
     const { code, stderr, scopes } = await login('URL', rule)
     expect([code, scopes]).toEqual([0, [expect.not.stringContaining('theirs')]])
     expect(stderr).toBe(
@@ -477,7 +477,7 @@ describe('of a file that was only found, as a repository brings one along, a URL
         ([command = '', ...more]) => [command, more, file, key] as const,
       ),
     ),
-  )('nothing: %s %j beside %s', async (command, more, file, key) => {
+  )('nothing: %s %j beside %s (H115)', async (command, more, file, key) => {
     const argv = [command, 'URL', ...more]
     const { mock, stderr, redirectUris } = await run(file, key, argv)
     const asked = mock.requestsTo('authorize').map(({ url }) => new URL(url, mock.issuer).searchParams)
@@ -490,7 +490,7 @@ describe('of a file that was only found, as a repository brings one along, a URL
     expect(stderr).toContain(`${left} ${file}. To use that, name the server, x, or the file with --config-path.`)
   })
 
-  it.each(formats)('nothing, also where a token is renewed or revoked: %s', async (file, key) => {
+  it.each(formats)('nothing, also where a token is renewed or revoked: %s (H115)', async (file, key) => {
     const store = memoryTokenStore()
     const { mock, run: again } = await run(file, key, ['login', 'URL'], store)
     await expire(store, mock.serverUrl)
@@ -506,7 +506,7 @@ describe('of a file that was only found, as a repository brings one along, a URL
   it.each([
     ['the server', ['login', 'x', '--no-browser']],
     ['the file', ['login', 'URL', '--no-browser', '--config-path', '.mcp.json']],
-  ])('all of it where the person named %s', async (_, argv) => {
+  ])('all of it where the person named %s (H115)', async (_, argv) => {
     const { mock, stderr, redirectUris } = await run('.mcp.json', 'mcpServers', argv)
     const [asked] = mock.requestsTo('authorize').map(({ url }) => new URL(url, mock.issuer).searchParams)
     expect(asked?.get('client_id')).toBe('their-app')

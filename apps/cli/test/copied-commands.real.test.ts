@@ -32,7 +32,7 @@ describe('a command to be copied', () => {
     .filter((text) => text !== '')
 
   it.skipIf(process.platform === 'win32')(
-    'gives a shell the very words that it is about, and has it do nothing else',
+    'gives a shell the very words that it is about, and has it do nothing else (H80)',
     () => {
       fc.assert(
         fc.property(words, words, fc.option(words, { nil: undefined }), (target, account, configPath) => {

@@ -32,7 +32,7 @@ async function open(kind: 'http' | 'sse', answer: (method: string, request: Requ
   return { transport, asked, brought }
 }
 
-it('waits for no more than seconds to resume a stream, however long the server asks for', async () => {
+it('waits for no more than seconds to resume a stream, however long the server asks for (H129)', async () => {
   const { transport, asked, brought } = await open('http', (method) =>
     method === 'POST' ? stream('id: 5\nretry: 2000000000\ndata:\n\n') : new Response(null, { status: 405 }),
   )
@@ -45,7 +45,7 @@ it('waits for no more than seconds to resume a stream, however long the server a
   expect(vi.getTimerCount()).toBe(0)
 })
 
-it('resumes a stream that brings nothing five times', async () => {
+it('resumes a stream that brings nothing five times (H129)', async () => {
   let id = 0
   const { transport, asked, brought } = await open('http', () => stream(`id: ${++id}\nretry: 2000000000\ndata:\n\n`))
   await transport.send(ask(1))
@@ -57,7 +57,7 @@ it('resumes a stream that brings nothing five times', async () => {
   expect(asked).toEqual(['POST', ...[1, 2, 3, 4, 5].map((each) => `GET ${each}`)])
 })
 
-it('resumes a stream as long as it brings something', async () => {
+it('resumes a stream as long as it brings something (H129)', async () => {
   const progress = { jsonrpc: '2.0', method: 'notifications/progress', params: { progressToken: 1, progress: 1 } }
   const data = `retry: 2000000000\nid: 1\ndata: ${JSON.stringify(progress)}\n\n`
   const { transport, asked, brought } = await open('http', () => stream(data))
@@ -71,7 +71,7 @@ it('resumes a stream as long as it brings something', async () => {
   await transport.close()
 })
 
-it('asks on over SSE when the stream is open again that had ended', async () => {
+it('asks on over SSE when the stream is open again that had ended (H92)', async () => {
   const streams: ReadableStreamDefaultController<Uint8Array>[] = []
   const say = (text: string): void => streams.at(-1)?.enqueue(new TextEncoder().encode(text))
   const starting = open('sse', (method) => {

@@ -231,7 +231,7 @@ describe('tools', () => {
     ['sse', 'with nothing said', [], ''],
     ['sse', 'after its endpoint', [], 'event: endpoint\ndata: /messages\n\n'],
     ['sse', 'before the tools', ['initialize'], 'event: endpoint\ndata: /messages\n\n'],
-  ])('ends with 4 as soon as a stream at /%s ends that owes an answer: %s', async (path, _, answers, text) => {
+  ])('ends with 4 as soon as a stream at /%s ends that owes an answer: %s (H92)', async (path, _, answers, text) => {
     const asked: string[] = []
     const { port } = await serve(streamsThatEnd(answers, text, asked))
     const url = `http://127.0.0.1:${port}/${path}`
@@ -245,7 +245,7 @@ describe('tools', () => {
   it.each([
     ['initialize', []],
     ['tools/list', ['initialize']],
-  ])('ends with 4 as soon as a server takes %s without an answer, and no stream is open', async (_, answers) => {
+  ])('ends with 4 as soon as a server takes %s without an answer, and no stream is open (H129)', async (_, answers) => {
     const { port } = await serve(takingWithoutAnswer(answers, (response) => response.writeHead(405).end()))
     const url = `http://127.0.0.1:${port}/mcp`
     expect(await runHere(['tools', url])).toMatchObject({
@@ -257,7 +257,7 @@ describe('tools', () => {
   it.each([
     ['ends', 4, ''],
     ['brings it', 0, 'data: {"jsonrpc":"2.0","id":ID,"result":{"tools":[]}}\n\n'],
-  ])('waits for what a server takes without an answer until the stream %s', async (_, code, text) => {
+  ])('waits for what a server takes without an answer until the stream %s (H129)', async (_, code, text) => {
     let open: ServerResponse | undefined
     const { port } = await serve(
       takingWithoutAnswer(
@@ -272,7 +272,7 @@ describe('tools', () => {
     expect(await runHere(['tools', `http://127.0.0.1:${port}/mcp`])).toMatchObject({ code })
   })
 
-  it('asks on where a stream ends that owes the answer to a question of later versions alone', async () => {
+  it('asks on where a stream ends that owes the answer to a question of later versions alone (H92)', async () => {
     const { port } = await serve(streamsThatEnd(['initialize', 'tools/list'], '', []))
     expect(await runHere(['tools', `http://127.0.0.1:${port}/mcp`])).toMatchObject({
       code: 0,

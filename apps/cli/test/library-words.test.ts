@@ -125,13 +125,13 @@ describe('the sentence of this program', () => {
       [`fast-agent-auth login ${target} --scope 'read write'`],
     ],
     [
-      'more scope than a person reads before it is pasted',
+      'more scope than a person reads before it is pasted (H132)',
       error('insufficient_scope', { options: [{ condition: 'it may', option: 'scope', value: 'a '.repeat(200) }] }),
       'If it may, sign in with --scope <scope>, or set auth.scope of the server in fast-agent.yaml.',
       undefined,
     ],
     [
-      'an issuer that a shell would take apart',
+      'an issuer that a shell would take apart (H132)',
       error('registration_required', { option: 'client', issuer: 'https://a.example/;touch$IFS/x' }),
       "Register an application there with a redirect URI of this machine that it takes (--set redirectHost, redirectPort, redirectPath), and sign in with --client-id <id>. If it comes with a secret, put that into FAST_AGENT_AUTH_CLIENT_SECRET and add --issuer 'https://a.example/;touch$IFS/x'.",
       undefined,

@@ -103,7 +103,7 @@ describe('the answer of a URL without an MCP server is said first, with commands
     expect(asked.filter((line) => others.some((other) => line.endsWith(` ${other}`)))).toEqual([])
   })
 
-  it('where the server has a name: also where its URL stands', async () => {
+  it('where the server has a name: also where its URL stands (H133)', async () => {
     const { host } = await answering(404)
     const cwd = await mkdtemp(join(tmpdir(), 'cli-'))
     onTestFinished(() => rm(cwd, { recursive: true, force: true }))

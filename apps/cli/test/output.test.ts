@@ -24,7 +24,7 @@ describe('printable', () => {
       'می\u200cخواهم क्\u200dष gi t 1\ufe0f\u20e3',
     ],
     ['letters of any language', 'Grüße 日本語 ⚠️ 👩‍👩‍👧', 'Grüße 日本語 ⚠️ 👩‍👩‍👧'],
-  ])('lets nothing through of %s that could act on a terminal', (_, text, expected) => {
+  ])('lets nothing through of %s that could act on a terminal (H118, H130)', (_, text, expected) => {
     expect(printable(text)).toBe(expected)
   })
 })

@@ -50,15 +50,18 @@ describe('Ctrl with a letter does what it always does where the terminal spells 
     }
   })
 
-  it.each(['[99;5u', '[27;5;99~'])('also within a paste that never ends, and with something typed: %s', (spelled) => {
-    for (const before of ['a', `${esc}[200~a`, `${esc}[`]) {
-      const feed = pastedKeys()
-      feed(before)
-      expect(feed(esc + spelled)).toEqual([{ kind: 'interrupt' }])
-    }
-  })
+  it.each(['[99;5u', '[27;5;99~'])(
+    'also within a paste that never ends, and with something typed: %s (H128)',
+    (spelled) => {
+      for (const before of ['a', `${esc}[200~a`, `${esc}[`]) {
+        const feed = pastedKeys()
+        feed(before)
+        expect(feed(esc + spelled)).toEqual([{ kind: 'interrupt' }])
+      }
+    },
+  )
 
-  it.each(['[117;5u', '[27;5;117~'])('Ctrl-U takes back what is typed: %s', (spelled) => {
+  it.each(['[117;5u', '[27;5;117~'])('Ctrl-U takes back what is typed: %s (H128)', (spelled) => {
     expect(pastedKeys()(`xy${esc}${spelled}z\r`)).toEqual([text('z')])
   })
 })
@@ -71,7 +74,7 @@ describe('a key that was half read', () => {
     ['Enter', 'a', '\r', text('a')],
     ['Backspace', 'ab', '\u007F\r', text('a')],
     ['the end of a paste', `${esc}[200~a`, `${esc}[201~`, text('a')],
-  ])('is ended by %s, which does what it always does', (_, before, keys, action) => {
+  ])('is ended by %s, which does what it always does (H112)', (_, before, keys, action) => {
     for (const half of halves) {
       for (const chunks of [[half, keys], [half + keys], [...half, keys]]) {
         const feed = pastedKeys()
@@ -82,7 +85,7 @@ describe('a key that was half read', () => {
   })
 })
 
-it.each(['', 'https://', `a\r${esc}[`])('Ctrl-C stops within a paste that never ends: %j', (pasted) => {
+it.each(['', 'https://', `a\r${esc}[`])('Ctrl-C stops within a paste that never ends: %j (H112)', (pasted) => {
   const feed = pastedKeys()
   feed(`${esc}[200~${pasted}`)
   expect(feed('\u0003')).toEqual([{ kind: 'interrupt' }])
@@ -93,7 +96,7 @@ it.each([
   ['pasted', `${esc}[200~`, 'x'],
   ['taken back', '', '\u007F'],
   ['a key without end', `${esc}[`, '1'],
-])('costs the same for each character, however long the text before it is: %s', (_, start, character) => {
+])('costs the same for each character, however long the text before it is: %s (H113)', (_, start, character) => {
   const feed = pastedKeys()
   feed(start + '1'.repeat(limit))
   let copied = 0

@@ -18,7 +18,7 @@ it.runIf(process.platform === 'linux')('asks nobody where there is no keychain t
 })
 
 it.each([['--help'], ['status', '--store', 'file']])(
-  'keeps no code in a folder that others may write to: %s',
+  'keeps no code in a folder that others may write to: %s (H108)',
   async (...args) => {
     const home = await createHome()
     const shared = join(home.folder, 'shared')
@@ -47,7 +47,7 @@ describe.runIf(process.platform === 'linux')('an output that cannot be written',
     ['status', ...file],
     ['token', 'SERVER', ...file],
     ['login', 'SERVER', ...file, '--no-browser'],
-  ])('is told in a sentence and by the exit code: %s', async (...args) => {
+  ])('is told in a sentence and by the exit code: %s (H119)', async (...args) => {
     const mock = await startMock()
     const home = await createHome()
     if (args.includes('token')) await home.run(['login', mock.serverUrl, ...file])
@@ -60,14 +60,14 @@ describe.runIf(process.platform === 'linux')('an output that cannot be written',
     expect(stderr).toContain(sentence)
   })
 
-  it('is told in JSON', async () => {
+  it('is told in JSON (H119)', async () => {
     const home = await createHome()
     const { code, stderr } = await runFull(1, ['status', ...file, '--json'], home.env)
     expect(code).toBe(1)
     expect(JSON.parse(stderr)).toEqual({ error: { code: 'output_failed', message: sentence, hint, exitCode: 1 } })
   })
 
-  it('is told by the exit code alone where it is stderr', async () => {
+  it('is told by the exit code alone where it is stderr (H119)', async () => {
     const home = await createHome()
     expect(await runFull(2, ['token', 'nobody'], home.env)).toEqual({ code: 2, stdout: '', stderr: '' })
   })

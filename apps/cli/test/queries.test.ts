@@ -18,7 +18,7 @@ const named = (serverUrl: string): string => serverUrl.replace(/=\w+$/, '=…')
 const sentTo = (mock: MockServer, serverUrl: string) => mock.requests.filter(({ url }) => url === serverUrl)
 
 describe('of two servers that differ in their query', () => {
-  it('one gets no token and no header of the other, though a repository names it', async () => {
+  it('one gets no token and no header of the other, though a repository names it (H87)', async () => {
     const { mock, ours, theirs } = await twoServers()
     const store = memoryTokenStore()
     await signIn(mock, store)
@@ -42,7 +42,7 @@ describe('of two servers that differ in their query', () => {
     expect(await store.keys()).toEqual(before)
   })
 
-  it('each has a sign-in of its own, which is shown, used and ended alone', async () => {
+  it('each has a sign-in of its own, which is shown, used and ended alone (H87)', async () => {
     // Its metadata names one resource for both.
     const mock = await startMock()
     const [one, other] = [`${mock.serverUrl}?server=a`, `${mock.serverUrl}?server=b`]
@@ -102,7 +102,7 @@ describe('a record that somebody wrote or moved', () => {
     return { mock, store, theirs, key }
   }
 
-  it('sends its tokens nowhere but to the server that they are for, and counts as no sign-in', async () => {
+  it('sends its tokens nowhere but to the server that they are for, and counts as no sign-in (H88)', async () => {
     const { mock, store, theirs, key } = await moved()
     const record = await store.get(key)
     const { code, stderr } = await runHere(['tools', theirs], { store, env: {} })
@@ -163,7 +163,7 @@ describe('a query', () => {
     ['clear', 'URL'],
   ]
 
-  it('is shown by the names of its parameters alone, in every command', async () => {
+  it('is shown by the names of its parameters alone, in every command (H89)', async () => {
     const mock = await startMock()
     const serverUrl = `${mock.serverUrl}?server=insiders&sk-hush`
     const store = memoryTokenStore()
@@ -190,7 +190,7 @@ describe('a query', () => {
     ['?server=a&transport=http', '?server=a&transport=http'],
     ['?apiKey=hush-hush', '?apiKey=…'],
     ['?server=a&sk-secret-hush', '?server=…&…'],
-  ])('that was typed as %s stands in the next command as %s', async (query, typed) => {
+  ])('that was typed as %s stands in the next command as %s (H89)', async (query, typed) => {
     const mock = await startMock()
     const { stderr } = await runHere(['token', mock.serverUrl + query])
     expect(stderr).toContain(`hint: fast-agent-auth login '${mock.serverUrl}${typed}'\n`)

@@ -50,7 +50,7 @@ describeOnRedis('a server with persist: redis', (redis) => {
 })
 
 it.each([[['login', 'notes']], [['login', 'notes', '--force']], [['token', 'notes']], [['tools', 'notes']]])(
-  '%j ends with 4 before any server is asked where no Redis is running, and says who chose it',
+  '%j ends with 4 before any server is asked where no Redis is running, and says who chose it (H106)',
   async (argv) => {
     const mock = await startMock()
     const cwd = await configWith(mock.serverUrl, `redis://127.0.0.1:${await freePort()}`)

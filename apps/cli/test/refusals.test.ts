@@ -106,7 +106,7 @@ describe('a word of --set that cannot be used ends the program before anything i
   })
 })
 
-describe('an issuer that may hold a password is refused before anything is asked, and not repeated', () => {
+describe('an issuer that may hold a password is refused before anything is asked, and not repeated (H159)', () => {
   it.each([
     ['--issuer', 'https://u:CANARY@as.example'],
     ['--issuer', 'https://as.example/?k=CANARY'],
@@ -161,7 +161,7 @@ describe('a server without TLS in a private network', () => {
   })
 })
 
-it('whoever types the issuer does not mean the endpoints that a file names for it', () => {
+it('whoever types the issuer does not mean the endpoints that a file names for it (H157)', () => {
   const issuer = 'https://as.example/good'
   const document = { issuer, token_endpoint: 'https://as.example/~evil' }
   const settings = {

@@ -50,7 +50,7 @@ describe('the way to a terminal', () => {
     ],
     ['a turn of the direction of writing', 'a\u202eb\u2066c\u2028d', 'a b c d'],
     ['what has no width', 'a\u200bb\u00adc\u{e0041}d', 'a b c d'],
-  ])('does not let %s through', (_, text, expected) => {
+  ])('does not let %s through (H118)', (_, text, expected) => {
     const { terminal, text: written } = watch()
     terminal.write(text)
     expect(written()).toEqual(typeof expected === 'string' ? expected : expect.stringMatching(expected))
@@ -103,7 +103,7 @@ describe('JSON', () => {
     )
   })
 
-  it('hides nothing from who reads it', () => {
+  it('hides nothing from who reads it (H118)', () => {
     const { terminal, text: written } = watch()
     writeJson({ name: 'a\u200bb\u00ad\u{e0041}' }, terminal, {})
     expect(written()).toBe('{"name":"a\\u200bb\\u00ad\\udb40\\udc41"}\n')

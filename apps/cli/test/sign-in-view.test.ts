@@ -110,7 +110,7 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 describe('a sign-in', () => {
-  it('shows the link, then who is asked for what, and then that it waits', () => {
+  it('shows the link, then who is asked for what, and then that it waits (V10)', () => {
     const { tell, text } = watch({ env: { DISPLAY: ':0' } })
     tell({ type: 'sign_in_started', serverUrl }, asked, waiting())
     expect(text()).toMatchInlineSnapshot(`
@@ -129,7 +129,7 @@ describe('a sign-in', () => {
     `)
   })
 
-  it('shows a server that looks like another by the letters that are asked for', () => {
+  it('shows a server that looks like another by the letters that are asked for (H117)', () => {
     const { tell, text } = watch({ target: 'git\u200bhub', env: { DISPLAY: ':0' } })
     const host = 'https://gіthub.example'
     tell({ type: 'sign_in_started', serverUrl: `${host}/mcp` }, { ...asked, issuer: host })
@@ -142,13 +142,13 @@ describe('a sign-in', () => {
     expect(text()).not.toMatch(/[^\p{ASCII}]/u)
   })
 
-  it('shows before the window opens where the tokens go, where that is another machine', () => {
+  it('shows before the window opens where the tokens go, where that is another machine (H84)', () => {
     const { tell, text } = watch({ keptIn: 'Redis at 192.0.2.1:6379' })
     tell(asked)
     expect(text()).toMatch(/https:\/\/auth[\s\S]*^ {2}To be kept in {9}Redis at 192\.0\.2\.1:6379$/m)
   })
 
-  it('shows before the window opens which file chose the server, and which one who authorizes', () => {
+  it('shows before the window opens which file chose the server, and which one who authorizes (H106)', () => {
     const { tell, text } = watch({ chosen: { server: '.mcp.json:3', issuer: 'fast-agent.secrets.yaml:7' } })
     tell(asked)
     expect(text()).toContain(
@@ -158,7 +158,7 @@ describe('a sign-in', () => {
   })
 
   it.each([80, 40])(
-    'keeps who asks, and where the answer goes, on %d columns and 12 lines, however much is asked for',
+    'keeps who asks, and where the answer goes, on %d columns and 12 lines, however much is asked for (H116)',
     (columns) => {
       const scope = Array.from({ length: 900 }, (_, index) => `scope:${index}`).join(' ')
       const long = new URL(url)
@@ -195,18 +195,21 @@ describe('a sign-in', () => {
     ],
   ]
 
-  it.each(warnings)('warns of $type once, below the link and who asks, however much is asked for', (event, words) => {
-    const scope = Array.from({ length: 900 }, (_, index) => `scope:${index}`).join(' ')
-    const { tell, text } = watch({ isTTY: true, env: { DISPLAY: ':0' } })
-    tell({ type: 'sign_in_started', serverUrl }, event, event)
-    expect(text()).not.toContain('note:')
-    tell({ ...asked, scope })
-    const bottom = text().split('\n').slice(-12).join(' ')
-    expect(bottom).toMatch(/Authorization server.*note: /)
-    expect(bottom).toContain(words)
-    tell(waiting(), event.type === 'notice' ? { type: 'waiting_ended', serverUrl } : event)
-    expect(text().match(/note: /g)).toHaveLength(1)
-  })
+  it.each(warnings)(
+    'warns of $type once, below the link and who asks, however much is asked for (H116)',
+    (event, words) => {
+      const scope = Array.from({ length: 900 }, (_, index) => `scope:${index}`).join(' ')
+      const { tell, text } = watch({ isTTY: true, env: { DISPLAY: ':0' } })
+      tell({ type: 'sign_in_started', serverUrl }, event, event)
+      expect(text()).not.toContain('note:')
+      tell({ ...asked, scope })
+      const bottom = text().split('\n').slice(-12).join(' ')
+      expect(bottom).toMatch(/Authorization server.*note: /)
+      expect(bottom).toContain(words)
+      tell(waiting(), event.type === 'notice' ? { type: 'waiting_ended', serverUrl } : event)
+      expect(text().match(/note: /g)).toHaveLength(1)
+    },
+  )
 
   it.each([
     ['is over', ({ view }: Seen) => view.ended()],
@@ -217,7 +220,7 @@ describe('a sign-in', () => {
       ({ tell }: Seen) => tell(asked, { type: 'client_forgotten', serverUrl, issuer }, changed),
     ],
     ['begins anew', ({ tell }: Seen) => tell({ type: 'sign_in_started', serverUrl })],
-  ])('keeps no warning to itself where there is no link before it %s', (_, end) => {
+  ])('keeps no warning to itself where there is no link before it %s (H116)', (_, end) => {
     const seen = watch()
     seen.tell({ type: 'sign_in_started', serverUrl }, changed)
     end(seen)
@@ -225,7 +228,7 @@ describe('a sign-in', () => {
     expect(seen.text().match(/note: Another authorization server/g)).toHaveLength(1)
   })
 
-  it('warns below each link, also of what it has warned of at an earlier one', () => {
+  it('warns below each link, also of what it has warned of at an earlier one (H116)', () => {
     const { tell, text } = watch()
     tell(
       { type: 'sign_in_started', serverUrl },
@@ -417,7 +420,7 @@ describe('a sign-in', () => {
     'wrong_address',
     'too_long',
     'not_an_answer',
-  ] as const)('says why a pasted text was not taken: %s', (reason) => {
+  ] as const)('says why a pasted text was not taken: %s (H113)', (reason) => {
     const { tell, text } = watch()
     tell({ type: 'callback_ignored', from: 'paste', reason, hasError: false })
     expect(text()).toMatch(/^note: That .*\n$/)

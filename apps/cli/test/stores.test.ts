@@ -49,7 +49,7 @@ describe('the store is chosen once', () => {
     // A variable that an option overrides may be anything.
     [['--store', 'file'], '', { FAST_AGENT_AUTH_STORE: 'typo' }, ['file']],
   ])(
-    '%j over what the environment says, over what the configuration says: %s %j',
+    '%j over what the environment says, over what the configuration says: %s %j (H135)',
     async (flags, auth, env, expected) => {
       for (const command of [['token'], ['clear', '--yes']]) {
         expect(await opened([...command, 'notes', ...flags], auth, env)).toEqual(expected)

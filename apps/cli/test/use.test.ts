@@ -33,7 +33,7 @@ describe('token', () => {
     expect(shown).toMatchObject({ code: 0, stdout: `${mock.accessTokens[0]?.value}\n` })
   })
 
-  it('prints the line of a header, for a program whose arguments everybody sees', async () => {
+  it('prints the line of a header, for a program whose arguments everybody sees (H86)', async () => {
     const mock = await startMock()
     const store = memoryTokenStore()
     await signIn(mock, store)
@@ -95,7 +95,7 @@ describe('call', () => {
 })
 
 it.each(['tools', 'login', 'token'])(
-  '%s ends before anything is sent where a configured header says how long a request is',
+  '%s ends before anything is sent where a configured header says how long a request is (H107)',
   async (command) => {
     const mock = await startMock()
     const server = { url: mock.serverUrl, headers: { 'Content-Length': '5' } }

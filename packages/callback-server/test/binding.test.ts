@@ -19,7 +19,7 @@ describe('the redirect URI', () => {
     expect((await browser).status).toBe(200)
   })
 
-  it.each(['127.0.0.1', 'localhost'] as const)('is not reachable from the network: %s', async (host) => {
+  it.each(['127.0.0.1', 'localhost'] as const)('is not reachable from the network: %s (V3)', async (host) => {
     const { port } = new URL((await open({ host, port: 0 })).redirectUri)
     const addresses = Object.values(networkInterfaces()).flatMap((each) => each ?? [])
     const outside = addresses.filter(({ internal, family }) => !internal && family === 'IPv4')
@@ -84,7 +84,7 @@ describe('a busy port', () => {
     await expect(opening).rejects.toMatchObject({ cause: { code: 'EADDRINUSE' } })
   })
 
-  it('is not shared with another listener of this program', async () => {
+  it('is not shared with another listener of this program (H48)', async () => {
     const { redirectUri } = await open({ port: 0 })
     const port = Number(new URL(redirectUri).port)
     await expect(open({ port, fallbackPorts: [] })).rejects.toMatchObject({ code: 'port_in_use' })
@@ -92,7 +92,7 @@ describe('a busy port', () => {
 
   // Elsewhere the more particular address gets the connections: ours.
   it.runIf(process.platform === 'linux').each(['127.0.0.1', '0.0.0.0', '::'])(
-    'is neither shared with a program that has it on %s, nor given to one that comes later',
+    'is neither shared with a program that has it on %s, nor given to one that comes later (H48)',
     async (address) => {
       const port = await busyPort((await canBind(address)) ? address : '127.0.0.1')
       await expect(open({ port, fallbackPorts: [] })).rejects.toMatchObject({ code: 'port_in_use' })

@@ -132,12 +132,12 @@ describe('a pasted text that is not our answer', () => {
     ['a megabyte of blanks', ' '.repeat(1_000_000), 'too_long'],
     ['16 KiB of escapes that are broken', '%3a%ff%'.repeat(2_000), 'bare_code'],
     ['16 KiB of half a terminal sequence', `${esc}[`.repeat(8_000), 'bare_code'],
-  ])('is refused: %s', (_name, text, reason, hasError = false) => {
+  ])('is refused: %s (H53, H113)', (_name, text, reason, hasError = false) => {
     expect(at(text)).toMatchObject({ kind: 'refused', reason, hasError })
   })
 
   it.each(['', '  ', '\r\n', '\u0000', '""', `${esc}[200~${esc}[201~`])(
-    'is passed over where it is empty: %j',
+    'is passed over where it is empty: %j (H53)',
     (text) => {
       expect(at(text)).toEqual({ kind: 'empty' })
     },

@@ -62,7 +62,7 @@ describe('where to listen', () => {
     ['a port that was asked for comes first', { port: 4000 }, [4000, 3030, 3031, 3032, 8080, 4711, 0]],
     ['any free port is rather one of its own', { port: 0 }, [4711, 0]],
     ['no other host or path is its', { path: '/done' }, [3030, 3031, 3032, 8080, 0]],
-  ])('is not bound by what was registered with another port, host or path: %s', (_name, options, ports) => {
+  ])('is not bound by what was registered with another port, host or path: %s (H124)', (_name, options, ports) => {
     const registered = [
       'http://localhost:1/callback',
       'http://127.0.0.1:8000/connected',

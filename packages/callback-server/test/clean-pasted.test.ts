@@ -34,7 +34,7 @@ const mangles: Readonly<Record<string, (text: string) => string>> = {
 }
 
 describe('any answer', () => {
-  it.each(Object.entries(mangles))('is taken through %s, as a URL and as a query', (_name, mangle) => {
+  it.each(Object.entries(mangles))('is taken through %s, as a URL and as a query (H51)', (_name, mangle) => {
     fc.assert(
       fc.property(
         answers,

@@ -16,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => redirect.close())
 
 describe('close', () => {
-  it('tells a waiting browser that the sign-in ended early', async () => {
+  it('tells a waiting browser that the sign-in ended early (H49)', async () => {
     const browser = visit(answer)
     await redirect.response
     await redirect.close()
@@ -40,7 +40,7 @@ describe('close', () => {
     expect(unhandled).not.toHaveBeenCalled()
   })
 
-  it('keeps the answer that came', async () => {
+  it('keeps the answer that came (H49)', async () => {
     const browser = visit(answer)
     await redirect.response
     await redirect.close()
@@ -72,7 +72,7 @@ describe('close', () => {
 describe('the signal', () => {
   const reason = new Error('The person pressed Ctrl-C.')
 
-  it('opens nothing where it was aborted before', async () => {
+  it('opens nothing where it was aborted before (H49)', async () => {
     const port = Number(new URL(answer).port)
     const open = createListen({ port, fallbackPorts: [] })
     await expect(open({ state: 'state-1', signal: AbortSignal.abort(reason) })).rejects.toBe(reason)
@@ -108,7 +108,7 @@ describe('the signal', () => {
     expect(getEventListeners(signal, 'abort')).toEqual([])
   })
 
-  it('tells a waiting browser that the sign-in ended early', async () => {
+  it('tells a waiting browser that the sign-in ended early (H49)', async () => {
     const controller = new AbortController()
     const other = await createListen({ port: 0 })({ state: 'state-1', signal: controller.signal })
     const browser = visit(`${other.redirectUri}?code=a-code&state=state-1`)

@@ -32,7 +32,7 @@ async function expectSignIn(redirect: Redirect): Promise<void> {
 }
 
 describe('connections that hang', () => {
-  it('keep neither the answer out nor the server open, however many there are and whatever they began', async () => {
+  it('keep neither the answer out nor the server open, however many there are and whatever they began (H46)', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(beginnings, { minLength: 55, maxLength: 150, size: 'max' }), async (all) => {
         const redirect = await createListen({ port: 0 })({ state })
@@ -61,7 +61,7 @@ describe('connections that hang', () => {
   })
 })
 
-it('50 sign-ins at a time get their own answers only, in whatever order and wherever else these are brought', async () => {
+it('50 sign-ins at a time get their own answers only, in whatever order and wherever else these are brought (H42, H47)', async () => {
   const indexes = Array.from({ length: 50 }, (_, index) => index)
   const order = fc.shuffledSubarray(indexes, { minLength: 50 })
   await fc.assert(

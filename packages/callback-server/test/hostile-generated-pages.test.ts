@@ -91,7 +91,7 @@ function harmless({ subject }: Page): string {
 const markupOf = (html: string): readonly string[] => html.match(/<[^>]*>?/g) ?? []
 
 describe('whatever a server says and is called', () => {
-  it('the page has the markup of a page of harmless words, and so no link, script or form', () => {
+  it('the page has the markup of a page of harmless words, and so no link, script or form (H43, V11)', () => {
     fc.assert(
       fc.property(pages, (page) => {
         const html = renderPage(page.subject, page.names)

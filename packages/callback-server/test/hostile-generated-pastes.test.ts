@@ -92,7 +92,7 @@ const foreign = fc
   .map(({ scheme, user, host, port, path }) => `${scheme}${user}${host}${port}${path}`)
 
 describe('whatever is pasted', () => {
-  it('is never taken with another user, host, port or path than ours', () => {
+  it('is never taken with another user, host, port or path than ours (H52)', () => {
     fc.assert(
       fc.property(
         foreign,
@@ -107,7 +107,7 @@ describe('whatever is pasted', () => {
     )
   })
 
-  it('is never taken without our very state, however it is cut and whatever else is pasted', () => {
+  it('is never taken without our very state, however it is cut and whatever else is pasted (H52)', () => {
     fc.assert(
       fc.property(fc.array(texts, { minLength: 1, maxLength: 5 }), (all) => {
         let pending: string | undefined
@@ -121,7 +121,7 @@ describe('whatever is pasted', () => {
     )
   })
 
-  it('is in no event', async () => {
+  it('is in no event (H52)', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(texts, { maxLength: 4 }), async (all) => {
         const events: unknown[] = []

@@ -20,7 +20,7 @@ function isOurs({ method, target, hosts, port }: CallbackRequest, host: string):
 }
 
 describe('whatever is requested', () => {
-  it('is taken for our answer only where it is a GET or POST of our very path, for our host, with our state once', () => {
+  it('is taken for our answer only where it is a GET or POST of our very path, for our host, with our state once (H42, H44, V3)', () => {
     const taken = { yes: 0, no: 0 }
     fc.assert(
       fc.property(requests, fc.constantFrom(...loopbackHosts), (request, host) => {
@@ -69,7 +69,7 @@ describe('whatever is requested', () => {
   })
 })
 
-it('no other text than the state itself is taken for it', () => {
+it('no other text than the state itself is taken for it (H42)', () => {
   const texts = fc.string({ unit: 'binary', minLength: 1 })
   fc.assert(
     fc.property(texts, fc.oneof(texts, fc.constant('')), (ours, other) => {

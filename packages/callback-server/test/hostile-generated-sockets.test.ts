@@ -56,7 +56,7 @@ async function expectUndisturbed(): Promise<void> {
 }
 
 describe('a browser or a program that sends', () => {
-  it('any bytes, in any pieces, delivers no answer, and is told nothing of them', async () => {
+  it('any bytes, in any pieces, delivers no answer, and is told nothing of them (H44)', async () => {
     await fc.assert(
       fc.asyncProperty(garbage, cuts, async (bytes, places) => {
         expectRefused(await send(bytes.replaceAll('HOST', host), places))
@@ -66,7 +66,7 @@ describe('a browser or a program that sends', () => {
     await expectUndisturbed()
   })
 
-  it('requests that are wrong in any way, one behind the other, delivers no answer, and is told nothing of them', async () => {
+  it('requests that are wrong in any way, one behind the other, delivers no answer, and is told nothing of them (H44)', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(wrong, { minLength: 1, maxLength: 3 }), cuts, async (all, places) => {
         expectRefused(await send(all.join('').replaceAll('HOST', host), places))
@@ -76,7 +76,7 @@ describe('a browser or a program that sends', () => {
     await expectUndisturbed()
   })
 
-  it('any answer that belongs to another sign-in gets the same page as all the others', async () => {
+  it('any answer that belongs to another sign-in gets the same page as all the others (H43)', async () => {
     const query = fc.array(fc.tuple(fc.constantFrom('code', 'error', 'error_description', 'iss', 'state'), byte), {
       maxLength: 5,
     })

@@ -34,14 +34,14 @@ describe('localhost', () => {
     expect(await reachable(Number(new URL(redirectUri).port))).toEqual(['127.0.0.1'])
   })
 
-  it.each(['127.0.0.1', '::1'])('leaves a port to the program that has it on %s', async (host) => {
+  it.each(['127.0.0.1', '::1'])('leaves a port to the program that has it on %s (H48)', async (host) => {
     const port = await busyPort((await hasIpv6()) ? host : '127.0.0.1')
     const redirect = await open({ host: 'localhost', port, fallbackPorts: [0] })
     expect(redirect.redirectUri).not.toBe(uri(port, 'localhost'))
     await expect(open({ host: 'localhost', port, fallbackPorts: [] })).rejects.toMatchObject({ code: 'port_in_use' })
   })
 
-  it('keeps nothing of a port that is taken on IPv6 only', async () => {
+  it('keeps nothing of a port that is taken on IPv6 only (H48)', async () => {
     const port = await freePort()
     const binding = bindWith('localhost', [port], [createServer(), serverRefused('::1', 'EADDRINUSE')])
     await expect(binding).rejects.toMatchObject({ code: 'port_in_use' })

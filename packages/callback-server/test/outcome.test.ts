@@ -25,7 +25,7 @@ describe('the browser that brings the answer', () => {
     expect(await browser).toMatchObject({ status: 200, body: expect.stringContaining('mcp.example.com') })
   })
 
-  it('may bring it by POST, as after a form that was posted: its body is not read, and it gets its page', async () => {
+  it('may bring it by POST, as after a form that was posted: its body is not read, and it gets its page (H50)', async () => {
     const { port } = new URL(redirect.redirectUri)
     const body = `code=other&state=other&x=${'x'.repeat(1024 * 1024)}`
     const lines = [`POST ${answer.slice(answer.indexOf('/callback'))} HTTP/1.1`, `Host: 127.0.0.1:${port}`]
@@ -64,7 +64,7 @@ describe('the browser that brings the answer', () => {
     expect(body).not.toMatch(/a-code|state-1/)
   })
 
-  it('sees the same page on a reload, before and after the sign-in is over', async () => {
+  it('sees the same page on a reload, before and after the sign-in is over (H46)', async () => {
     const first = visit(answer)
     await redirect.response
     const second = visit(`${redirect.redirectUri}?code=another-code&state=state-1`)
@@ -115,7 +115,7 @@ it('lets no one take more than 64 connections of a sign-in', async () => {
   await Promise.all(ends)
 })
 
-it('keeps 50 sign-ins at a time apart', async () => {
+it('keeps 50 sign-ins at a time apart (H47)', async () => {
   const listen = createListen()
   const states = Array.from({ length: 50 }, (_, index) => `state-${index}`)
   const redirects = await Promise.all(states.map((state) => listen({ state })))

@@ -91,7 +91,7 @@ describe('the page', () => {
     expect(html).not.toMatch(/<script|<link|<img|<form|href=|src=|style=|url\(|@import/)
   })
 
-  it('is allowed its own style by the policy and nothing else', () => {
+  it('is allowed its own style by the policy and nothing else (V11)', () => {
     const style = renderPage('signed_in', {}).match(/<style>([\s\S]*)<\/style>/)?.[1] ?? ''
     const hash = createHash('sha256').update(style).digest('base64')
     expect(contentSecurityPolicy).toBe(

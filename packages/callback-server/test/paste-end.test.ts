@@ -26,7 +26,7 @@ describe('the reader of pasted texts', () => {
         throw new Error('There is no terminal.')
       },
     ],
-  ])('leaves the sign-in to the browser where the input %s, and is not asked for again', async (_name, end) => {
+  ])('leaves the sign-in to the browser where the input %s, and is not asked for again (H53)', async (_name, end) => {
     const unhandled = vi.fn()
     process.once('unhandledRejection', unhandled)
     const readPasted = vi.fn(end)

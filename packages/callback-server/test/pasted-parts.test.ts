@@ -20,7 +20,7 @@ function paste(...texts: string[]): PasteCheck {
 }
 
 describe('an answer that comes in parts', () => {
-  it('is taken wherever it was cut', () => {
+  it('is taken wherever it was cut (H51)', () => {
     const cuts = fc.uniqueArray(fc.integer({ min: 1, max: url.length - 1 }), { maxLength: 6 })
     const ends = fc.constantFrom('', '\n', '\r\n', '\\\n', '\\')
     fc.assert(

@@ -47,7 +47,7 @@ describe('a request that is not our answer', () => {
     ['OPTIONS * HTTP/1.1', 400],
     ['GET callback?state=state-1 HTTP/1.1', 400],
     ['nonsense', 400],
-  ])('%s is answered with %i and changes nothing', async (line, status) => {
+  ])('%s is answered with %i and changes nothing (H44, H46)', async (line, status) => {
     expect(statusOf(await raw(line))).toBe(status)
     await expectUndisturbed()
     expect(events).toEqual([])
@@ -58,7 +58,7 @@ describe('a request that is not our answer', () => {
     await expectUndisturbed()
   })
 
-  it('is told that only GET and POST are answered', async () => {
+  it('is told that only GET and POST are answered (V3)', async () => {
     const { headers } = await visit(`${redirect.redirectUri}?state=state-1`, { method: 'PUT' })
     expect(headers).toMatchObject({ allow: 'GET, POST', connection: 'close', 'cache-control': 'no-store' })
     expect(headers).not.toHaveProperty('access-control-allow-origin')
@@ -70,7 +70,7 @@ describe('a request that is not our answer', () => {
     ['another port', 'Host: 127.0.0.1:1\r\n'],
     ['two names', 'Host: 127.0.0.1:PORT\r\nHost: evil.example\r\n'],
     ['no name', ''],
-  ])('is refused where the Host header has %s', async (_name, headers) => {
+  ])('is refused where the Host header has %s (V4)', async (_name, headers) => {
     const answer = await raw('GET /callback?code=x&state=state-1 HTTP/1.1', headers.replace('PORT', String(port)))
     expect(statusOf(answer)).toBe(400)
     await expectUndisturbed()
@@ -109,7 +109,7 @@ describe('an answer that belongs to no sign-in of ours', () => {
     [`?${hostile}`, { reason: 'no_state', hasError: true }],
     [`?${hostile}&state=state-2`, { reason: 'wrong_state', hasError: true }],
     ['?code=secret-text&state=state-1&state=state-1', { reason: 'repeated_state', hasError: false }],
-  ])('%s is shown as such, without its content', async (query, event) => {
+  ])('%s is shown as such, without its content (H43)', async (query, event) => {
     const { status, headers, body } = await visit(`${redirect.redirectUri}${query}`)
     expect(status).toBe(400)
     expect(headers).not.toHaveProperty('allow')
@@ -159,7 +159,7 @@ describe('an answer that cannot be tied to this sign-in is noted', () => {
     expect(redirect.ignored()).toBe(reason)
   })
 
-  it('a form that is posted as posted, and is told at once, without its content', async () => {
+  it('a form that is posted as posted, and is told at once, without its content (H50)', async () => {
     const form = 'code=secret-text&state=state-1'
     const length = `Content-Length: ${form.length}\r\n`
     const page = await sendRaw(port, `POST /callback HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n${length}\r\n${form}`)

@@ -59,7 +59,7 @@ describe('where nothing listens', () => {
         await person.paste(undefined)
       },
     ],
-  ])('ends the wait where %s was pasted before the input ended, with both reasons', async (_name, end) => {
+  ])('ends the wait where %s was pasted before the input ended, with both reasons (H53)', async (_name, end) => {
     const { port, redirect, person, events } = await openBusy()
     void end(person)
     const { response } = redirect

@@ -1,7 +1,12 @@
 import { array, assert, constantFrom, double, integer, oneof, option, property, record, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hostile } from '../../../scripts/hostile.ts'
-import { CimdError, type CreateClientMetadataOptions, createClientMetadata, validateClientMetadata } from '../src/index.ts'
+import {
+  CimdError,
+  type CreateClientMetadataOptions,
+  createClientMetadata,
+  validateClientMetadata,
+} from '../src/index.ts'
 
 const url = 'https://app.example.com/client.json'
 const name = 'My agent'

@@ -79,18 +79,18 @@ describe('a hostile or broken document, as the list of such inputs has it:', () 
     expect(await rulesAt()).toEqual([rule])
   })
 
-  it('redirect_uris without the one that is used are found', async () => {
+  it('redirect_uris without the one that is used are found (H37)', async () => {
     published(() => json())
     expect(await rulesAt(['https://app.example.com/callback'])).toEqual(['redirect_uri_missing'])
   })
 
-  it('a localhost redirect with another port is found', async () => {
+  it('a localhost redirect with another port is found (H37)', async () => {
     published(with_({ redirect_uris: ['http://localhost:3030/callback', 'http://127.0.0.1/callback'] }))
     const expected = ['redirect_uri_localhost', 'redirect_uri_missing']
     expect(await rulesAt(['http://localhost:3031/callback'])).toEqual(expected)
   })
 
-  it.each([301, 302, 303, 307, 308])('a redirect (%d) is not followed', async (status) => {
+  it.each([301, 302, 303, 307, 308])('a redirect (%d) is not followed (H38)', async (status) => {
     const sent = published(
       () => new Response(null, { status, headers: { location: 'https://evil.example/c?key=hush' } }),
     )
@@ -99,7 +99,7 @@ describe('a hostile or broken document, as the list of such inputs has it:', () 
     expect(sent).toHaveLength(1)
   })
 
-  it('more than 5 KB are refused', async () => {
+  it('more than 5 KB are refused (H39)', async () => {
     published(() => json(documentWith({ policy: 'x'.repeat(5120) })))
     await expect(fetchClientMetadata(url)).rejects.toEqual(invalid(`${url} is larger than 5 KB.`))
   })
@@ -122,7 +122,7 @@ describe('a hostile or broken document, as the list of such inputs has it:', () 
     expect(fetch).not.toHaveBeenCalled()
   })
 
-  it('a URL with a port is asked at that port', async () => {
+  it('a URL with a port is asked at that port (H40)', async () => {
     const there = 'https://app.example.com:8443/client.json'
     const sent = published(() => json(documentWith({ client_id: there })), there)
     expect((await fetchClientMetadata(there)).findings).toEqual([])
@@ -137,7 +137,7 @@ describe('a hostile or broken document, as the list of such inputs has it:', () 
     ['text', '"client"'],
     ['nothing', ''],
     ['Latin-1', Uint8Array.of(0x7b, 0x22, 0xe9, 0x22, 0x3a, 0x31, 0x7d)],
-  ])('%s is no JSON object, and is not repeated', async (_, body) => {
+  ])('%s is no JSON object, and is not repeated (H41)', async (_, body) => {
     published(() => text(body))
     await expect(fetchClientMetadata(url)).rejects.toMatchObject({
       code: 'invalid_response',

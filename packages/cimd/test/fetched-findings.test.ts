@@ -79,7 +79,7 @@ const rows: readonly Row[] = [
 ]
 
 it.each(rows)(
-  'says what is wrong with a document that %s, after one request, and shows no secret of it',
+  'says what is wrong with a document that %s, after one request, and shows no secret of it (H36)',
   async (_, changes, redirectUris, findings) => {
     const sent = published(json(changes))
     const found = (await fetchClientMetadata(url, { redirectUris })).findings
@@ -136,7 +136,7 @@ it.each([
   ],
   ['with a fragment', `https://app.example.com/client.json#${secret}`, 'has a fragment (#)'],
   ['with a password', `https://me:${secret}@app.example.com/client.json`, 'holds a user name or password'],
-])('asks nobody for a document at a URL %s, and says why', async (_, wrong, why) => {
+])('asks nobody for a document at a URL %s, and says why (H40)', async (_, wrong, why) => {
   const fetch = vi.fn<typeof globalThis.fetch>()
   await expect(fetchClientMetadata(wrong, { fetch })).rejects.toMatchObject({
     name: 'CimdError',

@@ -17,7 +17,7 @@ const expectFindings = (findings: readonly Finding[]): void => {
 }
 
 describe('whatever a document says', () => {
-  it('what is found in it may be printed, and holds no secret of it', () => {
+  it('what is found in it may be printed, and holds no secret of it (H36)', () => {
     fc.assert(
       fc.property(documents, fc.array(uris, { maxLength: 2 }), (document, redirectUris) => {
         expectFindings(validateClientMetadata(JSON.parse(JSON.stringify(document)), url, { redirectUris }))
@@ -26,7 +26,7 @@ describe('whatever a document says', () => {
     )
   })
 
-  it('a secret or a private key in it is an error', () => {
+  it('a secret or a private key in it is an error (H36)', () => {
     fc.assert(
       fc.property(documents, fc.constantFrom('client_secret', 'd', 'p', 'q', 'k', 'oth'), (document, name) => {
         const leak =
@@ -79,7 +79,7 @@ describe('whatever is answered at its URL', () => {
     fc.constantFrom(201, 301, 302, 303, 307, 400, 401, 403, 404, 429, 500, 503),
   )
 
-  it('is a document with findings, or a CimdError that holds nothing secret', async () => {
+  it('is a document with findings, or a CimdError that holds nothing secret (H41)', async () => {
     await fc.assert(
       fc.asyncProperty(statuses, headers, bodies, async (status, fields, body) => {
         const fetch = async (): Promise<Response> => new Response(body as BodyInit, { status, headers: fields })

@@ -110,7 +110,7 @@ describe('whatever the URL is', () => {
     tuple(dot, dot).map((pair) => pair.join('')),
   )
 
-  it('no dot segment passes, however it is written and wherever it is', () => {
+  it('no dot segment passes, however it is written and wherever it is (H40)', () => {
     const path = tuple(array(segment), dots, array(segment)).map(([a, b, c]) => [...a, b, ...c].join('/'))
     const query = constantFrom('', '?', '?a=b', '#', '?a#b')
     assert(
@@ -123,7 +123,7 @@ describe('whatever the URL is', () => {
     )
   })
 
-  it('what passes without a word is what URL parsers write, and has a path of its own', () => {
+  it('what passes without a word is what URL parsers write, and has a path of its own (H40)', () => {
     const anything = oneof(
       webUrl({ withFragments: true, withQueryParameters: true }),
       string().map((text) => `https://a/${text}`),

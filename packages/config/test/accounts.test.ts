@@ -27,7 +27,7 @@ it.each<[boolean, string, Parameters<typeof isAloneInGroup>[0], readonly string[
     [root, me],
     ['users:x:100:'],
   ],
-])('that nobody else is in a group is %s where the person %s', (answer, _, who, users, groups) => {
+])('that nobody else is in a group is %s where the person %s (H103)', (answer, _, who, users, groups) => {
   const accounts = parseAccounts(`# users\n${users.join('\n')}\n`, groups.join('\n'))
   expect(accounts && isAloneInGroup(who, accounts)).toBe(answer)
 })

@@ -22,15 +22,18 @@ describe('whatever is configured', () => {
     ['fast-agent.yaml', (all: unknown) => ({ mcp: { servers: all } })],
     ['.mcp.json', (all: unknown) => ({ mcpServers: all })],
     ['.vscode/mcp.json', (all: unknown) => ({ servers: all })],
-  ])('in %s is read or refused by its place, no message shows a value or acts on a terminal', async (name, around) => {
-    const read = await createReader(name)
-    await fc.assert(
-      fc.asyncProperty(servers, async (all) => {
-        expectHarmless(await read([JSON.stringify(around(all))]))
-      }),
-      hostile(200),
-    )
-  })
+  ])(
+    'in %s is read or refused by its place, no message shows a value or acts on a terminal (H81)',
+    async (name, around) => {
+      const read = await createReader(name)
+      await fc.assert(
+        fc.asyncProperty(servers, async (all) => {
+          expectHarmless(await read([JSON.stringify(around(all))]))
+        }),
+        hostile(200),
+      )
+    },
+  )
 
   it('in a secrets file over it, and in the environment over both, no message shows it', async () => {
     const read = await createReader('fast-agent.yaml', 'fast-agent.secrets.yaml')
@@ -74,7 +77,7 @@ describe('a file that is broken', () => {
   const faults = fc.array(fc.tuple(fc.nat(), fc.nat({ max: 20 }), damage), { minLength: 1, maxLength: 4 })
 
   it.each(['fast-agent.yaml', '.mcp.json', '.vscode/mcp.json'])(
-    'is read or refused, and no message of its syntax shows a word of it: %s',
+    'is read or refused, and no message of its syntax shows a word of it: %s (H82)',
     async (name) => {
       const read = await createReader(name)
       await fc.assert(

@@ -76,7 +76,7 @@ describe('a file that is refused', () => {
     }
   })
 
-  it('because it has more than 1 MiB is told of, and one that has just that is read', async () => {
+  it('because it has more than 1 MiB is told of, and one that has just that is read (H83)', async () => {
     const yaml = serverYaml(`url: ${url}`)
     const fill = (size: number): string => `${yaml}${'#'.repeat(size - yaml.length)}`
     expect(settingsOf(await readYaml(fill(mebibyte))).url).toBe(url)
@@ -179,7 +179,7 @@ describe('a file that would keep the machine busy', () => {
   const bomb = ['a: &a0 [x]', ...Array.from({ length: 60 }, (_, i) => `a${i}: &a${i + 1} [${`*a${i}, `.repeat(9)}]`)]
   const wide = `a: &a\n${Array.from({ length: 20_000 }, (_, i) => `  k${i}: 1\n`).join('')}`
 
-  it('is refused, where aliases stand for aliases', async () => {
+  it('is refused, where aliases stand for aliases (H83)', async () => {
     expect(await failure(readYaml(`${bomb.join('\n')}\n${serverYaml(`url: ${url}`)}`))).toMatchObject({
       code: 'invalid_syntax',
       message: 'fast-agent.yaml:1:1: It has more than 500000 values, or its aliases (*) stand for more.',
@@ -258,7 +258,7 @@ describe('a file that would keep the machine busy', () => {
     ['JSON', '.mcp.json', `${'['.repeat(502)}${']'.repeat(502)}`],
     ['YAML', 'fast-agent.yaml', `${'['.repeat(502)}${']'.repeat(502)}`],
     ['aliases that other keys hide', 'fast-agent.yaml', hiddenChain(2000)],
-  ])('is refused, where it is nested more than 500 times: %s', async (_, name, text) => {
+  ])('is refused, where it is nested more than 500 times: %s (H83)', async (_, name, text) => {
     expect(await failure(read({ [name]: text }))).toMatchObject({
       code: 'invalid_syntax',
       message: expect.stringContaining('It is nested too deeply.'),

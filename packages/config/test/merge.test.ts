@@ -6,7 +6,7 @@ const readBoth = (config: string, secrets: string, env: Env = {}) =>
   read({ 'fast-agent.yaml': config, 'fast-agent.secrets.yaml': secrets }, env)
 
 describe('a secrets file', () => {
-  it('is told of with the place of each setting: the one that counts', async () => {
+  it('is told of with the place of each setting: the one that counts (H106)', async () => {
     const config = serverYaml(`url: ${url}\nheaders: { A: a, B: b }\nauth:\n  issuer: https://as\n  scope: [a]`)
     const secrets = serverYaml('headers: { B: c }\nauth: { persist: redis, redis_url: "redis://a" }')
     const { locations } = settingsOf(await readBoth(config, secrets, { MCP__SERVERS__X__AUTH__ISSUER: 'https://b' }))

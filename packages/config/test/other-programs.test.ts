@@ -31,7 +31,7 @@ describe.each([
     expect(authMode(settings)).toBe('auto')
   })
 
-  it('chooses neither where tokens are kept nor which rules are lifted, and tells so', async () => {
+  it('chooses neither where tokens are kept nor which rules are lifted, and tells so (H84)', async () => {
     const ours = {
       persist: 'redis',
       redis_url: `redis://u:${use('SECRET')}@evil.example`,
@@ -133,7 +133,7 @@ describe('.mcp.json', () => {
 })
 
 describe('.vscode/mcp.json', () => {
-  it('may have comments and commas at the end', async () => {
+  it('may have comments and commas at the end (H82)', async () => {
     const text = `{ // a\n"servers": { /* b */ "x": { "url": "${url}", "headers": { "X": "${use('env:A')}", }, }, }, }`
     expect(settingsOf(await read({ '.vscode/mcp.json': text }, { A: 'a' }))).toMatchObject({ url, headers: { X: 'a' } })
   })
@@ -160,7 +160,7 @@ describe('.vscode/mcp.json', () => {
 })
 
 it.each(['.mcp.json', '.vscode/mcp.json'])(
-  '%s is no configuration of fast-agent, also where a person names it',
+  '%s is no configuration of fast-agent, also where a person names it (H158)',
   async (name) => {
     const auth = { issuer: 'https://evil.example' }
     const folder = await folderWith({ [name]: JSON.stringify({ mcp: { servers: { x: { url, auth } } } }) })

@@ -185,13 +185,13 @@ describe('headers', () => {
       'headers',
       'headers must be a mapping. Write it like `headers: { X-Name: value }`.',
     ],
-  ])('are refused with %s', async (_, lines, key, message) => {
+  ])('are refused with %s (H107)', async (_, lines, key, message) => {
     const error = await failure(readServer(`url: ${url}\n${lines}`))
     expect(error.message).toBe(`fast-agent.yaml:5: mcp.servers.x.${key}: ${message}`)
   })
 })
 
-describe('a header of the connection, of the body or of whom a request reaches is not for a configuration', () => {
+describe('a header of the connection, of the body or of whom a request reaches is not for a configuration (H107)', () => {
   it.each([
     'Connection',
     'content-encoding',

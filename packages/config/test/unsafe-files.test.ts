@@ -124,7 +124,7 @@ const cases = names.flatMap((name) =>
   strangers.filter(([, , look]) => !isShared(name, look)).map((row) => [name, ...row] as const),
 )
 
-describe.skipIf(isWindows)('what others own or can write is not read', () => {
+describe.skipIf(isWindows)('what others own or can write is not read (H102)', () => {
   it.each(cases)('%s %s', async (name, _, what, look, reason) => {
     const where = what === 'file' ? name : dirname(name)
     const options = await inProject({ [name]: name.endsWith('.json') ? json : yaml }, { [where]: look })
@@ -176,7 +176,7 @@ describe.skipIf(isWindows)('a file is believed', () => {
       'root:x:0:',
       0,
     ],
-  ])('open to a group in which nobody else is: %s', async (_, { userId, groupId }, passwd, group, uid) => {
+  ])('open to a group in which nobody else is: %s (H103)', async (_, { userId, groupId }, passwd, group, uid) => {
     vi.mocked(process.geteuid as () => number).mockReturnValue(userId)
     vi.mocked(process.getegid as () => number).mockReturnValue(groupId)
     lists.set('/etc/passwd', `${passwd}\n`)
@@ -194,7 +194,7 @@ describe.skipIf(isWindows)('a file is believed', () => {
     ['is the group of another user too', () => lists.set('/etc/passwd', 'me:x:1000:1000:::\no:x:1001:1000:::\n')],
     ['is in no list', () => lists.set('/etc/group', 'root:x:0:\n')],
     ['nobody lists', () => lists.clear()],
-  ])('not where a group can write to it that %s', async (_, change) => {
+  ])('not where a group can write to it that %s (H103)', async (_, change) => {
     change()
     const options = await inProject({ 'project/fast-agent.yaml': yaml }, { project: { mode: 0o42775 } })
     const message = `fast-agent.yaml: This file is not read: the group 1000 can write to the folder ${options.cwd}. Where modes can be set, take that away by \`chmod go-w ${options.cwd}\`.`
@@ -237,7 +237,7 @@ describe.skipIf(isWindows)('a folder above that of a file', () => {
     ['that a group can write to', { mode: 0o42775, gid: 50, uid: 0 }],
     ['of another user', { mode: 0o40755, uid: 1001 }],
     ['that everyone can write to, of an owner without a name', { mode: 0o40777, uid: 65_534 }],
-  ])('makes it unsafe: %s', async (_, look) => {
+  ])('makes it unsafe: %s (H104)', async (_, look) => {
     const options = await inProject({ 'project/fast-agent.yaml': yaml, 'project/my.yaml': yaml }, { '.': look })
     const said = expect.stringMatching(new RegExp(`the folder ${options.home}(\\.| belongs to another user)`))
     expect(await readConfig(options)).toMatchObject({ files: [], warnings: [{ message: said }] })
@@ -248,7 +248,7 @@ describe.skipIf(isWindows)('a folder above that of a file', () => {
     ['that is sticky', '.', { mode: 0o41777, uid: 0 }],
     ['that is sticky and open to a group', '.', { mode: 0o41775, uid: 0, gid: 50 }],
     ['of an owner without a name, as in a container', '../..', { mode: 0o40755, uid: 65_534 }],
-  ])('does not, where only its owner and root exchange what is in it: %s', async (_, path, look) => {
+  ])('does not, where only its owner and root exchange what is in it: %s (H104)', async (_, path, look) => {
     const options = await inProject({ 'project/fast-agent.yaml': yaml }, { [path]: look })
     expect(await readConfig(options)).toMatchObject({ files: [join(options.cwd, 'fast-agent.yaml')], warnings: [] })
   })
@@ -262,7 +262,7 @@ describe.skipIf(isWindows)('a folder above that of a file', () => {
   it.each<[string, Look, Look]>([
     ['everyone can write to', { mode: 0o40777 }, {}],
     ['is sticky, where the link is of another user', { mode: 0o41777, uid: 0 }, { uid: 1001 }],
-  ])('makes it unsafe where a link among the folders lies in one that %s', async (_, look, owner) => {
+  ])('makes it unsafe where a link among the folders lies in one that %s (H104)', async (_, look, owner) => {
     const options = await inProject({ 'there/sub/my.yaml': yaml, 'between/x': '' }, { between: look })
     const link = join(options.home, 'between/hop')
     await symlink('../there', link)
@@ -282,7 +282,7 @@ describe.skipIf(isWindows)('in a sticky folder that a group can write to, as of 
   }
   const store = { mode: 0o41775, uid: 0, gid: 50 }
 
-  it('a file of root is believed', async () => {
+  it('a file of root is believed (H105)', async () => {
     expect(await linked(store, { uid: 0 })).toMatchObject({ files: [expect.any(String)], warnings: [] })
   })
 
@@ -290,7 +290,7 @@ describe.skipIf(isWindows)('in a sticky folder that a group can write to, as of 
     ['a name that belongs to another user', store, { uid: 1001 }],
     ['a file, where everyone can write to the folder,', { ...store, mode: 0o41777 }, { uid: 0 }],
     ['a file, where the folder is not sticky,', { ...store, mode: 0o40775 }, { uid: 0 }],
-  ])('%s is not', async (_, folder, owner) => {
+  ])('%s is not (H105)', async (_, folder, owner) => {
     expect(await linked(folder, owner)).toMatchObject({
       files: [],
       warnings: [{ message: expect.stringMatching(/can write to the folder .*store\. If you trust it, copy it/) }],
@@ -328,7 +328,7 @@ describe.skipIf(isWindows)('a file that is not believed', () => {
     )
   })
 
-  it.each(strangers)('is an error where it was named: %s', async (_, what, look) => {
+  it.each(strangers)('is an error where it was named: %s (H102)', async (_, what, look) => {
     const options = await inProject(
       { 'project/my.yaml': yaml },
       { [what === 'file' ? 'project/my.yaml' : 'project']: look },
@@ -350,14 +350,14 @@ describe.skipIf(isWindows)('a file that is not believed', () => {
     })
   })
 
-  it('is the one that was opened, whatever was there when it was found', async () => {
+  it('is the one that was opened, whatever was there when it was found (H102)', async () => {
     const options = await inProject({ 'project/fast-agent.yaml': yaml })
     opened.set(join(options.cwd, 'fast-agent.yaml'), foreign)
     expect(await failure(readConfig(options))).toMatchObject({ code: 'unsafe_file' })
   })
 })
 
-describe.skipIf(isWindows)('a link to a file is believed only where each of these is', () => {
+describe.skipIf(isWindows)('a link to a file is believed only where each of these is (H102)', () => {
   const link = async (others: Readonly<Record<string, Look>>) => {
     const options = await inProject({ 'there/real.yaml': yaml, 'between/x': '' }, others)
     await symlink(join(options.home, 'there/real.yaml'), join(options.home, 'between/hop.yaml'))

@@ -72,7 +72,7 @@ describe('a variable that is not set', () => {
     ['auth.issuer', `url: ${url}\nauth: { issuer: 'https://${use('A')}' }`, 5, 'A'],
     ['auth.account', `url: ${url}\nauth: { account: '${use('A')}' }`, 5, 'A'],
     ['auth.authorization_params.a', `url: ${url}\nauth: { authorization_params: { a: '${use('A')}' } }`, 5, 'A'],
-  ])('is named where %s needs it, with its place and what to do', async (path, lines, line, variable) => {
+  ])('is named where %s needs it, with its place and what to do (H81)', async (path, lines, line, variable) => {
     const error = await failure(readServer(lines))
     const message = `the variable ${variable} is not set. Set it, or give a default: ${use(`${variable}:…`)}.`
     expect(error).toMatchObject({
@@ -117,7 +117,7 @@ function putIn(text: string, env: Readonly<Record<string, string>>): string | un
   return found === undefined || rest === undefined ? undefined : `${front}${found}${rest}`
 }
 
-it('of variables in variables each is put in once, or told of', async () => {
+it('of variables in variables each is put in once, or told of (H81)', async () => {
   const read = await createReader('fast-agent.yaml')
   const env = { A: 'a', B: use('A'), C: '}${A:', D: '' }
   const pieces = fc.constantFrom(

@@ -89,7 +89,7 @@ vi.mock(import('../src/nearest.ts'), async (original) => ({ nearest: vi.fn((awai
 const url = 'https://mcp.example.com/mcp'
 const secret = 'SECRETKEY12345678'
 
-it('many misplaced keys in many servers are told of up to a limit, and then counted', async () => {
+it('many misplaced keys in many servers are told of up to a limit, and then counted (H131)', async () => {
   const keys =
     'clientId callbackPort scope scopes uri urls address endpoint serverUrl httpUrl transport ClientId Scope URL'
   const server = { url, ...Object.fromEntries(keys.split(' ').map((key) => [key, 'a'])) }
@@ -128,7 +128,7 @@ it('the limit is that of each file by itself', async () => {
   expect(warnings).toHaveLength(42)
 })
 
-it('a word that is like an unknown key is not sought without end', async () => {
+it('a word that is like an unknown key is not sought without end (H131)', async () => {
   vi.mocked(nearest).mockClear()
   const keys = Array.from({ length: 60_000 }, (_, i) => `k${i}: 1\n`).join('')
   const { warnings } = await readYaml(`${keys}mcp: { servers: { x: { url: "${url}" } } }`)
@@ -136,7 +136,7 @@ it('a word that is like an unknown key is not sought without end', async () => {
   expect(vi.mocked(nearest).mock.calls.length).toBeLessThan(1000)
 })
 
-it('a server with a name without end is read, and its warnings are short', async () => {
+it('a server with a name without end is read, and its warnings are short (H131)', async () => {
   const name = 'n'.repeat(40_000)
   const auth = '{ url: a, headers: {}, command: a, transport: a, target: a, port: 1, colour: red }'
   const { servers, warnings } = await readYaml(

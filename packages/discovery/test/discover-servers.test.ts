@@ -49,7 +49,7 @@ it('does not use the next one after a transient error', async () => {
   expect(asked(sent)).toEqual([one])
 })
 
-it('parses no more than 2 MiB of all documents, and names those that it left out', async () => {
+it('parses no more than 2 MiB of all documents, and names those that it left out (H17)', async () => {
   const issuers = [one, two, three]
   // Trees like this take 28 times the memory of their text.
   const large = { a: Array.from({ length: 300_000 }, () => ({})) }
@@ -125,7 +125,7 @@ it('says that none has metadata', async () => {
   })
 })
 
-it('does not ask all of a thousand', async () => {
+it('does not ask all of a thousand (H93)', async () => {
   const sent = named(
     { [one]: 404 },
     Array.from({ length: 1000 }, (_, tenant) => `${one}/${tenant}`),
@@ -209,7 +209,7 @@ describe('a discovery', () => {
     ['metadata that does not end', 'one.example', `${one}/`, endless],
     ['resource metadata that does not come', 'mcp.example', 'https://mcp.example/.well-known/', slow],
     ['an MCP server that does not answer', 'mcp.example', serverUrl, slow],
-  ])('takes 60 s in all, and then names the host of %s', async (_, host, place, answer) => {
+  ])('takes 60 s in all, and then names the host of %s (H93)', async (_, host, place, answer) => {
     let asked = (): void => undefined
     const waiting = new Promise<void>((resolve) => {
       asked = resolve
@@ -240,7 +240,7 @@ describe('a discovery', () => {
     })
   })
 
-  it('does not count the time in which a person chooses, and leaves no timer', async () => {
+  it('does not count the time in which a person chooses, and leaves no timer (H93)', async () => {
     const fetch = async (input: unknown): Promise<Response> => {
       const url = String(input)
       if (url.includes('oauth-protected-resource')) return named.clone()

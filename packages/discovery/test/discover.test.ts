@@ -290,7 +290,7 @@ describe('what goes wrong', () => {
     expect(lines(mock.requests).filter((line) => line.includes('auth.example.com'))).toEqual([])
   })
 
-  it('refuses resource metadata on another origin, which it does not fetch', async () => {
+  it('refuses resource metadata on another origin, which it does not fetch (V5)', async () => {
     const mock = mocked()
     mock.override.mcp = () =>
       new Response(null, {

@@ -61,7 +61,7 @@ const hostile = [
 ] as const
 
 it.each(required.flatMap((name) => hostile.map((row) => [name, ...row] as const)))(
-  'uses no %s that is %s, and shows nothing of it',
+  'uses no %s that is %s, and shows nothing of it (H10, H18, V2)',
   async (name, _, value, why) => {
     const { sent, events, found } = discoverWith({ [name]: value })
     await expect(found).rejects.toMatchObject({
@@ -78,7 +78,7 @@ it.each(required.flatMap((name) => hostile.map((row) => [name, ...row] as const)
 )
 
 it.each(optional.flatMap((name) => hostile.map((row) => [name, ...row] as const)))(
-  'leaves out the %s that is %s, and tells so without showing it',
+  'leaves out the %s that is %s, and tells so without showing it (H10)',
   async (name, _, value, why) => {
     const { events, found } = discoverWith({ [name]: value })
     const { server } = await found
@@ -94,7 +94,7 @@ it.each([
   'https://as.example/"&calc&"',
   'https://as.example/%USERPROFILE%',
   'https://as.example/`id`',
-])('keeps %s byte for byte as every endpoint, since servers may have such paths', async (url) => {
+])('keeps %s byte for byte as every endpoint, since servers may have such paths (H11)', async (url) => {
   const { found } = discoverWith(Object.fromEntries(names.map((name) => [name, url])))
   expect((await found).server).toMatchObject({
     authorizationEndpoint: url,
@@ -124,7 +124,7 @@ it.each(['__proto__', 'constructor', 'toString'])('takes no endpoint from the me
   })
 })
 
-it('tells of a token endpoint and of an authorization endpoint on other sites, and uses both', async () => {
+it('tells of a token endpoint and of an authorization endpoint on other sites, and uses both (H12)', async () => {
   const [authorization, token] = ['https://login.example/authorize', 'https://tokens.example/token']
   const { events, found } = discoverWith({ authorization_endpoint: authorization, token_endpoint: token })
   expect((await found).server).toMatchObject({ authorizationEndpoint: authorization, tokenEndpoint: token })

@@ -86,15 +86,18 @@ it('sends by the global fetch of the moment, which others replace later', async 
 it.each([
   { whose: 'of another', sends: 'forward', seen: [url] },
   { whose: 'of ours, which has all that it needs', sends: 'sendOwn', seen: [] },
-] as const)('the request $whose is seen by the next one in place of the global one: $seen', async ({ sends, seen }) => {
-  const { sent } = atFirst()
-  const one = ours()
-  vi.stubGlobal('fetch', one.fetch)
-  const two = ours(undefined, createFetchLoopGuard, sends)
-  vi.stubGlobal('fetch', two.fetch)
-  await globalThis.fetch(url)
-  expect([two.asked, one.asked, sent]).toEqual([[url], seen, [url]])
-})
+] as const)(
+  'the request $whose is seen by the next one in place of the global one: $seen (H143)',
+  async ({ sends, seen }) => {
+    const { sent } = atFirst()
+    const one = ours()
+    vi.stubGlobal('fetch', one.fetch)
+    const two = ours(undefined, createFetchLoopGuard, sends)
+    vi.stubGlobal('fetch', two.fetch)
+    await globalThis.fetch(url)
+    expect([two.asked, one.asked, sent]).toEqual([[url], seen, [url]])
+  },
+)
 
 it('one that checks whom is asked sees what is ours as well, once', async () => {
   const { sent } = atFirst()
@@ -114,7 +117,7 @@ it('one that checks whom is asked sees what is ours as well, once', async () => 
   ])
 })
 
-it('one that is given a fetch which sends by the global one sends each request once', async () => {
+it('one that is given a fetch which sends by the global one sends each request once (H140)', async () => {
   const { sent } = atFirst()
   const { asked, fetch } = ours((input, init) => globalThis.fetch(input, init))
   vi.stubGlobal('fetch', fetch)

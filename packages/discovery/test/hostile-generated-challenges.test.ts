@@ -52,7 +52,7 @@ describe('whatever a server writes into WWW-Authenticate', () => {
     )
   })
 
-  it('is read without throwing, and gives texts or nothing', () => {
+  it('is read without throwing, and gives texts or nothing (H23)', () => {
     const bits = fc.constantFrom(
       ...[
         'Bearer',
@@ -87,7 +87,7 @@ describe('whatever a server writes into WWW-Authenticate', () => {
     )
   })
 
-  it('is found among the challenges of other schemes, wherever it stands', () => {
+  it('is found among the challenges of other schemes, wherever it stands (H22)', () => {
     const others = fc.array(
       challenge.filter(({ scheme }) => scheme.toLowerCase() !== 'bearer'),
       { maxLength: 3 },

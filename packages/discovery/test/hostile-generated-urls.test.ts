@@ -81,7 +81,7 @@ describe('the class of an address', () => {
     )
   })
 
-  it('is the same in every notation of the address', () => {
+  it('is the same in every notation of the address (H6)', () => {
     fc.assert(
       fc.property(octets, fc.constantFrom(...notations), (each, write) => {
         expect(addressClass(hostOf(write(each)))).toBe(addressClass(each.join('.')))
@@ -155,7 +155,7 @@ const url = fc.oneof(
 )
 
 describe('a URL that the policy lets pass', () => {
-  it('is https, or http on this machine, without user name and control characters, and leads to no network but those allowed', () => {
+  it('is https, or http on this machine, without user name and control characters, and leads to no network but those allowed (H10)', () => {
     fc.assert(
       fc.property(url, networks, (text, allowed) => {
         if (refuseUrl(text, { networks: allowed }) !== undefined) return
@@ -172,7 +172,7 @@ describe('a URL that the policy lets pass', () => {
     )
   })
 
-  it('is in the network of the server, or in everybody’s', () => {
+  it('is in the network of the server, or in everybody’s (H5)', () => {
     fc.assert(
       fc.property(octets, octets, (server, other) => {
         const serverUrl = `https://${server.join('.')}/mcp`

@@ -35,14 +35,14 @@ const at = <Row extends readonly unknown[]>(places: readonly string[], rows: rea
 const to = (places: readonly string[]) => places.map((place) => `GET ${place}`)
 
 describe('resource metadata that is none', () => {
-  it.each(at(resourcePlaces.slice(0, 2), ofNothing))('at %s costs one more question: %s', async (place, body) => {
+  it.each(at(resourcePlaces.slice(0, 2), ofNothing))('at %s costs one more question: %s (H1)', async (place, body) => {
     const next = resourcePlaces[resourcePlaces.indexOf(place) + 1] ?? ''
     const sent = network({ [place]: body, [next]: resource })
     expect(await discoverProtectedResource(serverUrl, undefined)).toMatchObject({ resource: serverUrl })
     expect(lines(sent)).toEqual(to(resourcePlaces))
   })
 
-  it.each(useless)('is told of at every place where it stands: %s', async (body, reason) => {
+  it.each(useless)('is told of at every place where it stands: %s (H1)', async (body, reason) => {
     const sent = network(Object.fromEntries(resourcePlaces.map((place) => [place, body])))
     const tried = resourcePlaces.map((place) => `${place} ${reason}`).join('; ')
     await expect(discover(serverUrl, { challenge: {}, legacy: false })).rejects.toMatchObject({
@@ -67,14 +67,14 @@ describe('resource metadata that is none', () => {
 describe('metadata of an authorization server that is none', () => {
   const nothing = [...useless, ['{}', 'names no issuer']] as const
 
-  it.each(at(serverPlaces, nothing))('at %s gives way to what stands elsewhere: %s', async (place, body) => {
+  it.each(at(serverPlaces, nothing))('at %s gives way to what stands elsewhere: %s (H1)', async (place, body) => {
     const others = serverPlaces.filter((other) => other !== place)
     const sent = network({ [place]: body, ...Object.fromEntries(others.map((other) => [other, serverAt(other)])) })
     expect((await discoverAuthorizationServer(issuer)).tokenEndpoint).toBe(serverAt(others[0] ?? '').token_endpoint)
     expect(lines(sent).toSorted()).toEqual(to(serverPlaces).toSorted())
   })
 
-  it.each(nothing)('is told of at every place where it stands: %s', async (body, reason) => {
+  it.each(nothing)('is told of at every place where it stands: %s (H1)', async (body, reason) => {
     const sent = network(Object.fromEntries(serverPlaces.map((place) => [place, body])))
     const end = body === '{}' ? '' : `; ${last} answered 404`
     const tried = serverPlaces.map((place) => `${place} ${reason}`).join('; ') + end
@@ -111,11 +111,14 @@ function failing(place: string, failure: number | string) {
 }
 
 describe('resource metadata with another status', () => {
-  it.each(at(resourcePlaces.slice(0, 2), misses))('at %s is looked for elsewhere after a %d', async (place, status) => {
-    const sent = network({ [place]: status, [wellKnown]: resource })
-    expect(await discoverProtectedResource(serverUrl, undefined)).toMatchObject({ resource: serverUrl })
-    expect(lines(sent)).toEqual(to(resourcePlaces))
-  })
+  it.each(at(resourcePlaces.slice(0, 2), misses))(
+    'at %s is looked for elsewhere after a %d (H15)',
+    async (place, status) => {
+      const sent = network({ [place]: status, [wellKnown]: resource })
+      expect(await discoverProtectedResource(serverUrl, undefined)).toMatchObject({ resource: serverUrl })
+      expect(lines(sent)).toEqual(to(resourcePlaces))
+    },
+  )
 
   it.each(misses)('is none where the root, the last place, answers %d', async (status) => {
     const sent = network({ [wellKnown]: status })
@@ -123,7 +126,7 @@ describe('resource metadata with another status', () => {
     expect(lines(sent)).toEqual(to(resourcePlaces))
   })
 
-  it.each(at(resourcePlaces, failures))('at %s may be there another time after %s', async (place, failure) => {
+  it.each(at(resourcePlaces, failures))('at %s may be there another time after %s (H15)', async (place, failure) => {
     const { routes, fetch } = failing(place, failure)
     network({ 'https://mcp.example/': 404, ...routes })
     const rank = resourcePlaces.indexOf(place)
@@ -142,13 +145,16 @@ describe('resource metadata with another status', () => {
 describe('metadata of an authorization server with another status', () => {
   const others = (place: string) => serverPlaces.filter((other) => other !== place)
 
-  it.each(at(serverPlaces, [...misses, ...failures]))('is taken from elsewhere where %s has %s', async (place, why) => {
-    const { routes, fetch } = failing(place, why)
-    const good = Object.fromEntries(others(place).map((other) => [other, server]))
-    const sent = network({ ...good, ...routes })
-    expect(await discoverAuthorizationServer(issuer, { fetch })).toMatchObject({ issuer })
-    expect(lines(sent)).toEqual(expect.arrayContaining(to(others(place))))
-  })
+  it.each(at(serverPlaces, [...misses, ...failures]))(
+    'is taken from elsewhere where %s has %s (H15)',
+    async (place, why) => {
+      const { routes, fetch } = failing(place, why)
+      const good = Object.fromEntries(others(place).map((other) => [other, server]))
+      const sent = network({ ...good, ...routes })
+      expect(await discoverAuthorizationServer(issuer, { fetch })).toMatchObject({ issuer })
+      expect(lines(sent)).toEqual(expect.arrayContaining(to(others(place))))
+    },
+  )
 
   it.each(at(serverPlaces, misses))('is said to be nowhere after a %2$d at %1$s', async (place, status) => {
     network({ [place]: status })
@@ -160,7 +166,7 @@ describe('metadata of an authorization server with another status', () => {
     })
   })
 
-  it.each(at(serverPlaces, failures))('at %s may be there another time after %s', async (place, failure) => {
+  it.each(at(serverPlaces, failures))('at %s may be there another time after %s (H15)', async (place, failure) => {
     const { routes, fetch } = failing(place, failure)
     network({ 'https://as.example/': 404, ...routes })
     const tried = serverPlaces.map((url) => `${url} ${url === place ? reasonOf(failure) : 'answered 404'}`).join('; ')
@@ -185,7 +191,7 @@ const away = [
 
 describe('metadata of an authorization server that is redirected', () => {
   it.each(serverPlaces.flatMap((place) => away.map((row) => [place, ...row] as const)))(
-    'is not fetched where %s leads to %s',
+    'is not fetched where %s leads to %s (H4)',
     async (place, _, location, reason) => {
       const sent = network({ [place]: redirect(location), 'https://evil.example/': server })
       const tried = [...serverPlaces, last].map((url) => `${url} ${url === place ? reason : 'answered 404'}`).join('; ')
@@ -204,7 +210,7 @@ describe('metadata of an authorization server that is redirected', () => {
     expect(lines(sent)).not.toContain(`GET ${evil}`)
   })
 
-  it('is given up where eleven redirects lead in a circle', async () => {
+  it('is given up where eleven redirects lead in a circle (H4)', async () => {
     const hops = Array.from({ length: 11 }, (_, hop) => `https://as.example/${hop}`)
     const circle = hops.map((url, hop) => [url, redirect(`https://as.example/${(hop + 1) % 11}`)] as const)
     const sent = network({ ...Object.fromEntries(circle), [serverPlaces[0] ?? '']: redirect(hops[0] ?? '') })
@@ -219,7 +225,7 @@ describe('metadata of an authorization server that is redirected', () => {
 describe('resource metadata that is redirected', () => {
   const circle = ['itself', `${wellKnown}/mcp`, 'redirects more than 5 times'] as const
 
-  it.each([...away, circle])('is not fetched where its place leads to %s', async (_, location, reason) => {
+  it.each([...away, circle])('is not fetched where its place leads to %s (H4)', async (_, location, reason) => {
     const sent = network({ [`${wellKnown}/mcp`]: redirect(location) })
     await expect(discover(mcpUrl, { challenge: {}, legacy: false })).rejects.toMatchObject({
       code: 'no_metadata',

@@ -29,7 +29,7 @@ describe('an authorization server that resource metadata names', () => {
     ['https://as.example\u0000', 'holds white space, a control character or a backslash'],
     ['https://\u202emoc.example', 'holds white space, a control character or a backslash'],
     ['https://\u0430s.example', 'has a host that is not in ASCII'],
-  ])('is asked nothing, nor the next, as %j', async (named, why) => {
+  ])('is asked nothing, nor the next, as %j (H9)', async (named, why) => {
     const sent = network({ ...naming(named, issuer), [oauth]: server })
     await expect(discover(serverUrl, { challenge: {} })).rejects.toMatchObject({
       code: 'insecure_url',
@@ -42,7 +42,7 @@ describe('an authorization server that resource metadata names', () => {
     ['https://as.example?tenant=1', 'https://as.example?tenant=…'],
     ['https://as.example#tenant1', 'https://as.example'],
     ['https://as.example/{tenantid}?a#b', 'https://as.example/{tenantid}?…'],
-  ])('is asked nothing as %s, which no issuer looks like', async (named, shown) => {
+  ])('is asked nothing as %s, which no issuer looks like (H3)', async (named, shown) => {
     const sent = network(naming(named))
     await expect(discover(serverUrl, { challenge: {} })).rejects.toMatchObject({
       code: 'invalid_metadata',
@@ -58,7 +58,7 @@ describe('an authorization server that resource metadata names', () => {
     expect(lines(sent).toSorted()).toEqual([place, oauth, oidc].map((url) => `GET ${url}`).toSorted())
   })
 
-  it('is none of a thousand where three have no metadata, and it is told that the others were not asked', async () => {
+  it('is none of a thousand where three have no metadata, and it is told that the others were not asked (H9)', async () => {
     const long = 'x'.repeat(500)
     const sent = network({
       ...naming(...Array.from({ length: 1000 }, (_, tenant) => `${issuer}/${tenant}/${long}`)),
@@ -89,7 +89,7 @@ describe('metadata of another issuer', () => {
     ['https://\u0430s.example', '"https://%D0%B0s.example"'],
     ['https://as.example\u200b', '"https://as.example%E2%80%8B"'],
     ['https://as.example\u001b[2J', '"https://as.example\ufffd[2J"'],
-  ])('is not used, although another document would do: %j', async (other, shown) => {
+  ])('is not used, although another document would do: %j (H3)', async (other, shown) => {
     network({ [oauth]: { ...server, issuer: other }, [oidc]: server })
     await expect(discoverAuthorizationServer(issuer)).rejects.toMatchObject({
       code: 'issuer_mismatch',
@@ -99,7 +99,7 @@ describe('metadata of another issuer', () => {
     })
   })
 
-  it.each([undefined, null, 7, [issuer], { href: issuer }])('is none where its issuer is %j', async (other) => {
+  it.each([undefined, null, 7, [issuer], { href: issuer }])('is none where its issuer is %j (H3)', async (other) => {
     network({ [oauth]: { ...server, issuer: other } })
     await expect(discoverAuthorizationServer(issuer)).rejects.toMatchObject({
       code: 'no_metadata',

@@ -77,7 +77,7 @@ describe('a request that got no answer', () => {
     ['CERT_HAS_EXPIRED', 'has expired', 'clock of this machine'],
     ['CERT_NOT_YET_VALID', 'is not valid yet', 'clock of this machine'],
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'is for another host', 'Check the URL'],
-  ] as const)('tells of a certificate and the setting that helps: %s', (code, reason, next) => {
+  ] as const)('tells of a certificate and the setting that helps: %s (H95)', (code, reason, next) => {
     expect(networkFailure(failed(code))).toEqual({
       reason: expect.stringMatching(`^its certificate .*${reason}: ${code}$`),
       next: expect.stringContaining(next),
@@ -129,7 +129,7 @@ describe('a request through a proxy', () => {
       { cause: { message: 'Proxy response (403) !== 200' } },
       'does not connect to as.example: 403',
     ],
-  ])('fails by the proxy where %s', (_, cause, words) => {
+  ])('fails by the proxy where %s (H94)', (_, cause, words) => {
     const failure = failureOf(cause)
     expect(failure?.reason).toBe(`${named} ${words}`)
     expect(failure?.next).toMatch(/HTTPS_PROXY|NO_PROXY/)
@@ -145,7 +145,7 @@ describe('a request through a proxy', () => {
     ['another port takes no connection', { ...refused, port: 443 }, undefined],
     ['the server, asked without it, has the same port', refused, 'https://as.example:3128/'],
     ['a certificate is bad', { code: 'CERT_HAS_EXPIRED' }, undefined],
-  ])('fails by the server where %s', (_, cause, asked) => {
+  ])('fails by the server where %s (H94)', (_, cause, asked) => {
     expect(failureOf(cause, asked)).toBeUndefined()
   })
 

@@ -131,10 +131,13 @@ describe('the answer of the URL is said first, and where the server may be', () 
     },
   )
 
-  it.each([404, 403])('but metadata that cannot be had now is no answer: a %d is tried again later', async (status) => {
-    const { error } = await failureAt(`${host}/mcp`, status, { [`${wellKnown}/mcp`]: 503 })
-    expect(error).toMatchObject({ code: 'unreachable' })
-  })
+  it.each([404, 403])(
+    'but metadata that cannot be had now is no answer: a %d is tried again later (H137)',
+    async (status) => {
+      const { error } = await failureAt(`${host}/mcp`, status, { [`${wellKnown}/mcp`]: 503 })
+      expect(error).toMatchObject({ code: 'unreachable' })
+    },
+  )
 
   it('a 404 to what MCP sends, where a GET is not allowed', async () => {
     const answer = ({ method }: Request) => new Response(null, { status: method === 'POST' ? 404 : 405 })

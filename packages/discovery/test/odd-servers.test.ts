@@ -303,13 +303,13 @@ describe('a person who knows the authorization server', () => {
       token_endpoint: 'https://as.example/~evil/token',
     }),
   }
-  it('is sent to its own endpoints, however much the server sends before', async () => {
+  it('is sent to its own endpoints, however much the server sends before (H19)', async () => {
     const given = { ...beside, [place]: 'x'.repeat(mebibyte), [inserted]: padded(server(), 5000) }
     const { target } = await discovered(given, { issuer })
     expect(target).toMatchObject({ server: { tokenEndpoint: 'https://as.example/token' } })
   })
 
-  it('is sent to no other page of its origin where its own metadata is too large to be read', async () => {
+  it('is sent to no other page of its origin where its own metadata is too large to be read (H19)', async () => {
     const given = { ...beside, [place]: 404, [inserted]: padded(server(), mebibyte) }
     const { target, sent } = await discovered(given, { issuer })
     expect(target).toMatchObject({
@@ -320,7 +320,7 @@ describe('a person who knows the authorization server', () => {
   })
 
   it.each([[{ [place]: 'x'.repeat(mebibyte + 1) }], [{ [place]: 404, [wellKnown]: 'x'.repeat(mebibyte + 1) }]])(
-    'reads no metadata elsewhere in place of what is too large: case %#',
+    'reads no metadata elsewhere in place of what is too large: case %# (H19)',
     async (routes) => {
       const { target, sent } = await discovered({ [wellKnown]: resource, ...routes })
       expect(target).toMatchObject({

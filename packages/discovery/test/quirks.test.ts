@@ -97,7 +97,7 @@ describe('metadata that is one document for all tenants', () => {
     'https://login.microsoftonline.com/{tenantid}/v1.0',
     'https://login.microsoftonline.com/other/v2.0',
     '{tenantid}',
-  ])('is not used as %s', async (issuer) => {
+  ])('is not used as %s (H3)', async (issuer) => {
     serve(issuer)
     await expect(discoverAuthorizationServer(asked)).rejects.toMatchObject({ code: 'issuer_mismatch' })
   })

@@ -7,18 +7,18 @@ it.each([
   ['takes away what is invisible', 'a\u202eb\u200bc', '"a\ufffdb\ufffdc"'],
   ['takes away what has no width', 'a\u034fb\u3164c\u{e0041}d\ufe0f', '"a\ufffdb\ufffdc\ufffdd\ufffd"'],
   ['keeps what makes one picture of several', '⚠️ 👩‍👩‍👧 👩🏽‍💻 ❤️‍🔥', '"⚠️ 👩‍👩‍👧 👩🏽‍💻 ❤️‍🔥"'],
-  ['keeps keys of digits', '1\ufe0f\u20e3 #\ufe0f\u20e3', '"1\ufe0f\u20e3 #\ufe0f\u20e3"'],
+  ['keeps keys of digits (H130)', '1\ufe0f\u20e3 #\ufe0f\u20e3', '"1\ufe0f\u20e3 #\ufe0f\u20e3"'],
   ['takes away a variation of what has none', '1\ufe0f a\ufe0f\u20e3', '"1\ufffd a\ufffd\u20e3"'],
-  ['keeps the words of Persian', 'می\u200cخواهم', '"می\u200cخواهم"'],
-  ['keeps the words of Hindi', 'क्\u200dष क्\u200cष', '"क्\u200dष क्\u200cष"'],
+  ['keeps the words of Persian (H130)', 'می\u200cخواهم', '"می\u200cخواهم"'],
+  ['keeps the words of Hindi (H130)', 'क्\u200dष क्\u200cष', '"क्\u200dष क्\u200cष"'],
   ['keeps the words of Sinhala', 'ශ්\u200dරී', '"ශ්\u200dරී"'],
   ['keeps the words of Malayalam', 'ന്\u200dറ', '"ന്\u200dറ"'],
   ['keeps the words of Bengali', 'র\u200d্য', '"র\u200d্য"'],
-  ['takes joiners away from Latin letters', 'gi\u200ct\u200dhub', '"gi\ufffdt\ufffdhub"'],
-  ['takes joiners away from Cyrillic and Greek letters', 'г\u200cи α\u200dβ', '"г\ufffdи α\ufffdβ"'],
+  ['takes joiners away from Latin letters (H130)', 'gi\u200ct\u200dhub', '"gi\ufffdt\ufffdhub"'],
+  ['takes joiners away from Cyrillic and Greek letters (H130)', 'г\u200cи α\u200dβ', '"г\ufffdи α\ufffdβ"'],
   ['takes joiners away between two scripts', 'م\u200ca \u0645\u200d\u0915', '"م\ufffda \u0645\ufffd\u0915"'],
   ['takes joiners away at the end of a word', 'می\u200c \u200dक', '"می\ufffd \ufffdक"'],
-  ['takes away joiners of joiners', 'می\u200c\u200dخ', '"می\ufffd\ufffdخ"'],
+  ['takes away joiners of joiners (H130)', 'می\u200c\u200dخ', '"می\ufffd\ufffdخ"'],
   ['takes away what turns the direction in a word', 'می\u200fخ\u202eو', '"می\ufffdخ\ufffdو"'],
   ['takes away what is half a character', 'a\ud83d', '"a\ufffd"'],
   ['takes away what begins a line', 'a\u2028b\u2029c', '"a\ufffdb\ufffdc"'],
@@ -43,7 +43,7 @@ it.each([
   ['a value of several lines', 'https://h/mcp?a=b\nc', 'https://h/mcp?a=…'],
   ['a fragment', 'https://h/mcp?a=b#c?d=e', 'https://h/mcp?a=…'],
   ['a query that is empty', 'https://h/mcp?#c', 'https://h/mcp'],
-])('shows of a URL nothing of %s', (_, url, text) => {
+])('shows of a URL nothing of %s (H89)', (_, url, text) => {
   expect(displayUrl(url)).toBe(text)
   expect(displayUrl(text)).toBe(text)
 })
@@ -61,7 +61,7 @@ it.each([
   ['no path', 'https://h.example', 'https://h.example'],
   ['no host', 'data:x', 'data:x'],
   ['no URL', 'h.example', 'h.example'],
-])('shows the host of a URL as it is asked, where that is written with %s', (_, url, text) => {
+])('shows the host of a URL as it is asked, where that is written with %s (H117)', (_, url, text) => {
   expect(displayUrl(url)).toBe(text)
 })
 
@@ -70,6 +70,6 @@ it.each([
   ["https://it's.example", "'https://it\\'s.example'"],
   ["it's.example:80", "'it\\'s.example:80'"],
   ['https://as.example/a\\', "'https://as.example/a\\\\'"],
-])('a line to be copied holds %s as one string', (url, literal) => {
+])('a line to be copied holds %s as one string (H162)', (url, literal) => {
   expect(urlLiteral(url)).toBe(literal)
 })

@@ -44,7 +44,7 @@ it.each([
   ['words that end with a comma', [`Bearer ${metadata},`]],
   ['words full of commas', [`,, Bearer realm="x",,${metadata} , ,`]],
   ['words without quotes', [`Bearer resource_metadata=${named}`]],
-])('finds the metadata that Bearer names in %s', async (_, challenges) => {
+])('finds the metadata that Bearer names in %s (H22, H23)', async (_, challenges) => {
   const sent = refusing(challenges)
   expect((await discover(serverUrl)).challenge?.resourceMetadata).toBe(named)
   expect(asked(sent)).toEqual([...ahead, `GET ${named}`].toSorted())
@@ -58,13 +58,13 @@ it.each([
   'Bearer, Basic realm="x"',
   'Bearer realm="resource_metadata=https://evil.example"',
   'Bearer error="invalid_token", error_description="No token"',
-])('looks at the well-known URLs where the challenge is %s', async (challenge) => {
+])('looks at the well-known URLs where the challenge is %s (H23)', async (challenge) => {
   const sent = refusing([challenge], { place: `${wellKnown}/mcp` })
   expect((await discover(serverUrl)).server.issuer).toBe(issuer)
   expect(asked(sent)).toEqual(ahead.toSorted())
 })
 
-it('asks a server that names no metadata and has none, as Intercom, for its own authorization server', async () => {
+it('asks a server that names no metadata and has none, as Intercom, for its own authorization server (H16)', async () => {
   const origin = 'https://mcp.example'
   const endpoints = { authorization_endpoint: `${origin}/oauth`, token_endpoint: `${origin}/token` }
   const sent = network({
@@ -77,12 +77,12 @@ it('asks a server that names no metadata and has none, as Intercom, for its own 
 })
 
 describe('an error with another status than its own', () => {
-  it('is the scope to ask for where a 401 says insufficient_scope', async () => {
+  it('is the scope to ask for where a 401 says insufficient_scope (H24)', async () => {
     refusing([`Bearer error="insufficient_scope", scope="mcp:write", ${metadata}`])
     expect((await discover(serverUrl)).challenge).toMatchObject({ error: 'insufficient_scope', scope: 'mcp:write' })
   })
 
-  it.each(['invalid_token', 'insufficient_scope'])('is a challenge too where a 403 says %s', async (error) => {
+  it.each(['invalid_token', 'insufficient_scope'])('is a challenge too where a 403 says %s (H24)', async (error) => {
     const sent = refusing([`Bearer error="${error}", ${metadata}`], { status: 403 })
     expect((await discover(serverUrl)).challenge).toMatchObject({ error, resourceMetadata: named })
     expect(asked(sent)).toEqual([...ahead, `GET ${named}`].toSorted())
@@ -123,7 +123,7 @@ it.each([
   ['letters that no scope may have', 'lesen schl\u00fcssel'],
   ['tabs', 'a\tb'],
   ['markup', '<script>alert(1)</script>'],
-])('hands on as they were sent, for whoever asks for the scope to judge: %s', async (_, scope) => {
+])('hands on as they were sent, for whoever asks for the scope to judge: %s (H26)', async (_, scope) => {
   const { target } = await discoverRefused(`Bearer scope="${scope.replace(/["\\]/g, '\\$&')}", ${metadata}`)
   expect(target.challenge).toMatchObject({ scope, resourceMetadata: named })
 })
@@ -132,13 +132,13 @@ it.each([
   ['before', `Basic realm="${'x'.repeat(100_000)}", Bearer ${metadata}`],
   ['inside', `Bearer realm="${',\\"'.repeat(33_000)}", ${metadata}`],
   ['after', `Bearer ${metadata}, ${'Basic realm="x", '.repeat(6_000)}`],
-])('finds the metadata where 100 kB stand %s the challenge', async (_, challenge) => {
+])('finds the metadata where 100 kB stand %s the challenge (H25)', async (_, challenge) => {
   const { target, asked } = await discoverRefused(challenge)
   expect(target).toMatchObject({ resource: serverUrl, server: { issuer } })
   expect(asked).toContain(`GET ${named}`)
 })
 
-it('names the server whose header is larger than a connection takes', async () => {
+it('names the server whose header is larger than a connection takes (H25)', async () => {
   const listener = createServer((_, response) => {
     response.writeHead(401, { 'www-authenticate': `Bearer realm="${'x'.repeat(100_000)}"` }).end()
   })

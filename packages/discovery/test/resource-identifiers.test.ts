@@ -27,7 +27,7 @@ it.each([
   [['https://mcp.example/api'], undefined],
   [{ href: 'https://mcp.example/api' }, undefined],
   [7, undefined],
-])('asks no authorization server on the word of metadata for %j', async (resource, shown) => {
+])('asks no authorization server on the word of metadata for %j (H8)', async (resource, shown) => {
   const sent = network({ [place]: document(resource) })
   const why = shown
     ? `is for ${shown}, not for ${serverUrl}. It is not used. If that is how the server calls itself, use its URL there; no setting changes that.`
@@ -63,7 +63,7 @@ it('shows no key that the metadata repeats from our query, as servers behind a p
 })
 
 it.each(['https://mcp.example', 'https://mcp.example/', 'https://mcp.example/a', 'https://mcp.example/a/'])(
-  'takes metadata for the parent path %s, and keeps that as it is written',
+  'takes metadata for the parent path %s, and keeps that as it is written (H8)',
   async (resource) => {
     const deep = 'https://mcp.example/a/b'
     network({ 'https://mcp.example/.well-known/oauth-protected-resource/a/b': document(resource) })
@@ -77,7 +77,7 @@ it.each([
   ['empty', []],
   ['an object', { 0: 'https://as.example' }],
   ['a list of objects', [{ issuer: 'https://as.example' }]],
-])('asks nobody but the server itself where authorization_servers is %s', async (_, servers) => {
+])('asks nobody but the server itself where authorization_servers is %s (H9)', async (_, servers) => {
   const sent = network({ [place]: { resource: serverUrl, authorization_servers: servers } })
   expect(await discover(serverUrl, { challenge: {} })).toMatchObject({
     resource: serverUrl,

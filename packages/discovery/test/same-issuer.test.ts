@@ -32,7 +32,7 @@ it.each([
   ['a fragment', 'https://as.example', 'https://as.example/#'],
   ['a template', 'https://as.example/t1', 'https://as.example/{tenantid}'],
   ['an escape', 'https://as.example/a', 'https://as.example/%61'],
-])('tells issuers apart by %s', (_, one, other) => {
+])('tells issuers apart by %s (H3)', (_, one, other) => {
   expect(isSameIssuer(one, other)).toBe(false)
   expect(isSameIssuer(other, one)).toBe(false)
 })

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { type DiscoverOptions, type DiscoveryEvent, discover, discoverAuthorizationServer, parseChallenges } from '../src/index.ts'
+import {
+  type DiscoverOptions,
+  type DiscoveryEvent,
+  discover,
+  discoverAuthorizationServer,
+  parseChallenges,
+} from '../src/index.ts'
 import { createDocuments } from '../src/internal.ts'
 import { network } from './world.ts'
 
@@ -46,7 +52,7 @@ describe('the error of a server that cannot be asked from here', () => {
     })
   })
 
-  it('names the setting that helps, and does not doubt the authorization server', async () => {
+  it('names the setting that helps, and does not doubt the authorization server (H95)', async () => {
     const fetch = (): Promise<never> => Promise.reject(bad)
     const error: unknown = await discoverAuthorizationServer(issuer, { fetch }).catch((thrown: unknown) => thrown)
     const list = placesOf(issuer).map((url) => `${url} ${why}`)

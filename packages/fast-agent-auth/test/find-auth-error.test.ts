@@ -30,7 +30,7 @@ it.each<readonly [string, unknown, unknown]>([
   ],
   ['beside what cannot be read', trap, ours],
   ['the one that is nearer, whatever it is under', { cause: { cause: ours }, errors: [other] }, other],
-])('an error of ours is found where a host has put it: %s', (_, error, found) => {
+])('an error of ours is found where a host has put it: %s (H139)', (_, error, found) => {
   if (found instanceof Error) expect(findAuthError(error)).toBe(found)
   else expect(findAuthError(error)).toMatchObject(found as object)
 })
@@ -45,6 +45,6 @@ it.each<readonly [string, unknown]>([
   ['a list that lies', { errors: { length: 2 ** 40 } }],
   ['a name without a code', Object.assign(new Error('x'), { name: 'AuthorizationError' })],
   ['a list without an end', { errors: Array.from({ length: 100_000 }, () => ({ errors: [{}] })) }],
-])('no error of ours is found in %s', (_, error) => {
+])('no error of ours is found in %s (H146)', (_, error) => {
   expect(findAuthError(error)).toBeUndefined()
 })

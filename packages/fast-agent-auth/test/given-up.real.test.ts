@@ -36,7 +36,7 @@ async function start() {
   return mock
 }
 
-it('a program whose only request was given up ends, although nobody finished the sign-in', async () => {
+it('a program whose only request was given up ends, although nobody finished the sign-in (H138)', async () => {
   const mock = await start()
   const wait = `await send(host.signal).catch(({ name }) => console.log(name))`
   const args = ['--input-type=module', '-e', program(mock.serverUrl, wait)]

@@ -41,7 +41,7 @@ it.each<readonly [string, (auth: Auth) => typeof globalThis.fetch, AuthOptions]>
   ],
   ['with a fetch that sends by the global one', (auth) => auth.fetch, { fetch: (...request) => fetch(...request) }],
 ])(
-  'auth.fetch in place of the global fetch signs in once and sends each request once: %s',
+  'auth.fetch in place of the global fetch signs in once and sends each request once: %s (H140)',
   async (_, replaced, options) => {
     const { mock, auth, events } = start(options)
     vi.stubGlobal('fetch', replaced(auth))

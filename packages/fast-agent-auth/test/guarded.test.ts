@@ -44,7 +44,7 @@ describe('what a server names', () => {
     ['https://169.254.169.254', 'is on the local link, which is not allowed'],
     ['https://[fd00:ec2::254]', 'is on the local link, which is not allowed'],
     ['https://224.0.0.1', 'is at an address where no server is'],
-  ])('as its authorization server is not asked at %s', async (issuer, refusal) => {
+  ])('as its authorization server is not asked at %s (V8)', async (issuer, refusal) => {
     const origin = await startServer({ '/.well-known/oauth-protected-resource/mcp': resource(issuer) })
     const failed = createAuth(`${origin}/mcp`, { ...options, store: memoryTokenStore() }).login()
     await expect(failed).rejects.toMatchObject({ name: 'DiscoveryError', code: 'insecure_url' })
@@ -63,7 +63,7 @@ describe('what a server names', () => {
     await expect(failed).rejects.toThrow('sent more than 1048576 bytes')
   })
 
-  it('is asked through the guard also where another fetch stands in place of the global one', async () => {
+  it('is asked through the guard also where another fetch stands in place of the global one (H153)', async () => {
     const asked: string[] = []
     vi.stubGlobal('fetch', async (input: string) => {
       asked.push(String(input))

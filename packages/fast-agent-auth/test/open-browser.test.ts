@@ -67,7 +67,7 @@ describe('a URL is not opened', () => {
   })
 })
 
-it('hands no program anything that a shell would evaluate', async () => {
+it('hands no program anything that a shell would evaluate (H11, V1)', async () => {
   const hostile = new URL("https://evil.example.com/$(calc)/`id`/;rm/'x'/{a,b}|c?q=$(calc);!x")
   for (const platform of ['linux', 'darwin', 'win32'] as const) {
     const [command = []] = await commandFor({ platform }, hostile)
@@ -100,7 +100,7 @@ describe('a program of the working folder', () => {
     ['darwin', 'node_modules/.bin/browser %s', 'BROWSER has to begin with the whole path'],
     ['win32', 'firefox', 'BROWSER has to begin with the whole path of a program.'],
     ['win32', 'C:firefox.exe', 'BROWSER has to begin with the whole path of a program.'],
-  ] as const)('is not started on %s by BROWSER=%s', async (platform, BROWSER, message) => {
+  ] as const)('is not started on %s by BROWSER=%s (H109)', async (platform, BROWSER, message) => {
     await expect(commandFor({ platform, env: { BROWSER } })).rejects.toThrow(message)
   })
 
@@ -109,7 +109,7 @@ describe('a program of the working folder', () => {
     ['.:', undefined],
     ['', undefined],
     [undefined, undefined],
-  ])('is not found by PATH=%s', (PATH, expected) => {
+  ])('is not found by PATH=%s (H109)', (PATH, expected) => {
     expect(childEnvironment({ PATH, HOME: '/me' }, 'linux')).toEqual({ PATH: expected, HOME: '/me' })
   })
 })
@@ -121,11 +121,11 @@ describe('a browser', () => {
     ['win32', { SystemRoot: 'D:\\Win' }, 'D:\\Win'],
     ['win32', { SystemRoot: 'Win' }, 'C:\\Windows'],
     ['win32', {}, 'C:\\Windows'],
-  ] as const)('is started in no folder of a stranger on %s with %j', (platform, env, folder) => {
+  ] as const)('is started in no folder of a stranger on %s with %j (H127)', (platform, env, folder) => {
     expect(childFolder(env, platform)).toBe(folder)
   })
 
-  it.skipIf(process.platform === 'win32')('does not run what it finds in the working folder', async () => {
+  it.skipIf(process.platform === 'win32')('does not run what it finds in the working folder (H127)', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'browser-'))
     onTestFinished(() => rm(folder, { recursive: true }))
     await writeFile(join(folder, 'browser'), `#!/bin/sh\npwd > '${folder}/started'\n`, { mode: 0o755 })
@@ -136,7 +136,7 @@ describe('a browser', () => {
 })
 
 describe('a setting of ours, which may be a secret', () => {
-  it.each(['linux', 'darwin', 'win32'] as const)('is in no environment of a browser on %s', (platform) => {
+  it.each(['linux', 'darwin', 'win32'] as const)('is in no environment of a browser on %s (H111)', (platform) => {
     const ours = {
       FAST_AGENT_AUTH_KEY: 'k',
       FAST_AGENT_AUTH_CLIENT_SECRET: 's',
@@ -149,7 +149,7 @@ describe('a setting of ours, which may be a secret', () => {
     expect(childEnvironment({ ...ours, ...theirs }, platform)).toEqual(theirs)
   })
 
-  it.skipIf(process.platform === 'win32')('does not reach the browser that is started', async () => {
+  it.skipIf(process.platform === 'win32')('does not reach the browser that is started (H111)', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'browser-'))
     onTestFinished(() => rm(folder, { recursive: true }))
     await writeFile(join(folder, 'browser'), `#!/bin/sh\nenv > '${folder}/environment'\n`, { mode: 0o755 })

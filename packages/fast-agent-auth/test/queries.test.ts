@@ -29,7 +29,7 @@ function createWorld(serverUrl: string = plain) {
 
 describe('a token goes to no server but the one that it was issued for', () => {
   it.each([theirs, plain, `${ours}&server=evil`, `${plain}?server=evil&server=a`])(
-    'and that is not %s, where its resource has a query',
+    'and that is not %s, where its resource has a query (H87)',
     async (other) => {
       const { mock, options, sent } = createWorld(ours)
       await createAuth(ours, options).login()
@@ -44,7 +44,7 @@ describe('a token goes to no server but the one that it was issued for', () => {
     },
   )
 
-  it('and another that its resource covers too has a sign-in, a discovery and a turn of its own', async () => {
+  it('and another that its resource covers too has a sign-in, a discovery and a turn of its own (H87)', async () => {
     const { mock, store, options, sent } = createWorld()
     await Promise.all([ours, theirs].map((serverUrl) => createAuth(serverUrl, options).login()))
     expect(mock.requestsTo('authorize')).toHaveLength(2)
@@ -67,7 +67,7 @@ describe('a token goes to no server but the one that it was issued for', () => {
     expect(request?.headers.get('authorization')).toBe(`Bearer ${mock.accessTokens[0]?.value}`)
   })
 
-  it('whoever wrote or moved the record: it counts as none, stays, and gives way to a sign-in', async () => {
+  it('whoever wrote or moved the record: it counts as none, stays, and gives way to a sign-in (H88)', async () => {
     const { mock, store, events, options, sent } = createWorld(ours)
     await createAuth(ours, options).login()
     const record = await store.get(`tokens:${serverKey(ours)}`)

@@ -29,7 +29,7 @@ function inherited(values: object): object {
   return Object.create(Object.create(null, Object.fromEntries(entries)))
 }
 
-it('an inherited issuer is the only one to sign in with', async () => {
+it('an inherited issuer is the only one to sign in with (H136)', async () => {
   const { error, asked, mock } = await signIn((base) => inherited({ ...base, issuer }))
   expect(error).toBeInstanceOf(Error)
   expect([asked, mock.requestsTo('register')]).toEqual([undefined, []])
@@ -41,7 +41,7 @@ it('inherited members of an option count', async () => {
   expect(asked?.get('redirect_uri')).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/back$/)
 })
 
-it('an option is read once, and is what it was then', async () => {
+it('an option is read once, and is what it was then (H136)', async () => {
   const read: string[] = []
   const scopes = ['mcp:read']
   const { asked } = await signIn((base) => {

@@ -28,7 +28,7 @@ describe('a registration with a secret', () => {
     return found.map(({ clientSecret }) => clientSecret !== undefined)
   }
 
-  it('stays as long as stored tokens name it, however many there are for the same use', async () => {
+  it('stays as long as stored tokens name it, however many there are for the same use (H33)', async () => {
     const { store } = createWorld({ tokenEndpointAuthMethod: method })
     const signIn = (clientId: string, person: number) =>
       store.update(`tokens:${person}@${good}`, async () => JSON.stringify({ version: 1, tokens: { clientId } }))
@@ -48,7 +48,7 @@ describe('a registration with a secret', () => {
   })
 })
 
-it('an MCP server that spells its name in ever another way pushes out registrations of its own alone', async () => {
+it('an MCP server that spells its name in ever another way pushes out registrations of its own alone (H33)', async () => {
   const { store } = createWorld({ tokenEndpointAuthMethod: method })
   const theirs = await resolveClient(secret, [here], { store, resource: good })
   for (let i = 0; i < 102; i++) {
@@ -78,7 +78,7 @@ describe('the form of a registration that was accepted', () => {
     expect(await register([evil, here], [evil, there])).toEqual([2, 1, 1])
   })
 
-  it('is not what one for another MCP server begins with, nor one for another way back', async () => {
+  it('is not what one for another MCP server begins with, nor one for another way back (H33)', async () => {
     expect(await register([evil, here], [good, here], [evil, web])).toEqual([2, 1, 2, 2, 1])
   })
 

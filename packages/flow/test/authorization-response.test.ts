@@ -31,10 +31,10 @@ describe('a code is not used', () => {
     ['with a state that only begins like ours', `code=c&state=the-state2&${iss}`, 'state_mismatch'],
     ['with two states, one of them ours', `code=c&state=the-state&state=other&${iss}`, 'state_mismatch'],
     ['with an empty state', `code=c&state=&${iss}`, 'state_mismatch'],
-    ['without the issuer that was promised', 'code=c&state=the-state', 'issuer_mismatch'],
+    ['without the issuer that was promised (H45)', 'code=c&state=the-state', 'issuer_mismatch'],
     ['of another issuer', 'code=c&state=the-state&iss=https://evil.example.com', 'issuer_mismatch'],
-    ['of our issuer with a slash', `code=c&state=the-state&${iss}/`, 'issuer_mismatch'],
-    ['of two issuers', `code=c&state=the-state&${iss}&${iss}`, 'issuer_mismatch'],
+    ['of our issuer with a slash (H45)', `code=c&state=the-state&${iss}/`, 'issuer_mismatch'],
+    ['of two issuers (H45)', `code=c&state=the-state&${iss}&${iss}`, 'issuer_mismatch'],
     ['that stands twice', `code=c&code=d&state=the-state&${iss}`, 'invalid_response'],
     ['that stands twice, once empty', `code=&code=d&state=the-state&${iss}`, 'invalid_response'],
     ['beside an empty error and another', `code=c&error=&error=access_denied&state=the-state&${iss}`, 'access_denied'],
@@ -140,7 +140,7 @@ it.each([
   )
 })
 
-it.each(['', 'null', 'undefined'])('the error %j beside a code is none, and alone it is one', (word) => {
+it.each(['', 'null', 'undefined'])('the error %j beside a code is none, and alone it is one (H149)', (word) => {
   const rest = `error=${word}&error_description=${word}&state=the-state&iss=${issuer}`
   expect(read(`code=c&${rest}`)).toBe('c')
   expect(() => read(`code=&${rest}`)).toThrow(expect.objectContaining({ code: 'unknown_server_error' }))

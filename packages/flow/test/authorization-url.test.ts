@@ -21,7 +21,7 @@ describe('an authorization URL', () => {
     expect(authorizationUrl(`${endpoint}?${name}=theirs`, { [name]: 'ours' }).href).toBe(`${endpoint}?${name}=ours`)
   })
 
-  it.each(['request', 'request_uri', 'response_mode'])('lets no endpoint set %s, but an option', (name) => {
+  it.each(['request', 'request_uri', 'response_mode'])('lets no endpoint set %s, but an option (H90)', (name) => {
     expect(authorizationUrl(`${endpoint}?${name}=theirs`, {}).href).toBe(endpoint)
     expect(authorizationUrl(`${endpoint}?${name}=theirs`, {}, { [name]: 'mine' }).href).toBe(`${endpoint}?${name}=mine`)
   })
@@ -41,7 +41,7 @@ describe('an authorization URL', () => {
     ],
     ['unless an option sets another', '?prompt=login', { prompt: 'consent' }, { prompt: 'none' }, 'none'],
     ['and has none otherwise', '', { prompt: undefined }, {}, null],
-  ])('keeps the prompt that the endpoint has of its own: %s', (_, query, parameters, extra, expected) => {
+  ])('keeps the prompt that the endpoint has of its own: %s (H90)', (_, query, parameters, extra, expected) => {
     const { searchParams } = authorizationUrl(endpoint + query, parameters, extra)
     expect([searchParams.get('prompt'), searchParams.getAll('prompt').length]).toEqual([
       expected,

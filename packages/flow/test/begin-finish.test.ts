@@ -101,7 +101,7 @@ it('opens an authorization endpoint in a network that the user allows', async ()
   expect(url.host).toBe('10.0.0.1')
 })
 
-it('adds the consent that offline_access needs to the endpoint’s own prompt, and lets the user’s prompt win', async () => {
+it('adds the consent that offline_access needs to the endpoint’s own prompt, and lets the user’s prompt win (H90)', async () => {
   createWorld()
   const target = await discover('https://mcp.example.com/mcp')
   const authorizationEndpoint =
@@ -117,7 +117,7 @@ it('adds the consent that offline_access needs to the endpoint’s own prompt, a
   expect(chosen.url.searchParams.getAll('prompt')).toEqual(['select_account'])
 })
 
-it('makes no URL that is too long for a browser', async () => {
+it('makes no URL that is too long for a browser (H26)', async () => {
   createWorld()
   const target = await discover('https://mcp.example.com/mcp')
   const scopesSupported = Array.from({ length: 10_000 }, (_, i) => `scope-${i}`)

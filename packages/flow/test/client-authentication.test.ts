@@ -87,7 +87,7 @@ describe('a secret that is not accepted in one way', () => {
     ['{"message"}', () => Response.json({ message: 'Unauthorized' }, { status: 401 })],
     ['a page', () => new Response('<html>', { status: 401, headers: { 'content-type': 'text/html' } })],
     ['access_denied', refusing('access_denied')],
-  ])('is sent in the form at a sign-in and at a refresh where Basic is answered 401: %s', async (_, refuse) => {
+  ])('is sent in the form at a sign-in and at a refresh where Basic is answered 401: %s (H151)', async (_, refuse) => {
     const world = createPickyWorld('post', both, refuse)
     const session = createTestSession(server, world.options())
     const held = await session.login()

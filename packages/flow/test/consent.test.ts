@@ -39,7 +39,7 @@ const noticesOf = ({ events }: Awaited<ReturnType<typeof signInToBoth>>['other']
   events.filter(({ type }) => type === 'notice')
 
 describe('one MCP server’s consent is not another’s', () => {
-  it('a server that names an authorization server we know gets a client of its own, so that a person is asked', async () => {
+  it('a server that names an authorization server we know gets a client of its own, so that a person is asked (H123, V10)', async () => {
     const { one, other } = await signInToBoth()
     const [before] = one.windows.map(({ searchParams }) => searchParams.get('client_id'))
     const [after] = other.windows.map(({ searchParams }) => searchParams.get('client_id'))
@@ -69,7 +69,7 @@ describe('one MCP server’s consent is not another’s', () => {
       { client: { metadataUrl: document.client_id } },
     ],
   ] as const)(
-    '%s serves both: before a browser opens, a person hears that nobody may ask',
+    '%s serves both: before a browser opens, a person hears that nobody may ask (H123)',
     async (_, world, options) => {
       const { other } = await signInToBoth(world, [options, options])
       const [notice] = noticesOf(other)

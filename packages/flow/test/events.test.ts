@@ -25,7 +25,7 @@ it('tells the steps of a sign-in in their order, and what was granted', async ()
   })
 })
 
-it('tells which scope a person is asked for besides, before the window opens', async () => {
+it('tells which scope a person is asked for besides, before the window opens (V10)', async () => {
   const { events, options } = createWorld({ challengeScope: 'mcp:read' })
   const session = createTestSession(server, options)
   const tokens = await session.login()

@@ -28,7 +28,7 @@ describe('the secrets of a request', () => {
   })
 })
 
-it('the secrets of headers are those that are called so', () => {
+it('the secrets of headers are those that are called so (H125)', () => {
   const headers = new Headers({
     'x-api-key': 'k1',
     authorization: 'Bearer t2',

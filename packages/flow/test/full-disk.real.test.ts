@@ -66,7 +66,7 @@ async function createExpired() {
 const missing = whyNoDisk()
 
 describe.skipIf(missing)(missing ? `on a full disk (${missing})` : 'on a full disk', () => {
-  it('a refresh is sent only when its result can be kept', async () => {
+  it('a refresh is sent only when its result can be kept (H97)', async () => {
     const { mock, fill, free, folder, tokens, readStored, asAnother, events } = await createExpired()
     const files = readdirSync(folder)
     fill()
@@ -85,7 +85,7 @@ describe.skipIf(missing)(missing ? `on a full disk (${missing})` : 'on a full di
     expect(await readStored()).toEqual(fresh)
   })
 
-  it('the result of a refresh is kept also where the disk is full by the time that it comes', async () => {
+  it('the result of a refresh is kept also where the disk is full by the time that it comes (H97)', async () => {
     const { mock, fill, readStored, asAnother, events } = await createExpired()
     const fetch: typeof globalThis.fetch = (...args) => {
       fill()

@@ -43,7 +43,7 @@ async function giveUp(world: Asked): Promise<void> {
 }
 
 describe('a sign-in whose request was given up', () => {
-  it('goes on: its tokens are stored, and the next request finds them', async () => {
+  it('goes on: its tokens are stored, and the next request finds them (H138)', async () => {
     const world = createAsked()
     await giveUp(world)
     expect(world.listening()).toBe(1)
@@ -115,7 +115,7 @@ describe('a sign-in under way is ended', () => {
   it.each([
     { by: 'close()', end: (session: TestSession) => void session.close() },
     { by: 'its signal', end: (_: TestSession, person: AbortController) => person.abort(new Error('Ctrl-C')) },
-  ])('by $by at the moment at which its link is told, and no browser opens', async ({ end }) => {
+  ])('by $by at the moment at which its link is told, and no browser opens (H145)', async ({ end }) => {
     const world = createWorld()
     const person = new AbortController()
     const session: TestSession = createTestSession(server, {
@@ -155,7 +155,7 @@ describe('a sign-in under way is ended', () => {
     expect(world.windows).toHaveLength(2)
   })
 
-  it('by logout() also where a fetch of the host’s own goes on: nothing is stored afterwards', async () => {
+  it('by logout() also where a fetch of the host’s own goes on: nothing is stored afterwards (H145)', async () => {
     const world = createWorld()
     const atToken = createGate()
     const answer = createGate()
@@ -212,7 +212,7 @@ describe('a sign-in under way is ended', () => {
   })
 })
 
-it('a request that waits for another process and is given up asks nobody later', async () => {
+it('a request that waits for another process and is given up asks nobody later (H138)', async () => {
   const world = createAsked()
   const gate = createGate()
   const holding = world.store.update(`sign-in:${server}`, async (present) => {

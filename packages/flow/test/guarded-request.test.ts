@@ -35,7 +35,7 @@ it('keeps the code of a network error that no guard threw', async () => {
   await expect(ask(error)).rejects.toThrow('failed: ECONNRESET.')
 })
 
-it('names the setting that helps, where the fault is not that of the server', async () => {
+it('names the setting that helps, where the fault is not that of the server (H95)', async () => {
   const bad = new TypeError('fetch failed', {
     cause: Object.assign(new Error(), { code: 'SELF_SIGNED_CERT_IN_CHAIN' }),
   })

@@ -30,7 +30,7 @@ const refreshes = (world: Pick<World, 'mock'>): number =>
   formsOf(world).filter(({ grant_type }) => grant_type === 'refresh_token').length
 
 describe('a clock', () => {
-  it('that jumps a day ahead costs one refresh, and no sign-in', async () => {
+  it('that jumps a day ahead costs one refresh, and no sign-in (H62)', async () => {
     const world = await createClockWorld()
     world.clock.now += day
     const tokens = await world.session.token()
@@ -43,7 +43,7 @@ describe('a clock', () => {
     ['a day', day],
     ['ten years', 3650 * day],
   ])(
-    'that was %s ahead when tokens were obtained, and was set back, has them refreshed before use, once',
+    'that was %s ahead when tokens were obtained, and was set back, has them refreshed before use, once (H91)',
     async (_, jump) => {
       const world = await createClockWorld()
       const { session, clock, pass, takes } = world
@@ -60,7 +60,7 @@ describe('a clock', () => {
     },
   )
 
-  it('that jumps a day back has tokens refreshed before use, once for every process', async () => {
+  it('that jumps a day back has tokens refreshed before use, once for every process (H62)', async () => {
     const world = await createClockWorld()
     const { session, clock, pass, takes, options } = world
     clock.now -= day
@@ -75,7 +75,7 @@ describe('a clock', () => {
   it.each([
     ['no refresh token', (tokens: TokenSet) => ({ ...tokens, refreshToken: undefined }), 0],
     ['a server that does not answer', (tokens: TokenSet) => tokens, 1],
-  ])('that jumps a day back costs no sign-in where there is %s', async (_, change, sent) => {
+  ])('that jumps a day back costs no sign-in where there is %s (H91)', async (_, change, sent) => {
     const world = await createClockWorld()
     const { mock, options, clock, held, store } = world
     mock.override.token = () => Response.error()
@@ -103,7 +103,7 @@ describe('a clock', () => {
 })
 
 describe('a laptop that sleeps for eight hours', () => {
-  it('refreshes once when it wakes, for all who wait', async () => {
+  it('refreshes once when it wakes, for all who wait (H62)', async () => {
     const world = await createClockWorld()
     world.pass(8 * hour)
     const all = await Promise.all(Array.from({ length: 10 }, () => world.session.token()))

@@ -93,7 +93,7 @@ function expectFit(error: unknown): void {
 }
 
 describe('whatever a token endpoint answers', () => {
-  it('a refresh ends with usable tokens, or with an error that holds no secret and no control character', async () => {
+  it('a refresh ends with usable tokens, or with an error that holds no secret and no control character (H58)', async () => {
     const ends = { renewed: 0, failed: 0 }
     await fc.assert(
       fc.asyncProperty(answer, async (given) => {
@@ -121,7 +121,7 @@ describe('whatever a token endpoint answers', () => {
     expect([ends.renewed > 20, ends.failed > 100]).toEqual([true, true])
   })
 
-  it('a sign-in is lost only where the server says that it has ended', async () => {
+  it('a sign-in is lost only where the server says that it has ended (H58)', async () => {
     await fc.assert(
       fc.asyncProperty(answer, async (given) => {
         const store = memoryTokenStore()

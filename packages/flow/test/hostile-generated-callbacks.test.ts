@@ -46,7 +46,7 @@ const parameters = fc.tuple(fc.array(fc.tuple(name, value), { maxLength: 4 }), r
 
 describe('whatever the browser comes back with', () => {
   it.each([true, false])(
-    'a code is sent on only with our state and the issuer that was asked, each once (iss advertised: %s)',
+    'a code is sent on only with our state and the issuer that was asked, each once (iss advertised: %s) (H45)',
     async (issParameterSupported) => {
       const ends = { sent: 0, refused: 0 }
       await fc.assert(

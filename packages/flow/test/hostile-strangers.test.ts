@@ -45,7 +45,7 @@ async function createSignedIn(called?: string, options: WorldOptions = {}) {
 const foreign = { error: 'invalid_token', resourceMetadata: `${evil}/.well-known/oauth-protected-resource?key=hush` }
 
 describe('a refusal that names resource metadata of a stranger', () => {
-  it('is answered by a refresh where the tokens came from, and the stranger hears of nothing', async () => {
+  it('is answered by a refresh where the tokens came from, and the stranger hears of nothing (V5)', async () => {
     const world = await createSignedIn()
     const fresh = await world.session.renew({ rejected: world.held, challenge: foreign })
     expect(fresh).toMatchObject({ issuer, tokenEndpoint: `${issuer}/token` })
@@ -69,7 +69,7 @@ describe('a refusal that names resource metadata of a stranger', () => {
   })
 })
 
-it('metadata of a stranger that calls itself by the name of our authorization server is not used', async () => {
+it('metadata of a stranger that calls itself by the name of our authorization server is not used (V9)', async () => {
   const world = await createSignedIn(issuer)
   const { session, sent, leaked, store, before, windows } = world
   change(world, 'resourceMetadata', { authorization_servers: [evil] })
@@ -81,7 +81,7 @@ it('metadata of a stranger that calls itself by the name of our authorization se
   expect(await recordsOf(store)).toEqual(before)
 })
 
-it('a sign-in at another authorization server than the last time says so before the window opens', async () => {
+it('a sign-in at another authorization server than the last time says so before the window opens (V10)', async () => {
   const world = await createSignedIn(evil, { tokenEndpointAuthMethod: 'none' })
   const { events, leaked } = world
   const session = createTestSession(server, { ...world.options, fetch: world.fetch, openBrowser: async () => {} })
@@ -102,7 +102,7 @@ it('a sign-in at another authorization server than the last time says so before 
 })
 
 describe('an authorization server whose token endpoint is now on another site', () => {
-  it('gets a refresh token at the one that it came from, and the other site hears of nothing', async () => {
+  it('gets a refresh token at the one that it came from, and the other site hears of nothing (H12, V6)', async () => {
     const world = await createSignedIn()
     change(world, 'authorizationServerMetadata', { token_endpoint: `${evil}/token` })
     const fresh = await world.session.renew({ rejected: world.held, challenge: { error: 'invalid_token' } })
@@ -111,7 +111,7 @@ describe('an authorization server whose token endpoint is now on another site', 
     expect(world.sent).toEqual([])
   })
 
-  it('is signed in to anew with an event that names the site, which sees no token of before', async () => {
+  it('is signed in to anew with an event that names the site, which sees no token of before (V6)', async () => {
     const world = await createSignedIn(evil, { tokenEndpointAuthMethod: 'none' })
     const { session, mock, events, sent, leaked } = world
     change(world, 'authorizationServerMetadata', { token_endpoint: `${evil}/token` })

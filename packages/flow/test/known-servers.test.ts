@@ -69,7 +69,7 @@ describe('an authorization server without TLS', () => {
     details: { option: 'allow.http', host: 'auth.internal' },
   }
 
-  it('keeps tokens that count everywhere, and is sent a refresh token where it is allowed alone', async () => {
+  it('keeps tokens that count everywhere, and is sent a refresh token where it is allowed alone (H155)', async () => {
     const { held, elsewhere, clock, options, mock, store } = await createSignedIn()
     expect(await elsewhere.token()).toEqual(held)
     expect((await readStatus(store, key, clock.now)).state).toBe('ready')
@@ -95,7 +95,7 @@ describe('an authorization server without TLS', () => {
     expect(await session.token()).toBeUndefined()
   })
 
-  it('ends a sign-in where it is allowed alone: elsewhere it is kept, since nobody could end it later', async () => {
+  it('ends a sign-in where it is allowed alone: elsewhere it is kept, since nobody could end it later (H155)', async () => {
     const { elsewhere, options, mock } = await createSignedIn()
     await expect(elsewhere.logout()).rejects.toMatchObject(refusal)
     expect(mock.requests).toEqual([])

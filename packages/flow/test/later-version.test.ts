@@ -33,7 +33,7 @@ describe('a record of a later version is neither changed nor deleted by this one
     ['login as a new client', (session) => session.login({ registerAnew: true })],
     ['logout', (session) => session.logout()],
     ['begin', (session) => session.begin({ redirectUri: 'https://app.example.com/callback' })],
-  ])('where it holds tokens: %s', async (_, call) => {
+  ])('where it holds tokens: %s (H100)', async (_, call) => {
     const { store, options, mock, record, asked } = await createLater(tokenKey)
     await expect(call(createTestSession(server, options))).rejects.toMatchObject({
       name: 'TokenStoreError',
@@ -59,7 +59,7 @@ describe('a record of a later version is neither changed nor deleted by this one
     await expect(session.token()).rejects.toMatchObject({ code: 'later_version' })
   })
 
-  it('where it holds registrations: nobody registers anew, and the rest works on', async () => {
+  it('where it holds registrations: nobody registers anew, and the rest works on (H100)', async () => {
     const { store, options, mock, record, asked, tokens, clock } = await createLater(clientKey)
     const session = createTestSession(server, options)
     const refusal = { code: 'later_version', message: expect.stringContaining(`The record "${clientKey}"`) }
@@ -73,7 +73,7 @@ describe('a record of a later version is neither changed nor deleted by this one
     expect(await store.get(clientKey)).toBe(record)
   })
 
-  it('where it holds a discovery: it is asked for anew, and the sign-in works', async () => {
+  it('where it holds a discovery: it is asked for anew, and the sign-in works (H100)', async () => {
     const { store, options, mock, record } = await createLater(discoveryKey)
     await discoverCached(server, options)
     expect(mock.requestsTo('resourceMetadata').length).toBeGreaterThan(0)
@@ -109,7 +109,7 @@ describe('a record of a later version is neither changed nor deleted by this one
 })
 
 describe('what a later version has added to a record of this version', () => {
-  it('survives a refresh, in the record and in its tokens', async () => {
+  it('survives a refresh, in the record and in its tokens (H101)', async () => {
     const { store, options, clock } = createWorld()
     const session = createTestSession(server, options)
     const { accessToken } = await session.login()
@@ -132,7 +132,7 @@ describe('what a later version has added to a record of this version', () => {
     expect(JSON.parse((await store.get(tokenKey)) ?? '')).toEqual({ ...added, refusedAt: clock.now })
   })
 
-  it('survives another registration, in the record and in those that are kept', async () => {
+  it('survives another registration, in the record and in those that are kept (H101)', async () => {
     const { store, options } = createWorld()
     const session = createTestSession(server, options)
     await session.login()

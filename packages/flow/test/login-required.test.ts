@@ -23,13 +23,18 @@ it.each<{ refusal: string; asked: Refusal<TokenSet>; events: readonly unknown[] 
   { refusal: 'for more scope', asked: { challenge: wantsMore }, events: [{ challenge: wantsMore }] },
   { refusal: 'of a path beside the server', asked: { background: true }, events: [{}] },
   { refusal: 'of what a transport sends by itself', asked: { background: true, unasked: true }, events: [] },
-])('an event says that a person is needed, since hosts swallow the error: $refusal', async ({ asked, events }) => {
-  const world = createWorld()
-  await expect(createTestSession(server, world.options).renew(asked)).rejects.toMatchObject({ code: 'login_required' })
-  expect(told(world)).toEqual(
-    events.map((event) => ({ type: 'login_required', serverUrl: server, ...(event as object) })),
-  )
-})
+])(
+  'an event says that a person is needed, since hosts swallow the error: $refusal (H139)',
+  async ({ asked, events }) => {
+    const world = createWorld()
+    await expect(createTestSession(server, world.options).renew(asked)).rejects.toMatchObject({
+      code: 'login_required',
+    })
+    expect(told(world)).toEqual(
+      events.map((event) => ({ type: 'login_required', serverUrl: server, ...(event as object) })),
+    )
+  },
+)
 
 it('for want of scope, the error names the sign-in that asks for it, and that works', async () => {
   const world = await signedIn({ challengeScope: 'mcp:read', scopesSupported: ['mcp:read', 'mcp:write'] })
@@ -52,7 +57,7 @@ it('nobody is told so where the request may ask by itself, or is answered', asyn
   expect(told(world)).toEqual([])
 })
 
-it('who signs in when the event comes is not given the token that was just refused', async () => {
+it('who signs in when the event comes is not given the token that was just refused (H139)', async () => {
   const memory = memoryTokenStore()
   const store: TokenStore = {
     ...memory,

@@ -151,7 +151,7 @@ describe.each([
   it.each([
     ['a person', true, 3],
     ['a request', false, tokenEndpointAuthMethod === 'none' ? 2 : 3],
-  ])('is sent thrice at most for %s, in whichever words a server refuses it', async (_, asked, most) => {
+  ])('is sent thrice at most for %s, in whichever words a server refuses it (H151, H161)', async (_, asked, most) => {
     const sent: number[] = []
     for (const sequence of sequences) {
       const left = [...sequence, ...sequence]
@@ -205,7 +205,7 @@ describe('a token endpoint that has moved', () => {
     ['410', empty(410)],
     ['301', empty(301, { location: `${issuer}/token` })],
     ['308 to another host', empty(308, { location: 'https://login.example.com/token' })],
-  ])('is found in the metadata of its issuer, and kept: %s', async (_, answer) => {
+  ])('is found in the metadata of its issuer, and kept: %s (H152)', async (_, answer) => {
     const { session, held, stored, sent, mock, windows, store } = await createMoved(answer)
     expect((await session.token())?.accessToken).toBe(mock.accessTokens.at(-1)?.value)
     expect(sent()).toEqual([
@@ -240,7 +240,7 @@ describe('a token endpoint that has moved', () => {
     expect(world.sent().map(([url]) => url)).toEqual([revoke, token])
   })
 
-  it('gets no refresh token at another origin: a person is needed where that lasts, who then signs in there', async () => {
+  it('gets no refresh token at another origin: a person is needed where that lasts, who then signs in there (H152)', async () => {
     const token = 'https://login.example.com/token'
     const { session, sent, stored, tokens, windows, clock } = await createMoved(page(404), { token })
     // Somebody before the server may have answered, for a moment.
@@ -265,7 +265,7 @@ describe('a token endpoint that has moved', () => {
     ['is of another issuer', { issuer: 'https://evil.example.com' }, `${issuer}/token`],
     ['names one without TLS', {}, 'http://auth.example.com/token'],
     ['is not there', undefined, ''],
-  ])('is none where the metadata %s', async (_, members, token_endpoint) => {
+  ])('is none where the metadata %s (H152)', async (_, members, token_endpoint) => {
     const { session, sent, mock, stored, tokens } = await createMoved(none)
     mock.override.authorizationServerMetadata = async (__, answer) =>
       members ? Response.json({ ...(await (await answer()).json()), ...members, token_endpoint }) : page(404)()

@@ -9,7 +9,7 @@ const jwt = (claims: unknown = { sub: 'ü?>' }, header: unknown = { alg: 'RS256'
   `${part(header)}.${part(claims)}.c2lnbmF0dXJl`
 const tokens = (accessToken: string, expiresAt?: number): TokenSet => ({ accessToken, expiresAt }) as TokenSet
 
-describe('an access token that was revoked may work until it expires', () => {
+describe('an access token that was revoked may work until it expires (H96)', () => {
   it.each([
     ['where it is a JWT', tokens(jwt(), later), 'all', later],
     ['where it is a JWT whose own expiry is all that is known', tokens(jwt({ exp: later / 1000 })), 'all', later],

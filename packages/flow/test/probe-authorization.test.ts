@@ -196,7 +196,7 @@ describe('a registration that was kept', () => {
     expect(requestsOf(world)).toEqual(['authorize', 'register', 'authorize', 'authorize'])
   })
 
-  it('of one MCP server is asked about, whatever the server says to another', async () => {
+  it('of one MCP server is asked about, whatever the server says to another (H64)', async () => {
     const world = await signInAgain(status(403))
     const target = { ...(await discoverCached(server, world.options)), resource: 'https://mcp.example.com/other' }
     const options = { ...world.options, redirectUri: 'http://127.0.0.1:3030/callback' }

@@ -143,7 +143,7 @@ it('a listener that fails is no reason to stop', async () => {
 })
 
 describe('a scope that no scope may look like', () => {
-  it.each(['a"b', 'a\\b', 'ümlaut', 'a\u0007b'])('is sent to nobody: %j', async (scope) => {
+  it.each(['a"b', 'a\\b', 'ümlaut', 'a\u0007b'])('is sent to nobody: %j (H26)', async (scope) => {
     const target = { ...targetAt('https://auth.example.com'), challenge: { scope: `fine ${scope}` } }
     const { url } = await begin(target, { redirectUri, client })
     expect(url.searchParams.get('scope')).toBe('fine')

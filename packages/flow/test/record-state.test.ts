@@ -47,7 +47,7 @@ describe('tokens are refreshed ahead of their expiry', () => {
     ['an hour ahead', 3600_000, true],
     ['just more than the margin ahead', 60_001, true],
     ['as far ahead as clocks may differ', 60_000, false],
-  ])('where the clock was ahead when they were obtained, and was set back: %s', (_, ahead, due) => {
+  ])('where the clock was ahead when they were obtained, and was set back: %s (H91)', (_, ahead, due) => {
     const future = { ...tokens('a', now + ahead + 3600_000), obtainedAt: now + ahead }
     expect(isDue(future, now, 0)).toBe(due)
   })

@@ -196,7 +196,7 @@ describe('a server cannot choose what a person does not see', () => {
     ['the host of the MCP server', 'mcp.example.com'],
   ] as const
 
-  it.each(publicTexts)('by registering it with a client_secret that is %s', async (_, secret) => {
+  it.each(publicTexts)('by registering it with a client_secret that is %s (H120)', async (_, secret) => {
     const { session, events, mock, outcomes } = createGuarded({ tokenEndpointAuthMethod: 'client_secret_post' })
     mock.override.register = async (_request, answer) =>
       Response.json({ ...(await (await answer()).json()), client_secret: secret }, { status: 201 })
@@ -212,7 +212,7 @@ describe('a server cannot choose what a person does not see', () => {
     expect(told(error, events, outcomes)).not.toContain('[redacted]')
   })
 
-  it.each(publicTexts)('by issuing it tokens that are %s', async (_, token) => {
+  it.each(publicTexts)('by issuing it tokens that are %s (H120)', async (_, token) => {
     const { session, events, mock, store } = createGuarded({ tokenEndpointAuthMethod: 'client_secret_post' })
     mock.override.token = () => Response.json({ access_token: 'a-token', refresh_token: token, token_type: 'bearer' })
     await session.login()
@@ -253,7 +253,7 @@ describe('an answer that is looked at for secrets', () => {
     expect(await response.json()).toEqual({ access_token: 'a-token-1' })
   })
 
-  it('of more than 1 MiB is too large for a refresh at once, and loses nothing', async () => {
+  it('of more than 1 MiB is too large for a refresh at once, and loses nothing (H126)', async () => {
     const { session, mock, clock } = createGuarded()
     await session.login()
     clock.now += 7_200_000
@@ -264,7 +264,7 @@ describe('an answer that is looked at for secrets', () => {
     })
   })
 
-  it('is none of the MCP server, whose body may never end', async () => {
+  it('is none of the MCP server, whose body may never end (H126)', async () => {
     const { session, mock } = createGuarded()
     mock.override.mcp = async (_request, answer) =>
       new Response(new ReadableStream(), { status: 401, headers: (await answer()).headers })
@@ -283,7 +283,7 @@ it('resource metadata that a challenge names by the key in the server’s own UR
   expect(mock.requests.map((request) => request.url)).toContain(metadata)
 })
 
-it('no event has a member altered but those that quote a stranger', async () => {
+it('no event has a member altered but those that quote a stranger (H120)', async () => {
   const { session, events, mock } = createGuarded({ refreshTokens: true })
   const held = await session.login()
   mock.override.token = () =>
@@ -304,7 +304,7 @@ it.each<readonly [string, (error: Error) => unknown]>([
     },
   ],
   ['rejects', (error) => Promise.reject(error)],
-])('no browser opens where the listener that is to say who asks %s', async (_, fail) => {
+])('no browser opens where the listener that is to say who asks %s (H122)', async (_, fail) => {
   const { options, windows, mock, store, listening } = createWorld()
   const onEvent: SessionOptions['onEvent'] = ({ type }) =>
     type === 'authorization_url' ? (fail(new Error('The screen is broken.')) as undefined) : undefined

@@ -12,7 +12,11 @@ describe('a refresh token that is dead', () => {
     ['invalid_grant', refuse({ error: 'invalid_grant' }), 'invalid_grant'],
     ['invalid_grant with 200', refuse({ error: 'invalid_grant' }, 200), 'invalid_grant'],
     ['invalid_grant with 401', refuse({ error: 'invalid_grant' }, 401), 'invalid_grant'],
-    ['bad_refresh_token with 200, as GitHub says it', refuse({ error: 'bad_refresh_token' }, 200), 'bad_refresh_token'],
+    [
+      'bad_refresh_token with 200, as GitHub says it (H54)',
+      refuse({ error: 'bad_refresh_token' }, 200),
+      'bad_refresh_token',
+    ],
     ['bad_verification_code with 200', refuse({ error: 'bad_verification_code' }, 200), 'bad_verification_code'],
   ])('is told by %s: its record alone goes, and a person has to sign in', async (_, answer, word) => {
     const { error, events, store, before, session, mock, windows, held } = await ask('a refresh', answer)
@@ -62,7 +66,7 @@ it.each([
     'invalid_client',
     'If the client registered itself, sign in again, and tell its operator if that ends in the same way; else check the option client.',
   ],
-])('a code that GitHub refuses by %s with 200 is told as %s, and costs no tokens', async (word, code, next) => {
+])('a code that GitHub refuses by %s with 200 is told as %s, and costs no tokens (H54)', async (word, code, next) => {
   const answer = refuse({ error: word, error_description: 'No.', error_uri: 'https://docs.github.com/x' }, 200)
   const { error, before, store, session, held } = await ask('the exchange of a code', answer)
   const message = `${issuer} refused the token request ("${word}: No."). ${next}`
@@ -92,15 +96,18 @@ describe('an answer that is lost after the server has rotated the refresh token'
   })
   const late = lateAfter(30)
 
-  it.each(questions)('is told at %s, nothing is sent twice, and nothing that was kept is lost', async (question) => {
-    // A code cannot be sent again, and a person waits.
-    const seconds = question === 'a refresh' ? 30 : 60
-    const asked = await ask(question, loseAnswer(seconds * 1000))
-    expect(asked.error).toMatchObject(lateAfter(seconds))
-    expect(formsOf(asked)).toEqual([formOf(question, asked)])
-    expect(await recordsOf(asked.store)).toEqual(asked.before)
-    expect(asked.windows).toHaveLength(question === 'a refresh' ? 1 : 2)
-  })
+  it.each(questions)(
+    'is told at %s, nothing is sent twice, and nothing that was kept is lost (H60)',
+    async (question) => {
+      // A code cannot be sent again, and a person waits.
+      const seconds = question === 'a refresh' ? 30 : 60
+      const asked = await ask(question, loseAnswer(seconds * 1000))
+      expect(asked.error).toMatchObject(lateAfter(seconds))
+      expect(formsOf(asked)).toEqual([formOf(question, asked)])
+      expect(await recordsOf(asked.store)).toEqual(asked.before)
+      expect(asked.windows).toHaveLength(question === 'a refresh' ? 1 : 2)
+    },
+  )
 
   it('opens no window, although the person might be asked', async () => {
     const { session, mock, windows, held } = await ask('a refresh', loseAnswer())
@@ -109,7 +116,7 @@ describe('an answer that is lost after the server has rotated the refresh token'
     expect([mock.requestsTo('token').length, windows.length]).toEqual([2, 1])
   })
 
-  it('is asked for once more with the same refresh token, and then only a person can help', async () => {
+  it('is asked for once more with the same refresh token, and then only a person can help (H60)', async () => {
     const asked = await ask('a refresh', loseAnswer())
     const { session, mock, clock, store, events, held } = asked
     mock.override.token = undefined

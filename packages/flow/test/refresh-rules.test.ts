@@ -200,7 +200,7 @@ describe('rule 4: invalid_grant deletes the very record that failed, and nothing
     ])
   })
 
-  it('does not delete what another process has written since', async () => {
+  it('does not delete what another process has written since (H61)', async () => {
     const { session, held, options, mock, stored } = await signedIn()
     const theirs = await createTestSession(server, options).login({ force: true })
     mock.override.token = () => Response.json({ error: 'invalid_grant' }, { status: 400 })
@@ -281,7 +281,7 @@ describe('a refresh is sent only when its result can be kept', () => {
     return { store, room, full, reserved }
   }
 
-  it('so that room for its result is reserved, and for nothing else', async () => {
+  it('so that room for its result is reserved, and for nothing else (H97)', async () => {
     const { store, reserved } = createRoomy()
     const { session, held, clock, options } = await signedIn({ store })
     clock.now += 2 * hour
@@ -303,7 +303,7 @@ describe('a refresh is sent only when its result can be kept', () => {
     expect(reserved.at(-1)).toBeGreaterThan(2 * 62_000)
   })
 
-  it('and the tokens stay as they are, and are used while they are valid, where there is no room', async () => {
+  it('and the tokens stay as they are, and are used while they are valid, where there is no room (H97)', async () => {
     const { store, room, full } = createRoomy()
     const { session, held, clock, sent, stored, events, options } = await signedIn({ store })
     room.none = true
@@ -323,7 +323,7 @@ describe('a refresh is sent only when its result can be kept', () => {
 
 describe('of two processes that refresh at the same time', () => {
   it.each(['renew', 'token'] as const)(
-    'the second (%s) takes the tokens of the first, and sends nothing',
+    'the second (%s) takes the tokens of the first, and sends nothing (H61)',
     async (how) => {
       const world = createWorld()
       const [first, second] = [createTestSession(server, world.options), createTestSession(server, world.options)]

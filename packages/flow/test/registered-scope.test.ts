@@ -78,7 +78,7 @@ describe('a registration names no scope', () => {
     ['that is asked for', { error: 'invalid_token' }, long(500), long(500).join(' ')],
     ['of a challenge', { error: 'invalid_token', scope: long(500).join(' ') }, [], long(500).join(' ')],
   ])(
-    '%s where it has more than 4096 characters, which would stand in everybody’s way',
+    '%s where it has more than 4096 characters, which would stand in everybody’s way (H34)',
     async (_, challenge, scopesSupported, scope) => {
       const world = createWorld({ scopesSupported })
       await createTestSession(server, world.options).login({ challenge })

@@ -73,7 +73,7 @@ const rows: readonly Row[] = [
     json({ error: 'invalid_client_metadata' }, 200),
     ...refused('invalid_client_metadata', 'invalid_client_metadata'),
   ],
-  ['the text Forbidden with 403', text('Forbidden', 403), ...refused('HTTP 403')],
+  ['the text Forbidden with 403 (H30)', text('Forbidden', 403), ...refused('HTTP 403')],
   ['a web page with 404', text(page, 404, 'text/html'), ...refused('HTTP 404', 'unknown_server_error', 1)],
   ['204', () => new Response(null, { status: 204 }), ...noClient],
   [
@@ -86,7 +86,11 @@ const rows: readonly Row[] = [
     () => Response.redirect('https://evil.example.com/r', 307),
     ...refused('HTTP 307', 'unknown_server_error', 1),
   ],
-  ['422 and JSON that is not OAuth’s', json({ detail: [{ loc: ['body'], msg: 'no' }] }, 422), ...refused('HTTP 422')],
+  [
+    '422 and JSON that is not OAuth’s (H30)',
+    json({ detail: [{ loc: ['body'], msg: 'no' }] }, 422),
+    ...refused('HTTP 422'),
+  ],
   ['422 and a message', json({ message: 'name is taken' }, 422), ...refused('HTTP 422: name is taken')],
   ['400 and an error that is no text', json({ error: { code: 7 } }, 400), ...refused('HTTP 400')],
   [
@@ -111,7 +115,7 @@ const rows: readonly Row[] = [
 ]
 
 it.each(rows)(
-  'says so where a server answers a registration with %s, opens no window and loses nothing',
+  'says so where a server answers a registration with %s, opens no window and loses nothing (H27)',
   async (_, answer, code, message, requests) => {
     const { error, sent, mock, windows, outcomes, store, before, listening } = await register(answer)
     expect(error).toMatchObject({ name: 'AuthorizationError', code, message })
@@ -177,7 +181,7 @@ const method = (token_endpoint_auth_method: string): Changes => ({ token_endpoin
 
 describe('a registration is used', () => {
   it.each<readonly [string, Changes, readonly string[] | undefined, string]>([
-    ['with an empty client_secret as one without', { client_secret: '' }, ['none'], 'none'],
+    ['with an empty client_secret as one without (H28)', { client_secret: '' }, ['none'], 'none'],
     ['with a client_secret of null as one without', { client_secret: null }, ['none'], 'none'],
     ['with a client_secret that is a number as one without', { client_secret: 7 }, ['none'], 'none'],
     ['with an empty client_secret and no method as one without', { client_secret: '', ...unnamed }, undefined, 'none'],
@@ -189,13 +193,13 @@ describe('a registration is used', () => {
     ],
     ['for client_secret_post without a client_secret', method('client_secret_post'), undefined, 'none'],
     [
-      'with a secret nobody asked for, as Figma gives it',
+      'with a secret nobody asked for, as Figma gives it (H29)',
       { ...secret, ...method('none') },
       basic,
       'client_secret_basic',
     ],
     [
-      'with a secret nobody asked for, where only client_secret_post is taken',
+      'with a secret nobody asked for, where only client_secret_post is taken (H29)',
       { ...secret, ...method('none') },
       post,
       'client_secret_post',
@@ -248,7 +252,7 @@ describe('a registration is used', () => {
     expect(await world.session.token()).toMatchObject({ accessToken: 'fresh', tokenEndpointAuthMethod: expected })
   })
 
-  it('as JSON that is called a form', async () => {
+  it('as JSON that is called a form (H148)', async () => {
     const { mock, session } = createRegisteringWorld({})
     mock.override.register = async (_, answer) => {
       const headers = { 'content-type': 'application/x-www-form-urlencoded' }
@@ -293,7 +297,7 @@ describe('a registration is used', () => {
     expect([world.mock.requestsTo('register').length, world.windows.length]).toEqual([1, 2])
   })
 
-  it('that Keycloak grants only without a page of our own', async () => {
+  it('that Keycloak grants only without a page of our own (H31)', async () => {
     const { mock, windows, options } = createWorld()
     const answers = [Response.json({ error: 'insufficient_scope' }, { status: 403 })]
     mock.override.register = () => answers.shift()

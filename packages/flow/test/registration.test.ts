@@ -44,7 +44,7 @@ it('registers anew where the secret has expired, and forgets the old one', async
   expect(await store.get(`client:${issuer}`)).not.toContain('client-1')
 })
 
-it('uses no registration of another issuer', async () => {
+it('uses no registration of another issuer (V10)', async () => {
   const { mock, store } = createWorld()
   await resolveClient(server, [here], { store })
   const other = { ...server, issuer: 'https://other.example.com' }
@@ -147,7 +147,7 @@ describe('a registration', () => {
   it.each([
     ['a second redirect URI', [here, there], {}],
     ['a page of our own', [here], client],
-  ] as const)('that is refused, maybe for %s, is tried once more with the least', async (_, uris, options) => {
+  ] as const)('that is refused, maybe for %s, is tried once more with the least (H31)', async (_, uris, options) => {
     const { mock } = createWorld()
     const answers = [Response.json({ error: 'insufficient_scope' }, { status: 403 }), undefined]
     mock.override.register = () => answers.shift()
@@ -192,7 +192,7 @@ describe('a registration', () => {
     expect(sent).toEqual([form, { ...form, redirect_uris: [there] }])
   })
 
-  it('refused in a million words costs no time', async () => {
+  it('refused in a million words costs no time (H35)', async () => {
     const { mock } = createWorld()
     const answers = [{ error: 'invalid_client_metadata', error_description: 'auth '.repeat(200_000) }]
     mock.override.register = () => {
@@ -321,7 +321,7 @@ describe('without a registration', () => {
     ['https://github.com/login/oauth', 'at https://github.com/settings/developers'],
     ['https://login.microsoftonline.com/common/v2.0', 'at https://entra.microsoft.com, under App registrations,'],
     ['https://mcp.slack.com', 'at https://api.slack.com/apps'],
-  ])('at %s says where to register what, and which options to set', async (of, where) => {
+  ])('at %s says where to register what, and which options to set (H30)', async (of, where) => {
     createWorld()
     await expect(resolveClient({ ...closed, issuer: of }, [here], {})).rejects.toMatchObject({
       code: 'registration_required',
@@ -332,7 +332,7 @@ describe('without a registration', () => {
   it.each([
     ['private_key_jwt', {}, { registrationEndpoint: undefined }],
     ['tls_client_auth', { client: { id: 'mine' } }, {}],
-  ])('goes nowhere where a server takes only %s', async (method, options, members) => {
+  ])('goes nowhere where a server takes only %s (H14)', async (method, options, members) => {
     const { mock } = createWorld()
     const strict = { ...server, tokenEndpointAuthMethodsSupported: [method], ...members }
     await expect(resolveClient(strict, [here], options)).rejects.toMatchObject({
@@ -342,7 +342,7 @@ describe('without a registration', () => {
     expect(mock.requests).toEqual([])
   })
 
-  it('is made where a server lists only private_key_jwt, since it may take clients that have no key', async () => {
+  it('is made where a server lists only private_key_jwt, since it may take clients that have no key (H14)', async () => {
     const { mock } = createWorld()
     const strict = { ...server, tokenEndpointAuthMethodsSupported: ['private_key_jwt'] }
     expect(await resolveClient(strict, [here], {})).toMatchObject({ tokenEndpointAuthMethod: 'none' })
@@ -444,7 +444,7 @@ it.each<readonly [string, unknown]>([
   ['redirect URIs that are no list', { redirectUris: here }],
   ['a redirect URI that is no text', { redirectUris: [5] }],
   ['a redirect URI that is no URL', { redirectUris: [here, 'x'] }],
-])('reads a damaged record of clients as none: %s', async (_, damage) => {
+])('reads a damaged record of clients as none: %s (H79)', async (_, damage) => {
   const { mock, store } = createWorld()
   const first = await resolveClient(server, [here], { store })
   const clients = [damage && { ...first, ...damage }]

@@ -75,7 +75,7 @@ describe('a refresh that is refused', () => {
   )
 
   it.each(['invalid_target', 'invalid_request'])(
-    'with %s after one that was taken with the resource is not made without it: the tokens would be for somebody else',
+    'with %s after one that was taken with the resource is not made without it: the tokens would be for somebody else (H147)',
     async (error) => {
       const { world, session, held } = await refreshedOnce(refusing(error), optional)
       const before = await recordsOf(world.store)

@@ -55,7 +55,7 @@ describe('whatever the secrets and the text around them', () => {
   )
   const around = fc.oneof(fc.string(), fc.string({ unit: 'binary' }))
 
-  it('no secret is in a text, written in any way', () => {
+  it('no secret is in a text, written in any way (H59)', () => {
     const ways = [
       (text: string) => text,
       (text: string) => encodeURIComponent(text.replace(/\p{Cs}/gu, '\ufffd')),
@@ -196,7 +196,7 @@ describe('words that a stranger calls its secret', () => {
     ' as the same client',
   ]
 
-  it.each(words)('are not withheld: %j', (text) => {
+  it.each(words)('are not withheld: %j (H125)', (text) => {
     const some = createSecrets()
     some.learn(text)
     expect(some.redact(`<${text}>`)).toBe(`<${text}>`)

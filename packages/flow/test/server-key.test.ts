@@ -18,7 +18,7 @@ it.each([
   ['https://example.com/mcp;v=1/', undefined, 'https://example.com/mcp;v=1'],
   ['https://example.com:8443/mcp', undefined, 'https://example.com:8443/mcp'],
   ['http://example.com:443/mcp', undefined, 'http://example.com:443/mcp'],
-])('%s of %s is kept under %s', (url, account, key) => {
+])('%s of %s is kept under %s (H87)', (url, account, key) => {
   expect(serverKey(url, account)).toBe(key)
   expect(parseServerKey(key)).toEqual({ serverUrl: key.slice(key.indexOf('http')), account })
 })
@@ -52,7 +52,7 @@ describe('of servers that differ in their query, a key', () => {
     expect(serverKey(`HTTPS://Example.com${rest}`)).toBe(serverKey('https://example.com/mcp?server=a'))
   })
 
-  it('is never that of another, and never holds a value', () => {
+  it('is never that of another, and never holds a value (H87)', () => {
     const query = fc.webQueryParameters({ size: 'small' })
     fc.assert(
       fc.property(query, query, (one, other) => {

@@ -33,7 +33,7 @@ const clientsOf = async ({ store }: Pick<World, 'store'>): Promise<readonly unkn
   JSON.parse((await store.get(`client:${issuer}`)) ?? '').clients
 
 describe('an authorization server that gives everybody the same client_id', () => {
-  it('lets a person in each time, though it leads no program on, and is asked for no more than two', async () => {
+  it('lets a person in each time, though it leads no program on, and is asked for no more than two (H32)', async () => {
     const world = createSharedWorld()
     for (let i = 0; i < 5; i++) await world.session.login({ force: true })
     expect(world.mock.requestsTo('register')).toHaveLength(2)
@@ -43,7 +43,7 @@ describe('an authorization server that gives everybody the same client_id', () =
   it.each([
     ['the same again', []],
     ['that of the other instead of its own', ['shared', 'own']],
-  ])('and gives one MCP server %s takes nothing from the other', async (_, ids) => {
+  ])('and gives one MCP server %s takes nothing from the other (H32)', async (_, ids) => {
     const world = createSharedWorld(ids)
     const tokens = await world.session.login()
     const [ours] = await clientsOf(world)
@@ -54,7 +54,7 @@ describe('an authorization server that gives everybody the same client_id', () =
     expect(formsOf(world).at(-1)).toMatchObject({ grant_type: 'refresh_token', client_secret: 'hush' })
   })
 
-  it('and says that it does not know it says so for one MCP server', async () => {
+  it('and says that it does not know it says so for one MCP server (H32)', async () => {
     const world = createSharedWorld()
     await world.beginTheirs()
     world.mock.override.token = () => Response.json({ error: 'invalid_client' }, { status: 401 })

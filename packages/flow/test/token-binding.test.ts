@@ -41,12 +41,12 @@ describe('tokens for a resource', () => {
     ['another scheme', 'http://h/a/mcp', url],
     ['no URL', 'mcp', url],
     ['nothing', '', url],
-  ])('are sent nowhere where it is %s', (_, resource, serverUrl) => {
+  ])('are sent nowhere where it is %s (H88)', (_, resource, serverUrl) => {
     expect(isForServer(resource, serverKey(serverUrl))).toBe(false)
     expect(isForServer(resource, serverKey(serverUrl, 'bob'))).toBe(false)
   })
 
-  it('are sent wherever a sign-in would take it for the server, and nowhere else but beyond slashes at the end', () => {
+  it('are sent wherever a sign-in would take it for the server, and nowhere else but beyond slashes at the end (H88)', () => {
     const path = fc.array(fc.constantFrom('', 'a', 'a;b', 'mcp', '%2F'), { maxLength: 4 }).map((all) => all.join('/'))
     const query = fc.constantFrom('', '?', '?server=a', '?server=evil', '?sk-secret', '?a=b&c=d', '?é=b')
     const origin = fc.constantFrom('https://h', 'https://h:443', 'HTTPS://H', 'https://h:1', 'http://127.0.0.1')

@@ -69,7 +69,7 @@ describe('a record is damaged', () => {
       [`where it sends secrets to ${url}`, JSON.stringify({ version: 1, tokens: { ...tokens, tokenEndpoint: url } })],
       [`where it revokes at ${url}`, JSON.stringify({ version: 1, tokens: { ...tokens, revocationEndpoint: url } })],
     ]),
-    ['where the issuer is no URL', JSON.stringify({ version: 1, tokens: { ...tokens, issuer: 'x' } })],
+    ['where the issuer is no URL (H79)', JSON.stringify({ version: 1, tokens: { ...tokens, issuer: 'x' } })],
     ['where the expiry is no number', JSON.stringify({ version: 1, tokens: { ...tokens, expiresAt: 'soon' } })],
   ])('%s', (_, text) => {
     expect(parseTokenRecord(text)).toBeUndefined()

@@ -85,9 +85,9 @@ const rows: readonly Row[] = [
   ['an access_token with a blank', withToken({ access_token: 'fresh token' }), ...noHeader],
   ['an access_token that is not ASCII', withToken({ access_token: 'fräsch' }), ...noHeader],
   ['an access_token that is longer than any', withToken({ access_token: 'x'.repeat(65_537) }), ...noHeader],
-  ['the token_type DPoP', withToken({ token_type: 'DPoP' }), ...otherType('DPoP')],
-  ['the token_type mac', withToken({ token_type: 'mac' }), ...otherType('mac')],
-  ['the token_type N_A', withToken({ token_type: 'N_A' }), ...otherType('N_A')],
+  ['the token_type DPoP (H56)', withToken({ token_type: 'DPoP' }), ...otherType('DPoP')],
+  ['the token_type mac (H56)', withToken({ token_type: 'mac' }), ...otherType('mac')],
+  ['the token_type N_A (H56)', withToken({ token_type: 'N_A' }), ...otherType('N_A')],
   ['the token_type PoP', withToken({ token_type: 'PoP' }), ...otherType('PoP')],
   ['the token_type dpop in lines', withToken({ token_type: '\ndpop ' }), ...otherType('\ufffddpop ')],
   ['invalid_request', json({ error: 'invalid_request' }, 400), 'invalid_request', refused('invalid_request')],
@@ -126,7 +126,7 @@ function told(question: Question, answer: string, otherwise: Told): Told {
 
 describe.each(questions)('%s', (question) => {
   it.each(rows)(
-    'that is answered with %s ends in an error that names the server, and loses nothing',
+    'that is answered with %s ends in an error that names the server, and loses nothing (H58)',
     async (name, answer, code, words) => {
       const asked = await ask(question, answer)
       const message = toldOf(question, code, words)
@@ -193,11 +193,11 @@ const tolerated: readonly ToleratedRow[] = [
     { refreshToken: 'rotated' },
   ],
   ['a refresh_token that ends with a blank', issued({ refresh_token: 'rotated ' }), { refreshToken: 'rotated ' }],
-  ['no token_type', issued({ token_type: undefined }), { tokenType: 'bearer' }],
+  ['no token_type (H56)', issued({ token_type: undefined }), { tokenType: 'bearer' }],
   ['an empty token_type', issued({ token_type: '' }), { tokenType: 'bearer' }],
   ['the token_type null', issued({ token_type: null }), { tokenType: 'bearer' }],
   ['the token_type bearer', issued({ token_type: 'bearer' }), { tokenType: 'bearer' }],
-  ['the token_type BEARER', issued({ token_type: 'BEARER' }), { tokenType: 'bearer' }],
+  ['the token_type BEARER (H56)', issued({ token_type: 'BEARER' }), { tokenType: 'bearer' }],
   ['the token_type Bearer with a blank', issued({ token_type: 'Bearer ' }), { tokenType: 'bearer' }],
   ['the token_type access_token', issued({ token_type: 'access_token' }), { tokenType: 'bearer' }],
   ['the token_type user, as Slack sends it', issued({ token_type: 'user' }), { tokenType: 'bearer' }],
@@ -209,14 +209,14 @@ const tolerated: readonly ToleratedRow[] = [
   ['no scope', issued({}), { scope: 'mcp:read mcp:write' }],
   ['the scope null', issued({ scope: null }), { scope: 'mcp:read mcp:write' }],
   ['a scope that is an object', issued({ scope: { 'mcp:read': true } }), { scope: 'mcp:read mcp:write' }],
-  ['the scope as a list', issued({ scope: ['mcp:read', 'mcp:write'] }), { scope: 'mcp:read mcp:write' }],
+  ['the scope as a list (H57)', issued({ scope: ['mcp:read', 'mcp:write'] }), { scope: 'mcp:read mcp:write' }],
   ['a scope list that holds other things', issued({ scope: ['mcp:read', 7, { a: 1 }] }), { scope: 'mcp:read' }],
   ['a scope in commas, as GitHub sends it', issued({ scope: 'mcp:read,mcp:write' }), { scope: 'mcp:read mcp:write' }],
   ['a scope in commas and blanks', issued({ scope: 'mcp:read, mcp:write ' }), { scope: 'mcp:read mcp:write' }],
   ['a scope list with a comma in a name', issued({ scope: ['mcp:read', 'a,b'] }), { scope: 'mcp:read a,b' }],
-  ['a narrower scope', issued({ scope: 'mcp:read' }), { scope: 'mcp:read' }],
+  ['a narrower scope (H57)', issued({ scope: 'mcp:read' }), { scope: 'mcp:read' }],
   ['no scope at all', issued({ scope: '' }), { scope: '' }],
-  ['a wider scope', issued({ scope: 'mcp:read mcp:write admin' }), { scope: 'mcp:read mcp:write admin' }],
+  ['a wider scope (H57)', issued({ scope: 'mcp:read mcp:write admin' }), { scope: 'mcp:read mcp:write admin' }],
   [
     'a scope that no URL could ask for again',
     issued({ scope: Array.from({ length: 1000 }, (_, index) => `s${index}`).join(' ') }),
@@ -244,7 +244,7 @@ const tolerated: readonly ToleratedRow[] = [
 ]
 
 describe.each(questions)('%s', (question) => {
-  it.each(tolerated)('that is answered with %s is understood, and kept', async (_, answer, expected) => {
+  it.each(tolerated)('that is answered with %s is understood, and kept (H55, H148)', async (_, answer, expected) => {
     const asked = await ask(question, answer)
     const { tokens, store, session, clock, mock, windows } = asked
     const { lifetime: lasts, ...members } = expected

@@ -63,7 +63,7 @@ describe('windows rest after a sign-in whose tokens were refused', () => {
     expect(parseWindowPause(text)).toBeUndefined()
   })
 
-  it('for a day at most, whatever was written', () => {
+  it('for a day at most, whatever was written (H160)', () => {
     const text = JSON.stringify({ version: 1, at: 0, pause: 1e300, issuers: [a] })
     expect(() => assertWindowAllowed(server, parseWindowPause(text), { issuer: a, now: 1440 * minute - 1 })).toThrow()
     expect(() => assertWindowAllowed(server, parseWindowPause(text), { issuer: a, now: 1440 * minute })).not.toThrow()

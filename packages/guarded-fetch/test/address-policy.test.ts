@@ -58,7 +58,7 @@ describe('the server that the user named', () => {
     expect(await permitted('as.test', '8.8.8.8', '10.0.0.5', '127.0.0.1')).toEqual(['8.8.8.8', '10.0.0.5'])
   })
 
-  it('in public stays there once it was connected to, and what it names with it, whoever answers for the names', async () => {
+  it('in public stays there once it was connected to, and what it names with it, whoever answers for the names (H7, V7)', async () => {
     const { asked, permitted, connected } = createLookedUp([['10.0.0.1']])
     connected('mcp.test', '::ffff:8.8.8.8')
     expect(await permitted('as.test', '10.0.0.5')).toEqual([])
@@ -69,7 +69,7 @@ describe('the server that the user named', () => {
   })
 
   it.each(['localhost', 'localhost.', 'as.localhost', 'mcp.localhost'])(
-    'on this machine names none by %s that is elsewhere, since it may be asked without TLS',
+    'on this machine names none by %s that is elsewhere, since it may be asked without TLS (H20)',
     async (hostname) => {
       const { permitted } = createLookedUp([], { serverUrl: 'http://mcp.localhost/mcp' })
       expect(await permitted(hostname, '8.8.8.8', 'fd00::2', '127.0.0.1', '::1')).toEqual(['127.0.0.1', '::1'])

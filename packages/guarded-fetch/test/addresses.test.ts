@@ -37,7 +37,7 @@ describe('a server in the public network', () => {
     ['100.100.100.200', 'on the local link, which is not allowed.'],
     ['224.0.0.1', 'where no server is.'],
     ['2001:db8::1', 'where no server is.'],
-  ])('names no host whose name leads to %s', async (address, where) => {
+  ])('names no host whose name leads to %s (H5, V7)', async (address, where) => {
     const { resolve } = await openDns({ ...zone, 'as.test': [address] })
     const fetch = createGuardedFetch({ serverUrl, resolve, env: {} })
     const error = await refusalOf(fetch('https://as.test/token'))
@@ -69,7 +69,7 @@ describe('a server in the public network', () => {
     ['file:///etc/passwd', 'has the scheme file'],
     ['https://user:pw@as.test/', 'holds a user name or password'],
     ['https://as.test\\@evil.test/', 'holds white space, a control character or a backslash'],
-  ])('does not have %s asked', async (url, refusal) => {
+  ])('does not have %s asked (H5, H6, V8)', async (url, refusal) => {
     const { resolve, questions } = await openDns(zone)
     const fetch = createGuardedFetch({ serverUrl, resolve, env: {} })
     const error = await refusalOf(fetch(url))
@@ -188,7 +188,7 @@ describe('a server that is not in the public network', () => {
 })
 
 describe('a name that changes its address', () => {
-  it('is connected to at the address that was checked, whatever it leads to a moment later', async () => {
+  it('is connected to at the address that was checked, whatever it leads to a moment later (H7, V7)', async () => {
     const { port } = await startServer((_, response) => response.end('checked'))
     const answers = [['127.0.0.1'], ['169.254.169.254']]
     const { resolve, questions } = await openDns({ 'app.localhost': () => answers.shift() ?? [] })

@@ -90,7 +90,7 @@ describe('a proxy that is at fault is named, and not the server', () => {
         'hush',
       ].map((value) => [name, value] as const),
     ),
-  )('in %s, which cannot be read as %s, without its value', async (name, value) => {
+  )('in %s, which cannot be read as %s, without its value (H94)', async (name, value) => {
     const error = await failure({ [name]: value })
     expect(error).toMatchObject({
       name: 'GuardedFetchError',
@@ -101,7 +101,7 @@ describe('a proxy that is at fault is named, and not the server', () => {
     expect(inspect(error, { depth: 9 })).not.toContain('hush')
   })
 
-  it('where it is down', async () => {
+  it('where it is down (H94)', async () => {
     const proxy = await startProxy()
     const { host } = new URL(proxy.url)
     await proxy.close()
@@ -116,7 +116,7 @@ describe('a proxy that is at fault is named, and not the server', () => {
     [407, 'wants another user name or password: 407. Write them into https_proxy:'],
     [403, 'does not connect to as.test: 403. Ask who runs it to allow as.test,'],
     [502, 'does not connect to as.test: 502. Ask who runs it to allow as.test,'],
-  ])('where it answers %i', async (status, words) => {
+  ])('where it answers %i (H94)', async (status, words) => {
     const proxy = await startProxy(status)
     const { host } = new URL(proxy.url)
     const error = await failure({ https_proxy: `http://user:hush@${host}` })
@@ -178,7 +178,7 @@ it('asks no host without TLS that is at an address of everybody’s as well', as
   expect(sent).not.toHaveBeenCalled()
 })
 
-it('asks no host without TLS at an address that is everybody’s, where fetch makes connections of its own', async () => {
+it('asks no host without TLS at an address that is everybody’s, where fetch makes connections of its own (H154)', async () => {
   const asked: string[] = []
   const resolved = [{ address: '10.0.0.1', family: 4 }]
   const fetch = createGuardedFetch({

@@ -27,7 +27,7 @@ const toAddresses = (all: readonly string[]) =>
   all.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }))
 
 describe('whatever a name leads to', () => {
-  it('is connected to only where it is public, allowed, or where the server is', async () => {
+  it('is connected to only where it is public, allowed, or where the server is (H7)', async () => {
     await fc.assert(
       fc.asyncProperty(addresses, addresses, networks, async (ofServer, ofOther, allowed) => {
         const resolve = async () => toAddresses(ofServer)
@@ -93,7 +93,7 @@ const status = fc.constantFrom(200, 204, 301, 302, 303, 304, 305, 307, 308, 401,
 const method = fc.constantFrom('GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'get', 'post')
 
 describe('however a server redirects', () => {
-  it('nothing is asked but its own origin, six times at most, and a body is sent once', async () => {
+  it('nothing is asked but its own origin, six times at most, and a body is sent once (H4, V14)', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(status, location), { maxLength: 10 }), method, async (answers, asked) => {
         const sent: (readonly [string, unknown])[] = []

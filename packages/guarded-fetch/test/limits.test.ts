@@ -21,7 +21,7 @@ const guarded = (limits: Partial<Limits> = {}, serverUrl = 'http://localhost/mcp
   createGuardedFetch({ serverUrl, limits, env: {} })
 
 describe('the size of an answer', () => {
-  it('is limited to 1 MiB', async () => {
+  it('is limited to 1 MiB (H2)', async () => {
     const server = await startServer((_, response) => {
       response.write('x'.repeat(1024 * 1024))
       response.end('x')
@@ -49,7 +49,7 @@ describe('the size of an answer', () => {
     expect(error.code).toBe('too_large')
   })
 
-  it('counts after decompression', async () => {
+  it('counts after decompression (H2)', async () => {
     const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024))
     expect(bomb.length).toBeLessThan(1024 * 1024)
     const server = await startServer((_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb))
@@ -57,7 +57,7 @@ describe('the size of an answer', () => {
     expect((await refusalOf(response.arrayBuffer())).code).toBe('too_large')
   })
 
-  it('ends an answer that never ends', async () => {
+  it('ends an answer that never ends (H2)', async () => {
     const server = await startServer((_, response) => {
       const more = (): void => void response.write('x'.repeat(65_536), () => response.writable && setImmediate(more))
       more()
@@ -137,7 +137,7 @@ describe('the time of an answer', () => {
     expect(error.message).toBe(`http://127.0.0.1:${server.port}/ gave no answer within 0.02 s.`)
   })
 
-  it('is limited until it ends, however slowly it comes', async () => {
+  it('is limited until it ends, however slowly it comes (H2)', async () => {
     const server = await startServer((_, response) => response.write('{'))
     const response = await guarded({ total: 500 })(`http://127.0.0.1:${server.port}/`)
     const error = await refusalOf(response.text())

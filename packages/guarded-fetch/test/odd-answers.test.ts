@@ -20,7 +20,7 @@ it.each([
   ['in Chinese', Buffer.from('HTTP/1.1 200 好\r\n')],
   ['in Latin-1', Buffer.from('HTTP/1.1 200 Accepté\r\n', 'latin1')],
   ['that is missing', Buffer.from('HTTP/1.1 200\r\n')],
-])('takes an answer with a reason %s', async (_, head) => {
+])('takes an answer with a reason %s (H21)', async (_, head) => {
   const { url, response } = await answerTo(head)
   expect(response).toMatchObject({ status: 200, ok: true, url, redirected: false })
   expect(await response.json()).toEqual({})
@@ -31,7 +31,7 @@ it('keeps the reason of an answer', async () => {
   expect(response).toMatchObject({ status: 401, statusText: 'Nicht erlaubt', ok: false })
 })
 
-it.each([600, 999])('takes the status %i, which is no success of its clones either', async (status) => {
+it.each([600, 999])('takes the status %i, which is no success of its clones either (H21)', async (status) => {
   const { response } = await answerTo(Buffer.from(`HTTP/1.1 ${status} Denied\r\n`))
   expect(response).toMatchObject({ status, ok: false })
   expect(response.clone().ok).toBe(false)

@@ -34,7 +34,7 @@ async function giveUp(sdk: Sdk, world: World, fetch: typeof globalThis.fetch, at
 }
 
 describe.each(sdks)('$name', (sdk) => {
-  it('a connection that its host gave up is followed by one that uses the same sign-in', async () => {
+  it('a connection that its host gave up is followed by one that uses the same sign-in (H138)', async () => {
     const { atPage, agree, consent } = createPerson()
     const world = createWorld({ consent })
     const fetch = withTokens(world.session, { serverUrl: world.mock.serverUrl, interactive: true })

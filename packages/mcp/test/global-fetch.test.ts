@@ -66,7 +66,7 @@ describe('a request of one server never bears the token of another, whose fetch 
   })
 })
 
-it('a session refreshes and signs in, at the origin of its server, by a global fetch that asks it for tokens', async () => {
+it('a session refreshes and signs in, at the origin of its server, by a global fetch that asks it for tokens (H143)', async () => {
   const clock = { now: Date.parse('2026-11-30T12:00:00Z') }
   const now = (): number => clock.now
   const mock = createMockServer({ now, issuer: host })

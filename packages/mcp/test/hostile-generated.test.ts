@@ -22,7 +22,7 @@ describe('whatever a server answers', () => {
     stale: fc.boolean(),
   })
 
-  it('a request ends after 3 renewals, of which one is a refresh, and one a sign-in where a person may be asked', async () => {
+  it('a request ends after 3 renewals, of which one is a refresh, and one a sign-in where a person may be asked (H24)', async () => {
     await fc.assert(
       fc.asyncProperty(asked, async ({ all, init, interactive, stale }) => {
         const { source, done, now } = createSource(stale)

@@ -69,7 +69,7 @@ describe('a redirect to a relative address', () => {
 })
 
 describe('a redirect of the MCP server to another origin', () => {
-  it.each([301, 302, 303, 307, 308])('takes neither body nor headers along (%s)', async (status) => {
+  it.each([301, 302, 303, 307, 308])('takes neither body nor headers along (%s) (V14)', async (status) => {
     const evil = await startServer((_, response) => response.end('thanks'))
     const server = await startServer(redirectTo(`${evil.origin}/collect`, status))
     const serverUrl = `${server.origin}/mcp`

@@ -40,7 +40,7 @@ function startServer() {
   return { streams }
 }
 
-it('a host that names a version with the stream that opens its connection is signed in', async () => {
+it('a host that names a version with the stream that opens its connection is signed in (H141)', async () => {
   const { streams } = startServer()
   const refusals: Refusal[] = []
   let given: AccessToken | undefined

@@ -220,7 +220,7 @@ describe('a server that never has enough', () => {
     expect(sent).toHaveLength(4)
   })
 
-  it('of tokens is not judged by those of a clock that was ahead and was set back', async () => {
+  it('of tokens is not judged by those of a clock that was ahead and was set back (H91)', async () => {
     const sent = serverThatAccepts('refreshed')
     const { source, refusals } = sourceOf(
       tokenSet('a'),
@@ -396,7 +396,7 @@ describe('a refusal in other words than a 401', () => {
       undefined,
     ],
     ['302 to a page of its own for tokens that have expired', expired, moved(302, '/login'), undefined],
-  ])('is answered by a refresh: %s', async (_, tokens, refuse, error) => {
+  ])('is answered by a refresh: %s (H150)', async (_, tokens, refuse, error) => {
     network.use(http.get('https://mcp.example.com/login', () => HttpResponse.html('<form>')))
     const sent = serverThatAccepts('good', refuse)
     const { source, refusals } = sourceOf(tokens, good)
@@ -452,7 +452,7 @@ describe('where only a person can help', () => {
     { posted: 'a message that was taken', status: 405, interactive: false, told: [] },
     { posted: 'a message that was not taken', status: 401, interactive: true, told: ['stream_unauthorized'] },
     { posted: 'a message elsewhere', status: 401, interactive: true, told: ['stream_unauthorized'] },
-  ])('a stream with a version and no session is one of a session after a post there: $posted', async (row) => {
+  ])('a stream with a version and no session is one of a session after a post there: $posted (H141)', async (row) => {
     const types: string[] = []
     const answers = new Map([
       ['a message that was taken', 202],

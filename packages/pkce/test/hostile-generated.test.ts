@@ -45,7 +45,7 @@ const published: fc.Arbitrary<unknown> = fc.oneof(
   fc.anything({ withNullPrototype: true }),
 )
 
-it('whatever a server publishes, it passes only with S256 to the letter in a list, or with nothing where that is allowed', () => {
+it('whatever a server publishes, it passes only with S256 to the letter in a list, or with nothing where that is allowed (H13)', () => {
   fc.assert(
     fc.property(published, policies, (value, policy) => {
       const listed = Array.isArray(value) && value.some((method) => method === 'S256')

@@ -81,7 +81,7 @@ it.each([
   'unixexec:path=/own',
   'systemd:',
   'unix:path=/own;tcp:host=localhost,port=1',
-])('refuses a bus whose owner cannot be checked, and says what to do instead: %s', async (address) => {
+])('refuses a bus whose owner cannot be checked, and says what to do instead: %s (H110)', async (address) => {
   const reaching = assertSessionBus(
     minute,
     { DBUS_SESSION_BUS_ADDRESS: address },
@@ -101,7 +101,7 @@ it.each([
   ['the session has no bus', { XDG_RUNTIME_DIR: '/nowhere' }],
   ['there is no session', {}],
   ['there is no address', { DBUS_SESSION_BUS_ADDRESS: ';' }],
-])('does not let the binding look for a bus where %s', async (_, environment) => {
+])('does not let the binding look for a bus where %s (H110)', async (_, environment) => {
   const owners = { userId: 1000, ownerOf: (path: string) => (path === '/' ? 0 : undefined) }
   const reaching = assertSessionBus(minute, environment, owners)
   await expect(reaching).rejects.toMatchObject({
@@ -135,7 +135,7 @@ it.each([
     'bus',
   ],
   ['a socket in a folder of another user', (path: string) => ({ XDG_RUNTIME_DIR: join(path, '..') }), '.'],
-])('says nothing to a bus that somebody else may have put there: %s', async (_, environment, foreign) => {
+])('says nothing to a bus that somebody else may have put there: %s (H110)', async (_, environment, foreign) => {
   const { path, sockets } = await listen((socket) => socket.write('REJECTED EXTERNAL\r\n'))
   const owners = { userId: 1000, ownerOf: (each: string) => (each === join(path, '..', foreign) ? 1001 : 1000) }
   const reaching = assertSessionBus(minute, environment(path), owners)

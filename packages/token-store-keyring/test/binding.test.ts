@@ -29,7 +29,7 @@ it.each([
   expect(load).toHaveBeenCalledTimes(state === 'granted' ? 1 : 0)
 })
 
-it('says what to do where the native part cannot be loaded', async () => {
+it('says what to do where the native part cannot be loaded (H71)', async () => {
   const cause = new Error('Cannot find native binding')
   const opening = openKeyringTokenStore({ binding: () => Promise.reject(cause) })
   const missing = `is not installed for ${process.platform} ${process.arch}: reinstall the dependencies`
@@ -44,7 +44,7 @@ it.each([
   ['no class', { AsyncEntry: {} }],
   ['nothing', undefined],
   ['null', null],
-])('says what to do where the native part is %s', async (_, binding) => {
+])('says what to do where the native part is %s (H71)', async (_, binding) => {
   const opening = openKeyringTokenStore({ binding: async () => binding })
   const message = expect.stringContaining('has no AsyncEntry: reinstall the dependencies so that it is version 2.1')
   await expect(opening).rejects.toMatchObject({ name: 'KeyringError', code: 'unavailable', message })

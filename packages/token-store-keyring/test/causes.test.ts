@@ -4,7 +4,12 @@ import { toKeyringError } from '../src/to-keyring-error.ts'
 
 // The messages of the binding (on Linux those of version 2.1.2 and an older one), word for word.
 it.each([
-  ['macOS: a person who declines', 'Platform failure: User canceled the operation.', 'locked', 'allow the access'],
+  [
+    'macOS: a person who declines (H72)',
+    'Platform failure: User canceled the operation.',
+    'locked',
+    'allow the access',
+  ],
   [
     'macOS: a wrong password',
     'Platform secure storage failure: The user name or passphrase you entered is not correct.',
@@ -141,7 +146,7 @@ it.each([
     'ambiguous',
     'delete the one',
   ],
-])('says what to do where the cause is %s', (_, said, code, advice) => {
+])('says what to do where the cause is %s (H72)', (_, said, code, advice) => {
   const cause = new Error(said)
   const error = toKeyringError(cause)
   expect(error).toBeInstanceOf(KeyringError)

@@ -22,7 +22,7 @@ const tears: readonly (readonly [string, (long: WithLong) => void])[] = [
   ['its header has no hash', ({ setHeader }) => setHeader({ sha256: undefined })],
   ['its header leaves a chunk out', ({ setHeader }) => setHeader({ chunks: 2 })],
   ['its header counts a chunk that was never there', ({ setHeader }) => setHeader({ chunks: 4 })],
-  ['its header counts 1,000,000,000 chunks', ({ setHeader }) => setHeader({ chunks: 1e9 })],
+  ['its header counts 1,000,000,000 chunks (H74)', ({ setHeader }) => setHeader({ chunks: 1e9 })],
   ['its header counts 1,001 chunks', ({ setHeader }) => setHeader({ chunks: 1_001 })],
   ['its header counts no chunks', ({ setHeader }) => setHeader({ chunks: 0 })],
   ['its header counts -1 chunks', ({ setHeader }) => setHeader({ chunks: -1 })],
@@ -31,7 +31,7 @@ const tears: readonly (readonly [string, (long: WithLong) => void])[] = [
   ['its header is of another version', ({ setHeader }) => setHeader({ version: 0 })],
 ]
 
-it.each(tears)('gives no record where %s', async (_, tear) => {
+it.each(tears)('gives no record where %s (H74)', async (_, tear) => {
   const long = await openWithLong()
   tear(long)
   long.fake.asked.length = 0
@@ -49,7 +49,7 @@ it.each([
   ['chunks', 1_001],
   ['chunks', 1e9],
   ['chunks', null],
-])('asks for no chunk of a header that makes no sense (%s: %j)', async (name, value) => {
+])('asks for no chunk of a header that makes no sense (%s: %j) (H74)', async (name, value) => {
   const { fake, store, setHeader } = await openWithLong()
   setHeader({ [name]: value })
   fake.asked.length = 0

@@ -48,7 +48,7 @@ it.each<[string, (fake: FakeKeyring) => void]>([
   expect(fake.items.size).toBe(0)
 })
 
-it('has one item to see whether the keychain works, however many processes are killed while they look', async () => {
+it('has one item to see whether the keychain works, however many processes are killed while they look (H99)', async () => {
   const fake = fakeKeyring()
   for (const last of ['get', 'set', 'delete']) {
     fake.asked.length = 0
@@ -141,7 +141,7 @@ it('gives up after 3 seconds where the keychain does not answer at first', async
   vi.useRealTimers()
 })
 
-it('gives up after 10 seconds where the keychain stops answering, and tells the binding', async () => {
+it('gives up after 10 seconds where the keychain stops answering, and tells the binding (H72)', async () => {
   vi.useFakeTimers()
   const fake = fakeKeyring()
   const store = await openKeyringTokenStore({ binding: fake.load, lock: { hold: (_, run) => run() } })
@@ -160,7 +160,7 @@ it('gives up after 10 seconds where the keychain stops answering, and tells the 
   vi.useRealTimers()
 })
 
-it('refreshes nothing after a write that failed until what is kept has been written once more', async () => {
+it('refreshes nothing after a write that failed until what is kept has been written once more (H98)', async () => {
   const fake = fakeKeyring()
   const store = await open(fake)
   for (const key of ['a', 'b']) await store.update(key, async () => 'old')

@@ -19,7 +19,7 @@ it('is loaded in Bun from beside this file or above it, by its whole path', asyn
   expect(await importNative(name, surroundings)).toBe(`loaded /app/node_modules/${name}`)
 })
 
-it('is not looked for in the working folder, nor fetched, where Bun finds none there', async () => {
+it('is not looked for in the working folder, nor fetched, where Bun finds none there (H144)', async () => {
   const { surroundings, looked } = inBun('file:///app/bundle.mjs')
   await expect(importNative(name, surroundings)).rejects.toThrow(
     `${name} is not installed beside file:///app/bundle.mjs`,
@@ -28,7 +28,7 @@ it('is not looked for in the working folder, nor fetched, where Bun finds none t
 })
 
 it.each(['file:///$bunfs/agent', 'file:///B:/~BUN/agent.exe', 'file:///B:/%7EBUN/agent.exe', 'bun:main'])(
-  'is not looked for anywhere by a program that Bun has compiled: %s',
+  'is not looked for anywhere by a program that Bun has compiled: %s (H144)',
   async (url) => {
     const { surroundings, looked } = inBun(url, [`/node_modules/${name}`])
     await expect(importNative(name, surroundings)).rejects.toThrow('is not installed')

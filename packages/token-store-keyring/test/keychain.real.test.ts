@@ -72,7 +72,7 @@ describeOnKeychain('on a real keychain', (keychain) => {
     expect(new Set(await withoutList.keys())).toEqual(new Set(keys))
   })
 
-  it('says that another program keeps an item of the same name', async () => {
+  it('says that another program keeps an item of the same name (H72)', async () => {
     const { store, place } = await create()
     const { service } = JSON.parse(place)
     await store.update('a', async () => '1')

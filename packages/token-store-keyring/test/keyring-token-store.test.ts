@@ -49,7 +49,7 @@ it.each([
   expect(JSON.parse(fake.items.get(String(users[0])) ?? '')).toMatchObject({ key })
 })
 
-it('pins every entry to the Secret Service, never to a keyring that forgets', async () => {
+it('pins every entry to the Secret Service, never to a keyring that forgets (H75)', async () => {
   const fake = fakeKeyring()
   const store = await open(fake)
   await store.update('a', async () => '1')

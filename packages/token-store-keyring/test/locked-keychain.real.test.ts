@@ -16,7 +16,7 @@ const lockCollection = [
 ]
 
 describeOnKeychain('on a keychain that is locked', (keychain) => {
-  it('says that the keychain is locked, rather than that there is no record', async () => {
+  it('says that the keychain is locked, rather than that there is no record (H72)', async () => {
     const lock = machineLock(await temporaryFolder())
     const store = await openKeyringTokenStore({ lock })
     await store.update('a', async () => '1')

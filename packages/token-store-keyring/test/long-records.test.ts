@@ -6,7 +6,7 @@ import { openWithLong } from './open-with-long.ts'
 
 const open = (fake: FakeKeyring) => openKeyringTokenStore({ binding: fake.load, lock: noLock })
 
-it('keeps a record in one item as long as that has 2,000 bytes at most', async () => {
+it('keeps a record in one item as long as that has 2,000 bytes at most (H73)', async () => {
   const fake = fakeKeyring(windowsLimit)
   const store = await open(fake)
   const room = 2_000 - JSON.stringify({ version: 1, key: 'a', record: '' }).length
@@ -39,7 +39,7 @@ it('leaves nothing of a long record when it is replaced, becomes short or is del
 })
 
 it.each(['é', '€', '😀', '\u{FEFF}', '"', '\u{1}', '\u{D800}'])(
-  'gives back a record of %j whose characters fall on every border',
+  'gives back a record of %j whose characters fall on every border (H73)',
   async (character) => {
     const fake = fakeKeyring(windowsLimit)
     const store = await open(fake)

@@ -8,7 +8,7 @@ it.each([
   ['two bytes', 'é'],
   ['three bytes', '€'],
   ['four bytes', '😀'],
-])('cuts no character of %s in two, wherever the border falls', (_, character) => {
+])('cuts no character of %s in two, wherever the border falls (H73)', (_, character) => {
   for (let before = 0; before < 4; before++) {
     const text = 'x'.repeat(before) + character.repeat(3_000)
     const pieces = splitText(text)

@@ -44,7 +44,7 @@ it.each([
   ['an item', '{"version":2,"key":"a","record":"1"}'],
   ['an item in another form', '{"version":3,"parts":[]}'],
   ['a header', '{"version":2,"chunks":3,"slot":"c","sha256":""}'],
-])('neither changes nor deletes a record of a later version, and says so: %s', async (_, text) => {
+])('neither changes nor deletes a record of a later version, and says so: %s (H100)', async (_, text) => {
   const fake = fakeKeyring()
   const store = await openKeyringTokenStore({ binding: fake.load, lock: noLock })
   await store.update('b', async () => '1')
@@ -90,7 +90,7 @@ it('leaves a list of keys of a later version as it is, and lists what it finds',
   expect(fake.items.get(list)).toBe('{"version":2,"keys":{"a":{}}}')
 })
 
-it('keeps what a later version has added to a record that it changes', async () => {
+it('keeps what a later version has added to a record that it changes (H101)', async () => {
   const fake = fakeKeyring()
   const store = await openKeyringTokenStore({ binding: fake.load, lock: noLock })
   fake.items.set('fast-agent-auth/a', '{"version":1,"key":"a","record":"1","label":"mine"}')

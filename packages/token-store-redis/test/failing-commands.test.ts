@@ -138,7 +138,7 @@ it.each([
   expect(client.sent.length).toBe(1)
 })
 
-it('refreshes nothing after a write that failed until what is kept has been written once more', async () => {
+it('refreshes nothing after a write that failed until what is kept has been written once more (H98)', async () => {
   const full = new Error('OOM command not allowed')
   let broken = true
   const client = fakeClient(([name, , , record]) => {

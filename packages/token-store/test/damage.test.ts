@@ -48,11 +48,14 @@ it('gives a record whose key is damaged, and lists it no more', async () => {
   expect([await store.get('a'), await store.keys()]).toEqual(['secret', ['b']])
 })
 
-it.each(damages)('takes nothing from a file that %s, and lists it only where its key is whole', async (_, content) => {
-  const { store } = await damaged(content)
-  expect(await store.get('a')).toBe('')
-  expect((await store.keys()).sort()).toEqual(content.startsWith(`${keyLine}\n`) ? ['a', 'b'] : ['b'])
-})
+it.each(damages)(
+  'takes nothing from a file that %s, and lists it only where its key is whole (H67)',
+  async (_, content) => {
+    const { store } = await damaged(content)
+    expect(await store.get('a')).toBe('')
+    expect((await store.keys()).sort()).toEqual(content.startsWith(`${keyLine}\n`) ? ['a', 'b'] : ['b'])
+  },
+)
 
 it.each(damages)('sets a file that %s aside before another record takes its place', async (_, content) => {
   const { store, aside, folder } = await damaged(content)
@@ -106,7 +109,7 @@ it.each([
   ['in which all is sealed', whole.replaceAll('sealed:1:', 'sealed:2:')],
   ['in which the record is sealed', `${keyLine}\n${recordLine.replace('sealed:1:', 'sealed:12:')}\n`],
   ['in which the key is sealed', `${keyLine.replace('sealed:1:', 'sealed:2:')}\n${recordLine}\n`],
-])('neither changes, deletes nor sets aside a file %s by a later version, and says so', async (_, content) => {
+])('neither changes, deletes nor sets aside a file %s by a later version, and says so (H100)', async (_, content) => {
   const { folder, store, listAside } = await damaged(content)
   const change = vi.fn()
   const refusal = {

@@ -39,7 +39,7 @@ it('takes the key of FAST_AGENT_AUTH_KEY where no function is given', async () =
   expect(await withEnvelope(inner).get('a')).toBe('secret')
 })
 
-it('refuses a record of another key, changes nothing, and says so', async () => {
+it('refuses a record of another key, changes nothing, and says so (H76)', async () => {
   const { inner, sealed } = await written()
   const store = withEnvelope(inner, { key: () => two })
   const change = vi.fn()
@@ -56,7 +56,7 @@ it('refuses a record of another key, changes nothing, and says so', async () => 
 })
 
 // Changes by somebody who can write to the store but does not have the key.
-it('takes nothing that was not sealed under this very key', async () => {
+it('takes nothing that was not sealed under this very key (H76)', async () => {
   const { inner, store, sealed } = await written()
   const end = sealed.lastIndexOf(':') + 1
   const [head, body] = [sealed.slice(0, end), sealed.slice(end)]
@@ -73,7 +73,7 @@ it('takes nothing that was not sealed under this very key', async () => {
   expect(await store.get('b')).toBe('')
 })
 
-it('neither changes nor deletes a record that a later version has sealed, and says so', async () => {
+it('neither changes nor deletes a record that a later version has sealed, and says so (H100)', async () => {
   const { inner, store, sealed } = await written()
   const change = vi.fn()
   for (const version of [2, 10]) {

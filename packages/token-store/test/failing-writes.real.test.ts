@@ -22,7 +22,7 @@ async function written(host: Partial<Host> = {}) {
   return { folder, temporary, store: createFileTokenStore(folder, { ...nodeHost(), ...host }) }
 }
 
-it.each(['ENOSPC', 'EDQUOT'])('keeps the old record where the disk is full (%s), and says so', async (code) => {
+it.each(['ENOSPC', 'EDQUOT'])('keeps the old record where the disk is full (%s), and says so (H66)', async (code) => {
   const { folder, temporary, store } = await written({ rename: () => Promise.reject(failure(code)) })
   const update = store.update('a', async () => 'new')
   await expect(update).rejects.toMatchObject({
@@ -33,7 +33,7 @@ it.each(['ENOSPC', 'EDQUOT'])('keeps the old record where the disk is full (%s),
   expect(await readdir(folder)).not.toContain(temporary)
 })
 
-it('keeps the old record where the folder cannot be written, and says so', async () => {
+it('keeps the old record where the folder cannot be written, and says so (H66)', async () => {
   const { folder, temporary, store } = await written({ rename: () => Promise.reject(failure('EROFS')) })
   const message = expect.stringContaining('make the folder writable')
   await expect(store.update('a', async () => 'new')).rejects.toMatchObject({ code: 'write_failed', message })
@@ -41,7 +41,7 @@ it('keeps the old record where the folder cannot be written, and says so', async
   expect(await readdir(folder)).not.toContain(temporary)
 })
 
-it('keeps the old record where the system stops a write half-way', async () => {
+it('keeps the old record where the system stops a write half-way (H66)', async () => {
   const { folder, temporary, store } = await written()
   const script = fileURLToPath(new URL('children/write-too-much.ts', import.meta.url))
   // A file may grow to one block: the system itself cuts the write off.
@@ -52,7 +52,7 @@ it('keeps the old record where the system stops a write half-way', async () => {
   expect(await readdir(folder)).not.toContain(temporary)
 })
 
-it('begins no change whose result would have no room, and leaves none of the room that it found', async () => {
+it('begins no change whose result would have no room, and leaves none of the room that it found (H97)', async () => {
   const { folder, temporary, store } = await written()
   const script = fileURLToPath(new URL('children/reserve-too-much.ts', import.meta.url))
   const limited = ['-c', 'ulimit -f 1; exec "$@"', 'sh', process.execPath, script, folder]
@@ -62,7 +62,7 @@ it('begins no change whose result would have no room, and leaves none of the roo
   expect(await readdir(folder)).not.toContain(temporary)
 })
 
-it('has the room for a record on the disk, of bytes that nothing compresses, while its change runs', async () => {
+it('has the room for a record on the disk, of bytes that nothing compresses, while its change runs (H97)', async () => {
   const { folder, temporary, store } = await written()
   const path = join(folder, temporary)
   const seen: { size: number; bytes: Buffer; mode: number }[] = []
@@ -99,7 +99,7 @@ it('leaves the old record, and no room, where what is written in that cannot be 
   expect(await readdir(folder)).not.toContain(temporary)
 })
 
-it('puts away the room that a process had reserved which was killed', async () => {
+it('puts away the room that a process had reserved which was killed (H99)', async () => {
   const { folder, temporary, store } = await written()
   const child = startChild('stop-in-change', folder, 'a')
   await child.printed('in the change')
@@ -120,7 +120,7 @@ it('names the folder that cannot be made', async () => {
   expect(change).not.toHaveBeenCalled()
 })
 
-it.each(['EPERM', 'EBUSY', 'EACCES'])('renames again where Windows says %s for a moment', async (code) => {
+it.each(['EPERM', 'EBUSY', 'EACCES'])('renames again where Windows says %s for a moment (H70)', async (code) => {
   let refusals = 3
   const rename: Host['rename'] = (from, to) =>
     refusals-- > 0 ? Promise.reject(failure(code)) : nodeHost().rename(from, to)
@@ -131,7 +131,7 @@ it.each(['EPERM', 'EBUSY', 'EACCES'])('renames again where Windows says %s for a
   expect(sleep).toHaveBeenCalledTimes(3)
 })
 
-it('gives up renaming in the end, and keeps the old record', async () => {
+it('gives up renaming in the end, and keeps the old record (H70)', async () => {
   const rename = vi.fn(() => Promise.reject(failure('EPERM')))
   const { folder, temporary, store } = await written({ platform: 'win32', rename, sleep: async () => {} })
   await expect(store.update('a', async () => 'new')).rejects.toMatchObject({ code: 'write_failed' })
@@ -147,7 +147,7 @@ it('does not repeat a rename elsewhere', async () => {
   expect(rename).toHaveBeenCalledOnce()
 })
 
-it('loses nothing where a writer is killed before its rename, and puts away what it left', async () => {
+it('loses nothing where a writer is killed before its rename, and puts away what it left (H69)', async () => {
   const { folder, temporary, store } = await written()
   const child = startChild('stop-before-rename', folder, 'a')
   await child.printed('about to rename')

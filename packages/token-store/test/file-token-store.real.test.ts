@@ -9,7 +9,7 @@ import { temporaryFolder } from './temporary-folder.ts'
 const hashOfA = 'ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb'
 
 describeTokenStore(
-  'The file store',
+  'The file store (H68)',
   {
     async create() {
       const place = await temporaryFolder()

@@ -182,7 +182,7 @@ it.each([
 })
 
 it.each(['too short', base64(one).slice(2), `${base64(one)}${base64(one)}`, hex(one).slice(1)])(
-  'refuses a FAST_AGENT_AUTH_KEY that is no key, without telling it',
+  'refuses a FAST_AGENT_AUTH_KEY that is no key, without telling it (H78)',
   async (text) => {
     vi.stubEnv('FAST_AGENT_AUTH_KEY', text)
     const { folder } = await written({ key: () => one })

@@ -75,7 +75,7 @@ it.each<[string, NodeJS.Platform, string, Pick<LockCall, 'name' | 'libraries'>, 
   },
 )
 
-it('looks for no library in the working folder, where anybody may have put one', async () => {
+it('looks for no library in the working folder, where anybody may have put one (H142)', async () => {
   const tried: string[] = []
   const dlopen = (path: string): never => {
     tried.push(path)
@@ -99,20 +99,23 @@ const runtimes: [string, NodeJS.Platform, (library: ReturnType<typeof fakeLibrar
   ['Bun on macOS', 'darwin', (library) => ({ bun: { functions: fakeBun({ library }).functions } })],
 ]
 
-it.each(runtimes)('tells in %s a lock that somebody holds from one that cannot be had', async (_, platform, given) => {
-  const library = fakeLibrary()
-  const tryLock = await loadTryLock(runtimeOf({ platform, ...given(library) }))
-  const held = platform === 'linux' ? [11, 13, 16] : [35, 13, 16]
-  for (const number of held) {
-    library.fail(number)
-    expect(tryLock(7)).toBe(false)
-  }
-  // EBADF; ENOLCK.
-  for (const number of [9, platform === 'linux' ? 37 : 77]) {
-    library.fail(number)
-    expect(() => tryLock(7)).toThrow(`failed with error number ${number}.`)
-  }
-})
+it.each(runtimes)(
+  'tells in %s a lock that somebody holds from one that cannot be had (H142)',
+  async (_, platform, given) => {
+    const library = fakeLibrary()
+    const tryLock = await loadTryLock(runtimeOf({ platform, ...given(library) }))
+    const held = platform === 'linux' ? [11, 13, 16] : [35, 13, 16]
+    for (const number of held) {
+      library.fail(number)
+      expect(tryLock(7)).toBe(false)
+    }
+    // EBADF; ENOLCK.
+    for (const number of [9, platform === 'linux' ? 37 : 77]) {
+      library.fail(number)
+      expect(() => tryLock(7)).toThrow(`failed with error number ${number}.`)
+    }
+  },
+)
 
 it.each([
   ['has no build', withoutBuild(), `fs-native-extensions has no build for this linux riscv64: ${otherStore}`],

@@ -51,7 +51,7 @@ const texts = fc.oneof(
 )
 
 describe('whatever stands in the place of a record', () => {
-  it('in an envelope, nothing of it is taken for one, and no key is derived as it says', async () => {
+  it('in an envelope, nothing of it is taken for one, and no key is derived as it says (H76, H78)', async () => {
     const inner = memoryTokenStore()
     const store = withEnvelope(inner, { key: () => bytes })
     await fc.assert(
@@ -69,7 +69,7 @@ describe('whatever stands in the place of a record', () => {
     )
   })
 
-  it('in a file, nothing but the record that was written is read, and what is no record is no error', async () => {
+  it('in a file, nothing but the record that was written is read, and what is no record is no error (H67)', async () => {
     const folder = await temporaryFolder()
     const store = fileTokenStore({ folder, key: () => bytes })
     await store.update('a', async () => 'secret')
@@ -87,7 +87,7 @@ describe('whatever stands in the place of a record', () => {
   })
 })
 
-it('opens what it wrote after the machine was given another name, since no key is made of that', async () => {
+it('opens what it wrote after the machine was given another name, since no key is made of that (H77)', async () => {
   const folder = await temporaryFolder()
   await fileTokenStore({ folder }).update('a', async () => 'secret')
   vi.mocked(hostname).mockReturnValue('elsewhere')

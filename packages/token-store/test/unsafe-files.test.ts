@@ -26,7 +26,7 @@ async function expectRefusal(store: TokenStore, path: string, advice: string) {
   expect(change).not.toHaveBeenCalled()
 }
 
-it.each([0o604, 0o640, 0o666, 0o601])('refuses a file with mode %o, and says how to protect it', async (mode) => {
+it.each([0o604, 0o640, 0o666, 0o601])('refuses a file with mode %o, and says how to protect it (H65)', async (mode) => {
   const { path, store } = await written()
   await chmod(path, mode)
   await expectRefusal(store, path, 'chmod 600')
@@ -40,7 +40,7 @@ it.each([0o755, 0o770, 0o701])('refuses a folder with mode %o, and says how to p
   await expectRefusal(store, folder, 'chmod 700')
 })
 
-it('refuses a symbolic link in the place of a file, and does not write through it', async () => {
+it('refuses a symbolic link in the place of a file, and does not write through it (H65)', async () => {
   const { folder, path, store } = await written()
   const elsewhere = join(folder, 'elsewhere')
   await rename(path, elsewhere)
@@ -64,7 +64,7 @@ it('refuses a symbolic link in the place of the folder', async () => {
   await expectRefusal(fileTokenStore({ folder: link }), link, 'name the folder that it points to')
 })
 
-it('refuses a folder in the place of a file', async () => {
+it('refuses a folder in the place of a file (H65)', async () => {
   const { folder, store } = await written()
   const path = join(folder, recordFileName('b'))
   await mkdir(path, { mode: 0o700 })
@@ -82,7 +82,7 @@ it('refuses a file in the place of the folder', async () => {
   expect(await readFile(path, 'utf8')).toBe('something else')
 })
 
-it('refuses what belongs to another user', async () => {
+it('refuses what belongs to another user (H65)', async () => {
   const { folder } = await written()
   const host = { ...nodeHost(), userId: 4_294_967_294 }
   await expectRefusal(createFileTokenStore(folder, host), folder, 'choose a folder of your own')
