@@ -39,3 +39,8 @@ export function withTests(document: string, tests: readonly RowTest[]): string {
     return `${cells} | ${own.map(({ file, title }) => `\`${file}\`: "${title}"`).join('; ')} |`
   })
 }
+
+/** A document without the padding of its tables, which the formatter decides. */
+export function withoutPadding(text: string): string {
+  return text.replace(/^\|.*$/gm, (line) => line.replace(/ {2,}\|/g, ' |').replace(/-{3,}/g, '---'))
+}
