@@ -15,7 +15,7 @@ process.env.HOSTILE_SEED ??= String(randomInt(2 ** 31))
 // For the threads: most garbage of tests is young, and collecting it took a tenth of their time.
 setFlagsFromString('--max-semi-space-size=64')
 
-/** What keeps and renews tokens has a test for every branch, those of other platforms too. */
+/** Code that keeps and renews tokens has a test for every branch, those of other platforms too. */
 const tokenLife = [
   'packages/token-store/src/**',
   'packages/token-store-keyring/src/**',
@@ -61,7 +61,7 @@ const { resolve, server } = mswAtFetch
 
 const config: ViteUserConfigExport = defineConfig({
   test: {
-    // What fails in full, the rest by numbers; and for a machine to read.
+    // Failures in full, the rest by numbers; and for a machine to read.
     reporters: ['minimal', packageReport, ...report],
     // More than cores, since many tests wait for servers.
     maxWorkers: 2 + availableParallelism(),

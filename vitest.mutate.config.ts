@@ -11,7 +11,7 @@ class SmallestFirst extends BaseSequencer {
   }
 }
 
-/** What `pnpm mutate` runs for each mutant: the tests of one package, with less patience. */
+/** The run of `pnpm mutate` for each mutant: the tests of one package, with less patience. */
 const config: ViteUserConfigExport = defineConfig({
   resolve: mswAtFetch.resolve,
   test: {

@@ -96,8 +96,8 @@ export {
 }
 
 /**
- * Where an address leads: to anybody, into a private network (also those of carriers, VPNs and local proxies), to this
- * machine, to what is on the same cable (and to the metadata service of a cloud), or to nobody that serves.
+ * The reach of an address: the public internet, a private network (also those of carriers, VPNs and local proxies), this
+ * machine, the same cable (and the metadata service of a cloud), or nobody.
  */
 export type AddressClass = 'public' | 'private' | 'loopback' | 'link_local' | 'reserved';
 

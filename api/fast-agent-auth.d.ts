@@ -134,7 +134,7 @@ export type AuthErrorCode = AuthorizationErrorCode | DiscoveryErrorCode | Callba
 export type AuthEvent = SourceEvent & EventSubject;
 
 export interface AuthOptions {
-    /** Whose tokens these are, where one program serves many people. */
+    /** The person whose tokens these are, where one program serves many people. */
     readonly account?: string | undefined;
     /** Default: the keychain of the operating system, else memory with a `store_fallback` event. */
     readonly store?: TokenStore | undefined;
@@ -149,7 +149,7 @@ export interface AuthOptions {
      */
     readonly client?: ClientOptions | undefined;
     /**
-     * Where the browser comes back to. Default: where the client is registered; for a new one http://127.0.0.1:3030/callback,
+     * The redirect URI of the browser. Default: where the client is registered; for a new one http://127.0.0.1:3030/callback,
      * or another port where 3030 is busy.
      */
     readonly redirect?: RedirectOptions | undefined;
@@ -178,7 +178,7 @@ export interface AuthOptions {
      */
     readonly fetch?: typeof globalThis.fetch | undefined;
     /**
-     * What else no event, error or page may hold, such as a key that goes to the server in a header: a server may repeat it.
+     * Further texts that no event, error or page may hold, such as a key that goes to the server in a header: a server may repeat it.
      * Tokens, codes and the secrets of clients are held back without it.
      */
     readonly redact?: readonly string[] | undefined;
@@ -256,7 +256,7 @@ export declare function createAuth(serverUrl: string | URL, given?: AuthOptions)
 export declare function findAuthError(error: unknown): AuthError | undefined;
 
 /**
- * What encrypted files are opened with, kept in the keychain of the operating system: `fileTokenStore({ key: keyFromKeychain })`.
+ * The key of encrypted files, kept in the keychain of the operating system: `fileTokenStore({ key: keyFromKeychain })`.
  *
  * @returns `undefined` where there is no keychain: then the file store takes its next best key for a new folder, and says
  *   of one that was encrypted with this key that nobody gives it

@@ -255,7 +255,7 @@ export interface FinishOptions extends RegistrationOptions, QuirksOptions {
     readonly rateLimit?: RateLimit | undefined;
 }
 
-/** What happens on the way. No event holds a token, a code or a secret; URLs for the browser hold a `state`. */
+/** An event of a sign-in or of its tokens. No event holds a token, a code or a secret; URLs for the browser hold a `state`. */
 export type FlowEvent = DiscoveryEvent
 /**
  * A refused request for which only a person can help. It is thrown as well, with the same code, and some hosts swallow
@@ -417,7 +417,7 @@ export interface ListenOptions {
 }
 
 export interface LoginOptions {
-    /** Why a request was refused, from a `login_required` error. */
+    /** The server's reason for a refusal, from a `login_required` error. */
     readonly challenge?: BearerChallenge | undefined;
     /** The scope to ask for this time, together with what was asked for before, instead of the one in the options. */
     readonly scope?: string | undefined;
@@ -689,7 +689,7 @@ export interface SignOut {
     readonly deleted: boolean;
     /** Whether the server ended them; false where it has no revocation endpoint or did not answer. */
     readonly revoked: boolean;
-    /** Why they were not revoked. */
+    /** The reason why the tokens were not revoked. */
     readonly error?: unknown;
     /** Until when the access token may work although it was revoked, in milliseconds since 1970: who takes it may ask nobody. */
     readonly accessTokenExpiresAt?: number | undefined;
@@ -778,7 +778,7 @@ export interface TokenSource<Token extends AccessToken = AccessToken> {
 
 interface WebBeginOptions {
     readonly redirectUri: string;
-    /** Why a request was refused, from a `login_required` error. */
+    /** The server's reason for a refusal, from a `login_required` error. */
     readonly challenge?: BearerChallenge | undefined;
     /** The scope to ask for this time, together with what was asked for before, instead of the one in the options. */
     readonly scope?: string | undefined;

@@ -1,6 +1,6 @@
 import { type RunnerTestCase, TestRunner } from 'vitest'
 
-/** What `fc.assert` takes beside a property. */
+/** The options of `fc.assert` beside a property. */
 export interface HostileCases {
   readonly numRuns: number
   readonly seed: number

@@ -1,4 +1,4 @@
-/** What each source file imports of its own package, by paths below the source folder; type imports count. */
+/** The imports of each source file within its own package, by paths below the source folder; type imports count. */
 export type Imports = ReadonlyMap<string, readonly string[]>
 
 export interface ImportRefusals {

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 
-/** What is read of a `pnpm-lock.yaml` of version 9. */
+/** The parts of a `pnpm-lock.yaml` of version 9 that are read. */
 export interface Lockfile {
   readonly importers?: Readonly<Record<string, Importer>>
   readonly packages?: Readonly<Record<string, { readonly resolution?: Readonly<Record<string, unknown>> }>>
@@ -9,7 +9,7 @@ export interface Lockfile {
 
 type Importer = Readonly<Record<string, Readonly<Record<string, { readonly version: string }>>>>
 
-/** Why this lockfile does not say for certain what is installed; nothing where it does. */
+/** The reasons why this lockfile does not say for certain what is installed. */
 export function lockfileRefusals(lockfile: Lockfile): readonly string[] {
   const { importers = {}, packages = {}, snapshots = {} } = lockfile
   return [

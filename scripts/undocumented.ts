@@ -1,4 +1,4 @@
-/** What is read of a package.json to see what it depends on. */
+/** The parts of a package.json that name dependencies. */
 export interface Dependent {
   readonly name: string
   readonly dependencies?: Readonly<Record<string, string>>

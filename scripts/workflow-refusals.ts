@@ -3,7 +3,7 @@ import { parse } from 'yaml'
 /** A commit: a tag or a branch can be moved to other code at any time, a commit cannot. */
 const pinned = /^[\w.-]+\/[\w.-]+(\/[\w./-]+)?@[0-9a-f]{40}$/
 
-/** Which actions of a workflow may be other ones tomorrow, or do not say which version they are. */
+/** Actions of a workflow that may be other ones tomorrow, or do not say which version they are. */
 export function workflowRefusals(file: string, text: string): readonly string[] {
   const lines = text.split('\n')
   return [...new Set(uses(parse(text)))].flatMap((action) => {

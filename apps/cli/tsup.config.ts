@@ -70,7 +70,7 @@ function part(outDir: string, options: Options): Options {
   }
 }
 
-/** What starts the program and shows the status, in few files; and what the other commands need, loaded on demand. */
+/** The program's start and `status` in few files; the parts of the other commands are loaded on demand. */
 const program: Options[] = defineConfig([
   part('dist', { entry: ['src/main.ts'], esbuildPlugins: [withoutPrograms, loadedLater] }),
   part('dist/later', { entry: later.map((name) => `src/commands/${name}.ts`) }),

@@ -53,7 +53,7 @@ const packages = { all: 20, ours: 10 }
 
 const folderOf = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url))
 
-/** What our packages weigh, of which none may grow unseen. */
+/** The weights of our packages, of which none may grow unseen. */
 export async function measureBudgets(): Promise<readonly Table[]> {
   const sizes = await Promise.all(budgets.map(rowsOf))
   const names = [...installedNames(folderOf('packages/fast-agent-auth'))]

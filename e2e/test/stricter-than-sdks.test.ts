@@ -11,7 +11,7 @@ import { type Reached, type SdkApplication, type SdkApplicationOptions, sdkAppli
 import { signInRequests } from '../src/sent-requests.ts'
 import { withMembers } from '../src/with-members.ts'
 
-// What the official SDKs do is asserted beside what we do, so that a difference that they have closed is seen and its
+// The behaviour of the official SDKs is asserted beside ours, so that a difference that they have closed is seen and its
 // line here can go.
 
 // SDK v2 warns of what a provider lacks.

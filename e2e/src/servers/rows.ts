@@ -30,7 +30,7 @@ export const subjects: readonly Subject[] = [
   { title: 'The token response', rows: tokenRows },
   { title: 'The refresh', rows: refreshRows },
   { title: 'Calls afterwards', rows: callRows },
-  { title: 'What a rule keeps out', rows: ruleRows },
+  { title: 'Kept out by a rule', rows: ruleRows },
   { title: 'Other words and labels', rows: oddWordRows },
 ]
 

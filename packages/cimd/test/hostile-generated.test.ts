@@ -5,7 +5,7 @@ import { CimdError, type Finding, fetchClientMetadata, validateClientMetadata } 
 import { documents, secret, uris } from './hostile-documents.ts'
 import { url } from './world.ts'
 
-/** What may be printed: one line of words, neither long nor secret. */
+/** Printable text: one line of words, neither long nor secret. */
 function expectPrintable(text: string): void {
   expect(text).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u)
   expect(text).not.toContain(secret)
@@ -40,7 +40,7 @@ describe('whatever a document says', () => {
   })
 })
 
-/** What a header can carry of a text: more than a server should send. */
+/** The part of a text that a header can carry: more than a server should send. */
 function inHeader(text: string): string {
   return [...text].map((sign) => (sign < '\u0100' && !'\0\r\n'.includes(sign) ? sign : '%')).join('')
 }

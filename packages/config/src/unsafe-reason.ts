@@ -31,7 +31,7 @@ export function unsafeReason(
   const worst = flaws.find(({ canChange }) => !canChange) ?? flaws[0]
   if (!worst) return undefined
   const helps = worst.canChange
-    ? `Where modes can be set, take that away by \`chmod go-w ${flaws.map(({ path }) => shellWord(path)).join(' ')}\``
+    ? `On a file system with modes, take that away by \`chmod go-w ${flaws.map(({ path }) => shellWord(path)).join(' ')}\``
     : 'If you trust it, copy it to a folder that only you can write to'
   return `This file is not read: ${describe(worst)}. ${helps}.`
 }

@@ -168,7 +168,7 @@ describe('a file that is no JSON', () => {
   })
 })
 
-/** What is as deep as it is long, although nothing in it stands deep in anything. */
+/** A text that is as deep as it is long, although nothing in it stands deep in anything. */
 function hiddenChain(length: number): string {
   const links = Array.from({ length }, (_, i) => `k${i}: &k${i} { l: ${i === 0 ? 1 : `*k${i - 1}`} }`)
   const hidden = Array.from({ length }, (_, i) => `k${i}: 1`)

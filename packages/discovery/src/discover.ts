@@ -74,13 +74,13 @@ function watched(fetch: typeof globalThis.fetch = globalThis.fetch): {
         waiting.delete(request)
       }
     },
-    // Where every answer has begun, the body of the last one does not end.
+    // Every answer has begun, so the body of the last one does not end.
     waitingFor: () => [...waiting.values()][0] ?? last,
   }
 }
 
 function tooSlow(serverUrl: string, slow: string = serverUrl): DiscoveryError {
-  const message = `Who authorizes requests to ${displayUrl(serverUrl)} was not found within ${timeLimit / 1000} s: ${new URL(slow).host} is slow. Try again later.`
+  const message = `The authorization server for ${displayUrl(serverUrl)} was not found within ${timeLimit / 1000} s: ${new URL(slow).host} is slow. Try again later.`
   return new DiscoveryError('unreachable', message)
 }
 

@@ -236,7 +236,7 @@ describe('a discovery', () => {
     await vi.advanceTimersByTimeAsync(1)
     expect(await failure).toMatchObject({
       code: 'unreachable',
-      message: `Who authorizes requests to ${serverUrl} was not found within 60 s: ${host} is slow. Try again later.`,
+      message: `The authorization server for ${serverUrl} was not found within 60 s: ${host} is slow. Try again later.`,
     })
   })
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { hostile } from '../../../scripts/hostile.ts'
 import { addressClass, allNetworks, networksOf, refuseUrl } from '../src/untrusted/index.ts'
 
-/** What Node says of addresses: another's work, to hold ours against. */
+/** Node's own rules for addresses: another's work, to hold ours against. */
 const inside = new BlockList()
 for (const [address, prefix] of [
   ['10.0.0.0', 8],

@@ -6,7 +6,7 @@ import { followWithinOrigin } from '../src/untrusted/redirects.ts'
 
 const url = 'https://as.example/document'
 
-/** What a fetch is asked for that answers the first request with this status and a way on. */
+/** The requests to a fetch that answers the first one with this status and a way on. */
 async function askedOf(status: number): Promise<readonly string[]> {
   const asked: string[] = []
   const fetch = async (input: Parameters<typeof globalThis.fetch>[0]): Promise<Response> => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { discover, discoverAuthorizationServer } from '../src/index.ts'
 
-/** What a guarded fetch throws, by its name and code, since its class may be another package's copy. */
+/** An error of a guarded fetch, by its name and code, since its class may be another package's copy. */
 function guardError(code: string, message: string): Error {
   return Object.assign(new Error(message), { name: 'GuardedFetchError', code })
 }

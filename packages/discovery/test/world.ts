@@ -49,13 +49,13 @@ function answerOf(route: Route, request: Request): Response {
   return typeof route === 'string' ? new Response(route) : Response.json(route)
 }
 
-/** What was sent, in the order of arrival. */
+/** The requests that were sent, in the order of arrival. */
 export function lines(sent: readonly Pick<Sent, 'method' | 'url'>[]): readonly string[] {
   return sent.map(({ method, url }) => `${method} ${url}`)
 }
 
 /**
- * What `run` sends before it is given any answer, what it sends on having had all of those, and so on.
+ * The requests of `run` in rounds: those before any answer, those after the answers to the first, and so on.
  * Bodies arrive whole, so that only what `run` waits for makes a round.
  */
 export async function rounds(

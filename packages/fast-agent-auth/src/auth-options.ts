@@ -5,7 +5,7 @@ import type { Allow } from './allow.ts'
 import type { AuthEvent } from './auth-event.ts'
 
 export interface AuthOptions {
-  /** Whose tokens these are, where one program serves many people. */
+  /** The person whose tokens these are, where one program serves many people. */
   readonly account?: string | undefined
   /** Default: the keychain of the operating system, else memory with a `store_fallback` event. */
   readonly store?: TokenStore | undefined
@@ -20,7 +20,7 @@ export interface AuthOptions {
    */
   readonly client?: ClientOptions | undefined
   /**
-   * Where the browser comes back to. Default: where the client is registered; for a new one http://127.0.0.1:3030/callback,
+   * The redirect URI of the browser. Default: where the client is registered; for a new one http://127.0.0.1:3030/callback,
    * or another port where 3030 is busy.
    */
   readonly redirect?: RedirectOptions | undefined
@@ -49,7 +49,7 @@ export interface AuthOptions {
    */
   readonly fetch?: typeof globalThis.fetch | undefined
   /**
-   * What else no event, error or page may hold, such as a key that goes to the server in a header: a server may repeat it.
+   * Further texts that no event, error or page may hold, such as a key that goes to the server in a header: a server may repeat it.
    * Tokens, codes and the secrets of clients are held back without it.
    */
   readonly redact?: readonly string[] | undefined

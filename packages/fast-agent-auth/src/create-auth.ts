@@ -1,17 +1,6 @@
 import { createListen } from '@fast-agent-auth/callback-server'
 import { isLoopback, networksOf } from '@fast-agent-auth/discovery/untrusted'
-import {
-  type AuthorizationRequest,
-  createSession,
-  type PendingSignIn,
-  type Session,
-  type LoginOptions as SessionLoginOptions,
-  type SignIn,
-  type SignOut,
-  type Status,
-  serverKey,
-  type TokenSource,
-} from '@fast-agent-auth/flow'
+import { createSession, serverKey } from '@fast-agent-auth/flow'
 import {
   aliasStore,
   createSecrets,
@@ -23,60 +12,13 @@ import {
 import { createGuardedFetch } from '@fast-agent-auth/guarded-fetch'
 import { withTokens } from '@fast-agent-auth/mcp'
 import { rulesOf } from './allow.ts'
+import type { Auth } from './auth.ts'
 import type { SourceEvent } from './auth-event.ts'
 import type { AuthOptions } from './auth-options.ts'
 import { readOptions, scopeText } from './check-options.ts'
 import { clientFromEnvironment } from './client-from-environment.ts'
 import { defaultStore } from './default-store.ts'
 import { openBrowser } from './open-browser.ts'
-
-/** OAuth for one MCP server and account. No member gives out a refresh token. */
-export interface Auth extends TokenSource {
-  readonly serverUrl: string
-  /**
-   * Sends tokens, refreshes and signs in: the whole plug-in for every MCP SDK. It may stand in place of the global `fetch`,
-   * by which it sends: then that of the time of `createAuth` is used.
-   */
-  readonly fetch: typeof globalThis.fetch
-  /**
-   * Asks a person to sign in, in a browser. Returns at once where usable tokens are stored that are what the options ask
-   * for, unless `force`.
-   *
-   * @example
-   * const auth = createAuth('https://mcp.example.com/mcp')
-   * const { prompted, scope } = await auth.login()
-   */
-  login(options?: LoginOptions): Promise<SignIn>
-  /** Ends a sign-in that is under way, revokes the tokens at the server and deletes them, also where it does not answer. */
-  logout(options?: { readonly signal?: AbortSignal | undefined }): Promise<SignOut>
-  status(): Promise<Status>
-  /** The first half of a sign-in for a web application: the URL to send the browser to, and what to remember for it. */
-  begin(options: BeginOptions): Promise<AuthorizationRequest>
-  /**
-   * The second half, in any process: exchanges the code and stores the tokens before it resolves.
-   *
-   * @param callback the whole URL to which the browser was sent
-   */
-  finish(
-    pending: PendingSignIn,
-    callback: URL | string,
-    options?: { readonly signal?: AbortSignal | undefined },
-  ): Promise<SignIn>
-  /** A text without the secrets that this object has seen, as its events and errors are: for a log of your own. */
-  redact(text: string): string
-  /** Ends a sign-in that is under way, and its listener: who waits for it is told `closed`. Tokens stay. */
-  close(): Promise<void>
-}
-
-export interface LoginOptions extends Omit<SessionLoginOptions, 'scope'> {
-  /**
-   * The scope to ask for this time, or a list of scopes, together with what was asked for before, instead of those in the
-   * options.
-   */
-  readonly scope?: string | readonly string[] | undefined
-}
-
-export interface BeginOptions extends Omit<Parameters<Session['begin']>[0], 'scope'>, Pick<LoginOptions, 'scope'> {}
 
 /** Stands for the default store, of which a process has one. */
 const everyDefaultStore = {}
@@ -93,7 +35,9 @@ export function createAuth(serverUrl: string | URL, given: AuthOptions = {}): Au
   const server = String(serverUrl)
   if (!URL.canParse(server)) {
     // Not quoted: it may hold a key.
-    throw new TypeError('What was given is not the URL of an MCP server, such as https://mcp.example.com/mcp.')
+    throw new TypeError(
+      'The first argument of createAuth is not the URL of an MCP server, such as https://mcp.example.com/mcp.',
+    )
   }
   const options = readOptions(given)
   const { account, fetch, redirect = {}, interactive = false } = options
@@ -115,7 +59,7 @@ export function createAuth(serverUrl: string | URL, given: AuthOptions = {}): Au
     ...rules,
     fetch: createGuardedFetch({ ...reach, fetch }),
     client: clientFromEnvironment(options.client, globalThis.process?.env ?? {}),
-    // What is asked for overrides what is known.
+    // An option overrides the profile of the provider.
     quirks: redirect.host && options.quirks !== false ? { ...options.quirks, redirectHost: undefined } : options.quirks,
     store,
     rateLimit,

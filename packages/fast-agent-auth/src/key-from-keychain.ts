@@ -2,7 +2,7 @@
 let ask: (() => Promise<Uint8Array>) | undefined
 
 /**
- * What encrypted files are opened with, kept in the keychain of the operating system: `fileTokenStore({ key: keyFromKeychain })`.
+ * The key of encrypted files, kept in the keychain of the operating system: `fileTokenStore({ key: keyFromKeychain })`.
  *
  * @returns `undefined` where there is no keychain: then the file store takes its next best key for a new folder, and says
  *   of one that was encrypted with this key that nobody gives it

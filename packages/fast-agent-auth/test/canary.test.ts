@@ -17,7 +17,7 @@ it('a program that starts later knows what the store holds, although it has sent
       .login({ force: true })
       .catch((error: unknown) => error),
   )
-  // What the one before it has seen and not kept, nobody here can know.
+  // Nobody here can know a secret that the one before it has seen and not kept.
   const kept = leaks(nest).filter((name) => ['token', 'client secret', 'urlKey'].includes(name))
   expect(kept).toEqual([])
   expect(nest.told()).toContain('[redacted]')

@@ -4,7 +4,7 @@ import { memoryTokenStore } from '@fast-agent-auth/token-store'
 import { onTestFinished, vi } from 'vitest'
 import { type Auth, type AuthEvent, type AuthOptions, createAuth } from '../src/index.ts'
 
-/** What nobody but us and its server may see, planted where the mock issues none by itself. */
+/** Secrets that nobody but us and their server may see, planted where the mock issues none by itself. */
 const planted = {
   urlKey: 'canary-url-key-b1f0c2d3',
   header: 'canary-header-7f3e9a21',
@@ -87,7 +87,7 @@ export async function createNest({ own }: { readonly own?: string } = {}): Promi
   /** Follows the link, and looks at the page in the end. */
   const openBrowser = async (url: URL): Promise<void> => {
     states.push(url.searchParams.get('state') ?? '')
-    // What is asked for is the server's own URL, with its key; the rest of the link is looked at.
+    // The request names the server's own URL, with its key; the rest of the link is looked at.
     const link = new URL(url)
     for (const name of ['resource', 'state']) link.searchParams.delete(name)
     tell(link.href)
@@ -97,7 +97,7 @@ export async function createNest({ own }: { readonly own?: string } = {}): Promi
       const page = await fetch(location, { redirect: 'manual' })
       tell(await page.text(), [...page.headers])
     }
-    // What has not come back by now never will.
+    // An answer that has not come back by now never will.
     endWaits()
   }
 
@@ -138,7 +138,7 @@ export async function createNest({ own }: { readonly own?: string } = {}): Promi
           ['basic credentials', headers.get('authorization')?.split(' ')[1]] as const,
         ]),
     ]
-    // Whoever registers nothing has never heard of it.
+    // A server without registration has never heard of it.
     const heard = found.filter(([name]) => name !== 'registrationToken' || own === undefined)
     return new Map(heard.flatMap(([name, value]) => (value ? [[value, name] as const] : [])))
   }
@@ -159,7 +159,7 @@ export async function createNest({ own }: { readonly own?: string } = {}): Promi
     echo(endpoint, answer) {
       const before = mock.override[endpoint]
       mock.override[endpoint] = async (request) => {
-        // What is discovered without a token is told as before.
+        // Discovery without a token is told as before.
         if (endpoint === 'mcp' && !request.headers.has('authorization')) return undefined
         const own = new URLSearchParams(await request.clone().text())
         const words = [...secrets().keys(), ...own.values(), ...new URL(request.url).searchParams.values()]

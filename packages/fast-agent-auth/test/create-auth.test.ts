@@ -197,7 +197,9 @@ it('signs in although the handler of any event throws but the one that says who 
 
 it('says what is wrong with a URL that is none, without it', () => {
   const make = (): unknown => createAuth('https://[mcp.example.com?key=hush')
-  expect(make).toThrow('What was given is not the URL of an MCP server, such as https://mcp.example.com/mcp.')
+  expect(make).toThrow(
+    'The first argument of createAuth is not the URL of an MCP server, such as https://mcp.example.com/mcp.',
+  )
   expect(make).not.toThrow('hush')
 })
 

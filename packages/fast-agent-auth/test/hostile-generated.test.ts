@@ -69,7 +69,7 @@ it('hands no program more than one argument made of the URL, in which nothing is
   expect([ends.opened > 50, ends.refused > 50]).toEqual([true, true])
 })
 
-/** What a server reads: the same for a character and its code. */
+/** A server's reading: the same for a character and its code. */
 function decodeURIComponentOf(href: string | undefined): string | undefined {
   return href?.replace(/%(2[14789A]|3B|5[BDE]|60|7[BCD])/gi, (code) => decodeURIComponent(code))
 }

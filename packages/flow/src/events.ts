@@ -6,7 +6,7 @@ export interface EventSubject {
   readonly account?: string | undefined
 }
 
-/** What happens on the way. No event holds a token, a code or a secret; URLs for the browser hold a `state`. */
+/** An event of a sign-in or of its tokens. No event holds a token, a code or a secret; URLs for the browser hold a `state`. */
 export type FlowEvent =
   | DiscoveryEvent
   /**

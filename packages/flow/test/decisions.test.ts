@@ -6,7 +6,7 @@ import { createTestSession, createWorld } from './world.ts'
 const server = 'https://mcp.example.com/mcp'
 const key = `tokens:${server}`
 
-/** What is decided on, each of them in every combination with the others. */
+/** The inputs of the decision, each in every combination with the others. */
 const dimensions = {
   /**
    * Nothing; the tokens that were sent; others than those; tokens that were refused within the last minute although they had
@@ -69,7 +69,7 @@ describe('what answers a refusal', () => {
   })
 })
 
-// What a request is sent with.
+// The tokens that a request is sent with.
 const beforehand = `
 none     *        *            none
 resting  expired  *            none
@@ -120,7 +120,7 @@ async function prepare({ stored, expired, refreshable }: Case) {
   return { world, record, requests, session: createTestSession(server, world.options) }
 }
 
-/** What becomes of a refusal, as it can be seen from outside. */
+/** The outcome of a refusal, as it can be seen from outside. */
 async function outcomeOf(given: Case, interactive: boolean): Promise<string> {
   const { world, record, requests, session } = await prepare(given)
   const sent = given.stored === 'other' ? { ...record, accessToken: 'older' } : record

@@ -28,7 +28,7 @@ function mountDisk(): { readonly folder: string; readonly unmount: () => void } 
   return { folder, unmount }
 }
 
-/** Why there can be no such disk here. */
+/** The reason why there can be no such disk here. */
 function whyNoDisk(): string | undefined {
   try {
     mountDisk().unmount()

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { AuthorizationError } from '../src/index.ts'
 import { request } from '../src/protocol/request.ts'
 
-/** What a guarded fetch throws, by its name and code, since its class may be another package's copy. */
+/** An error of a guarded fetch, by its name and code, since its class may be another package's copy. */
 function guardError(code: string): Error {
   return Object.assign(new Error('as.example is at 10.0.0.5.'), { name: 'GuardedFetchError', code })
 }

@@ -70,7 +70,7 @@ describe('whatever the browser comes back with', () => {
           if (body !== undefined) return
           if (!(error instanceof AuthorizationError)) throw error
           expect(error.message).not.toMatch(/hush|[\p{Cc}\p{Cf}\p{Cs}]/u)
-          // What cannot be tied to this sign-in is never shown.
+          // An answer that cannot be tied to this sign-in is never shown.
           if (!isOurs) expect(['state_mismatch', 'issuer_mismatch']).toContain(error.code)
           if (!isOurs) expect(error.quote).toBeUndefined()
         }),

@@ -9,7 +9,7 @@ const [second, minute, hour] = [1000, 60_000, 3_600_000]
 interface Expired extends World {
   readonly session: TestSession
   readonly held: TokenSet
-  /** What was asked of the token endpoint, in turn. */
+  /** The requests to the token endpoint, in turn. */
   readonly grants: () => readonly unknown[]
 }
 

@@ -22,7 +22,7 @@ describe('an error', () => {
     expect(redactValue(error, redact)).toBe(error)
     expect(told(error)).not.toContain('hush')
     expect(told(error)).toContain('***')
-    // Where it was thrown is told as before.
+    // The place where it was thrown is told as before.
     expect(error.stack).toBe(stack && redact(stack))
   })
 

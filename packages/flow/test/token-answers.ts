@@ -13,7 +13,7 @@ export type Question = (typeof questions)[number]
 
 export interface Asked extends World {
   readonly session: TestSession
-  /** What was held before. */
+  /** The tokens that were held before. */
   readonly held: TokenSet
   /** The records of tokens and clients as they were before. */
   readonly before: Readonly<Record<string, string | undefined>>
@@ -66,7 +66,7 @@ export function formsOf({ mock }: Pick<World, 'mock'>): readonly Readonly<Record
   return mock.requestsTo('token').map(({ form }) => Object.fromEntries(form ?? []))
 }
 
-/** What the question sends where the client is public. */
+/** The form that the question sends where the client is public. */
 export function formOf(question: Question, { held }: Pick<Asked, 'held'>): Readonly<Record<string, unknown>> {
   const { clientId: client_id, refreshToken: refresh_token, resource } = held
   if (question === 'a refresh') return { grant_type: 'refresh_token', client_id, refresh_token, resource }

@@ -14,12 +14,12 @@ export interface World {
   readonly store: TokenStore
   /** Everything that was opened in the browser. */
   readonly windows: readonly URL[]
-  /** What the browser was told at the end. */
+  /** The outcomes that the browser was told. */
   readonly outcomes: readonly Outcome[]
   readonly events: readonly FlowEvent[]
   /** How many ways back are open. */
   readonly listening: () => number
-  /** What was wished for each of them. */
+  /** The options of each of them. */
   readonly wishes: readonly Wish[]
   /** The mock server is reached no more. */
   readonly close: () => void
@@ -28,7 +28,7 @@ export interface World {
 }
 
 export interface WorldOptions extends MockServerOptions {
-  /** What becomes of the authorization server's redirect before it arrives. */
+  /** A change to the authorization server's redirect before it arrives. */
   readonly arrive?: (callback: URL) => URL | Promise<URL>
   readonly store?: TokenStore
 }

@@ -7,7 +7,7 @@ const metadata = new URL('/.well-known/oauth-protected-resource/mcp', serverUrl)
 const response = await fetch(metadata)
 console.log('Answered:', response.status)
 
-// What a hostile server might name as its authorization server.
+// A hostile server might name this as its authorization server.
 try {
   await fetch('https://169.254.169.254/latest/meta-data/iam')
 } catch (error) {

@@ -6,7 +6,7 @@ import { createGuardedFetch } from '../src/index.ts'
 import { startProxy } from './start-proxy.ts'
 import { startServer, startTlsServer } from './start-server.ts'
 
-/** Where a name leads that is asked for here, and by nobody else. */
+/** The address of a name that is asked for here, and by nobody else. */
 function createResolve() {
   const asked: string[] = []
   const resolve = async (hostname: string) => {

@@ -6,7 +6,7 @@ import { hostile } from '../../../scripts/hostile.ts'
 import { createAddressPolicy } from '../src/address-policy.ts'
 import { createGuardedFetch, GuardedFetchError } from '../src/index.ts'
 
-/** Where a server that is in public may point nobody to; what Node makes of them, to hold ours against. */
+/** Addresses that a public server may point nobody to, by Node's rules, to hold ours against. */
 const inside = new BlockList()
 const insideNetworks = ['10.0', '127.0', '169.254', '172.16', '192.168', '100.64', '198.18', '0.0', '224.0']
 for (const network of insideNetworks) inside.addSubnet(`${network}.0.0`, 16)

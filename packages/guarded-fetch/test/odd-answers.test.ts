@@ -3,7 +3,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { createGuardedFetch } from '../src/index.ts'
 import { portOf } from './start-server.ts'
 
-/** What is answered to a request, byte for byte. */
+/** The answer to a request, byte for byte. */
 async function answerTo(head: Buffer): Promise<{ readonly url: string; readonly response: Response }> {
   const server = createServer(
     (socket) => void socket.end(Buffer.concat([head, Buffer.from('content-length: 2\r\n\r\n{}')])),

@@ -28,7 +28,7 @@ const lengthLimit = 100_000
  *
  * The SDKs refresh once for each refused request, and all but the first send a refresh token that was replaced; many servers
  * then end the sign-in. Here concurrent refreshes are sent once, and each caller gets the response or error of that request.
- * Where it replaced the refresh token, a caller with the old one gets the same response for 60 s. All other requests pass
+ * A caller with a refresh token that was replaced gets the same response for 60 s. All other requests pass
  * through as they are, also refreshes with a DPoP proof or a `dispatcher`; those with a fresh assertion (RFC 7523) are never
  * identical. Use one such `fetch` for all transports that share tokens; it does not reach other processes.
  *

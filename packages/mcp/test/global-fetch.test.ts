@@ -15,7 +15,7 @@ function sourceOf(accessToken: string): TokenSource {
   return { token: async () => token, renew: async () => token }
 }
 
-/** What comes to a host, as path and authorization. */
+/** The requests that come to a host, as path and authorization. */
 function startHost(): readonly string[] {
   const came: string[] = []
   const network = setupServer(

@@ -66,7 +66,7 @@ describe('a server that refuses every token and names the resource metadata of a
     })
     expect(String(error)).not.toContain('hush')
     expect([strangers, windows, elsewhere]).toEqual([[], [], []])
-    // What the refresh gave is kept: the server may come to its senses.
+    // The refreshed tokens are kept: the server may come to its senses.
     expect(await store.get(`tokens:${serverUrl}`)).toContain(mock.refreshTokens.at(-1)?.value)
     expect(await store.get('client:https://auth.example.com')).toContain(mock.clients[0]?.clientId)
   })

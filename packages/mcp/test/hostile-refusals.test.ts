@@ -30,7 +30,7 @@ async function createRefusedWorld(
   mock.clear()
   let count = 0
   mock.override.mcp = (request) => {
-    // What is asked without a token is discovery.
+    // A request without a token is discovery.
     const [status, challenge] = request.headers.has('authorization') ? refuse(count++) : [401, 'Bearer']
     return new Response(null, { status, headers: { 'www-authenticate': challenge } })
   }

@@ -5,7 +5,7 @@ export const serverUrl = 'https://mcp.example.com/mcp'
 export const origin: string = new URL(serverUrl).origin
 export const secret = 's3cret'
 
-/** What a server may say in its header: challenges, halves of them, and anything that a header can hold. */
+/** The words of a server in its header: challenges, halves of them, and anything that a header can hold. */
 const headers = fc.oneof(
   fc.constantFrom(
     'Bearer',
@@ -33,7 +33,7 @@ interface Answer {
   readonly status: number
   readonly challenge: string | undefined
   readonly location: string | undefined
-  /** Where the answer says that it comes from. */
+  /** The URL that the answer says it comes from. */
   readonly url: string
 }
 

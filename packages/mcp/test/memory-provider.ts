@@ -1,9 +1,9 @@
 import type { OAuthDiscoveryState, StoredOAuthTokens } from 'client-v2-oldest'
 
-/** What a registration gave, as far as a public client needs it. */
+/** The result of a registration, as far as a public client needs it. */
 export interface MemoryClient {
   readonly client_id: string
-  /** Where it was registered, as SDK v2 stamps it. */
+  /** The issuer where it was registered, as SDK v2 stamps it. */
   readonly issuer?: string
 }
 

@@ -160,7 +160,7 @@ const answersToForbidden: Readonly<Record<string, readonly unknown[]>> = {
   '@ai-sdk/mcp 2.0': [403, 403, 403, 403],
 }
 
-/** What another process finds. */
+/** The tokens that another process finds. */
 async function storedTokens({ mock, store, clock }: World): Promise<TokenSet | undefined> {
   const listen = () => Promise.reject(new Error('Nobody may be asked.'))
   await createSession(mock.serverUrl, { store, listen, now: () => clock.now }).token()

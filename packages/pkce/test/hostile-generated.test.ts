@@ -28,7 +28,7 @@ const methods = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 6 }),
 )
 
-/** What a server may publish in place of a list of methods. */
+/** Values that a server may publish in place of a list of methods. */
 const published: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 5, arbitrary: fc.array(methods, { maxLength: 4 }) },
   fc.array(fc.oneof(methods, fc.anything()), { maxLength: 4 }),

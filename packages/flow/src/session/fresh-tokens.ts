@@ -69,7 +69,7 @@ export function createFreshTokens(
     }
   }
 
-  /** What cannot be refreshed is good until it expires, unless the server has ended it. */
+  /** Tokens that cannot be refreshed are good until they expire, unless the server has ended them. */
   async function stillValid(): Promise<TokenSet | undefined> {
     const record = await records.read()
     return record && isUsable(record, { now: now() }) ? record.tokens : undefined

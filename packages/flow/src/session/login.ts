@@ -9,7 +9,7 @@ import type { SignedIn } from './sign-in.ts'
 import { assertScopeCanHelp, steppedUpScope } from './step-up.ts'
 
 export interface LoginOptions {
-  /** Why a request was refused, from a `login_required` error. */
+  /** The server's reason for a refusal, from a `login_required` error. */
   readonly challenge?: BearerChallenge | undefined
   /** The scope to ask for this time, together with what was asked for before, instead of the one in the options. */
   readonly scope?: string | undefined

@@ -50,7 +50,6 @@ export async function refreshTurn(
     const decision = decideRenewal(record, { rejected, asked }, now())
     if (decision === 'stored') newer = record?.tokens
     if (!record || decision !== 'refresh') return record
-    tell(onEvent, { type: 'refreshing', serverUrl })
     try {
       const tokens = await refreshStored(serverUrl, record.tokens, options)
       if (!tokens) return record
@@ -101,6 +100,7 @@ async function refreshStored(
   assertSendable(tokens, httpHosts)
   const known = await findClient(tokens, { client, issuer, store })
   if (hasLostItsSecret(known, client)) return undefined
+  tell(options.onEvent, { type: 'refreshing', serverUrl })
   const movedTo = (error: unknown) => movedEndpoint(serverUrl, tokens, { ...options, error })
   return refresh(tokens, known, { ...options, byPerson: options.asked, movedTo })
 }

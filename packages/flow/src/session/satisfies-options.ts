@@ -18,6 +18,6 @@ export function satisfiesOptions(
 ): boolean {
   if (issuer !== undefined && !isSpellingOf(issuer, tokens.issuer)) return false
   if (isPreRegistered(client) && client.id !== tokens.clientId) return false
-  // What was asked for and not granted would not be granted now.
+  // A scope that was asked for and not granted would not be granted now.
   return missingScope(scope, unionScope(tokens.requestedScope, tokens.scope)).length === 0
 }

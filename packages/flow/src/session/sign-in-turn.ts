@@ -11,12 +11,12 @@ import type { StoredTokens } from '../tokens/stored-tokens.ts'
 import type { RejectedTokens, TokenSet } from '../tokens/token-set.ts'
 import { assertWindowAllowed, parseWindowPause, windowPauseKey } from './window-pause.ts'
 
-/** What is asked of a person. */
+/** A request to a person. */
 export interface SignInRequest {
   readonly challenge?: BearerChallenge | undefined
-  /** What to ask for, instead of what the options or the server say. */
+  /** The scope to ask for, instead of that of the options or the server. */
   readonly scope?: string | undefined
-  /** What the tokens must cover to be an answer. */
+  /** The scope that tokens must cover to be an answer. */
   readonly wanted?: string | undefined
   readonly force?: boolean | undefined
   readonly registerAnew?: boolean | undefined

@@ -15,7 +15,7 @@ export interface SignOut {
   readonly deleted: boolean
   /** Whether the server ended them; false where it has no revocation endpoint or did not answer. */
   readonly revoked: boolean
-  /** Why they were not revoked. */
+  /** The reason why the tokens were not revoked. */
   readonly error?: unknown
   /** Until when the access token may work although it was revoked, in milliseconds since 1970: who takes it may ask nobody. */
   readonly accessTokenExpiresAt?: number | undefined

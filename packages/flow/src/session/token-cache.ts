@@ -18,7 +18,7 @@ export function createTokenCache(): TokenCache {
     begin() {
       const since = drops
       return (found) => {
-        // What began before a sign-out may not bring its tokens back.
+        // Work that began before a sign-out may not bring its tokens back.
         if (since === drops) current = found
         return found
       }

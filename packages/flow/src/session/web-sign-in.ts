@@ -33,7 +33,7 @@ export interface WebSignIn<Outcome> {
 
 interface WebBeginOptions {
   readonly redirectUri: string
-  /** Why a request was refused, from a `login_required` error. */
+  /** The server's reason for a refusal, from a `login_required` error. */
   readonly challenge?: BearerChallenge | undefined
   /** The scope to ask for this time, together with what was asked for before, instead of the one in the options. */
   readonly scope?: string | undefined
