@@ -30,6 +30,8 @@ it('an MCP server that answers each token with a DPoP nonce gets one refresh, an
   const challenge = 'DPoP error="use_dpop_nonce", algs="ES256"'
   world.mock.override.mcp = () =>
     new Response(null, { status: 401, headers: { ...nonce, 'www-authenticate': challenge } })
-  await expect(callTool(world)).rejects.toMatchObject({ code: expect.stringMatching(/^(?:unknown_server_error|login_required)$/) })
+  await expect(callTool(world)).rejects.toMatchObject({
+    code: expect.stringMatching(/^(?:unknown_server_error|login_required)$/),
+  })
   expect(inTokenRequests(world.mock, 'grant_type')).toEqual(['authorization_code', 'refresh_token'])
 })

@@ -21,14 +21,19 @@ async function loadedBy(coverage: string): Promise<ReadonlySet<string>> {
 }
 
 /** Not needed here: pasting, which is for a terminal, and the store that a program without one of its own would have. */
-const left = /^later\/(paste|src)-\w+\.js$/
+const left = /^later\/(accept-pasted|src)-\w+\.js$/
 
 /** The files of the bundle that others of it import. */
 async function partsOfBundle(): Promise<readonly string[]> {
   const names = (await readdir(dist, { recursive: true })).filter((name) => name.endsWith('.js')).toSorted()
   const texts = await Promise.all(names.map((name) => readFile(join(dist, name), 'utf8')))
-  const isImported = (name: string): boolean => texts.some((text) => text.includes(`/${basename(name)}"`))
-  return names.filter((name) => isImported(name) && !left.test(name))
+  const importedBy = (importers: readonly string[]): readonly string[] => {
+    const all = names.flatMap((name, index) => (importers.includes(name) ? [texts[index] ?? ''] : []))
+    return names.filter((name) => !left.test(name) && all.some((text) => text.includes(`/${basename(name)}"`)))
+  }
+  // A file that nobody imports, or whose importers are left out, is none of them.
+  const parts = importedBy(names.filter((name) => !left.test(name)))
+  return importedBy(names.filter((name) => !name.startsWith('later/') || parts.includes(name)))
 }
 
 describeOnRedis('the program as it is published', (redis) => {

@@ -35,7 +35,7 @@ export async function login(target: string, options: LoginOptions, world: World)
   const server = await findServer(target, options, world)
   assertUsesOAuth(server)
   const { signal } = world
-  const { scope, browser, json } = options
+  const { browser, json } = options
   const force = options.force || options.resetClient
   const wishes = { ...signInOptions(server, options, world), timeout: options.timeout }
   let cannotKeep: unknown
@@ -52,7 +52,7 @@ export async function login(target: string, options: LoginOptions, world: World)
   // A person is not asked where no store could keep the sign-in. A missing server is told first.
   const auth = openAuth(server, { store: opened.store, view, browser, subject, wishes, cannotKeep }, world)
   if (!force) await announceWait('Renewing the stored sign-in.', auth.token({ signal }).catch(leaveToSignIn), world)
-  const asked = askPerson(auth, { scope, force, registerAnew: options.resetClient }, world)
+  const asked = askPerson(auth, { force, registerAnew: options.resetClient }, world)
   const signIn = await asked.finally(view.ended).catch((error) => {
     if (hasCode(error, 'not_protected')) return undefined
     throw withUsualEndpoints(error, server, world)
@@ -79,7 +79,6 @@ function leaveToSignIn(error: unknown): void {
 async function askPerson(
   auth: Auth,
   wishes: {
-    readonly scope?: string | undefined
     readonly force?: boolean | undefined
     readonly registerAnew?: boolean | undefined
   },
