@@ -17,7 +17,7 @@ export function drawPictures(pictures: readonly Picture[]): string {
   })
   const style =
     'text{font:13px system-ui,sans-serif;fill:#24292f}.t{font-weight:600}rect{fill:#f6f8fa;stroke:#57606a}path{fill:none;stroke:#8c959f}'
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${y}" width="${width}" height="${y}"><style>${style}</style><rect width="${width}" height="${y}" style="fill:#fff;stroke:none"/>\n${parts.join('\n')}\n</svg>\n`
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${y}" width="${width}" height="${y}"><title>${pictures.map(({ title }) => title).join('. ')}</title><style>${style}</style><rect width="${width}" height="${y}" style="fill:#fff;stroke:none"/>\n${parts.join('\n')}\n</svg>\n`
 }
 
 function draw({ title, levels, uses }: Picture, offset: number): string {
