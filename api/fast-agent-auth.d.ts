@@ -56,8 +56,8 @@ export {
 export interface Allow {
     /**
      * Exact hosts, with their port where they have one, that may be asked over http; each must resolve to a private or
-     * loopback address. Deno and Bun look that up before each request, Node connects to what was looked up; a `fetch` of
-     * your own looks up nothing. Default: none but loopback.
+     * loopback address. Deno and Bun look that up before each request, Node connects to what was looked up. With a `fetch`
+     * of your own, requests to the MCP server itself are not looked up. Default: none but loopback.
      */
     readonly http?: readonly string[] | undefined;
     /**
