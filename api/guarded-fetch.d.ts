@@ -67,7 +67,7 @@ export interface GuardedFetchOptions {
     readonly fetch?: typeof globalThis.fetch | undefined;
     /** Resolves names; a proxy resolves them itself. Default: as the system does. */
     readonly resolve?: Resolve | undefined;
-    /** The environment, for `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`. Default: that of the process. */
+    /** The environment, for `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`. Default: that of the process; none with a `fetch`. */
     readonly env?: Readonly<Record<string, string | undefined>> | undefined;
 }
 

@@ -76,7 +76,7 @@ export function createAuth(serverUrl: string | URL, given: AuthOptions = {}): Au
     openBrowser: options.openBrowser ?? ((url: URL) => openBrowser(url, { networks })),
   })
   // Without TLS, tokens go to addresses that were checked alone.
-  const plain = isPlain(server) ? createGuardedFetch({ ...reach, limits: noLimits }) : undefined
+  const plain = !fetch && isPlain(server) ? createGuardedFetch({ ...reach, limits: noLimits }) : undefined
   const send = withTokens(session, { serverUrl: server, fetch: fetch ?? plain, interactive, onEvent, secrets })
   return {
     ...session,

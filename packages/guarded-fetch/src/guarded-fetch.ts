@@ -48,7 +48,9 @@ interface Guard {
  * @throws TypeError where `serverUrl` is not a URL
  */
 export function createGuardedFetch(options: GuardedFetchOptions = {}): typeof globalThis.fetch {
-  const { serverUrl, networks, httpHosts, resolve = systemResolve, env = process.env } = options
+  const { serverUrl, networks, httpHosts, resolve = systemResolve } = options
+  // A fetch that makes its own connections chooses its proxy itself, perhaps where there is no `process`.
+  const { env = options.fetch ? {} : process.env } = options
   // The parser's own error would quote the URL, which may hold a key.
   if (serverUrl !== undefined && !URL.canParse(serverUrl)) throw new TypeError('The option serverUrl is not a URL.')
   const limits = { ...defaultLimits, ...options.limits }

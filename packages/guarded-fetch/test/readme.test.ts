@@ -32,3 +32,12 @@ it('sends by the fetch that it is given, which makes its connections itself', as
   expect(inner.mock.calls).toMatchObject([['https://as.example/', { redirect: 'manual' }]])
   expect(inner.mock.calls).not.toMatchObject([['https://as.example/', { dispatcher: expect.anything() }]])
 })
+
+it('needs no process where a fetch is given, as in a worker', () => {
+  vi.stubGlobal('process', undefined)
+  try {
+    expect(createGuardedFetch({ fetch: async () => new Response() })).toBeTypeOf('function')
+  } finally {
+    vi.unstubAllGlobals()
+  }
+})
