@@ -33,6 +33,14 @@ export {
   selectBearerChallenge,
 }
 
+// @fast-agent-auth/discovery/challenge
+export {
+  BearerChallenge,
+  Challenge,
+  parseChallenges,
+  selectBearerChallenge,
+}
+
 // @fast-agent-auth/discovery/untrusted
 export {
   AddressClass,
@@ -41,43 +49,28 @@ export {
   FetchLoopGuard,
   JsonObject,
   Network,
-  NetworkFailure,
-  ProxySetting,
   Remedy,
-  RequestFailure,
-  RequestLimits,
   UrlPolicy,
   addressClass,
   advise,
   allNetworks,
   allowedNetworks,
-  codeFailure,
   createFetchLoopGuard,
   displayQuery,
   displayUrl,
-  hiddenCharacters,
-  isBlockedByPolicy,
   isHttpHost,
   isJsonObject,
   isLoopback,
   isPrivateOrLoopback,
   isResourceOf,
   isStrings,
-  isTransient,
   isWithinOrigin,
-  knownLoginProxy,
-  loginPage,
-  loginProxy,
-  networkFailure,
-  networkReason,
   networksOf,
   noSetting,
   optionFor,
   parameterNames,
   parseObject,
   partsOf,
-  proxyFailure,
-  proxyOf,
   quoteUntrusted,
   readText,
   redirectLimit,
@@ -85,14 +78,33 @@ export {
   refuseEndpoint,
   refuseUrl,
   remediesOf,
-  requestWithin,
-  retryAfter,
+  replaceHidden,
   tell,
   tellOperator,
-  tryAgain,
-  unreadableProxy,
   urlLiteral,
   withBody,
+}
+
+// @fast-agent-auth/discovery/untrusted/failures
+export {
+  NetworkFailure,
+  ProxySetting,
+  RequestFailure,
+  RequestLimits,
+  codeFailure,
+  isBlockedByPolicy,
+  isTransient,
+  knownLoginProxy,
+  loginPage,
+  loginProxy,
+  networkFailure,
+  networkReason,
+  proxyFailure,
+  proxyOf,
+  requestWithin,
+  retryAfter,
+  tryAgain,
+  unreadableProxy,
 }
 
 /**
@@ -514,12 +526,6 @@ export declare function displayQuery(names: readonly string[]): string;
  */
 export declare function displayUrl(url: string): string;
 
-/**
- * Characters that a person cannot see, or that change where others are shown: control characters, changes of the direction
- * of writing, characters without width, line separators, lone surrogates. To be replaced in any text that is printed.
- */
-export declare const hiddenCharacters: RegExp;
-
 /** Whether a guarded fetch did not send a request: to send it again would not help. */
 export declare function isBlockedByPolicy(error: unknown): error is Error;
 
@@ -631,6 +637,13 @@ export declare function refuseUrl(text: unknown, { networks, httpHosts }?: UrlPo
 
 /** The remedies in the `details` of an error. */
 export declare function remediesOf({ options }?: ErrorDetails): readonly Remedy[];
+
+/**
+ * Replaces, in a text that is to be printed, the characters that a person cannot see, or that change where others are shown:
+ * control characters, changes of the direction of writing, characters without width, line separators, lone surrogates.
+ * Joiners within emoji and within words of scripts that need them stay.
+ */
+export declare function replaceHidden(text: string, replacement: (character: string) => string): string;
 
 /**
  * Sends one request to a stranger, and reads its answer, within a time limit.

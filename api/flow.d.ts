@@ -5,14 +5,10 @@ export {
   AuthorizationErrorCode,
   AuthorizationErrorOptions,
   AuthorizationRequest,
-  AuthorizeOptions,
-  BeginOptions,
   Client,
   ClientOptions,
   CreateSessionOptions,
-  DiscoverCachedOptions,
   EventSubject,
-  FinishOptions,
   FlowEvent,
   IssuedTokens,
   Listen,
@@ -23,33 +19,22 @@ export {
   PreRegisteredClient,
   Quote,
   Redirect,
-  RefreshOptions,
   Refusal,
   RegistrationOptions,
-  RevokeOptions,
-  Revoked,
   SelfRegisteringClient,
   ServerErrorCode,
   Session,
   SignIn,
   SignOut,
   Status,
-  StoreTokensOptions,
   TokenEndpointAuthMethod,
   TokenRecord,
   TokenSet,
   TokenSource,
-  authorize,
-  begin,
   createSession,
-  discoverCached,
-  finish,
   listStatus,
   readStatus,
-  refresh,
-  revoke,
   serverKey,
-  storeTokens,
 }
 
 // @fast-agent-auth/flow/redaction
@@ -61,6 +46,29 @@ export {
   redactValue,
   secretsInHeaders,
   secretsInUrl,
+}
+
+// @fast-agent-auth/flow/steps
+export {
+  AuthorizationRequest,
+  AuthorizeOptions,
+  BeginKnownOptions,
+  BeginOptions,
+  DiscoverCachedOptions,
+  FinishOptions,
+  PendingSignIn,
+  RefreshOptions,
+  RevokeOptions,
+  Revoked,
+  StoreTokensOptions,
+  authorize,
+  begin,
+  beginKnown,
+  discoverCached,
+  finish,
+  refresh,
+  revoke,
+  storeTokens,
 }
 
 // @fast-agent-auth/flow/status
@@ -171,6 +179,10 @@ export interface AuthorizeOptions extends DiscoverCachedOptions, Omit<BeginOptio
     readonly mayAsk?: ((issuer: string) => void) | undefined;
     /** Limits sign-ins and token requests. */
     readonly rateLimit?: RateLimit | undefined;
+}
+
+export interface BeginKnownOptions extends BeginOptions {
+    readonly store: TokenStore;
 }
 
 /** `networks` and `httpHosts` allow endpoints in other networks and without TLS. */
@@ -557,16 +569,8 @@ export interface Refusal<Token extends AccessToken = AccessToken> {
     /** The tokens that were sent. */
     readonly rejected?: Token | undefined;
     readonly challenge?: BearerChallenge | undefined;
-    /** This very request was already sent with renewed tokens: they are not refreshed again. */
-    readonly renewed?: boolean | undefined;
-    /** This very request has waited for a sign-in, and was sent with its tokens: no person is asked again for the same. */
-    readonly asked?: boolean | undefined;
     /** Whether a person may be asked. */
     readonly interactive?: boolean | undefined;
-    /** That this request was refused says nothing about the tokens to anybody else. */
-    readonly background?: boolean | undefined;
-    /** Nobody asked for this request, so nobody is told that it needs a person. */
-    readonly unasked?: boolean | undefined;
     readonly signal?: AbortSignal | undefined;
 }
 
@@ -821,6 +825,14 @@ export declare function authorize(serverUrl: string, options: AuthorizeOptions):
  * const { url, pending } = await begin(target, { redirectUri: 'https://app.example.com/callback' })
  */
 export declare function begin(target: Target, options: BeginOptions): Promise<AuthorizationRequest>;
+
+/**
+ * `begin` for a browser on another machine, where an error page of the server would not be noticed: the authorization
+ * endpoint is probed first with the stored client. Where it rejects that, a new client is registered, once.
+ *
+ * @throws AuthorizationError; PkceError where the server does not support PKCE; errors of the store
+ */
+export declare function beginKnown(target: Target, options: BeginKnownOptions): Promise<AuthorizationRequest>;
 
 /**
  * Creates an empty set of secrets. Nothing is compared until a text is redacted; that takes time in proportion to the

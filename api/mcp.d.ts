@@ -122,8 +122,8 @@ export declare function withSharedRefresh(below?: typeof globalThis.fetch | unde
  * const fetch = withTokens(session, { serverUrl: 'https://mcp.example.com/mcp' })
  * const transport = new StreamableHTTPClientTransport(new URL('https://mcp.example.com/mcp'), { fetch })
  *
- * @throws AuthorizationError `login_required` with the challenge, where only a person can help; `refused` or
- * `insufficient_scope` where the server refuses new tokens too; `insecure_url` where it redirects to another origin; other
+ * @throws AuthorizationError `login_required` with the challenge, where only a person can help; `unknown_server_error`
+ * or `insufficient_scope` where the server refuses new tokens too; `insecure_url` where it redirects to another origin; other
  * errors of the source as they are
  */
 export declare function withTokens(source: TokenSource, options: WithTokensOptions): typeof globalThis.fetch;

@@ -10,7 +10,7 @@ const isCheck = process.argv.includes('--check')
 function entriesOf({ name, exports = {} }: Manifest): ReadonlyMap<string, string> {
   const entries = Object.entries(exports).map(([path, target]) => [join(name, path), String(target)] as const)
   // Nothing is promised of `internal`.
-  return new Map(entries.filter(([path, target]) => target.endsWith('.ts') && !path.endsWith('/internal')))
+  return new Map(entries.filter(([path, target]) => target.endsWith('.ts') && !/\/internal(\/|$)/.test(path)))
 }
 
 const texts = new Map<string, string>()

@@ -1,9 +1,9 @@
 import type { AuthorizationServer } from './authorization-server.ts'
 import { discoverAuthorizationServer } from './discover-authorization-server.ts'
 import type { Documents } from './documents.ts'
+import { isSpellingOf } from './issuer.ts'
 import { hasCode, issuerLimit, type NamedServerOptions, notNamedError } from './named-server.ts'
 import type { ProtectedResource } from './protected-resource.ts'
-import { isSpellingOf } from './same-issuer.ts'
 import { refuseEndpoint } from './untrusted/url-policy.ts'
 
 /**

@@ -2,6 +2,7 @@ import { isRefused, type ProbeResult } from './ask-server.ts'
 import type { DiscoverOptions, PreviousSignIns } from './discover-options.ts'
 import { DiscoveryError } from './discovery-error.ts'
 import type { Documents } from './documents.ts'
+import { isSpellingOf } from './issuer.ts'
 import { noMcpServerError, notProtectedError } from './no-mcp-server-error.ts'
 import type { Notify } from './notice.ts'
 import { probe } from './probe.ts'
@@ -11,7 +12,6 @@ import {
   type ProtectedResource,
   protectedResourceMetadataUrls,
 } from './protected-resource.ts'
-import { isSpellingOf } from './same-issuer.ts'
 
 /** The answer of the server, and the metadata of the resource, where there is any. */
 export interface FoundResource {

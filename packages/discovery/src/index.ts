@@ -9,6 +9,7 @@ export {
 export type { AuthorizationServerMetadata, DiscoverOptions, PreviousSignIns } from './discover-options.ts'
 export { type Attempt, DiscoveryError, type DiscoveryErrorCode } from './discovery-error.ts'
 export type { DiscoveryEvent } from './discovery-event.ts'
+export { isSameIssuer } from './issuer.ts'
 export type { SelectIssuer } from './named-server.ts'
 export type { NoticeEvent } from './notice.ts'
 export {
@@ -19,7 +20,6 @@ export {
 } from './protected-resource.ts'
 export { type QuirkProfile, type Quirks, quirkProfiles } from './quirk-profiles.ts'
 export type { QuirksOptions } from './quirks.ts'
-export { isSameIssuer } from './same-issuer.ts'
 export type { Target } from './target.ts'
 export type { ErrorDetails } from './untrusted/error-parts.ts'
 export type { Network, UrlPolicy } from './untrusted/url-policy.ts'

@@ -1,7 +1,7 @@
 import { DiscoveryError } from './discovery-error.ts'
+import { isSameIssuer, isSpellingOf } from './issuer.ts'
 import type { Notify } from './notice.ts'
 import { type QuirksOptions, quirksOf } from './quirks.ts'
-import { isSameIssuer, isSpellingOf } from './same-issuer.ts'
 import { type Advice, advise, type Remedy } from './untrusted/advise.ts'
 import { displayUrl, quoteName, quoteUntrusted } from './untrusted/quote-untrusted.ts'
 import { refuseEndpoint, type UrlPolicy } from './untrusted/url-policy.ts'

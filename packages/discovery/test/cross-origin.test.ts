@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { createDocuments } from '../src/documents.ts'
 import { discover } from '../src/index.ts'
-import { createDocuments } from '../src/internal.ts'
-import { networkReason } from '../src/untrusted/index.ts'
+import { networkReason } from '../src/untrusted/failures.ts'
 
 const serverUrl = 'https://mcp.example/mcp'
 const mcpOrigin = new URL(serverUrl).origin

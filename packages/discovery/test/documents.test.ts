@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { createDocuments } from '../src/internal.ts'
+import { createDocuments } from '../src/documents.ts'
 import { lines, network, silence } from './world.ts'
 
 const url = 'https://as.example/document'

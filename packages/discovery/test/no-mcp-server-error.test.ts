@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { discover } from '../src/index.ts'
-import { noMcpServerError, usualEndpoints } from '../src/internal.ts'
+import { noMcpServerError, usualEndpoints } from '../src/no-mcp-server-error.ts'
 import { lines, network } from './world.ts'
 
 const host = 'https://mcp.example'

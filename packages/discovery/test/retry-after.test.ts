@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hostile } from '../../../scripts/hostile.ts'
-import { retryAfter, tryAgain } from '../src/untrusted/index.ts'
+import { retryAfter, tryAgain } from '../src/untrusted/failures.ts'
 
 const now = Date.parse('2026-11-23T12:00:00Z')
 const read = (value: string, more: Readonly<Record<string, string>> = {}): number | undefined =>

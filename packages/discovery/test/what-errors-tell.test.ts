@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { createDocuments } from '../src/documents.ts'
 import {
   type DiscoverOptions,
   type DiscoveryEvent,
@@ -6,7 +7,6 @@ import {
   discoverAuthorizationServer,
   parseChallenges,
 } from '../src/index.ts'
-import { createDocuments } from '../src/internal.ts'
 import { network } from './world.ts'
 
 const serverUrl = 'https://mcp.example/mcp'

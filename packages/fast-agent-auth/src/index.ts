@@ -1,4 +1,5 @@
-export { type BearerChallenge, DiscoveryError, type Quirks } from '@fast-agent-auth/discovery'
+export type { BearerChallenge, Quirks } from '@fast-agent-auth/discovery'
+export { DiscoveryError } from '@fast-agent-auth/discovery/internal/discovery-error'
 export type { Network } from '@fast-agent-auth/discovery/untrusted'
 export {
   type AccessToken,

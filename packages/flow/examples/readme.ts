@@ -1,5 +1,5 @@
 import { discover } from '@fast-agent-auth/discovery'
-import { begin, finish, refresh } from '@fast-agent-auth/flow'
+import { begin, finish, refresh } from '@fast-agent-auth/flow/steps'
 
 // One route of a web application: remember `pending` in the person's session, redirect the browser to `url`.
 const target = await discover('https://mcp.example.com/mcp')

@@ -1,6 +1,7 @@
 import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
 import { afterEach, expect, it, vi } from 'vitest'
-import { authorize, discoverCached, type FlowEvent, storeTokens } from '../src/index.ts'
+import type { FlowEvent } from '../src/index.ts'
+import { authorize, discoverCached, storeTokens } from '../src/steps.ts'
 import { createGate, createWorld } from './world.ts'
 
 const server = 'https://mcp.example.com/mcp'

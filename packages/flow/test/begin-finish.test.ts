@@ -1,6 +1,6 @@
 import { discover } from '@fast-agent-auth/discovery'
 import { expect, it } from 'vitest'
-import { begin, finish, storeTokens } from '../src/index.ts'
+import { begin, finish, storeTokens } from '../src/steps.ts'
 import { createWorld } from './world.ts'
 
 const redirectUri = 'https://app.example.com/oauth/callback'

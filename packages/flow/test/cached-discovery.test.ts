@@ -1,6 +1,7 @@
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { describe, expect, it } from 'vitest'
-import { authorize, createSession, discoverCached } from '../src/index.ts'
+import { createSession } from '../src/index.ts'
+import { authorize, discoverCached } from '../src/steps.ts'
 import { createWorld, type World } from './world.ts'
 
 const server = 'https://mcp.example.com/mcp'

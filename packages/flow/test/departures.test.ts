@@ -1,6 +1,6 @@
 import type { Target } from '@fast-agent-auth/discovery'
 import { expect, it } from 'vitest'
-import { type BeginOptions, begin } from '../src/index.ts'
+import { type BeginOptions, begin } from '../src/steps.ts'
 import { targetAt } from './target-at.ts'
 
 const tls = targetAt('https://as.example')

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { expect, it, vi } from 'vitest'
-import { authorize, type Listen } from '../src/index.ts'
+import type { Listen } from '../src/index.ts'
+import { authorize } from '../src/steps.ts'
 import { createGate, createTestSession, createWorld } from './world.ts'
 
 const server = 'https://mcp.example.com/mcp'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { authorize, discoverCached } from '../src/index.ts'
-import { beginKnown, type SessionOptions } from '../src/internal.ts'
+import type { SessionOptions } from '../src/internal.ts'
+import { authorize, beginKnown, discoverCached } from '../src/steps.ts'
 import { createTestSession, createWorld, type World, type WorldOptions } from './world.ts'
 
 const server = 'https://mcp.example.com/mcp'

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hostile } from '../../../scripts/hostile.ts'
-import { AuthorizationError, finish, type PendingSignIn } from '../src/index.ts'
+import { AuthorizationError, type PendingSignIn } from '../src/index.ts'
+import { finish } from '../src/steps.ts'
 import { assertSendable } from '../src/tokens/token-binding.ts'
 import { parseTokenRecord } from '../src/tokens/token-record.ts'
 

@@ -1,6 +1,6 @@
 import { partsOf } from '@fast-agent-auth/discovery/untrusted'
 import { expect, it } from 'vitest'
-import { authorize } from '../src/index.ts'
+import { authorize } from '../src/steps.ts'
 import { change, issuer, recordsOf, server } from './token-answers.ts'
 import { createWorld } from './world.ts'
 

@@ -1,6 +1,7 @@
 import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
 import { afterEach, expect, it, vi } from 'vitest'
-import { authorize, createSession, discoverCached, storeTokens } from '../src/index.ts'
+import { createSession } from '../src/index.ts'
+import { authorize, discoverCached, storeTokens } from '../src/steps.ts'
 import { createWorld } from './world.ts'
 
 const server = 'https://mcp.example.com/mcp'

@@ -1,7 +1,8 @@
 import { memoryTokenStore } from '@fast-agent-auth/token-store'
 import { describe, expect, it } from 'vitest'
-import { authorize, discoverCached, readStatus, serverKey } from '../src/index.ts'
+import { readStatus, serverKey } from '../src/index.ts'
 import type { SessionOptions } from '../src/internal.ts'
+import { authorize, discoverCached } from '../src/steps.ts'
 import { createTestSession, createWorld } from './world.ts'
 
 const serverUrl = 'https://mcp.example.com/mcp'

@@ -1,6 +1,7 @@
 import { type TokenStore, TokenStoreError } from '@fast-agent-auth/token-store'
 import { describe, expect, it } from 'vitest'
-import { type Client, discoverCached, listStatus, readStatus } from '../src/index.ts'
+import { type Client, listStatus, readStatus } from '../src/index.ts'
+import { discoverCached } from '../src/steps.ts'
 import { createTestSession, createWorld } from './world.ts'
 
 const server = 'https://mcp.example.com/mcp'

@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
 import { expect, it } from 'vitest'
-import type { Refusal, TokenSet } from '../src/index.ts'
+import type { TokenSet } from '../src/index.ts'
+import type { SentRefusal } from '../src/internal.ts'
 import { createTestSession, createWorld, type TestSession, type World, type WorldOptions } from './world.ts'
 
 const server = 'https://mcp.example.com/mcp'
@@ -17,7 +18,7 @@ async function signedIn(options: WorldOptions = {}): Promise<World & { session: 
 const challenge = { scope: 'mcp:read' }
 const wantsMore = { error: 'insufficient_scope', scope: 'mcp:admin' }
 
-it.each<{ refusal: string; asked: Refusal<TokenSet>; events: readonly unknown[] }>([
+it.each<{ refusal: string; asked: SentRefusal<TokenSet>; events: readonly unknown[] }>([
   { refusal: 'before the first sign-in', asked: {}, events: [{ challenge: undefined }] },
   { refusal: 'with the reason', asked: { challenge }, events: [{ challenge }] },
   { refusal: 'for more scope', asked: { challenge: wantsMore }, events: [{ challenge: wantsMore }] },

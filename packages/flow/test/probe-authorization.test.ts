@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { authorize, createSession, discoverCached } from '../src/index.ts'
-import { beginKnown } from '../src/internal.ts'
+import { createSession } from '../src/index.ts'
 import { probeAuthorization } from '../src/registration/probe-authorization.ts'
+import { authorize, beginKnown, discoverCached } from '../src/steps.ts'
 import { issuer, recordsOf, server } from './token-answers.ts'
 import { createWorld, type World } from './world.ts'
 

@@ -1,6 +1,7 @@
 import { discover, type Quirks, type Target } from '@fast-agent-auth/discovery'
 import { describe, expect, it } from 'vitest'
-import { authorize, begin, type FlowEvent, finish, refresh } from '../src/index.ts'
+import type { FlowEvent } from '../src/index.ts'
+import { authorize, begin, finish, refresh } from '../src/steps.ts'
 import { targetAt } from './target-at.ts'
 import { createWorld } from './world.ts'
 

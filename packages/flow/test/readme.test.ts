@@ -21,13 +21,6 @@ it('exports what is meant to be used', async () => {
       "AuthorizationError",
       "serverKey",
       "createSession",
-      "authorize",
-      "begin",
-      "discoverCached",
-      "finish",
-      "storeTokens",
-      "refresh",
-      "revoke",
       "listStatus",
       "readStatus",
     ]

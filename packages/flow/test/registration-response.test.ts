@@ -1,6 +1,6 @@
 import { partsOf } from '@fast-agent-auth/discovery/untrusted'
 import { describe, expect, it, vi } from 'vitest'
-import { authorize } from '../src/index.ts'
+import { authorize } from '../src/steps.ts'
 import { change, formsOf, issuer, recordsOf, server } from './token-answers.ts'
 import { createTestSession, createWorld } from './world.ts'
 

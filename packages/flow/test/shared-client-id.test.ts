@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { discoverCached } from '../src/index.ts'
-import { beginKnown } from '../src/internal.ts'
+import { beginKnown, discoverCached } from '../src/steps.ts'
 import { formsOf, issuer, server } from './token-answers.ts'
 import { createTestSession, createWorld, type World } from './world.ts'
 

@@ -103,7 +103,7 @@ describe('work that goes on by itself', () => {
     const { flights, gate, signals, run } = createWork()
     const gone = new AbortController()
     const waiting = Array.from({ length: others }, () => flights.join('key', run))
-    const first = flights.join('key', run, { signal: gone.signal, asked: true })
+    const first = flights.join('key', run, { signal: gone.signal, byPerson: true })
     await Promise.resolve()
     gone.abort(new Error('gone'))
     await expect(first).rejects.toThrow('gone')

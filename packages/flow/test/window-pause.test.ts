@@ -75,7 +75,7 @@ describe('a request that has waited for a sign-in, and is refused with its token
     const world = createWorld()
     const session = createSession(server, world.options)
     const tokens = await session.renew({ interactive: true })
-    const refusal = { rejected: tokens, renewed: true, asked: true, interactive: true }
+    const refusal = { rejected: tokens, renewed: true, afterSignIn: true, interactive: true }
     await expect(session.renew(refusal)).rejects.toMatchObject({ code: 'login_required' })
     return { ...world, session, tokens }
   }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { type AuthorizeOptions, authorize } from '../src/index.ts'
+import { type AuthorizeOptions, authorize } from '../src/steps.ts'
 import { createWorld } from './world.ts'
 
 const server = 'https://mcp.example.com/mcp'

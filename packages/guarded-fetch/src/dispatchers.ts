@@ -1,5 +1,6 @@
 import type { LookupFunction } from 'node:net'
-import { isLoopback, type ProxySetting, unreadableProxy } from '@fast-agent-auth/discovery/untrusted'
+import { isLoopback } from '@fast-agent-auth/discovery/untrusted'
+import { type ProxySetting, unreadableProxy } from '@fast-agent-auth/discovery/untrusted/failures'
 import type { Dispatcher } from 'undici'
 import { GuardedFetchError } from './guarded-fetch-error.ts'
 import type { Limits } from './limits.ts'

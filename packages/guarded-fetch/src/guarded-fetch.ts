@@ -1,38 +1,5 @@
-import {
-  createFetchLoopGuard,
-  type Network,
-  networksOf,
-  optionFor,
-  type ProxySetting,
-  proxyOf,
-  refuseUrl,
-} from '@fast-agent-auth/discovery/untrusted'
-import { createAddressPolicy } from './address-policy.ts'
-import { checkedLookup, createPlainHttpCheck } from './checked-lookup.ts'
-import { createDispatchers } from './dispatchers.ts'
-import { displayRequestUrl } from './display-request-url.ts'
-import { GuardedFetchError } from './guarded-fetch-error.ts'
+import { createFetchLoopGuard } from '@fast-agent-auth/discovery/untrusted'
 import type { GuardedFetchOptions } from './guarded-fetch-options.ts'
-import { limitBody, tooLarge } from './limited-body.ts'
-import { defaultLimits, type Limits } from './limits.ts'
-import { nextUrl } from './redirects.ts'
-import { systemResolve } from './resolve.ts'
-import { startTimeLimits } from './time-limits.ts'
-import { toGuardedFetchError } from './to-guarded-fetch-error.ts'
-
-interface Guard {
-  readonly fetch: typeof globalThis.fetch
-  /** Whether that fetch makes its own connections. */
-  readonly connects: boolean
-  /** The networks of addresses that stand in a URL. */
-  readonly networks: readonly Network[]
-  readonly httpHosts: readonly string[] | undefined
-  readonly dispatcherFor: ReturnType<typeof createDispatchers>
-  readonly assertPrivate: (url: URL) => Promise<void>
-  readonly limits: Limits
-  readonly proxy: ProxySetting | undefined
-  readonly serverUrl: string | undefined
-}
 
 /**
  * A `fetch` for URLs that a stranger named. It takes https only (http on loopback), connects to addresses that it has checked,
@@ -47,101 +14,23 @@ interface Guard {
  *
  * @throws TypeError where `serverUrl` is not a URL
  */
-export function createGuardedFetch(options: GuardedFetchOptions = {}): typeof globalThis.fetch {
-  const { serverUrl, networks, httpHosts, resolve = systemResolve } = options
-  // A fetch that makes its own connections chooses its proxy itself, perhaps where there is no `process`.
-  const { env = options.fetch ? {} : process.env } = options
+export function createGuardedFetch({ fetch, env, ...options }: GuardedFetchOptions = {}): typeof globalThis.fetch {
   // The parser's own error would quote the URL, which may hold a key.
-  if (serverUrl !== undefined && !URL.canParse(serverUrl)) throw new TypeError('The option serverUrl is not a URL.')
-  const limits = { ...defaultLimits, ...options.limits }
-  const proxy = proxyOf(env)
-  const addressPolicy = createAddressPolicy({ serverUrl, networks, httpHosts, resolve })
+  if (options.serverUrl !== undefined && !URL.canParse(options.serverUrl)) {
+    throw new TypeError('The option serverUrl is not a URL.')
+  }
   const loopGuard = createFetchLoopGuard()
-  const guard: Guard = {
-    fetch: loopGuard.forward(options.fetch),
-    connects: options.fetch !== undefined,
-    networks: networksOf(serverUrl ?? '', networks),
-    httpHosts,
-    dispatcherFor: createDispatchers({
-      lookup: checkedLookup(resolve, addressPolicy),
-      onConnected: addressPolicy.noteConnection,
-      limits,
-      proxy,
-      env,
-    }),
-    assertPrivate: createPlainHttpCheck(resolve, addressPolicy),
-    limits,
-    proxy,
-    serverUrl: serverUrl === undefined ? undefined : new URL(serverUrl).href,
+  const sendOptions = {
+    ...options,
+    fetch: loopGuard.forward(fetch),
+    connects: fetch !== undefined,
+    // A fetch that makes its own connections chooses its proxy itself, perhaps where there is no `process`.
+    env: env ?? (fetch ? {} : process.env),
   }
-  return loopGuard.inspect((input, init) => send(input, init, guard))
-}
-
-async function send(
-  input: Parameters<typeof globalThis.fetch>[0],
-  init: RequestInit | undefined,
-  guard: Guard,
-): Promise<Response> {
-  const request = input instanceof Request ? input : undefined
-  const first = request?.url ?? String(input)
-  const name = displayRequestUrl(first)
-  const caller = init?.signal ?? request?.signal
-  caller?.throwIfAborted()
-  const limits = isMcp(first, init?.headers ?? request?.headers, guard)
-    ? { ...guard.limits, body: Infinity, firstByte: Infinity, total: Infinity }
-    : guard.limits
-  const clocks = startTimeLimits(name, limits)
-  const signal = caller ? AbortSignal.any([caller, clocks.signal]) : clocks.signal
-  try {
-    const response = await follow(request ?? first, { ...init, signal }, guard)
-    clocks.begun()
-    const length = response.headers.get('content-length')
-    if (response.body && Number(length) > limits.body) {
-      await response.body.cancel()
-      throw tooLarge(name, limits.body)
-    }
-    return limitBody(response, { limit: limits.body, name, onEnd: clocks.end })
-  } catch (error) {
-    clocks.abort(error)
-    caller?.throwIfAborted()
-    throw toGuardedFetchError(error, { ...guard, url: first })
-  }
-}
-
-/** Whether a request is MCP's own. A server may name its URL as an endpoint of OAuth, but no request of OAuth accepts a stream. */
-function isMcp(url: string, headers: HeadersInit | undefined, { serverUrl }: Guard): boolean {
-  if (!URL.canParse(url) || new URL(url).href !== serverUrl) return false
-  return /text\/event-stream/i.test(new Headers(headers).get('accept') ?? '')
-}
-
-/** Sends a request, and another for each redirect that is allowed. */
-async function follow(first: Request | string, init: RequestInit, guard: Guard): Promise<Response> {
-  const { method, redirect, headers } = described(first, init)
-  let asked: Request | string = first
-  for (let hops = 0; ; hops++) {
-    const url = allowed(typeof asked === 'string' ? asked : asked.url, guard)
-    const options = hops === 0 ? init : { method, headers, signal: init.signal ?? null }
-    await guard.assertPrivate(url)
-    const connections = guard.connects ? {} : { dispatcher: await guard.dispatcherFor(url) }
-    const response = await guard.fetch(asked, { ...options, ...connections, redirect: 'manual' })
-    if (redirect === 'manual') return response
-    const next = nextUrl(response, { url, method, redirect, hops })
-    if (next === undefined) return response
-    await response.body?.cancel()
-    asked = next
-  }
-}
-
-/** The parts of a request that are sent again where it is redirected. */
-function described(first: Request | string, init: RequestInit) {
-  const { method = 'GET', redirect = 'follow', headers = {} } = typeof first === 'string' ? {} : first
-  return { method: init.method ?? method, redirect: init.redirect ?? redirect, headers: init.headers ?? headers }
-}
-
-/** @throws GuardedFetchError `insecure_url` */
-function allowed(text: string, policy: Pick<Guard, 'networks' | 'httpHosts'>): URL {
-  const refusal = refuseUrl(text, policy)
-  if (refusal)
-    throw new GuardedFetchError('insecure_url', `${displayRequestUrl(text)} ${refusal}.`, optionFor(text, policy))
-  return new URL(text)
+  let send: Promise<typeof globalThis.fetch> | undefined
+  const load = async (): Promise<typeof globalThis.fetch> => (await import('./send.ts')).createSend(sendOptions)
+  return loopGuard.inspect(async (...request) => {
+    send ??= load()
+    return (await send)(...request)
+  })
 }

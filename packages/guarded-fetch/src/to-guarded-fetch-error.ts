@@ -1,4 +1,4 @@
-import { type NetworkFailure, type ProxySetting, proxyFailure } from '@fast-agent-auth/discovery/untrusted'
+import { type NetworkFailure, type ProxySetting, proxyFailure } from '@fast-agent-auth/discovery/untrusted/failures'
 import { displayRequestUrl } from './display-request-url.ts'
 import { GuardedFetchError } from './guarded-fetch-error.ts'
 import type { Limits } from './limits.ts'

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { networkFailure } from '@fast-agent-auth/discovery/untrusted'
+import { networkFailure } from '@fast-agent-auth/discovery/untrusted/failures'
 import { describe, expect, it, vi } from 'vitest'
 import { notLoaded } from '../src/dispatchers.ts'
 import { createGuardedFetch } from '../src/index.ts'

@@ -1,5 +1,6 @@
 import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
-import { type AccessToken, AuthorizationError, type Refusal, type TokenSource } from '@fast-agent-auth/flow'
+import { type AccessToken, AuthorizationError, type TokenSource } from '@fast-agent-auth/flow'
+import type { SentRefusal } from '@fast-agent-auth/flow/internal'
 import { letThroughSdk } from './let-through-sdk.ts'
 import type { OAuthClientProvider, WireTokens } from './oauth-client-provider.ts'
 import { isYoungerThan } from './settling-time.ts'
@@ -84,7 +85,7 @@ export function toOAuthClientProvider(
  * the token for other requests, and are told nothing (`background`). Newer tokens in the store are still used. An older token
  * is renewed as usual: then the second refusal is of a token in its first minute, and ends here.
  */
-function toRefusal(rejected: AccessToken | undefined, renewed: AccessToken | undefined, now: number): Refusal {
+function toRefusal(rejected: AccessToken | undefined, renewed: AccessToken | undefined, now: number): SentRefusal {
   // A source of one's own may not say when its tokens were issued.
   const isRenewed = rejected !== undefined && rejected.accessToken === renewed?.accessToken
   const obtainedAt = rejected?.obtainedAt ?? (isRenewed ? renewed.obtainedAt : undefined)

@@ -1,6 +1,6 @@
 import { createFetchLoopGuard, tell } from '@fast-agent-auth/discovery/untrusted'
 import { type AccessToken, AuthorizationError, type TokenSource } from '@fast-agent-auth/flow'
-import { secretsInHeaders } from '@fast-agent-auth/flow/internal'
+import { type SentRefusal, secretsInHeaders } from '@fast-agent-auth/flow/internal'
 import { createAnsweredPosts } from './answered-posts.ts'
 import { letThroughSdk } from './let-through-sdk.ts'
 import { readRefusal, stillRefused } from './refusal.ts'
@@ -24,8 +24,8 @@ const settlingAge = 10_000
  * const fetch = withTokens(session, { serverUrl: 'https://mcp.example.com/mcp' })
  * const transport = new StreamableHTTPClientTransport(new URL('https://mcp.example.com/mcp'), { fetch })
  *
- * @throws AuthorizationError `login_required` with the challenge, where only a person can help; `refused` or
- * `insufficient_scope` where the server refuses new tokens too; `insecure_url` where it redirects to another origin; other
+ * @throws AuthorizationError `login_required` with the challenge, where only a person can help; `unknown_server_error`
+ * or `insufficient_scope` where the server refuses new tokens too; `insecure_url` where it redirects to another origin; other
  * errors of the source as they are
  */
 export function withTokens(source: TokenSource, options: WithTokensOptions): typeof globalThis.fetch {
@@ -75,7 +75,7 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
       if (!mayAsk || isTemporary(error))
         return respondWithoutTokens(error, request, new Response(null, { status: 401 }))
     }
-    let [renewed, asked, waited] = [false, false, false]
+    let [renewed, afterSignIn, waited] = [false, false, false]
     for (let resends = 0; ; ) {
       const answer = await request.send(fetch, tokens)
       const { response } = answer
@@ -92,16 +92,17 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
           await pause(settlingTime, signal)
         } else {
           if (resends++ === resendLimit) throw stillRefused(serverUrl, refusal)
-          const flags = { renewed, asked, interactive: mayAsk, background, unasked }
-          const next = await source.renew({ rejected: tokens, challenge, ...flags, signal }).catch((error: unknown) => {
-            throw asked && !stepUp && isLoginRequired(error) ? stillRefused(serverUrl, refusal) : error
+          const history = { renewed, afterSignIn, background, unasked }
+          const refused: SentRefusal = { rejected: tokens, challenge, interactive: mayAsk, ...history, signal }
+          const next = await source.renew(refused).catch((error: unknown) => {
+            throw afterSignIn && !stepUp && isLoginRequired(error) ? stillRefused(serverUrl, refusal) : error
           })
           if (!next) throw noToken()
           // The wait has used up the last of the requests: these tokens are for the next call.
           if (waited && resends === resendLimit) throw stillRefused(serverUrl, refusal)
           // Older tokens are those of another process: nothing was tried for this request yet.
           renewed ||= !stepUp && isSince(next.obtainedAt ?? began)
-          asked ||= next.signedInAt !== undefined && isSince(next.signedInAt)
+          afterSignIn ||= next.signedInAt !== undefined && isSince(next.signedInAt)
           tokens = next
         }
         release(response)

@@ -1,4 +1,5 @@
-import type { Refusal, TokenSet, TokenSource } from '@fast-agent-auth/flow'
+import type { TokenSet, TokenSource } from '@fast-agent-auth/flow'
+import type { SentRefusal } from '@fast-agent-auth/flow/internal'
 import fc from 'fast-check'
 
 export const serverUrl = 'https://mcp.example.com/mcp'
@@ -97,13 +98,13 @@ export function createSource(stale: boolean): HostileSource {
   })
   const source: TokenSource = {
     token: async () => issue(-1),
-    async renew({ challenge, renewed, asked, interactive }: Refusal) {
+    async renew({ challenge, renewed, afterSignIn, interactive }: SentRefusal) {
       const stepUp = challenge?.error === 'insufficient_scope'
       if (!stepUp && !renewed) {
         done.refreshes++
         return issue(-1)
       }
-      if (!interactive || (asked && !stepUp)) throw new Error('login_required')
+      if (!interactive || (afterSignIn && !stepUp)) throw new Error('login_required')
       done[stepUp ? 'stepUps' : 'signIns']++
       return issue(stale ? -1 : time + 1)
     },

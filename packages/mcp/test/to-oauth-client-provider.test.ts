@@ -1,11 +1,5 @@
-import {
-  AuthorizationError,
-  createSession,
-  type Refusal,
-  serverKey,
-  type TokenSet,
-  type TokenSource,
-} from '@fast-agent-auth/flow'
+import { AuthorizationError, createSession, serverKey, type TokenSet, type TokenSource } from '@fast-agent-auth/flow'
+import type { SentRefusal } from '@fast-agent-auth/flow/internal'
 import { storedTokens as readStored } from '@fast-agent-auth/flow/internal'
 import { describe, expect, it } from 'vitest'
 import { type OAuthClientProvider, toOAuthClientProvider } from '../src/index.ts'
@@ -200,7 +194,7 @@ const tokenSet = (obtainedAt: number, expiresAt?: number): TokenSet => ({
 })
 
 function providerWith(tokens: TokenSet | undefined) {
-  const refusals: Refusal[] = []
+  const refusals: SentRefusal[] = []
   const source: TokenSource = {
     token: async () => tokens,
     async renew(refusal) {
@@ -302,7 +296,7 @@ it('hands out the tokens of a source that knows no more than an access token, an
   const refusals: (boolean | undefined)[] = []
   const source: TokenSource = {
     token: async () => ({ accessToken }),
-    async renew({ renewed }) {
+    async renew({ renewed }: SentRefusal) {
       refusals.push(renewed)
       if (renewed) throw new AuthorizationError('login_required', 'None helps.')
       accessToken = 'next'

@@ -1,4 +1,5 @@
-import { AuthorizationError, type Refusal, type TokenSet, type TokenSource } from '@fast-agent-auth/flow'
+import { AuthorizationError, type TokenSet, type TokenSource } from '@fast-agent-auth/flow'
+import type { SentRefusal } from '@fast-agent-auth/flow/internal'
 import { HttpResponse, http } from 'msw'
 import { setupServer } from 'msw/node'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -28,7 +29,7 @@ const tokenSet = (accessToken: string, signedInAt = 1, obtainedAt = signedInAt):
 
 /** A source that has `first` and answers refusals by the others, in turn; an error among them is thrown. */
 function sourceOf(first: TokenSet | undefined, ...renewals: readonly (TokenSet | Error)[]) {
-  const refusals: Refusal[] = []
+  const refusals: SentRefusal[] = []
   const source: TokenSource = {
     token: async () => first,
     async renew(refusal) {
@@ -195,7 +196,7 @@ describe('a server that never has enough', () => {
       message: expect.stringContaining(serverUrl),
     })
     expect(sent.map(({ authorization }) => authorization)).toEqual(['Bearer a', 'Bearer b', 'Bearer b', 'Bearer c'])
-    expect(refusals.map(({ renewed, asked }) => [renewed, asked])).toEqual([
+    expect(refusals.map(({ renewed, afterSignIn }) => [renewed, afterSignIn])).toEqual([
       [false, false],
       [true, false],
       [true, true],
@@ -208,7 +209,7 @@ describe('a server that never has enough', () => {
     const calling = withTokens(source, { serverUrl, interactive: true, ...clock })(serverUrl, call)
     await expect(calling).rejects.toMatchObject({ code: 'unknown_server_error' })
     expect(sent.map(({ authorization }) => authorization)).toEqual([null, 'Bearer a', 'Bearer a'])
-    expect(refusals.map(({ asked }) => asked)).toEqual([false, true])
+    expect(refusals.map(({ afterSignIn }) => afterSignIn)).toEqual([false, true])
   })
 
   it('of tokens ends by itself where a source of ones own gives ever more', async () => {
@@ -537,7 +538,7 @@ describe('where only a person can help', () => {
 it('a source of one’s own needs to give an accessToken alone', async () => {
   const sent = serverThatAccepts('second')
   const given = ['first', 'second']
-  const refusals: Refusal[] = []
+  const refusals: SentRefusal[] = []
   const source: TokenSource = {
     token: async () => ({ accessToken: 'first' }),
     async renew(refusal) {
@@ -581,7 +582,7 @@ it('a source of one’s own that gives what is refused is asked three times, and
   const renewals: unknown[] = []
   const source: TokenSource = {
     token: async () => ({ accessToken: 'first' }),
-    async renew({ renewed }) {
+    async renew({ renewed }: SentRefusal) {
       renewals.push(renewed)
       return { accessToken: 'again' }
     },

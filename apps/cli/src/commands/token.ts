@@ -1,4 +1,4 @@
-import { usualEndpoints } from '@fast-agent-auth/discovery/internal'
+import { usualEndpoints } from '@fast-agent-auth/discovery/internal/no-mcp-server-error'
 import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
 import { redactValue } from '@fast-agent-auth/flow/redaction'
 import { isKeyOf } from '@fast-agent-auth/flow/status'

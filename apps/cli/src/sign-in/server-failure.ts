@@ -1,11 +1,6 @@
-import { noMcpServerError } from '@fast-agent-auth/discovery/internal'
-import {
-  codeFailure,
-  isLoopback,
-  type NetworkFailure,
-  proxyFailure,
-  proxyOf,
-} from '@fast-agent-auth/discovery/untrusted'
+import { noMcpServerError } from '@fast-agent-auth/discovery/internal/no-mcp-server-error'
+import { isLoopback } from '@fast-agent-auth/discovery/untrusted'
+import { codeFailure, type NetworkFailure, proxyFailure, proxyOf } from '@fast-agent-auth/discovery/untrusted/failures'
 import { CliError, exitCodes } from '../errors/cli-error.ts'
 import { hasStreamEnded } from './ended-streams.ts'
 import { RefusedAccess } from './refused-access.ts'

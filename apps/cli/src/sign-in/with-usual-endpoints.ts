@@ -1,4 +1,4 @@
-import { usualEndpoints } from '@fast-agent-auth/discovery/internal'
+import { usualEndpoints } from '@fast-agent-auth/discovery/internal/no-mcp-server-error'
 import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
 import { CliError, exitCodes } from '../errors/cli-error.ts'
 import { sameCommandFor } from '../errors/command-line.ts'

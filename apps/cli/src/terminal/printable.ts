@@ -1,10 +1,11 @@
-import { hiddenCharacters } from '@fast-agent-auth/discovery/untrusted'
-
-const hidden = new RegExp(`(?:${hiddenCharacters.source})+`, 'gu')
+import { replaceHidden } from '@fast-agent-auth/discovery/untrusted'
 
 /** Text from elsewhere, fit for a terminal: without what moves the cursor, changes the screen, or is not seen. */
 export function printable(text: string): string {
-  return text.replace(hidden, ' ').trim()
+  // Line ends are hidden characters themselves: no other one stays.
+  return replaceHidden(text, () => '\n')
+    .replace(/\n+/g, ' ')
+    .trim()
 }
 
 /** The same for a text of several lines, which stay. */

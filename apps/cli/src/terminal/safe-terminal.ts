@@ -1,12 +1,9 @@
-import { hiddenCharacters } from '@fast-agent-auth/discovery/untrusted'
+import { replaceHidden } from '@fast-agent-auth/discovery/untrusted'
 import type { Secrets } from '@fast-agent-auth/flow/redaction'
 import { type Terminal, withWrite } from './terminal.ts'
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: what this program writes to set text off, to take a line back, and as a link that says where it leads
-const own = /\u001b\[(?:1|22|2|3[123]|39)m|\r\u001b\[K|\u001b\]8;;([^\s\u001b]+)\u001b\\\1\u001b\]8;;\u001b\\/
-
-// Line ends and tabs stay.
-const either = new RegExp(`${own.source}|(?![\\n\\t])${hiddenCharacters.source}`, 'gu')
+const own = /\u001b\[(?:1|22|2|3[123]|39)m|\r\u001b\[K|\u001b\]8;;([^\s\u001b]+)\u001b\\\1\u001b\]8;;\u001b\\/g
 
 /**
  * Last filter on the way to a terminal, a file or a pipe: removes escape sequences other than our own, and known secrets.
@@ -14,6 +11,20 @@ const either = new RegExp(`${own.source}|(?![\\n\\t])${hiddenCharacters.source}`
 export function safeTerminal(terminal: Terminal, secrets: Pick<Secrets, 'redact'> | undefined): Terminal {
   return withWrite(terminal, (text, { mayHoldSecrets } = {}) => {
     const shown = mayHoldSecrets ? text : (secrets?.redact(text) ?? text)
-    terminal.write(shown.replace(either, (found) => (own.test(found) ? found : ' ')))
+    terminal.write(harmless(shown))
   })
+}
+
+function harmless(text: string): string {
+  let [clean, end] = ['', 0]
+  for (const { 0: sequence, index } of text.matchAll(own)) {
+    clean += withoutHidden(text.slice(end, index)) + sequence
+    end = index + sequence.length
+  }
+  return clean + withoutHidden(text.slice(end))
+}
+
+/** Line ends and tabs stay. */
+function withoutHidden(text: string): string {
+  return replaceHidden(text, (character) => (character === '\n' || character === '\t' ? character : ' '))
 }

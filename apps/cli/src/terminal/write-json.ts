@@ -1,4 +1,4 @@
-import { hiddenCharacters } from '@fast-agent-auth/discovery/untrusted'
+import { replaceHidden } from '@fast-agent-auth/discovery/untrusted'
 import type { Secrets } from '@fast-agent-auth/flow/redaction'
 import { problemOf } from './problem-of.ts'
 import type { Terminal } from './terminal.ts'
@@ -36,7 +36,7 @@ function jsonText(value: unknown, redact: (text: string) => string, indent: numb
     indent,
   )
   // The line ends between the members are no text, and stay.
-  return text.replace(hiddenCharacters, (character) => (character === '\n' ? character : escaped(character)))
+  return replaceHidden(text, (character) => (character === '\n' ? character : escaped(character)))
 }
 
 function escaped(character: string): string {

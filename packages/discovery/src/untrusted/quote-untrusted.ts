@@ -1,4 +1,4 @@
-import { hiddenCharacters } from './hidden-characters.ts'
+import { replaceHidden } from './hidden-characters.ts'
 import { displayQuery, parameterNames } from './parameter-names.ts'
 
 const lengthLimit = 200
@@ -7,7 +7,7 @@ const lengthLimit = 200
 export function quoteUntrusted(value: unknown): string {
   if (value === undefined) return 'nothing'
   if (typeof value !== 'string') return 'something that is not a string'
-  return `"${short(value).replace(hiddenCharacters, '\ufffd')}"`
+  return `"${replaceHidden(short(value), () => '\ufffd')}"`
 }
 
 /**

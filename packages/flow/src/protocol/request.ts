@@ -1,14 +1,13 @@
+import { partsOf, readText } from '@fast-agent-auth/discovery/untrusted'
 import {
   isBlockedByPolicy,
   isTransient,
   knownLoginProxy,
   type NetworkFailure,
   networkFailure,
-  partsOf,
-  readText,
   retryAfter,
   tryAgain,
-} from '@fast-agent-auth/discovery/untrusted'
+} from '@fast-agent-auth/discovery/untrusted/failures'
 import { AuthorizationError, serverErrorCode } from '../authorization-error.ts'
 import { bodyOf } from '../redaction/body-of.ts'
 import { markEndpointMissing } from './endpoint-missing.ts'

@@ -1,8 +1,5 @@
-import { validateClientMetadataUrl } from '@fast-agent-auth/cimd'
-import type { AuthorizationServer } from '@fast-agent-auth/discovery'
 import type { TokenStore } from '@fast-agent-auth/token-store'
-import { AuthorizationError } from '../authorization-error.ts'
-import { type Client, secretMethod, type TokenEndpointAuthMethod } from '../protocol/client.ts'
+import type { TokenEndpointAuthMethod } from '../protocol/client.ts'
 import type { RateLimit } from '../protocol/rate-limit.ts'
 
 /** The client at the authorization server: one that is registered already, or one that registers itself. */
@@ -58,55 +55,4 @@ export interface RegistrationOptions {
 
 export function isPreRegistered(options: ClientOptions | undefined): options is PreRegisteredClient {
   return options !== undefined && 'id' in options
-}
-
-/**
- * The client of the options, if it is pre-registered.
- *
- * @param methods the methods that the server lists
- * @throws AuthorizationError `invalid_option` where its id is empty
- */
-export function preRegisteredClient(
-  options: ClientOptions | undefined,
-  methods?: readonly string[] | undefined,
-): Client | undefined {
-  if (!isPreRegistered(options)) return undefined
-  const { id, secret, redirectUris, tokenEndpointAuthMethod } = options
-  if (id === '') {
-    const next = 'Set the option client.id to the id that the authorization server gave, or leave it out.'
-    throw new AuthorizationError('invalid_option', 'The id of the client is empty.', {
-      next,
-      details: { option: 'client.id' },
-    })
-  }
-  const withSecret = secretMethod(methods) ?? 'client_secret_basic'
-  return {
-    clientId: id,
-    clientSecret: secret,
-    tokenEndpointAuthMethod: tokenEndpointAuthMethod ?? (secret === undefined ? 'none' : withSecret),
-    redirectUris,
-  }
-}
-
-/**
- * The client with a metadata document, where the options name one and the server supports them.
- *
- * @throws AuthorizationError `invalid_option` where no server may accept its URL
- */
-export function documentedClient(
-  { clientIdMetadataDocumentSupported }: AuthorizationServer,
-  options: ClientOptions | undefined,
-): Client | undefined {
-  // An empty URL means that there is no document.
-  if (!options || isPreRegistered(options) || !options.metadataUrl) return undefined
-  const { metadataUrl, redirectUris } = options
-  const error = validateClientMetadataUrl(metadataUrl).find(({ level }) => level === 'error')
-  if (error) {
-    const problem = `The URL of the client metadata document ${error.message}.`
-    const next =
-      'It is the option client.metadataUrl, which fast-agent-auth also takes from FAST_AGENT_OAUTH_CLIENT_METADATA_URL: set it to one like https://example.com/client.json.'
-    throw new AuthorizationError('invalid_option', problem, { next, details: { option: 'client.metadataUrl' } })
-  }
-  if (!clientIdMetadataDocumentSupported) return undefined
-  return { clientId: metadataUrl, tokenEndpointAuthMethod: 'none', redirectUris }
 }

@@ -1,9 +1,10 @@
-import { isSpellingOf } from '@fast-agent-auth/discovery/internal'
+import { isSpellingOf } from '@fast-agent-auth/discovery/internal/issuer'
 import { advise } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
 import type { Client } from '../protocol/client.ts'
-import { preRegisteredClient, type RegistrationOptions } from './client-options.ts'
+import type { RegistrationOptions } from './client-options.ts'
 import { readClients } from './client-records.ts'
+import { preRegisteredClient } from './configured-client.ts'
 
 /**
  * The client that tokens were issued to, with its secret.

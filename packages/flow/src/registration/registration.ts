@@ -4,14 +4,9 @@ import { AuthorizationError } from '../authorization-error.ts'
 import { inTurn } from '../in-turn.ts'
 import { type Client, isTokenEndpointAuthMethod, type RegistrationForm } from '../protocol/client.ts'
 import { addClient } from './add-client.ts'
-import {
-  type ClientOptions,
-  documentedClient,
-  isPreRegistered,
-  preRegisteredClient,
-  type RegistrationOptions,
-} from './client-options.ts'
+import { type ClientOptions, isPreRegistered, type RegistrationOptions } from './client-options.ts'
 import { readClients, updateClients } from './client-records.ts'
+import { documentedClient, preRegisteredClient } from './configured-client.ts'
 import { boundTo } from './find-client.ts'
 import { registeredUri } from './localhost.ts'
 import { registerClient } from './register-client.ts'

@@ -10,20 +10,20 @@ export interface RefusedRequest {
   /** Whether the request was sent with renewed tokens before. */
   readonly renewed?: boolean | undefined
   /** Whether a person waits, for whom everything is tried at once. */
-  readonly asked?: boolean | undefined
+  readonly byPerson?: boolean | undefined
 }
 
 /** The answer to a refusal, by what is stored. */
 export function decideRenewal(
   record: TokenRecord | undefined,
-  { rejected, renewed, asked }: RefusedRequest,
+  { rejected, renewed, byPerson }: RefusedRequest,
   now: number,
 ): Renewal {
   if (!record) return 'person'
   if (isUsable(record, { rejected, now })) return 'stored'
   const { tokens, refreshFailure } = record
   if (tokens.refreshToken === undefined) return 'person'
-  if (asked) return 'refresh'
+  if (byPerson) return 'refresh'
   if (isResting(refreshFailure, now)) return 'person'
   // Renewed ones that have expired meanwhile, while the machine slept, were not refused for anything else.
   if (isExpired(tokens, now)) return 'refresh'

@@ -3,14 +3,14 @@ import { isDue, isExpired, isUsable } from '../tokens/record-state.ts'
 import type { TokenRecord } from '../tokens/token-record.ts'
 import type { RejectedTokens, TokenSet } from '../tokens/token-set.ts'
 import { decideRenewal } from './decide-renewal.ts'
-import { type RefreshTurnOptions, refreshTurn } from './refresh-turn.ts'
+import type { RefreshTurnOptions, refreshTurn } from './refresh-turn.ts'
 import { createSingleFlight } from './single-flight.ts'
 import type { TokenCache } from './token-cache.ts'
 
 export interface Wait {
   readonly signal?: AbortSignal | undefined
   /** A person waits for it, and not a program that might try again for ever. */
-  readonly asked?: boolean | undefined
+  readonly byPerson?: boolean | undefined
 }
 
 interface RefreshWait extends Wait {
@@ -31,22 +31,25 @@ export interface FreshTokens {
 
 export function createFreshTokens(
   serverUrl: string,
-  options: Omit<RefreshTurnOptions, 'asked' | 'rejected'> & { readonly tokenCache: TokenCache },
+  options: Omit<RefreshTurnOptions, 'byPerson' | 'rejected'> & {
+    readonly tokenCache: TokenCache
+    readonly refreshTurn: typeof refreshTurn
+  },
 ): FreshTokens {
   const { records, tokenCache, rateLimit, now } = options
   const refreshes = createSingleFlight<TokenSet | undefined>()
   const jitter = Math.random()
 
-  async function token({ signal, asked }: Wait = {}): Promise<TokenSet | undefined> {
+  async function token({ signal, byPerson }: Wait = {}): Promise<TokenSet | undefined> {
     const known = tokenCache.current
     records.saveAgain(now())
     if (known && !isDue(known, now(), jitter)) return known
     try {
-      const hold = tokenCache.begin()
+      const remember = tokenCache.begin()
       const record = await records.read()
-      const stored = hold(record?.tokens)
+      const stored = remember(record?.tokens)
       if (!record || !stored || !isDue(stored, now(), jitter)) return stored
-      return await refreshAhead(record, { signal, asked })
+      return await refreshAhead(record, { signal, byPerson })
     } catch (error) {
       signal?.throwIfAborted()
       if (known && !isExpired(known, now())) return known
@@ -54,12 +57,12 @@ export function createFreshTokens(
     }
   }
 
-  async function refreshAhead(record: TokenRecord, { signal, asked }: Wait): Promise<TokenSet | undefined> {
+  async function refreshAhead(record: TokenRecord, { signal, byPerson }: Wait): Promise<TokenSet | undefined> {
     const { tokens: due } = record
     const valid = isExpired(due, now()) ? undefined : due
-    if (decideRenewal(record, { rejected: due, asked }, now()) !== 'refresh') return valid
+    if (decideRenewal(record, { rejected: due, byPerson }, now()) !== 'refresh') return valid
     try {
-      return (await refreshed(record, { signal, asked })) ?? (valid && (await stillValid()))
+      return (await refreshed(record, { signal, byPerson })) ?? (valid && (await stillValid()))
     } catch (error) {
       signal?.throwIfAborted()
       if (error instanceof AuthorizationError && error.code === 'login_required') return valid && (await stillValid())
@@ -77,12 +80,13 @@ export function createFreshTokens(
 
   async function refreshed(
     record: TokenRecord,
-    { rejected = record.tokens, signal, asked }: RefreshWait = {},
+    { rejected = record.tokens, signal, byPerson }: RefreshWait = {},
   ): Promise<TokenSet | undefined> {
-    if (!asked) rateLimit.refresh()
-    const hold = tokenCache.begin()
-    const turn = (): Promise<TokenSet | undefined> => refreshTurn(serverUrl, record, { ...options, rejected, asked })
-    return hold(await refreshes.join(rejected.accessToken, turn, { signal }))
+    if (!byPerson) rateLimit.refresh()
+    const remember = tokenCache.begin()
+    const turn = (): Promise<TokenSet | undefined> =>
+      options.refreshTurn(serverUrl, record, { ...options, rejected, byPerson })
+    return remember(await refreshes.join(rejected.accessToken, turn, { signal }))
   }
 
   return { token, refreshed }

@@ -1,11 +1,14 @@
 import type { BearerChallenge } from '@fast-agent-auth/discovery'
 import { AuthorizationError } from '../authorization-error.ts'
+import type { ClientOptions } from '../registration/client-options.ts'
 import { isNotAccepted } from '../tokens/record-state.ts'
+import type { StoredTokens } from '../tokens/stored-tokens.ts'
 import type { TokenRecord } from '../tokens/token-record.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
-import type { SessionParts } from './renew.ts'
+import type { FreshTokens } from './fresh-tokens.ts'
 import { satisfiesOptions } from './satisfies-options.ts'
 import type { SignedIn } from './sign-in.ts'
+import type { SignIns } from './sign-ins.ts'
 import { assertScopeCanHelp, steppedUpScope } from './step-up.ts'
 
 export interface LoginOptions {
@@ -21,20 +24,27 @@ export interface LoginOptions {
   readonly signal?: AbortSignal | undefined
 }
 
+interface LoginParts extends FreshTokens {
+  readonly scope?: string | undefined
+  readonly issuer?: string | undefined
+  readonly client?: ClientOptions | undefined
+  readonly records: StoredTokens
+  readonly signIn: ReturnType<SignIns['begin']>
+}
+
 /** A sign-in that a person asks for. It ends at once where usable tokens are stored. */
 export async function login(
   serverUrl: string,
-  { challenge, scope, signal, registerAnew, ...asked }: LoginOptions,
-  options: SessionParts,
+  { challenge, scope, signal, registerAnew, ...rest }: LoginOptions,
+  options: LoginParts,
 ): Promise<SignedIn> {
   signal?.throwIfAborted()
-  const signIn = options.signIns.begin()
-  const force = asked.force || registerAnew
+  const force = rest.force || registerAnew
   const record = force ? undefined : await options.records.read()
   const refused = record?.refusedAt === undefined ? undefined : record.tokens
   const usable = force || refused ? undefined : await sparingTokens(record, { ...options, signal })
-  const wanted = scope ?? steppedUpScope(challenge)
-  if (usable && satisfiesOptions(usable, { ...options, scope: wanted ?? options.scope })) {
+  const requiredScope = scope ?? steppedUpScope(challenge)
+  if (usable && satisfiesOptions(usable, { ...options, scope: requiredScope ?? options.scope })) {
     return { tokens: usable, prompted: false }
   }
   if (challenge && steppedUpScope(challenge) !== undefined) {
@@ -42,16 +52,16 @@ export async function login(
   }
   // Tokens that no refresh could replace are no answer either, although they may have no end.
   const rejected = refused ?? usable ?? record?.tokens
-  const request = { challenge, scope, wanted, force, registerAnew, rejected, cause: 'person' } as const
-  return { tokens: await signIn(request, { signal, asked: true }), prompted: true }
+  const request = { challenge, scope, requiredScope, force, registerAnew, rejected, cause: 'person' } as const
+  return { tokens: await options.signIn(request, { signal, byPerson: true }), prompted: true }
 }
 
 /** Tokens that spare a person a sign-in. Those that were not accepted for a refresh are tried once more. */
 async function sparingTokens(
   record: TokenRecord | undefined,
-  { token, refreshed, signal }: SessionParts & { readonly signal: AbortSignal | undefined },
+  { token, refreshed, signal }: FreshTokens & { readonly signal: AbortSignal | undefined },
 ): Promise<TokenSet | undefined> {
-  const wait = { signal, asked: true }
+  const wait = { signal, byPerson: true }
   try {
     return await (record && isNotAccepted(record.refreshFailure) ? refreshed(record, wait) : token(wait))
   } catch (error) {

@@ -25,7 +25,7 @@ export interface RefreshTurnOptions extends MovedEndpointOptions {
   /** Tokens that are no answer. */
   readonly rejected: RejectedTokens
   /** A person waits for it: what was not accepted is tried again at once. */
-  readonly asked?: boolean | undefined
+  readonly byPerson?: boolean | undefined
   readonly onEvent?: ((event: FlowEvent) => void) | undefined
 }
 
@@ -42,12 +42,12 @@ export async function refreshTurn(
   before: TokenRecord,
   options: RefreshTurnOptions,
 ): Promise<TokenSet | undefined> {
-  const { store, records, client, rejected, asked, now, onEvent } = options
+  const { store, records, client, rejected, byPerson, now, onEvent } = options
   let newer: TokenSet | undefined
   let failed: FailedTurn | undefined
   let refreshed = false
   const change = async (record: TokenRecord | undefined): Promise<TokenRecord | undefined> => {
-    const decision = decideRenewal(record, { rejected, asked }, now())
+    const decision = decideRenewal(record, { rejected, byPerson }, now())
     if (decision === 'stored') newer = record?.tokens
     if (!record || decision !== 'refresh') return record
     try {
@@ -58,7 +58,7 @@ export async function refreshTurn(
       return { ...record, tokens, refusedAt: undefined, refreshFailure: undefined }
     } catch (error) {
       failed = {
-        ...judgeRefresh(record, error, { now: now(), byPerson: asked }),
+        ...judgeRefresh(record, error, { now: now(), byPerson }),
         error,
         tokens: record.tokens,
         before: record.refreshFailure,
@@ -80,7 +80,7 @@ export async function refreshTurn(
     tell(onEvent, { type: 'refresh_failed', serverUrl, final: final && record === undefined, retryAfter, error })
     if (!final) throw error
     const { tokens } = failed
-    if (tokens && hasForgottenClient(failed, asked) && !isPreRegistered(client))
+    if (tokens && hasForgottenClient(failed, byPerson) && !isPreRegistered(client))
       await forgetFailedSignIn(store, { serverUrl, ...tokens })
     // A final failure is an answer, and so an error of ours.
     const { message: reason } = error as AuthorizationError
@@ -102,7 +102,7 @@ async function refreshStored(
   if (hasLostItsSecret(known, client)) return undefined
   tell(options.onEvent, { type: 'refreshing', serverUrl })
   const movedTo = (error: unknown) => movedEndpoint(serverUrl, tokens, { ...options, error })
-  return refresh(tokens, known, { ...options, byPerson: options.asked, movedTo })
+  return refresh(tokens, known, { ...options, byPerson: options.byPerson, movedTo })
 }
 
 interface FailedTurn extends FailedRefresh {
@@ -114,8 +114,8 @@ interface FailedTurn extends FailedRefresh {
 }
 
 /** Whether a server has said twice that it does not know the client, as a person's is asked: once may be a server that has just started. */
-function hasForgottenClient({ error, before }: FailedTurn, asked: boolean | undefined): boolean {
-  return isClientUnknown(error) && (asked || isClientCode(before?.code))
+function hasForgottenClient({ error, before }: FailedTurn, byPerson: boolean | undefined): boolean {
+  return isClientUnknown(error) && (byPerson || isClientCode(before?.code))
 }
 
 /**

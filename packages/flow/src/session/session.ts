@@ -6,16 +6,14 @@ import type { AuthorizeOptions } from '../sign-in/authorize.ts'
 import { readStatus, type Status } from '../tokens/status.ts'
 import { storedTokens } from '../tokens/stored-tokens.ts'
 import type { IssuedTokens, TokenSet } from '../tokens/token-set.ts'
-import type { TokenSource } from '../tokens/token-source.ts'
+import type { SentRefusal, TokenSource } from '../tokens/token-source.ts'
 import { createFreshTokens } from './fresh-tokens.ts'
-import { type LoginOptions, login } from './login.ts'
-import { renew } from './renew.ts'
+import type { LoginOptions } from './login.ts'
 import type { SignedIn, SignIn } from './sign-in.ts'
 import { createSignIns } from './sign-ins.ts'
-import { type SignOut, signOut } from './sign-out.ts'
+import type { SignOut } from './sign-out.ts'
 import { createTokenCache } from './token-cache.ts'
-import { type WebSignIn, webSignIn } from './web-sign-in.ts'
-import { forgetWindowPause } from './window-pause.ts'
+import type { WebSignIn } from './web-sign-in.ts'
 
 /** A token source that a person can sign in to and out of. */
 export interface Session extends TokenSource<IssuedTokens>, WebSignIn<SignIn> {
@@ -39,6 +37,7 @@ export interface Session extends TokenSource<IssuedTokens>, WebSignIn<SignIn> {
 
 /** The same inside the package, with whole token sets. */
 export interface TokenSession extends TokenSource<TokenSet>, WebSignIn<TokenSet>, Omit<Session, keyof Outcomes> {
+  renew(refusal: SentRefusal<TokenSet>): Promise<TokenSet>
   login(options?: LoginOptions): Promise<SignedIn>
 }
 
@@ -49,27 +48,52 @@ export type SessionOptions = Omit<
   'challenge' | 'held' | 'rediscover' | 'registerAnew' | 'cause' | 'mayAsk' | 'keepsAlive' | 'whenAskedAgain' | 'signal'
 >
 
+// A request with a good token needs neither.
+const renewing = (): Promise<typeof import('./renewing.ts')> => import('./renewing.ts')
+const signingIn = (): Promise<typeof import('./signing-in.ts')> => import('./signing-in.ts')
+
 /** A session whose secrets somebody else sees to. */
 export function openSession(
   serverUrl: string,
   options: SessionOptions & { readonly secrets: Secrets; readonly rateLimit: RateLimit },
 ): TokenSession {
-  const { store, rateLimit, onEvent, now = Date.now } = options
+  const { store, onEvent, now = Date.now } = options
   const key = serverKey(serverUrl, options.account)
   const records = storedTokens(store, key, onEvent)
   const tokenCache = createTokenCache()
-  const fresh = createFreshTokens(serverUrl, { ...options, records, tokenCache, rateLimit, now })
-  const signIns = createSignIns(serverUrl, { ...options, records, tokenCache, rateLimit })
-  const parts = { ...options, ...fresh, records, tokenCache, signIns, now }
+  const fresh = createFreshTokens(serverUrl, {
+    ...options,
+    records,
+    tokenCache,
+    now,
+    refreshTurn: async (...turn) => (await renewing()).refreshTurn(...turn),
+  })
+  const signIns = createSignIns(serverUrl, {
+    ...options,
+    records,
+    tokenCache,
+    signInTurn: async (...turn) => (await signingIn()).signInTurn(...turn),
+  })
+  const parts = { ...options, ...fresh, records, tokenCache, now }
+  const web = async (): Promise<WebSignIn<TokenSet>> =>
+    (await signingIn()).webSignIn(serverUrl, { ...options, records })
 
   return {
     token: fresh.token,
-    renew: (refusal) => renew(serverUrl, refusal, parts),
-    login: (asked = {}) => login(serverUrl, asked, parts),
+    // Work begins before anything is awaited, so that a sign-out that follows ends it.
+    async renew(refusal) {
+      const begun = { remember: tokenCache.begin(), signIn: signIns.begin() }
+      return (await renewing()).renew(serverUrl, refusal, { ...parts, ...begun })
+    },
+    async login(request = {}) {
+      const begun = { signIn: signIns.begin() }
+      return (await signingIn()).login(serverUrl, request, { ...parts, ...begun })
+    },
     async logout({ signal } = {}) {
       signal?.throwIfAborted()
       try {
         await signIns.end('logout()')
+        const { forgetWindowPause, signOut } = await renewing()
         const outcome = await signOut(serverUrl, records, { ...options, signal })
         await forgetWindowPause(store, key)
         if (outcome.deleted) tell(onEvent, { type: 'signed_out', serverUrl, revoked: outcome.revoked })
@@ -80,6 +104,7 @@ export function openSession(
     },
     status: () => readStatus(store, key, now()),
     close: () => signIns.end('close()'),
-    ...webSignIn(serverUrl, { ...options, records }),
+    begin: async (request) => (await web()).begin(request),
+    finish: async (...response) => (await web()).finish(...response),
   }
 }

@@ -17,7 +17,7 @@ export interface SignInRequest {
   /** The scope to ask for, instead of that of the options or the server. */
   readonly scope?: string | undefined
   /** The scope that tokens must cover to be an answer. */
-  readonly wanted?: string | undefined
+  readonly requiredScope?: string | undefined
   readonly force?: boolean | undefined
   readonly registerAnew?: boolean | undefined
   readonly rejected?: RejectedTokens | undefined
@@ -40,7 +40,7 @@ const grace = 60_000
  */
 export async function signInTurn(
   serverUrl: string,
-  { challenge, scope, wanted, force, registerAnew, rejected, cause }: SignInRequest,
+  { challenge, scope, requiredScope, force, registerAnew, rejected, cause }: SignInRequest,
   { records, goOn, ...options }: SignInTurnOptions,
 ): Promise<TokenSet> {
   const { onEvent } = options
@@ -55,11 +55,12 @@ export async function signInTurn(
       const record = await records.read()
       const now = (options.now ?? Date.now)()
       const faster = !force && record && isUsable(record, { rejected, now }) ? record.tokens : undefined
-      if (faster && missingScope(wanted, unionScope(faster.requestedScope, faster.scope)).length === 0) tokens = faster
+      if (faster && missingScope(requiredScope, unionScope(faster.requestedScope, faster.scope)).length === 0)
+        tokens = faster
       else {
         const held = [record?.tokens, rejected]
         options.rateLimit?.signIn(cause)
-        const wish = {
+        const request = {
           scope: scope ?? options.scope,
           addsScope: scope !== undefined,
           challenge,
@@ -70,11 +71,12 @@ export async function signInTurn(
         }
         goOn()
         tell(onEvent, { type: 'sign_in_started', serverUrl })
-        if (challenge && wanted) tell(onEvent, { type: 'step_up', serverUrl, scope: wanted })
+        if (challenge && requiredScope) tell(onEvent, { type: 'step_up', serverUrl, scope: requiredScope })
         const mayAsk = (issuer: string): void => {
-          if (cause === 'refusal' && wanted === undefined) assertWindowAllowed(serverUrl, paused, { issuer, now })
+          if (cause === 'refusal' && requiredScope === undefined)
+            assertWindowAllowed(serverUrl, paused, { issuer, now })
         }
-        tokens = await authorize(serverUrl, { ...options, ...wish, mayAsk, keepsAlive: false }).catch(
+        tokens = await authorize(serverUrl, { ...options, ...request, mayAsk, keepsAlive: false }).catch(
           (error: unknown) => {
             tell(onEvent, { type: 'sign_in_failed', serverUrl, error })
             throw error

@@ -1,21 +1,24 @@
 import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
 import type { TokenSet } from '../tokens/token-set.ts'
-import { type SignInRequest, type SignInTurnOptions, signInTurn } from './sign-in-turn.ts'
+import type { SignInRequest, SignInTurnOptions, signInTurn } from './sign-in-turn.ts'
 import { createSingleFlight, type Flight, type FlightWait } from './single-flight.ts'
 import type { TokenCache } from './token-cache.ts'
 
 /** The sign-ins of a session: one for all requests that wait for the same. */
 export interface SignIns {
   /** For work that begins now: asks a person, unless sign-ins were ended since. */
-  begin(): (wish: SignInRequest, wait: FlightWait) => Promise<TokenSet>
+  begin(): (request: SignInRequest, wait: FlightWait) => Promise<TokenSet>
   /** Ends what is under way; resolves when the listeners are closed. */
   end(by: string): Promise<void>
 }
 
 export function createSignIns(
   serverUrl: string,
-  { tokenCache, ...options }: Omit<SignInTurnOptions, 'goOn'> & { readonly tokenCache: TokenCache },
+  {
+    tokenCache,
+    ...options
+  }: Omit<SignInTurnOptions, 'goOn'> & { readonly tokenCache: TokenCache; readonly signInTurn: typeof signInTurn },
 ): SignIns {
   const signIns = createSingleFlight<TokenSet>()
   // Work that has begun before an end may not ask a person after it.
@@ -28,15 +31,16 @@ export function createSignIns(
   return {
     begin() {
       const { signal: ended } = open
-      return async (wish, wait) => {
+      return async (request, wait) => {
         ended.throwIfAborted()
-        const hold = tokenCache.begin()
-        const turn = (flight: Flight): Promise<TokenSet> => signInTurn(serverUrl, wish, { ...options, ...flight })
+        const remember = tokenCache.begin()
+        const turn = (flight: Flight): Promise<TokenSet> =>
+          options.signInTurn(serverUrl, request, { ...options, ...flight })
         // A person who declines is asked once for all requests that wait for the same.
-        const key = JSON.stringify([wish.scope, wish.wanted, wish.force, wish.registerAnew])
+        const key = JSON.stringify([request.scope, request.requiredScope, request.force, request.registerAnew])
         // Else a person who asks for something else would wait for one that they have turned away from.
-        if (wait.asked) signIns.endAbandoned(endedBy('a login() that asks for something else'), key)
-        return hold(await signIns.join(key, turn, wait))
+        if (wait.byPerson) signIns.endAbandoned(endedBy('a login() that asks for something else'), key)
+        return remember(await signIns.join(key, turn, wait))
       }
     },
     async end(by) {

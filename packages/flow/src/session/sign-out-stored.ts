@@ -3,7 +3,7 @@ import { learnFromFetch, learnFromStore, redactingErrors } from '../redaction/re
 import type { Secrets } from '../redaction/secrets.ts'
 import { parseServerKey } from '../server-key.ts'
 import { storedTokens } from '../tokens/stored-tokens.ts'
-import { type SignOut, type SignOutOptions, signOut } from './sign-out.ts'
+import type { SignOut, SignOutOptions } from './sign-out.ts'
 
 /**
  * Signs out of what a store lists by its server key, which does not hold the whole URL of the server. No error of it holds
@@ -16,6 +16,7 @@ export async function signOutStored(
   options: SignOutOptions & { readonly secrets: Secrets },
 ): Promise<SignOut> {
   const { secrets } = options
+  const { signOut } = await import('./renewing.ts')
   const store = learnFromStore(options.store, secrets)
   const leave = redactingErrors(signOut, secrets)
   const outcome = await leave(parseServerKey(serverKey).serverUrl, storedTokens(store, serverKey), {

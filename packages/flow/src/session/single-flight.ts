@@ -14,7 +14,7 @@ export interface FlightWait {
   /** Ends the wait of this caller. */
   readonly signal?: AbortSignal | undefined
   /** A person asks for it: their signal also ends work that goes on by itself, where nobody else waits for it. */
-  readonly asked?: boolean | undefined
+  readonly byPerson?: boolean | undefined
 }
 
 /** The work as it sees itself. */
@@ -68,10 +68,10 @@ export function createSingleFlight<T>(): SingleFlight<T> {
   }
 
   return {
-    async join(key, run, { signal, asked = false } = {}) {
+    async join(key, run, { signal, byPerson = false } = {}) {
       signal?.throwIfAborted()
       const present = flights.get(key)
-      if (asked && present?.waiting === 0) present.again()
+      if (byPerson && present?.waiting === 0) present.again()
       const flight = present ?? begin(key, run)
       flight.waiting++
       const alive = setInterval(() => {}, 2 ** 31 - 1)
@@ -80,7 +80,7 @@ export function createSingleFlight<T>(): SingleFlight<T> {
       } finally {
         clearInterval(alive)
         flight.waiting--
-        if (flight.waiting === 0 && (asked || !flight.goesOn)) end(key, flight, signal?.reason)
+        if (flight.waiting === 0 && (byPerson || !flight.goesOn)) end(key, flight, signal?.reason)
       }
     },
     async end(reason) {

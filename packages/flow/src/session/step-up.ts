@@ -30,24 +30,24 @@ export function assertScopeCanHelp(
     const problem = `${displayUrl(serverUrl)} refused the request for want of ${why}`
     return new AuthorizationError('insufficient_scope', problem, { challenge, ...next })
   }
-  const wanted = usableScope(challenge.scope) ?? ''
-  if (wanted === '') {
+  const requiredScope = usableScope(challenge.scope) ?? ''
+  if (requiredScope === '') {
     const named = challenge.scope?.trim()
     const unusable = `the scope ${quoteUntrusted(named)}, which has characters that no scope may have (RFC 6749 §3.3)`
     throw refused(`${named ? unusable : 'a scope that it does not name'}.`, tellOperator)
   }
-  if (held && missingScope(wanted, held.scope).length === 0) {
-    throw refused(`the scope ${quoteUntrusted(wanted)}, which was granted.`, tellOperator)
+  if (held && missingScope(requiredScope, held.scope).length === 0) {
+    throw refused(`the scope ${quoteUntrusted(requiredScope)}, which was granted.`, tellOperator)
   }
-  if (held && missingScope(wanted, unionScope(held.requestedScope, held.scope)).length === 0) {
-    throw refused(`the scope ${quoteUntrusted(wanted)}, which was asked for and not granted.`, {
+  if (held && missingScope(requiredScope, unionScope(held.requestedScope, held.scope)).length === 0) {
+    throw refused(`the scope ${quoteUntrusted(requiredScope)}, which was asked for and not granted.`, {
       next: 'Sign in again and allow it: login({ force: true }).',
       details: { option: 'force' },
     })
   }
-  if (configured !== undefined && missingScope(wanted, configured).length > 0) {
-    throw refused(`the scope ${quoteUntrusted(wanted)}; no more than "${configured}" may be asked for.`, {
-      ...advise([{ condition: 'it may be asked for', option: 'scope', value: unionScope(configured, wanted) }]),
+  if (configured !== undefined && missingScope(requiredScope, configured).length > 0) {
+    throw refused(`the scope ${quoteUntrusted(requiredScope)}; no more than "${configured}" may be asked for.`, {
+      ...advise([{ condition: 'it may be asked for', option: 'scope', value: unionScope(configured, requiredScope) }]),
       next: 'If it may be asked for, add it to the option scope.',
     })
   }

@@ -31,15 +31,19 @@ export interface Refusal<Token extends AccessToken = AccessToken> {
   /** The tokens that were sent. */
   readonly rejected?: Token | undefined
   readonly challenge?: BearerChallenge | undefined
+  /** Whether a person may be asked. */
+  readonly interactive?: boolean | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/** A refusal with the history of its request, as `withTokens` tells it to a session. */
+export interface SentRefusal<Token extends AccessToken = AccessToken> extends Refusal<Token> {
   /** This very request was already sent with renewed tokens: they are not refreshed again. */
   readonly renewed?: boolean | undefined
   /** This very request has waited for a sign-in, and was sent with its tokens: no person is asked again for the same. */
-  readonly asked?: boolean | undefined
-  /** Whether a person may be asked. */
-  readonly interactive?: boolean | undefined
+  readonly afterSignIn?: boolean | undefined
   /** That this request was refused says nothing about the tokens to anybody else. */
   readonly background?: boolean | undefined
   /** Nobody asked for this request, so nobody is told that it needs a person. */
   readonly unasked?: boolean | undefined
-  readonly signal?: AbortSignal | undefined
 }

@@ -26,3 +26,16 @@ function canonical(issuer: string): string {
   const named = whole === '' ? '' : `${scheme}://${host}${isDefault ? '' : port}`.toLowerCase()
   return named + (named !== '' && rest === '/' ? '' : rest)
 }
+
+/** The issuer that a person set, by the option `issuer` or in the metadata of `authorizationServer`. */
+export function configuredIssuer({
+  issuer,
+  authorizationServer,
+}: {
+  readonly issuer?: string | undefined
+  readonly authorizationServer?: { readonly issuer?: unknown } | undefined
+}): string | undefined {
+  if (issuer !== undefined) return issuer
+  const named = authorizationServer?.issuer
+  return typeof named === 'string' ? named : undefined
+}
