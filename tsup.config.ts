@@ -2,14 +2,16 @@ import { readFileSync } from 'node:fs'
 import { defineConfig, type Options } from 'tsup'
 
 interface Manifest {
-  readonly exports?: Record<string, string>
+  readonly bin?: Readonly<Record<string, string>>
+  readonly publishConfig?: { readonly exports?: object }
 }
 
-/** One base for every package: what `exports` names under `src` is what is built. */
+/** One base for every package: each module of `dist` that `publishConfig` names is built from `src`. */
 const base: Options = defineConfig(() => {
-  const manifest: Manifest = JSON.parse(readFileSync('package.json', 'utf8'))
+  const { publishConfig }: Manifest = JSON.parse(readFileSync('package.json', 'utf8'))
+  const published = JSON.stringify(publishConfig?.exports ?? {}).match(/(?<="\.\/dist\/)[^"]+(?=\.js")/g) ?? []
   return {
-    entry: Object.values(manifest.exports ?? {}).filter((path) => path.startsWith('./src/')),
+    entry: [...new Set(published)].map((name) => `./src/${name}.ts`),
     format: 'esm',
     target: 'node20',
     platform: 'node',

@@ -101,4 +101,4 @@ export type Resolve = (hostname: string) => Promise<readonly Address[]>;
  *
  * @throws TypeError where `serverUrl` is not a URL
  */
-export declare function createGuardedFetch({ fetch, env, ...options }?: GuardedFetchOptions): typeof globalThis.fetch;
+export declare function createGuardedFetch(options?: GuardedFetchOptions): typeof globalThis.fetch;

@@ -113,3 +113,34 @@ await createAuth('${mock.serverUrl}').login().catch(({ message }) => console.log
   expect(stdout).not.toContain('Is the URL right')
   await rm(folder, { recursive: true, force: true })
 })
+
+describe.each(['browser', 'workerd'])('a sign-in of a web application, built for %s,', (condition) => {
+  it('needs no module of Node, and no process', async () => {
+    const folder = await install('fast-agent-auth')
+    const program = `import { createAuth, memoryTokenStore } from 'fast-agent-auth'
+delete globalThis.process
+const { log } = console
+const auth = createAuth('${mock.serverUrl}', { store: memoryTokenStore() })
+const { url, pending } = await auth.begin({ redirectUri: 'https://app.example.com/callback' })
+const { headers } = await fetch(url, { redirect: 'manual' })
+await auth.finish(pending, headers.get('location'))
+const init = { method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' } }
+const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' })
+log((await auth.fetch('${mock.serverUrl}', { ...init, body })).status, (await auth.status()).state)
+await auth.login({ force: true }).catch(({ code }) => log(code))`
+    await writeFile(join(folder, 'example.mjs'), program)
+    const conditions = condition === 'browser' ? [] : [`--conditions=${condition}`]
+    await run(
+      esbuild,
+      ['example.mjs', '--bundle', '--format=esm', '--platform=browser', ...conditions, '--outfile=main.mjs'],
+      {
+        cwd: folder,
+      },
+    )
+    expect(await readFile(join(folder, 'main.mjs'), 'utf8')).not.toMatch(/import\(?["' ]*node:|undici\//)
+    const env = await environment(folder, nodes)
+    const { stdout, stderr } = await run(nodes[mainNode] ?? '', ['main.mjs'], { cwd: folder, env })
+    expect({ stdout, stderr }).toEqual({ stdout: '200 ready\nlisten_failed\n', stderr: '' })
+    await rm(folder, { recursive: true, force: true })
+  })
+})

@@ -14,7 +14,10 @@ vi.mock('node:child_process', async (importOriginal) => {
     throw new Error('A program was started.')
   }
   const names = ['exec', 'execFile', 'execFileSync', 'execSync', 'fork', 'spawn', 'spawnSync'] as const
-  return { ...original, ...Object.fromEntries(names.map((name) => [name, start])) }
+  const replaced = Object.fromEntries(names.map((name) => [name, start]))
+  // The module itself too, as `process.getBuiltinModule` gives it.
+  Object.assign(process.getBuiltinModule('node:child_process'), replaced)
+  return { ...original, ...replaced }
 })
 
 beforeEach(() => void started.splice(0))

@@ -1,5 +1,3 @@
-import { posix, win32 } from 'node:path'
-
 /**
  * The environment of a program that is started here. Settings of ours and of fast-agent stay out, since some are secrets
  * (`MCP__SERVERS__X__HEADERS__AUTHORIZATION`); and so do the folders of PATH that mean another place wherever this
@@ -11,7 +9,7 @@ export function childEnvironment(
 ): Record<string, string | undefined> {
   const foreign = Object.fromEntries(Object.entries(env).filter(([name]) => !/^(?:FAST_AGENT_|MCP__)/i.test(name)))
   if (platform === 'win32') return foreign
-  const folders = env.PATH?.split(':').filter((folder) => posix.isAbsolute(folder)) ?? []
+  const folders = env.PATH?.split(':').filter((folder) => isAbsolute(folder, platform)) ?? []
   // An empty PATH is the working folder; without one, the system has its own.
   return { ...foreign, PATH: folders.length > 0 ? folders.join(':') : undefined }
 }
@@ -22,5 +20,10 @@ export function childFolder(env: Readonly<Record<string, string | undefined>>, p
 }
 
 export function systemRoot({ SystemRoot }: Readonly<Record<string, string | undefined>>): string {
-  return SystemRoot !== undefined && win32.isAbsolute(SystemRoot) ? SystemRoot : 'C:\\Windows'
+  return SystemRoot !== undefined && isAbsolute(SystemRoot, 'win32') ? SystemRoot : 'C:\\Windows'
+}
+
+/** As `node:path` has it, which not every runtime has. */
+export function isAbsolute(path: string, platform: string): boolean {
+  return platform === 'win32' ? /^([a-z]:)?[\\/]/i.test(path) : path.startsWith('/')
 }

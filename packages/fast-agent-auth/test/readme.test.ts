@@ -1,3 +1,4 @@
+import type { spawn } from 'node:child_process'
 import { EventEmitter } from 'node:events'
 import { createMockServer, type MockServer } from '@fast-agent-auth/mock-server'
 import { setupServer } from 'msw/node'
@@ -6,15 +7,6 @@ import { expect, it, onTestFinished, vi } from 'vitest'
 const opened: string[][] = []
 let mock: MockServer
 
-// The browser is the one part of the example that a test cannot let run.
-vi.mock('node:child_process', () => ({
-  spawn(program: string, args: readonly string[]) {
-    opened.push([program, ...args])
-    const child = Object.assign(new EventEmitter(), { unref: () => undefined })
-    mock.openBrowser(new URL(args.at(-1) ?? '')).then(() => child.emit('exit', 0))
-    return child
-  },
-}))
 vi.mock('@fast-agent-auth/token-store-keyring', () => ({
   openKeyringTokenStore: () => Promise.reject(new Error('There is no keychain in this test')),
 }))
@@ -22,6 +14,16 @@ vi.mock('@fast-agent-auth/token-store-keyring', () => ({
 it('runs the example of the README: browser, callback server and all', async () => {
   vi.stubEnv('BROWSER', '/opt/browser --new-window')
   const log = vi.spyOn(console, 'log').mockImplementation(() => undefined)
+  // The browser is a part of the example that a test cannot let run.
+  vi.spyOn(process.getBuiltinModule('node:child_process'), 'spawn').mockImplementation(((
+    program: string,
+    args: readonly string[],
+  ) => {
+    opened.push([program, ...args])
+    const child = Object.assign(new EventEmitter(), { unref: () => undefined })
+    mock.openBrowser(new URL(args.at(-1) ?? '')).then(() => child.emit('exit', 0))
+    return child
+  }) as typeof spawn)
   mock = createMockServer()
   const network = setupServer(...mock.handlers)
   network.listen({ onUnhandledFrame: 'error' })

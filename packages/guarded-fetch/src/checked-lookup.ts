@@ -49,7 +49,10 @@ export function checkedLookup(resolve: Resolve, addressPolicy: AddressPolicy): L
 export function createPlainHttpCheck(resolve: Resolve, addressPolicy: AddressPolicy): (url: URL) => Promise<void> {
   return async ({ protocol, hostname }) => {
     if (protocol !== 'http:' || addressClass(hostname) !== undefined) return
-    const found = await resolve(hostname).catch(() => [])
+    const found = await resolve(hostname).catch((error: unknown) => {
+      if (error instanceof GuardedFetchError) throw error
+      return []
+    })
     const permitted = await addressPolicy.permitted(hostname, found)
     const refused = found.find((each) => !permitted.includes(each))
     if (refused) throw addressRefused(hostname, refused.address)

@@ -1,15 +1,15 @@
 import { type Network, networksOf, optionFor, refuseUrl } from '@fast-agent-auth/discovery/untrusted'
 import { type ProxySetting, proxyOf } from '@fast-agent-auth/discovery/untrusted/failures'
-import { createAddressPolicy } from './address-policy.ts'
-import { checkedLookup, createPlainHttpCheck } from './checked-lookup.ts'
-import { createDispatchers } from './dispatchers.ts'
+import type { Dispatcher } from 'undici'
+import { type AddressPolicy, createAddressPolicy } from './address-policy.ts'
+import { createPlainHttpCheck } from './checked-lookup.ts'
 import { displayRequestUrl } from './display-request-url.ts'
 import { GuardedFetchError } from './guarded-fetch-error.ts'
 import type { GuardedFetchOptions } from './guarded-fetch-options.ts'
 import { limitBody, tooLarge } from './limited-body.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import { nextUrl } from './redirects.ts'
-import { systemResolve } from './resolve.ts'
+import type { Resolve } from './resolve.ts'
 import { startTimeLimits } from './time-limits.ts'
 import { toGuardedFetchError } from './to-guarded-fetch-error.ts'
 
@@ -22,36 +22,48 @@ export interface SendOptions extends Omit<GuardedFetchOptions, 'fetch' | 'env'> 
 
 interface Guard {
   readonly fetch: typeof globalThis.fetch
-  /** Whether that fetch makes its own connections. */
-  readonly connects: boolean
   /** The networks of addresses that stand in a URL. */
   readonly networks: readonly Network[]
   readonly httpHosts: readonly string[] | undefined
-  readonly dispatcherFor: ReturnType<typeof createDispatchers>
+  readonly connectionTo: ConnectionTo
   readonly assertPrivate: (url: URL) => Promise<void>
   readonly limits: Limits
   readonly proxy: ProxySetting | undefined
   readonly serverUrl: string | undefined
 }
 
+/** The connection for a URL, as an option of the `fetch` that sends. */
+type ConnectionTo = (url: URL) => Promise<{ readonly dispatcher?: Dispatcher }>
+
+export interface Connecting {
+  readonly resolve: Resolve
+  readonly addressPolicy: AddressPolicy
+  readonly limits: Limits
+  readonly proxy: ProxySetting | undefined
+  readonly env: SendOptions['env']
+}
+
 /** The guarded `fetch`, which sends by the given one. */
-export function createSend(options: SendOptions): typeof globalThis.fetch {
-  const { fetch, connects, serverUrl, networks, httpHosts, env, resolve = systemResolve } = options
+export function createSend(
+  {
+    fetch,
+    serverUrl,
+    networks,
+    httpHosts,
+    env,
+    ...options
+  }: Omit<SendOptions, 'connects'> & { readonly resolve: Resolve },
+  connecting: (parts: Connecting) => ConnectionTo = () => async () => ({}),
+): typeof globalThis.fetch {
+  const { resolve } = options
   const limits = { ...defaultLimits, ...options.limits }
   const proxy = proxyOf(env)
   const addressPolicy = createAddressPolicy({ serverUrl, networks, httpHosts, resolve })
   const guard: Guard = {
     fetch,
-    connects,
     networks: networksOf(serverUrl ?? '', networks),
     httpHosts,
-    dispatcherFor: createDispatchers({
-      lookup: checkedLookup(resolve, addressPolicy),
-      onConnected: addressPolicy.noteConnection,
-      limits,
-      proxy,
-      env,
-    }),
+    connectionTo: connecting({ resolve, addressPolicy, limits, proxy, env }),
     assertPrivate: createPlainHttpCheck(resolve, addressPolicy),
     limits,
     proxy,
@@ -105,8 +117,7 @@ async function follow(first: Request | string, init: RequestInit, guard: Guard):
     const url = allowed(typeof asked === 'string' ? asked : asked.url, guard)
     const options = hops === 0 ? init : { method, headers, signal: init.signal ?? null }
     await guard.assertPrivate(url)
-    const connections = guard.connects ? {} : { dispatcher: await guard.dispatcherFor(url) }
-    const response = await guard.fetch(asked, { ...options, ...connections, redirect: 'manual' })
+    const response = await guard.fetch(asked, { ...options, ...(await guard.connectionTo(url)), redirect: 'manual' })
     if (redirect === 'manual') return response
     const next = nextUrl(response, { url, method, redirect, hops })
     if (next === undefined) return response

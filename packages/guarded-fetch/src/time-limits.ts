@@ -34,11 +34,11 @@ export function startTimeLimits(name: string, { firstByte, total }: Pick<Limits,
   }
 }
 
-function start(limit: number, late: () => void): NodeJS.Timeout | undefined {
+function start(limit: number, late: () => void): ReturnType<typeof setTimeout> | undefined {
   // Node would take a longer time for 1 ms.
   if (limit > 2 ** 31 - 1) return undefined
   const timer = setTimeout(late, limit)
   // An answer that nobody reads must not keep the program running.
-  timer.unref()
+  if (typeof timer === 'object') timer.unref()
   return timer
 }

@@ -1,0 +1,10 @@
+// For browsers and Workers, which make their connections themselves and look up no names.
+import type { GuardedFetchOptions } from './guarded-fetch-options.ts'
+import { loadingFetch } from './loading-fetch.ts'
+
+export { GuardedFetchError } from './guarded-fetch-error.ts'
+
+/** As the other one, without its check of the addresses behind a name. */
+export function createGuardedFetch(options: GuardedFetchOptions = {}): typeof globalThis.fetch {
+  return loadingFetch(options, async () => (await import('./send-elsewhere.ts')).createSendElsewhere)
+}

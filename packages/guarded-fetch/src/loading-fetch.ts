@@ -1,0 +1,31 @@
+import { createFetchLoopGuard } from '@fast-agent-auth/discovery/untrusted'
+import type { GuardedFetchOptions } from './guarded-fetch-options.ts'
+import type { SendOptions } from './send.ts'
+
+/**
+ * A guarded `fetch` of which only the first request loads what sends it.
+ *
+ * @throws TypeError where `serverUrl` is not a URL
+ */
+export function loadingFetch(
+  { fetch, env, ...options }: GuardedFetchOptions,
+  load: () => Promise<(options: SendOptions) => typeof globalThis.fetch>,
+): typeof globalThis.fetch {
+  // The parser's own error would quote the URL, which may hold a key.
+  if (options.serverUrl !== undefined && !URL.canParse(options.serverUrl)) {
+    throw new TypeError('The option serverUrl is not a URL.')
+  }
+  const loopGuard = createFetchLoopGuard()
+  const sendOptions = {
+    ...options,
+    fetch: loopGuard.forward(fetch),
+    connects: fetch !== undefined,
+    // A fetch that makes its own connections chooses its proxy itself.
+    env: env ?? (fetch ? {} : (globalThis.process?.env ?? {})),
+  }
+  let send: Promise<typeof globalThis.fetch> | undefined
+  return loopGuard.inspect(async (...request) => {
+    send ??= load().then((createSend) => createSend(sendOptions))
+    return (await send)(...request)
+  })
+}
