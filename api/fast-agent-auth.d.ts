@@ -14,6 +14,7 @@ export {
   Change,
   ClientOptions,
   DiscoveryError,
+  ErrorDetails,
   Listen,
   ListenOptions,
   LoginOptions,
@@ -36,7 +37,9 @@ export {
   TokenEndpointAuthMethod,
   TokenSource,
   TokenStore,
+  TokenStoreError,
   UpdateOptions,
+  WireTokens,
   authErrorCodes,
   createAuth,
   findAuthError,
@@ -75,55 +78,72 @@ export interface Allow {
 
 /** OAuth for one MCP server and account. No member gives out a refresh token. */
 export interface Auth extends TokenSource {
+    /** The URL of the MCP server, as `createAuth` was given it. */
     readonly serverUrl: string;
     /**
-     * Sends tokens, refreshes and signs in: the whole plug-in for every MCP SDK. It may stand in place of the global `fetch`,
-     * by which it sends: then that of the time of `createAuth` is used.
+     * Sends requests with tokens to the origin of `serverUrl`, and all others unchanged; refreshes, and with `interactive` asks
+     * a person to sign in. An MCP SDK needs nothing else. It may replace the global `fetch`; it then sends by the one that was
+     * global when `createAuth` was called.
+     *
+     * @throws AuthError `login_required` where only a person can help: its `challenge` is for `login` or `begin`;
+     * `insufficient_scope` where no sign-in can bring the scope that the server wants
      */
     readonly fetch: typeof globalThis.fetch;
     /**
-     * Asks a person to sign in, in a browser. Returns at once where usable tokens are stored that are what the options ask
-     * for, unless `force`.
+     * Asks a person to sign in, in a browser. Without `force`, returns at once if usable tokens are stored that match the
+     * options.
      *
      * @example
      * const auth = createAuth('https://mcp.example.com/mcp')
      * const { prompted, scope } = await auth.login()
      */
     login(options?: LoginOptions): Promise<SignIn>;
-    /** Ends a sign-in that is under way, revokes the tokens at the server and deletes them, also where it does not answer. */
+    /** Ends a sign-in that is under way, revokes the tokens at the server, and deletes them even if the server does not answer. */
     logout(options?: {
         readonly signal?: AbortSignal | undefined;
     }): Promise<SignOut>;
+    /** The state of the stored sign-in. Nothing is sent. */
     status(): Promise<Status>;
-    /** The first half of a sign-in for a web application: the URL to send the browser to, and what to remember for it. */
+    /**
+     * The first half of a sign-in for a web application: `url`, the page of the authorization server to send the browser to,
+     * and `pending`, which is secret and plain JSON. Keep it on the server in the person's session, at most 15 minutes, and
+     * delete it before `finish`.
+     */
     begin(options: BeginOptions): Promise<AuthorizationRequest>;
     /**
-     * The second half, in any process: exchanges the code and stores the tokens before it resolves.
+     * The second half, which any process may run: it exchanges the code, and stores the tokens before it resolves.
      *
-     * @param callback the whole URL to which the browser was sent
+     * @param callback the whole redirect URL at which the browser came back, with its query
+     * @throws AuthError `state_mismatch` where the sign-in was begun for another server, account or browser; `timed_out` after
+     * 15 minutes; `access_denied` where the person declined; `invalid_option` where `pending` is not what `begin` returned
      */
     finish(pending: PendingSignIn, callback: URL | string, options?: {
         readonly signal?: AbortSignal | undefined;
     }): Promise<SignIn>;
-    /** A text without the secrets that this object has seen, as its events and errors are: for a log of your own. */
+    /** Removes from a text, for a log of your own, the secrets that this object has seen. Its events and errors hold none. */
     redact(text: string): string;
-    /** Ends a sign-in that is under way, and its listener: who waits for it is told `closed`. Tokens stay. */
+    /** Ends a sign-in that is under way, and its listener: callers that wait get the error `closed`. Tokens stay stored. */
     close(): Promise<void>;
 }
 
 /** Any error that `createAuth` leads to. */
 export interface AuthError extends Error {
+    readonly name: (typeof names)[number];
     readonly code: AuthErrorCode;
     /** The server's reason for a refusal: for `login({ challenge })`. */
     readonly challenge?: BearerChallenge | undefined;
     /** For how long trying again is of no use, in ms, where that is known. */
     readonly retryAfter?: number | undefined;
     readonly details?: ErrorDetails | undefined;
+    /** The text that the authorization server sent by the browser. */
+    readonly quote?: Quote | undefined;
+    /** The documents that discovery asked for, each with the reason why it was of no use. */
+    readonly attempts?: readonly Attempt[] | undefined;
 }
 
 /**
  * The code of an error. The words of an authorization server are those of RFC 6749 §4.1.2.1 and §5.2, RFC 7591 §3.2.2 and
- * RFC 8707 §2; docs/troubleshooting.md has what to do about each.
+ * RFC 8707 §2. What to do about each: https://github.com/fast-agent-auth/fast-agent-auth/blob/main/docs/troubleshooting.md
  */
 export type AuthErrorCode = AuthorizationErrorCode | DiscoveryErrorCode | CallbackServerErrorCode | GuardedFetchErrorCode | KeyringErrorCode | TokenStoreErrorCode | 'pkce_unsupported';
 
@@ -134,7 +154,10 @@ export type AuthErrorCode = AuthorizationErrorCode | DiscoveryErrorCode | Callba
 export type AuthEvent = SourceEvent & EventSubject;
 
 export interface AuthOptions {
-    /** The person whose tokens these are, where one program serves many people. */
+    /**
+     * The person whose tokens these are, where one program serves many people. Without it, everybody who shares the store
+     * shares one sign-in.
+     */
     readonly account?: string | undefined;
     /** Default: the keychain of the operating system, else memory with a `store_fallback` event. */
     readonly store?: TokenStore | undefined;
@@ -149,7 +172,7 @@ export interface AuthOptions {
      */
     readonly client?: ClientOptions | undefined;
     /**
-     * The redirect URI of the browser. Default: where the client is registered; for a new one http://127.0.0.1:3030/callback,
+     * The redirect URI of `login`; `begin` takes its own. Default: where the client is registered; for a new one http://127.0.0.1:3030/callback,
      * or another port where 3030 is busy.
      */
     readonly redirect?: RedirectOptions | undefined;
@@ -168,8 +191,9 @@ export interface AuthOptions {
     readonly authorizationParams?: Readonly<Record<string, string>> | undefined;
     /** Other rules than those that are known for the provider, rule by rule; `false` for none. */
     readonly quirks?: Quirks | false | undefined;
-    /** How long a sign-in waits for the browser, in ms. Default: 300 000. */
+    /** How long `login` waits for the browser, in ms. Default: 300 000. */
     readonly timeout?: number | undefined;
+    /** Shows the URL to the person. Default: `openBrowser` of this package. */
     readonly openBrowser?: ((url: URL) => Promise<void>) | undefined;
     /**
      * Sends every request. Default: the global one of the moment. Requests to URLs that a server named keep the rules of
@@ -193,10 +217,7 @@ export interface BeginOptions extends Omit<Parameters<Session['begin']>[0], 'sco
 }
 
 export interface LoginOptions extends Omit<SessionLoginOptions, 'scope'> {
-    /**
-     * The scope to ask for this time, or a list of scopes, together with what was asked for before, instead of those in the
-     * options.
-     */
+    /** The scope, or list of scopes, to ask for this time instead of that of the options. Scopes asked for before are kept. */
     readonly scope?: string | readonly string[] | undefined;
 }
 
@@ -210,9 +231,11 @@ export interface OpenBrowserOptions {
 }
 
 export interface RedirectOptions {
+    /** Default: the host of a registered redirect URI, else 127.0.0.1, or localhost where the provider wants that. */
     readonly host?: '127.0.0.1' | 'localhost' | '[::1]' | undefined;
     /** 0 takes a free port. With a client that was registered beforehand no other port is tried: a busy one is `port_in_use`. */
     readonly port?: number | undefined;
+    /** Default: `/callback`. */
     readonly path?: string | undefined;
     /** Tried in turn where the port is busy. Default 3030, 3031, 3032, 8080, then a free one; `[]` pins the port. */
     readonly fallbackPorts?: readonly number[] | undefined;
@@ -236,14 +259,19 @@ export interface StoreFallback {
     readonly error: unknown;
 }
 
-/** Every code that an error may have, for a table of messages of your own. */
+/**
+ * Every code that an error may have, for a table of messages of your own. The `name` of the error tells apart what several
+ * parts call the same, such as `unavailable`: a keychain, a store, or an HTTP client.
+ */
 export declare const authErrorCodes: readonly AuthErrorCode[];
 
 /**
- * OAuth for one MCP server.
+ * OAuth for one MCP server, for people who sign in with a browser (authorization code grant). A job without a person shares
+ * a store in which somebody has signed in. It is cheap: a web application makes one for each request. The URL counts as
+ * chosen by the operator: one that a stranger typed is for the application to check.
  *
- * All that can fail throws a `DiscoveryError`, `PkceError`, `AuthorizationError`, `CallbackServerError` or an error of
- * the store, each with a `code`, or the reason of the signal.
+ * All that can fail rejects with an `AuthError`, which has a `code`, with the reason of the signal, or with an error of a
+ * store of one's own.
  *
  * @throws TypeError where the URL is none; AuthorizationError `invalid_option` where an option is of the wrong kind
  */
@@ -263,6 +291,8 @@ export declare function findAuthError(error: unknown): AuthError | undefined;
  * @throws KeyringError where there is one that does not answer or is locked: another key would not open what is there
  */
 export declare function keyFromKeychain(): Promise<Uint8Array | undefined>;
+
+declare const names: readonly ["AuthorizationError", "CallbackServerError", "DiscoveryError", "GuardedFetchError", "KeyringError", "PkceError", "TokenStoreError"];
 
 /**
  * Opens a URL in the person's browser: by `BROWSER` where that is set, else by the platform's own opener. No shell sees

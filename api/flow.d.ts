@@ -431,7 +431,7 @@ export interface ListenOptions {
 export interface LoginOptions {
     /** The server's reason for a refusal, from a `login_required` error. */
     readonly challenge?: BearerChallenge | undefined;
-    /** The scope to ask for this time, together with what was asked for before, instead of the one in the options. */
+    /** The scope to ask for this time instead of that of the options. Scopes asked for before are kept. */
     readonly scope?: string | undefined;
     /** Asks the person although there are usable tokens. */
     readonly force?: boolean | undefined;
@@ -476,7 +476,10 @@ export interface PendingSignIn {
 /** A client that was registered at the authorization server beforehand. */
 export interface PreRegisteredClient {
     readonly id: string;
-    /** The secret, which is sent to the authorization server of the option `issuer` only: that option must be set too. */
+    /**
+     * The secret, which is sent to the authorization server of the option `issuer` only. Without that option, a sign-in ends
+     * with `registration_required`.
+     */
     readonly secret?: string | undefined;
     /**
      * Default: with a secret, the method that the server lists, `client_secret_basic` rather than `client_secret_post`;
@@ -485,6 +488,7 @@ export interface PreRegisteredClient {
     readonly tokenEndpointAuthMethod?: TokenEndpointAuthMethod | undefined;
     /** The registered redirect URIs. The listener uses one of them where it can. */
     readonly redirectUris?: readonly string[] | undefined;
+    readonly metadataUrl?: undefined;
 }
 
 /** Text of a server, as it was sent. */
@@ -632,6 +636,8 @@ export interface Secrets {
  * dynamically (RFC 7591).
  */
 export interface SelfRegisteringClient {
+    readonly id?: undefined;
+    readonly secret?: undefined;
     /** The https URL of a Client ID Metadata Document. */
     readonly metadataUrl?: string | undefined;
     /** The redirect URIs in that document. The listener uses one of them where it can. */
@@ -651,21 +657,21 @@ export type ServerErrorCode = (typeof serverCodes)[number];
 /** A token source that a person can sign in to and out of. */
 export interface Session extends TokenSource<IssuedTokens>, WebSignIn<SignIn> {
     /**
-     * Returns at once where usable tokens are stored that are what the options ask for, unless `force`. A sign-in whose
+     * Without `force`, returns at once if usable tokens are stored that match the options. A sign-in whose
      * request was given up is shown again, and joined; one for something else ends.
      */
     login(options?: LoginOptions): Promise<SignIn>;
     /**
-     * Ends a sign-in of this session that is under way, revokes the tokens at the server and deletes them; deletes them also
-     * where they cannot be revoked.
+     * Ends a sign-in of this session that is under way, revokes the tokens at the server, and deletes them even if they
+     * cannot be revoked.
      */
     logout(options?: {
         readonly signal?: AbortSignal | undefined;
     }): Promise<SignOut>;
     status(): Promise<Status>;
     /**
-     * Ends a sign-in of this session that is under way, and its listener: who waits for it is told `closed`. Tokens stay, and
-     * the session can be used again. Resolves when the listener is closed.
+     * Ends a sign-in of this session that is under way, and its listener: callers that wait get the error `closed`. Tokens
+     * stay stored, and the session can be used again. Resolves when the listener is closed.
      */
     close(): Promise<void>;
 }
@@ -713,8 +719,10 @@ export interface Status {
     readonly state: 'ready' | 'refreshable' | 'sign_in_required' | 'missing' | 'damaged';
     readonly issuer?: string | undefined;
     readonly scope?: string | undefined;
-    /** Milliseconds since 1970. */
+    /** When the access token expires, in ms since 1970. Where it is `refreshable`, the sign-in lasts longer. */
     readonly expiresAt?: number | undefined;
+    /** Whether there is a refresh token, with which the access token is renewed without a person. */
+    readonly refreshable: boolean;
 }
 
 export interface StoreTokensOptions {
@@ -782,21 +790,21 @@ export interface TokenSource<Token extends AccessToken = AccessToken> {
 
 interface WebBeginOptions {
     readonly redirectUri: string;
-    /** The server's reason for a refusal, from a `login_required` error. */
+    /** The server's reason for a refusal, from a `login_required` error. It may ask for more scope. */
     readonly challenge?: BearerChallenge | undefined;
-    /** The scope to ask for this time, together with what was asked for before, instead of the one in the options. */
+    /** The scope to ask for this time instead of that of the options. Scopes asked for before are kept. */
     readonly scope?: string | undefined;
     readonly signal?: AbortSignal | undefined;
 }
 
 /** A sign-in in two halves, for a web application. */
 export interface WebSignIn<Outcome> {
-    /** The first half: the URL to send the browser to, and what to remember for it. */
+    /** The first half: the page of the authorization server to send the browser to, and the sign-in to keep for `finish`. */
     begin(options: WebBeginOptions): Promise<AuthorizationRequest>;
     /**
-     * The second half, in any process: exchanges the code and stores the tokens before it resolves.
+     * The second half, which any process may run: it exchanges the code, and stores the tokens before it resolves.
      *
-     * @param callback the whole URL to which the browser was sent
+     * @param callback the whole redirect URL at which the browser came back, with its query
      */
     finish(pending: PendingSignIn, callback: URL | string, options?: {
         readonly signal?: AbortSignal | undefined;

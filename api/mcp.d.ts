@@ -83,7 +83,7 @@ export interface WithTokensOptions {
 /**
  * An `authProvider` for hosts that take no `fetch` (LangChain, Cloudflare agents). It hands out the tokens of a source, which
  * are refreshed before they expire, and leaves the host nothing to refresh, register or store. For a host that takes a `fetch`
- * (SDK v1 and v2, openai-agents, mastra, mcp-use, ai-sdk) use `withTokens`. This provider cannot
+ * (SDK v1 and v2, openai-agents, mastra, mcp-use, ai-sdk) use `auth.fetch` or `withTokens`. This provider cannot
  *
  * - send a refused request again: it renews the tokens and throws `token_renewed`, and the caller sends the request again;
  * - ask for more scope after a 403, which it cannot tell from a 401: call `login({ scope })`;
@@ -91,7 +91,7 @@ export interface WithTokensOptions {
  *
  * @example
  * const client = new MultiServerMCPClient({
- *   docs: { transport: 'http', url: serverUrl, authProvider: toOAuthClientProvider(session) },
+ *   docs: { transport: 'http', url: serverUrl, authProvider: toOAuthClientProvider(auth) },
  * })
  *
  * @throws AuthorizationError from its members, through the host: `token_renewed`; `login_required` where only a person

@@ -7,7 +7,7 @@ import type { KeyringErrorCode } from '@fast-agent-auth/token-store-keyring'
 
 /**
  * The code of an error. The words of an authorization server are those of RFC 6749 §4.1.2.1 and §5.2, RFC 7591 §3.2.2 and
- * RFC 8707 §2; docs/troubleshooting.md has what to do about each.
+ * RFC 8707 §2. What to do about each: https://github.com/fast-agent-auth/fast-agent-auth/blob/main/docs/troubleshooting.md
  */
 export type AuthErrorCode =
   | AuthorizationErrorCode
@@ -63,6 +63,7 @@ const codes = {
   token_renewed: true,
   too_large: true,
   too_long: true,
+  too_slow: true,
   unauthorized_client: true,
   unavailable: true,
   unknown_server_error: true,
@@ -74,5 +75,8 @@ const codes = {
   wrong_key: true,
 } as const satisfies Readonly<Record<AuthErrorCode, true>>
 
-/** Every code that an error may have, for a table of messages of your own. */
+/**
+ * Every code that an error may have, for a table of messages of your own. The `name` of the error tells apart what several
+ * parts call the same, such as `unavailable`: a keychain, a store, or an HTTP client.
+ */
 export const authErrorCodes: readonly AuthErrorCode[] = Object.keys(codes) as AuthErrorCode[]

@@ -5,7 +5,10 @@ import type { Allow } from './allow.ts'
 import type { AuthEvent } from './auth-event.ts'
 
 export interface AuthOptions {
-  /** The person whose tokens these are, where one program serves many people. */
+  /**
+   * The person whose tokens these are, where one program serves many people. Without it, everybody who shares the store
+   * shares one sign-in.
+   */
   readonly account?: string | undefined
   /** Default: the keychain of the operating system, else memory with a `store_fallback` event. */
   readonly store?: TokenStore | undefined
@@ -20,7 +23,7 @@ export interface AuthOptions {
    */
   readonly client?: ClientOptions | undefined
   /**
-   * The redirect URI of the browser. Default: where the client is registered; for a new one http://127.0.0.1:3030/callback,
+   * The redirect URI of `login`; `begin` takes its own. Default: where the client is registered; for a new one http://127.0.0.1:3030/callback,
    * or another port where 3030 is busy.
    */
   readonly redirect?: RedirectOptions | undefined
@@ -39,8 +42,9 @@ export interface AuthOptions {
   readonly authorizationParams?: Readonly<Record<string, string>> | undefined
   /** Other rules than those that are known for the provider, rule by rule; `false` for none. */
   readonly quirks?: Quirks | false | undefined
-  /** How long a sign-in waits for the browser, in ms. Default: 300 000. */
+  /** How long `login` waits for the browser, in ms. Default: 300 000. */
   readonly timeout?: number | undefined
+  /** Shows the URL to the person. Default: `openBrowser` of this package. */
   readonly openBrowser?: ((url: URL) => Promise<void>) | undefined
   /**
    * Sends every request. Default: the global one of the moment. Requests to URLs that a server named keep the rules of
@@ -61,9 +65,11 @@ export interface AuthOptions {
 }
 
 export interface RedirectOptions {
+  /** Default: the host of a registered redirect URI, else 127.0.0.1, or localhost where the provider wants that. */
   readonly host?: '127.0.0.1' | 'localhost' | '[::1]' | undefined
   /** 0 takes a free port. With a client that was registered beforehand no other port is tried: a busy one is `port_in_use`. */
   readonly port?: number | undefined
+  /** Default: `/callback`. */
   readonly path?: string | undefined
   /** Tried in turn where the port is busy. Default 3030, 3031, 3032, 8080, then a free one; `[]` pins the port. */
   readonly fallbackPorts?: readonly number[] | undefined

@@ -100,6 +100,12 @@ export function readOptions(given: AuthOptions): Omit<AuthOptions, 'scope'> & { 
   const read = readValue(() => given, all, { start: 'The options of createAuth are', path: '' })
   // Each member was read by the table of its type.
   const known = read as AuthOptions
+  if (known.account === '') {
+    throw new AuthorizationError('invalid_option', 'The option account of createAuth is empty.', {
+      next: 'Name the person, or leave it out where all share one sign-in.',
+      details: { option: 'account' },
+    })
+  }
   return { ...known, scope: scopeText(known.scope, 'createAuth') }
 }
 

@@ -24,10 +24,12 @@ import { openBrowser } from './open-browser.ts'
 const everyDefaultStore = {}
 
 /**
- * OAuth for one MCP server.
+ * OAuth for one MCP server, for people who sign in with a browser (authorization code grant). A job without a person shares
+ * a store in which somebody has signed in. It is cheap: a web application makes one for each request. The URL counts as
+ * chosen by the operator: one that a stranger typed is for the application to check.
  *
- * All that can fail throws a `DiscoveryError`, `PkceError`, `AuthorizationError`, `CallbackServerError` or an error of
- * the store, each with a `code`, or the reason of the signal.
+ * All that can fail rejects with an `AuthError`, which has a `code`, with the reason of the signal, or with an error of a
+ * store of one's own.
  *
  * @throws TypeError where the URL is none; AuthorizationError `invalid_option` where an option is of the wrong kind
  */

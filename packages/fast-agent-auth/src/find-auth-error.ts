@@ -1,18 +1,24 @@
-import type { BearerChallenge } from '@fast-agent-auth/discovery'
+import type { Attempt, BearerChallenge } from '@fast-agent-auth/discovery'
 import type { ErrorDetails } from '@fast-agent-auth/discovery/untrusted'
+import type { Quote } from '@fast-agent-auth/flow'
 import type { AuthErrorCode } from './auth-error-codes.ts'
 
 /** Any error that `createAuth` leads to. */
 export interface AuthError extends Error {
+  readonly name: (typeof names)[number]
   readonly code: AuthErrorCode
   /** The server's reason for a refusal: for `login({ challenge })`. */
   readonly challenge?: BearerChallenge | undefined
   /** For how long trying again is of no use, in ms, where that is known. */
   readonly retryAfter?: number | undefined
   readonly details?: ErrorDetails | undefined
+  /** The text that the authorization server sent by the browser. */
+  readonly quote?: Quote | undefined
+  /** The documents that discovery asked for, each with the reason why it was of no use. */
+  readonly attempts?: readonly Attempt[] | undefined
 }
 
-const names: readonly unknown[] = [
+const names = [
   'AuthorizationError',
   'CallbackServerError',
   'DiscoveryError',
@@ -20,7 +26,7 @@ const names: readonly unknown[] = [
   'KeyringError',
   'PkceError',
   'TokenStoreError',
-]
+] as const
 
 /** More than any host wraps around an error. */
 const limit = 1000
@@ -41,7 +47,9 @@ export function findAuthError(error: unknown): AuthError | undefined {
 
 /** Errors alone: an object may be what a server has answered. */
 function isAuthError(value: unknown): value is AuthError {
-  return isError(value) && names.includes(member(value, 'name')) && typeof member(value, 'code') === 'string'
+  return (
+    isError(value) && names.some((name) => name === member(value, 'name')) && typeof member(value, 'code') === 'string'
+  )
 }
 
 /** Of any realm: test runners have an Error of their own. */

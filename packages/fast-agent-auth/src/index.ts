@@ -1,6 +1,6 @@
 export type { BearerChallenge, Quirks } from '@fast-agent-auth/discovery'
 export { DiscoveryError } from '@fast-agent-auth/discovery/internal/discovery-error'
-export type { Network } from '@fast-agent-auth/discovery/untrusted'
+export type { ErrorDetails, Network } from '@fast-agent-auth/discovery/untrusted'
 export {
   type AccessToken,
   AuthorizationError,
@@ -21,9 +21,9 @@ export {
   type TokenEndpointAuthMethod,
   type TokenSource,
 } from '@fast-agent-auth/flow'
-export { type OAuthClientProvider, toOAuthClientProvider } from '@fast-agent-auth/mcp'
+export { type OAuthClientProvider, toOAuthClientProvider, type WireTokens } from '@fast-agent-auth/mcp'
 export type { Change, UpdateOptions } from '@fast-agent-auth/token-store'
-export { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
+export { memoryTokenStore, type TokenStore, TokenStoreError } from '@fast-agent-auth/token-store'
 export type { Allow } from './allow.ts'
 export type { Auth, BeginOptions, LoginOptions } from './auth.ts'
 export { type AuthErrorCode, authErrorCodes } from './auth-error-codes.ts'

@@ -48,6 +48,7 @@ it('exports what is meant to be used', async () => {
   expect(Object.keys(await import('../src/index.ts')).toSorted()).toEqual([
     'AuthorizationError',
     'DiscoveryError',
+    'TokenStoreError',
     'authErrorCodes',
     'createAuth',
     'findAuthError',

@@ -48,6 +48,25 @@ describe('a web application ends a sign-in with the URL to which the browser was
   })
 })
 
+it.each<[string, (pending: object) => unknown]>([
+  ['nothing', () => undefined],
+  ['an empty object', () => ({})],
+  ['its text', (pending) => JSON.stringify(pending)],
+  ['one without its verifier', (pending) => ({ ...pending, verifier: undefined })],
+  ['one without its time', (pending) => ({ ...pending, startedAt: null })],
+  ['one for what is no URL', (pending) => ({ ...pending, serverUrl: 'mcp' })],
+])('a web application that lost a part of the pending sign-in is told so: given %s', async (_, kept) => {
+  const world = createWorld()
+  const { pending, callback } = await begun(world)
+  await expect(world.auth.finish(kept(pending) as typeof pending, callback)).rejects.toMatchObject({
+    name: 'AuthorizationError',
+    code: 'invalid_option',
+    message:
+      'The first argument of finish is not the pending sign-in that begin returned. Keep it whole, as JSON, from begin to finish.',
+  })
+  expect(world.mock.requestsTo('token')).toEqual([])
+})
+
 describe('a web application that begins without a redirect URI', () => {
   it.each([
     ['nothing', undefined],

@@ -88,7 +88,7 @@ describe('a record of a later version is neither changed nor deleted by this one
   it('shows as damaged, and nothing is made of what it says', async () => {
     const { store, clock } = await createLater(tokenKey)
     const status = await readStatus(store, server, clock.now)
-    expect(status).toEqual({ serverKey: server, serverUrl: server, state: 'damaged' })
+    expect(status).toEqual({ serverKey: server, serverUrl: server, state: 'damaged', refreshable: false })
   })
 
   it('shows as damaged also where only the store knows of the version, and with it how the others stand', async () => {

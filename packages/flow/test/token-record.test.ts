@@ -96,21 +96,26 @@ it('tells how everything in a store stands, without a token', async () => {
   await put('https://c', serializeTokenRecord({ tokens: { ...tokens, expiresAt: now } }))
   await put(
     'https://d',
-    serializeTokenRecord({ tokens, refreshFailure: { at: 1, times: 1, code: 'unknown_server_error' } }),
+    serializeTokenRecord({
+      tokens: { ...tokens, refreshToken: 'hush' },
+      refreshFailure: { at: 1, times: 1, code: 'unknown_server_error' },
+    }),
   )
   await put('bob%40x@https://e', 'damaged')
+  await put('https://g', serializeTokenRecord({ tokens: { ...tokens, refreshToken: 'hush' } }))
   await store.update('tokens:https://f', async () => serializeTokenRecord({ tokens }))
   await store.update('client:https://auth.example.com', async () => '{}')
   const all = await listStatus(store, now)
-  expect(all.map(({ serverKey, state }) => [serverKey, state])).toEqual([
-    ['bob%40x@https://e', 'damaged'],
-    ['https://a', 'ready'],
-    ['https://b', 'refreshable'],
-    ['https://c', 'sign_in_required'],
-    ['https://d', 'sign_in_required'],
-    ['https://f', 'damaged'],
+  expect(all.map(({ serverKey, state, refreshable }) => [serverKey, state, refreshable])).toEqual([
+    ['bob%40x@https://e', 'damaged', false],
+    ['https://a', 'ready', false],
+    ['https://b', 'refreshable', true],
+    ['https://c', 'sign_in_required', false],
+    ['https://d', 'sign_in_required', false],
+    ['https://f', 'damaged', false],
+    ['https://g', 'ready', true],
   ])
-  expect(all[0]).toEqual({ serverKey: 'bob%40x@https://e', serverUrl: 'https://e', account: 'bob@x', state: 'damaged' })
+  expect(all[0]).toMatchObject({ serverKey: 'bob%40x@https://e', serverUrl: 'https://e', account: 'bob@x' })
   expect(all[1]).toMatchObject({ issuer: 'https://auth.example.com', scope: 's', expiresAt: now + 1 })
   expect(JSON.stringify(all)).not.toContain('hush')
 })

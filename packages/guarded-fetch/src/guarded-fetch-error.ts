@@ -5,7 +5,7 @@
  * - `address_refused`: the addresses of a name are in a network that is not allowed.
  * - `redirect_refused`: a redirect to another origin, of a request that is no GET or HEAD, or the sixth.
  * - `too_large`: more headers or more body than the limits allow.
- * - `timed_out`: a time limit was exceeded.
+ * - `too_slow`: a time limit was exceeded.
  * - `proxy_failed`: the proxy that the environment names cannot be read, does not answer, or lets nothing through.
  * - `unavailable`: the HTTP client cannot be loaded, so that no request was sent.
  */
@@ -14,7 +14,7 @@ export type GuardedFetchErrorCode =
   | 'address_refused'
   | 'redirect_refused'
   | 'too_large'
-  | 'timed_out'
+  | 'too_slow'
   | 'proxy_failed'
   | 'unavailable'
 

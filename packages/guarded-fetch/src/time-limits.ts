@@ -3,7 +3,7 @@ import type { Limits } from './limits.ts'
 
 /** The time limits of one request. */
 export interface TimeLimits {
-  /** Aborts with a `timed_out` error. */
+  /** Aborts with a `too_slow` error. */
   readonly signal: AbortSignal
   /** To be called when an answer has begun. */
   begun(): void
@@ -16,7 +16,7 @@ export interface TimeLimits {
 export function startTimeLimits(name: string, { firstByte, total }: Pick<Limits, 'firstByte' | 'total'>): TimeLimits {
   const controller = new AbortController()
   const late = (limit: number, fault: string) => () =>
-    controller.abort(new GuardedFetchError('timed_out', `${name} ${fault} within ${limit / 1000} s.`))
+    controller.abort(new GuardedFetchError('too_slow', `${name} ${fault} within ${limit / 1000} s.`))
   const beginning = start(firstByte, late(firstByte, 'gave no answer'))
   const whole = start(total, late(total, 'did not end its answer'))
   const end = (): void => {

@@ -21,7 +21,7 @@ export function toGuardedFetchError(error: unknown, { url, limits, proxy }: Fail
   const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined
   if (code === 'UND_ERR_CONNECT_TIMEOUT') {
     const message = `${name} took no connection within ${connect / 1000} s.`
-    return new GuardedFetchError('timed_out', message, { cause })
+    return new GuardedFetchError('too_slow', message, { cause })
   }
   if (code === 'UND_ERR_HEADERS_OVERFLOW') {
     const message = `${name} sent more than ${headers} bytes of headers.`

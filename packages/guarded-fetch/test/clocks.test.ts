@@ -31,7 +31,7 @@ describe('the clocks of a request', () => {
     expect(signals[0]?.aborted).toBe(false)
     await vi.advanceTimersByTimeAsync(1)
     expect(signals[0]?.reason).toMatchObject({
-      code: 'timed_out',
+      code: 'too_slow',
       message: `${url} did not end its answer within 90 s.`,
     })
   })

@@ -112,7 +112,7 @@ describe('the time of an answer', () => {
       resolve: () => new Promise(() => {}),
     })
     const error = await refusalOf(fetch('http://app.localhost:3000/'))
-    expect(error).toMatchObject({ code: 'timed_out', cause: { code: 'UND_ERR_CONNECT_TIMEOUT' } })
+    expect(error).toMatchObject({ code: 'too_slow', cause: { code: 'UND_ERR_CONNECT_TIMEOUT' } })
     expect(error.message).toContain('took no connection within 0.001 s')
   })
 
@@ -125,7 +125,7 @@ describe('the time of an answer', () => {
       env,
     })
     const error = await refusalOf(fetch(`https://as.test:${silent.port}/`))
-    expect(error).toMatchObject({ code: 'timed_out', cause: { code: 'UND_ERR_CONNECT_TIMEOUT' } })
+    expect(error).toMatchObject({ code: 'too_slow', cause: { code: 'UND_ERR_CONNECT_TIMEOUT' } })
     expect(error.message).toContain('took no connection within 0.02 s')
     expect(proxy.asked).toEqual([`as.test:${silent.port}`])
   })
@@ -133,7 +133,7 @@ describe('the time of an answer', () => {
   it('is limited until it begins', async () => {
     const server = await startServer(() => {})
     const error = await refusalOf(guarded({ firstByte: 20 })(`http://127.0.0.1:${server.port}/`))
-    expect(error.code).toBe('timed_out')
+    expect(error.code).toBe('too_slow')
     expect(error.message).toBe(`http://127.0.0.1:${server.port}/ gave no answer within 0.02 s.`)
   })
 

@@ -1,7 +1,8 @@
 /**
  * Keeps serialized records under opaque keys, for all callers that share the store: in a process, on a machine or in a cluster.
  *
- * Keys and records are any well-formed strings. A store does not know that records hold tokens.
+ * Keys and records are any well-formed strings. A store does not know that records hold tokens. The tests of this contract are
+ * `describeTokenStore` of `@fast-agent-auth/token-store/testing`.
  */
 export interface TokenStore {
   /** The record under `key`, or `undefined` where there is none. */

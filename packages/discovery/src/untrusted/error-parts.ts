@@ -1,8 +1,15 @@
-/**
- * Data of an error, for a program that writes its own sentence: `problem`, the message without its next step; `option`, the
- * name of the option in the next step; and more by the code of the error.
- */
-export type ErrorDetails = Readonly<Record<string, unknown>>
+/** Data of an error, for a program that writes its own sentence; some codes have more. */
+export interface ErrorDetails {
+  /** The message without its next step. */
+  readonly problem?: string | undefined
+  /** The name of the option in the next step. */
+  readonly option?: string | undefined
+  readonly issuer?: string | undefined
+  readonly redirectUri?: string | undefined
+  /** The URL of the page on which a person registers an application. */
+  readonly registration?: string | undefined
+  readonly [more: string]: unknown
+}
 
 /** The message of an error in two parts. */
 export interface ErrorParts {

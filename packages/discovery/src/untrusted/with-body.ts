@@ -1,5 +1,5 @@
 /** The same response with another body. Its status may be one that the `Response` constructor refuses. */
-export function withBody(response: Response, body: BodyInit | null, type?: string): Response {
+export function withBody(response: Response, body: ConstructorParameters<typeof Response>[0], type?: string): Response {
   const headers = new Headers(response.headers)
   // A body that was read is no longer compressed.
   if (!(body instanceof ReadableStream)) for (const name of ['content-encoding', 'content-length']) headers.delete(name)

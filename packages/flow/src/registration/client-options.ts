@@ -8,7 +8,10 @@ export type ClientOptions = PreRegisteredClient | SelfRegisteringClient
 /** A client that was registered at the authorization server beforehand. */
 export interface PreRegisteredClient {
   readonly id: string
-  /** The secret, which is sent to the authorization server of the option `issuer` only: that option must be set too. */
+  /**
+   * The secret, which is sent to the authorization server of the option `issuer` only. Without that option, a sign-in ends
+   * with `registration_required`.
+   */
   readonly secret?: string | undefined
   /**
    * Default: with a secret, the method that the server lists, `client_secret_basic` rather than `client_secret_post`;
@@ -17,6 +20,7 @@ export interface PreRegisteredClient {
   readonly tokenEndpointAuthMethod?: TokenEndpointAuthMethod | undefined
   /** The registered redirect URIs. The listener uses one of them where it can. */
   readonly redirectUris?: readonly string[] | undefined
+  readonly metadataUrl?: undefined
 }
 
 /**
@@ -24,6 +28,8 @@ export interface PreRegisteredClient {
  * dynamically (RFC 7591).
  */
 export interface SelfRegisteringClient {
+  readonly id?: undefined
+  readonly secret?: undefined
   /** The https URL of a Client ID Metadata Document. */
   readonly metadataUrl?: string | undefined
   /** The redirect URIs in that document. The listener uses one of them where it can. */
@@ -54,5 +60,5 @@ export interface RegistrationOptions {
 }
 
 export function isPreRegistered(options: ClientOptions | undefined): options is PreRegisteredClient {
-  return options !== undefined && 'id' in options
+  return options?.id !== undefined
 }

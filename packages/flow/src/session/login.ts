@@ -14,7 +14,7 @@ import { assertScopeCanHelp, steppedUpScope } from './step-up.ts'
 export interface LoginOptions {
   /** The server's reason for a refusal, from a `login_required` error. */
   readonly challenge?: BearerChallenge | undefined
-  /** The scope to ask for this time, together with what was asked for before, instead of the one in the options. */
+  /** The scope to ask for this time instead of that of the options. Scopes asked for before are kept. */
   readonly scope?: string | undefined
   /** Asks the person although there are usable tokens. */
   readonly force?: boolean | undefined

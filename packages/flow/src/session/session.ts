@@ -18,19 +18,19 @@ import type { WebSignIn } from './web-sign-in.ts'
 /** A token source that a person can sign in to and out of. */
 export interface Session extends TokenSource<IssuedTokens>, WebSignIn<SignIn> {
   /**
-   * Returns at once where usable tokens are stored that are what the options ask for, unless `force`. A sign-in whose
+   * Without `force`, returns at once if usable tokens are stored that match the options. A sign-in whose
    * request was given up is shown again, and joined; one for something else ends.
    */
   login(options?: LoginOptions): Promise<SignIn>
   /**
-   * Ends a sign-in of this session that is under way, revokes the tokens at the server and deletes them; deletes them also
-   * where they cannot be revoked.
+   * Ends a sign-in of this session that is under way, revokes the tokens at the server, and deletes them even if they
+   * cannot be revoked.
    */
   logout(options?: { readonly signal?: AbortSignal | undefined }): Promise<SignOut>
   status(): Promise<Status>
   /**
-   * Ends a sign-in of this session that is under way, and its listener: who waits for it is told `closed`. Tokens stay, and
-   * the session can be used again. Resolves when the listener is closed.
+   * Ends a sign-in of this session that is under way, and its listener: callers that wait get the error `closed`. Tokens
+   * stay stored, and the session can be used again. Resolves when the listener is closed.
    */
   close(): Promise<void>
 }

@@ -5,6 +5,7 @@ import type { RateLimit } from '../protocol/rate-limit.ts'
 import { publishUrls } from '../redaction/find-public.ts'
 import type { Secrets } from '../redaction/secrets.ts'
 import { serverKey } from '../server-key.ts'
+import { assertPending } from '../sign-in/assert-pending.ts'
 import type { AuthorizeOptions } from '../sign-in/authorize.ts'
 import type { AuthorizationRequest, PendingSignIn } from '../sign-in/begin.ts'
 import { beginKnown } from '../sign-in/begin-known.ts'
@@ -17,12 +18,12 @@ import type { TokenSet } from '../tokens/token-set.ts'
 
 /** A sign-in in two halves, for a web application. */
 export interface WebSignIn<Outcome> {
-  /** The first half: the URL to send the browser to, and what to remember for it. */
+  /** The first half: the page of the authorization server to send the browser to, and the sign-in to keep for `finish`. */
   begin(options: WebBeginOptions): Promise<AuthorizationRequest>
   /**
-   * The second half, in any process: exchanges the code and stores the tokens before it resolves.
+   * The second half, which any process may run: it exchanges the code, and stores the tokens before it resolves.
    *
-   * @param callback the whole URL to which the browser was sent
+   * @param callback the whole redirect URL at which the browser came back, with its query
    */
   finish(
     pending: PendingSignIn,
@@ -33,9 +34,9 @@ export interface WebSignIn<Outcome> {
 
 interface WebBeginOptions {
   readonly redirectUri: string
-  /** The server's reason for a refusal, from a `login_required` error. */
+  /** The server's reason for a refusal, from a `login_required` error. It may ask for more scope. */
   readonly challenge?: BearerChallenge | undefined
-  /** The scope to ask for this time, together with what was asked for before, instead of the one in the options. */
+  /** The scope to ask for this time instead of that of the options. Scopes asked for before are kept. */
   readonly scope?: string | undefined
   readonly signal?: AbortSignal | undefined
 }
@@ -74,6 +75,7 @@ export function webSignIn(
       return begun
     },
     async finish(pending, callback, { signal } = {}) {
+      assertPending(pending)
       const url = callbackUrl(callback)
       if (serverKey(pending.serverUrl, pending.account) !== key) {
         const message = `This sign-in was not begun for ${displayUrl(serverUrl)} and this account. Call finish of the createAuth with which it was begun.`

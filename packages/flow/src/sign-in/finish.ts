@@ -9,6 +9,7 @@ import type { RegistrationOptions } from '../registration/client-options.ts'
 import { changeClientsById } from '../registration/client-records.ts'
 import { findClient } from '../registration/find-client.ts'
 import { createTokenSet, type TokenSet } from '../tokens/token-set.ts'
+import { assertPending } from './assert-pending.ts'
 import { readAuthorizationResponse } from './authorization-response.ts'
 import type { PendingSignIn } from './begin.ts'
 import { callbackUrl } from './callback-url.ts'
@@ -36,6 +37,7 @@ export async function finish(
   callback: URL | string,
   options: FinishOptions = {},
 ): Promise<TokenSet> {
+  assertPending(pending)
   const { now = Date.now, fetch, signal, lifetime = 15 * 60_000, rateLimit } = options
   const code = readAuthorizationResponse(callbackUrl(callback), pending)
   if (now() - pending.startedAt > lifetime) {

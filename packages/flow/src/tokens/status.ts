@@ -19,19 +19,29 @@ export interface Status {
   readonly state: 'ready' | 'refreshable' | 'sign_in_required' | 'missing' | 'damaged'
   readonly issuer?: string | undefined
   readonly scope?: string | undefined
-  /** Milliseconds since 1970. */
+  /** When the access token expires, in ms since 1970. Where it is `refreshable`, the sign-in lasts longer. */
   readonly expiresAt?: number | undefined
+  /** Whether there is a refresh token, with which the access token is renewed without a person. */
+  readonly refreshable: boolean
 }
 
 /** The status of one server key. */
 export async function readStatus(store: TokenStore, serverKey: string, now: number): Promise<Status> {
   const named = { serverKey, ...parseServerKey(serverKey) }
   const text = await store.get(tokenKey(serverKey)).catch(unreadableIfLater)
-  if (text === undefined) return { ...named, state: 'missing' }
+  if (text === undefined) return { ...named, state: 'missing', refreshable: false }
   const record = parseTokenRecord(text)
-  if (!record || !isForServer(record.tokens.resource, serverKey)) return { ...named, state: 'damaged' }
-  const { issuer, scope, expiresAt } = record.tokens
-  return { ...named, state: stateOf(record, now), issuer, scope, expiresAt }
+  if (!record || !isForServer(record.tokens.resource, serverKey))
+    return { ...named, state: 'damaged', refreshable: false }
+  const { issuer, scope, expiresAt, refreshToken } = record.tokens
+  return {
+    ...named,
+    state: stateOf(record, now),
+    issuer,
+    scope,
+    expiresAt,
+    refreshable: refreshToken !== undefined && !isNotAccepted(record.refreshFailure),
+  }
 }
 
 function stateOf({ tokens, refreshFailure }: TokenRecord, now: number): Status['state'] {
