@@ -42,7 +42,7 @@ describe('where it asks', () => {
         '/a/b/.well-known/openid-configuration',
       ],
     ],
-  ])('knows the places of %s, best first', (of, paths) => {
+  ])('knows the places of %s, best first (A1, A2)', (of, paths) => {
     expect(authorizationServerMetadataUrls(of)).toEqual(paths.map((path) => `https://as.example${path}`))
   })
 
@@ -57,7 +57,7 @@ describe('where it asks', () => {
     await expect(server).rejects.toBe(reason)
   })
 
-  it('never asks at the root for an issuer with a path', async () => {
+  it('never asks at the root for an issuer with a path (A4)', async () => {
     const sent = network({ [bareUrl]: document })
     await expect(discoverAuthorizationServer(issuer)).rejects.toMatchObject({ code: 'no_metadata' })
     expect(lines(sent).toSorted()).toEqual([oauth, inserted, appended, last].map((url) => `GET ${url}`).toSorted())
@@ -84,30 +84,9 @@ describe('which document it takes', () => {
       { [oauth]: marked('1'), [inserted]: { ...marked('2'), issuer: 'https://evil.example' } },
       '1',
     ],
-  ])('takes %s', async (_, routes, mark) => {
+  ])('takes %s (A1)', async (_, routes, mark) => {
     network(routes)
     expect(await tokenEndpoint()).toBe(`https://as.example/${mark}`)
-  })
-
-  it.each([
-    'https://evil.example/tenant1',
-    'https://as.example.evil.example/tenant1',
-    'https://as.example',
-    'https://as.example/Tenant1',
-    'https://as.example/Tenant1',
-    'https://as.example/tenant1//',
-    'https://as.example/tenant1?x',
-    'https://as.example/tenant1#x',
-    'https://as.example/{tenantid}',
-    '',
-  ])('ends at a document of the issuer %j', async (other) => {
-    network({ [oauth]: { ...document, issuer: other }, [inserted]: document })
-    await expect(tokenEndpoint()).rejects.toMatchObject({
-      code: 'issuer_mismatch',
-      message: expect.stringContaining(
-        `The metadata ${oauth} is of the issuer "${other.replace('?x', '?…')}", not of ${issuer}. It is not used (RFC 8414 §3.3).`,
-      ),
-    })
   })
 
   it('does not show what a terminal obeys', async () => {
@@ -217,29 +196,6 @@ describe('what it reads', () => {
       message: `The metadata ${oauth} of ${issuer} has no ${name}. If you know what is missing, set the option authorizationServer.`,
     })
   })
-
-  const names = ['authorization_endpoint', 'token_endpoint']
-  const hostile = [
-    ['javascript:alert(1)', 'has the scheme javascript'],
-    ['data:text/html,x', 'has the scheme data'],
-    ['file:///etc/passwd', 'has the scheme file'],
-    ['-oProxyCommand', 'is not a URL'],
-    ['https://user:pw@as.example/', 'holds a user name or password'],
-    ['https:\\\\evil.example', 'holds white space, a control character or a backslash'],
-    ['http://as.example/', 'is not https'],
-    ['https://127.0.0.1/', 'is on this machine, which is not allowed'],
-    [7, 'is not a string'],
-  ] as const
-  it.each(names.flatMap((name) => hostile.map(([value, why]) => [name, value, why] as const)))(
-    'refuses the %s %j',
-    async (name, value, why) => {
-      network({ [oauth]: { ...document, [name]: value } })
-      await expect(discoverAuthorizationServer(issuer)).rejects.toMatchObject({
-        code: 'insecure_url',
-        message: expect.stringContaining(`The ${name} of ${issuer} ${why}; it is not used.`),
-      })
-    },
-  )
 })
 
 describe('issuers', () => {
@@ -253,18 +209,6 @@ describe('issuers', () => {
     await expect(discoverAuthorizationServer(hostile)).rejects.toMatchObject({
       code: 'insecure_url',
       message: expect.stringContaining(`The authorization server's URL ${why}; it is not used.`),
-    })
-    expect(sent).toEqual([])
-  })
-
-  it.each([
-    ['https://as.example?a=b', 'https://as.example?a=…'],
-    ['https://as.example/#x', 'https://as.example/'],
-  ])('refuses %s, which no issuer looks like', async (named, shown) => {
-    const sent = network({ [bareUrl]: { ...bare, issuer: named } })
-    await expect(discoverAuthorizationServer(named)).rejects.toMatchObject({
-      code: 'invalid_metadata',
-      message: `The issuer ${shown} has a query or a fragment (RFC 8414 §2). If it has a name without that, set the option issuer.`,
     })
     expect(sent).toEqual([])
   })

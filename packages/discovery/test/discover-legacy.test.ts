@@ -83,7 +83,9 @@ describe('a server of MCP 2025-03-26', () => {
     ['https://mcp.example.com', 'https://mcp.example.com'],
     ['https://mcp.example.com/', 'https://mcp.example.com'],
     ['https://MCP.example.com/a?b=c#d', 'https://mcp.example.com/a?b=c'],
-  ])('is named %s as the resource %s', async (url, resource) => {
+    ['HTTPS://mcp.example.com:443/mcp', 'https://mcp.example.com/mcp'],
+    ['https://mcp.example.com/mcp/', 'https://mcp.example.com/mcp/'],
+  ])('is named %s as the resource %s (Q4)', async (url, resource) => {
     mocked({ serverUrl: url, resourceMetadata: 'none', authorizationServerMetadata: 'none' })
     expect((await discovered({}, url)).target).toMatchObject({ serverUrl: url, resource })
   })
@@ -95,7 +97,7 @@ describe('a server of MCP 2025-03-26', () => {
 })
 
 describe('refusals', () => {
-  it('refuses where legacy servers are not wanted, and says what is missing', async () => {
+  it('refuses where legacy servers are not wanted, and says what is missing (P3)', async () => {
     const mock = mocked({ resourceMetadata: 'none' })
     await expect(discover(serverUrl, { legacy: false })).rejects.toMatchObject({
       code: 'no_metadata',

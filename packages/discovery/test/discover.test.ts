@@ -110,7 +110,7 @@ describe('what it finds', () => {
 })
 
 describe('what it sends', () => {
-  it('needs two rounds where the authorization server is elsewhere, and asks nothing twice', async () => {
+  it('needs two rounds where the authorization server is elsewhere, and asks nothing twice (A2)', async () => {
     mocked()
     expect(await rounds((fetch) => discover(serverUrl, { fetch }))).toEqual([
       [ownMetadata, resourceMetadata, probe],
@@ -130,7 +130,7 @@ describe('what it sends', () => {
     expect(await rounds((fetch) => discover(serverUrl, { fetch }))).toEqual([[ownMetadata, resourceMetadata, probe]])
   })
 
-  it('asks the root only after the path was missed', async () => {
+  it('asks the root only after the path was missed (P2)', async () => {
     mocked({ resourceMetadata: 'root' })
     expect(await rounds((fetch) => discover(serverUrl, { fetch }))).toEqual([
       [ownMetadata, resourceMetadata, probe],
@@ -139,7 +139,7 @@ describe('what it sends', () => {
     ])
   })
 
-  it('believes the challenge rather than what it asked ahead', async () => {
+  it('believes the challenge rather than what it asked ahead (P2)', async () => {
     const named = 'https://mcp.example.com/named'
     const server = (issuer: string) => ({
       issuer,
@@ -274,20 +274,6 @@ describe('what goes wrong', () => {
     const mock = mocked()
     mock.override.mcp = () => new Response(null, { status })
     await expect(discover(serverUrl)).rejects.toMatchObject({ code: 'unreachable' })
-  })
-
-  it('ends where the resource metadata is out of order, whatever stands at the root', async () => {
-    const mock = mocked({ resourceMetadata: 'root' })
-    mock.override.resourceMetadata = ({ url }) =>
-      url.endsWith('/mcp') ? new Response(null, { status: 503 }) : undefined
-    await expect(discover(serverUrl)).rejects.toMatchObject({ code: 'unreachable' })
-    expect(lines(mock.requests)).not.toContain(rootResourceMetadata)
-  })
-
-  it('asks the authorization server nothing where the metadata is of another resource', async () => {
-    const mock = mocked({ resource: 'https://mcp.example.com/other' })
-    await expect(discover(serverUrl)).rejects.toMatchObject({ code: 'resource_mismatch' })
-    expect(lines(mock.requests).filter((line) => line.includes('auth.example.com'))).toEqual([])
   })
 
   it('refuses resource metadata on another origin, which it does not fetch (V5)', async () => {

@@ -88,6 +88,26 @@ it.each(optional.flatMap((name) => hostile.map((row) => [name, ...row] as const)
   },
 )
 
+it.each(
+  required.flatMap((name) => [
+    [name, 'http://as.example/', 'is not https', 'allow.http'],
+    [name, 'https://127.0.0.1/', 'is on this machine, which is not allowed', 'allow.networks'],
+  ]),
+)('uses no %s at %s, and says which option would allow it (Q11, V15)', async (name = '', url, why, option) => {
+  const { sent, found } = discoverWith({ [name]: url })
+  await expect(found).rejects.toMatchObject({
+    code: 'insecure_url',
+    message: expect.stringMatching(`^The ${name} of ${issuer} ${why}; it is not used\\. .* set the option ${option} `),
+  })
+  expect(sent).toHaveLength(3)
+})
+
+it.each(optional)('leaves out a %s without TLS, which no sign-in needs (Q11)', async (name) => {
+  const { sent, found } = discoverWith({ [name]: 'http://as.example/endpoint' })
+  expect((await found).server).toMatchObject({ registrationEndpoint: undefined, revocationEndpoint: undefined })
+  expect(sent).toHaveLength(3)
+})
+
 // Harmless where no shell reads them, and who opens the URL takes care of that.
 it.each([
   'https://as.example/$(calc)',

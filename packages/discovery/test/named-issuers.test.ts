@@ -25,11 +25,13 @@ describe('an authorization server that resource metadata names', () => {
     ['', 'is not a URL'],
     ['-oProxyCommand', 'is not a URL'],
     ['https://user:pw@as.example', 'holds a user name or password'],
+    ['http://as.example@one.example', 'holds a user name or password'],
+    ['http://127.0.0.1', 'is on this machine, which is not allowed'],
     ['https:\\\\evil.example', 'holds white space, a control character or a backslash'],
     ['https://as.example\u0000', 'holds white space, a control character or a backslash'],
     ['https://\u202emoc.example', 'holds white space, a control character or a backslash'],
     ['https://\u0430s.example', 'has a host that is not in ASCII'],
-  ])('is asked nothing, nor the next, as %j (H9)', async (named, why) => {
+  ])('is asked nothing, nor the next, as %j (H9, Q14)', async (named, why) => {
     const sent = network({ ...naming(named, issuer), [oauth]: server })
     await expect(discover(serverUrl, { challenge: {} })).rejects.toMatchObject({
       code: 'insecure_url',
@@ -58,7 +60,7 @@ describe('an authorization server that resource metadata names', () => {
     expect(lines(sent).toSorted()).toEqual([place, oauth, oidc].map((url) => `GET ${url}`).toSorted())
   })
 
-  it('is none of a thousand where three have no metadata, and it is told that the others were not asked (H9)', async () => {
+  it('is none of a thousand where three have no metadata, and it is told that the others were not asked (H9, H93)', async () => {
     const long = 'x'.repeat(500)
     const sent = network({
       ...naming(...Array.from({ length: 1000 }, (_, tenant) => `${issuer}/${tenant}/${long}`)),
@@ -78,7 +80,9 @@ describe('an authorization server that resource metadata names', () => {
 
 describe('metadata of another issuer', () => {
   it.each([
+    ['', '""'],
     ['https://honest.example', '"https://honest.example"'],
+    ['https://as.example/Tenant1', '"https://as.example/Tenant1"'],
     ['https://as.example.com.evil.com', '"https://as.example.com.evil.com"'],
     ['https://as.example:80', '"https://as.example:80"'],
     ['https://as.example//', '"https://as.example//"'],
@@ -89,7 +93,7 @@ describe('metadata of another issuer', () => {
     ['https://\u0430s.example', '"https://%D0%B0s.example"'],
     ['https://as.example\u200b', '"https://as.example%E2%80%8B"'],
     ['https://as.example\u001b[2J', '"https://as.example\ufffd[2J"'],
-  ])('is not used, although another document would do: %j (H3)', async (other, shown) => {
+  ])('is not used, although another document would do: %j (A3, H3)', async (other, shown) => {
     network({ [oauth]: { ...server, issuer: other }, [oidc]: server })
     await expect(discoverAuthorizationServer(issuer)).rejects.toMatchObject({
       code: 'issuer_mismatch',

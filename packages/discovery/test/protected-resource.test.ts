@@ -22,7 +22,7 @@ describe('protectedResourceMetadataUrls', () => {
     ['https://h/public/mcp/', ['/public/mcp/', '/public/mcp', '/public', '']],
     ['https://h/a/b/c', ['/a/b/c', '/a/b', '']],
   ])(
-    'asks for %s at its path with query and slash, without these, at the parent, at the root, and nowhere twice',
+    'asks for %s at its path with query and slash, without these, at the parent, at the root, and nowhere twice (P2, P3)',
     (url, paths) => {
       expect(protectedResourceMetadataUrls(url)).toEqual(
         paths.map((path) => `https://h/.well-known/oauth-protected-resource${path}`),
@@ -36,7 +36,7 @@ describe('without a challenge', () => {
     ['its path', atPath, [atPath]],
     ['its parent', atParent, [atPath, atParent, wellKnown]],
     ['the root', wellKnown, [atPath, atParent, wellKnown]],
-  ])('finds the metadata at %s', async (_, where, asked) => {
+  ])('finds the metadata at %s (P2)', async (_, where, asked) => {
     const sent = network({ [where]: { ...document, scopes_supported: ['a', 'b'] } })
     expect(await discoverProtectedResource(serverUrl, undefined)).toEqual({
       resource: serverUrl,
@@ -83,21 +83,12 @@ describe('without a challenge', () => {
       ],
     })
   })
-
-  it('asks nowhere else after a document of another resource', async () => {
-    const sent = network({ [atPath]: { ...document, resource: 'https://mcp.example/private' }, [wellKnown]: document })
-    await expect(discoverProtectedResource(serverUrl, undefined)).rejects.toMatchObject({
-      code: 'resource_mismatch',
-      message: `The resource metadata ${atPath} is for "https://mcp.example/private", not for ${serverUrl}. It is not used. If that is how the server calls itself, use its URL there; no setting changes that.`,
-    })
-    expect(lines(sent)).toEqual([`GET ${atPath}`])
-  })
 })
 
 describe('with a challenge', () => {
   const named = 'https://mcp.example/elsewhere/metadata'
 
-  it('asks only where the challenge says', async () => {
+  it('asks only where the challenge says (P2)', async () => {
     const sent = network({
       [named]: document,
       [atPath]: { ...document, authorization_servers: ['https://other.example'] },
@@ -107,7 +98,7 @@ describe('with a challenge', () => {
     expect(lines(sent)).toEqual([`GET ${named}`])
   })
 
-  it('ends where the document is not there', async () => {
+  it('ends where the document is not there (P2)', async () => {
     const sent = network({ [atPath]: document })
     await expect(discoverProtectedResource(serverUrl, { resourceMetadata: named })).rejects.toMatchObject({
       code: 'no_metadata',
@@ -153,7 +144,7 @@ describe('with a challenge', () => {
     ['//evil.example/x', 'is on another origin, "https://evil.example"'],
     ['https://user:pw@mcp.example/x', 'holds a user name or password'],
     ['http://127.0.0.1/x', 'is on this machine, which is not allowed'],
-  ])('does not fetch %j', async (resourceMetadata, why) => {
+  ])('does not fetch %j (Q14)', async (resourceMetadata, why) => {
     const sent = network({ [atPath]: document, 'https://evil.example/x': document })
     await expect(discoverProtectedResource(serverUrl, { resourceMetadata })).rejects.toMatchObject({
       code: 'insecure_url',

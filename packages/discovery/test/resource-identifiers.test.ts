@@ -3,7 +3,8 @@ import { discover, discoverProtectedResource } from '../src/index.ts'
 import { lines, network } from './world.ts'
 
 const serverUrl = 'https://mcp.example/api'
-const place = 'https://mcp.example/.well-known/oauth-protected-resource/api'
+const root = 'https://mcp.example/.well-known/oauth-protected-resource'
+const place = `${root}/api`
 const document = (resource: unknown) => ({ resource, authorization_servers: ['https://as.example'] })
 
 it.each([
@@ -27,8 +28,8 @@ it.each([
   [['https://mcp.example/api'], undefined],
   [{ href: 'https://mcp.example/api' }, undefined],
   [7, undefined],
-])('asks no authorization server on the word of metadata for %j (H8)', async (resource, shown) => {
-  const sent = network({ [place]: document(resource) })
+])('asks no authorization server on the word of metadata for %j (H8, P6)', async (resource, shown) => {
+  const sent = network({ [place]: document(resource), [root]: document(serverUrl) })
   const why = shown
     ? `is for ${shown}, not for ${serverUrl}. It is not used. If that is how the server calls itself, use its URL there; no setting changes that.`
     : 'names no resource (RFC 9728 §2). It is not used. No setting changes that.'
