@@ -37,25 +37,6 @@ function moveTo(other: MockServer, { mock }: MockWorld): void {
 const textOf = ({ requests }: MockServer): string =>
   JSON.stringify(requests.map(({ url, headers, body }) => [url, [...headers], body]))
 
-it('keeps a registration under the issuer that made it, and uses it there again (R10)', async () => {
-  const { auth, mock, store } = createMovingWorld()
-  await auth.login()
-  await auth.logout()
-  await auth.login()
-  expect((await store.keys()).filter((key) => key.startsWith('client:'))).toEqual([`client:${issuer}`])
-  expect(mock.requestsTo('register')).toHaveLength(1)
-  expect(await store.get(`client:${issuer}`)).toContain(mock.clients[0]?.clientId)
-})
-
-it('sends a secret to no issuer that the user does not name for it (R10, V13)', async () => {
-  const { auth, mock, windows } = createMovingWorld({ auth: { client: { id: 'mine', secret: 'hush' } } })
-  await expect(auth.login()).rejects.toMatchObject({
-    code: 'registration_required',
-    message: expect.stringMatching(`The secret of the client mine is not sent to ${issuer}.* issuer: '${issuer}'`),
-  })
-  expect([signInRequests(mock), windows]).toEqual([[], []])
-})
-
 it('registers anew where another authorization server took over, and shows it nothing of the old one (R11, V13)', async () => {
   const world = createMovingWorld({ server: { tokenEndpointAuthMethod: 'client_secret_post' } })
   const { auth, mock, other } = world

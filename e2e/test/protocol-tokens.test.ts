@@ -53,13 +53,6 @@ it('sends the MCP server no token that another server’s authorization server i
   expect(authorizations(second)).toEqual([null, null, `Bearer ${second.accessTokens[0]?.value}`])
 })
 
-it('sends no token to another origin than the server’s (T3)', async () => {
-  const second = createMockServer({ serverUrl: 'https://second.example.com/mcp', issuer: 'https://new.example.com' })
-  const { auth } = await createSignedInWorld({ others: [second] })
-  expect((await auth.fetch(second.serverUrl, { method: 'POST' })).status).toBe(401)
-  expect(authorizations(second)).toEqual([null])
-})
-
 it('keeps secrets in the record that they belong to, and tells none in an event (T4)', async () => {
   const world = createMockWorld({ server: { tokenEndpointAuthMethod: 'client_secret_basic' } })
   const { auth, mock, store, events, windows } = world
@@ -97,18 +90,26 @@ it('sends a refresh token to its token endpoint and nowhere else, and never in a
   ])
 })
 
-it.each([
-  ['an error of its server repeats it', { error: 'invalid_scope' }, 400],
-  ['its server answers with something else', {}, 200],
-  ['its server is out of order', {}, 503],
-])('shows no refresh token in an error or event where %s (T5)', async (_, body, status) => {
-  const world = await createSignedInWorld()
-  const [{ value: token } = { value: 'none' }] = world.mock.refreshTokens
-  world.mock.override.token = () => Response.json({ ...body, error_description: `What is ${token}?` }, { status })
+it('works without a refresh token, and asks the person again when the token is refused (T8)', async () => {
+  const world = createMockWorld({ server: { refreshTokens: false }, auth: { interactive: true } })
+  await world.auth.login()
+  expect(await callTool(world)).toBe(200)
   world.mock.expireAccessTokens()
-  const error: unknown = await callTool(world).catch((reason: unknown) => reason)
-  const told = inspect([error, world.events], { depth: null, showHidden: true })
-  expect(error).toBeInstanceOf(Error)
-  expect(told).not.toContain(token)
-  expect(inTokenRequests(world.mock, 'refresh_token')).toEqual([token])
+  expect(await callTool(world)).toBe(200)
+  expect(inTokenRequests(world.mock, 'grant_type')).toEqual(['authorization_code', 'authorization_code'])
+  expect(world.windows).toHaveLength(2)
+})
+
+it('login asks the person where tokens without an end are refused, and their refresh in words of the server', async () => {
+  const { auth, mock, windows } = createMockWorld({ server: { accessTokenLifetime: undefined } })
+  await auth.login()
+  mock.override.token = async (request) =>
+    /grant_type=refresh_token/.test(await request.text())
+      ? Response.json({ error: 'invalid_request' }, { status: 400 })
+      : undefined
+  mock.expireAccessTokens()
+  await expect(callTool({ auth, mock })).rejects.toMatchObject({ code: 'login_required' })
+  await auth.login()
+  expect(windows).toHaveLength(2)
+  expect(await callTool({ auth, mock })).toBe(200)
 })

@@ -4,7 +4,7 @@ import { freePort, occupy, openSocket, release, visit } from './browser.ts'
 import { busyPort, open, uri } from './opening.ts'
 
 describe('the redirect URI', () => {
-  it('has the port that was bound, and answers there', async () => {
+  it('has the port that was bound, and answers there (Q11)', async () => {
     const { redirectUri, redirectUris } = await open({ port: 0 })
     expect(redirectUri).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d+\/callback$/)
     expect(redirectUris).toEqual([redirectUri])

@@ -12,7 +12,7 @@ const url = 'https://app.example.com/client.json'
 const name = 'My agent'
 const create = (options: Partial<CreateClientMetadataOptions> = {}) => createClientMetadata({ url, name, ...options })
 
-it('makes a document for an application on this machine that needs no secret', () => {
+it('makes a document for an application on this machine that needs no secret (R5, T6)', () => {
   expect(create()).toEqual({
     client_id: url,
     client_name: name,

@@ -101,7 +101,7 @@ const errors: readonly Row[] = [
   ],
 ]
 
-it.each(errors)('refuses a document where %s', (_, changes, rule, message) => {
+it.each(errors)('refuses a document where %s (R5, R6)', (_, changes, rule, message) => {
   expect(validateClientMetadata(documentWith(changes), url)).toEqual([
     { level: 'error', rule, message: expect.stringContaining(message) },
   ])

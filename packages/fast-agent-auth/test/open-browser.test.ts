@@ -15,7 +15,7 @@ async function commandFor(options: { platform: NodeJS.Platform; env?: Record<str
   return commands
 }
 
-describe('a URL is opened without a shell', () => {
+describe('a URL', () => {
   it.each([
     ['on Linux', { platform: 'linux' }, ['xdg-open', href]],
     ['on macOS', { platform: 'darwin' }, ['/usr/bin/open', href]],
@@ -46,23 +46,26 @@ describe('a URL is opened without a shell', () => {
       { platform: 'win32', env: { BROWSER: 'C:\\b.exe' } },
       ['C:\\b.exe', href],
     ],
-  ] as const)('%s', async (_, options, command) => {
+  ] as const)('is opened without a shell: %s (Q13)', async (_, options, command) => {
     expect(await commandFor(options)).toEqual([command])
   })
-})
 
-describe('a URL is not opened', () => {
   it.each([
     'http://example.com/',
     'file:///etc/passwd',
     'javascript:alert(1)',
     'ms-msdt:x',
     'https://user:pw@example.com/',
-  ])('%s', async (target) => {
-    await expect(commandFor({ platform: 'linux' }, new URL(target))).rejects.toThrow(/Not opened in a browser/)
+  ])('is not opened, wherever it came from: %s (Q12)', async (target) => {
+    const started: string[] = []
+    const run = async (program: string): Promise<void> => void started.push(program)
+    await expect(openBrowser(new URL(target), { env: {}, platform: 'linux', run })).rejects.toThrow(
+      'Not opened in a browser',
+    )
+    expect(started).toEqual([])
   })
 
-  it('but on loopback without TLS it is', async () => {
+  it('is opened without TLS where it is on this machine (Q12)', async () => {
     expect(await commandFor({ platform: 'linux' }, new URL('http://127.0.0.1:8000/'))).toHaveLength(1)
   })
 })

@@ -10,14 +10,17 @@ async function startAtWebHost(world: ReturnType<typeof createWorld>) {
   const target = await discover('https://mcp.example.com/mcp')
   const { url, pending } = await begin(target, { redirectUri, store, now: () => clock.now })
   const response = await fetch(url, { redirect: 'manual' })
-  return { pending, callback: new URL(response.headers.get('location') ?? '') }
+  return { url, pending, callback: new URL(response.headers.get('location') ?? '') }
 }
 
-it('finishes in another process what one has begun: only JSON passes between them', async () => {
+it('finishes in another process what one has begun: only JSON passes between them (Q5, R8)', async () => {
   const world = createWorld({ tokenEndpointAuthMethod: 'client_secret_basic' })
-  const { pending, callback } = await startAtWebHost(world)
+  const { url, pending, callback } = await startAtWebHost(world)
   const secret = world.mock.clients[0]?.clientSecret ?? 'none'
   expect(JSON.stringify(pending)).not.toContain(secret)
+  const issuer = 'https://auth.example.com'
+  expect(pending).toMatchObject({ issuer, issParameterSupported: true, state: url.searchParams.get('state') })
+  const before = world.mock.requests.length
 
   const tokens = await finish(JSON.parse(JSON.stringify(pending)), callback, world.options)
 
@@ -25,6 +28,7 @@ it('finishes in another process what one has begun: only JSON passes between the
     accessToken: world.mock.accessTokens[0]?.value,
     resource: 'https://mcp.example.com/mcp',
   })
+  expect(world.mock.requests.slice(before).map((request) => request.url)).toEqual([pending.tokenEndpoint])
   expect(world.mock.requestsTo('register')[0]?.json).toMatchObject({
     application_type: 'web',
     redirect_uris: [redirectUri],
@@ -101,7 +105,7 @@ it('opens an authorization endpoint in a network that the user allows', async ()
   expect(url.host).toBe('10.0.0.1')
 })
 
-it('adds the consent that offline_access needs to the endpoint’s own prompt, and lets the user’s prompt win (H90)', async () => {
+it('adds the consent that offline_access needs to the endpoint’s own prompt, and lets the user’s prompt win (H90, T7)', async () => {
   createWorld()
   const target = await discover('https://mcp.example.com/mcp')
   const authorizationEndpoint =

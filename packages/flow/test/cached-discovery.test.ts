@@ -40,7 +40,7 @@ describe('what was discovered', () => {
     expect(await asked(world, discover)).toBeGreaterThan(0)
   })
 
-  it('is the same for every account, and after a sign-out', async () => {
+  it('is the same for every account, and after a sign-out (P7)', async () => {
     const world = createWorld()
     const alice = createSession(server, { ...world.options, account: 'alice' })
     await alice.login()
@@ -51,7 +51,7 @@ describe('what was discovered', () => {
     expect((await world.store.keys()).filter((each) => each.startsWith('discovery:'))).toEqual([key])
   })
 
-  it('is asked for anew by a challenge, whose scope then holds', async () => {
+  it('is asked for anew by a challenge, whose scope then holds (P7)', async () => {
     const world = createWorld({ challengeScope: 'mcp:read' })
     await authorize(server, world.options)
     const challenge = { error: 'invalid_token', scope: 'mcp:read mcp:list' }

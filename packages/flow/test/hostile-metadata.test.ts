@@ -63,7 +63,7 @@ it.each<readonly [string, object, string, string]>([
     `"${issuer}" takes no authorization request that was not pushed to it before (RFC 9126), which is not supported here. No setting changes that.`,
   ],
 ])(
-  'a server that now publishes %s is told of before a window opens, and nothing is lost (H13, H14)',
+  'a server that now publishes %s is told of before a window opens, and nothing is lost (H13, H14, Q1)',
   async (_, members, code, message) => {
     const world = createWorld()
     await authorize(server, world.options)

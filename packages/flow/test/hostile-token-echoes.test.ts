@@ -39,7 +39,7 @@ const echoes: readonly Echo[] = [
 
 describe.each(questions)('%s', (question) => {
   describe.each(['client_secret_basic', 'client_secret_post', 'none'] as const)('of a client with %s', (method) => {
-    it.each(echoes)('whose secrets come back in %s shows none in its error or event (H59)', async (place, echo) => {
+    it.each(echoes)('whose secrets come back in %s shows none in its error or event (H59, T5)', async (place, echo) => {
       const secrets: string[] = []
       const asked = await ask(
         question,

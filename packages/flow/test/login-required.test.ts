@@ -37,7 +37,7 @@ it.each<{ refusal: string; asked: SentRefusal<TokenSet>; events: readonly unknow
   },
 )
 
-it('for want of scope, the error names the sign-in that asks for it, and that works', async () => {
+it('for want of scope, the error names the sign-in that asks for it, and that works (C4)', async () => {
   const world = await signedIn({ challengeScope: 'mcp:read', scopesSupported: ['mcp:read', 'mcp:write'] })
   const more = { error: 'insufficient_scope', scope: 'mcp:write' }
   const error: unknown = await world.session.renew({ rejected: world.tokens, challenge: more }).catch((e) => e)

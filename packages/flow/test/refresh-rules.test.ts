@@ -31,7 +31,7 @@ async function signedIn(options: WorldOptions = {}): Promise<SignedIn> {
 }
 
 describe('rule 1: one refresh at a time per record, and newer tokens are adopted', () => {
-  it('for 20 calls in each of 8 processes, whether they noticed before or after', async () => {
+  it('for 20 calls in each of 8 processes, whether they noticed before or after (T9)', async () => {
     const { options, held, sent, mock } = await signedIn()
     const sessions = Array.from({ length: 8 }, () => createTestSession(server, options))
     const calls = sessions.flatMap((session) => Array.from({ length: 20 }, () => session.renew({ rejected: held })))
@@ -154,7 +154,7 @@ describe('rule 3: what the response leaves out stays, and a replaced refresh tok
     expect(await stored()).toMatchObject({ refreshToken: held.refreshToken, scope: held.scope })
   })
 
-  it('sends each refresh token once where they are replaced', async () => {
+  it('sends each refresh token once where they are replaced (T9)', async () => {
     const { session, held, sent, mock } = await signedIn()
     let tokens = held
     for (let round = 0; round < 5; round++) tokens = await session.renew({ rejected: tokens })

@@ -39,7 +39,7 @@ describe('a registration names the scope', () => {
     ['that a person set, and no more', { scope: 'mcp:read' }, {}, 'mcp:read'],
     ['of nothing where a person set none', { scope: '' }, {}, undefined],
     [
-      'with offline_access where that is asked',
+      'with offline_access where that is asked (T7)',
       {},
       { scopes_supported: ['offline_access'] },
       'mcp:read mcp:write offline_access',
@@ -160,7 +160,7 @@ describe('a registration that is refused', () => {
     expect(asked(world)).toEqual(['mcp:read mcp:write'])
   })
 
-  it('for its redirect URI is tried with localhost, to which the browser then comes back', async () => {
+  it('for its redirect URI is tried with localhost, to which the browser then comes back (R9)', async () => {
     const world = createWorld()
     refusing(world, 'invalid_redirect_uri')
     await createTestSession(server, world.options).login()

@@ -130,7 +130,7 @@ it.each(rows)(
   },
 )
 
-it('repeats no redirect URI that a server has just refused', async () => {
+it('repeats no redirect URI that a server has just refused (R9)', async () => {
   const { error, sent } = await register(json({ error: 'invalid_redirect_uri' }, 400))
   expect(sent).toMatchObject([{ redirect_uris: [here, other] }, { redirect_uris: [localhost], client_uri: uri }])
   expect(error).toMatchObject({

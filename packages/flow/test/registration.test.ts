@@ -44,7 +44,7 @@ it('registers anew where the secret has expired, and forgets the old one', async
   expect(await store.get(`client:${issuer}`)).not.toContain('client-1')
 })
 
-it('uses no registration of another issuer (V10)', async () => {
+it('uses no registration of another issuer (V10, R10)', async () => {
   const { mock, store } = createWorld()
   await resolveClient(server, [here], { store })
   const other = { ...server, issuer: 'https://other.example.com' }
@@ -52,14 +52,17 @@ it('uses no registration of another issuer (V10)', async () => {
   expect(mock.requestsTo('register')).toHaveLength(2)
 })
 
-it('uses a metadata document where the server takes them, and registers where it does not', async () => {
+it('uses a client registered beforehand, else a metadata document where the server takes them, else registers (R1, R2, R4)', async () => {
   const { mock } = createWorld()
-  const client = { metadataUrl: 'https://app.example.com/client.json' }
+  // To the letter, in whichever spelling.
+  const client = { metadataUrl: 'https://App.example.com:443/a%7Eb/Client.json' }
   const taking = { ...server, clientIdMetadataDocumentSupported: true }
   expect(await resolveClient(taking, [here], { client })).toEqual({
     clientId: client.metadataUrl,
     tokenEndpointAuthMethod: 'none',
   })
+  const beforehand = await resolveClient(taking, [here], { client: { ...client, id: 'mine' } })
+  expect(beforehand.clientId).toBe('mine')
   expect(mock.requests).toEqual([])
   expect((await resolveClient(server, [here], { client })).clientId).not.toBe(client.metadataUrl)
 })
@@ -118,7 +121,7 @@ describe('a registration', () => {
     ['com.example.agent:/callback', 'native'],
     ['https://127.0.0.1:8443/callback', 'native'],
     ['https://app.example.com/callback', 'web'],
-  ])('for %s is of the type %s', async (uri, type) => {
+  ])('for %s is of the type %s (R8)', async (uri, type) => {
     const { mock } = createWorld()
     mock.override.register = () => Response.json({ client_id: 'c' }, { status: 201 })
     await resolveClient(server, [uri], {})
@@ -321,7 +324,7 @@ describe('without a registration', () => {
     ['https://github.com/login/oauth', 'at https://github.com/settings/developers'],
     ['https://login.microsoftonline.com/common/v2.0', 'at https://entra.microsoft.com, under App registrations,'],
     ['https://mcp.slack.com', 'at https://api.slack.com/apps'],
-  ])('at %s says where to register what, and which options to set (H30)', async (of, where) => {
+  ])('at %s says where to register what, and which options to set (H30, R1)', async (of, where) => {
     createWorld()
     await expect(resolveClient({ ...closed, issuer: of }, [here], {})).rejects.toMatchObject({
       code: 'registration_required',
@@ -332,7 +335,12 @@ describe('without a registration', () => {
   it.each([
     ['private_key_jwt', {}, { registrationEndpoint: undefined }],
     ['tls_client_auth', { client: { id: 'mine' } }, {}],
-  ])('goes nowhere where a server takes only %s (H14)', async (method, options, members) => {
+    [
+      'private_key_jwt',
+      { client: { metadataUrl: 'https://app.example.com/client.json' } },
+      { clientIdMetadataDocumentSupported: true },
+    ],
+  ])('goes nowhere where a server takes only %s (H14, R7)', async (method, options, members) => {
     const { mock } = createWorld()
     const strict = { ...server, tokenEndpointAuthMethodsSupported: [method], ...members }
     await expect(resolveClient(strict, [here], options)).rejects.toMatchObject({
@@ -366,7 +374,7 @@ describe('a client metadata document', () => {
     ['https://app.example.com/a/../client.json', 'a part of its path'],
     ['https://user@app.example.com/client.json', 'user'],
     ['https://app.example.com/client.json#x', 'fragment'],
-  ])('is not used at %s, whether the server takes documents or not', async (metadataUrl, why) => {
+  ])('is not used at %s, whether the server takes documents or not (R4)', async (metadataUrl, why) => {
     const { mock } = createWorld()
     for (const at of [taking, server]) {
       await expect(resolveClient(at, [here], { client: { metadataUrl } })).rejects.toMatchObject({
@@ -383,7 +391,7 @@ describe('a client metadata document', () => {
     expect(mock.requestsTo('register')).toHaveLength(1)
   })
 
-  it('goes before a registration that was kept, and its redirect URIs are preferred', async () => {
+  it('goes before a registration that was kept, and its redirect URIs are preferred (R5)', async () => {
     const { mock, store } = createWorld()
     await resolveClient(server, [here], { store })
     const client = { metadataUrl: 'https://app.example.com/client.json', redirectUris: [there] }

@@ -22,7 +22,7 @@ const held = (of: string, scope: string, requestedScope?: string): TokenSet => (
 })
 
 describe('the scope of an authorization request', () => {
-  it('keeps what was asked for of the same issuer, no text that was granted, and nothing of another', () => {
+  it('keeps what was asked for of the same issuer, no text that was granted, and nothing of another (C3, C5)', () => {
     const tokens = [held(issuer, 'granted', 'asked'), undefined, held('https://other.example.com', 'theirs')]
     expect(requestedScope(target('new'), { held: tokens }, noQuirk)).toBe('asked new')
     expect(requestedScope(target('new'), {}, noQuirk)).toBe('new')

@@ -8,17 +8,24 @@ const resourcesOf = (world: Parameters<typeof formsOf>[0]): readonly unknown[] =
 it.each([
   ['by its metadata', 'root'],
   ['by nothing but its answers', 'none'],
-] as const)('a server of MCP 2025-03-26, known %s, gets no resource', async (_, authorizationServerMetadata) => {
-  const world = createWorld({ resourceMetadata: 'none', resourceParameter: 'refused', issuer: new URL(server).origin })
-  if (authorizationServerMetadata === 'none')
-    world.mock.override.authorizationServerMetadata = () => new Response(null, { status: 404 })
-  const session = createTestSession(server, world.options)
-  const held = await session.login()
-  await session.renew({ rejected: held })
-  expect(world.windows.map((url) => url.searchParams.has('resource'))).toEqual([false])
-  expect(resourcesOf(world)).toEqual([undefined, undefined])
-  expect(held.resource).toBe(server)
-})
+] as const)(
+  'a server of MCP 2025-03-26, known %s, gets no resource (Q3, Q4)',
+  async (_, authorizationServerMetadata) => {
+    const world = createWorld({
+      resourceMetadata: 'none',
+      resourceParameter: 'refused',
+      issuer: new URL(server).origin,
+    })
+    if (authorizationServerMetadata === 'none')
+      world.mock.override.authorizationServerMetadata = () => new Response(null, { status: 404 })
+    const session = createTestSession(server, world.options)
+    const held = await session.login()
+    await session.renew({ rejected: held })
+    expect(world.windows.map((url) => url.searchParams.has('resource'))).toEqual([false])
+    expect(resourcesOf(world)).toEqual([undefined, undefined])
+    expect(held.resource).toBe(server)
+  },
+)
 
 describe('a server without resource metadata', () => {
   const origin = new URL(server).origin

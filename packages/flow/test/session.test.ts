@@ -24,7 +24,7 @@ const grants = ({ mock }: World): readonly (string | null | undefined)[] =>
   mock.requestsTo('token').map(({ form }) => form?.get('grant_type'))
 
 describe('tokens before a request', () => {
-  it('are refreshed before they expire, with the resource and without a scope', async () => {
+  it('are refreshed before they expire, with the resource and without a scope (Q3, T9)', async () => {
     const { session, tokens, clock, mock, store } = await signedIn()
     clock.now += hour - 30_000
     const fresh = await session.token()
@@ -192,7 +192,7 @@ describe('a refusal', () => {
     expect(await world.session.token()).toEqual(world.tokens)
   })
 
-  it('asks no person who may not be asked, and says nothing of the next request, in any process', async () => {
+  it('asks no person who may not be asked, and says nothing of the next request, in any process (T8)', async () => {
     const world = await signedIn({ refreshTokens: false })
     const refusal = { rejected: world.tokens, challenge: { error: 'invalid_token' } }
     await expect(world.session.renew(refusal)).rejects.toMatchObject({
@@ -236,7 +236,7 @@ describe('a refusal', () => {
     expect(world.windows).toHaveLength(1)
   })
 
-  it('for want of scope is answered by a sign-in for all scopes, old and new', async () => {
+  it('for want of scope is answered by a sign-in for all scopes, old and new (C4, C5)', async () => {
     const world = await signedIn({ challengeScope: 'mcp:read' })
     const challenge = { error: 'insufficient_scope', scope: 'mcp:write' }
     const wider = await world.session.renew({ rejected: world.tokens, challenge, interactive: true })
@@ -264,7 +264,7 @@ describe('a refusal', () => {
     expect(await session.token()).toEqual(tokens)
   })
 
-  it('for want of a scope that was asked for and not granted opens no second window', async () => {
+  it('for want of a scope that was asked for and not granted opens no second window (C7)', async () => {
     const world = await signedIn({ challengeScope: 'mcp:read' })
     const narrow = { ...world.tokens, requestedScope: 'mcp:read mcp:write', scope: 'mcp:read' }
     const challenge = { error: 'insufficient_scope', scope: 'mcp:write' }
@@ -324,7 +324,7 @@ describe('a login', () => {
     expect(grants(world)).toEqual(['refresh_token'])
   })
 
-  it('does not ask again for a scope that was asked for and not granted', async () => {
+  it('does not ask again for a scope that was asked for and not granted (C7)', async () => {
     const world = signedInWorld()
     world.mock.override.token = async (_, answer) => {
       const response = await answer()

@@ -129,7 +129,7 @@ describe('a server that asks for ever more scope', () => {
     expect(counts(world)).toEqual({ refreshes: 0, windows: 0, requests: 10 })
   })
 
-  it('opens 3 windows for a request, and 5 in 30 s, whatever number of requests it refuses', async () => {
+  it('opens 3 windows for a request, and 5 in 30 s, whatever number of requests it refuses (C6)', async () => {
     const world = await createRefusedWorld(more, { interactive: true })
     expect(await world.send()).toBe('insufficient_scope')
     expect(world.windows()).toBe(3)
@@ -143,7 +143,7 @@ describe('a server that asks for ever more scope', () => {
     expect(world.windows()).toBe(5)
   })
 
-  it('that is always the same opens one window, since it was granted then', async () => {
+  it('that is always the same opens one window, since it was granted then (C7)', async () => {
     const same = (): readonly [number, string] => [403, 'Bearer error="insufficient_scope", scope="mcp:write"']
     const world = await createRefusedWorld(same, { interactive: true })
     for (let count = 0; count < 10; count++) expect(await world.send()).toBe('insufficient_scope')

@@ -82,7 +82,7 @@ describe('a request', () => {
   })
 
   it.each(['https://other.example.com/mcp', 'http://mcp.example.com/mcp', 'https://mcp.example.com:8443/mcp'])(
-    'to %s gets no token, and a refusal from there passes through',
+    'to %s gets no token, and a refusal from there passes through (T3)',
     async (url) => {
       let authorization: string | null = 'unset'
       network.use(
@@ -242,7 +242,7 @@ describe('a server that never has enough', () => {
     expect(refusals.map(({ renewed }) => renewed)).toEqual([false, false])
   })
 
-  it('of scope is asked four times at the most', async () => {
+  it('of scope is asked four times at the most (C6)', async () => {
     let asked = 0
     const sent = serverThatAccepts('none', () => needsScope(`scope-${++asked}`)())
     const { source } = sourceOf(
@@ -255,7 +255,8 @@ describe('a server that never has enough', () => {
     const calling = withTokens(source, { serverUrl, interactive: true, ...clock })(serverUrl, call)
     await expect(calling).rejects.toMatchObject({
       code: 'insufficient_scope',
-      message: expect.stringContaining('scope-4'),
+      message: `${serverUrl} asks for ever more scope, now for "scope-4". No setting changes that: tell its operator.`,
+      challenge: { scope: 'scope-4' },
     })
     expect(sent).toHaveLength(4)
   })
