@@ -262,6 +262,31 @@ describe('a server that never has enough', () => {
   })
 })
 
+it.each([
+  [
+    'no token is ever enough',
+    'Bearer',
+    'unknown_server_error',
+    /^https:\/\/mcp\.example\.com\/mcp\?key=… answers 401 even with tokens/,
+  ],
+  [
+    'more scope is wanted again and again',
+    'Bearer error="insufficient_scope", scope="more"',
+    'insufficient_scope',
+    /^https:\/\/mcp\.example\.com\/mcp\?key=… asks for ever more scope, now for "more"/,
+  ],
+])('the key in the URL of a server is not shown where %s', async (_, challenge, code, message) => {
+  const tokens = tokenSet('a', now)
+  const source: TokenSource = { token: async () => tokens, renew: async () => tokens }
+  const status = challenge === 'Bearer' ? 401 : 403
+  const fetch = async (): Promise<Response> =>
+    new Response(null, { status, headers: { 'www-authenticate': challenge } })
+  const keyed = `${serverUrl}?key=hush`
+  const calling = withTokens(source, { serverUrl: keyed, fetch, ...clock })(keyed, call)
+  await expect(calling).rejects.toMatchObject({ code, message: expect.stringMatching(message) })
+  await expect(calling).rejects.not.toMatchObject({ message: expect.stringContaining('hush') })
+})
+
 describe('a server that refuses tokens for a moment', () => {
   const young = tokenSet('good', 1, now - 9999)
 
