@@ -115,13 +115,14 @@ describe('a registration that the authorization server has forgotten', () => {
   })
 
   it.each([
-    [401, { error: 'invalid_client' }],
-    [400, { error: 'unauthorized_client' }],
-  ])('ends no sign-in where the token endpoint answers %d %j', async (status, body) => {
+    [401, { error: 'invalid_client' }, {}],
+    [401, { error: 'invalid_client' }, { 'www-authenticate': 'Basic realm="x"' }],
+    [400, { error: 'unauthorized_client' }, {}],
+  ])('ends no sign-in where the token endpoint answers %d %j with the headers %j', async (status, body, headers) => {
     const { mock, options, windows, clock } = createWorld()
     await authorize(server, options)
     clock.now += hour
-    const answers = [Response.json(body, { status })]
+    const answers = [Response.json(body, { status, headers })]
     mock.override.token = () => answers.shift()
     await authorize(server, options)
     expect(windows).toHaveLength(3)

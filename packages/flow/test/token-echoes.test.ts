@@ -109,6 +109,19 @@ describe.each(questions)('%s', (question) => {
   })
 })
 
+it('shows no Basic header of a secret that is not ASCII', async () => {
+  const client = { clientId: 'c', clientSecret: 'gehéim: %ß', tokenEndpointAuthMethod: 'client_secret_basic' } as const
+  const fetch: typeof globalThis.fetch = async (_, init) =>
+    error({ error: 'invalid_client', error_description: new Headers(init?.headers).get('authorization') }, 401)
+  const server = { issuer, tokenEndpoint: `${issuer}/token` }
+  await expect(
+    requestTokens(server, client, { grantType: 'refresh_token', parameters: {}, fetch }),
+  ).rejects.toMatchObject({
+    code: 'invalid_client',
+    message: `${issuer} refused the token request ("invalid_client: Basic [redacted]"). If the client registered itself, sign in again, and tell its operator if that ends in the same way; else check the option client.`,
+  })
+})
+
 it('shows nothing of an answer that is no HTTP, of which undici keeps a piece in its error', async () => {
   const broken = createServer((socket) =>
     socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nhush-token')),

@@ -61,7 +61,7 @@ describe('a refusal that names resource metadata of a stranger', () => {
       name: 'DiscoveryError',
       code: 'insecure_url',
       message: expect.stringMatching(
-        /^https:\/\/mcp\.example\.com\/mcp names resource metadata whose URL is on another origin, "https:\/\/evil\.example\.com"; it is not fetched\./,
+        /^https:\/\/mcp\.example\.com\/mcp names resource metadata whose URL is on another origin, "https:\/\/evil\.example\.com"; it is not fetched\.(?!.*hush)/,
       ),
     })
     expect([sent, windows.length, formsOf(world)]).toEqual([[], 1, []])
