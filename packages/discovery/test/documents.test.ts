@@ -188,12 +188,6 @@ describe('redirects', () => {
     expect(sent).toHaveLength(6)
   })
 
-  it('ends in a loop', async () => {
-    const sent = network({ [url]: () => redirect(url) })
-    expect(await get()).toMatchObject({ kind: 'miss' })
-    expect(sent).toHaveLength(6)
-  })
-
   const elsewhere = (where: string) => `redirects to "${where}" and is not followed`
   it.each([
     ['https://evil.example/document', elsewhere('https://evil.example')],

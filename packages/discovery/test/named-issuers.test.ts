@@ -53,13 +53,6 @@ describe('an authorization server that resource metadata names', () => {
     expect(lines(sent)).toEqual([`GET ${place}`])
   })
 
-  it('is the first of a thousand where that answers, and no other is asked', async () => {
-    const others = Array.from({ length: 999 }, (_, tenant) => `${issuer}/${tenant}`)
-    const sent = network({ ...naming(issuer, ...others), [oauth]: server })
-    expect((await discover(serverUrl, { challenge: {} })).server.issuer).toBe(issuer)
-    expect(lines(sent).toSorted()).toEqual([place, oauth, oidc].map((url) => `GET ${url}`).toSorted())
-  })
-
   it('is none of a thousand where three have no metadata, and it is told that the others were not asked (H9, H93)', async () => {
     const long = 'x'.repeat(500)
     const sent = network({
