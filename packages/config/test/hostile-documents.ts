@@ -10,7 +10,7 @@ export const secret = 's3cret'
 /** A folder that is read again and again, each time with other texts in these files. */
 export async function createReader(
   ...names: readonly string[]
-): Promise<(texts: readonly string[], env?: Env) => Promise<Config | ConfigError>> {
+): Promise<(texts: readonly (string | Uint8Array)[], env?: Env) => Promise<Config | ConfigError>> {
   const folder = await folderWith(Object.fromEntries(names.map((name) => [name, ''])))
   return async (texts, env = {}) => {
     for (const [index, name] of names.entries()) writeFileSync(join(folder, name), texts[index] ?? '')

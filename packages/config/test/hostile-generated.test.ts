@@ -99,6 +99,18 @@ describe('a file that is broken', () => {
   )
 })
 
+it.each(['fast-agent.yaml', '.mcp.json'])(
+  'a file of whatever bytes is read, or it is said why not: %s',
+  async (name) => {
+    const read = await createReader(name)
+    const bytes = fc.oneof(fc.uint8Array({ maxLength: 40 }), fc.string({ unit: 'grapheme', maxLength: 40 }))
+    await fc.assert(
+      fc.asyncProperty(bytes, async (content) => void (await read([content]))),
+      hostile(100),
+    )
+  },
+)
+
 it('has nothing in it by which a configuration could run a program or ask the network', async () => {
   const folder = new URL('../src/', import.meta.url)
   // Of the entry that opens stores, which reads no file of configuration.

@@ -1,9 +1,7 @@
 import { chmod, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { assert, asyncProperty, string, uint8Array } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { hostile } from '../../../scripts/hostile.ts'
-import { ConfigError, readConfig } from '../src/index.ts'
+import { readConfig } from '../src/index.ts'
 import { failure, folderWith, outcomes, read, readServer, readYaml, serverYaml, settingsOf } from './world.ts'
 
 const url = 'https://mcp.example.com/mcp'
@@ -349,29 +347,5 @@ mcp:
     async (yaml) => {
       expect(await readYaml(yaml)).toMatchObject({ servers: [], warnings: [] })
     },
-  )
-})
-
-it('reads whatever bytes there are, or says why not', async () => {
-  const readable = async (files: Readonly<Record<string, string | Uint8Array>>): Promise<void> => {
-    const outcome = await read(files).catch((error: unknown) => error)
-    if (outcome instanceof Error) expect(outcome).toBeInstanceOf(ConfigError)
-  }
-  const text = string({ unit: 'grapheme', maxLength: 40 })
-  await assert(
-    asyncProperty(uint8Array({ maxLength: 40 }), (bytes) => readable({ 'fast-agent.yaml': bytes })),
-    hostile(50),
-  )
-  await assert(
-    asyncProperty(text, (yaml) => readable({ 'fast-agent.yaml': yaml })),
-    hostile(50),
-  )
-  await assert(
-    asyncProperty(text, (yaml) => readable({ 'fast-agent.yaml': serverYaml(`url: ${yaml}`) })),
-    hostile(50),
-  )
-  await assert(
-    asyncProperty(text, (json) => readable({ '.mcp.json': `{"mcpServers": ${json}}` })),
-    hostile(50),
   )
 })
