@@ -61,7 +61,7 @@ describe('connections that hang', () => {
   })
 })
 
-it('50 sign-ins at a time get their own answers only, in whatever order and wherever else these are brought (H42, H47)', async () => {
+it('50 sign-ins at a time get their own answers and pages only, in whatever order and wherever else these are brought (H42, H47)', async () => {
   const indexes = Array.from({ length: 50 }, (_, index) => index)
   const order = fc.shuffledSubarray(indexes, { minLength: 50 })
   await fc.assert(
@@ -77,8 +77,11 @@ it('50 sign-ins at a time get their own answers only, in whatever order and wher
       const browsers = own.map((index) => bring(index, index))
       const codes = await Promise.all(redirects.map(async ({ response }) => (await response).searchParams.get('code')))
       expect(codes).toEqual(indexes.map(String))
-      await Promise.all(redirects.map((redirect) => redirect.finish('signed_in')))
-      await Promise.all([...browsers, ...redirects.map((redirect) => redirect.close())])
+      const endings = redirects.map((redirect, index) => redirect.finish({ error: 'failed', message: `End ${index}.` }))
+      await Promise.all(endings)
+      const pages = await Promise.all(browsers)
+      expect(pages.map(({ body }) => body.match(/End (\d+)\./)?.[1])).toEqual(own.map(String))
+      await Promise.all(redirects.map((redirect) => redirect.close()))
     }),
     hostile(10),
   )

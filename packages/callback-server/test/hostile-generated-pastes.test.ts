@@ -91,7 +91,79 @@ const foreign = fc
   })
   .map(({ scheme, user, host, port, path }) => `${scheme}${user}${host}${port}${path}`)
 
+/** Any answer: parameters in any order, their values encoded as URLSearchParams does. */
+const answers = fc
+  .record({
+    code: fc.string({ minLength: 1, unit: 'binary' }),
+    more: fc.string({ unit: 'binary' }),
+    first: fc.boolean(),
+  })
+  .map(({ code, more, first }) => {
+    const rest = { code, more, iss: 'https://as.example.com' }
+    return new URLSearchParams(first ? { state, ...rest } : { ...rest, state }).toString()
+  })
+
+const wrapped = (text: string, end: string): string => text.replace(/(.{17})/g, `$1${end}`)
+const mangles: Readonly<Record<string, (text: string) => string>> = {
+  nothing: (text) => text,
+  quotes: (text) => `"${text}"`,
+  apostrophes: (text) => `'${text}'`,
+  brackets: (text) => `<${text}>`,
+  lines: (text) => wrapped(text, '\n'),
+  'indented lines': (text) => wrapped(text, '\r\n   '),
+  'a shell': (text) => text.replace(/[^\w\s]/g, '\\$&'),
+  HTML: (text) => text.replaceAll('&', '&amp;'),
+  'a terminal': (text) => `\u001b[200~${text}\u001b[201~`,
+  encoding: encodeURIComponent,
+  blanks: (text) => `\n ${text}\t `,
+}
+
+describe('any answer', () => {
+  it.each(Object.entries(mangles))('is taken through %s, as a URL and as a query (H51)', (_name, mangle) => {
+    fc.assert(
+      fc.property(
+        answers,
+        fc.constantFrom('', '?', `${redirectUri}?`, 'http://localhost:3030/callback?'),
+        (query, front) => {
+          const verdict = checkPasted(mangle(`${front}${query}`), { redirectUri, state })
+          expect(verdict).toEqual({ kind: 'ours', url: new URL(`${redirectUri}?${query}`) })
+        },
+      ),
+      hostile(200),
+    )
+  })
+
+  it('is taken through two of them', () => {
+    const two = fc.tuple(fc.constantFrom(...Object.keys(mangles)), fc.constantFrom('quotes', 'blanks', 'a terminal'))
+    fc.assert(
+      fc.property(answers, two, (query, [inner, outer]) => {
+        const text = mangles[outer]?.(mangles[inner]?.(`${redirectUri}?${query}`) ?? '') ?? ''
+        expect(checkPasted(text, { redirectUri, state })).toMatchObject({ kind: 'ours' })
+      }),
+      hostile(500),
+    )
+  })
+})
+
 describe('whatever is pasted', () => {
+  it('is judged without an error, and never taken without our very state, once, at our redirect URI', () => {
+    const near = fc.array(fc.oneof(pieces, fc.constantFrom(state, state.slice(0, -1), 'error=x')), { maxLength: 20 })
+    const any = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      near.map((parts) => parts.join('')),
+    )
+    fc.assert(
+      fc.property(any, fc.option(any, { nil: undefined }), (text, pending) => {
+        const verdict = checkPasted(text, { redirectUri, state, pending })
+        if (verdict.kind !== 'ours') return
+        const { origin, pathname, searchParams } = verdict.url
+        expect([`${origin}${pathname}`, searchParams.getAll('state')]).toEqual([redirectUri, [state]])
+        expect(searchParams.get('code') || searchParams.get('error')).toBeTruthy()
+      }),
+      hostile(2000),
+    )
+  })
+
   it('is never taken with another user, host, port or path than ours (H52)', () => {
     fc.assert(
       fc.property(

@@ -114,22 +114,3 @@ it('lets no one take more than 64 connections of a sign-in', async () => {
   await redirect.close()
   await Promise.all(ends)
 })
-
-it('keeps 50 sign-ins at a time apart (H47)', async () => {
-  const listen = createListen()
-  const states = Array.from({ length: 50 }, (_, index) => `state-${index}`)
-  const redirects = await Promise.all(states.map((state) => listen({ state })))
-  expect(new Set(redirects.map(({ redirectUri }) => redirectUri)).size).toBe(50)
-
-  const pages = await Promise.all(
-    redirects.map(async (each, index) => {
-      const foreign = await visit(`${each.redirectUri}?code=x&state=state-${index + 1}`)
-      const browser = visit(`${each.redirectUri}?code=code-${index}&state=state-${index}`)
-      const code = (await each.response).searchParams.get('code')
-      await each.finish({ error: 'failed', message: `Outcome ${code}.` })
-      await each.close()
-      return [foreign.status, (await browser).body.match(/Outcome [^.]*/)?.[0]]
-    }),
-  )
-  expect(pages).toEqual(states.map((_, index) => [400, `Outcome code-${index}`]))
-})
