@@ -61,14 +61,10 @@ describe.skipIf(withoutTmux)('login in a terminal', () => {
     await expectHidden(terminal, address)
   })
 
-  it.each<{ how: string; wrap: (address: string) => string }>([
-    { how: 'wrapped over several lines', wrap: (address) => address.replace(/.{30}/g, '$&\n') },
-    { how: 'in quotes', wrap: (address) => `"${address}"` },
-    { how: 'wrapped, in quotes', wrap: (address) => `'${address.replace(/.{30}/g, '$&\n  ')}'` },
-  ])('takes an address that is $how', async ({ wrap }) => {
+  it('takes an address that is wrapped over several lines, in quotes', async () => {
     const { terminal, link } = await startLogin()
     const address = await addressAtTheEnd(link)
-    await terminal.paste(wrap(address))
+    await terminal.paste(`'${address.replace(/.{30}/g, '$&\n  ')}'`)
     await expectSignedIn(terminal)
     await expectHidden(terminal, address)
   })
