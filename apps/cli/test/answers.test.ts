@@ -28,13 +28,6 @@ describe('without a terminal and a display', () => {
     expect(stderr).not.toContain('terminal')
     expect(mock.requestsTo('register')).toEqual([])
   })
-
-  it('login says that a person is missing where nothing else is', async () => {
-    const mock = await startMock()
-    const { code, stderr } = await runHere(['login', mock.serverUrl], { env })
-    expect(code).toBe(3)
-    expect(stderr).toContain('there is neither a terminal nor a display to ask on')
-  })
 })
 
 describe('an answer from the browser', () => {

@@ -2,16 +2,14 @@ import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
 import { fileTokenStore } from '@fast-agent-auth/token-store/file'
 import { describe, expect, it } from 'vitest'
 import { folderWith } from './support/files.ts'
-import { signIn, startMock } from './support/servers.ts'
+import { signIn, startMock, startSignedIn } from './support/servers.ts'
 import { expire, tokenRecord } from './support/tokens.ts'
 import { runHere } from './support/world.ts'
 
 const url = 'https://mcp.example.com/mcp'
 
 it('revokes at the server, deletes the tokens and keeps the registration', async () => {
-  const mock = await startMock()
-  const store = memoryTokenStore()
-  await signIn(mock, store)
+  const { mock, store } = await startSignedIn()
   expect(await runHere(['clear', mock.serverUrl, '--yes'], { store })).toMatchObject({
     code: 0,
     stdout: `${mock.serverUrl}: revoked and deleted.\n`,
@@ -28,9 +26,7 @@ it.each([
   ['a JWT', 'eyJhbGciOiJSUzI1NiJ9.e30.c2ln', ' The access token may work until it expires, in 60 minutes.'],
   ['opaque', 'a.b.c', ''],
 ])('says until when an access token may work that was revoked, where it is %s (H96)', async (_, accessToken, left) => {
-  const mock = await startMock()
-  const store = memoryTokenStore()
-  await signIn(mock, store)
+  const { mock, store } = await startSignedIn()
   const key = `tokens:${mock.serverUrl}`
   const { tokens, ...record } = JSON.parse((await store.get(key)) ?? '')
   const now = Date.now()

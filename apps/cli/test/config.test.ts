@@ -4,7 +4,7 @@ import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
 import { describe, expect, it, vi } from 'vitest'
 import { folderWith } from './support/files.ts'
 import { commandsIn } from './support/hints.ts'
-import { freePort, signIn, startMock } from './support/servers.ts'
+import { freePort, signIn, startMock, startSignedIn } from './support/servers.ts'
 import { expire, tokenRecord } from './support/tokens.ts'
 import { runHere } from './support/world.ts'
 
@@ -367,9 +367,7 @@ describe('a header of a file that was only found', () => {
 
   /** The headers that a server gets to which the person is signed in. */
   async function use(file: string, text: (serverUrl: string) => string, ...argv: readonly string[]) {
-    const mock = await startMock()
-    const store = memoryTokenStore()
-    await signIn(mock, store)
+    const { mock, store } = await startSignedIn()
     const cwd = await folderWith({ [file]: text(mock.serverUrl) })
     mock.clear()
     const words = argv.map((word) => (word === 'URL' ? mock.serverUrl : word))

@@ -1,12 +1,12 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import type { RequestListener, ServerResponse } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text as readText } from 'node:stream/consumers'
 import type { MockServer } from '@fast-agent-auth/mock-server'
 import { memoryTokenStore } from '@fast-agent-auth/token-store'
 import { fileTokenStore } from '@fast-agent-auth/token-store/file'
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { folderWith } from './support/files.ts'
 import { freePort, secretsOf, serve, startMock } from './support/servers.ts'
 import { tokenRecord } from './support/tokens.ts'
 import { type Finished, type RunOptions, runHere } from './support/world.ts'
@@ -106,12 +106,6 @@ describe('login ends with one line', () => {
 })
 
 describe('a damaged record', () => {
-  let folder: string
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'cli-'))
-  })
-  afterEach(() => rm(folder, { recursive: true, force: true }))
-
   it('is told by status, and replaced by the next sign-in', async () => {
     const mock = await startMock()
     const store = memoryTokenStore()
@@ -125,10 +119,11 @@ describe('a damaged record', () => {
 
   it('is told and replaced also where its whole file is damaged', async () => {
     const mock = await startMock()
-    const store = fileTokenStore({ folder: join(folder, 'tokens') })
+    const folder = join(await folderWith({}), 'tokens')
+    const store = fileTokenStore({ folder })
     await loginTo(mock, { store })
-    const files = (await readdir(join(folder, 'tokens'))).filter((name) => name.endsWith('.sealed'))
-    for (const name of files) await writeFile(join(folder, 'tokens', name), '{')
+    const files = (await readdir(folder)).filter((name) => name.endsWith('.sealed'))
+    for (const name of files) await writeFile(join(folder, name), '{')
     const status = await runHere(['status', mock.serverUrl], { store })
     expect(status.stdout).toContain(`${mock.serverUrl}\n  State      damaged\n`)
     expect(await loginTo(mock, { store })).toMatchObject({ code: 0 })
@@ -337,10 +332,8 @@ describe('a server that answers 403 to somebody it knows', () => {
 
   it('does not let in the header of a configuration', async () => {
     const { host, sent } = await refusing()
-    const cwd = await mkdtemp(join(tmpdir(), 'cli-'))
-    onTestFinished(() => rm(cwd, { recursive: true, force: true }))
     const servers = `{"mcpServers":{"notes":{"url":"${host}/mcp","headers":{"Authorization":"Bearer abc"}}}}`
-    await writeFile(join(cwd, '.mcp.json'), servers)
+    const cwd = await folderWith({ '.mcp.json': servers })
     expect(await runHere(['tools', 'notes'], { cwd })).toMatchObject({
       code: 1,
       stderr: `error: ${host}/mcp answered 403: it refuses the credentials that were sent.\nhint: Ask its operator who may use it, or check the Authorization header in its configuration.\n`,

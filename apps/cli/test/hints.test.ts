@@ -2,7 +2,7 @@ import { memoryTokenStore } from '@fast-agent-auth/token-store'
 import { describe, expect, it } from 'vitest'
 import { folderWith } from './support/files.ts'
 import { commandsIn } from './support/hints.ts'
-import { freePort, serve, signIn, startMock } from './support/servers.ts'
+import { freePort, serve, signIn, startMock, startSignedIn } from './support/servers.ts'
 import { tokenRecord } from './support/tokens.ts'
 import { type RunOptions, runHere } from './support/world.ts'
 
@@ -105,9 +105,7 @@ const scenes: readonly (readonly [name: string, scene: () => Promise<Scene>, aga
   [
     'tools where another account is signed in',
     async () => {
-      const mock = await startMock()
-      const store = memoryTokenStore()
-      await signIn(mock, store, 'bob')
+      const { mock, store } = await startSignedIn('bob')
       return { argv: ['tools', mock.serverUrl], options: { ...nobody, store }, next: { ...person(mock), store } }
     },
     true,
@@ -128,9 +126,7 @@ const scenes: readonly (readonly [name: string, scene: () => Promise<Scene>, aga
   [
     'clear of a URL that is signed in by another account alone',
     async () => {
-      const mock = await startMock()
-      const store = memoryTokenStore()
-      await signIn(mock, store, 'work')
+      const { mock, store } = await startSignedIn('work')
       const cwd = await folderWith({
         'fast-agent.yaml': `mcp:\n  servers:\n    notes: { url: "${mock.serverUrl}", auth: { account: work } }\n`,
       })
@@ -149,9 +145,7 @@ const scenes: readonly (readonly [name: string, scene: () => Promise<Scene>, aga
   [
     'a token for a terminal',
     async () => {
-      const mock = await startMock()
-      const store = memoryTokenStore()
-      await signIn(mock, store)
+      const { mock, store } = await startSignedIn()
       return {
         argv: ['token', mock.serverUrl],
         options: { ...nobody, store, isTTY: true, columns: 200 },
@@ -163,9 +157,7 @@ const scenes: readonly (readonly [name: string, scene: () => Promise<Scene>, aga
   [
     'a call of a tool that is not there',
     async () => {
-      const mock = await startMock()
-      const store = memoryTokenStore()
-      await signIn(mock, store)
+      const { mock, store } = await startSignedIn()
       return { argv: ['call', mock.serverUrl, 'ehco'], options: { ...nobody, store }, next: { ...nobody, store } }
     },
     false,

@@ -63,50 +63,6 @@ describe('on a terminal, whatever is said from elsewhere', () => {
       hostile(500),
     )
   })
-
-  it('status shows records of any words, and they act on no terminal', async () => {
-    await fc.assert(
-      fc.asyncProperty(words, words, columns, async (text, other, width) => {
-        const store = memoryTokenStore()
-        await store.update(`tokens:${text}@https://mcp.example.com/mcp`, async () =>
-          tokenRecord({ scope: other, issuer: text }),
-        )
-        await store.update(`tokens:${other}`, async () => text)
-        const { stdout, stderr } = await runHere(['status'], { env, store, columns: width, isTTY: true })
-        expect(stdout).not.toBe('')
-        expectHarmless(stdout)
-        expect(stderr).toBe('')
-      }),
-      hostile(150),
-    )
-  })
-
-  it('a store that fails with any words is told of by each command, and they act on no terminal', async () => {
-    const commands = fc.constantFrom(['status'], ['token', 'https://mcp.example.com/mcp'], ['clear', '--all', '--yes'])
-    await fc.assert(
-      fc.asyncProperty(words, commands, columns, async (text, command, width) => {
-        const unusable = Object.assign(new Error(text), { name: 'TokenStoreError', code: 'unavailable' })
-        const { stdout, stderr } = await runHere([...command], { env, unusable, columns: width, isTTY: true })
-        for (const printed of [stdout, stderr].filter((each) => each !== '')) expectHarmless(printed)
-        expect(stdout + stderr).not.toBe('')
-      }),
-      hostile(150),
-    )
-  })
-
-  it('a foreign file may call its servers anything, and no terminal acts on it', async () => {
-    const cwd = await folderWith({ '.mcp.json': '' })
-    await fc.assert(
-      fc.asyncProperty(words, words, columns, async (text, other, width) => {
-        const server = { url: 'https://mcp.example.com/mcp', type: other, [other]: 1 }
-        writeFileSync(join(cwd, '.mcp.json'), JSON.stringify({ mcpServers: { [text]: server, x: { url: other } } }))
-        const { stdout, stderr } = await runHere(['status'], { env, cwd, columns: width, isTTY: true })
-        for (const printed of [stdout, stderr].filter((each) => each !== '')) expectHarmless(printed)
-        expect(stdout).not.toBe('')
-      }),
-      hostile(150),
-    )
-  })
 })
 
 describe('with --json, whatever is said from elsewhere', () => {
@@ -124,18 +80,23 @@ describe('with --json, whatever is said from elsewhere', () => {
       hostile(500),
     )
   })
+})
 
+describe.each([
+  ['on a terminal', [], expectHarmless],
+  ['with --json', ['--json'], expectHarmlessJson],
+] as const)('%s, whatever is said from elsewhere', (_, more, expectGood) => {
   it('status shows records of any words, and they act on no terminal', async () => {
     await fc.assert(
-      fc.asyncProperty(words, words, async (text, other) => {
+      fc.asyncProperty(words, words, columns, async (text, other, width) => {
         const store = memoryTokenStore()
         await store.update(`tokens:${text}@https://mcp.example.com/mcp`, async () =>
           tokenRecord({ scope: other, issuer: text }),
         )
         await store.update(`tokens:${other}`, async () => text)
-        const { stdout, stderr } = await runHere(['status', '--json'], { env, store, isTTY: true })
+        const { stdout, stderr } = await runHere(['status', ...more], { env, store, columns: width, isTTY: true })
         expect(stdout).not.toBe('')
-        expectHarmlessJson(stdout)
+        expectGood(stdout)
         expect(stderr).toBe('')
       }),
       hostile(150),
@@ -145,10 +106,10 @@ describe('with --json, whatever is said from elsewhere', () => {
   it('a store that fails with any words is told of by each command, and they act on no terminal', async () => {
     const commands = fc.constantFrom(['status'], ['token', 'https://mcp.example.com/mcp'], ['clear', '--all', '--yes'])
     await fc.assert(
-      fc.asyncProperty(words, commands, async (text, command) => {
+      fc.asyncProperty(words, commands, columns, async (text, command, width) => {
         const unusable = Object.assign(new Error(text), { name: 'TokenStoreError', code: 'unavailable' })
-        const { stdout, stderr } = await runHere([...command, '--json'], { env, unusable, isTTY: true })
-        for (const printed of [stdout, stderr].filter((each) => each !== '')) expectHarmlessJson(printed)
+        const { stdout, stderr } = await runHere([...command, ...more], { env, unusable, columns: width, isTTY: true })
+        for (const printed of [stdout, stderr].filter((each) => each !== '')) expectGood(printed)
         expect(stdout + stderr).not.toBe('')
       }),
       hostile(150),
@@ -158,11 +119,11 @@ describe('with --json, whatever is said from elsewhere', () => {
   it('a foreign file may call its servers anything, and no terminal acts on it', async () => {
     const cwd = await folderWith({ '.mcp.json': '' })
     await fc.assert(
-      fc.asyncProperty(words, words, async (text, other) => {
+      fc.asyncProperty(words, words, columns, async (text, other, width) => {
         const server = { url: 'https://mcp.example.com/mcp', type: other, [other]: 1 }
         writeFileSync(join(cwd, '.mcp.json'), JSON.stringify({ mcpServers: { [text]: server, x: { url: other } } }))
-        const { stdout, stderr } = await runHere(['status', '--json'], { env, cwd, isTTY: true })
-        for (const printed of [stdout, stderr].filter((each) => each !== '')) expectHarmlessJson(printed)
+        const { stdout, stderr } = await runHere(['status', ...more], { env, cwd, columns: width, isTTY: true })
+        for (const printed of [stdout, stderr].filter((each) => each !== '')) expectGood(printed)
         expect(stdout).not.toBe('')
       }),
       hostile(150),

@@ -1,7 +1,7 @@
 import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
 import { afterEach, expect, it, vi } from 'vitest'
 import { eraseLine } from '../src/terminal/live-line.ts'
-import { signIn, startMock } from './support/servers.ts'
+import { startMock, startSignedIn } from './support/servers.ts'
 import { expire } from './support/tokens.ts'
 import { type Finished, runHere } from './support/world.ts'
 
@@ -11,9 +11,7 @@ afterEach(() => void vi.unstubAllGlobals())
 async function callInterrupted(
   at: number,
 ): Promise<Finished & { readonly requests: number; readonly refreshed: boolean; readonly kept: boolean }> {
-  const mock = await startMock()
-  const store = memoryTokenStore()
-  await signIn(mock, store)
+  const { mock, store } = await startSignedIn()
   await expire(store, mock.serverUrl)
   const interruption = new AbortController()
   const { fetch } = globalThis
@@ -89,9 +87,7 @@ it('Ctrl-C while call waits for a person ends it with 130 and stores nothing', a
 })
 
 it('Ctrl-C while clear waits for a revocation takes back what was said of the wait', async () => {
-  const mock = await startMock()
-  const store = memoryTokenStore()
-  await signIn(mock, store)
+  const { mock, store } = await startSignedIn()
   const interruption = new AbortController()
   let answer = (): void => undefined
   const revoked = new Promise<Response>((resolve) => {

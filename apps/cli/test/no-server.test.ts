@@ -1,8 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { memoryTokenStore } from '@fast-agent-auth/token-store'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { folderWith } from './support/files.ts'
 import { serve } from './support/servers.ts'
 import { tokenRecord } from './support/tokens.ts'
 import { runHere } from './support/world.ts'
@@ -105,9 +103,9 @@ describe('the answer of a URL without an MCP server is said first, with commands
 
   it('where the server has a name: also where its URL stands (H133)', async () => {
     const { host } = await answering(404)
-    const cwd = await mkdtemp(join(tmpdir(), 'cli-'))
-    onTestFinished(() => rm(cwd, { recursive: true, force: true }))
-    await writeFile(join(cwd, 'fast-agent.yaml'), `mcp:\n  targets:\n    - target: ${host}/\n      name: notes\n`)
+    const cwd = await folderWith({
+      'fast-agent.yaml': `mcp:\n  targets:\n    - target: ${host}/\n      name: notes\n`,
+    })
     const { code, stderr } = await runHere(['login', 'notes'], { cwd })
     expect(code).toBe(1)
     // No command: a URL that is typed has not the settings of the server.

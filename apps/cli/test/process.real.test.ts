@@ -97,17 +97,4 @@ describe('Ctrl-C', () => {
     expect((await login.ended).code).toBe(130)
     expect(login.stderr()).toBe(`Waiting for http://127.0.0.1:${port}/mcp. Ctrl-C stops.\nInterrupted.\n`)
   })
-
-  it('ends tools with 130', async () => {
-    const home = await createHome()
-    let reached = (): void => undefined
-    const request = new Promise<void>((resolve) => {
-      reached = resolve
-    })
-    const { port } = await serve(() => reached())
-    const tools = home.start(['tools', `http://127.0.0.1:${port}/mcp`, ...file])
-    await request
-    tools.interrupt()
-    expect(await tools.ended).toMatchObject({ code: 130, stdout: '', stderr: 'Interrupted.\n' })
-  })
 })

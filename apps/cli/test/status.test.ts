@@ -140,12 +140,3 @@ it('never shows tokens', async () => {
   const { stdout, stderr } = await runHere(['status'], { store: await everyState() })
   expect(stdout + stderr).not.toContain('secret')
 })
-
-it('lets nothing of a server act on the terminal', async () => {
-  const store = await storeWith({
-    [`tokens:${url}`]: tokenRecord({ scope: 'a\u001B]0;owned\u0007', issuer: 'x\r\ny' }),
-  })
-  const { stdout } = await runHere(['status'], { store, isTTY: true, columns: 200, env: { NO_COLOR: '1' } })
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
-  expect(stdout.replaceAll('\n', '')).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/)
-})

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { createListen } from '@fast-agent-auth/callback-server'
 import { type MockServer, type MockServerOptions, startMockServer } from '@fast-agent-auth/mock-server'
-import type { TokenStore } from '@fast-agent-auth/token-store'
+import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
 import { createAuth } from 'fast-agent-auth'
 import { afterEach } from 'vitest'
 
@@ -23,6 +23,15 @@ export async function startMock(options?: MockServerOptions): Promise<MockServer
 export async function signIn(mock: MockServer, store: TokenStore, account?: string): Promise<void> {
   const listen = createListen({ port: 0 })
   await createAuth(mock.serverUrl, { store, account, redirect: { listen }, openBrowser: mock.openBrowser }).login()
+}
+
+/** A server, and the store of somebody who is signed in there. */
+export async function startSignedIn(
+  account?: string,
+): Promise<{ readonly mock: MockServer; readonly store: TokenStore }> {
+  const [mock, store] = [await startMock(), memoryTokenStore()]
+  await signIn(mock, store, account)
+  return { mock, store }
 }
 
 /** A server on this machine, by default on a free port; with `onConnect` a proxy. */
