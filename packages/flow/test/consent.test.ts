@@ -5,6 +5,7 @@ import type { SessionOptions } from '../src/internal.ts'
 import { registeredResource } from '../src/registration/registered-resource.ts'
 import { tellKnownIssuer } from '../src/sign-in/known-issuer.ts'
 import { targetAt } from './target-at.ts'
+import { tokenSet } from './token-set.ts'
 import { createWorld, type WorldOptions } from './world.ts'
 
 const serverUrl = 'https://other.example.com/mcp'
@@ -141,17 +142,7 @@ describe('one MCP server’s consent is not another’s', () => {
   ])('an authorization server that sends to %s is told of', async (_, issuer, page, told) => {
     const store = memoryTokenStore()
     const one = 'https://one.example.com/mcp'
-    const tokens = {
-      issuer: 'https://api.good.example.com',
-      tokenEndpoint: 'https://api.good.example.com/token',
-      clientId: 'mine',
-      tokenEndpointAuthMethod: 'none',
-      resource: one,
-      tokenType: 'bearer',
-      accessToken: 'a-token-1',
-      signedInAt: 0,
-      obtainedAt: 0,
-    }
+    const tokens = tokenSet({ issuer: 'https://api.good.example.com', clientId: 'mine', resource: one })
     await store.update(`tokens:${one}`, async () => JSON.stringify({ version: 1, tokens }))
     const events: FlowEvent[] = []
     const pending = { serverUrl, issuer, clientId: 'mine' } as PendingSignIn

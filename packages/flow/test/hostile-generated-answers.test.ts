@@ -2,28 +2,24 @@ import { memoryTokenStore } from '@fast-agent-auth/token-store'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hostile } from '../../../scripts/hostile.ts'
-import { AuthorizationError, type Client, createSession, serverKey, type TokenSet } from '../src/index.ts'
+import { AuthorizationError, type Client, createSession, serverKey } from '../src/index.ts'
 import { refresh } from '../src/steps.ts'
 import { serializeTokenRecord } from '../src/tokens/token-record.ts'
+import { tokenSet } from './token-set.ts'
 
 const serverUrl = 'https://mcp.example.com/mcp'
 const issuer = 'https://auth.example.com'
 const secrets = { clientSecret: 'hush-client-secret-0123', refreshToken: 'hush-refresh-token-4567' }
 
-const tokens: TokenSet = {
+const tokens = tokenSet({
   issuer,
-  tokenEndpoint: `${issuer}/token`,
-  clientId: 'client',
   tokenEndpointAuthMethod: 'client_secret_post',
   resource: serverUrl,
-  tokenType: 'bearer',
   accessToken: 'hush-old-access-token-89',
   refreshToken: secrets.refreshToken,
   scope: 'a b',
   requestedScope: 'a b',
-  signedInAt: 0,
-  obtainedAt: 0,
-}
+})
 const client: Client = {
   clientId: 'client',
   clientSecret: secrets.clientSecret,

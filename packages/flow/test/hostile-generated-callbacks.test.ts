@@ -5,6 +5,7 @@ import { AuthorizationError, type PendingSignIn } from '../src/index.ts'
 import { finish } from '../src/steps.ts'
 import { assertSendable } from '../src/tokens/token-binding.ts'
 import { parseTokenRecord } from '../src/tokens/token-record.ts'
+import { tokenSet } from './token-set.ts'
 
 const issuer = 'https://auth.example.com'
 const pending: PendingSignIn = {
@@ -84,19 +85,7 @@ describe('whatever the browser comes back with', () => {
 
 describe('whatever a store holds', () => {
   it('counts as tokens only where it has all of them and sends no secret to where none may go', () => {
-    const record = {
-      version: 1,
-      tokens: {
-        ...{
-          issuer,
-          tokenEndpoint: `${issuer}/token`,
-          clientId: 'c',
-          tokenEndpointAuthMethod: 'none',
-          resource: issuer,
-        },
-        ...{ tokenType: 'bearer', accessToken: 'a', refreshToken: 'r', signedInAt: 1, obtainedAt: 1 },
-      },
-    }
+    const record = { version: 1, tokens: tokenSet({ issuer, resource: issuer, refreshToken: 'r' }) }
     const odd = fc.oneof(
       fc.jsonValue({ maxDepth: 1 }),
       fc.constantFrom('http://evil.example/', 'javascript:a', 'https://user@h/', 'https:\\\\evil', 'file:///a', ''),

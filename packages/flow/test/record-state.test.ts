@@ -1,21 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { TokenSet } from '../src/index.ts'
 import { isDue, isUsable } from '../src/tokens/record-state.ts'
+import { tokenSet } from './token-set.ts'
 
 const now = 1_000_000
-const tokens = (accessToken: string, expiresAt?: number, refreshToken?: string): TokenSet => ({
-  issuer: 'https://auth.example.com',
-  tokenEndpoint: 'https://auth.example.com/token',
-  clientId: 'client',
-  tokenEndpointAuthMethod: 'none',
-  resource: 'https://mcp.example.com/mcp',
-  tokenType: 'bearer',
-  signedInAt: 0,
-  obtainedAt: 0,
-  accessToken,
-  expiresAt,
-  refreshToken,
-})
+const tokens = (accessToken: string, expiresAt?: number, refreshToken?: string): TokenSet =>
+  tokenSet({ accessToken, expiresAt, refreshToken })
 
 describe('a stored record answers a refusal', () => {
   it.each([

@@ -3,23 +3,13 @@ import { describe, expect, it } from 'vitest'
 import type { TokenSet } from '../src/index.ts'
 import { requestedScope } from '../src/sign-in/requested-scope.ts'
 import { targetAt } from './target-at.ts'
+import { tokenSet } from './token-set.ts'
 
 const issuer = 'https://auth.example.com'
 const target = (scope: string): Target => ({ ...targetAt(issuer), challenge: { scope } })
 const noQuirk = () => undefined
-const held = (of: string, scope: string, requestedScope?: string): TokenSet => ({
-  accessToken: 'a',
-  tokenType: 'Bearer',
-  issuer: of,
-  tokenEndpoint: `${of}/token`,
-  clientId: 'c',
-  tokenEndpointAuthMethod: 'none',
-  resource: 'https://mcp.example.com/mcp',
-  obtainedAt: 0,
-  signedInAt: 0,
-  scope,
-  requestedScope,
-})
+const held = (of: string, scope: string, requestedScope?: string): TokenSet =>
+  tokenSet({ issuer: of, scope, requestedScope })
 
 describe('the scope of an authorization request', () => {
   it('keeps what was asked for of the same issuer, no text that was granted, and nothing of another (C3, C5)', () => {

@@ -6,6 +6,7 @@ import type { FlowEvent } from '../src/index.ts'
 import { storedTokens } from '../src/internal.ts'
 import { serverKey } from '../src/server-key.ts'
 import { isForServer } from '../src/tokens/token-binding.ts'
+import { tokenSet } from './token-set.ts'
 
 const url = 'https://h/a/mcp'
 
@@ -70,18 +71,7 @@ it.each([
 ])('a record with tokens %s is told of, and is none', async (_, resource, words) => {
   const store = memoryTokenStore()
   const key = serverKey(`${url}?server=b`)
-  const tokens = {
-    issuer: 'https://auth.example.com',
-    tokenEndpoint: 'https://auth.example.com/token',
-    clientId: 'client',
-    tokenEndpointAuthMethod: 'none',
-    resource,
-    tokenType: 'bearer',
-    accessToken: 'a-token-1',
-    signedInAt: 0,
-    obtainedAt: 0,
-  }
-  await store.update(`tokens:${key}`, async () => JSON.stringify({ version: 1, tokens }))
+  await store.update(`tokens:${key}`, async () => JSON.stringify({ version: 1, tokens: tokenSet({ resource }) }))
   const events: FlowEvent[] = []
   const records = storedTokens(store, key, (event) => events.push(event))
   expect(await records.read()).toBeUndefined()

@@ -1,21 +1,12 @@
 import { memoryTokenStore } from '@fast-agent-auth/token-store'
 import { describe, expect, it } from 'vitest'
-import { listStatus, type TokenSet } from '../src/index.ts'
+import { listStatus } from '../src/index.ts'
 import { parseTokenRecord, serializeTokenRecord } from '../src/tokens/token-record.ts'
 import { createTokenSet } from '../src/tokens/token-set.ts'
+import { tokenSet } from './token-set.ts'
 
 const now = 1_000_000
-const tokens: TokenSet = {
-  issuer: 'https://auth.example.com',
-  tokenEndpoint: 'https://auth.example.com/token',
-  clientId: 'client',
-  tokenEndpointAuthMethod: 'none',
-  resource: 'https://mcp.example.com/mcp',
-  tokenType: 'bearer',
-  accessToken: 'a',
-  signedInAt: 1,
-  obtainedAt: 2,
-}
+const tokens = tokenSet({ accessToken: 'a', signedInAt: 1, obtainedAt: 2 })
 
 it('reads what it wrote', () => {
   for (const record of [
