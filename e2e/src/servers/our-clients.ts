@@ -13,7 +13,7 @@ export function libraryClient(serverUrl: string, row: Row, more: AuthOptions = {
       store,
       interactive,
       // A person who ends on a page from which nothing comes back does not wait for it.
-      timeout: 700,
+      timeout: 1200,
       redirect: { port: 0 },
       openBrowser: async (url) => void (await followLinks(url)),
       ...(row.client && { client: row.client, issuer: 'https://auth.example.com' }),

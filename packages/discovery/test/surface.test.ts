@@ -9,10 +9,10 @@ it('exports what is promised and nothing else', async () => {
       "authorizationServerMetadataUrls",
       "discoverAuthorizationServer",
       "DiscoveryError",
+      "isSameIssuer",
       "discoverProtectedResource",
       "protectedResourceMetadataUrls",
       "quirkProfiles",
-      "isSameIssuer",
     ]
   `)
 })
@@ -20,13 +20,40 @@ it('exports what is promised and nothing else', async () => {
 it('exports from ./internal what only our own packages use', async () => {
   expect(Object.keys(await import('../src/internal.ts'))).toMatchInlineSnapshot(`
     [
-      "configuredIssuer",
-      "DiscoveryError",
       "discoveryEvents",
       "isTarget",
       "findQuirkProfile",
       "quirksOf",
-      "isSpellingOf",
+    ]
+  `)
+})
+
+it('exports from ./challenge what reads a WWW-Authenticate header', async () => {
+  expect(Object.keys(await import('../src/challenge.ts'))).toMatchInlineSnapshot(`
+    [
+      "parseChallenges",
+      "selectBearerChallenge",
+    ]
+  `)
+})
+
+it('exports from ./untrusted/failures what says why a request failed', async () => {
+  expect(Object.keys(await import('../src/untrusted/failures.ts'))).toMatchInlineSnapshot(`
+    [
+      "knownLoginProxy",
+      "loginPage",
+      "loginProxy",
+      "codeFailure",
+      "isBlockedByPolicy",
+      "isTransient",
+      "networkFailure",
+      "networkReason",
+      "proxyFailure",
+      "proxyOf",
+      "unreadableProxy",
+      "requestWithin",
+      "retryAfter",
+      "tryAgain",
     ]
   `)
 })
@@ -46,20 +73,9 @@ it('exports from ./untrusted what handles what is not ours, words and functions,
       "isJsonObject",
       "isStrings",
       "parseObject",
-      "knownLoginProxy",
-      "loginPage",
-      "loginProxy",
-      "codeFailure",
-      "isBlockedByPolicy",
-      "isTransient",
-      "networkFailure",
-      "networkReason",
       "optionFor",
       "displayQuery",
       "parameterNames",
-      "proxyFailure",
-      "proxyOf",
-      "unreadableProxy",
       "displayUrl",
       "quoteUntrusted",
       "urlLiteral",
@@ -67,9 +83,6 @@ it('exports from ./untrusted what handles what is not ours, words and functions,
       "isWithinOrigin",
       "redirectLimit",
       "redirectLocation",
-      "requestWithin",
-      "retryAfter",
-      "tryAgain",
       "tell",
       "allNetworks",
       "allowedNetworks",

@@ -15,6 +15,21 @@ it('runs the example of the README', async () => {
   ])
 })
 
+it('exports from ./steps the steps of a sign-in and of a session', async () => {
+  expect(Object.keys(await import('../src/steps.ts'))).toMatchInlineSnapshot(`
+    [
+      "authorize",
+      "begin",
+      "beginKnown",
+      "discoverCached",
+      "finish",
+      "storeTokens",
+      "refresh",
+      "revoke",
+    ]
+  `)
+})
+
 it('exports what is meant to be used', async () => {
   expect(Object.keys(await import('../src/index.ts'))).toMatchInlineSnapshot(`
     [

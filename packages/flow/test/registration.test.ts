@@ -1,5 +1,6 @@
 import { memoryTokenStore } from '@fast-agent-auth/token-store'
 import { describe, expect, it } from 'vitest'
+import type { ClientOptions } from '../src/index.ts'
 import { findClient } from '../src/registration/find-client.ts'
 import { knownClients, resolveClient } from '../src/registration/registration.ts'
 import { issuer, server } from './registering-server.ts'
@@ -61,7 +62,9 @@ it('uses a client registered beforehand, else a metadata document where the serv
     clientId: client.metadataUrl,
     tokenEndpointAuthMethod: 'none',
   })
-  const beforehand = await resolveClient(taking, [here], { client: { ...client, id: 'mine' } })
+  // Plain JavaScript may give both.
+  const both = { ...client, id: 'mine' } as object as ClientOptions
+  const beforehand = await resolveClient(taking, [here], { client: both })
   expect(beforehand.clientId).toBe('mine')
   expect(mock.requests).toEqual([])
   expect((await resolveClient(server, [here], { client })).clientId).not.toBe(client.metadataUrl)

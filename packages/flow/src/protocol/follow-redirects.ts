@@ -1,3 +1,5 @@
+import { isWithinOrigin, redirectLocation } from '@fast-agent-auth/discovery/untrusted'
+
 const hopLimit = 2
 
 /**
@@ -19,10 +21,8 @@ export async function followRedirects(
   }
 }
 
-function nextUrl({ status, headers }: Response, url: string): string | undefined {
-  const location = headers.get('location')
-  if ((status !== 307 && status !== 308) || location === null || !URL.canParse(location, url)) return undefined
-  const next = new URL(location, url)
-  // Origins are not enough: they leave out a user name, and equal that of a `blob:` URL.
-  return next.href.startsWith(`${new URL(url).origin}/`) ? next.href : undefined
+function nextUrl(response: Response, url: string): string | undefined {
+  if (response.status !== 307 && response.status !== 308) return undefined
+  const next = redirectLocation(response, url)
+  return next && isWithinOrigin(next, new URL(url).origin) ? next.href : undefined
 }

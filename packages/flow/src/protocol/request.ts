@@ -1,10 +1,9 @@
 import { partsOf, readText } from '@fast-agent-auth/discovery/untrusted'
 import {
-  isBlockedByPolicy,
   isTransient,
   knownLoginProxy,
   type NetworkFailure,
-  networkFailure,
+  requestWithin,
   retryAfter,
   tryAgain,
 } from '@fast-agent-auth/discovery/untrusted/failures'
@@ -50,19 +49,12 @@ export async function request(
   url: string,
   { subject, init, fetch = globalThis.fetch, signal, timeLimit = defaultLimit, now = Date.now }: RequestOptions,
 ): Promise<ServerResponse> {
-  signal?.throwIfAborted()
-  const limit = AbortSignal.timeout(timeLimit)
   const unreachable = ({ reason, next = 'Try again later.' }: NetworkFailure, cause?: unknown): AuthorizationError =>
     new AuthorizationError('unreachable', `${subject} failed: ${reason}. ${next}`, { cause })
-  try {
-    const limited: RequestInit = {
-      ...init,
-      headers: plainForm(init.headers),
-      redirect: 'manual',
-      signal: signal ? AbortSignal.any([signal, limit]) : limit,
-    }
+  const send = async (limited: AbortSignal): Promise<ServerResponse> => {
+    const sent: RequestInit = { ...init, headers: plainForm(init.headers), redirect: 'manual', signal: limited }
     const isPosted = init.method === 'POST'
-    const response = await (isPosted ? followRedirects(url, limited, fetch) : fetch(url, limited))
+    const response = await (isPosted ? followRedirects(url, sent, fetch) : fetch(url, sent))
     const text = await readText(response)
     const { status } = response
     if (isTransient(status)) throw transientError(subject, response, { text, now: now() })
@@ -73,18 +65,15 @@ export async function request(
     const proxy = init.method === 'POST' && !body ? knownLoginProxy(response, url) : undefined
     if (proxy !== undefined) throw unreachable(behindLoginProxy(proxy, status))
     return { status, text, isPage, body }
-  } catch (cause) {
+  }
+  return requestWithin({ timeLimit, signal }, send, ({ cause, blocked, ...failure }) => {
     if (cause instanceof AuthorizationError) throw cause
-    signal?.throwIfAborted()
-    if (isBlockedByPolicy(cause)) {
-      const { problem, ...parts } = partsOf(cause)
+    if (blocked) {
+      const { problem, ...parts } = partsOf(blocked)
       throw new AuthorizationError('insecure_url', `${subject} was not sent: ${problem}`, { cause, ...parts })
     }
-    const late = { reason: `no answer within ${timeLimit / 1000} s` }
-    throw markEndpointMissing(
-      unreachable(limit.aborted ? late : networkFailure(cause), holdsAnswer(cause) ? undefined : cause),
-    )
-  }
+    throw markEndpointMissing(unreachable(failure, holdsAnswer(cause) ? undefined : cause))
+  })
 }
 
 /** Some servers accept a form only where its media type has no parameter, as none is defined for it. */

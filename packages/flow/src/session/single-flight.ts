@@ -2,28 +2,28 @@ import { untilAborted } from '../until-aborted.ts'
 
 /** Work that is done once for all who ask for it at the same time. */
 export interface SingleFlight<T> {
-  /** Joins the work that is under way for a key, or begins it. Who waits keeps the process alive, whatever the work does. */
+  /** Joins the work that is under way for a key, or begins it. A caller that waits keeps the process alive, whatever the work does. */
   join(key: string, run: (flight: Flight) => Promise<T>, wait?: FlightWait): Promise<T>
   /** Ends all that is under way, with a reason for those who wait; resolves when it has ended. */
   end(reason: unknown): Promise<void>
-  /** Ends what nobody waits for, but for that of one key. */
+  /** Ends the work that nobody waits for, except the work of one key. */
   endAbandoned(reason: unknown, key: string): void
 }
 
 export interface FlightWait {
   /** Ends the wait of this caller. */
   readonly signal?: AbortSignal | undefined
-  /** A person asks for it: their signal also ends work that goes on by itself, where nobody else waits for it. */
+  /** Whether a person asks for the work. If nobody else waits, their signal ends even work that goes on by itself. */
   readonly byPerson?: boolean | undefined
 }
 
-/** The work as it sees itself. */
+/** The part of a flight that the work itself may use. */
 export interface Flight {
-  /** Aborts when all who wait have given up, unless the work goes on; and when it is ended. */
+  /** Aborts when the work is ended, and when all callers have given up, unless `goOn` was called and no person gave up last. */
   readonly signal: AbortSignal
-  /** From now on the work goes on although nobody waits: whoever asks for it later joins. */
+  /** From now on the work goes on even if nobody waits, and a later caller joins it. */
   goOn(): void
-  /** Takes an action for a person who asks for it when nobody waits any more; by default there is none. */
+  /** Sets the function to call when a person asks for the work again while nobody waits. Default: none. */
   whenAskedAgain(again: () => void): void
 }
 
@@ -37,7 +37,7 @@ interface UnderWay<T> {
 
 export function createSingleFlight<T>(): SingleFlight<T> {
   const flights = new Map<string, UnderWay<T>>()
-  // Those that were ended and unwind, too.
+  // This set also has flights that were ended and still unwind.
   const running = new Set<UnderWay<T>>()
 
   function begin(key: string, run: (flight: Flight) => Promise<T>): UnderWay<T> {
@@ -52,17 +52,17 @@ export function createSingleFlight<T>(): SingleFlight<T> {
     const flight: UnderWay<T> = { result, controller, goesOn: false, again: () => {}, waiting: 0 }
     flights.set(key, flight)
     running.add(flight)
-    const leave = (): void => {
+    const remove = (): void => {
       running.delete(flight)
       if (flights.get(key) === flight) flights.delete(key)
     }
-    // All who waited may have gone.
-    result.then(leave, leave)
+    // The flight removes itself, since all callers may have gone.
+    result.then(remove, remove)
     return flight
   }
 
   function end(key: string, flight: UnderWay<T>, reason: unknown): void {
-    // A caller who comes now begins anew.
+    // A caller that comes now must begin new work.
     if (flights.get(key) === flight) flights.delete(key)
     flight.controller.abort(reason)
   }
@@ -70,15 +70,15 @@ export function createSingleFlight<T>(): SingleFlight<T> {
   return {
     async join(key, run, { signal, byPerson = false } = {}) {
       signal?.throwIfAborted()
-      const present = flights.get(key)
-      if (byPerson && present?.waiting === 0) present.again()
-      const flight = present ?? begin(key, run)
+      const existing = flights.get(key)
+      if (byPerson && existing?.waiting === 0) existing.again()
+      const flight = existing ?? begin(key, run)
       flight.waiting++
-      const alive = setInterval(() => {}, 2 ** 31 - 1)
+      const keepAlive = setInterval(() => {}, 2 ** 31 - 1)
       try {
         return await untilAborted(flight.result, signal)
       } finally {
-        clearInterval(alive)
+        clearInterval(keepAlive)
         flight.waiting--
         if (flight.waiting === 0 && (byPerson || !flight.goesOn)) end(key, flight, signal?.reason)
       }
