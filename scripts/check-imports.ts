@@ -1,17 +1,9 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join, posix, sep } from 'node:path'
 import ts from 'typescript'
+import { folderOrder } from './folder-order.ts'
 import { importRefusals } from './import-refusals.ts'
 import { type Manifest, root } from './workspace.ts'
-
-/** The folders of each package that has some, from the ground up: each may use those before it, and none after it. */
-const folders: Readonly<Record<string, readonly string[]>> = {
-  'apps/cli': ['terminal', 'errors', 'servers', 'stores', 'status', 'sign-in', 'commands', 'program'],
-  'packages/callback-server': ['page', 'paste'],
-  'packages/discovery': ['untrusted'],
-  'packages/flow': ['redaction', 'protocol', 'tokens', 'registration', 'sign-in', 'session'],
-  'packages/token-store': ['contract'],
-}
 
 function glob(pattern: string | string[], cwd: string): readonly string[] {
   return globSync(pattern, { cwd }).map((path) => path.replaceAll(sep, '/'))
@@ -34,7 +26,7 @@ for (const name of glob(['packages/*', 'apps/*'], root).toSorted()) {
       return [file, inside.map((target) => (target.startsWith('.') ? posix.join(posix.dirname(file), target) : target))]
     }),
   )
-  const refusals = importRefusals(imports, folders[name] ?? [])
+  const refusals = importRefusals(imports, folderOrder[name] ?? [])
   for (const circle of refusals.circles) console.error(`${name}: a circle of imports: ${circle}`)
   for (const refusal of [...refusals.arrowsUp, ...refusals.unknown]) console.error(`${name}: ${refusal}`)
   files += imports.size
