@@ -1,4 +1,6 @@
+import { globSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
 import { createMockServer } from '@fast-agent-auth/mock-server'
 import { memoryTokenStore } from '@fast-agent-auth/token-store'
 import { createAuth } from 'fast-agent-auth'
@@ -97,17 +99,18 @@ describe('docs/events.md', () => {
   it('names every event', async () => {
     const files = [
       'packages/flow/src/events.ts',
-      'packages/discovery/src/discovery-event.ts',
-      'packages/discovery/src/quirks.ts',
+      'packages/discovery/src/notice.ts',
       'packages/callback-server/src/callback-event.ts',
-      'packages/mcp/src/with-tokens.ts',
+      'packages/mcp/src/with-tokens-options.ts',
       'packages/fast-agent-auth/src/auth-event.ts',
     ]
-    const sources = await Promise.all(files.map(read))
-    const types = sources.flatMap((source) =>
-      [...source.matchAll(/readonly type: '([a-z_]+)'/g)].map(([, type]) => type),
+    const unions = await Promise.all(
+      files.map(async (file) =>
+        [...(await read(file)).matchAll(/readonly type: '([a-z_]+)'/g)].map(([, type]) => type),
+      ),
     )
-    expect(types.length).toBeGreaterThan(15)
+    expect(files.filter((_, index) => unions[index]?.length === 0)).toEqual([])
+    const types = unions.flat()
     const text = await read('docs/events.md')
     expect(types.filter((type) => !text.includes(`\`${type}\``))).toEqual([])
   })
@@ -182,7 +185,16 @@ function idleProgram(): ReturnType<typeof createProgram> {
   return program
 }
 
-const linking = [...documents, 'README.md']
+const linking = [...documents, 'docs/architecture.md', 'README.md']
+
+const files = globSync(['*.ts', '{packages,apps,e2e,benchmarks,scripts}/**/*.{ts,json}'], {
+  cwd: fileURLToPath(root),
+  exclude: (path) => /node_modules|dist$/.test(path),
+}).map((path) => path.replaceAll('\\', '/'))
+
+/** Whether a file is at a path, or at one that ends like it. */
+const isNamed = (file: string, name: string): boolean =>
+  new RegExp(`^(.*/)?${name.replaceAll('.', '\\.').replaceAll('*', '[^/]*')}$`).test(file)
 
 describe('the documents', () => {
   it.each(linking)('%s links only to what is there', async (document) => {
@@ -194,6 +206,14 @@ describe('the documents', () => {
       const headings = [...(await readFile(target, 'utf8')).matchAll(/^#+ (.+)$/gm)].map(([, text = '']) => text)
       expect(headings.map(anchorOf)).toContain(anchor)
     }
+  })
+
+  it('docs/architecture.md names only files that are there, and none by a name that another has too', async () => {
+    const text = (await read('docs/architecture.md')).replace(/\[[^\]]*\]\([^)]*\)/g, '')
+    const names = codeSpans(text).filter((code) => /^[\w./*-]+\.(ts|json)$/.test(code))
+    expect(names.length).toBeGreaterThan(20)
+    const found = names.map((name) => [name, files.filter((file) => isNamed(file, name)).length] as const)
+    expect(found.filter(([name, count]) => (name.includes('*') ? count === 0 : count !== 1))).toEqual([])
   })
 
   it.each(['docs/troubleshooting.md', 'docs/security.md', 'docs/from-fast-agent.md'])(
