@@ -28,7 +28,6 @@ it('lists the tools, as the first example of the README says', async () => {
   onTestFinished(() => network.close())
   await import('../examples/quick.ts')
   expect(log.mock.calls).toEqual([
-    ['Signed in until this program ends:', 'There is no keychain in this test'],
     ['Sign in here, if no browser opens:', expect.stringContaining('https://auth.example.com/authorize?')],
     [{ tools: ['echo', 'add', 'write'].map((name) => expect.objectContaining({ name })) }],
   ])
