@@ -231,7 +231,7 @@ describe('the documents', () => {
 
   it.each(documents)('%s names only options that the CLI has', async (document) => {
     const help = sources.map(([, source]) => source).join('\n')
-    const foreign = ['--endpoint', '--resource', '--auth', '--url', '--network', '--use-system-ca']
+    const foreign = ['--endpoint', '--resource', '--auth', '--url', '--network', '--platform', '--use-system-ca']
     const commands = codeSpans(await read(document)).filter((code) => !code.startsWith('deno '))
     const options = commands.flatMap((code) => code.match(/(?<=^|[ `])--[a-z-]+/g) ?? [])
     expect(
