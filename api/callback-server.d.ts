@@ -13,7 +13,7 @@ export {
   createListen,
 }
 
-/** An event besides the awaited response. It holds no value that a browser or a person sent. */
+/** An event other than the awaited authorization response. It holds no value that a browser or a person sent. */
 export type CallbackEvent = CallbackIgnored | CallbackUnavailable;
 
 /**
@@ -21,27 +21,27 @@ export type CallbackEvent = CallbackIgnored | CallbackUnavailable;
  *
  * `bare_code`: a code without the state that would tie it to this sign-in. `wrong_address`: a URL that is not the redirect
  * URI, such as the authorization URL. `too_long`: longer than any response. `not_an_answer`: no part of a response.
- * `posted`: by POST, without a state in its address. From a browser, only the first three and the last occur.
+ * `posted`: a POST whose address has no state. A browser causes only `posted` and the three reasons about the state.
  */
 export interface CallbackIgnored {
     readonly type: 'callback_ignored';
     readonly from: 'browser' | 'paste';
     readonly reason: 'no_state' | 'wrong_state' | 'repeated_state' | 'bare_code' | 'wrong_address' | 'too_long' | 'not_an_answer' | 'posted';
-    /** Whether it has an `error`: with `no_state`, it may come from a server that omits the state in errors. */
+    /** Whether it has an `error`. With `no_state`, a server that omits the state in errors may have sent it. */
     readonly hasError: boolean;
 }
 
 export interface CallbackOptions {
     /**
-     * The host of the redirect URI. Default: that of a client's redirect URI, else `127.0.0.1` (RFC 8252 §8.3). With
+     * The host of the redirect URI. Default: the host of a client's redirect URI, else `127.0.0.1` (RFC 8252 §8.3). With
      * `localhost`, both address families are bound.
      */
     readonly host?: LoopbackHost | undefined;
     /** The port to bind. Default: 3030; 0 takes a free port. */
     readonly port?: number | undefined;
-    /** Ports to try in turn if `port` is busy. Default: 3030, 3031, 3032, 8080, then a free one. `[]` pins the port. */
+    /** Ports to try in turn if `port` is busy. Default: 3030, 3031, 3032, 8080, then a free one. `[]`: only `port`. */
     readonly fallbackPorts?: readonly number[] | undefined;
-    /** The path of the redirect URI. Default: that of a client's redirect URI, else `/callback`. */
+    /** The path of the redirect URI. Default: the path of a client's redirect URI, else `/callback`. */
     readonly path?: string | undefined;
     /** The host that the person signs in to, shown on the page. */
     readonly serverName?: string | undefined;
@@ -49,8 +49,8 @@ export interface CallbackOptions {
     readonly appName?: string | undefined;
     /**
      * Returns the next text that a person pastes, or `undefined` at the end of input. It is called until a pasted text or the
-     * browser brings the response. The signal aborts when the response came, on `close()` and on the listener's signal. A
-     * rejection counts as the end of input. Return a paste in one piece, with its line ends: half a URL may look whole.
+     * browser brings the response. The signal aborts after the response, on `close()`, or when the listener's signal aborts.
+     * A rejection counts as the end of input. Return a paste in one piece, with its line ends: half a URL may look whole.
      */
     readonly readPasted?: ((signal: AbortSignal) => Promise<string | undefined>) | undefined;
     readonly onEvent?: ((event: CallbackEvent) => void) | undefined;
@@ -75,8 +75,8 @@ export interface CallbackUnavailable {
 }
 
 /**
- * The reason why a response was ignored: it had no state, another one or several, came to another path than that of the
- * redirect URI, or came by POST without a state in its address (`posted`).
+ * The reason why an authorization response was ignored: it had no state, a wrong one or several, came to a path other than
+ * the redirect URI's, or came by POST without a state in its address (`posted`).
  */
 export type IgnoredAnswer = 'no_state' | 'wrong_state' | 'repeated_state' | 'wrong_path' | 'posted';
 
@@ -88,9 +88,9 @@ export interface ListenOptions {
     readonly state: string;
     /** The redirect URIs of a pre-registered client: one of these is bound if possible. */
     readonly preferred?: readonly string[] | undefined;
-    /** The redirect URIs of earlier registrations: one of their ports is tried before any free one. */
+    /** The redirect URIs of earlier registrations. Their ports are tried before any free port. */
     readonly registered?: readonly string[] | undefined;
-    /** The host of redirect URIs that the authorization server accepts, for when no other setting names a host. */
+    /** The host of redirect URIs that the authorization server accepts. It is used if no other setting names a host. */
     readonly host?: 'localhost' | '127.0.0.1' | undefined;
     /** Closes the listener. */
     readonly signal?: AbortSignal | undefined;
@@ -101,7 +101,7 @@ export type LoopbackHost = (typeof loopbackHosts)[number];
 /** The outcome of a sign-in, for the page that the person sees. Its texts are plain text and need not be trusted. */
 export type Outcome = 'signed_in' | {
     readonly error: 'denied' | 'expired' | 'failed';
-    /** Words of this program. Words of a server belong into `quote` alone. */
+    /** Words of this program. Words of a server belong only into `quote`. */
     readonly message: string;
     /** Shown below the message. */
     readonly quote?: Quote | undefined;
@@ -116,23 +116,23 @@ export interface Quote {
 /** An open loopback redirect. Close it when the sign-in has ended, with or without success. */
 export interface Redirect {
     readonly redirectUri: string;
-    /** All redirect URIs to register: the one above, then those that a later listener may bind. */
+    /** All redirect URIs to register: `redirectUri`, then the redirect URIs that a later listener may bind. */
     readonly redirectUris: readonly string[];
     /** The URL of the first request that carries the state. Other requests are answered and change nothing. */
     readonly response: Promise<URL>;
-    /** The reason why the last response that could not be tied to this sign-in was ignored. */
+    /** The reason why the last response was ignored; `undefined` if none was. */
     ignored(): IgnoredAnswer | undefined;
-    /** Sends the page to the waiting browser, and resolves when it is delivered. The first outcome stays. */
+    /** Sends the page to the waiting browser, and resolves when it is delivered. A later outcome is not sent. */
     finish(outcome: Outcome): Promise<void>;
-    /** Ends every connection. A browser that still waits is told that the sign-in ended early. */
+    /** Ends every connection. A browser that still waits gets a page that says the sign-in ended early. */
     close(): Promise<void>;
-    /** Lets the process end although nobody has come back, as `server.unref()` does. */
+    /** Lets the process end even if nobody has come back, as `server.unref()` does. */
     unref(): void;
 }
 
 /**
- * Creates the loopback redirect of a native app (RFC 8252 §7.3). Each call of the returned function opens a server of its
- * own and resolves when a port is bound.
+ * Creates a function that opens the loopback redirect of a native app (RFC 8252 §7.3). Each call opens a new server, and
+ * resolves when a port is bound.
  *
  * @example
  * ```ts

@@ -85,7 +85,7 @@ export interface FetchedClientMetadata {
 
 /** A fault of a client metadata document, of its URL, or of the way in which it is served. */
 export interface Finding {
-    /** `error`: servers refuse the client. `warning`: some servers do, or a feature is lost. */
+    /** `error`: servers refuse the client. `warning`: some servers refuse it, or a feature is lost. */
     readonly level: 'error' | 'warning';
     readonly rule: Rule;
     /** The rest of a sentence that begins with "The URL" or "The document", without a full stop: `has no path`. Safe to print. */
@@ -97,7 +97,7 @@ export type Rule = ErrorRule | WarningRule;
 
 export type WarningRule = 'url_query' | 'url_port' | 'url_normal_form' | 'redirect_uri_localhost' | 'redirect_uri_fixed_port' | 'redirect_uri_other_port' | 'token_endpoint_auth_method_default' | 'uri_field_http' | 'refresh_token' | 'response_types' | 'application_type' | 'cache_control';
 
-/** The size of a document that servers should read at most, in bytes (draft-ietf-oauth-client-id-metadata-document). */
+/** The maximum size of a document that servers should read, in bytes (draft-ietf-oauth-client-id-metadata-document). */
 export declare const clientMetadataSizeLimit = 5120;
 
 /**
@@ -110,10 +110,10 @@ export declare const clientMetadataSizeLimit = 5120;
 export declare function createClientMetadata(options: CreateClientMetadataOptions): ClientMetadata;
 
 /**
- * Fetches a client metadata document as an authorization server does, and checks it: without credentials or redirects, and
- * at most 5 KB within 10 s.
+ * Fetches a client metadata document as an authorization server does, and checks it. The request has no credentials, follows
+ * no redirect, and reads at most 5 KB within 10 s.
  *
- * @throws CimdError `invalid_url`, `unreachable` or `invalid_response`; the reason of the signal where it aborts
+ * @throws CimdError `invalid_url`, `unreachable` or `invalid_response`; after an abort the signal's reason
  */
 export declare function fetchClientMetadata(url: string, { fetch, signal, redirectUris }?: FetchClientMetadataOptions): Promise<FetchedClientMetadata>;
 

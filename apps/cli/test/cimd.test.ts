@@ -66,7 +66,7 @@ describe('cimd create', () => {
 
   it.each([
     [[url], "error: required option '--name <name>' not specified\nhint: fast-agent-auth help cimd create\n"],
-    [[url, '--name', ''], 'error: The new client metadata document has no client_name, which people are shown'],
+    [[url, '--name', ''], 'error: The new client metadata document has no client_name, which people see'],
     [['http://example.com/client.json', '--name', 'A'], 'error: The URL of the client metadata document is not https.'],
     [['https://example.com', '--name', 'A'], 'error: The URL of the client metadata document has no path.'],
     [['https://a.example/../c', '--name', 'A'], 'has a dot segment'],
@@ -106,7 +106,7 @@ describe('cimd validate <url>', () => {
     const { code, stdout, stderr } = await runHere(['cimd', 'validate', url])
     expect([code, stderr]).toEqual([1, `error: ${url} is not valid: 2 errors.\n`])
     expect(stdout).toBe(
-      'error: The document has the client_id "https://example.com/other", not its own URL to the letter.\n' +
+      'error: The document has the client_id "https://example.com/other", which is not exactly its own URL.\n' +
         'error: The document has a client_secret, although everybody can read it.\n',
     )
   })
@@ -167,7 +167,7 @@ describe('cimd validate <url>', () => {
           }),
         ),
       4,
-      'cannot be reached (ERR_SSL_WRONG_VERSION_NUMBER): it speaks no TLS there. Check the URL.',
+      'cannot be reached (ERR_SSL_WRONG_VERSION_NUMBER): the server there does not speak TLS. Check the URL.',
     ],
   ] as const)('%s is an error of its own', async (_, answer, exitCode, message) => {
     publish(answer)
@@ -197,7 +197,7 @@ describe('cimd validate <url>', () => {
 
   it('takes no --url beside it', async () => {
     const { code, stderr } = await runHere(['cimd', 'validate', url, '--url', url])
-    expect([code, stderr]).toEqual([2, 'error: --url goes with a file.\n'])
+    expect([code, stderr]).toEqual([2, 'error: Use --url only with a file.\n'])
   })
 
   it('stops when it is interrupted', async () => {
@@ -269,7 +269,7 @@ describe('cimd validate <file>', () => {
     const file = await fileWith(JSON.stringify(valid))
     const { code, stdout, stderr } = await runHere(['cimd', 'validate', file, '--url', `${url}/`])
     expect([code, stderr]).toEqual([1, `error: ${file} is not valid: 1 error.\n`])
-    expect(stdout).toBe(`error: The document has the client_id "${url}", not its own URL to the letter.\n`)
+    expect(stdout).toBe(`error: The document has the client_id "${url}", which is not exactly its own URL.\n`)
   })
 
   it.each([
@@ -296,7 +296,7 @@ describe('cimd validate <file>', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
     expect(stderr).toBe(
       'error: The file example.com/client.json cannot be read (ENOENT).\n' +
-        'hint: A document that is published already is named by its URL: https://…\n',
+        'hint: For a published document, give its URL: https://…\n',
     )
   })
 

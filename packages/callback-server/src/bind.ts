@@ -6,11 +6,11 @@ import type { LoopbackHost } from './redirect-uri.ts'
 export interface Bound {
   readonly port: number
   readonly servers: readonly Server[]
-  /** The reason why no port was bound, where a paste can still bring the response. */
+  /** Set if no port could be bound, and only a paste can bring the authorization response. */
   readonly refusal?: CallbackServerError | undefined
 }
 
-/** Binds the first of `ports` that is free, where 0 stands for any free port. */
+/** Binds the first free port of `ports`; 0 means any free port. */
 export async function bind(host: LoopbackHost, ports: readonly number[], create: () => Server): Promise<Bound> {
   let refusal: NodeJS.ErrnoException | undefined
   for (const port of ports.flatMap((port) => attempts(host, port))) {
@@ -22,7 +22,7 @@ export async function bind(host: LoopbackHost, ports: readonly number[], create:
   throw bindError(host, ports, refusal)
 }
 
-// A port that is free for IPv4 may be taken for IPv6: another free port helps.
+// A free IPv4 port may be taken for IPv6, so for localhost several free ports are tried.
 function attempts(host: LoopbackHost, port: number): readonly number[] {
   return host === 'localhost' && port === 0 ? Array<number>(10).fill(0) : [port]
 }
@@ -31,7 +31,7 @@ async function bindPort(host: LoopbackHost, port: number, create: () => Server):
   const first = await open(create(), host === '[::1]' ? '::1' : '127.0.0.1', port)
   const bound: Bound = { port: portOf(first), servers: [first] }
   if (host !== 'localhost') return bound
-  // A browser tries both address families: a stranger on the other one would get the response.
+  // A browser tries both address families, so a stranger's program on the other one would get the response.
   const second = await open(create(), '::1', bound.port).catch((error: NodeJS.ErrnoException) => error)
   if (!(second instanceof Error)) return { ...bound, servers: [first, second] }
   if (second.code === 'EADDRNOTAVAIL' || second.code === 'EAFNOSUPPORT') return bound

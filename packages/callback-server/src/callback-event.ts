@@ -1,4 +1,4 @@
-/** An event besides the awaited response. It holds no value that a browser or a person sent. */
+/** An event other than the awaited authorization response. It holds no value that a browser or a person sent. */
 export type CallbackEvent = CallbackIgnored | CallbackUnavailable
 
 /**
@@ -6,7 +6,7 @@ export type CallbackEvent = CallbackIgnored | CallbackUnavailable
  *
  * `bare_code`: a code without the state that would tie it to this sign-in. `wrong_address`: a URL that is not the redirect
  * URI, such as the authorization URL. `too_long`: longer than any response. `not_an_answer`: no part of a response.
- * `posted`: by POST, without a state in its address. From a browser, only the first three and the last occur.
+ * `posted`: a POST whose address has no state. A browser causes only `posted` and the three reasons about the state.
  */
 export interface CallbackIgnored {
   readonly type: 'callback_ignored'
@@ -20,7 +20,7 @@ export interface CallbackIgnored {
     | 'too_long'
     | 'not_an_answer'
     | 'posted'
-  /** Whether it has an `error`: with `no_state`, it may come from a server that omits the state in errors. */
+  /** Whether it has an `error`. With `no_state`, a server that omits the state in errors may have sent it. */
   readonly hasError: boolean
 }
 

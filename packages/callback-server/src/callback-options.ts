@@ -4,15 +4,15 @@ import { type LoopbackHost, loopbackHosts, redirectUriOf } from './redirect-uri.
 
 export interface CallbackOptions {
   /**
-   * The host of the redirect URI. Default: that of a client's redirect URI, else `127.0.0.1` (RFC 8252 §8.3). With
+   * The host of the redirect URI. Default: the host of a client's redirect URI, else `127.0.0.1` (RFC 8252 §8.3). With
    * `localhost`, both address families are bound.
    */
   readonly host?: LoopbackHost | undefined
   /** The port to bind. Default: 3030; 0 takes a free port. */
   readonly port?: number | undefined
-  /** Ports to try in turn if `port` is busy. Default: 3030, 3031, 3032, 8080, then a free one. `[]` pins the port. */
+  /** Ports to try in turn if `port` is busy. Default: 3030, 3031, 3032, 8080, then a free one. `[]`: only `port`. */
   readonly fallbackPorts?: readonly number[] | undefined
-  /** The path of the redirect URI. Default: that of a client's redirect URI, else `/callback`. */
+  /** The path of the redirect URI. Default: the path of a client's redirect URI, else `/callback`. */
   readonly path?: string | undefined
   /** The host that the person signs in to, shown on the page. */
   readonly serverName?: string | undefined
@@ -20,8 +20,8 @@ export interface CallbackOptions {
   readonly appName?: string | undefined
   /**
    * Returns the next text that a person pastes, or `undefined` at the end of input. It is called until a pasted text or the
-   * browser brings the response. The signal aborts when the response came, on `close()` and on the listener's signal. A
-   * rejection counts as the end of input. Return a paste in one piece, with its line ends: half a URL may look whole.
+   * browser brings the response. The signal aborts after the response, on `close()`, or when the listener's signal aborts.
+   * A rejection counts as the end of input. Return a paste in one piece, with its line ends: half a URL may look whole.
    */
   readonly readPasted?: ((signal: AbortSignal) => Promise<string | undefined>) | undefined
   readonly onEvent?: ((event: CallbackEvent) => void) | undefined
@@ -71,7 +71,7 @@ function refusePath(path: string | undefined): string | undefined {
   const got = `got ${JSON.stringify(path)}.`
   if (!path.startsWith('/')) return `The path must begin with "/"; ${got}`
   if (/[?#]/.test(path)) return `The path must not have a query or a fragment; ${got}`
-  // The browser asks for the normal form, and paths are compared byte for byte.
+  // The browser requests the normalized path, and paths are compared byte for byte.
   if (new URL(redirectUriOf('127.0.0.1', 0, path)).pathname !== path) {
     return `The path must be in the form that a browser sends: no "..", no blanks, other characters encoded; ${got}`
   }

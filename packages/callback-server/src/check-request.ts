@@ -1,7 +1,7 @@
 import { checkState, maxResponseLength, type StateRefusal } from './check-state.ts'
 import { hostHeaders, type LoopbackHost, redirectUriOf } from './redirect-uri.ts'
 
-/** `posted`: by POST, without a state in the address. Its body is not read. */
+/** `posted`: a POST whose address has no state. Its body is not read. */
 export type StrayReason = StateRefusal | 'posted'
 
 /** The parts of a callback request that are checked. */
@@ -21,14 +21,14 @@ export interface ExpectedRequest {
   readonly state: string
 }
 
-/** The result of a check. `elsewhere`: another path. `stray`: a response that cannot be tied to this sign-in. */
+/** The result of a check. `elsewhere`: another path. `stray`: an authorization response not tied to this sign-in. */
 export type RequestCheck =
   | { readonly kind: 'ours'; readonly url: URL }
   | { readonly kind: 'stray'; readonly reason: StrayReason; readonly hasError: boolean }
   | { readonly kind: 'elsewhere' }
   | { readonly kind: 'refused'; readonly status: 400 | 404 | 405 | 414; readonly text: string }
 
-/** Tells the awaited response from every other request. */
+/** Distinguishes the awaited authorization response from every other request. */
 export function checkRequest(request: CallbackRequest, { host, path, state }: ExpectedRequest): RequestCheck {
   const { target, port } = request
   const named = request.hosts.length === 1 ? request.hosts[0]?.toLowerCase() : undefined
@@ -38,9 +38,9 @@ export function checkRequest(request: CallbackRequest, { host, path, state }: Ex
   if (target.length > maxResponseLength) return refused(414, 'The address is too long.')
   const queryStart = target.indexOf('?')
   const targetPath = queryStart < 0 ? target : target.slice(0, queryStart)
-  // Paths are compared byte for byte: "/callback/../x", "//callback" and "/callback%2f" are others.
+  // Paths are compared byte for byte: "/callback/../x", "//callback" and "/callback%2f" are other paths.
   if (targetPath !== path) return request.method === 'GET' ? { kind: 'elsewhere' } : refused(404, 'Not found.')
-  // A 307 after a posted form repeats the POST: the state in its address proves it.
+  // A 307 redirect after a posted form makes the browser POST here, with the state in the address.
   const isPost = request.method === 'POST'
   if (request.method !== 'GET' && !isPost) return refused(405, 'Only GET and POST are answered here.')
   const url = new URL(redirectUriOf(host, port, target))

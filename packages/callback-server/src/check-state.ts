@@ -1,12 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 
-/** The maximum length of a response, in characters: browsers and authorization servers send far less. */
+/** The maximum length of an authorization response, in characters. Browsers and authorization servers send far less. */
 export const maxResponseLength: number = 16 * 1024
 
-/** The reason why a response cannot be tied to this sign-in. */
+/** The reason why an authorization response cannot be tied to this sign-in. */
 export type StateRefusal = 'no_state' | 'wrong_state' | 'repeated_state'
 
-/** Returns `undefined` if the response has this state exactly once. */
+/** Returns `undefined` if the authorization response has this state exactly once. */
 export function checkState(query: URLSearchParams, state: string): StateRefusal | undefined {
   const states = query.getAll('state')
   const [sent] = states
@@ -16,7 +16,7 @@ export function checkState(query: URLSearchParams, state: string): StateRefusal 
   return undefined
 }
 
-/** Compares in constant time: digests have one length for any input. */
+/** Compares in constant time. The digests have the equal lengths that `timingSafeEqual` needs. */
 function equals(left: string, right: string): boolean {
   return timingSafeEqual(digest(left), digest(right))
 }

@@ -10,7 +10,7 @@ export interface ListenAddress {
   readonly ports: readonly number[]
 }
 
-/** Chooses each part by the application's options, else by a client's redirect URI, else by the server's wish, else by default. */
+/** Takes each part from the application's options, a client's redirect URI, the host that the server accepts, or the default. */
 export function chooseAddress(
   { explicit, ports }: CallbackSettings,
   { preferred = [], registered = [], host: wanted }: Pick<ListenOptions, 'preferred' | 'registered' | 'host'>,
@@ -22,13 +22,13 @@ export function chooseAddress(
   const path = explicit.path ?? first?.path ?? '/callback'
   const pinned = ports.length === 1 && ports[0] !== 0
   if (pinned) return { host, path, ports }
-  // A URI without a port stands for any port (RFC 8252 §7.3), so it prefers none.
+  // A URI without a port allows any port (RFC 8252 §7.3), so it prefers none.
   const portsOf = (uris: readonly string[]): readonly number[] =>
     uris
       .flatMap((uri) => parseLoopbackUri(uri) ?? [])
       .flatMap((uri) => (uri.host === host && uri.path === path && uri.port ? [uri.port] : []))
   const chosen = [...(explicit.port ? [explicit.port] : []), ...portsOf(preferred), ...ports]
-  // Ports of earlier registrations, which may differ from the options now, come before a free port.
+  // Ports of earlier registrations may differ from the options now. They are tried before a free port.
   return {
     host,
     path,

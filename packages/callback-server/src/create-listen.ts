@@ -3,8 +3,8 @@ import { CallbackServerError } from './callback-server-error.ts'
 import type { Listen } from './redirect.ts'
 
 /**
- * Creates the loopback redirect of a native app (RFC 8252 §7.3). Each call of the returned function opens a server of its
- * own and resolves when a port is bound.
+ * Creates a function that opens the loopback redirect of a native app (RFC 8252 §7.3). Each call opens a new server, and
+ * resolves when a port is bound.
  *
  * @example
  * ```ts
@@ -22,7 +22,7 @@ import type { Listen } from './redirect.ts'
 export function createListen(options: CallbackOptions = {}): Listen {
   const settings = checkOptions(options)
   return async (listenOptions) => {
-    // Plain JavaScript may omit the options, and would then wait for a response that cannot come.
+    // Plain JavaScript may omit the options, and without a state no response would ever match.
     if (typeof listenOptions?.state !== 'string' || listenOptions.state === '') {
       throw new CallbackServerError('invalid_option', 'A listener needs a state: a text that is not empty.')
     }

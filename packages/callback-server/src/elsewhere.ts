@@ -8,7 +8,7 @@ export { CallbackServerError } from './callback-server-error.ts'
 export function createListen(): Listen {
   return async () => {
     const message =
-      'This runtime opens no port for the browser to come back to. Sign in by begin and finish, with a redirect URI of your own application.'
+      'This runtime cannot open a port for the browser to come back to. Use begin and finish instead, with a redirect URI of your own application.'
     throw new CallbackServerError('listen_failed', message)
   }
 }

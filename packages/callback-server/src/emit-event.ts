@@ -1,13 +1,13 @@
 import type { CallbackEvent } from './callback-event.ts'
 
 /**
- * Calls the application's handler. An error of the handler, also of an async one, is dropped: else any web page could end the
- * program by one request.
+ * Calls the application's handler. Errors of the handler, sync or async, are dropped. Otherwise any web page could end the
+ * program with one request.
  */
 export function emitEvent(onEvent: (event: CallbackEvent) => void, event: CallbackEvent): void {
   try {
-    const told: unknown = onEvent(event)
-    if (told instanceof Promise) told.catch(() => undefined)
+    const result: unknown = onEvent(event)
+    if (result instanceof Promise) result.catch(() => undefined)
   } catch {
     // Dropped, as said above.
   }

@@ -16,7 +16,7 @@ const defaultLimits: Limits = { requestTimeout: 10_000, checkInterval: 2_000, co
 /** An HTTP server whose clients can neither hold it open for ever nor fill it up. */
 export function createHttpServer(onRequest: RequestListener, limits: Limits = defaultLimits): Server {
   const options = {
-    // Above the limit of the query: browsers add the cookies of every program on this host, whatever its port.
+    // Larger than the limit of the query, since browsers add the cookies of every program on this host, on any port.
     maxHeaderSize: 32 * 1024,
     headersTimeout: limits.requestTimeout,
     requestTimeout: limits.requestTimeout,
@@ -25,12 +25,12 @@ export function createHttpServer(onRequest: RequestListener, limits: Limits = de
   }
   const server = createServer(options, onRequest)
   limitConnections(server, limits.connections)
-  // A connection that could not be accepted (EMFILE) is emitted as an error: it must not end the program.
+  // A connection that could not be accepted (EMFILE) emits an error, which would end the program if nobody listened.
   server.on('error', () => {})
   return server
 }
 
-/** Closes the oldest idle connection above the limit: refusing the newest one would keep the browser out. */
+/** Closes the oldest idle connection if there are too many. Refusing the newest one would keep the browser out. */
 function limitConnections(server: Server, limit: number): void {
   const idle = new Set<Socket>()
   server.on('connection', (socket: Socket) => {

@@ -12,7 +12,7 @@ import type { PageSubject } from './page/page-words.ts'
 import type { IgnoredAnswer, ListenOptions, Redirect } from './redirect.ts'
 import { redirectUriOf } from './redirect-uri.ts'
 import { requestListener } from './request-listener.ts'
-import { waitingBrowsers } from './waiting-browsers.ts'
+import { createWaitingBrowsers } from './waiting-browsers.ts'
 
 /** Opens a callback server and starts to read pasted texts. Resolves when a port is bound. */
 export async function listen(
@@ -23,7 +23,7 @@ export async function listen(
   const { readPasted, onEvent } = settings
   const paste = readPasted && { ...(await import('./paste/accept-pasted.ts')), readPasted }
   const { host, path, ports } = chooseAddress(settings, preferences)
-  const browsers = waitingBrowsers()
+  const browsers = createWaitingBrowsers()
   const answer = deferred<URL>()
   let ignored: IgnoredAnswer | undefined
   const onRequest = requestListener({
@@ -65,7 +65,7 @@ export async function listen(
     unref() {
       for (const server of bound.servers) {
         server.unref()
-        // Browsers open connections before they need them.
+        // Browsers open connections before they need them: those must not keep the process alive.
         server.on('connection', (socket) => socket.unref())
       }
     },
@@ -85,7 +85,7 @@ function pageFor(subject: PageSubject, settings: CallbackSettings): HttpResponse
   return { status: status ?? 400, type: 'text/html', body: renderPage(subject, settings) }
 }
 
-/** Calls `end` with the signal's reason when it aborts, or at once if it has. Returns a function that stops that. */
+/** Calls `end` with the signal's reason when the signal aborts, or at once if it has. Returns a function that stops listening. */
 function onAbort(signal: AbortSignal | undefined, end: (reason: unknown) => Promise<void>): () => void {
   const abort = (): void => void end(signal?.reason)
   if (signal?.aborted) abort()

@@ -10,12 +10,12 @@ export function redirectUriOf(host: LoopbackHost, port: number, path: string): s
 /** A redirect URI that can be served on this machine. */
 export interface LoopbackUri {
   readonly host: LoopbackHost
-  /** `undefined` stands for any port (RFC 8252 §7.3). */
+  /** `undefined` means any port (RFC 8252 §7.3). */
   readonly port: number | undefined
   readonly path: string
 }
 
-/** The parts of a loopback redirect URI in the form that a browser sends; `undefined` for any other. */
+/** The parts of a loopback redirect URI in the form that a browser sends; `undefined` for any other URI. */
 export function parseLoopbackUri(uri: string): LoopbackUri | undefined {
   if (!URL.canParse(uri)) return undefined
   const { hostname, port, pathname: path } = new URL(uri)
@@ -24,7 +24,7 @@ export function parseLoopbackUri(uri: string): LoopbackUri | undefined {
   return { host, port: Number(port) || undefined, path }
 }
 
-/** The `Host` headers that a browser sends to a server bound for `host`. Others come by DNS rebinding. */
+/** The `Host` headers that a browser sends to a server bound for `host`. Other values come from DNS rebinding. */
 export function hostHeaders(host: LoopbackHost, port: number): readonly string[] {
   const names = host === 'localhost' ? ['localhost', '127.0.0.1', '[::1]'] : [host, 'localhost']
   return names.map((name) => (port === 80 ? name : `${name}:${port}`))

@@ -6,7 +6,7 @@ import { type HttpResponse, sendResponse } from './http-response.ts'
 import type { IgnoredAnswer } from './redirect.ts'
 import type { WaitingBrowsers } from './waiting-browsers.ts'
 
-/** The expected request, the pages for other requests, and the functions that are told. */
+/** The expected request, the pages for other requests, and the functions to call. */
 export interface RequestListenerOptions {
   readonly expected: ExpectedRequest
   readonly browsers: WaitingBrowsers
@@ -17,7 +17,7 @@ export interface RequestListenerOptions {
   readonly onEvent: (event: CallbackEvent) => void
 }
 
-/** The number of events for stray requests: a web page can send requests without end. */
+/** The maximum number of events for stray requests, since a web page can send requests without end. */
 const strayLimit = 20
 
 /** Holds the browser that brings the response, and answers all other requests at once. */

@@ -1,35 +1,35 @@
 import type { ServerResponse } from 'node:http'
 import { type HttpResponse, sendResponse } from './http-response.ts'
 
-/** The browsers that brought the response, held until there is a page for them. */
+/** The browsers that brought the authorization response, held until there is a page for them. */
 export interface WaitingBrowsers {
   /** Responds at once if there is a page already: a reload shows the same page as the first request. */
   hold(response: ServerResponse): void
-  /** Sends the page to all browsers, and resolves when each has it or has gone. The first page stays. */
+  /** Sends the page to all browsers, and resolves when each has it or has gone. A later page is not sent. */
   answer(page: HttpResponse): Promise<void>
 }
 
-export function waitingBrowsers(): WaitingBrowsers {
+export function createWaitingBrowsers(): WaitingBrowsers {
   const held = new Map<ServerResponse, Promise<void>>()
-  let first: HttpResponse | undefined
+  let firstPage: HttpResponse | undefined
 
   return {
     hold(response) {
       held.set(
         response,
-        closed(response).then(() => void held.delete(response)),
+        whenClosed(response).then(() => void held.delete(response)),
       )
-      if (first !== undefined) sendResponse(response, first)
+      if (firstPage !== undefined) sendResponse(response, firstPage)
     },
     async answer(page) {
-      first ??= page
-      for (const response of held.keys()) sendResponse(response, first)
+      firstPage ??= page
+      for (const response of held.keys()) sendResponse(response, firstPage)
       await Promise.all(held.values())
     },
   }
 }
 
-// The end of the socket comes after the last byte was sent, or when the browser hung up before.
-function closed(response: ServerResponse): Promise<void> {
+// The socket closes after the last byte is sent, or when the browser hangs up earlier.
+function whenClosed(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => response.req.socket.once('close', () => resolve()))
 }

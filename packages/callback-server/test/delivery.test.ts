@@ -2,7 +2,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { deferred } from '../src/deferred.ts'
 import { endServers } from '../src/end-servers.ts'
-import { waitingBrowsers } from '../src/waiting-browsers.ts'
+import { createWaitingBrowsers } from '../src/waiting-browsers.ts'
 import { closed, openSocket, portOf, visit } from './browser.ts'
 
 const page = { status: 200, type: 'text/html', body: 'The page.' } as const
@@ -20,7 +20,7 @@ beforeEach(async () => {
 afterEach(() => endServers([server], Promise.resolve()))
 
 it('has sent the last byte of the page when it says that the browser was answered', async () => {
-  const browsers = waitingBrowsers()
+  const browsers = createWaitingBrowsers()
   const browser = visit(url)
   const response = await request
   browsers.hold(response)

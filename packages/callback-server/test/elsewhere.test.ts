@@ -5,6 +5,6 @@ it('says how to sign in where a runtime opens no port', async () => {
   await expect(createListen()({ state: 's' })).rejects.toMatchObject({
     name: 'CallbackServerError',
     code: 'listen_failed',
-    message: expect.stringContaining('Sign in by begin and finish'),
+    message: expect.stringContaining('Use begin and finish instead'),
   })
 })

@@ -38,7 +38,7 @@ const rows: readonly (readonly [PageSubject, string, string, string, string])[] 
     'neutral',
     'This is not the answer we wait for',
     'This answer does not belong to the sign-in that is under way.',
-    'Nothing was changed. Close this tab, and sign in from fast-agent again if it does not go on by itself.',
+    'Nothing was changed. Close this tab. If fast-agent does not go on by itself, sign in again from there.',
   ],
   [
     'wrong_address',

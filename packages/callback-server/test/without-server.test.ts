@@ -66,7 +66,7 @@ describe('where nothing listens', () => {
     await expect(response).rejects.toMatchObject({ name: 'CallbackServerError', code: 'closed' })
     await expect(response).rejects.toMatchObject({ cause: { code: 'port_in_use' } })
     await expect(response).rejects.toThrow(
-      `nothing listens for the browser, and none was pasted. The browser cannot come back: port ${port} on 127.0.0.1`,
+      `nothing listens for the browser, and no answer was pasted. The browser cannot come back: port ${port} on 127.0.0.1`,
     )
     await expect(response).rejects.toThrow(
       'sign in again, and paste the address of the page at which the browser ends.',

@@ -12,14 +12,14 @@ export function* clientAuthenticationFindings(document: JsonObject): Generator<F
 
 function* methodFindings({ token_endpoint_auth_method: method, jwks, jwks_uri }: JsonObject): Generator<Finding> {
   if (method === undefined) {
-    const why = 'RFC 7591 then takes client_secret_basic, and there is no secret'
+    const why = 'RFC 7591 then assumes client_secret_basic, and there is no secret'
     return yield warning('token_endpoint_auth_method_default', `has no token_endpoint_auth_method: ${why}`)
   }
   if (typeof method !== 'string') {
     return yield error('token_endpoint_auth_method', 'has a token_endpoint_auth_method that is not a string')
   }
   if (/^client_secret/i.test(method)) {
-    const why = 'which takes a shared secret, and there is none'
+    const why = 'which needs a shared secret, and there is none'
     return yield error(
       'token_endpoint_auth_method',
       `has the token_endpoint_auth_method ${quoteUntrusted(method)}, ${why}`,

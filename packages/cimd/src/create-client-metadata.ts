@@ -60,7 +60,7 @@ function redirectUris({
 }: CreateClientMetadataOptions): readonly string[] {
   const refusal = refusePorts(ports) ?? refusePath(path)
   if (refusal !== undefined) throw new CimdError('invalid_option', refusal)
-  // Port 80 is the default, and is not written.
+  // Port 80 is the default, and browsers omit it.
   const written = ports.filter((port) => port !== 80).map((port) => `http://${host}:${port}${path}`)
   return [...new Set([`http://${host}${path}`, ...written])]
 }

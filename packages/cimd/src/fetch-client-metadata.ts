@@ -19,10 +19,10 @@ export interface FetchedClientMetadata {
 const timeLimit = 10_000
 
 /**
- * Fetches a client metadata document as an authorization server does, and checks it: without credentials or redirects, and
- * at most 5 KB within 10 s.
+ * Fetches a client metadata document as an authorization server does, and checks it. The request has no credentials, follows
+ * no redirect, and reads at most 5 KB within 10 s.
  *
- * @throws CimdError `invalid_url`, `unreachable` or `invalid_response`; the reason of the signal where it aborts
+ * @throws CimdError `invalid_url`, `unreachable` or `invalid_response`; after an abort the signal's reason
  */
 export async function fetchClientMetadata(
   url: string,
@@ -51,7 +51,7 @@ export async function fetchClientMetadata(
 const tooLate = `gave no answer within ${timeLimit / 1000} s. Try again later.`
 
 function noAnswer(cause: unknown): string {
-  // A guarded fetch says more, with the next step, where the host is not at fault.
+  // If the host is not at fault, the error of a guarded fetch says more, with the next step.
   if (cause instanceof Error && 'code' in cause && (cause.code === 'proxy_failed' || cause.code === 'unavailable'))
     return `cannot be reached: ${cause.message}`
   const code = codeOf(cause)
@@ -60,14 +60,15 @@ function noAnswer(cause: unknown): string {
   if (/SELF_SIGNED|UNABLE_TO_/.test(code ?? ''))
     return `${problem}: its certificate is not trusted. ${unknownAuthority}`
   if (/CERT/.test(code ?? '')) return `${problem}: its certificate is not trusted.`
-  if (/^ERR_(SSL|TLS)_|^EPROTO$/.test(code ?? '')) return `${problem}: it speaks no TLS there. Check the URL.`
+  if (/^ERR_(SSL|TLS)_|^EPROTO$/.test(code ?? ''))
+    return `${problem}: the server there does not speak TLS. Check the URL.`
   return `${problem}. Try again later.`
 }
 
 const unknownAuthority =
-  'For an authority of your own, set NODE_EXTRA_CA_CERTS=/path/to/ca.pem; authorization servers may know it no better.'
+  'For an authority of your own, set NODE_EXTRA_CA_CERTS=/path/to/ca.pem; authorization servers may not trust it either.'
 
-/** The code of an error or its cause, such as ECONNREFUSED. The message may quote the URL, and is not used. */
+/** The code of an error or its cause, such as ECONNREFUSED. The message is not used, since it may quote the URL. */
 function codeOf(error: unknown): string | undefined {
   const codes = [error, error instanceof Error ? error.cause : undefined].map((each) =>
     each instanceof Error && 'code' in each ? String(each.code) : '',
@@ -79,7 +80,7 @@ function codeOf(error: unknown): string | undefined {
 function* cacheFindings(headers: Headers): Generator<Finding> {
   const value = headers.get('cache-control')
   if (!value) {
-    const why = 'each server decides by itself when it hears of a change'
+    const why = 'each server decides by itself when to look for a change'
     return yield warning('cache_control', `is served without cache-control: ${why}`)
   }
   const directives = value.toLowerCase().split(',')

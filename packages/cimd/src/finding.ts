@@ -1,6 +1,6 @@
 /** A fault of a client metadata document, of its URL, or of the way in which it is served. */
 export interface Finding {
-  /** `error`: servers refuse the client. `warning`: some servers do, or a feature is lost. */
+  /** `error`: servers refuse the client. `warning`: some servers refuse it, or a feature is lost. */
   readonly level: 'error' | 'warning'
   readonly rule: Rule
   /** The rest of a sentence that begins with "The URL" or "The document", without a full stop: `has no path`. Safe to print. */

@@ -18,7 +18,7 @@ export function* jwksFindings({ jwks, jwks_uri }: JsonObject): Generator<Finding
   yield error('jwks_private_key', `publishes a private or symmetric key (${found.join(', ')}) in its jwks: ${next}`)
 }
 
-/** The keys, also of a value that is a single key or a list: a private key in it was published all the same. */
+/** The keys, even if the value is a single key or a list instead of a set: a private key in it was published too. */
 function keysOf(jwks: unknown): readonly JsonObject[] {
   const keys = isJsonObject(jwks) ? [jwks, ...(Array.isArray(jwks.keys) ? jwks.keys : [jwks.keys])] : [jwks].flat()
   return keys.filter(isJsonObject)

@@ -2,7 +2,7 @@ import { CimdError } from './cimd-error.ts'
 import { isJsonObject, type JsonObject } from './json-values.ts'
 import { quoteUntrusted, withoutSecrets } from './quote-untrusted.ts'
 
-/** The size of a document that servers should read at most, in bytes (draft-ietf-oauth-client-id-metadata-document). */
+/** The maximum size of a document that servers should read, in bytes (draft-ietf-oauth-client-id-metadata-document). */
 export const clientMetadataSizeLimit = 5120
 
 /**
@@ -31,14 +31,14 @@ export async function readDocument(url: string, response: Response): Promise<Jso
 }
 
 function refuseResponse({ status, headers, type, redirected }: Response): string | undefined {
-  // A browser hides a redirect that it does not follow.
+  // A browser hides the status of a redirect that it does not follow.
   if (type === 'opaqueredirect' || redirected || [301, 302, 303, 307, 308].includes(status)) {
     const location = headers.get('location')
     const to = location === null ? '' : ` to ${quoteUntrusted(withoutSecrets(location))}`
-    return `redirects${to}. Servers do not follow: the document must be at the URL itself.`
+    return `redirects${to}. Servers do not follow redirects: the document must be at the URL itself.`
   }
   if (isTransient(status)) return `answered ${status}. Try again later.`
-  if (status !== 200) return `answered ${status}. Servers take nothing but 200: is the document published there?`
+  if (status !== 200) return `answered ${status}. Servers accept only 200: is the document published there?`
   const contentType = headers.get('content-type')
   if (isJson(contentType)) return undefined
   const served = contentType === null ? 'without a content type' : `as ${quoteUntrusted(contentType)}`
@@ -54,7 +54,7 @@ function isJson(contentType: string | null): boolean {
   return /^application\/([\w.!#$&^+-]+\+)?json\s*(;|$)/i.test(contentType?.trim() ?? '')
 }
 
-/** Reads a body of at most 5 KB; `undefined` where there is more, of which no more is read. */
+/** Reads a body of at most 5 KB; `undefined` if it is larger, without reading the rest. */
 async function readBytes(response: Response): Promise<Uint8Array | undefined> {
   const bytes = new Uint8Array(clientMetadataSizeLimit)
   let size = 0

@@ -9,7 +9,7 @@ export function* redirectUriSyntaxFindings(uri: string): Generator<Finding> {
   const refusal = refuseRedirectUri(uri)
   if (refusal) return yield error(refusal.rule, `${lists}, which ${refusal.reason}`)
   if (parseLoopbackUri(uri)?.host === 'localhost') {
-    const why = 'the name may lead elsewhere, and its port is not free (RFC 8252 §8.3)'
+    const why = 'the name may lead elsewhere, and its port must be the listed one (RFC 8252 §8.3)'
     yield warning('redirect_uri_localhost', `${lists}: 127.0.0.1 is better than localhost, since ${why}`)
   }
 }
@@ -25,11 +25,13 @@ function refuseRedirectUri(uri: string): { readonly rule: ErrorRule; readonly re
   return undefined
 }
 
-/** The schemes of RFC 8252 §7: https, http on this machine, or a private-use scheme, which is a reversed domain name. */
+/**
+ * The schemes of RFC 8252 §7: https, http on this machine, or a private-use scheme, which is a reversed domain name.
+ */
 function refuseScheme(uri: string): string | undefined {
   const { protocol } = new URL(uri)
   if (protocol === 'https:' || parseLoopbackUri(uri)) return undefined
-  if (protocol === 'http:') return 'is http, and neither on 127.0.0.1, [::1] nor localhost'
+  if (protocol === 'http:') return 'is http, but not on 127.0.0.1, [::1] or localhost'
   if (protocol.includes('.')) return undefined
   return 'is neither https, nor http on this machine, nor of a private scheme with a dot, like com.example.app'
 }

@@ -28,10 +28,9 @@ function* urlErrors(text: string): Generator<Finding> {
 function* urlWarnings(text: string, href: string): Generator<Finding> {
   const { authority, query } = partsOf(text)
   if (query !== undefined) yield warning('url_query', 'has a query, which the id of a client should not have')
-  if (/:\d*$/.test(authority))
-    yield warning('url_port', 'names a port, which is then a part of the id wherever it is used')
+  if (/:\d*$/.test(authority)) yield warning('url_port', 'names a port, which is then a part of the id')
   if (text !== href)
-    yield warning('url_normal_form', 'is not in the form that URL parsers write: some servers then take it for another')
+    yield warning('url_normal_form', 'is not in the form that URL parsers write: some servers then see another id')
 }
 
 interface Parts {
@@ -46,7 +45,7 @@ function partsOf(text: string): Parts {
   return { authority, path, query }
 }
 
-/** Whether a segment is `.` or `..`, also with `%2e` for a dot, as URL parsers take it. */
+/** Whether a segment is `.` or `..`, even if written with `%2e`, which URL parsers read as a dot. */
 function isDotSegment(segment: string): boolean {
   return /^(\.|%2e){1,2}$/i.test(segment)
 }

@@ -38,13 +38,13 @@ export function validateClientMetadata(
 
 /** The findings about the id and the name of the client. */
 function* identityFindings({ client_id: id, client_name: name }: JsonObject, url: string): Generator<Finding> {
-  if (typeof id !== 'string') yield error('client_id', 'has no client_id, which is its own URL as a string')
+  if (typeof id !== 'string') yield error('client_id', 'has no client_id, which must be its own URL as a string')
   // Simple string comparison (RFC 3986 §6.2.1).
   else if (id !== url) {
-    const why = 'not its own URL to the letter'
+    const why = 'which is not exactly its own URL'
     yield error('client_id', `has the client_id ${quoteUntrusted(withoutSecrets(id))}, ${why}`)
   }
   if (typeof name !== 'string' || name.trim() === '') {
-    yield error('client_name', 'has no client_name, which people are shown when they sign in')
+    yield error('client_name', 'has no client_name, which people see when they sign in')
   }
 }

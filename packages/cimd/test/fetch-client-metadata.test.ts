@@ -94,7 +94,7 @@ describe('a hostile or broken document, as the list of such inputs has it:', () 
     const sent = published(
       () => new Response(null, { status, headers: { location: 'https://evil.example/c?key=hush' } }),
     )
-    const message = `${url} redirects to "https://evil.example/c?…". Servers do not follow: the document must be at the URL itself.`
+    const message = `${url} redirects to "https://evil.example/c?…". Servers do not follow redirects: the document must be at the URL itself.`
     await expect(fetchClientMetadata(url)).rejects.toEqual(invalid(message))
     expect(sent).toHaveLength(1)
   })
@@ -150,7 +150,7 @@ describe('the answer', () => {
   it.each([201, 204, 206, 304, 400, 401, 403, 404, 410])('must be 200, and not %d', async (status) => {
     published(() => new Response(null, { status }))
     await expect(fetchClientMetadata(url)).rejects.toEqual(
-      invalid(`${url} answered ${status}. Servers take nothing but 200`),
+      invalid(`${url} answered ${status}. Servers accept only 200`),
     )
   })
 
@@ -288,7 +288,7 @@ describe('where nobody answers', () => {
     [
       'an authority that Node does not know',
       new TypeError('fetch failed', { cause: Object.assign(new Error(), { code: 'SELF_SIGNED_CERT_IN_CHAIN' }) }),
-      'cannot be reached (SELF_SIGNED_CERT_IN_CHAIN): its certificate is not trusted. For an authority of your own, set NODE_EXTRA_CA_CERTS=/path/to/ca.pem; authorization servers may know it no better.',
+      'cannot be reached (SELF_SIGNED_CERT_IN_CHAIN): its certificate is not trusted. For an authority of your own, set NODE_EXTRA_CA_CERTS=/path/to/ca.pem; authorization servers may not trust it either.',
     ],
     [
       'a proxy',

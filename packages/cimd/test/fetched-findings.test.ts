@@ -18,7 +18,7 @@ const shared = (method: string): Row => [
   [
     error(
       'token_endpoint_auth_method',
-      `has the token_endpoint_auth_method "${method}", which takes a shared secret, and there is none`,
+      `has the token_endpoint_auth_method "${method}", which needs a shared secret, and there is none`,
     ),
   ],
 ]
@@ -28,7 +28,7 @@ const rows: readonly Row[] = [
     'has a client_id that is not its URL',
     { client_id: `${url}?key=${secret}` },
     [],
-    [error('client_id', `has the client_id "${url}?…", not its own URL to the letter`)],
+    [error('client_id', `has the client_id "${url}?…", which is not exactly its own URL`)],
   ],
   [
     'lists no redirect URI that is used',
@@ -68,11 +68,11 @@ const rows: readonly Row[] = [
     [
       warning(
         'redirect_uri_localhost',
-        'lists the redirect URI "http://localhost:3030/callback": 127.0.0.1 is better than localhost, since the name may lead elsewhere, and its port is not free (RFC 8252 §8.3)',
+        'lists the redirect URI "http://localhost:3030/callback": 127.0.0.1 is better than localhost, since the name may lead elsewhere, and its port must be the listed one (RFC 8252 §8.3)',
       ),
       error(
         'redirect_uri_missing',
-        'does not list the redirect URI "http://localhost:3031/callback", which is used, but for another port: that of localhost is not free',
+        'lists the redirect URI "http://localhost:3031/callback", which is used, with another port only: for localhost, the port must be the same',
       ),
     ],
   ],
@@ -102,7 +102,7 @@ it.each([
     'redirects with a password, a key and characters for a terminal',
     () =>
       new Response(null, { status: 302, headers: { location: `https://me:${secret}@evil.example/c?key=${secret}` } }),
-    'redirects to "https://…@evil.example/c?…". Servers do not follow: the document must be at the URL itself.',
+    'redirects to "https://…@evil.example/c?…". Servers do not follow redirects: the document must be at the URL itself.',
   ],
   [
     'is larger than 5 KB',
@@ -122,7 +122,7 @@ it.each([
 it('is judged at once, where a URL in it is all tabs', () => {
   const tabs = '\t'.repeat(1_000_000)
   const [finding] = validateClientMetadata(documentWith({ client_id: `${tabs}https:${tabs}//me:hush${tabs}@a/` }), url)
-  expect(finding?.message).toBe('has the client_id "https://…@a/", not its own URL to the letter')
+  expect(finding?.message).toBe('has the client_id "https://…@a/", which is not exactly its own URL')
 })
 
 it.each([

@@ -31,7 +31,7 @@ describe('one redirect URI', () => {
     ['is of a scheme without a dot', 'myapp:/callback', 'scheme', 'is neither https'],
     ['is of a shell', 'ms-msdt:/id', 'scheme', 'is neither https'],
     ['is out of band', 'urn:ietf:wg:oauth:2.0:oob', 'scheme', 'is neither https'],
-    ['is http elsewhere', 'http://app.example.com/callback', 'scheme', 'is http, and neither on 127.0.0.1'],
+    ['is http elsewhere', 'http://app.example.com/callback', 'scheme', 'is http, but not on 127.0.0.1'],
     ['is http in the network', 'http://192.168.0.1/callback', 'scheme', 'is http'],
     ['is http on every address', 'http://0.0.0.0/callback', 'scheme', 'is http'],
     ['is another way to write 127.0.0.1', 'http://127.1/callback', 'scheme', 'is http'],
@@ -46,7 +46,7 @@ describe('one redirect URI', () => {
     ['is a path', '/callback', 'syntax', 'is not a URL'],
     ['is empty', '', 'syntax', 'is not a URL'],
     ['has a wildcard as its port', 'http://127.0.0.1:*/callback', 'syntax', 'is not a URL'],
-    ['has no host', 'https:app.example.com/callback', 'syntax', 'has no // with a host'],
+    ['has no host', 'https:app.example.com/callback', 'syntax', 'has no // and host'],
     ['holds a blank', 'https://app.example.com/a b', 'syntax', 'holds white space'],
     ['holds a backslash', 'http://127.0.0.1\\@evil.example/', 'syntax', 'holds white space'],
   ])('is refused where it %s', (_, uri, rule, reason) => {
@@ -92,7 +92,7 @@ describe('redirect URIs with ports', () => {
         level: 'warning',
         rule: 'redirect_uri_fixed_port',
         message:
-          'lists redirect URIs on this machine, but none without a port: any other port is refused, also by servers that leave the port free where none is listed',
+          'lists redirect URIs on this machine, but none without a port: other ports are refused, even by servers that allow any port for a redirect URI without one',
       },
     ])
   })
@@ -151,7 +151,9 @@ describe('the redirect URI that the application uses', () => {
       {
         level: 'error',
         rule: 'redirect_uri_missing',
-        message: expect.stringMatching(/"http:\/\/localhost:3030\/callback", which is used, but for another port/),
+        message: expect.stringMatching(
+          /"http:\/\/localhost:3030\/callback", which is used, with another port only: for localhost/,
+        ),
       },
     ])
   })

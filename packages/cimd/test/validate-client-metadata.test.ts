@@ -22,9 +22,19 @@ it.each([null, [], 'text', 1, true, undefined, [documentWith()]])('takes %j for 
 const errors: readonly Row[] = [
   ['there is no client_id', { client_id: undefined }, 'client_id', 'has no client_id, which'],
   ['client_id is no string', { client_id: [url] }, 'client_id', 'has no client_id, which'],
-  ['client_id is another URL', { client_id: `${url}/` }, 'client_id', `has the client_id "${url}/", not its own URL`],
-  ['client_id has capitals', { client_id: url.replace('app', 'App') }, 'client_id', 'not its own URL to the letter'],
-  ['client_id names the port', { client_id: url.replace('.com', '.com:443') }, 'client_id', 'not its own URL'],
+  [
+    'client_id is another URL',
+    { client_id: `${url}/` },
+    'client_id',
+    `has the client_id "${url}/", which is not exactly its own URL`,
+  ],
+  ['client_id has capitals', { client_id: url.replace('app', 'App') }, 'client_id', 'which is not exactly its own URL'],
+  [
+    'client_id names the port',
+    { client_id: url.replace('.com', '.com:443') },
+    'client_id',
+    'which is not exactly its own URL',
+  ],
   ['there is no client_name', { client_name: undefined }, 'client_name', 'has no client_name'],
   ['client_name is no string', { client_name: 1 }, 'client_name', 'has no client_name'],
   ['client_name is blank', { client_name: ' ' }, 'client_name', 'has no client_name'],
@@ -46,7 +56,7 @@ const errors: readonly Row[] = [
       `the client authenticates by ${method}`,
       { token_endpoint_auth_method: method },
       'token_endpoint_auth_method',
-      `has the token_endpoint_auth_method "${method}", which takes a shared secret`,
+      `has the token_endpoint_auth_method "${method}", which needs a shared secret`,
     ],
   ),
   [
@@ -83,7 +93,7 @@ const errors: readonly Row[] = [
     [`${name} is data`, { [name]: 'data:text/html,x' }, 'uri_field', `has a ${name} that is neither https nor http`],
     [`${name} is no string`, { [name]: null }, 'uri_field', `has a ${name} that is not a string`],
     [`${name} is no URL`, { [name]: 'example.com' }, 'uri_field', `has a ${name} that is not a URL`],
-    [`${name} has no host`, { [name]: 'https:/x' }, 'uri_field', `has a ${name} that has no // with a host`],
+    [`${name} has no host`, { [name]: 'https:/x' }, 'uri_field', `has a ${name} that has no // and host`],
     [`${name} has a password`, { [name]: 'https://a:b@c/' }, 'uri_field', `has a ${name} that holds a user name`],
     [`${name} holds a blank`, { [name]: 'https://a/b c' }, 'uri_field', `has a ${name} that holds white space`],
   ]),
@@ -112,7 +122,7 @@ const warnings: readonly Row[] = [
     'nothing says how the client authenticates',
     { token_endpoint_auth_method: undefined },
     'token_endpoint_auth_method_default',
-    'RFC 7591 then takes client_secret_basic',
+    'RFC 7591 then assumes client_secret_basic',
   ],
   ...['client_uri', 'logo_uri', 'tos_uri', 'policy_uri', 'jwks_uri'].map(
     (name): Row => [
@@ -188,14 +198,14 @@ describe('messages', () => {
 
   it('hold nothing that a terminal would obey, and no more than a line', () => {
     expect(messageOf('a\u001b[2Jb\u009bc\u202ed\ne')).toBe(
-      'has the client_id "a\ufffd[2Jb\ufffdc\ufffdd\ufffde", not its own URL to the letter',
+      'has the client_id "a\ufffd[2Jb\ufffdc\ufffdd\ufffde", which is not exactly its own URL',
     )
     expect(messageOf('x'.repeat(5000))?.length).toBeLessThan(300)
   })
 
   it('hold no query and no password, which may be secret', () => {
     expect(messageOf('https://me:pw@app.example.com/c?key=hush')).toBe(
-      'has the client_id "https://…@app.example.com/c?…", not its own URL to the letter',
+      'has the client_id "https://…@app.example.com/c?…", which is not exactly its own URL',
     )
     const [finding] = validateClientMetadata(documentWith({ redirect_uris: ['https://me:pw@a/b?key=hush'] }), url)
     expect(finding?.message).toBe('lists the redirect URI "https://…@a/b?…", which holds a user name or password')

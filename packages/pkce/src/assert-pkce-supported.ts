@@ -28,7 +28,7 @@ export function assertPkceSupported(server: PkceSupport, { pkce = 'require-adver
     const remedy = { condition: 'you know that it does', option: 'allow.unadvertisedPkce', value: true }
     throw new PkceError(problem, { next, details: { issuer, option: remedy.option, options: [remedy] } })
   }
-  // A string would include a part of itself.
+  // In a string, `includes` would also find a part of a longer name.
   if (Array.isArray(methods) && methods.includes('S256')) return
   const problem = `The authorization server ${issuer} does not support the PKCE method S256, and allow.unadvertisedPkce does not change that.`
   const next = 'If its metadata is wrong, set the option authorizationServer; else tell its operator.'

@@ -2,11 +2,11 @@ import type { Outcome } from '../redirect.ts'
 
 /**
  * The subject of a page. `interrupted`: closed without an outcome. `stray`: a response that belongs to no sign-in of this
- * program. `wrong_address`: any other path than that of the redirect URI.
+ * program. `wrong_address`: a path other than the redirect URI's.
  */
 export type PageSubject = Outcome | 'interrupted' | 'stray' | 'wrong_address'
 
-/** The words of a page. All but the heading are HTML. */
+/** The words of a page. `heading` is plain text; `lead` and `next` are HTML. */
 export interface PageWords {
   readonly tone: 'good' | 'neutral' | 'bad'
   readonly icon: 'check' | 'stop' | 'clock' | 'cross' | 'question'
@@ -70,7 +70,7 @@ const words: Record<WordsKey, (server: string | undefined, app: string) => PageW
     icon: 'question',
     heading: 'This is not the answer we wait for',
     lead: 'This answer does not belong to the sign-in that is under way.',
-    next: `Nothing was changed. Close this tab, and sign in from ${app} again if it does not go on by itself.`,
+    next: `Nothing was changed. Close this tab. If ${app} does not go on by itself, sign in again from there.`,
   }),
   wrong_address: (_server, app) => ({
     tone: 'neutral',

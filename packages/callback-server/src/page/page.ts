@@ -1,7 +1,7 @@
 import { style } from './page-style.ts'
 import { type PageSubject, type PageWords, wordsFor } from './page-words.ts'
 
-/** Names for the page. Plain text, which need not be trusted. */
+/** Names for the page: plain text that need not be trusted. */
 export interface PageNames {
   readonly serverName?: string | undefined
   readonly appName?: string | undefined
@@ -35,7 +35,7 @@ ${renderDetails(subject)}</main>
 `
 }
 
-/** The title: a screen reader says it first, and it tells one tab from another. */
+/** The title of the page. A screen reader says it first, and a person finds the tab by it. */
 function renderTitle(subject: PageSubject, heading: string, { serverName = '' }: PageNames): string {
   const ended = subject === 'signed_in' || typeof subject !== 'string'
   const server = ended ? plainText(serverName, 200) : ''
@@ -72,7 +72,7 @@ function icon(name: PageWords['icon']): string {
   return `<svg viewBox="2 2 20 20" fill="none" stroke="currentColor" aria-hidden="true">${circle}${path}</svg>`
 }
 
-// Control characters, and those that turn or hide the text around them.
+// Control characters, and characters that turn or hide the text around them.
 const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]+/gu
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }

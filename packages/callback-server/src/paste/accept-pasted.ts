@@ -3,7 +3,7 @@ import { CallbackServerError } from '../callback-server-error.ts'
 import type { Deferred } from '../deferred.ts'
 import { type PasteOptions, readPastedResponse } from './read-pasted.ts'
 
-/** Reads pasted texts until one is the response, or until the browser brings it or the sign-in ends. */
+/** Reads pasted texts until a text or the browser brings the authorization response, or the sign-in ends. */
 export function acceptPasted(
   reading: PasteOptions,
   answer: Deferred<URL>,
@@ -18,14 +18,14 @@ export function acceptPasted(
   })
 }
 
-/** Stands for a server when no port could be bound. The redirect URI has the first port all the same. */
+/** Replaces the servers when no port could be bound. The redirect URI still has the first port. */
 export function withoutServer(ports: readonly number[], refusal: unknown): Bound {
   if (!(refusal instanceof CallbackServerError)) throw refusal
   return { port: ports[0] || 3030, servers: [], refusal }
 }
 
 function nothingComes(refusal: CallbackServerError): CallbackServerError {
-  const message = `No answer can come: nothing listens for the browser, and none was pasted. ${refusal.message}`
+  const message = `No answer can come: nothing listens for the browser, and no answer was pasted. ${refusal.message}`
   const next = 'Or sign in again, and paste the address of the page at which the browser ends.'
   return new CallbackServerError('closed', `${message} ${next}`, { cause: refusal })
 }

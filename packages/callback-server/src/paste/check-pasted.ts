@@ -11,7 +11,10 @@ export interface ExpectedPaste {
   readonly pending?: string | undefined
 }
 
-/** The result of a check. `pending`: checked again together with the next text, since a terminal may deliver a wrapped URL line by line. */
+/**
+ * The result of a check. `pending`: the text to check again with the next one, since a terminal may deliver a URL line
+ * by line.
+ */
 export type PasteCheck =
   | { readonly kind: 'ours'; readonly url: URL }
   | { readonly kind: 'empty' }
@@ -23,8 +26,8 @@ export type PasteCheck =
     }
 
 /**
- * Tells the awaited response from any other text: it is the redirect URI with its query, or the query alone, also if it was
- * wrapped, quoted or escaped. The URL of the result is the redirect URI with the pasted query.
+ * Distinguishes the awaited response from any other text. The response is the redirect URI with its query, or only the query,
+ * even if wrapped, quoted or escaped. The URL of the result is the redirect URI with the pasted query.
  */
 export function checkPasted(text: string, expected: ExpectedPaste): PasteCheck {
   const alone = checkWhole(text, expected)
@@ -44,7 +47,7 @@ function checkWhole(text: string, { redirectUri, state }: ExpectedPaste): PasteC
   const query = found.url.searchParams
   const reason = checkState(query, state)
   if (reason !== undefined) return refused(reason, text, query.has('error'))
-  // Neither a code nor an error: the text may be cut.
+  // Without a code or an error, the text may be cut off.
   if (!query.get('code') && !query.get('error')) return refused('not_an_answer', text, query.has('error'))
   return { kind: 'ours', url: found.url }
 }
@@ -58,7 +61,7 @@ function startsNewResponse(text: string, before: string): boolean {
   return cleaned.startsWith('?') || (/^(?:code|state|error)=/.test(cleaned) && !/[?&]$/.test(begun))
 }
 
-/** Whether the text was one word when it was pasted: cleaning removes blanks. */
+/** Whether the text was one word when it was pasted, before cleaning removed blanks. */
 function isWord(text: string, kind: 'word' | 'nothing'): boolean {
   return kind === 'word' && !/\S\s+\S/.test(text)
 }

@@ -1,7 +1,7 @@
 // Terminals mark a paste and colours with control sequences (ECMA-48 CSI). A line reader may have removed the ESC.
 const controlSequences = /\p{Cc}\[[0-9;?]*[@-~]|\[20[01]~/gu
 
-// Mail and PowerShell put these in front of a continued line.
+// Mail and PowerShell put ">" in front of a continued line.
 const continued = /^[ \t]*>[> \t]*/gm
 
 // Escapes of a shell, or the end of a continued line.

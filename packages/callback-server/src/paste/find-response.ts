@@ -5,13 +5,13 @@ export type Found =
   | { readonly kind: 'answer'; readonly url: URL }
   | { readonly kind: 'wrong_address' | 'word' | 'nothing' }
 
-// A URL with nothing but words before it. Some browsers copy it without its scheme.
+// A URL with only words before it. Some browsers copy a URL without its scheme.
 const address = /^[^=&?]*?(?=https?:\/\/|(?<![\w.@-])(?:127\.0\.0\.1|localhost|\[::1\])[:/])(?:https?:\/\/)?(.*)$/is
 
-// Another address: a "?" before the first value, or a path before a "?".
+// The query of another address: a "?" before the first value, or a path before a "?".
 const foreign = /^[^=&?]*\?[^=&]*=|^[^=&?/]*\/.*\?/s
 
-/** Finds the redirect URI, on any loopback host, with its query, or a query alone. */
+/** Finds the redirect URI with its query, on any loopback host, or only a query. */
 export function findResponse(text: string, redirectUri: string): Found {
   const rest = address.exec(text)?.[1]
   if (rest !== undefined) return findAtUrl(`http://${rest}`, redirectUri)

@@ -11,7 +11,7 @@ export interface PasteOptions {
   readonly onEvent: (event: CallbackEvent) => void
 }
 
-/** Reads pasted texts until one is the response. `undefined` at the end of input, or when the signal aborts. */
+/** Reads pasted texts until one is the authorization response; `undefined` at the end of input, or after an abort. */
 export async function readPastedResponse(
   { readPasted, onEvent, ...expected }: PasteOptions,
   signal: AbortSignal,
@@ -27,7 +27,7 @@ export async function readPastedResponse(
       pending = verdict.pending
       emitEvent(onEvent, { type: 'callback_ignored', from: 'paste', reason, hasError })
     }
-    // A reader that always has a text would never let the browser's request be handled.
+    // Otherwise a reader that always has a text would keep the browser's request from being handled.
     await setImmediate()
   }
   return undefined
