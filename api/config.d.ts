@@ -45,7 +45,7 @@ export interface AllowSettings {
     readonly networks?: readonly ('loopback' | 'private' | 'link_local')[] | undefined;
     /** Origins, besides the server's own, from which it may name its resource metadata. */
     readonly metadataOrigins?: readonly string[] | undefined;
-    /** Whether the authorization server knows PKCE, although it does not say so. */
+    /** Whether the authorization server supports PKCE even if it does not say so. */
     readonly unadvertisedPkce?: boolean | undefined;
     readonly legacyServers?: boolean | undefined;
 }
@@ -55,29 +55,29 @@ export type AuthKey = (typeof authOptions)[number]['key'];
 /**
  * The way in which a program signs in to a server.
  *
- * - `not_applicable`: it is a program on this machine.
+ * - `not_applicable`: the server is a program on this machine.
  * - `disabled`: its auth block says `oauth: false`.
  * - `forced`: it has an auth block. Headers with credentials are not sent.
- * - `bearer`: a header with credentials is configured, and OAuth is left alone.
- * - `auto`: nothing is said, and OAuth begins when the server asks for it.
+ * - `bearer`: a header with credentials is configured, so OAuth is not used.
+ * - `auto`: nothing is configured, and OAuth begins when the server asks for it.
  */
 export type AuthMode = 'not_applicable' | 'disabled' | 'bearer' | 'auto' | 'forced';
 
 /** A setting of a sign-in, by its three names. */
 export interface AuthOption {
-    /** The key under `auth` in `fast-agent.yaml`. `--set` takes it as it is, or in camel case. */
+    /** The key under `auth` in `fast-agent.yaml`. `--set` takes the key as it is, or in camel case. */
     readonly key: string;
-    /** The name among the options of `createAuth`, where it is one. */
+    /** The name of the option of `createAuth`, if there is one. */
     readonly name?: string | undefined;
-    /** The flag of the command line, where the setting has one. */
+    /** The flag of the command line, if there is one. */
     readonly flag?: string | undefined;
     readonly kind: OptionKind;
-    /** Whether it loosens a rule, or names who is trusted: then no file of another program may set it. */
+    /** Set if the option loosens a rule or names who is trusted, so that files of other programs must not set it. */
     readonly effect?: 'loosens' | 'trusts' | undefined;
     readonly default?: boolean | number | string | undefined;
     /** The description, in one sentence. */
     readonly description: string;
-    /** More sentences, for an editor, which has room for them. */
+    /** More sentences, shown only by editors, which have room for them. */
     readonly more?: string | undefined;
 }
 
@@ -87,9 +87,9 @@ export interface AuthSettings {
     readonly redirectPort: number;
     readonly redirectPath: string;
     readonly redirectHost?: '127.0.0.1' | 'localhost' | '[::1]' | undefined;
-    /** The scopes, separated by blanks, also where a list is written. */
+    /** The scopes, separated by blanks, even if a list is written. */
     readonly scope?: string | undefined;
-    /** The store. Absent: the program chooses, the keychain where it can. */
+    /** The store. Absent: the program chooses, if possible the keychain. */
     readonly persist?: 'keyring' | 'memory' | 'file' | 'redis' | undefined;
     readonly clientMetadataUrl?: string | undefined;
     readonly clientId?: string | undefined;
@@ -98,22 +98,22 @@ export interface AuthSettings {
     /** The authorization server, whether the MCP server names one or not. */
     readonly issuer?: string | undefined;
     readonly authorizationParams?: Readonly<Record<string, string>> | undefined;
-    /** The metadata of the authorization server, in the names of RFC 8414, where none is published. */
+    /** The metadata of the authorization server, with the names of RFC 8414, if none is published. */
     readonly authorizationServer?: Readonly<Record<string, unknown>> | undefined;
     readonly allow?: AllowSettings | undefined;
     readonly quirks?: QuirkSettings | undefined;
     readonly account?: string | undefined;
-    /** Set where `persist` is `redis`. */
+    /** Set if `persist` is `redis`. */
     readonly redisUrl?: string | undefined;
 }
 
 /** A configuration that was found and read. */
 export interface Config {
-    /** The absolute paths of the files that were read. A file wins over those after it. */
+    /** The absolute paths of the files that were read. Settings of an earlier file win over those of a later one. */
     readonly files: readonly string[];
-    /** The absolute paths of files that were found and not read, since others can write to them. A warning says more. */
+    /** The absolute paths of files that were found but not read, since others can write to them. A warning says more. */
     readonly leftOut: readonly string[];
-    /** The names of files that were not found. Empty where a person named the file: then nothing is searched. */
+    /** The names of files that were not found. Empty if a person named the file, since nothing is searched then. */
     readonly missing: readonly string[];
     /** The absolute paths of the folders that were searched, the nearest first. */
     readonly folders: readonly string[];
@@ -125,7 +125,7 @@ export interface Config {
 export declare class ConfigError extends Error {
     readonly name = "ConfigError";
     readonly code: ConfigErrorCode;
-    /** The absolute path of the file, or of the folder that holds two; or `environment`. */
+    /** The absolute path of the file, or of the folder that holds two files; or `environment`. */
     readonly file?: string;
     /** Counted from 1. */
     readonly line?: number;
@@ -135,14 +135,14 @@ export declare class ConfigError extends Error {
 }
 
 /**
- * The reason for which a configuration cannot be used.
+ * The reason why a configuration cannot be used.
  *
- * - `not_found`: the file that was named is not there.
- * - `unreadable`: it is there, but cannot be read, or is not a file.
- * - `unsafe_file`: it is there, but others own it or its folder, or can write to them.
- * - `too_large`: it is larger than 1 MiB.
+ * - `not_found`: the named file does not exist.
+ * - `unreadable`: the file exists, but cannot be read, or is not a file.
+ * - `unsafe_file`: others own the file or its folder, or can write to them.
+ * - `too_large`: the file is larger than 1 MiB.
  * - `ambiguous`: a folder holds two files of which only one may be there.
- * - `invalid_syntax`: it is not YAML or JSON, or not text.
+ * - `invalid_syntax`: the file is not YAML or JSON, or not text.
  * - `invalid_value`: a setting is not what it must be.
  * - `unset_variable`: a setting needs an environment variable that is not set.
  * - `unknown_server`: no server has that name.
@@ -188,7 +188,7 @@ export interface NamedStoreSettings extends StoreSettings {
     };
 }
 
-/** A store. That of Redis has a connection to close. */
+/** A store. A Redis store has a connection to close. */
 export interface OpenedStore extends TokenStore {
     close?(): Promise<void>;
 }
@@ -202,7 +202,7 @@ interface PreRegistered {
     readonly tokenEndpointAuthMethod?: AuthSettings['tokenEndpointAuthMethod'];
 }
 
-/** Rules for a server that does other than the specifications say. */
+/** Rules for a server that departs from the specifications. */
 export interface QuirkSettings {
     readonly resourceParameter?: 'omit' | undefined;
     readonly audienceParameter?: 'resource' | undefined;
@@ -211,13 +211,15 @@ export interface QuirkSettings {
 }
 
 export interface ReadConfigOptions {
-    /** The file to read, with the secrets file beside it where it is YAML, and no other. Default: what is found. */
+    /** The only file to read; for YAML, with the secrets file beside it. Default: the files that a search finds. */
     readonly path?: string | undefined;
     /** Default: the current folder of the process. */
     readonly cwd?: string | undefined;
     /** Default: the environment of the process. */
     readonly env?: Environment | undefined;
-    /** The person's home folder, at which the search upward ends. Default: what the system says; without one, none. */
+    /**
+     * The person's home folder, at which the search upward ends. Default: the home folder of the system, if there is one.
+     */
     readonly home?: string | undefined;
 }
 
@@ -225,10 +227,10 @@ export interface ReadConfigOptions {
 export interface ServerSettings {
     readonly name: string;
     readonly transport: 'http' | 'sse' | 'stdio';
-    /** The URL as it is written. Absent only where the transport is `stdio`. */
+    /** The URL as it is written. Absent only if the transport is `stdio`. */
     readonly url?: string | undefined;
     readonly headers: Readonly<Record<string, string>>;
-    /** Absent where there is no auth block. */
+    /** Absent if there is no auth block. */
     readonly auth?: AuthSettings | undefined;
     /** The location of each setting, by its path below the server: `auth.redis_url` in `fast-agent.yaml:12`. */
     readonly locations?: Readonly<Record<string, string>> | undefined;
@@ -263,7 +265,9 @@ export interface StoreSettings {
 /** The mode of a server with these settings. */
 export declare function authMode({ transport, auth, headers }: ServerSettings): AuthMode;
 
-/** All settings of a sign-in, as data that loads nothing else. The help, the schema and the documents are made of it. */
+/**
+ * All settings of a sign-in, as data that loads no other code. The help, the schema and the documents are made from it.
+ */
 export declare const authOptions: readonly [{
     readonly key: "oauth";
     readonly kind: "boolean";
@@ -281,20 +285,20 @@ export declare const authOptions: readonly [{
     readonly name: "redirect.path";
     readonly kind: "redirect_path";
     readonly default: "/callback";
-    readonly description: "The path that the browser comes back to, as a browser sends it.";
+    readonly description: "The path that the browser comes back to, in the form that a browser sends.";
 }, {
     readonly key: "redirect_host";
     readonly name: "redirect.host";
     readonly kind: "redirect_host";
     readonly description: "The host that the browser comes back to.";
-    readonly more: "Default: 127.0.0.1, or what is known of the authorization server.";
+    readonly more: "Default: 127.0.0.1, or the host that the authorization server is known to need.";
 }, {
     readonly key: "scope";
     readonly name: "scope";
     readonly flag: "--scope <scope>";
     readonly kind: "scope";
     readonly description: "The scope to ask for, and no other.";
-    readonly more: "A list is joined by blanks. Default: what the server names.";
+    readonly more: "A list is joined by blanks. Default: the scope that the server names.";
 }, {
     readonly key: "persist";
     readonly name: "store";
@@ -302,14 +306,14 @@ export declare const authOptions: readonly [{
     readonly kind: "store";
     readonly default: "keyring";
     readonly description: "The store for sign-ins: keyring, file or redis.";
-    readonly more: "Files are encrypted. In a configuration also memory: until the program ends.";
+    readonly more: "Files are encrypted. A configuration may also say memory: until the program ends.";
 }, {
     readonly key: "client_metadata_url";
     readonly name: "client.metadataUrl";
     readonly flag: "--client-metadata-url <url>";
     readonly kind: "document_url";
     readonly description: "The URL of your client ID metadata document.";
-    readonly more: "An https URL with a path. Used where the server takes one.";
+    readonly more: "An https URL with a path. It is used if the server supports such documents.";
 }, {
     readonly key: "client_id";
     readonly name: "client.id";
@@ -320,14 +324,14 @@ export declare const authOptions: readonly [{
     readonly key: "client_secret";
     readonly name: "client.secret";
     readonly kind: "text";
-    readonly description: "The secret of client_id, which needs issuer and is sent to it alone.";
-    readonly more: "Better in fast-agent.secrets.yaml or a variable.";
+    readonly description: "The secret of client_id. It needs issuer, and is sent only there.";
+    readonly more: "Better put it into fast-agent.secrets.yaml or a variable.";
 }, {
     readonly key: "token_endpoint_auth_method";
     readonly name: "client.tokenEndpointAuthMethod";
     readonly kind: "auth_method";
     readonly description: "The authentication method of client_id.";
-    readonly more: "Default: with a secret what the server takes, else none.";
+    readonly more: "Default: with a secret the method that the server takes, else none.";
 }, {
     readonly key: "issuer";
     readonly name: "issuer";
@@ -341,8 +345,8 @@ export declare const authOptions: readonly [{
     readonly name: "authorizationServer";
     readonly kind: "document";
     readonly effect: "trusts";
-    readonly description: "The metadata of the authorization server (RFC 8414), where none is published.";
-    readonly more: "In the names of that document: issuer, and on its origin authorization_endpoint, token_endpoint. Behind --set of the CLI, on any.";
+    readonly description: "The metadata of the authorization server (RFC 8414), if none is published.";
+    readonly more: "With the names of RFC 8414, such as issuer, authorization_endpoint and token_endpoint. All URLs are on the origin of issuer; with --set of the CLI, on any origin.";
 }, {
     readonly key: "authorization_params";
     readonly name: "authorizationParams";
@@ -353,14 +357,14 @@ export declare const authOptions: readonly [{
     readonly name: "allow.http";
     readonly kind: "hosts";
     readonly effect: "loosens";
-    readonly description: "Exact hosts that may be asked over http, which must be in a private network or on this machine.";
+    readonly description: "Exact hosts that may be asked over http. They must be in a private network or on this machine.";
 }, {
     readonly key: "allow.networks";
     readonly name: "allow.networks";
     readonly kind: "networks";
     readonly effect: "loosens";
     readonly description: "Networks, besides the public one and its own, in which a server may name URLs.";
-    readonly more: "private for an authorization server in a company's network.";
+    readonly more: "Use private for an authorization server in a company's network.";
 }, {
     readonly key: "allow.metadata_origins";
     readonly name: "allow.metadataOrigins";
@@ -372,22 +376,22 @@ export declare const authOptions: readonly [{
     readonly name: "allow.unadvertisedPkce";
     readonly kind: "boolean";
     readonly effect: "loosens";
-    readonly description: "Whether the authorization server knows PKCE, although its metadata does not say so.";
+    readonly description: "Whether the authorization server supports PKCE even if its metadata does not say so.";
     readonly more: "Default: false.";
 }, {
     readonly key: "allow.legacy_servers";
     readonly name: "allow.legacyServers";
     readonly kind: "boolean";
     readonly effect: "loosens";
-    readonly description: "Whether a server of MCP 2025-03-26, without resource metadata, is served.";
+    readonly description: "Whether a server of MCP 2025-03-26, which has no resource metadata, is accepted.";
     readonly more: "Default: true.";
 }, {
     readonly key: "quirks.resource_parameter";
     readonly name: "quirks.resourceParameter";
     readonly kind: "omit";
     readonly effect: "loosens";
-    readonly description: "With omit, the parameter resource (RFC 8707) is not sent to the authorization server, which refuses it.";
-    readonly more: "Left empty, also the rule that is known of a provider is off; so with each of quirks.";
+    readonly description: "With omit, the parameter resource (RFC 8707) is not sent, for an authorization server that refuses it.";
+    readonly more: "An empty value, here and in all of quirks, also switches off the rule that is known for a provider.";
 }, {
     readonly key: "quirks.audience_parameter";
     readonly name: "quirks.audienceParameter";
@@ -411,7 +415,7 @@ export declare const authOptions: readonly [{
     readonly name: "account";
     readonly flag: "--account <name>";
     readonly kind: "account";
-    readonly description: "The account of the sign-in, where there are several.";
+    readonly description: "The account of the sign-in, if there are several.";
 }, {
     readonly key: "redis_url";
     readonly name: "store";
@@ -421,12 +425,12 @@ export declare const authOptions: readonly [{
     readonly more: "For persist: redis, such as redis://localhost:6379.";
 }];
 
-/** A key as `--set` is shown with it: `allow.unadvertisedPkce`. */
+/** A key in camel case, as messages show it after `--set`: `allow.unadvertisedPkce`. */
 export declare function camelCase(key: string): string;
 
 /**
- * Finds an option by its key, by its name in the library, or by a member of it, as in `authorization_params.prompt`. Where
- * there is none, `meant` is the nearest one.
+ * Finds an option by its key, by its name in the library, or by one of its members, as in `authorization_params.prompt`. If
+ * there is none, `meant` is the nearest option.
  */
 export declare function findOption(name: string): {
     readonly option?: (AuthOption & {
@@ -438,14 +442,14 @@ export declare function findOption(name: string): {
 };
 
 /**
- * The store that `persist` names, where the CLI keeps the sign-ins of that server too; `undefined` where nothing is named,
- * so that the default of `createAuth` holds: the keychain, else memory.
+ * Opens the store that `persist` names. The CLI keeps the sign-ins of that server there too. `undefined` if no store is
+ * named: then the default of `createAuth` holds, the keychain, else memory.
  *
- * Packages that a store needs are loaded where it is named: `@fast-agent-auth/token-store-keyring` for the keychain,
+ * The packages of a store are loaded only if it is named: `@fast-agent-auth/token-store-keyring` for the keychain,
  * `@fast-agent-auth/token-store-redis` and `@redis/client` for Redis.
  *
- * @throws TokenStoreError `unavailable` where these are not installed, `no_home` where no folder is there for files
- * @throws KeyringError where no keychain can be used
+ * @throws TokenStoreError `unavailable` if these are not installed, `no_home` if there is no folder for files
+ * @throws KeyringError if no keychain can be used
  * @example
  * const auth = createAuth(url, { ...toAuthOptions(settings), store: await openStore(settings) })
  */
@@ -454,29 +458,29 @@ export declare function openStore(settings: NamedStoreSettings): Promise<OpenedS
 export declare function openStore(settings: StoreSettings): Promise<OpenedStore | undefined>;
 
 /**
- * The settings of a server with `key=value`, of a command line, over its auth block: each key of such a block, with the
- * same rules. A list may be given by repeating its key.
+ * The settings of a server, with each `key=value` of a command line put over its auth block. Keys and rules are those of an
+ * auth block. To give a list, repeat its key.
  *
  * @throws ConfigError `invalid_value`
  */
 export declare function overrideAuth(settings: ServerSettings, words: readonly string[]): ServerSettings;
 
 /**
- * Finds and reads the configuration: that of fast-agent with its secrets file, `.mcp.json` and `.vscode/mcp.json`. It
- * runs nothing and opens no other file, whatever is written there. A file that others own or can write is left out with a
- * warning, or refused where it is named. A fault in one server is told with that server.
+ * Finds and reads the configuration: the file of fast-agent with its secrets file, `.mcp.json` and `.vscode/mcp.json`. It
+ * runs nothing and opens no other file, whatever these files say. A found file that others own or can write to is left out
+ * with a warning; a named one is refused. A fault in one server is the `error` of that server, and is not thrown.
  *
  * @throws ConfigError `not_found`, `unreadable`, `unsafe_file`, `too_large`, `ambiguous` or `invalid_syntax`
  */
 export declare function readConfig(options?: ReadConfigOptions): Promise<Config>;
 
-/** The headers for requests to the MCP server: where OAuth is forced, without those that carry other credentials. */
+/** The headers for requests to the MCP server. If OAuth is forced, headers with other credentials are left out. */
 export declare function requestHeaders(settings: ServerSettings): Record<string, string>;
 
 /**
  * The settings of a server, by its name.
  *
- * @throws ConfigError `unknown_server`, which names the nearest one and lists all; the server's own error where its
+ * @throws ConfigError `unknown_server`, which names the nearest server and lists all; the server's own error if its
  * settings cannot be used
  */
 export declare function serverSettings(config: Config, name: string): ServerSettings;

@@ -6,15 +6,15 @@ export interface Accounts {
   readonly groups: readonly { readonly groupId: number; readonly members: readonly string[] }[]
 }
 
-/** The person, and the group that may write to a file. */
+/** A person, and the group that may write to a file. */
 export interface Membership {
   readonly userId: number
   readonly groupId: number
 }
 
 /**
- * Whether nobody but the person and root is in a group. The answer is no where the machine does not list the group or
- * the person: then users come from a directory, and others may be in the group. Group 0 is in no directory.
+ * Whether only the person and root are in a group. False if the machine does not list the group or the person: then users
+ * come from a directory, and others may be in the group. Group 0 is in no directory.
  */
 export function isAloneInGroup({ userId, groupId }: Membership, { users, groups }: Accounts): boolean {
   const listed = groups.filter((group) => group.groupId === groupId)
@@ -25,12 +25,14 @@ export function isAloneInGroup({ userId, groupId }: Membership, { users, groups 
   return others.length === 0 && listed.every(({ members }) => members.every((member) => trusted.includes(member)))
 }
 
-/** Red Hat and Alpine have users such as `sync` and `halt` in the group of root, as whom nothing runs. */
+/**
+ * Whether nothing runs as this user, such as `sync` and `halt`, which Red Hat and Alpine put into the group of root.
+ */
 function isSystems({ userId, groupId }: Membership): boolean {
   return groupId === 0 && userId < 100
 }
 
-/** Users and groups from the text of `/etc/passwd` and `/etc/group`; `undefined` where a line refers to another list. */
+/** Users and groups from the text of `/etc/passwd` and `/etc/group`; `undefined` if a line refers to another list. */
 export function parseAccounts(passwd: string, group: string): Accounts | undefined {
   if (/^[+-]/m.test(passwd) || /^[+-]/m.test(group)) return undefined
   const users = fieldsOf(passwd).map(([name = '', , userId, groupId]) => {
@@ -50,7 +52,7 @@ function fieldsOf(text: string): readonly (readonly string[])[] {
     .map((line) => line.split(':'))
 }
 
-/** @throws where a list cannot be read */
+/** @throws if a list cannot be read */
 export function readAccounts(): Accounts | undefined {
   return parseAccounts(readFileSync('/etc/passwd', 'utf8'), readFileSync('/etc/group', 'utf8'))
 }

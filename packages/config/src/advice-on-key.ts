@@ -6,7 +6,7 @@ export type RightPaths = ReadonlyMap<string, string>
 export function rightPathsOf({ keys, elsewhere }: Level): RightPaths {
   const paths = Object.values(elsewhere).filter((rightPath) => !rightPath.startsWith(above) && rightPath.includes('.'))
   return new Map([
-    // A path is no key: `mcp.servers: …` is read nowhere.
+    // People also write a whole path as a key, such as `mcp.servers: …`, which is read nowhere.
     ...paths.map((path) => [spelling(path), path] as const),
     ...keys.map((key) => [spelling(key), key] as const),
     ...Object.entries(elsewhere).map(([key, rightPath]) => [spelling(key), rightPath] as const),
@@ -18,7 +18,7 @@ export function spelling(key: string): string {
   return key.length > 100 ? key : key.toLowerCase().replace(/[_-]/g, '')
 }
 
-/** The beginning of a path that leads one level up: beside `auth`. */
+/** The beginning of a path that leads one level up, from `auth` to the keys beside it. */
 const above = '../'
 
 const values: Readonly<Record<string, string>> = {

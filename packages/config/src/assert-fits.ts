@@ -3,7 +3,7 @@ import type { AuthSettings } from './settings.ts'
 import { type Warn, warningAt } from './warning.ts'
 import { isLoopback, webUrl } from './web-url.ts'
 
-/** @throws ConfigError `invalid_value` where settings of an auth block do not go together */
+/** @throws ConfigError `invalid_value` if settings of an auth block do not go together */
 export function assertFits(settings: AuthSettings, auth: Field, warn: Warn): void {
   const { clientId, clientSecret, clientMetadataUrl, issuer, persist, redisUrl, tokenEndpointAuthMethod } = settings
   const refuseAt = (key: string, message: string): Error => refuse(fieldAt(auth, key) ?? auth, message)
@@ -17,16 +17,13 @@ export function assertFits(settings: AuthSettings, auth: Field, warn: Warn): voi
     )
   }
   if (clientSecret !== undefined && issuer === undefined) {
-    const why = 'else nothing says to whom the secret may be sent'
+    const why = 'it says to whom the secret may be sent'
     throw refuseAt('client_secret', `client_secret needs issuer: ${why}. Add the line \`issuer: https://…\`.`)
   }
   const url = issuer === undefined ? undefined : webUrl(issuer)
   if (url?.protocol === 'http:' && !isLoopback(url) && !settings.allow?.http?.includes(url.host)) {
     const like = 'Write it as the authorization server does, like https://auth.example.com.'
-    throw refuseAt(
-      'issuer',
-      `issuer must be an https URL. ${like} Over http it is asked where allow.http lists its host.`,
-    )
+    throw refuseAt('issuer', `issuer must be an https URL. ${like} For an http URL, list its host in allow.http.`)
   }
   if (persist === 'redis' && redisUrl === undefined) {
     throw refuseAt('persist', 'persist: redis needs redis_url. Add the line `redis_url: redis://…`.')

@@ -1,6 +1,6 @@
 import type { ConfigNode } from './config-node.ts'
 
-/** The most values of a document: more than any configuration has, and few enough to visit quickly. */
+/** The maximum number of values: more than any configuration has, and few enough to visit quickly. */
 const valueLimit = 500_000
 const depthLimit = 500
 
@@ -10,7 +10,7 @@ interface Extent {
 }
 
 /**
- * Refuses a document with too many values or levels: a few lines of aliases can stand for endless values, and later code
+ * Refuses a document with too many values or levels. A few lines of aliases can expand to endless values, and later code
  * would visit each of them.
  *
  * @throws what `fail` makes of the reason
@@ -22,7 +22,8 @@ export function assertSmall(root: ConfigNode, fail: (reason: string) => Error): 
     const extent = known.get(node) ?? measure(node, above)
     known.set(node, extent)
     if (above + extent.depth > depthLimit) throw fail('It is nested too deeply')
-    if (extent.size > valueLimit) throw fail(`It has more than ${valueLimit} values, or its aliases (*) stand for more`)
+    if (extent.size > valueLimit)
+      throw fail(`It has more than ${valueLimit} values, with those that aliases (*) repeat`)
     return extent
   }
 

@@ -3,11 +3,11 @@ import type { ServerSettings } from './settings.ts'
 /**
  * The way in which a program signs in to a server.
  *
- * - `not_applicable`: it is a program on this machine.
+ * - `not_applicable`: the server is a program on this machine.
  * - `disabled`: its auth block says `oauth: false`.
  * - `forced`: it has an auth block. Headers with credentials are not sent.
- * - `bearer`: a header with credentials is configured, and OAuth is left alone.
- * - `auto`: nothing is said, and OAuth begins when the server asks for it.
+ * - `bearer`: a header with credentials is configured, so OAuth is not used.
+ * - `auto`: nothing is configured, and OAuth begins when the server asks for it.
  */
 export type AuthMode = 'not_applicable' | 'disabled' | 'bearer' | 'auto' | 'forced'
 

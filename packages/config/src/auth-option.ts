@@ -23,18 +23,18 @@ export type OptionKind =
 
 /** A setting of a sign-in, by its three names. */
 export interface AuthOption {
-  /** The key under `auth` in `fast-agent.yaml`. `--set` takes it as it is, or in camel case. */
+  /** The key under `auth` in `fast-agent.yaml`. `--set` takes the key as it is, or in camel case. */
   readonly key: string
-  /** The name among the options of `createAuth`, where it is one. */
+  /** The name of the option of `createAuth`, if there is one. */
   readonly name?: string | undefined
-  /** The flag of the command line, where the setting has one. */
+  /** The flag of the command line, if there is one. */
   readonly flag?: string | undefined
   readonly kind: OptionKind
-  /** Whether it loosens a rule, or names who is trusted: then no file of another program may set it. */
+  /** Set if the option loosens a rule or names who is trusted, so that files of other programs must not set it. */
   readonly effect?: 'loosens' | 'trusts' | undefined
   readonly default?: boolean | number | string | undefined
   /** The description, in one sentence. */
   readonly description: string
-  /** More sentences, for an editor, which has room for them. */
+  /** More sentences, shown only by editors, which have room for them. */
   readonly more?: string | undefined
 }

@@ -1,4 +1,6 @@
-/** All settings of a sign-in, as data that loads nothing else. The help, the schema and the documents are made of it. */
+/**
+ * All settings of a sign-in, as data that loads no other code. The help, the schema and the documents are made from it.
+ */
 export const authOptions = [
   { key: 'oauth', kind: 'boolean', default: true, description: 'Whether to sign in at all.' },
   {
@@ -14,14 +16,14 @@ export const authOptions = [
     name: 'redirect.path',
     kind: 'redirect_path',
     default: '/callback',
-    description: 'The path that the browser comes back to, as a browser sends it.',
+    description: 'The path that the browser comes back to, in the form that a browser sends.',
   },
   {
     key: 'redirect_host',
     name: 'redirect.host',
     kind: 'redirect_host',
     description: 'The host that the browser comes back to.',
-    more: 'Default: 127.0.0.1, or what is known of the authorization server.',
+    more: 'Default: 127.0.0.1, or the host that the authorization server is known to need.',
   },
   {
     key: 'scope',
@@ -29,7 +31,7 @@ export const authOptions = [
     flag: '--scope <scope>',
     kind: 'scope',
     description: 'The scope to ask for, and no other.',
-    more: 'A list is joined by blanks. Default: what the server names.',
+    more: 'A list is joined by blanks. Default: the scope that the server names.',
   },
   {
     key: 'persist',
@@ -38,7 +40,7 @@ export const authOptions = [
     kind: 'store',
     default: 'keyring',
     description: 'The store for sign-ins: keyring, file or redis.',
-    more: 'Files are encrypted. In a configuration also memory: until the program ends.',
+    more: 'Files are encrypted. A configuration may also say memory: until the program ends.',
   },
   {
     key: 'client_metadata_url',
@@ -46,7 +48,7 @@ export const authOptions = [
     flag: '--client-metadata-url <url>',
     kind: 'document_url',
     description: 'The URL of your client ID metadata document.',
-    more: 'An https URL with a path. Used where the server takes one.',
+    more: 'An https URL with a path. It is used if the server supports such documents.',
   },
   {
     key: 'client_id',
@@ -59,15 +61,15 @@ export const authOptions = [
     key: 'client_secret',
     name: 'client.secret',
     kind: 'text',
-    description: 'The secret of client_id, which needs issuer and is sent to it alone.',
-    more: 'Better in fast-agent.secrets.yaml or a variable.',
+    description: 'The secret of client_id. It needs issuer, and is sent only there.',
+    more: 'Better put it into fast-agent.secrets.yaml or a variable.',
   },
   {
     key: 'token_endpoint_auth_method',
     name: 'client.tokenEndpointAuthMethod',
     kind: 'auth_method',
     description: 'The authentication method of client_id.',
-    more: 'Default: with a secret what the server takes, else none.',
+    more: 'Default: with a secret the method that the server takes, else none.',
   },
   {
     key: 'issuer',
@@ -83,8 +85,8 @@ export const authOptions = [
     name: 'authorizationServer',
     kind: 'document',
     effect: 'trusts',
-    description: 'The metadata of the authorization server (RFC 8414), where none is published.',
-    more: 'In the names of that document: issuer, and on its origin authorization_endpoint, token_endpoint. Behind --set of the CLI, on any.',
+    description: 'The metadata of the authorization server (RFC 8414), if none is published.',
+    more: 'With the names of RFC 8414, such as issuer, authorization_endpoint and token_endpoint. All URLs are on the origin of issuer; with --set of the CLI, on any origin.',
   },
   {
     key: 'authorization_params',
@@ -97,7 +99,7 @@ export const authOptions = [
     name: 'allow.http',
     kind: 'hosts',
     effect: 'loosens',
-    description: 'Exact hosts that may be asked over http, which must be in a private network or on this machine.',
+    description: 'Exact hosts that may be asked over http. They must be in a private network or on this machine.',
   },
   {
     key: 'allow.networks',
@@ -105,7 +107,7 @@ export const authOptions = [
     kind: 'networks',
     effect: 'loosens',
     description: 'Networks, besides the public one and its own, in which a server may name URLs.',
-    more: "private for an authorization server in a company's network.",
+    more: "Use private for an authorization server in a company's network.",
   },
   {
     key: 'allow.metadata_origins',
@@ -119,7 +121,7 @@ export const authOptions = [
     name: 'allow.unadvertisedPkce',
     kind: 'boolean',
     effect: 'loosens',
-    description: 'Whether the authorization server knows PKCE, although its metadata does not say so.',
+    description: 'Whether the authorization server supports PKCE even if its metadata does not say so.',
     more: 'Default: false.',
   },
   {
@@ -127,7 +129,7 @@ export const authOptions = [
     name: 'allow.legacyServers',
     kind: 'boolean',
     effect: 'loosens',
-    description: 'Whether a server of MCP 2025-03-26, without resource metadata, is served.',
+    description: 'Whether a server of MCP 2025-03-26, which has no resource metadata, is accepted.',
     more: 'Default: true.',
   },
   {
@@ -136,8 +138,8 @@ export const authOptions = [
     kind: 'omit',
     effect: 'loosens',
     description:
-      'With omit, the parameter resource (RFC 8707) is not sent to the authorization server, which refuses it.',
-    more: 'Left empty, also the rule that is known of a provider is off; so with each of quirks.',
+      'With omit, the parameter resource (RFC 8707) is not sent, for an authorization server that refuses it.',
+    more: 'An empty value, here and in all of quirks, also switches off the rule that is known for a provider.',
   },
   {
     key: 'quirks.audience_parameter',
@@ -165,7 +167,7 @@ export const authOptions = [
     name: 'account',
     flag: '--account <name>',
     kind: 'account',
-    description: 'The account of the sign-in, where there are several.',
+    description: 'The account of the sign-in, if there are several.',
   },
   {
     key: 'redis_url',

@@ -14,7 +14,7 @@ export function redirectPath(field: Field): string {
   const value = anyText(field)
   if (!value.startsWith('/')) throw refuse(field, `${field.label} must begin with "/".`)
   if (/[?#]/.test(value)) throw refuse(field, `${field.label} must not have a query or a fragment.`)
-  // The browser asks for the normal form, and servers compare byte for byte.
+  // The browser requests the normalized path, and servers compare byte for byte.
   if (new URL(`http://127.0.0.1${value}`).pathname !== value) {
     throw refuse(field, `${field.label} must be as a browser sends it: no "..", no blanks, other signs encoded.`)
   }
@@ -25,7 +25,7 @@ export function redirectHost(field: Field): AuthSettings['redirectHost'] {
   return anyText(field) === '::1' ? '[::1]' : oneOf(field, hosts)
 }
 
-/** A list is joined by blanks. */
+/** The scope as one text; a list is joined by blanks. */
 export function scope(field: Field): string | undefined {
   const { node, label } = field
   if (node.kind === 'mapping') throw refuse(field, `${label} must be text, or a list of texts.`)
@@ -50,7 +50,7 @@ export function parameters(field: Field): Readonly<Record<string, string>> {
 
 export function account(field: Field): string {
   const value = anyText(field)
-  // Taken for none, it would give the tokens of many people to each of them.
-  if (value.trim() === '') throw refuse(field, `${field.label} must not be empty. Leave it out where there is one.`)
+  // An empty account, taken as no account, would give the tokens of many people to each of them.
+  if (value.trim() === '') throw refuse(field, `${field.label} must not be empty. Leave it out if there is only one.`)
   return value
 }

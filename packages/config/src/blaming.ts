@@ -1,6 +1,6 @@
 import type { TokenStore } from '@fast-agent-auth/token-store'
 
-/** Adds to each error of a store, also to that of opening it, the line that chose the store. */
+/** Adds the line that chose the store to each error of the store, and to the error of opening it. */
 export function blaming<Store extends TokenStore>(chosenBy: string | undefined, open: () => Store): Store {
   if (chosenBy === undefined) return open()
   const words = `It was chosen by ${chosenBy}.`

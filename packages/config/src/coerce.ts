@@ -1,6 +1,6 @@
 import { assertSet, type Field, fieldsOf, refuse } from './field.ts'
 
-/** The text, or `undefined` where it is empty: `${NAME:}` says that there is none. A number is taken as it is written. */
+/** The text, or `undefined` if it is empty: `${NAME:}` means that there is none. A number is taken as it is written. */
 export function text(field: Field | undefined): string | undefined {
   return (field && anyText(field)) || undefined
 }
@@ -49,7 +49,7 @@ function writtenText(field: Field): string {
   return node.value === null ? '' : node.text
 }
 
-/** `undefined` for lists and mappings, which are nothing of what is asked for. */
+/** The value of a scalar; `undefined` for a list or mapping, which no caller accepts. */
 function scalar(field: Field): string | number | boolean | null | undefined {
   assertSet(field)
   return field.node.kind === 'scalar' ? field.node.value : undefined

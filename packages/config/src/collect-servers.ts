@@ -32,7 +32,7 @@ function at({ field }: ServerEntry): string {
   return `${source.shown}${line === undefined ? '' : `:${line}`} already`
 }
 
-/** The configuration with the secrets file over it. A file that is no mapping is skipped. */
+/** The configuration, with the values of the secrets file over its own. A file that is no mapping is skipped. */
 function mergedRoot(files: readonly LoadedFile[]): ConfigNode | undefined {
   return files
     .filter(({ format }) => format === 'fast-agent')

@@ -1,14 +1,14 @@
 import { plainText } from './plain-text.ts'
 
 /**
- * The reason for which a configuration cannot be used.
+ * The reason why a configuration cannot be used.
  *
- * - `not_found`: the file that was named is not there.
- * - `unreadable`: it is there, but cannot be read, or is not a file.
- * - `unsafe_file`: it is there, but others own it or its folder, or can write to them.
- * - `too_large`: it is larger than 1 MiB.
+ * - `not_found`: the named file does not exist.
+ * - `unreadable`: the file exists, but cannot be read, or is not a file.
+ * - `unsafe_file`: others own the file or its folder, or can write to them.
+ * - `too_large`: the file is larger than 1 MiB.
  * - `ambiguous`: a folder holds two files of which only one may be there.
- * - `invalid_syntax`: it is not YAML or JSON, or not text.
+ * - `invalid_syntax`: the file is not YAML or JSON, or not text.
  * - `invalid_value`: a setting is not what it must be.
  * - `unset_variable`: a setting needs an environment variable that is not set.
  * - `unknown_server`: no server has that name.
@@ -28,7 +28,7 @@ export type ConfigErrorCode =
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
   readonly code: ConfigErrorCode
-  /** The absolute path of the file, or of the folder that holds two; or `environment`. */
+  /** The absolute path of the file, or of the folder that holds two files; or `environment`. */
   readonly file?: string
   /** Counted from 1. */
   readonly line?: number

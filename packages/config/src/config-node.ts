@@ -6,18 +6,18 @@ export type ConfigNode = ScalarNode | MappingNode | ListNode
 export interface ScalarNode {
   readonly kind: 'scalar'
   readonly value: string | number | boolean | null
-  /** The text as it was written: a number with its leading zeros. */
+  /** The text as it was written, such as a number with its leading zeros. */
   readonly text: string
-  /** The error to tell where the text names a variable that is not set. */
+  /** The error to report if the text names a variable that is not set. */
   readonly unset?: string | undefined
   readonly location: Location
-  /** The path in the file, where it differs from the one at which the settings look for the value. */
+  /** The path in the file, if it differs from the path at which the settings look for the value. */
   readonly path?: string | undefined
 }
 
 export interface MappingNode {
   readonly kind: 'mapping'
-  /** A map, since `__proto__` has another meaning in an object. */
+  /** A map, since `__proto__` has a special meaning in an object. */
   readonly entries: ReadonlyMap<string, ConfigNode>
   readonly location: Location
   readonly path?: string | undefined
@@ -30,7 +30,9 @@ export interface ListNode {
   readonly path?: string | undefined
 }
 
-/** A parsed value that is neither a mapping nor a list. `text`, as it was written, is the value itself by default. */
+/**
+ * A parsed value that is neither a mapping nor a list. `text` is the value as it was written; by default, the value.
+ */
 export function scalarNode(
   parsed: unknown,
   location: Location,
@@ -40,7 +42,7 @@ export function scalarNode(
   return { kind: 'scalar', value: isValue ? parsed : String(parsed), text, location, path }
 }
 
-/** A node below one key after another, which are written where it is. */
+/** Wraps a node in one mapping for each key, all at the location of the node. */
 export function nodeBelow(keys: readonly string[], node: ConfigNode): ConfigNode {
   return keys.reduceRight<ConfigNode>(
     (inner, key) => ({ kind: 'mapping', entries: new Map([[key, inner]]), location: node.location }),
@@ -48,7 +50,7 @@ export function nodeBelow(keys: readonly string[], node: ConfigNode): ConfigNode
   )
 }
 
-/** The mapping under a key; `undefined` where there is none. */
+/** The mapping under a key; `undefined` if there is none. */
 export function mappingAt(node: ConfigNode | undefined, key: string): MappingNode | undefined {
   const found = node?.kind === 'mapping' ? node.entries.get(key) : undefined
   return found?.kind === 'mapping' ? found : undefined

@@ -3,11 +3,11 @@ import type { ServerSettings } from './settings.ts'
 
 /** A configuration that was found and read. */
 export interface Config {
-  /** The absolute paths of the files that were read. A file wins over those after it. */
+  /** The absolute paths of the files that were read. Settings of an earlier file win over those of a later one. */
   readonly files: readonly string[]
-  /** The absolute paths of files that were found and not read, since others can write to them. A warning says more. */
+  /** The absolute paths of files that were found but not read, since others can write to them. A warning says more. */
   readonly leftOut: readonly string[]
-  /** The names of files that were not found. Empty where a person named the file: then nothing is searched. */
+  /** The names of files that were not found. Empty if a person named the file, since nothing is searched then. */
   readonly missing: readonly string[]
   /** The absolute paths of the folders that were searched, the nearest first. */
   readonly folders: readonly string[]

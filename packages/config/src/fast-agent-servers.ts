@@ -4,7 +4,7 @@ import type { ServerEntry } from './server-entry.ts'
 import { pathBelow, shownKey } from './shown-key.ts'
 import { type Warn, warningAt } from './warning.ts'
 
-/** The servers under `mcp.servers`, and those of the list `mcp.targets`. */
+/** The servers under `mcp.servers`, and the servers of the list `mcp.targets`. */
 export function fastAgentServers(root: ConfigNode, warn: Warn): readonly ServerEntry[] {
   const mcp = root.kind === 'mapping' ? root.entries.get('mcp') : undefined
   if (isNothing(mcp)) return []

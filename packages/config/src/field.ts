@@ -11,19 +11,19 @@ export interface Field {
   readonly node: ConfigNode
 }
 
-/** The field under a key; `undefined` where it has no value. */
+/** The field under a key; `undefined` if it has no value. */
 export function fieldAt(parent: Field, key: string): Field | undefined {
   const node = parent.node.kind === 'mapping' ? parent.node.entries.get(key) : undefined
   return isNothing(node) ? undefined : fieldOf(node, `${parent.path}.${key}`, key)
 }
 
-/** The fields of a mapping; none of anything else. */
+/** The fields of a mapping; an empty list for any other value. */
 export function fieldsOf({ node, path }: Field): readonly (readonly [key: string, entry: Field])[] {
   if (node.kind !== 'mapping') return []
   return Array.from(node.entries, ([key, value]) => [key, fieldOf(value, `${path}.${key}`, key)])
 }
 
-/** The items of a list; none of anything else. */
+/** The items of a list; an empty list for any other value. */
 export function itemsOf({ node, path, label }: Field): readonly Field[] {
   if (node.kind !== 'list') return []
   return node.items.map((item, index) => fieldOf(item, `${path}[${index}]`, label))
@@ -35,7 +35,7 @@ export function fieldOf(node: ConfigNode, path: string, label: string): Field {
   return { node, path: node.path, label: node.path.slice(node.path.lastIndexOf('.') + 1) }
 }
 
-/** The error of a field whose value is wrong, to throw. */
+/** Creates the error to throw for a field whose value is wrong. */
 export function refuse({ path, node }: Field, message: string, code: ConfigErrorCode = 'invalid_value'): ConfigError {
   const { source, line } = node.location
   return new ConfigError(code, `${describeLocation(node.location, path)}: ${message}`, {
@@ -45,13 +45,13 @@ export function refuse({ path, node }: Field, message: string, code: ConfigError
   })
 }
 
-/** @throws ConfigError `unset_variable` where the value names a variable that is not set */
+/** @throws ConfigError `unset_variable` if the value names a variable that is not set */
 export function assertSet(field: Field): void {
   const { node } = field
   if (node.kind === 'scalar' && node.unset !== undefined) throw refuse(field, `${node.unset}.`, 'unset_variable')
 }
 
-/** The mapping of a field. @throws ConfigError where it is anything else */
+/** The mapping of a field. @throws ConfigError if the field has any other value */
 export function mapping(field: Field, example: string): MappingNode {
   assertSet(field)
   if (field.node.kind === 'mapping') return field.node

@@ -1,2 +1,2 @@
-/** The format of a file: that of fast-agent, of Claude Code (`.mcp.json`) or of Visual Studio Code. */
+/** The format of a file, by its program: fast-agent, Claude Code (`.mcp.json`) or Visual Studio Code. */
 export type FileFormat = 'fast-agent' | 'mcp.json' | 'vscode'

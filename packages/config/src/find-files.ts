@@ -3,7 +3,7 @@ import { ConfigError } from './config-error.ts'
 import type { Environment } from './resolve-variables.ts'
 import { exists, searchFolders } from './search-folders.ts'
 
-/** The absolute paths of the files. A member is absent where there is no such file. */
+/** The absolute paths of the files. A member is absent if there is no such file. */
 export interface FoundFiles {
   readonly config?: string | undefined
   readonly secrets?: string | undefined
@@ -11,7 +11,7 @@ export interface FoundFiles {
   readonly mcpJson?: string | undefined
   /** `.vscode/mcp.json` */
   readonly vscode?: string | undefined
-  /** The folders in which these were looked for, from the current one upward. */
+  /** The folders that were searched, from the current one upward. */
   readonly folders: readonly string[]
 }
 
@@ -24,14 +24,14 @@ export interface FindOptions extends FileCheck {
   readonly home: string | undefined
 }
 
-/** The functions by which a found file is named and judged. */
+/** The functions that name a found file, and decide whether it is safe. */
 export interface FileCheck {
   readonly show: (file: string) => string
-  /** Whether a file can be trusted that a search from this folder found. Any other is treated as absent. */
+  /** Whether a file that a search from this folder found can be trusted. Any other file is treated as absent. */
   readonly isSafe: (file: string, from: string) => boolean
 }
 
-/** @throws ConfigError `ambiguous` where two files of one kind lie in the folder that counts */
+/** @throws ConfigError `ambiguous` if the folder that counts holds two files of one kind */
 export function findFiles({ cwd, env, home, ...look }: FindOptions): FoundFiles {
   const own = env.FAST_AGENT_HOME ? resolve(cwd, env.FAST_AGENT_HOME) : defaultHome(cwd)
   const folders = searchFolders(cwd, home)
@@ -47,7 +47,7 @@ function defaultHome(cwd: string): string {
   return join(cwd, '.fast-agent')
 }
 
-/** @throws ConfigError `ambiguous` where there are two */
+/** @throws ConfigError `ambiguous` if there are two secrets files */
 export function findSecrets(folder: string, look: FileCheck, from: string = folder): string | undefined {
   return onlyOne(folder, secretsNames, 'secrets', look, from)
 }
@@ -60,7 +60,7 @@ function findFastAgentFiles(
   for (const folder of folders) {
     const from = folder === defaultHome(cwd) ? cwd : folder
     const config = onlyOne(folder, configNames, 'config', look, from)
-    // In the current folder, a secrets file may stand alone.
+    // Only in the current folder, a secrets file needs no configuration beside it.
     if (config === undefined && folder !== cwd) continue
     const secrets = findSecrets(folder, look, from)
     if (config !== undefined || secrets !== undefined) return { config, secrets }

@@ -25,15 +25,15 @@ export const structuredKeys: readonly string[] = options
 export interface Level {
   /** The keys that are read there. */
   readonly keys: readonly string[]
-  /** Keys that people write there by mistake, and where each belongs, as a path from this level. */
+  /** Keys that people write there by mistake, with the right path for each, from this level. */
   readonly elsewhere: Readonly<Record<string, string>>
-  /** Whether other programs have no keys of their own there, so that an unknown one is a mistake. */
+  /** Whether only our keys belong there, so that an unknown key is a mistake. */
   readonly isOurs?: boolean | undefined
-  /** Keys that are read in `fast-agent.yaml` alone: other files must not choose where tokens are kept. */
+  /** Keys that are read only in `fast-agent.yaml`, since other files must not choose where tokens are kept. */
   readonly fastAgentOnly?: readonly string[] | undefined
 }
 
-/** Words of other programs, or of other files, for the URL of a server. */
+/** Keys of other programs or other files for the URL of a server. */
 const urlWords = { uri: 'url', urls: 'url', address: 'url', endpoint: 'url', serverUrl: 'url', httpUrl: 'url' }
 const serverKeys = ['url', 'target', 'command', 'transport', 'headers', 'auth', 'access_token'] as const
 

@@ -8,10 +8,10 @@ import type { Person } from './person.ts'
 import { readFile } from './read-file.ts'
 import { type Environment, resolveVariables } from './resolve-variables.ts'
 
-/** A file that was read, with its variables put in. */
+/** A file that was read, with the values of its variables. */
 export interface LoadedFile {
   readonly source: Source
-  /** Absent where a JSON file names servers in none of the ways we know. */
+  /** Absent if a JSON file names servers in none of the known formats. */
   readonly format: FileFormat | undefined
   readonly syntax: 'yaml' | 'json'
   readonly root: ConfigNode | undefined
@@ -45,7 +45,7 @@ function formatOf(root: ConfigNode | undefined, file: string): FileFormat | unde
   if (root?.kind !== 'mapping') return undefined
   if (root.entries.has('mcpServers')) return 'mcp.json'
   if (root.entries.has('servers')) return 'vscode'
-  // A file of another program says nothing in the words of ours, whatever is in it.
+  // In a file of another program, keys of ours are never read.
   if (/^\.?mcp\.json$/i.test(basename(file))) return 'mcp.json'
   return root.entries.has('mcp') ? 'fast-agent' : undefined
 }

@@ -1,4 +1,4 @@
-/** A file of which something was read. */
+/** A file, or another source, that a value was read from. */
 export interface Source {
   /** Absolute, or `environment`. */
   readonly file: string
@@ -16,12 +16,12 @@ export interface Location {
 /** The beginning of a message: `fast-agent.yaml:12: mcp.servers.x`. */
 export function describeLocation({ source, line }: Location, path?: string): string {
   const file = line === undefined ? source.shown : `${source.shown}:${line}`
-  // The name of an environment variable or an option tells the path already.
+  // The name of an environment variable or an option already says the path.
   return path === undefined || [environment, commandLine].includes(source.file) ? file : `${file}: ${path}`
 }
 
-/** Stands for a file where a value came from the environment. */
+/** The `file` of a value from the environment. */
 export const environment = 'environment'
 
-/** Stands for a file where a value came from the command line. */
+/** The `file` of a value from the command line. */
 export const commandLine = 'command line'

@@ -10,7 +10,7 @@ export function locationsOf({ node }: Field, above = ''): Readonly<Record<string
   return Object.fromEntries(
     [...node.entries].flatMap(([key, value]) => {
       const path = above + key
-      // A key with a dot, which is not read, would look like a path into a mapping.
+      // A key with a dot is not read, but would look like a path into a mapping.
       if (key.includes('.') && above !== 'headers.') return []
       if (nested.includes(path)) return Object.entries(locationsOf({ node: value, path, label: key }, `${path}.`))
       return [[path, describeLocation(value.location)] as const]

@@ -7,11 +7,11 @@ export interface Lookup {
   readonly folder: string
   /** The name in that folder, as a path. */
   readonly entry: string
-  /** Whether it is the file, or a link to it, and no folder on the way. */
+  /** Whether the entry is the file or a link to it, and not a folder on the way. */
   readonly isLast: boolean
 }
 
-/** All names that the system looks up on the way to an absolute path, those of links and of their targets too. */
+/** All names that the system looks up on the way to an absolute path, including links and their targets. */
 export function lookupsOf(path: string): readonly Lookup[] {
   const { root } = parse(path)
   const lookups: Lookup[] = []
@@ -28,7 +28,7 @@ export function lookupsOf(path: string): readonly Lookup[] {
     const target = targetOf(entry)
     if (target === undefined) folder = entry
     else {
-      // The system follows no more than 40 links.
+      // The system follows at most 40 links.
       if (++links > 40) break
       names.unshift(...namesIn(target))
       if (isAbsolute(target)) folder = root

@@ -5,10 +5,15 @@ import type { Location } from './location.ts'
 type Yaml = typeof import('yaml')
 type Fail = (reason: string, offset: number) => Error
 
-/** How many keys `<<` may take over: enough for any configuration, too few to keep the machine busy. */
+/**
+ * The maximum number of keys that `<<` may take over: enough for any configuration, too few to keep the machine busy.
+ */
 const mergeLimit = 100_000
 
-/** Converts the nodes of the parser to ours. An alias gives the node of its anchor, so that a bomb of them can be measured. */
+/**
+ * Converts the nodes of the parser to ours. An alias becomes the node of its anchor, so that a bomb of aliases can be
+ * measured.
+ */
 export function mapYaml(
   yaml: Yaml,
   document: Document,
@@ -16,7 +21,7 @@ export function mapYaml(
   fail: Fail,
 ): ConfigNode | undefined {
   const done = new Map<Node, ConfigNode | 'begun'>()
-  // The parser's own way to look for an anchor reads the whole document for each alias.
+  // A map of our own, since the parser reads the whole document for each alias to find its anchor.
   const anchors = new Map<string, Node>()
   let merged = 0
 
@@ -36,7 +41,7 @@ export function mapYaml(
     if (!yaml.isNode(node)) return scalarNode(null, locationAt(at), { text: '' })
     const target = targetOf(node)
     const known = done.get(target)
-    if (known === 'begun') throw fail('An alias (*) stands inside what it stands for', startOf(node))
+    if (known === 'begun') throw fail('An alias (*) is inside the value of its own anchor (&)', startOf(node))
     if (known) return known
     done.set(target, 'begun')
     const mapped = mapTarget(target, at)

@@ -1,6 +1,6 @@
 import type { ConfigNode } from './config-node.ts'
 
-/** Mappings are merged, key by key; anything else, lists too, is replaced by what is over it. */
+/** Merges mappings, key by key. Any other value, even a list, is replaced by the value of `over`. */
 export function mergeNodes(base: ConfigNode, over: ConfigNode): ConfigNode {
   if (base.kind !== 'mapping' || over.kind !== 'mapping') return over
   const entries = new Map(base.entries)

@@ -1,5 +1,5 @@
 /**
- * The candidate that is most like the word; `undefined` where none is.
+ * The candidate that is most similar to the word; `undefined` if none is similar.
  *
  * @param farthest how many letters may differ from a candidate
  */
@@ -9,7 +9,7 @@ export function nearest(
   farthest: (candidate: string) => number = aThird,
 ): string | undefined {
   const near = candidates
-    // The difference of the lengths is the least distance, and cheap to compute.
+    // The distance is at least the difference of the lengths, which is cheap to compute.
     .filter((candidate) => Math.abs(word.length - candidate.length) <= farthest(candidate))
     .map((candidate) => ({ candidate, distance: distance(word.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ candidate, distance }) => distance <= farthest(candidate))
@@ -21,9 +21,9 @@ function aThird(candidate: string): number {
   return Math.max(2, Math.floor(candidate.length / 3))
 }
 
-/** How many letters must be added, removed or changed (Levenshtein). */
+/** The number of letters that must be added, removed or changed (Levenshtein). */
 function distance(from: string, to: string): number {
-  // Longer words are not compared: the work grows with the square of the length.
+  // Longer words are not compared, since the work grows with the square of the length.
   if (Math.max(from.length, to.length) > 100) return from === to ? 0 : Number.POSITIVE_INFINITY
   let row = Array.from({ length: to.length + 1 }, (_, index) => index)
   for (const [i, letter] of [...from].entries()) {

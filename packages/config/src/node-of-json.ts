@@ -1,7 +1,7 @@
 import { type ConfigNode, scalarNode } from './config-node.ts'
 import type { Location } from './location.ts'
 
-/** The node of a mapping or list in JSON; `undefined` where the text is neither. */
+/** The node of a mapping or list in JSON; `undefined` if the text is neither. */
 export function nodeOfJson(text: string, location: Location, path: string): ConfigNode | undefined {
   if (!/^\s*[[{]/.test(text)) return undefined
   try {

@@ -8,7 +8,7 @@ const packages = {
 /** Turns the error of a package that is not installed into advice, and rethrows every other error. */
 export function notInstalled(store: keyof typeof packages, location: string | undefined): (cause: unknown) => never {
   return (cause) => {
-    // No `instanceof`: test runners have an Error of their own.
+    // Not by `instanceof`, since test runners have an Error class of their own.
     const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined
     if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') throw cause
     const setting = location === undefined ? `persist: ${store}` : `persist: ${store} in ${location}`

@@ -10,7 +10,7 @@ export interface StoreSettings {
   readonly locations?: Readonly<Record<string, string>> | undefined
 }
 
-/** A store. That of Redis has a connection to close. */
+/** A store. A Redis store has a connection to close. */
 export interface OpenedStore extends TokenStore {
   close?(): Promise<void>
 }
@@ -21,14 +21,14 @@ export interface NamedStoreSettings extends StoreSettings {
 }
 
 /**
- * The store that `persist` names, where the CLI keeps the sign-ins of that server too; `undefined` where nothing is named,
- * so that the default of `createAuth` holds: the keychain, else memory.
+ * Opens the store that `persist` names. The CLI keeps the sign-ins of that server there too. `undefined` if no store is
+ * named: then the default of `createAuth` holds, the keychain, else memory.
  *
- * Packages that a store needs are loaded where it is named: `@fast-agent-auth/token-store-keyring` for the keychain,
+ * The packages of a store are loaded only if it is named: `@fast-agent-auth/token-store-keyring` for the keychain,
  * `@fast-agent-auth/token-store-redis` and `@redis/client` for Redis.
  *
- * @throws TokenStoreError `unavailable` where these are not installed, `no_home` where no folder is there for files
- * @throws KeyringError where no keychain can be used
+ * @throws TokenStoreError `unavailable` if these are not installed, `no_home` if there is no folder for files
+ * @throws KeyringError if no keychain can be used
  * @example
  * const auth = createAuth(url, { ...toAuthOptions(settings), store: await openStore(settings) })
  */
@@ -58,7 +58,7 @@ export async function openStore({ auth, locations }: StoreSettings): Promise<Ope
       return blaming(locations?.['auth.redis_url'], () => redisTokenStore(redisUrl))
     }
     default:
-      // Plain JavaScript may name anything.
-      throw new TypeError('persist names no store: it is keyring, file, redis or memory.')
+      // Plain JavaScript may pass anything.
+      throw new TypeError('persist must be keyring, file, redis or memory.')
   }
 }

@@ -2,7 +2,7 @@ import type { AuthOption } from './auth-option.ts'
 import { type AuthKey, authOptions } from './auth-options.ts'
 import { nearest } from './nearest.ts'
 
-/** A key as `--set` is shown with it: `allow.unadvertisedPkce`. */
+/** A key in camel case, as messages show it after `--set`: `allow.unadvertisedPkce`. */
 export function camelCase(key: string): string {
   return key.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
 }
@@ -13,8 +13,8 @@ function spelling(name: string): string {
 }
 
 /**
- * Finds an option by its key, by its name in the library, or by a member of it, as in `authorization_params.prompt`. Where
- * there is none, `meant` is the nearest one.
+ * Finds an option by its key, by its name in the library, or by one of its members, as in `authorization_params.prompt`. If
+ * there is none, `meant` is the nearest option.
  */
 export function findOption(name: string): {
   readonly option?: (AuthOption & { readonly key: AuthKey }) | undefined
@@ -36,7 +36,9 @@ export function findOption(name: string): {
   return { meant: nearestOption(name) }
 }
 
-/** The nearest option. People leave out a part of a name, or know an earlier one: `pkce` of `allow.unadvertisedPkce`. */
+/**
+ * The nearest option. People leave out a part of a name, or know an earlier one: `pkce` for `allow.unadvertisedPkce`.
+ */
 function nearestOption(name: string): string | undefined {
   const names = authOptions.map(({ key }) => camelCase(key))
   const part = spelling(name)

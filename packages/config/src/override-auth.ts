@@ -13,8 +13,8 @@ import type { AuthSettings, AuthValues, ServerSettings } from './settings.ts'
 import { collectWarnings } from './warning.ts'
 
 /**
- * The settings of a server with `key=value`, of a command line, over its auth block: each key of such a block, with the
- * same rules. A list may be given by repeating its key.
+ * The settings of a server, with each `key=value` of a command line put over its auth block. Keys and rules are those of an
+ * auth block. To give a list, repeat its key.
  *
  * @throws ConfigError `invalid_value`
  */
@@ -24,7 +24,7 @@ export function overrideAuth(settings: ServerSettings, words: readonly string[])
   const over = fieldOf(overridesOf(words), 'auth', 'auth')
   const values = readAuthValues(over, warn)
   const { allow, quirks, authorizationParams } = values
-  // Mappings are merged, key by key. A metadata document is not: it says whom to trust, and has one author.
+  // Mappings are merged, key by key, except a metadata document: it says whom to trust, and has one author.
   const merged: AuthValues = {
     ...(allow && { allow: { ...settings.auth?.allow, ...saidIn(over, 'allow', allow) } }),
     ...(quirks && { quirks: { ...settings.auth?.quirks, ...quirks } }),
@@ -39,7 +39,7 @@ export function overrideAuth(settings: ServerSettings, words: readonly string[])
   return { ...settings, auth, locations: Object.fromEntries(locations) }
 }
 
-/** The values whose keys were typed. An empty one counts too: it removes the configured value. */
+/** The values whose keys were typed, including empty values, which remove the configured value. */
 function saidIn<T extends object>({ node }: Field, key: string, values: T | undefined): Partial<T> {
   const level = key === '' || node.kind !== 'mapping' ? node : node.entries.get(key)
   const keys = level?.kind === 'mapping' ? [...level.entries.keys()].map(camelCase) : []
@@ -56,7 +56,7 @@ interface Override {
 
 const lists: readonly OptionKind[] = ['hosts', 'networks', 'origins', 'scope']
 
-/** All values as one auth block. Values of the same list are joined; of anything else the last one counts. */
+/** All values as one auth block. Values of the same list are joined; otherwise the last value of a key counts. */
 function overridesOf(words: readonly string[]): ConfigNode {
   const byKey = new Map<string, Override>()
   for (const { option, keys, node } of words.map(overrideOf)) {
@@ -79,7 +79,7 @@ function overrideOf(word: string): Override {
   const { option, member, meant } = findOption(name)
   if (!option) {
     const guess = meant === undefined ? '' : ` Did you mean ${meant}?`
-    throw refuse(`--set ${name}`, `This setting is not known.${guess}`)
+    throw refuse(`--set ${name}`, `There is no such setting.${guess}`)
   }
   const shown = `--set ${camelCase(option.key)}${member === undefined ? '' : `.${member}`}`
   if (equals < 0) throw refuse(shown, 'This needs a value, as in --set allow.unadvertisedPkce=true.')

@@ -6,9 +6,9 @@ import type { Source } from './location.ts'
 import { mapJson } from './map-json.ts'
 
 /**
- * The content of a JSON file, which may have comments and trailing commas; `undefined` where it is empty.
+ * The content of a JSON file, which may have comments and trailing commas; `undefined` if it is empty.
  *
- * @throws ConfigError `invalid_syntax`, with line and column, and without a word of the file, which may hold secrets
+ * @throws ConfigError `invalid_syntax`, with line and column. It quotes nothing from the file, which may hold secrets.
  */
 export async function parseJson(text: string, source: Source): Promise<ConfigNode | undefined> {
   const { parseTree, printParseErrorCode } = await loadParser()
@@ -33,19 +33,19 @@ export async function parseJson(text: string, source: Source): Promise<ConfigNod
   }
 }
 
-/** Loads the parser. For Node and a bundler that splits it is CommonJS, with its names in the default export. */
+/** Loads the parser. As CommonJS (in Node, and in a bundler that splits) it has its names in the default export. */
 async function loadParser(): Promise<typeof import('jsonc-parser')> {
   const loaded = await import('jsonc-parser')
   return loaded.default ?? loaded
 }
 
-/** Our words for each error of the parser. */
+/** Our message for each error of the parser. */
 const reasons: Readonly<Record<string, string>> = {
   CloseBraceExpected: 'A closing brace } is missing',
   CloseBracketExpected: 'A closing bracket ] is missing',
   ColonExpected: 'A colon is missing',
   CommaExpected: 'A comma is missing',
-  EndOfFileExpected: 'Something stands after the end',
+  EndOfFileExpected: 'There is more text after the end',
   InvalidCharacter: 'A text holds a control character',
   InvalidEscapeCharacter: 'An escape (\\) in a text is not known',
   PropertyNameExpected: 'A key in double quotes is missing',
@@ -59,7 +59,7 @@ function lineStarts(text: string): readonly number[] {
   return [0, ...Array.from(text.matchAll(/\n/g), ({ index }) => index + 1)]
 }
 
-/** The line of an offset, by bisection: it is looked up for every value of a file. */
+/** The line of an offset. It is found by bisection, since it is looked up for every value of a file. */
 function lineAt(starts: readonly number[], offset: number): number {
   let [low, high] = [0, starts.length]
   while (high - low > 1) {

@@ -6,12 +6,12 @@ import { mapYaml } from './map-yaml.ts'
 import { yamlReason } from './yaml-reason.ts'
 
 /**
- * The content of a YAML file; `undefined` where it is empty.
+ * The content of a YAML file; `undefined` if it is empty.
  *
- * @throws ConfigError `invalid_syntax`, with line and column, and without a word of the file, which may hold secrets
+ * @throws ConfigError `invalid_syntax`, with line and column. It quotes nothing from the file, which may hold secrets.
  */
 export async function parseYaml(text: string, source: Source): Promise<ConfigNode | undefined> {
-  // CommonJS: a bundler that splits keeps its names in the default export alone.
+  // The parser is CommonJS, and a bundler that splits keeps its names only in the default export.
   const { default: yaml } = await import('yaml')
   const lines = new yaml.LineCounter()
   const fail = (reason: string, offset: number, cause?: unknown): ConfigError => {
@@ -20,7 +20,7 @@ export async function parseYaml(text: string, source: Source): Promise<ConfigNod
     return new ConfigError('invalid_syntax', message, { cause, file: source.file, line })
   }
   try {
-    // The parser looks for repeated keys by comparing each with each, and its own messages quote the file.
+    // Two options are off: the parser compares each key with each to find repeated ones, and its messages quote the file.
     const document = yaml.parseDocument(text, { lineCounter: lines, uniqueKeys: false, prettyErrors: false })
     const [problem] = [...document.errors, ...document.warnings.filter(({ code }) => code === 'TAG_RESOLVE_FAILED')]
     if (problem) throw fail(yamlReason(problem.code), problem.pos[0])

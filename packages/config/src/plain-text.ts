@@ -1,4 +1,4 @@
-/** A message without characters that a terminal obeys or that nobody sees. Names and paths may hold them. */
+/** A message without invisible characters and characters that a terminal obeys, which names and paths may hold. */
 export function plainText(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, '\ufffd')
 }

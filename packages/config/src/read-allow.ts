@@ -24,7 +24,7 @@ export function readAllow(allow: Field, warn: Warn): AllowSettings {
   }
 }
 
-/** Reads one value or a list. An empty text means that there is none. */
+/** Reads one value or a list; `undefined` for an empty text. */
 function listOf<T>(field: Field, read: (item: Field) => T): readonly T[] | undefined {
   const { kind } = field.node
   if (kind === 'list') return itemsOf(field).map(read)
@@ -33,7 +33,7 @@ function listOf<T>(field: Field, read: (item: Field) => T): readonly T[] | undef
 
 function host(field: Field): string {
   const value = anyText(field)
-  // A number would be read as an IPv4 address, which nobody means.
+  // A URL parser reads a number as an IPv4 address, which nobody means.
   const isText = field.node.kind === 'scalar' && typeof field.node.value === 'string'
   const isHost = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i.test(value) && webUrl(`http://${value}`)
   if (isText && isHost) return value.toLowerCase()

@@ -25,7 +25,7 @@ export function readAuth(auth: Field, warn: Warn): AuthSettings {
   return settings
 }
 
-/** Reads each field that is there. `assertFits` compares them with each other. */
+/** Reads each field on its own. `assertFits` compares the fields with each other. */
 export function readAuthValues(auth: Field, warn: Warn): AuthValues {
   const given = <T>(key: TopKey, read: (field: Field) => T): T | undefined => {
     const field = fieldAt(auth, key)

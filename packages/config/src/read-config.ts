@@ -16,20 +16,22 @@ import { collectWarnings, type Warn } from './warning.ts'
 import { withEnvironment } from './with-environment.ts'
 
 export interface ReadConfigOptions {
-  /** The file to read, with the secrets file beside it where it is YAML, and no other. Default: what is found. */
+  /** The only file to read; for YAML, with the secrets file beside it. Default: the files that a search finds. */
   readonly path?: string | undefined
   /** Default: the current folder of the process. */
   readonly cwd?: string | undefined
   /** Default: the environment of the process. */
   readonly env?: Environment | undefined
-  /** The person's home folder, at which the search upward ends. Default: what the system says; without one, none. */
+  /**
+   * The person's home folder, at which the search upward ends. Default: the home folder of the system, if there is one.
+   */
   readonly home?: string | undefined
 }
 
 /**
- * Finds and reads the configuration: that of fast-agent with its secrets file, `.mcp.json` and `.vscode/mcp.json`. It
- * runs nothing and opens no other file, whatever is written there. A file that others own or can write is left out with a
- * warning, or refused where it is named. A fault in one server is told with that server.
+ * Finds and reads the configuration: the file of fast-agent with its secrets file, `.mcp.json` and `.vscode/mcp.json`. It
+ * runs nothing and opens no other file, whatever these files say. A found file that others own or can write to is left out
+ * with a warning; a named one is refused. A fault in one server is the `error` of that server, and is not thrown.
  *
  * @throws ConfigError `not_found`, `unreadable`, `unsafe_file`, `too_large`, `ambiguous` or `invalid_syntax`
  */
@@ -119,7 +121,7 @@ function isWithin(folder: string, file: string): boolean {
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
 }
 
-/** The home folder. A person without an entry in the list of users has none; a relative one does not count. */
+/** The home folder; `undefined` for a person who is not in the list of users, or if the path is relative. */
 function homeFolder(): string | undefined {
   try {
     const folder = homedir()

@@ -7,7 +7,7 @@ import { unsafeReason } from './unsafe-reason.ts'
 const sizeLimit = 1024 * 1024
 
 export interface ReadFileOptions {
-  /** Whether a person named it: only then it may be a pipe. */
+  /** Whether a person named the file. Only a named file may be a pipe. */
   readonly named: boolean
   readonly person: Person | undefined
 }
@@ -15,7 +15,7 @@ export interface ReadFileOptions {
 /**
  * The text of a file.
  *
- * @throws ConfigError `not_found`, `unreadable`, `unsafe_file`, `too_large`, or `invalid_syntax` where it is not text
+ * @throws ConfigError `not_found`, `unreadable`, `unsafe_file`, `too_large`, or `invalid_syntax` if it is not text
  */
 export async function readFile(source: Source, { named, person }: ReadFileOptions): Promise<string> {
   const { file, shown } = source
@@ -34,7 +34,7 @@ export async function readFile(source: Source, { named, person }: ReadFileOption
   if (!named && !stats.isFile()) throw fail('unreadable', `This is ${kindOf(stats)} where a file is expected.`)
   const handle = await promises.open(file).catch((cause: unknown) => Promise.reject(failed(cause)))
   try {
-    // A found file was judged by its name before. The open handle is judged here: nobody can exchange it any more.
+    // A found file was already checked by its name. Here the open handle is checked, which nobody can exchange any more.
     const reason = unsafeReason(file, { person, stats: await handle.stat() })
     if (reason !== undefined) throw fail('unsafe_file', reason)
     const bytes = await readStart(handle).catch((cause: unknown) => Promise.reject(failed(cause)))
@@ -55,14 +55,14 @@ function statOf(file: string, failed: (cause: unknown) => ConfigError): Stats {
   }
 }
 
-/** The beginning of a file: one byte more than the limit, however large the file is. */
+/** The beginning of a file, at most one byte more than the limit. */
 async function readStart(handle: promises.FileHandle): Promise<Buffer> {
   const chunks: Buffer[] = []
   for await (const chunk of handle.createReadStream({ end: sizeLimit })) chunks.push(chunk)
   return Buffer.concat(chunks)
 }
 
-/** The text of some bytes, without a byte order mark; `undefined` where they are not text. */
+/** The text of some bytes, without a byte order mark; `undefined` if they are not text. */
 function decode(bytes: Buffer): string | undefined {
   if (bytes.includes(0)) return undefined
   try {

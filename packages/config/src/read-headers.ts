@@ -27,10 +27,10 @@ function* configuredHeaders(headers: Field | undefined): Generator<readonly [nam
     if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) {
       throw refuse(at, 'The name of a header is made of letters, digits and hyphens.')
     }
-    if (isOfConnection(name)) throw refuse(at, `${name} is set for each request by what sends it. Leave it out.`)
+    if (isOfConnection(name)) throw refuse(at, `${name} is set by the sender of each request. Leave it out.`)
     const other = written.get(name.toLowerCase())
     if (other !== undefined)
-      throw refuse(at, `This header is there already, in ${other}. Case does not count: keep one.`)
+      throw refuse(at, `The same header is already in ${other}; upper and lower case make no difference. Keep one.`)
     written.set(name.toLowerCase(), describeLocation(at.node.location))
     if (!isHeaderValue(value)) throw refuse(at, 'A header must be one line of Latin letters and signs.')
     yield [name, value]

@@ -6,7 +6,7 @@ import { warnOfKeys } from './warn-of-keys.ts'
 import type { Warn } from './warning.ts'
 
 /**
- * The rules that are there. An empty text is the rule `undefined`, which switches off what is known of the provider.
+ * The rules that are written. An empty text becomes `undefined`, which switches off the known rule of a provider.
  *
  * @throws ConfigError `invalid_value` or `unset_variable`
  */

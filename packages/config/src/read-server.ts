@@ -25,7 +25,7 @@ export function readServer(name: string, server: Field, warn: Warn): ServerSetti
   if (where === undefined || where.url !== undefined) warnOfKeys(server, serverLevels['fast-agent'], warn)
   if (where === undefined) {
     const missing = transport === 'stdio' ? 'a command' : transport ? 'a url' : 'a url, a target or a command'
-    throw refuse(server, `Nothing says where this server is. Give it ${missing}.`)
+    throw refuse(server, `The address of this server is missing. Give it ${missing}.`)
   }
   if (where.url === undefined) {
     if (transport !== undefined && transport !== 'stdio') {

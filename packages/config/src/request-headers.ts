@@ -1,7 +1,7 @@
 import { authMode, isAuthHeader } from './auth-mode.ts'
 import type { ServerSettings } from './settings.ts'
 
-/** The headers for requests to the MCP server: where OAuth is forced, without those that carry other credentials. */
+/** The headers for requests to the MCP server. If OAuth is forced, headers with other credentials are left out. */
 export function requestHeaders(settings: ServerSettings): Record<string, string> {
   const entries = Object.entries(settings.headers)
   const forced = authMode(settings) === 'forced'

@@ -4,9 +4,12 @@ import { variableSyntaxes } from './variable-syntax.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** Replaces the variables in every text, once: a replaced value stays as it is, and so does a variable that is not set. */
+/**
+ * Replaces the variables in every text. Variables in a replaced value are not replaced again; an unset variable is left
+ * as it is.
+ */
 export function resolveVariables(root: ConfigNode, format: FileFormat, env: Environment): ConfigNode {
-  // An alias makes one node stand at many paths. Each node is resolved once, else few lines could cause endless work.
+  // Aliases put one node at many paths. Each node is resolved once, otherwise a few lines could cause endless work.
   const done = new Map<ConfigNode, ConfigNode>()
   const resolve = (node: ConfigNode): ConfigNode => {
     const known = done.get(node)
@@ -27,7 +30,7 @@ function resolveScalar(node: ScalarNode, format: FileFormat, env: Environment): 
   if (typeof node.value !== 'string' || !node.value.includes('${')) return node
   const { parse, advise } = variableSyntaxes[format]
   let unset: string | undefined
-  // Text behind the last brace is left out: each `${` in it would be read to the end, in vain.
+  // Text after the last brace is left out, since each `${` in it would be read to the end in vain.
   const end = node.value.lastIndexOf('}') + 1
   const closed = node.value.slice(0, end).replace(/\$\{([^}]+)\}/g, (written: string, inside: string) => {
     const { name, fallback } = parse(inside)

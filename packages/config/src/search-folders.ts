@@ -2,9 +2,9 @@ import { lstatSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 
 /**
- * The folders in which a project's files may be, the nearest first: the one we are in, then upward to the first that
- * holds `.git`, or to the home folder. Where the way up meets neither, or a folder that everyone can write to, only the
- * current folder counts: a file in a shared folder may be anybody's. So it is without a home folder.
+ * The folders in which a project's files may be, the nearest first: from the current folder upward to the first that holds
+ * `.git`, or to the home folder. Only the current folder counts if the way up meets neither of these, or a folder that
+ * everyone can write to, since anybody may have put a file there, or if there is no home folder.
  */
 export function searchFolders(cwd: string, home: string | undefined): readonly string[] {
   if (home === undefined) return [cwd]
@@ -19,7 +19,7 @@ export function searchFolders(cwd: string, home: string | undefined): readonly s
   return folders
 }
 
-/** Whether the path exists; a link that leads nowhere counts too. */
+/** Whether the path exists, even if it is a link that leads nowhere. */
 export function exists(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false }) !== undefined
@@ -37,7 +37,7 @@ function realPath(path: string): string {
 }
 
 function isShared(folder: string): boolean {
-  // Windows has no such bit, and says that all have it.
+  // Windows has no such bit, and reports it for every folder.
   if (process.platform === 'win32') return false
   try {
     return (statSync(folder).mode & 0o002) !== 0

@@ -6,7 +6,7 @@ import type { ServerSettings } from './settings.ts'
 /**
  * The settings of a server, by its name.
  *
- * @throws ConfigError `unknown_server`, which names the nearest one and lists all; the server's own error where its
+ * @throws ConfigError `unknown_server`, which names the nearest server and lists all; the server's own error if its
  * settings cannot be used
  */
 export function serverSettings(config: Config, name: string): ServerSettings {

@@ -2,10 +2,10 @@
 export interface ServerSettings {
   readonly name: string
   readonly transport: 'http' | 'sse' | 'stdio'
-  /** The URL as it is written. Absent only where the transport is `stdio`. */
+  /** The URL as it is written. Absent only if the transport is `stdio`. */
   readonly url?: string | undefined
   readonly headers: Readonly<Record<string, string>>
-  /** Absent where there is no auth block. */
+  /** Absent if there is no auth block. */
   readonly auth?: AuthSettings | undefined
   /** The location of each setting, by its path below the server: `auth.redis_url` in `fast-agent.yaml:12`. */
   readonly locations?: Readonly<Record<string, string>> | undefined
@@ -17,9 +17,9 @@ export interface AuthSettings {
   readonly redirectPort: number
   readonly redirectPath: string
   readonly redirectHost?: '127.0.0.1' | 'localhost' | '[::1]' | undefined
-  /** The scopes, separated by blanks, also where a list is written. */
+  /** The scopes, separated by blanks, even if a list is written. */
   readonly scope?: string | undefined
-  /** The store. Absent: the program chooses, the keychain where it can. */
+  /** The store. Absent: the program chooses, if possible the keychain. */
   readonly persist?: 'keyring' | 'memory' | 'file' | 'redis' | undefined
   readonly clientMetadataUrl?: string | undefined
   readonly clientId?: string | undefined
@@ -28,19 +28,19 @@ export interface AuthSettings {
   /** The authorization server, whether the MCP server names one or not. */
   readonly issuer?: string | undefined
   readonly authorizationParams?: Readonly<Record<string, string>> | undefined
-  /** The metadata of the authorization server, in the names of RFC 8414, where none is published. */
+  /** The metadata of the authorization server, with the names of RFC 8414, if none is published. */
   readonly authorizationServer?: Readonly<Record<string, unknown>> | undefined
   readonly allow?: AllowSettings | undefined
   readonly quirks?: QuirkSettings | undefined
   readonly account?: string | undefined
-  /** Set where `persist` is `redis`. */
+  /** Set if `persist` is `redis`. */
   readonly redisUrl?: string | undefined
 }
 
-/** The settings of an auth block that are there, without defaults. */
+/** The written settings of an auth block, without defaults. */
 export type AuthValues = { readonly [Key in keyof AuthSettings]?: AuthSettings[Key] | undefined }
 
-/** Rules for a server that does other than the specifications say. */
+/** Rules for a server that departs from the specifications. */
 export interface QuirkSettings {
   readonly resourceParameter?: 'omit' | undefined
   readonly audienceParameter?: 'resource' | undefined
@@ -56,7 +56,7 @@ export interface AllowSettings {
   readonly networks?: readonly ('loopback' | 'private' | 'link_local')[] | undefined
   /** Origins, besides the server's own, from which it may name its resource metadata. */
   readonly metadataOrigins?: readonly string[] | undefined
-  /** Whether the authorization server knows PKCE, although it does not say so. */
+  /** Whether the authorization server supports PKCE even if it does not say so. */
   readonly unadvertisedPkce?: boolean | undefined
   readonly legacyServers?: boolean | undefined
 }

@@ -21,8 +21,8 @@ const oursInAuth: Readonly<Record<string, string>> = {
 }
 
 /**
- * Translates a server of another program's file into our keys. Keys of ours in it are left out: a repository brings such
- * files along, and must not choose where tokens are kept or which rules are loosened. Locations and paths stay.
+ * Translates a server of another program's file into our keys. Our own keys are ignored there: such a file may come with a
+ * repository, which must not choose where tokens are kept or which rules are loosened. Locations and paths are not changed.
  */
 export function translateServer({ name, field }: ServerEntry, format: FileFormat, warn: Warn): ServerEntry {
   const { node, path } = field

@@ -1,9 +1,9 @@
 import type { FileFormat } from './file-format.ts'
 
 interface Syntax {
-  /** Parses the text between the braces. Without a name it is no environment variable. */
+  /** Parses the text between the braces. Without a name, it is not an environment variable. */
   readonly parse: (inside: string) => { readonly name: string | undefined; readonly fallback?: string | undefined }
-  /** The error and the advice where that variable is not set. */
+  /** The error and the advice for a variable that is not set. */
   readonly advise: (inside: string) => string
 }
 
@@ -13,10 +13,12 @@ function splitAt(inside: string, separator: string): { readonly name: string; re
   return { name: inside.slice(0, at), fallback: inside.slice(at + separator.length) }
 }
 
-/** The error of a variable that is not set. A text that is no name may be part of a password, and is not shown. */
+/**
+ * The error for a variable that is not set. A text that is not a name is not shown, since it may be part of a password.
+ */
 function notSet(name: string, separator: string): string {
   if (!/^\w+$/.test(name)) {
-    return 'what stands in braces after $ is not the name of an environment variable. Name one'
+    return 'the text in braces after $ is not the name of an environment variable. Name one'
   }
   const fallback = separator && `, or give a default: \${${name}${separator}…}`
   return `the variable ${name} is not set. Set it${fallback}`

@@ -6,7 +6,7 @@ import { plainText } from './plain-text.ts'
 import { warnOfKeys } from './warn-of-keys.ts'
 import { type Warn, warningAt } from './warning.ts'
 
-/** Warns of a file of which nothing is read, and of keys of it that are not read. */
+/** Warns about a file from which nothing is read, and about its keys that are not read. */
 export function warnOfFile(file: LoadedFile, warn: Warn): void {
   const { source, format, root } = file
   const misplaced = root && format ? warnOfKeys(fieldOf(root, '', ''), rootLevels[format], warn) : 0
@@ -17,8 +17,8 @@ export function warnOfFile(file: LoadedFile, warn: Warn): void {
 
 function reasonForNothing({ format, root }: LoadedFile): string | undefined {
   if (format === undefined) return 'This file names no servers: none of mcpServers, servers and mcp is in it.'
-  if (isNothing(root)) return 'This file is empty, or has nothing but comments: nothing is read of it.'
-  if (root.kind !== 'mapping') return 'This must be a mapping. Nothing is read of it.'
+  if (isNothing(root)) return 'This file is empty, or has only comments.'
+  if (root.kind !== 'mapping') return 'This file must hold a mapping. Nothing is read from it.'
   const [key = ''] = rootLevels[format].keys
   // A configuration of fast-agent may be about other things.
   if (format === 'fast-agent' || root.entries.has(key)) return undefined

@@ -8,7 +8,7 @@ import { camelCase, findOption } from './option-name.ts'
 import { pathBelow, shownKey } from './shown-key.ts'
 import { type KeyCount, type Warn, warningAt } from './warning.ts'
 
-/** Keys of earlier versions and option names of the library. In a file of another program, they are left out with a warning. */
+/** Keys of earlier versions and option names of the library. In a file of another program, they are ignored with a warning. */
 const moreAuthKeys = ['pkce', 'networks', 'legacy', 'quirks', 'resource_metadata_origins']
 
 /** Whether a key of an auth block is one of ours, however it is spelt. */
@@ -16,17 +16,17 @@ export function isAuthKey(key: string): boolean {
   return [...authKeys, ...moreAuthKeys].some((name) => spelling(name) === spelling(key))
 }
 
-/** The keys of a file that get a warning each. More are no typing error, and take time. */
+/** The maximum number of keys of a file that get a warning of their own. More are no typing errors, and take time. */
 const tellLimit = 20
 
-/** The keys of a file for which a similar word is sought: nobody misspells more. */
+/** The maximum number of keys of a file for which a similar word is sought. Nobody misspells more. */
 const guessLimit = 200
 
 /**
- * Warns of each key that is not read at its path, with the right path: the mistake would go unnoticed. Keys beyond a
- * limit are counted.
+ * Warns about each key that is not read at its path, with the right path, since the mistake would go unnoticed. Beyond a
+ * limit, keys are only counted.
  *
- * @returns how many there are
+ * @returns the number of such keys
  */
 export function warnOfKeys(at: Field, level: Level, warn: Warn): number {
   if (at.node.kind !== 'mapping') return 0
@@ -66,13 +66,13 @@ export function fastAgentOnly(key: string): string {
   return `This is read in fast-agent.yaml only, and has no effect here.${other}`
 }
 
-/** The advice about a key; `undefined` where it may belong to another program. */
+/** The advice about a key; `undefined` if it may belong to another program. */
 function adviceOn(key: string, { node }: Field, { level, rightPaths, count, isRoot }: KeyContext): string | undefined {
   if (level.isOurs && key === 'forward') return 'forward belongs to fast-agent itself, and has no effect here.'
   if (isFastAgentOnly(key, node, level, rightPaths)) return fastAgentOnly(key)
   const { file } = node.location.source
   const isEnvironment = file === environment
-  // Advice on a key in an auth block of another program's file would name keys of ours, which are not read there.
+  // In an auth block of another program's file there is no advice, since it would name our keys, which are not read there.
   const isForeign = level.isOurs && node.path !== undefined && !isEnvironment
   const rightPath = isForeign ? undefined : rightPaths.get(spelling(key))
   if (rightPath !== undefined && !isEnvironment) {
@@ -83,7 +83,7 @@ function adviceOn(key: string, { node }: Field, { level, rightPaths, count, isRo
   return `This setting is not known, and has no effect.${meant === undefined ? '' : ` Did you mean ${meant}?`}`
 }
 
-/** Whether a key is read in `fast-agent.yaml` alone, as an `auth` block is that holds nothing but such keys. */
+/** Whether a key is read only in `fast-agent.yaml`, or is an `auth` block in which all keys are. */
 function isFastAgentOnly(
   key: string,
   node: ConfigNode,
@@ -98,6 +98,6 @@ function isFastAgentOnly(
 function guess(key: string, { keys, isOurs }: Level, count: KeyCount): string | undefined {
   if (count.guesses === guessLimit) return undefined
   count.guesses += 1
-  // At a level with keys of other programs, only a word that is almost one of ours counts.
+  // At a level with keys of other programs, only a key that differs from ours by one letter is a mistake.
   return nearest(key, keys, isOurs ? undefined : (candidate) => (candidate.length > 3 ? 1 : 0))
 }

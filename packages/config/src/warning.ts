@@ -9,7 +9,7 @@ export interface Warn {
   readonly keysOf: (source: Source) => KeyCount
 }
 
-/** Counts of the keys of a file that are not read. Beyond a limit, a key is only counted. */
+/** Counts of the keys of a file that are not read: with a warning (`told`), and beyond the limit (`untold`). */
 export interface KeyCount {
   told: number
   untold: number
@@ -29,7 +29,7 @@ export function collectWarnings(): { warnings: readonly ConfigWarning[]; warn: W
   const finish = (): void => {
     for (const { untold, source } of counts.values()) {
       if (untold === 0) continue
-      const message = `${source.shown}: ${untold} more settings of it are not read where they stand, and have no effect.`
+      const message = `${source.shown}: ${untold} more settings of this file are not read where they are, and have no effect.`
       warn({ message: plainText(message), file: source.file })
     }
   }

@@ -1,10 +1,10 @@
-/** A URL that means what it looks like: without characters that parsers drop or replace. */
+/** Parses a URL; `undefined` if it holds characters that parsers drop or replace, and so is not what it looks like. */
 export function webUrl(text: string): URL | undefined {
   if (/[\s\p{Cc}\\]/u.test(text) || !/^[a-z][a-z0-9+.-]*:\/\//i.test(text) || !URL.canParse(text)) return undefined
   return new URL(text)
 }
 
-/** Whether somebody wrote a user name or password into it, even an empty one. */
+/** Whether a URL has a user name or password, even an empty one. */
 export function hasUserInfo(text: string): boolean {
   return /^[^:]+:\/\/[^/?#]*@/.test(text)
 }

@@ -11,10 +11,12 @@ const prefix = 'MCP__SERVERS__'
 /** The keys whose variable may hold a mapping or a list, as JSON. */
 const structured = ['', 'headers', 'auth', ...[...authGroups, ...structuredKeys].map((key) => `auth.${key}`)]
 
-/** Lays variables like `MCP__SERVERS__GITHUB__AUTH__SCOPE` over the servers, and adds servers that only variables name. */
+/**
+ * Puts variables like `MCP__SERVERS__GITHUB__AUTH__SCOPE` over the servers, and adds servers that only variables name.
+ */
 export function withEnvironment(servers: readonly ServerEntry[], env: Environment): readonly ServerEntry[] {
   const entries = [...servers]
-  // Short names come first: the variable of one setting wins over that of a whole mapping.
+  // Short names come first, so that the variable of one setting wins over the variable of a whole mapping.
   const names = Object.keys(env).sort((a, b) => a.length - b.length || (a < b ? -1 : 1))
   for (const variable of names) {
     const value = env[variable]
@@ -33,7 +35,7 @@ export function withEnvironment(servers: readonly ServerEntry[], env: Environmen
 }
 
 interface Addressee {
-  /** The index of the server; one more than the last where no server has that name yet. */
+  /** The index of the server; one more than the last if no server has that name yet. */
   readonly index: number
   readonly name: string
   readonly keys: readonly string[]
@@ -51,7 +53,7 @@ function addressee(rest: string, entries: readonly ServerEntry[]): Addressee {
   return { index: entries.length, name: name.toLowerCase(), keys: keysOf(rest.slice(name.length)) }
 }
 
-/** The keys in the rest of a variable, behind the name of the server: `__AUTH__SCOPE`. */
+/** The keys in the rest of a variable, after the name of the server: `__AUTH__SCOPE`. */
 function keysOf(rest: string): readonly string[] {
   const [, ...keys] = rest.toLowerCase().split('__')
   return keys[0] === 'headers' && keys.length > 1 ? ['headers', keys.slice(1).join('__')] : keys
@@ -62,7 +64,7 @@ function normal(name: string): string {
   return name.toUpperCase().replace(/\W/g, '_')
 }
 
-/** The name of a header: as it is configured already, else in small letters and with hyphens. */
+/** The name of a header: as it is already configured, else in small letters and with hyphens. */
 function headerName(key: string, entry: ServerEntry | undefined): string {
   const names = [...(mappingAt(entry?.field.node, 'headers')?.entries.keys() ?? [])]
   return names.find((name) => normal(name) === normal(key)) ?? key.replaceAll('_', '-')

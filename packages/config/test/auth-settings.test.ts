@@ -156,8 +156,8 @@ describe('what is refused in an auth block', () => {
       'authorization_params: prompt',
       'authorization_params must be a mapping. Write it like `authorization_params: { prompt: consent }`.',
     ],
-    ['account: ""', 'account must not be empty. Leave it out where there is one.'],
-    ['account: " "', 'account must not be empty. Leave it out where there is one.'],
+    ['account: ""', 'account must not be empty. Leave it out if there is only one.'],
+    ['account: " "', 'account must not be empty. Leave it out if there is only one.'],
   ])('%j, in plain words and with its place', async (lines, message) => {
     const key = lines.slice(0, lines.indexOf(':'))
     const place = { line: 6, path: `mcp.servers.x.auth.${key}` }
@@ -190,7 +190,7 @@ describe('what is refused in an auth block', () => {
       'an issuer over http at another port than is allowed',
       'issuer: http://as.corp:8080\nallow:\n  http: as.corp',
       'issuer',
-      'Over http it is asked where allow.http lists its host.',
+      'For an http URL, list its host in allow.http.',
     ],
     [
       'a network that is none',
@@ -211,7 +211,7 @@ describe('what is refused in an auth block', () => {
       'a secret for anybody',
       'client_id: a\nclient_secret: s3cret',
       'client_secret',
-      'client_secret needs issuer: else nothing says to whom the secret may be sent. Add the line `issuer: https://…`.',
+      'client_secret needs issuer: it says to whom the secret may be sent. Add the line `issuer: https://…`.',
     ],
   ])('%s', async (_, lines, key, message) => {
     const error = await failure(readAuth(lines))
@@ -247,7 +247,7 @@ describe('a URL in the metadata of a configuration that is not on the origin of 
       code: 'invalid_value',
       line: 9,
       path,
-      message: `fast-agent.yaml:9: ${path}: ${member.split('.').at(-1)} must be a URL on the origin of the issuer that authorization_server names: codes and secrets of that issuer go there. Correct it. If you know better, leave the document out here and give it with the command: --set authorizationServer=….`,
+      message: `fast-agent.yaml:9: ${path}: ${member.split('.').at(-1)} must be a URL on the origin of the issuer in authorization_server, since codes and secrets of that issuer go there. Correct it. If the URL is right, leave the document out here and give it with the command: --set authorizationServer=….`,
     })
   })
 

@@ -181,11 +181,11 @@ it('names the key that an environment variable should end in', async () => {
 })
 
 it.each<[string, Files, string]>([
-  ['is empty', yaml(''), 'fast-agent.yaml: This file is empty, or has nothing but comments: nothing is read of it.'],
-  ['has comments only', yaml('# mcp:\n---\n'), 'fast-agent.yaml: This file is empty, or has nothing but'],
-  ['is an empty .mcp.json', { '.mcp.json': '' }, '.mcp.json: This file is empty, or has nothing but'],
-  ['is a list', yaml('[]'), 'fast-agent.yaml: This must be a mapping. Nothing is read of it.'],
-  ['is text', yaml('text'), 'fast-agent.yaml: This must be a mapping. Nothing is read of it.'],
+  ['is empty', yaml(''), 'fast-agent.yaml: This file is empty, or has only comments.'],
+  ['has comments only', yaml('# mcp:\n---\n'), 'fast-agent.yaml: This file is empty, or has only comments.'],
+  ['is an empty .mcp.json', { '.mcp.json': '' }, '.mcp.json: This file is empty, or has only comments.'],
+  ['is a list', yaml('[]'), 'fast-agent.yaml: This file must hold a mapping. Nothing is read from it.'],
+  ['is text', yaml('text'), 'fast-agent.yaml: This file must hold a mapping. Nothing is read from it.'],
   ['has text for mcp', yaml('mcp: x'), 'fast-agent.yaml:1: mcp: This must be a mapping with the key servers.'],
   ['is JSON without servers', mcpJson({}), '.mcp.json: This file names no servers: mcpServers is not in it.'],
   ['is an editor’s with inputs only', vscode({ inputs: [] }), '.vscode/mcp.json: This file names no servers: servers'],

@@ -111,22 +111,22 @@ describe('over a configuration', () => {
 })
 
 it.each([
-  ['colour=red', '--set colour: This setting is not known.'],
-  ['scop=a', '--set scop: This setting is not known. Did you mean scope?'],
+  ['colour=red', '--set colour: There is no such setting.'],
+  ['scop=a', '--set scop: There is no such setting. Did you mean scope?'],
   [
     'allow.unadvertisedPkc=true',
-    '--set allow.unadvertisedPkc: This setting is not known. Did you mean allow.unadvertisedPkce?',
+    '--set allow.unadvertisedPkc: There is no such setting. Did you mean allow.unadvertisedPkce?',
   ],
-  ['networks=private', '--set networks: This setting is not known. Did you mean allow.networks?'],
-  ['pkce=assume-s256', '--set pkce: This setting is not known. Did you mean allow.unadvertisedPkce?'],
-  ['scope.a=b', '--set scope.a: This setting is not known. Did you mean scope?'],
+  ['networks=private', '--set networks: There is no such setting. Did you mean allow.networks?'],
+  ['pkce=assume-s256', '--set pkce: There is no such setting. Did you mean allow.unadvertisedPkce?'],
+  ['scope.a=b', '--set scope.a: There is no such setting. Did you mean scope?'],
   ['scope', '--set scope: This needs a value, as in --set allow.unadvertisedPkce=true.'],
   ['redirect_port=x', '--set redirectPort: redirect_port must be an integer.'],
   ['allow.networks=public', '--set allow.networks: networks must be loopback, private or link_local.'],
   ['allow.unadvertised-pkce=S256', '--set allow.unadvertisedPkce: unadvertised_pkce must be true or false.'],
   [
     'issuer=http://as.example',
-    '--set issuer: issuer must be an https URL. Write it as the authorization server does, like https://auth.example.com. Over http it is asked where allow.http lists its host.',
+    '--set issuer: issuer must be an https URL. Write it as the authorization server does, like https://auth.example.com. For an http URL, list its host in allow.http.',
   ],
   [
     'authorizationServer={',

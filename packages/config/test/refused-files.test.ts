@@ -127,11 +127,15 @@ describe('a file that is no YAML', () => {
     [
       'two documents',
       'a: 1\n---\ns3cret: 1',
-      '2:1: There is more than one document. Keep what is before the line ---.',
+      '2:1: There is more than one document. Keep only the one before the line ---.',
     ],
     ['an alias without anchor', 'a: *s3cret', '1:4: An alias (*) has no anchor (&) before it.'],
     ['an alias before its anchor', 'a: *s3cret\nb: &s3cret c', '1:4: An alias (*) has no anchor (&) before it.'],
-    ['an alias inside its anchor', 'a: &s3cret\n  b: *s3cret', '2:6: An alias (*) stands inside what it stands for.'],
+    [
+      'an alias inside its anchor',
+      'a: &s3cret\n  b: *s3cret',
+      '2:6: An alias (*) is inside the value of its own anchor (&).',
+    ],
     ['a key that is no text', '{ [s3cret]: a }', '1:3: A key must be text.'],
     ['a merge with text', 'a:\n  <<: s3cret', '2:3: The key << must have a mapping, or a list of them.'],
     ['a variable without quotes in braces', `{ a: \${s3cret} }`, expect.stringMatching(/^1:/)],
@@ -180,7 +184,7 @@ describe('a file that would keep the machine busy', () => {
   it('is refused, where aliases stand for aliases (H83)', async () => {
     expect(await failure(readYaml(`${bomb.join('\n')}\n${serverYaml(`url: ${url}`)}`))).toMatchObject({
       code: 'invalid_syntax',
-      message: 'fast-agent.yaml:1:1: It has more than 500000 values, or its aliases (*) stand for more.',
+      message: 'fast-agent.yaml:1:1: It has more than 500000 values, with those that aliases (*) repeat.',
     })
   })
 
@@ -189,7 +193,7 @@ describe('a file that would keep the machine busy', () => {
     const servers = Array.from({ length: 1000 }, (_, i) => `    s${i}: { url: ${url}, auth: *a }\n`).join('')
     expect(await failure(readYaml(`a: &a\n${keys}mcp:\n  servers:\n${servers}`))).toMatchObject({
       code: 'invalid_syntax',
-      message: expect.stringContaining('its aliases (*) stand for more'),
+      message: expect.stringContaining('with those that aliases (*) repeat'),
     })
   })
 
@@ -228,7 +232,7 @@ describe('a file that would keep the machine busy', () => {
     const { servers: named, warnings } = await readYaml(`a: &a\n${keys}mcp:\n  servers:\n${servers}`)
     expect(named).toHaveLength(100)
     expect(warnings).toHaveLength(21)
-    const rest = 'fast-agent.yaml: 399980 more settings of it are not read where they stand, and have no effect.'
+    const rest = 'fast-agent.yaml: 399980 more settings of this file are not read where they are, and have no effect.'
     expect(warnings[20]?.message).toBe(rest)
   })
 

@@ -54,13 +54,13 @@ describe('a server', () => {
 
   it.each([
     ['text', 'https://a.example', 'x must be a mapping. Write it like `url: https://…`.'],
-    ['empty', '{}', 'Nothing says where this server is. Give it a url, a target or a command.'],
-    ['of http without URL', '{ transport: http }', 'Nothing says where this server is. Give it a url.'],
+    ['empty', '{}', 'The address of this server is missing. Give it a url, a target or a command.'],
+    ['of http without URL', '{ transport: http }', 'The address of this server is missing. Give it a url.'],
     ['of sse with a command', '{ transport: sse, command: a }', 'The transport is sse, so the server needs a url.'],
     [
       'of stdio without command',
       `{ transport: stdio, url: "${url}" }`,
-      'Nothing says where this server is. Give it a command.',
+      'The address of this server is missing. Give it a command.',
     ],
   ])('that is %s is refused', async (_, value, message) => {
     const error = await failure(readYaml(`mcp: { servers: { x: ${value} } }`).then(settingsOf))
@@ -176,7 +176,7 @@ describe('headers', () => {
       'a header twice, in two cases',
       'headers: { X-Key: s3cret, x-key: s3cret }',
       'headers.x-key',
-      'This header is there already, in fast-agent.yaml:5. Case does not count: keep one.',
+      'The same header is already in fast-agent.yaml:5; upper and lower case make no difference. Keep one.',
     ],
     ['a list as a value', 'headers: { a: [s3cret] }', 'headers.a', 'This must be text.'],
     [
@@ -207,7 +207,7 @@ describe('a header of the connection, of the body or of whom a request reaches i
     'Proxy-Authorization',
     'proxy-connection',
   ])('%s', async (name) => {
-    const why = `${name} is set for each request by what sends it. Leave it out.`
+    const why = `${name} is set by the sender of each request. Leave it out.`
     const inFile = readServer(`url: ${url}\nheaders:\n  X-Other: a\n  ${name}: 5`)
     expect(await failure(inFile)).toMatchObject({
       code: 'invalid_value',

@@ -78,26 +78,26 @@ const strangers: readonly (readonly [string, string, Look, string])[] = [
     'that everyone can write to',
     'file',
     { mode: 0o100646 },
-    'everyone can write to it. On a file system with modes, take that away by `chmod go-w FILE`.',
+    'everyone can write to it. On a file system with modes, forbid that with `chmod go-w FILE`.',
   ],
   [
     'that a group can write to',
     'file',
     { mode: 0o100664, gid: 50 },
-    'the group 50 can write to it. On a file system with modes, take that away by `chmod go-w FILE`.',
+    'the group 50 can write to it. On a file system with modes, forbid that with `chmod go-w FILE`.',
   ],
   ['in a folder of another user', 'folder', foreign, `the folder FOLDER belongs to another user (1001). ${copy}`],
   [
     'in a folder that everyone can write to',
     'folder',
     { mode: 0o40777 },
-    'everyone can write to the folder FOLDER. On a file system with modes, take that away by `chmod go-w FOLDER`.',
+    'everyone can write to the folder FOLDER. On a file system with modes, forbid that with `chmod go-w FOLDER`.',
   ],
   [
     'in a folder that a group can write to',
     'folder',
     { mode: 0o42775, gid: 50 },
-    'the group 50 can write to the folder FOLDER. On a file system with modes, take that away by `chmod go-w FOLDER`.',
+    'the group 50 can write to the folder FOLDER. On a file system with modes, forbid that with `chmod go-w FOLDER`.',
   ],
   [
     'in the folder for temporary files',
@@ -197,7 +197,7 @@ describe.skipIf(isWindows)('a file is believed', () => {
   ])('not where a group can write to it that %s (H103)', async (_, change) => {
     change()
     const options = await inProject({ 'project/fast-agent.yaml': yaml }, { project: { mode: 0o42775 } })
-    const message = `fast-agent.yaml: This file is not read: the group 1000 can write to the folder ${options.cwd}. On a file system with modes, take that away by \`chmod go-w ${options.cwd}\`.`
+    const message = `fast-agent.yaml: This file is not read: the group 1000 can write to the folder ${options.cwd}. On a file system with modes, forbid that with \`chmod go-w ${options.cwd}\`.`
     expect((await readConfig(options)).warnings).toMatchObject([{ message }])
   })
 
@@ -324,7 +324,7 @@ describe.skipIf(isWindows)('a file that is not believed', () => {
     )
     const folder = `'${options.home}/it'\\''s`
     expect((await failure(readConfig({ ...options, path: "../it's/x y.yaml" }))).message).toBe(
-      `../it's/x y.yaml: This file is not read: everyone can write to it. On a file system with modes, take that away by \`chmod go-w ${folder}/x y.yaml' ${folder}'\`.`,
+      `../it's/x y.yaml: This file is not read: everyone can write to it. On a file system with modes, forbid that with \`chmod go-w ${folder}/x y.yaml' ${folder}'\`.`,
     )
   })
 

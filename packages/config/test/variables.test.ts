@@ -86,7 +86,7 @@ describe('a variable that is not set', () => {
   it('is not named where it is a piece of a password', async () => {
     const error = await failure(readServer(`url: ${url}\naccess_token: 'a${use('s3cret!')}'`))
     expect(error.message).toBe(
-      'fast-agent.yaml:5: mcp.servers.x.access_token: what stands in braces after $ is not the name of an environment variable. Name one.',
+      'fast-agent.yaml:5: mcp.servers.x.access_token: the text in braces after $ is not the name of an environment variable. Name one.',
     )
   })
 

@@ -97,7 +97,7 @@ it('many misplaced keys in many servers are told of up to a limit, and then coun
   const { warnings, servers, files } = await read({ '.mcp.json': JSON.stringify({ mcpServers }) })
   expect([servers.length, warnings.length]).toEqual([1500, 21])
   expect(warnings.at(-1)).toEqual({
-    message: '.mcp.json: 20980 more settings of it are not read where they stand, and have no effect.',
+    message: '.mcp.json: 20980 more settings of this file are not read where they are, and have no effect.',
     file: files[0],
   })
 })
@@ -107,7 +107,7 @@ it('settings that fast-agent.yaml alone has count as well', async () => {
   const mcpServers = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`s${i}`, server]))
   const { warnings } = await read({ '.mcp.json': JSON.stringify({ mcpServers }) })
   expect(warnings).toHaveLength(21)
-  expect(warnings.at(-1)?.message).toMatch(/: 40 more settings of it are not read where they stand/)
+  expect(warnings.at(-1)?.message).toMatch(/: 40 more settings of this file are not read where they are/)
 })
 
 it('an unknown key in a client of .mcp.json is short, and without what it holds', async () => {
