@@ -24,7 +24,7 @@ export type KeyringErrorCode =
  | 'too_long'
 /** Other programs have made items of the same name. */
  | 'ambiguous'
-/** A later version of this program wrote the record, which is never changed or deleted by this one. */
+/** A later version of this program wrote the record. This version never changes or deletes it. */
  | 'later_version'
 /** The key for files that the keychain holds is damaged. */
  | 'invalid_key'
@@ -32,7 +32,7 @@ export type KeyringErrorCode =
  | 'failed';
 
 export interface KeyringTokenStoreOptions {
-    /** The name that a keychain's own program shows; `fast-agent-auth` by default. */
+    /** The name that the program of the keychain shows for our items. Default: `fast-agent-auth`. */
     readonly service?: string | undefined;
     /** The lock between the processes of this machine. Default: `userLock()`, the same for all programs of the user. */
     readonly lock?: MachineLock | undefined;
@@ -43,13 +43,13 @@ export interface KeyringTokenStoreOptions {
 /**
  * Keeps records in the keychain of the operating system, for all processes of this user on this machine.
  *
- * Resolves only after the keychain has stored and returned a test item and its lock was held once. A later failure is an
- * error: the store never falls back to another one.
+ * Resolves only after the keychain has stored and returned a test item, and the lock was held once. A later failure is an
+ * error: the store never falls back to another store.
  *
- * After a write that failed, an `update` that reserves room writes the present record once more before its change runs.
+ * After a failed write, an `update` that reserves room first writes the present record once more, before its change runs.
  *
- * A damaged record reads as no record, and an item that another program wrote as an empty one. After a crash, `keys` may
- * list a key without a record, until the next `update` of that key.
+ * A damaged record reads as no record, and an item that another program wrote as an empty record. After a crash, `keys`
+ * may list a key without a record, until the next `update` of that key.
  *
  * @example
  * ```ts

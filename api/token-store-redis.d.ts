@@ -28,7 +28,7 @@ export interface RedisTokenStore extends TokenStore {
 
 export interface RedisTokenStoreOptions {
     /**
-     * The beginning of all names in Redis. Default: `fast-agent-auth:`. Redis Cluster needs braces in it, such as
+     * The beginning of all names in Redis. Default: `fast-agent-auth:`. For Redis Cluster, put braces into it, such as
      * `{fast-agent-auth}:`, which keep all names in one slot.
      */
     readonly prefix?: string | undefined;
@@ -42,10 +42,10 @@ export interface RedisTokenStoreOptions {
  * Keeps records in Redis, for all processes that share it. With a URL, the store connects on first use, reconnects after the
  * connection was lost, and keeps no process alive. A given client is yours to connect and to close.
  *
- * A turn is a lease, renewed while the change runs. After a lapsed lease, the record is written only if no other worker has
- * taken the turn and the record is still the one that the change got: else the error is `lost_turn`.
+ * A turn is a lease, renewed while the change runs. If the lease lapsed, the record is written only if no other worker has
+ * taken the turn and the record is still the one that the change got. Otherwise the error is `lost_turn`.
  *
- * After a write that failed, an `update` that reserves room writes the present record once more before its change runs.
+ * After a failed write, an `update` that reserves room first writes the present record once more, before its change runs.
  *
  * Each command has 5 seconds and is sent once more if the connection breaks. A write is sent again until its time is over,
  * and never done twice. A write that fails as `unavailable` may or may not have been done.

@@ -50,29 +50,31 @@ export interface CreatedStore {
     readonly store: TokenStore;
     /** Removes all that the test left in the store. */
     readonly cleanup?: (() => Promise<void>) | undefined;
-    /** The location by which another process opens this same store. */
+    /** The location that another process needs to open the same store. */
     readonly place?: string | undefined;
 }
 
 export interface EnvelopeOptions {
     /**
-     * The key that records are encrypted with. Default, also when the function returns none: the environment variable
+     * The key that encrypts the records. Default, even if the function returns none: the environment variable
      * `FAST_AGENT_AUTH_KEY`, as base64 or hexadecimal digits.
      */
     readonly key?: RecordKey | undefined;
 }
 
 export interface FileTokenStoreOptions {
-    /** The folder of the records: on a local disk, and for this user alone. Default: `tokens` in the platform's data folder. */
+    /**
+     * The folder of the records, on a local disk and only for this user. Default: `tokens` in the platform's data folder.
+     */
     readonly folder?: string | undefined;
     /**
-     * The key that the files are encrypted with. Default, also when the function returns none: the environment variable
+     * The key that encrypts the files. Default, even if the function returns none: the environment variable
      * `FAST_AGENT_AUTH_KEY`, as base64 or hexadecimal digits, else a key file beside the records, made with the first record.
      */
     readonly key?: RecordKey | undefined;
 }
 
-/** A lock between all processes of this machine. The lock of a process that was killed is free at once. */
+/** A lock between all processes of this machine. If a holder is killed, its lock is free at once. */
 export type MachineLock = NamedLock;
 
 /** A lock that has one holder per name at a time. */
@@ -87,7 +89,7 @@ export interface NamedLock {
 
 /**
  * Returns the 32 random bytes that records are encrypted with, or `undefined` if it has none. It is called until it
- * returns a key, and never again.
+ * returns a key, and not again.
  */
 export type RecordKey = () => Uint8Array | undefined | Promise<Uint8Array | undefined>;
 
@@ -99,16 +101,16 @@ export type SharedStore = {
      */
     readonly module: string | URL;
 } & ({
-    /** A lock that a stopped holder keeps: others wait until their signal ends the wait. */
+    /** A lock that a stopped holder keeps. Others wait until their signal ends the wait. */
     readonly turns: 'machine';
 } | {
-    /** A lease that lapses when its holder is stopped: others go on, and the write of the stopped holder is refused. */
+    /** A lease that lapses when its holder is stopped. Others go on, and a later write of that holder is refused. */
     readonly turns: 'lease';
-    /** Resolves when a lease was renewed several times, as it is in some minutes. */
+    /** Resolves when a lease was renewed several times, as happens in a few minutes. */
     readonly minutes: (place: string) => Promise<void>;
 });
 
-/** A store under test, and the promises that it makes beyond those of every store. */
+/** A store under test, and the promises that not every store makes. */
 export interface StoreSubject {
     readonly create: () => StoreUnderTest | Promise<StoreUnderTest>;
     /** For a store that processes share: another process opens it by the `place` that `create` returned. */
@@ -120,7 +122,7 @@ export interface StoreSubject {
 /** A new, empty store. */
 export type StoreUnderTest = TokenStore | CreatedStore;
 
-/** The functions of a test runner that are used; those of vitest and jest fit. */
+/** The functions of a test runner that are used. The functions of vitest and jest fit. */
 export interface TestRunner {
     describe(name: string, body: () => void): unknown;
     it(name: string, body: () => Promise<void>): unknown;
@@ -136,7 +138,7 @@ export interface TestRunner {
  * `describeTokenStore` of `@fast-agent-auth/token-store/testing`.
  */
 export interface TokenStore {
-    /** The record under `key`, or `undefined` where there is none. */
+    /** The record under `key`, or `undefined` if there is none. */
     get(key: string): Promise<string | undefined>;
     /** The keys of all records, in no particular order. */
     keys(): Promise<string[]>;
@@ -144,18 +146,18 @@ export interface TokenStore {
      * Replaces one record while no other caller that shares this store changes it. `change` gets the present record and
      * returns the new one, the same one (nothing is written) or `undefined` (the record is deleted).
      *
-     * Each key has its own turns: a `change` may last minutes, and may call `get`, `keys` and `update` for other keys. An
-     * `update` of the same key inside the `change` is an error. A `change` that throws writes nothing, and its error is passed on.
+     * Calls wait only for calls of the same key. A `change` may last minutes, and may call `get`, `keys` and `update` for other
+     * keys; an `update` of the same key inside it is an error. A `change` that throws writes nothing, and its error is passed on.
      *
      * @example
      * ```ts
-     * // Ten calls at once, in one process or in many: each gets the record that the one before has written.
+     * // Ten calls at once, in one process or in many: each call gets the record that the call before it wrote.
      * await store.update('visits', async (record) => String(Number(record ?? 0) + 1))
      * ```
      *
      * @param options.signal ends the wait for the turn (rejecting with its reason), never a `change` that has begun
      * @param options.reserve the maximum size of the new record in bytes, for a `change` whose result cannot be had a second
-     *   time: a store without room for it fails before `change` runs. A longer record is written all the same.
+     *   time. A store without that room fails before `change` runs. A longer record is still written.
      * @returns the record that `change` returned
      * @throws TokenStoreError of the store, such as `write_failed`; `reentrant` for the same key inside its own `change`
      */
@@ -178,11 +180,11 @@ export type TokenStoreErrorCode =
  | 'no_home'
 /** A file or folder that others could read, change or redirect. */
  | 'unsafe_file'
-/** A record was encrypted with another key than the one that is given. */
+/** A record was encrypted with another key than the given one. */
  | 'wrong_key'
-/** A later version of this program wrote the record, which is never changed or deleted by this one. */
+/** A later version of this program wrote the record. This version never changes or deletes it. */
  | 'later_version'
-/** The given key is not one: it must have 32 bytes. */
+/** The given key does not have 32 bytes. */
  | 'invalid_key'
 /** The lock on the record was lost before the change ended, so the record was not written. */
  | 'lost_turn' | 'read_failed' | 'write_failed';
@@ -194,21 +196,23 @@ export interface UpdateOptions {
 }
 
 /**
- * The folder for this program's data, with records in `tokens` and locks in `locks`: below `$XDG_DATA_HOME`, else
+ * The folder for this program's data, with records in `tokens` and locks in `locks`. It is below `$XDG_DATA_HOME`, else
  * `~/.local/share`; on macOS `~/Library/Application Support`; on Windows `%LOCALAPPDATA%`.
  *
- * @throws TokenStoreError `no_home` where the user has no home folder
+ * @throws TokenStoreError `no_home` if the user has no home folder
  */
 export declare function dataFolder(): string;
 
-/** Declares the tests that every token store must pass. Call it in a test file with the functions of your test runner. */
+/**
+ * Declares the tests that every token store must pass. Call it in a test file with the functions of your test runner.
+ */
 export declare function describeTokenStore(name: string, subject: StoreSubject['create'] | StoreSubject, { describe, it, expect }: TestRunner): void;
 
 /**
  * Keeps each record in an encrypted file (AES-256-GCM), for all processes of this user on this machine.
  *
- * With a key of your own, nobody without that key can read or change records. With the key file, file permissions alone
- * protect the records, as they protect the key: a record that is copied without the key file reveals nothing.
+ * With a key of your own, nobody without that key can read or change records. With the key file, only file permissions
+ * protect the key, and so the records; a record that is copied without the key file reveals nothing.
  *
  * A damaged file reads as an empty record; the next change moves the file to the folder `damaged`.
  *
@@ -224,11 +228,11 @@ export declare function describeTokenStore(name: string, subject: StoreSubject['
  */
 export declare function fileTokenStore({ folder, key }?: FileTokenStoreOptions): TokenStore;
 
-/** @param folder where the lock files are, on a local disk; by default `locks` in the platform's data folder */
+/** @param folder the folder of the lock files, on a local disk; by default `locks` in the platform's data folder */
 export declare function machineLock(folder?: string): MachineLock;
 
 /**
- * Keeps records in memory, for this process alone, until it ends.
+ * Keeps records in memory, only for this process, until it ends.
  *
  * @example
  * ```ts
@@ -239,15 +243,15 @@ export declare function machineLock(folder?: string): MachineLock;
  */
 export declare function memoryTokenStore(): TokenStore;
 
-/** A lock for things that a user has one of, such as a keychain: in `locks` of the user's own data folder. */
+/** A lock for things of which a user has only one, such as a keychain. Its files are in `locks` of the user's data folder. */
 export declare function userLock(): MachineLock;
 
 /**
  * Wraps a store and encrypts its records (AES-256-GCM). The keys of records, and so the names of servers, are not encrypted.
  *
- * A record reads as an empty one, which is no sign-in, if it is not encrypted, was moved from another name, or was changed
- * by somebody without the key. An older record of the same name is not noticed, nor is one from another store with the same
- * key: give each store a key of its own.
+ * A record reads as empty, which means no sign-in, if it is not encrypted, was moved from another name, or was changed by
+ * somebody without the key. An older record of the same name is not noticed, nor is a record from another store with the
+ * same key, so give each store its own key.
  *
  * @example
  * ```ts

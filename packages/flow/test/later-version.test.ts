@@ -39,7 +39,7 @@ describe('a record of a later version is neither changed nor deleted by this one
     await expect(call(createTestSession(server, options))).rejects.toMatchObject({
       name: 'TokenStoreError',
       code: 'later_version',
-      message: `The record "${tokenKey}" was written by a later version of this program, and stays as it is: update this one.`,
+      message: `The record "${tokenKey}" was written by a later version of this program, so this one does not change it: update this program.`,
     })
     expect(await store.get(tokenKey)).toBe(record)
     expect([asked(), mock.requestsTo('token'), mock.requestsTo('revoke')]).toEqual([0, [], []])

@@ -5,7 +5,7 @@ import { KeyringError } from './keyring-error.ts'
 const maxOpenFiles = 960
 
 /**
- * Refuses a new connection to the session bus where it would hang for ever or crash the process: the native part waits by
+ * Refuses a new connection to the session bus if it would hang for ever or crash the process. The native part waits with
  * `select()`, which overflows with file numbers above 1,023.
  *
  * @throws KeyringError `unavailable`
@@ -13,12 +13,12 @@ const maxOpenFiles = 960
 export function assertFewOpenFiles(): void {
   if (nextFileNumber() <= maxOpenFiles) return
   const message =
-    `This process has more than ${maxOpenFiles} open files, with which the keychain cannot be asked over D-Bus: ask it before ` +
-    'they are opened, from another process, or use a file store.'
+    `This process has more than ${maxOpenFiles} open files, so the keychain cannot be used over D-Bus: use the keychain before ` +
+    'the files are opened, or from another process, or use a file store.'
   throw new KeyringError('unavailable', message)
 }
 
-/** The number that the next opened file gets: the lowest one that is free. */
+/** The number that the next opened file gets, which is the lowest free one. */
 function nextFileNumber(): number {
   const file = openSync('/dev/null', 'r')
   closeSync(file)

@@ -19,14 +19,14 @@ function ownerOf(path: string): number | undefined {
   try {
     return lstatSync(path).uid
   } catch {
-    // A path that cannot be looked at cannot be connected to either.
+    // If the status of a path cannot be read, no connection to it is possible either.
     return undefined
   }
 }
 
 /**
  * Rejects if the session bus may belong to another user, who would get the records, or if a program listens at its address
- * and does not answer, for which the binding would wait without end and block the whole process.
+ * but does not answer, since the binding would then wait without end and block the whole process.
  *
  * The binding reads the environment itself and may take any of several addresses, so each must pass.
  *
@@ -50,12 +50,12 @@ function assertOwn(path: string, { userId, ownerOf }: Owners): void {
   if (found.includes(undefined)) throw new KeyringError('unavailable', noSession)
   if (found.every((owner) => owner === 0 || owner === userId)) return
   const message =
-    `The keychain is not used, since the D-Bus session at ${path} belongs to another user, who could read what is ` +
-    'kept: start the program from a session of your own, or use a file store.'
+    `The keychain is not used, since the D-Bus session at ${path} belongs to another user, who could read the ` +
+    'sign-ins: start the program from a session of your own, or use a file store.'
   throw new KeyringError('unavailable', message)
 }
 
-/** Resolves at the first byte of an answer. A bus that cannot be reached is left to the binding to report. */
+/** Resolves at the first byte of an answer, or if the bus cannot be reached, which the binding then reports. */
 function greet(path: string, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const socket = connect(path)
@@ -65,7 +65,7 @@ function greet(path: string, signal: AbortSignal): Promise<void> {
     }
     signal.addEventListener('abort', done, { once: true })
     socket.on('data', done).on('error', done).on('close', done)
-    // Every D-Bus client begins with this line, and every bus answers it, if only by a refusal.
+    // Every D-Bus client begins with this line, and every bus answers it, even if only with a refusal.
     socket.write(`\0AUTH EXTERNAL ${Buffer.from(String(process.getuid?.())).toString('hex')}\r\n`)
   })
 }
@@ -77,7 +77,7 @@ function addressesOf(environment: NodeJS.ProcessEnv, { userId }: Owners): readon
   return [folder ? 'unix:runtime=yes' : `unix:path=/run/user/${userId}/bus`]
 }
 
-/** Other kinds of addresses have no owner to check: an abstract name or a port belongs to whoever listens first. */
+/** The path of an address. Other kinds have no owner to check: an abstract name or a port belongs to whoever listens first. */
 function socketPath(address: string, { XDG_RUNTIME_DIR: folder }: NodeJS.ProcessEnv): string {
   const [kind, ...settings] = address.split(/[:,]/).filter((each) => !each.startsWith('guid='))
   const [setting, ...others] = settings
@@ -88,7 +88,7 @@ function socketPath(address: string, { XDG_RUNTIME_DIR: folder }: NodeJS.Process
   }
   const message =
     `The keychain is not used, since nobody can check who listens at a D-Bus session of the kind ` +
-    `${address.split('=', 1)[0]}: set DBUS_SESSION_BUS_ADDRESS to one at a path (unix:path=…), or use a file store.`
+    `${address.split('=', 1)[0]}: set DBUS_SESSION_BUS_ADDRESS to a session at a path (unix:path=…), or use a file store.`
   throw new KeyringError('unavailable', message)
 }
 

@@ -23,7 +23,7 @@ export interface EntryOptions {
   readonly linux?: { readonly store?: 'secret-service' | 'keyutils' }
 }
 
-/** Loads the native part on first use, so that this package can be imported where it is missing. */
+/** Loads the native part on first use, so that this package can be imported even if the native part is missing. */
 export async function loadBinding(load: () => Promise<unknown> = loadNative): Promise<KeyringBinding> {
   const binding = await load().catch((error: unknown) => {
     throw error instanceof KeyringError ? error : missing(error)
@@ -55,8 +55,8 @@ function notAllowed(): KeyringError {
 function missing(cause: unknown): KeyringError {
   const message =
     `The native part of @napi-rs/keyring is not installed for ${process.platform} ${process.arch}: ` +
-    'reinstall the dependencies on this machine without leaving out optional ones (beside a bundle, install ' +
-    '@napi-rs/keyring and fs-native-extensions), or use a file store.'
+    'reinstall the dependencies on this machine without leaving out optional ones (for a bundle, install ' +
+    '@napi-rs/keyring and fs-native-extensions beside it), or use a file store.'
   return new KeyringError('unavailable', message, { cause })
 }
 

@@ -3,15 +3,17 @@ import type { Keychain } from './keychain.ts'
 import { chunkUser } from './record-item.ts'
 import { mostChunks } from './split-text.ts'
 
-/** The chunks of long texts: two slots per user, so that the old chunks stay while the new ones are written. */
+/**
+ * The chunks of long texts. Each user has two slots, so that the old chunks are kept while the new ones are written.
+ */
 export interface ChunkSlots {
-  /** The first `count` chunks as one text, or `undefined` where one of them is missing. */
+  /** The first `count` chunks as one text, or `undefined` if one of them is missing. */
   read(user: string, slot: ChunkSlot, count: number): Promise<string | undefined>
   /** Removes all chunks in the slot and writes these. */
   fill(user: string, slot: ChunkSlot, chunks: readonly string[]): Promise<void>
   /** Removes the first `count` chunks. */
   remove(user: string, slot: ChunkSlot, count: number): Promise<void>
-  /** Removes the first `count` chunks, and those after them until one is missing. */
+  /** Removes the first `count` chunks, and further chunks until one is missing. */
   sweep(user: string, slot: ChunkSlot, count?: number): Promise<void>
 }
 

@@ -9,7 +9,7 @@ export async function openKeyringTokenStore(): Promise<TokenStore> {
   throw noKeychain()
 }
 
-/** As `./internal` has it. */
+/** Replaces `keychainKey` of `./internal`. */
 export function keychainKey(): () => Promise<Uint8Array> {
   return async () => {
     throw noKeychain()

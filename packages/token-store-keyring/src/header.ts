@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { parseJson } from './parse-json.ts'
 import { mostChunks } from './split-text.ts'
 
-/** One of the two places for the chunks of a text: the next write goes into the other one. */
+/** One of the two places for the chunks of a text. Each write uses the other place than the write before it. */
 export type ChunkSlot = 'a' | 'b'
 
 /** The content of a text's own item when the text is in chunks. */
@@ -15,12 +15,12 @@ export interface Header {
 
 const version = 1
 
-/** A header is never the same twice, so that a second read shows whether the text was written in between. */
+/** Serializes a header, with a new id, so that a second read shows whether the text was written in between. */
 export function serializeHeader({ slot, chunks, sha256 }: Header): string {
   return JSON.stringify({ version, slot, chunks, sha256, id: randomUUID() })
 }
 
-/** The header that an item holds, `'damaged'`, or `undefined` where it holds a text of its own. */
+/** The header that an item holds, `'damaged'`, or `undefined` if the item holds the text itself. */
 export function parseHeader(text: string): Header | 'damaged' | undefined {
   const header = parseJson(text)
   if (typeof header !== 'object' || header === null || !('chunks' in header)) return undefined

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 
 /** The location of this file and the functions of the runtime; tests replace them. */
 export interface Surroundings {
-  /** A URL of its own scheme within a program that Bun has compiled. */
+  /** The URL of this file. Within a program that Bun has compiled, its scheme is not `file:`. */
   readonly url: string
   readonly isBun: boolean
   readonly exists: (path: string) => boolean
@@ -33,7 +33,7 @@ export const thisFile: Surroundings = {
   load: (path) => process.getBuiltinModule('node:module').createRequire(import.meta.url)(path),
 }
 
-/** The folders in which Node looks for the packages of a file; none for a file inside a compiled program. */
+/** The folders in which Node looks for the packages of a file; no folders for a file inside a compiled program. */
 function foldersOf(url: string): readonly string[] {
   if (!url.startsWith('file:') || /[/\\](\$bunfs|~BUN)[/\\]/.test(decodeURI(url))) return []
   const all = (path: string): readonly string[] =>

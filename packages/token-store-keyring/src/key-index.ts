@@ -4,7 +4,7 @@ import { indexUser } from './record-item.ts'
 import { splitText } from './split-text.ts'
 import type { TextStore } from './text-store.ts'
 
-/** The list of keys, in an item of its own. Where that is gone or damaged, the keychain's own list of items is used. */
+/** The list of keys, in an item of its own. If that item is missing or damaged, the keychain's own list of items is used. */
 export interface KeyIndex {
   list(): Promise<string[]>
   /** Whether the key is in the stored list. */
@@ -27,7 +27,7 @@ export function createKeyIndex(texts: TextStore, { lock, lockName, findKeys }: K
   const change = (edit: (keys: Set<string>) => void) =>
     lock.hold(lockName, async () => {
       const kept = await texts.read(indexUser)
-      // A later version of this program finds the listed records in the keychain too, so its index stays as it is.
+      // The index of a later version is not changed: that version also finds listed records by the keychain's own list.
       if (kept.kind === 'later_version') return
       const listed = parseList(kept.text)
       const keys = new Set(listed ?? (await findKeys()))
@@ -45,7 +45,7 @@ export function createKeyIndex(texts: TextStore, { lock, lockName, findKeys }: K
   }
 }
 
-/** `undefined` where the text is no list. */
+/** Parses the list of keys; `undefined` if the text is not a list. */
 function parseList(text: string | undefined): ReadonlySet<string> | undefined {
   const keys = parseJson(text ?? '')
   return Array.isArray(keys) && keys.every((key) => typeof key === 'string') ? new Set(keys) : undefined

@@ -6,11 +6,11 @@ import { notGivenBack } from './probe.ts'
 import { envelopeKeyUser } from './record-item.ts'
 
 /**
- * A function that returns a key for files: 32 random bytes in the keychain. Its first call on this machine makes the key,
- * for all processes.
+ * Creates a function that returns a key for files: 32 random bytes in the keychain. The first call on this machine makes
+ * the key, for all processes.
  *
- * @throws KeyringError, from the returned function: as `openKeyringTokenStore`, and `invalid_key` if the stored key is damaged,
- *   which is never replaced, since nothing else decrypts the files
+ * @throws KeyringError, from the returned function: as `openKeyringTokenStore`, and `invalid_key` if the stored key is damaged.
+ *   A damaged key is never replaced, since nothing else decrypts the files.
  */
 export function keychainKey(options: KeyringTokenStoreOptions = {}): () => Promise<Uint8Array> {
   let key: Promise<Uint8Array> | undefined
@@ -43,7 +43,7 @@ function parseKey(text: string | undefined, service: string): Uint8Array | undef
   if (text === undefined) return undefined
   if (/^[A-Za-z0-9+/]{43}=$/.test(text)) return new Uint8Array(Buffer.from(text, 'base64'))
   const message =
-    `The item ${envelopeKeyUser} of ${service} in the keychain is no key of 32 bytes any more, so files that were ` +
-    'encrypted with it cannot be read: restore the item from a backup, or remove it and those files and sign in again.'
+    `The item ${envelopeKeyUser} of ${service} in the keychain no longer holds a key of 32 bytes, so files that were ` +
+    'encrypted with the key cannot be read: restore the item from a backup, or remove the item and those files and sign in again.'
   throw new KeyringError('invalid_key', message)
 }

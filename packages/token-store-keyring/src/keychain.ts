@@ -4,13 +4,13 @@ import { withKeychainLimit } from './with-keychain-limit.ts'
 
 /** Texts in the items of one service. Each call ends within the time limit. */
 export interface Keychain {
-  /** The text of an item, or `undefined` where there is none. */
+  /** The text of an item, or `undefined` if there is none. */
   read(user: string): Promise<string | undefined>
   write(user: string, text: string): Promise<void>
   remove(user: string): Promise<void>
-  /** All items, or `undefined` where the binding cannot list them. Texts may be garbled, users are not. */
+  /** All items, or `undefined` if the binding cannot list them. Texts may be garbled, but not users. */
   list(): Promise<readonly KeychainItem[] | undefined>
-  /** Resolves when all changes that timed out have ended, at most a minute later. `undefined` where none is pending. */
+  /** Resolves when all changes that timed out have ended, at most a minute later. `undefined` if none is pending. */
   settled(): Promise<void> | undefined
 }
 
@@ -30,7 +30,7 @@ export interface KeychainOptions {
 type Ask<T> = (entry: KeyringEntry, signal: AbortSignal) => Promise<T>
 
 const mostEntries = 64
-/** In milliseconds. A change that never ends blocks others for no longer than this. */
+/** The maximum time, in milliseconds, for which a change that timed out blocks others. */
 const settleLimit = 60_000
 
 export function createKeychain(binding: KeyringBinding, options: KeychainOptions): Keychain {
@@ -51,7 +51,7 @@ export function createKeychain(binding: KeyringBinding, options: KeychainOptions
       // U+FEFF at the start of a chunk is text, not a byte order mark.
       return secret ? new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(secret)) : undefined
     },
-    // Written as bytes: as a password, Windows has room for half as many characters.
+    // Written as bytes, since Windows has room for only half as many characters of a password.
     write: (user, text) =>
       call(user, (entry, signal) => watched(entry.setSecret(new TextEncoder().encode(text), signal), signal)),
     remove: async (user) => {
@@ -66,7 +66,7 @@ export function createKeychain(binding: KeyringBinding, options: KeychainOptions
 function endOf(change: Promise<unknown>): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, settleLimit)
-    // The timer keeps no program alive: one that ends frees its locks.
+    // The timer must not keep the program alive: a program that ends frees its locks anyway.
     timer.unref()
     const end = (): void => {
       clearTimeout(timer)
@@ -106,7 +106,7 @@ function createCall(binding: KeyringBinding, { service, reach, limit }: Keychain
     try {
       return await attempt(user, kept, ask)
     } catch (error) {
-      // A restarted keychain does not know the old connection: one more attempt, so that the result of a change is not lost.
+      // A restarted keychain does not know the old connection. Try once more, so that the result of a change is not lost.
       if (kept && toKeyringError(error).code === 'unavailable') return attempt(user, undefined, ask)
       throw error
     }

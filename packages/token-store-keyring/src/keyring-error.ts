@@ -20,7 +20,7 @@ export type KeyringErrorCode =
   | 'too_long'
   /** Other programs have made items of the same name. */
   | 'ambiguous'
-  /** A later version of this program wrote the record, which is never changed or deleted by this one. */
+  /** A later version of this program wrote the record. This version never changes or deletes it. */
   | 'later_version'
   /** The key for files that the keychain holds is damaged. */
   | 'invalid_key'

@@ -13,13 +13,13 @@ import { trackLastWrite } from './track-last-write.ts'
 /**
  * Keeps records in the keychain of the operating system, for all processes of this user on this machine.
  *
- * Resolves only after the keychain has stored and returned a test item and its lock was held once. A later failure is an
- * error: the store never falls back to another one.
+ * Resolves only after the keychain has stored and returned a test item, and the lock was held once. A later failure is an
+ * error: the store never falls back to another store.
  *
- * After a write that failed, an `update` that reserves room writes the present record once more before its change runs.
+ * After a failed write, an `update` that reserves room first writes the present record once more, before its change runs.
  *
- * A damaged record reads as no record, and an item that another program wrote as an empty one. After a crash, `keys` may
- * list a key without a record, until the next `update` of that key.
+ * A damaged record reads as no record, and an item that another program wrote as an empty record. After a crash, `keys`
+ * may list a key without a record, until the next `update` of that key.
  *
  * @example
  * ```ts
@@ -55,12 +55,12 @@ function createStore({ keychain, service, lock }: OpenedKeychain): TokenStore {
 
   async function write(key: string, record: string, before: StoredText): Promise<void> {
     const pieces = splitText(serializeItem(key, record, before.text))
-    // The key is listed first: after a crash, a key without a record does no harm, a record without a key might.
+    // The key is listed first, since after a crash a key without a record does no harm, but a record without a key might.
     if (before.kind === 'nothing') await index.add(key)
     await texts.write(userOf(key), pieces, before)
   }
 
-  /** The stored text. After a failed write it is written once more, to see that the result of a change can be stored. */
+  /** The stored text. After a failed write, it is written once more, to test whether the result of a change can be stored. */
   async function readToReserve(key: string): Promise<StoredText> {
     const kept = await texts.read(userOf(key))
     const record = lastWrite.failed ? recordOf(key, kept) : undefined
@@ -103,7 +103,7 @@ function recordOf(key: string, { kind, text }: StoredText): string | undefined {
   return text === undefined ? undefined : parseItem(key, text)
 }
 
-/** The keys of the records in the keychain; none where its items cannot be listed. */
+/** The keys of the records in the keychain; an empty list if its items cannot be listed. */
 async function findKeys(keychain: Keychain, texts: TextStore): Promise<string[]> {
   const keys: string[] = []
   for (const { user, text } of (await keychain.list()) ?? []) {

@@ -2,8 +2,8 @@ import type { UpdateOptions } from '@fast-agent-auth/token-store'
 import type { MachineLock } from '@fast-agent-auth/token-store/machine-lock'
 
 /**
- * Wraps a lock so that it stays held until all changes that timed out have ended. Such a change, of a locked keychain, is
- * still made when somebody unlocks it, and would overwrite the next one. The caller of the run does not wait for that.
+ * Wraps a lock so that it is held until all changes that timed out have ended. A locked keychain still makes such a change
+ * when somebody unlocks it, and the change would overwrite the next one. The caller of `hold` does not wait for this.
  */
 export function lockUntilSettled(lock: MachineLock, settled: () => Promise<void> | undefined): MachineLock {
   return {

@@ -8,7 +8,7 @@ import { probe } from './probe.ts'
 import { withKeychainLimit } from './with-keychain-limit.ts'
 
 export interface KeyringTokenStoreOptions {
-  /** The name that a keychain's own program shows; `fast-agent-auth` by default. */
+  /** The name that the program of the keychain shows for our items. Default: `fast-agent-auth`. */
   readonly service?: string | undefined
   /** The lock between the processes of this machine. Default: `userLock()`, the same for all programs of the user. */
   readonly lock?: MachineLock | undefined

@@ -5,10 +5,10 @@ import { probeUser } from './record-item.ts'
 
 /**
  * Writes and reads one item, so that a keychain that does not work is noticed before there is a record to store. All
- * processes share the item, which stays: a new item for each process would be left behind by each process that is killed.
+ * processes share the item, which is never removed, since a killed process would leave an item of its own behind.
  */
 export async function probe(keychain: Keychain): Promise<void> {
-  // The value is never the same twice, so that the item of an earlier process is not taken for this one.
+  // The value differs each time, so that the value of an earlier process is not taken for this one.
   const before = await keychain.read(probeUser)
   const value = randomBytes(16).toString('hex')
   await keychain.write(probeUser, value).catch((error: KeyringError) => {
@@ -17,10 +17,10 @@ export async function probe(keychain: Keychain): Promise<void> {
     return keychain.write(probeUser, value)
   })
   const text = await keychain.read(probeUser)
-  // Another process may have written in between: then its value is read, which has the same form.
+  // Any value of the right form counts, since another process may have written in between.
   if (text === before || !/^[0-9a-f]{32}$/.test(String(text))) throw notGivenBack()
 }
 
 export function notGivenBack(): KeyringError {
-  return new KeyringError('failed', 'The keychain does not give back what was written to it: use a file store.')
+  return new KeyringError('failed', 'The keychain does not return the data that was written to it: use a file store.')
 }

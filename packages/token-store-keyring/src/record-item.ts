@@ -14,7 +14,7 @@ export const probeUser = 'probe:keychain'
 const version = 1
 
 /**
- * The user of a record's item: the record's key if every keychain can tell it from others, else the hash of the key.
+ * The user of a record's item: the record's key if every keychain can distinguish it from other keys, else its hash.
  *
  * Windows ignores case, other keychains end a name at NUL, and some names are reserved.
  */
@@ -23,26 +23,26 @@ export function userOf(key: string): string {
   return plain ? key : `sha256:${sha256(key)}`
 }
 
-/** Whether this user is not of a record. */
+/** Whether a user is one of our own items without a record. */
 export function isReserved(user: string): boolean {
   return user === indexUser || user === envelopeKeyUser || /^(chunk|probe):/.test(user)
 }
 
-/** The user of a chunk is as short for a long user as for a short one. */
+/** The user of a chunk's item. It has the same length for any user, since it holds a hash. */
 export function chunkUser(user: string, slot: ChunkSlot, index: number): string {
   return `chunk:${sha256(user)}:${slot}${index}`
 }
 
 /**
  * The text of a record's item. It has the key, since the user may be a hash, and it is never empty, since some keychains
- * store no empty text. Unknown members of the item `before` stay, for the version that wrote them.
+ * store no empty text. Unknown members of the item `before` are kept, for the version that wrote them.
  */
 export function serializeItem(key: string, record: string, before: string | undefined): string {
   const item = parseJson(before ?? '')
   return JSON.stringify({ ...(isItem(item) && item), version, key, record })
 }
 
-/** The record in an item. An item that another program wrote gives an empty record. */
+/** The record in an item; an empty record if another program wrote the item. */
 export function parseItem(key: string, text: string): string {
   const item = parseJson(text)
   return isItem(item) && item.key === key ? item.record : ''

@@ -1,13 +1,13 @@
 import { KeyringError } from './keyring-error.ts'
 
-/** The maximum size of one item, in bytes: Windows has room for 2,560. */
+/** The maximum size of one item, in bytes. Windows has room for 2,560. */
 export const itemLimit = 2_000
 
 /** The maximum number of chunks of one text, so that a damaged header cannot cause endless reads. */
 export const mostChunks = 1_000
 
 /**
- * The text in pieces of at most `itemLimit` bytes of UTF-8, cut between characters, since some keychains keep nothing else.
+ * The text in pieces of at most `itemLimit` bytes. They are cut between characters, since some keychains only store UTF-8.
  *
  * @throws KeyringError `too_long`
  */
@@ -32,5 +32,5 @@ function isContinuation(byte: number | undefined): boolean {
 
 function tooLong(): KeyringError {
   const most = (itemLimit * mostChunks).toLocaleString('en')
-  return new KeyringError('too_long', `This is longer than the ${most} bytes that are kept here: use a file store.`)
+  return new KeyringError('too_long', `The record is longer than the ${most} bytes that fit here: use a file store.`)
 }

@@ -5,11 +5,11 @@ import type { Keychain } from './keychain.ts'
 import { KeyringError } from './keyring-error.ts'
 import { sha256 } from './sha256.ts'
 
-/** Texts in a keychain, each in one item or, where that has no room, in a header and chunks. */
+/** Texts in a keychain, each in one item or, if it is too long for that, in a header and chunks. */
 export interface TextStore {
-  /** Reads the old text or the new one while another process writes, never a mix. */
+  /** Reads a text. While another process writes, the result is the old text or the new one, never a mix. */
   read(user: string): Promise<StoredText>
-  /** Replaces the text that was read, `before`, in one step: a crash leaves the old or the new. For one caller at a time. */
+  /** Replaces `before`, the text that was read, so that a crash leaves the old text or the new. For one caller at a time. */
   write(user: string, pieces: readonly string[], before: StoredText): Promise<void>
   /** Removes a text, with all chunks that a crash left. For one caller at a time. */
   remove(user: string, before: StoredText): Promise<void>
@@ -17,10 +17,10 @@ export interface TextStore {
 
 export type StoredText =
   | { readonly kind: 'nothing'; readonly text: undefined }
-  /** A text of a later version of this program: neither replaced nor removed. */
+  /** A text of a later version of this program, which must be neither replaced nor removed. */
   | { readonly kind: 'later_version'; readonly text: undefined }
   | { readonly kind: 'item'; readonly text: string }
-  /** The text is `undefined` if chunks are missing, torn or exchanged; so is the header if it is damaged. */
+  /** The text is `undefined` if chunks are missing, torn or exchanged; the header is `undefined` if it is damaged. */
   | { readonly kind: 'chunks'; readonly text: string | undefined; readonly header: Header | undefined }
 
 const laterVersion: StoredText = { kind: 'later_version', text: undefined }
@@ -74,14 +74,14 @@ async function readText(keychain: Keychain, slots: ChunkSlots, user: string): Pr
     const header = parseHeader(item)
     if (header === undefined) return { kind: 'item', text: item }
     if (header === 'damaged') return { kind: 'chunks', text: undefined, header: undefined }
-    // The header has not changed since chunks were missing: nobody is replacing the text, so it is damaged.
+    // The same header came twice with wrong chunks, so nobody is replacing the text: it is damaged.
     if (item === last) return { kind: 'chunks', text: undefined, header }
     const text = await slots.read(user, header.slot, header.chunks)
     if (text !== undefined && sha256(text) === header.sha256)
       return isOfLaterVersion(text) ? laterVersion : { kind: 'chunks', text, header }
     last = item
   }
-  throw new KeyringError('failed', 'The record was replaced again and again while it was read: try again.')
+  throw new KeyringError('failed', 'The record was replaced again and again while it was being read: try again.')
 }
 
 function headerOf(kept: StoredText): Header | undefined {

@@ -1,19 +1,19 @@
 import { KeyringError, type KeyringErrorCode } from './keyring-error.ts'
 
 interface Cause {
-  /** A pattern for the binding's message. The binding has no codes, so phrases and the platforms' numbers must do. */
+  /** A pattern for the binding's message, by its phrases and the platform's numbers, since the binding has no error codes. */
   readonly said: RegExp
   readonly code: KeyringErrorCode
   readonly message: string
 }
 
-const unlockOnMac = 'unlock it, on macOS by "security unlock-keychain"'
+const unlockOnMac = 'unlock it, on macOS with "security unlock-keychain"'
 
 export const noSession: string =
   'No keychain service can be reached, since there is no D-Bus session: start the program from a desktop session, ' +
-  'or set DBUS_SESSION_BUS_ADDRESS to one in which a keychain runs (for example gnome-keyring), or use a file store.'
+  'or set DBUS_SESSION_BUS_ADDRESS to a session in which a keychain runs (for example gnome-keyring), or use a file store.'
 
-// The first one that fits counts, so special causes come before the general ones that wrap them.
+// The first cause that fits counts, so special causes come before the general ones that wrap them.
 const causes: readonly Cause[] = [
   {
     said: /longer than/,
@@ -24,15 +24,15 @@ const causes: readonly Cause[] = [
     said: /matched by \d+ credentials/,
     code: 'ambiguous',
     message:
-      'The keychain holds several items of the same service and user, so that nobody can tell which is meant: delete ' +
-      'the one that another program has made, in the program that shows the keychain, and try again.',
+      'The keychain holds several items of the same service and user, so it is not clear which one is meant: in the ' +
+      'program that shows the keychain, delete the item that another program has made, and try again.',
   },
   {
-    // Secret Service; errSecUserCanceled; errSecAuthFailed, also where access was denied for good.
+    // Secret Service; errSecUserCanceled; errSecAuthFailed, even if access was denied for good.
     said: /prompt (?:was )?dismissed|user cancel|passphrase you entered|code:? -(?:128|25293)\b/i,
     code: 'locked',
     message:
-      'The keychain is locked or asked for access, which was declined or could not be asked for in a window: ' +
+      'The keychain is locked, or access to it was declined, or it could not open a window to ask: ' +
       `${unlockOnMac}, allow the access and try again.`,
   },
   {
@@ -45,7 +45,7 @@ const causes: readonly Cause[] = [
     said: /NO_SUCH_LOGON_SESSION/,
     code: 'unavailable',
     message:
-      'Windows keeps no credentials for this session, as for services and over SSH, or where a policy forbids it: ' +
+      'Windows keeps no credentials for this session, as for services, over SSH, or if a policy forbids it: ' +
       'start the program from a desktop session, or use a file store.',
   },
   {
@@ -60,8 +60,8 @@ const causes: readonly Cause[] = [
     said: /keychain could not be found|not a valid keychain|No keychain is available|code:? -25(?:307|29[145])\b/i,
     code: 'unavailable',
     message:
-      'There is no default keychain that can be used: "security default-keychain" shows which it is, and Keychain ' +
-      'Access makes one; or use a file store.',
+      'There is no default keychain that can be used: see which one is set with "security default-keychain", make one ' +
+      'in Keychain Access, or use a file store.',
   },
   {
     said: /access platform (?:secure )?storage|IsLocked|object locked/,

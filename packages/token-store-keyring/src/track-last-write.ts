@@ -4,7 +4,7 @@ export interface LastWrite {
   readonly failed: boolean
 }
 
-/** Wraps a text store, and tells whether the last write or removal failed. */
+/** Wraps a text store, and records whether the last write or removal failed. */
 export function trackLastWrite(texts: TextStore): { readonly texts: TextStore; readonly lastWrite: LastWrite } {
   const lastWrite = { failed: false }
   const note = async (write: Promise<void>): Promise<void> => {

@@ -1,7 +1,7 @@
 import { withTimeLimit } from '@fast-agent-auth/token-store/internal'
 import { KeyringError } from './keyring-error.ts'
 
-/** @throws KeyringError `timeout` after the limit, in milliseconds. The signal tells `ask`, which may not be able to stop. */
+/** @throws KeyringError `timeout` after the limit, in milliseconds. The signal then aborts, but `ask` may not be able to stop. */
 export function withKeychainLimit<T>(limit: number, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
   return withTimeLimit(limit, ask, timedOut)
 }

@@ -90,7 +90,7 @@ it.each([
   await expect(reaching).rejects.toMatchObject({
     code: 'unavailable',
     message: expect.stringMatching(
-      /nobody can check .*: set DBUS_SESSION_BUS_ADDRESS to one at a path .* or use a file/,
+      /nobody can check .*: set DBUS_SESSION_BUS_ADDRESS to a session at a path .* or use a file/,
     ),
   })
 })

@@ -36,7 +36,7 @@ it('says what to do where the native part cannot be loaded (H71)', async () => {
   const error = { name: 'KeyringError', code: 'unavailable', cause, message: expect.stringContaining(missing) }
   await expect(opening).rejects.toMatchObject(error)
   // A bundle has none, where nobody made a mistake.
-  await expect(opening).rejects.toThrow('(beside a bundle, install @napi-rs/keyring and fs-native-extensions)')
+  await expect(opening).rejects.toThrow('(for a bundle, install @napi-rs/keyring and fs-native-extensions beside it)')
 })
 
 it.each([

@@ -144,7 +144,7 @@ it.each([
     'Linux: two items of one name',
     'Entry is matched by 2 credentials: [Entry { inner: Wrapper { path: Path("/org/freedesktop/secrets/collection/login/2\\0") } }]',
     'ambiguous',
-    'delete the one',
+    'delete the item that another program has made',
   ],
 ])('says what to do where the cause is %s (H72)', (_, said, code, advice) => {
   const cause = new Error(said)

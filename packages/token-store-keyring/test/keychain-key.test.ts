@@ -84,7 +84,10 @@ it('gives no key that the keychain has not kept', async () => {
     return undefined
   }
   const key = keyOn(fake)
-  await expect(key()).rejects.toMatchObject({ code: 'failed', message: expect.stringContaining('does not give back') })
+  await expect(key()).rejects.toMatchObject({
+    code: 'failed',
+    message: expect.stringContaining('does not return the data'),
+  })
   fake.answer = () => undefined
   expect(text(await key())).toBe(fake.items.get(item))
 })

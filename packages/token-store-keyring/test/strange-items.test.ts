@@ -55,7 +55,7 @@ it.each([
     name: 'KeyringError',
     code: 'later_version',
     message:
-      'The record "a" in the keychain was written by a later version of this program, and stays as it is: update this one.',
+      'The record "a" in the keychain was written by a later version of this program, so this one does not change it: update this program.',
   }
   await expect(store.get('a')).rejects.toMatchObject(refusal)
   await expect(store.update('a', change)).rejects.toMatchObject(refusal)

@@ -18,10 +18,10 @@ export async function changeRecord(
   { key, signal, reserve, lease }: ChangeOptions,
 ): Promise<string | undefined> {
   const turn = { key, holder: randomUUID() }
-  // The last write failed: this one tests whether the result of the change can be stored.
+  // After a failed write, test first whether the result of the change can be stored.
   if (reserve !== undefined && commands.lastWrite.failed) await writeAgain(commands, turn, signal)
   const present = await waitForTurn(commands, turn, signal)
-  // If the lease cannot be renewed, the end of the turn shows whether it was lost.
+  // A failed renewal is ignored: the end of the turn shows whether the lease was lost.
   const renewing = setInterval(() => void commands.renew(turn).catch(() => {}), lease / 3)
   renewing.unref()
   try {
@@ -56,7 +56,7 @@ async function carryOut(
     if (!written) throw lostTurn()
     return next
   } finally {
-    // A turn that cannot be given back ends with its lease.
+    // If the turn cannot be given back, it ends with its lease.
     if (!ended) await commands.release(turn).catch(() => {})
   }
 }
@@ -64,6 +64,6 @@ async function carryOut(
 function lostTurn(): TokenStoreError {
   const message =
     'The turn was lost before the change was done: its lease lapsed, since this process was paused or cut off from ' +
-    'Redis, and somebody else has the turn or has changed the record. Theirs is kept: read the record again.'
+    'Redis, and another worker has the turn or has changed the record. This change was not written: read the record again.'
   return new TokenStoreError('lost_turn', message)
 }

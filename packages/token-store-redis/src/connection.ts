@@ -2,10 +2,12 @@
 export interface Connection {
   /** The name for messages, without credentials. */
   readonly name: string
-  /** Loads the client library, apart from sending: its loading time must not count as Redis's time. */
+  /**
+   * Loads the client library. This is separate from `send`, so that the loading time does not count as Redis's time.
+   */
   load(): Promise<void>
-  /** Sends one command and gives its reply. */
+  /** Sends one command and returns its reply. */
   send(command: readonly string[]): Promise<unknown>
-  /** Reports that replies do not come: a connection of this package is then replaced at the next command. */
+  /** Reports that no replies come, so that a connection of this package is replaced at the next command. */
   giveUp(): void
 }

@@ -14,9 +14,9 @@ type Library = typeof import('@redis/client')
 export function openClient({ createClient }: Library, url: string, onEnd: () => void): OwnClient {
   const client = createClient({
     url,
-    // The next command reconnects: the client itself would retry without end and keep the process alive.
+    // The next command reconnects, since the client itself would retry without end and keep the process alive.
     socket: { reconnectStrategy: false },
-    // By default the client greets with commands that an old Redis does not know or that a user may not send.
+    // By default the client begins with commands that an old Redis does not know, or that a user may not send.
     RESP: 2,
     disableClientInfo: true,
   })
@@ -29,7 +29,7 @@ export function openClient({ createClient }: Library, url: string, onEnd: () => 
     ready,
     destroy: () => {
       destroy()
-      // Destroyed once more, since a client that is about to connect does so nevertheless.
+      // Destroyed once more, since a client that is about to connect still connects.
       ready.then(destroy, destroy)
     },
   }

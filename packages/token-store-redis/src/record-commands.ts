@@ -15,7 +15,7 @@ export interface StoredRecord {
   readonly record: string | undefined
 }
 
-/** The operations of Redis: one command each. */
+/** The operations of the store. Each sends one command to Redis. */
 export interface RecordCommands {
   get(key: string): Promise<string | undefined>
   keys(): Promise<string[]>
@@ -24,8 +24,8 @@ export interface RecordCommands {
   /** Restarts the time of the lease if `turn` still has it. */
   renew(turn: Turn): Promise<void>
   /**
-   * Writes the record and gives the turn back, if `turn` has it, or if nobody has it and the record is still `given`.
-   * Else writes nothing, leaves the turn to its holder, and returns `false`.
+   * Writes the record and gives the turn back, if `turn` still has the turn, or if nobody has it and the record is still
+   * `given`. Otherwise writes nothing, leaves the turn to its holder, and returns `false`.
    */
   end(turn: Turn, given: string | undefined, next: string | undefined): Promise<boolean>
   /** Whether the last write by these commands failed. */
@@ -67,7 +67,7 @@ export function createRecordCommands(send: SendCommand, { prefix, ttl, lease }: 
   }
 }
 
-/** The script is sent as text: its hash would need a second command where Redis has dropped the script. */
+/** The command for a script. It has the text of the script, since a hash would need a second command if Redis has dropped it. */
 function run(script: string, names: readonly string[], ...parameters: readonly string[]): string[] {
   return ['EVAL', script, String(names.length), ...names, ...parameters]
 }
@@ -95,7 +95,7 @@ function parseKeys(reply: unknown): string[] {
 
 function unexpected(): TokenStoreError {
   const message =
-    'The Redis client gave a reply of another kind than Redis does: give one that returns strings as they are, ' +
+    'The Redis client changes the replies of Redis: give the store a client that returns strings as they are, ' +
     'without a mapping of types and not in legacy mode.'
   return new TokenStoreError('read_failed', message)
 }

@@ -32,7 +32,7 @@ const unknownClient =
 
 const unknownCluster =
   'A cluster or sentinel of redis takes commands in another form: ' +
-  'give { sendCommand: (command) => … } that passes them on, for a cluster with the prefix as the first key.'
+  'give { sendCommand: (command) => … }, which passes them on; for a cluster, with the prefix as the first key.'
 
 function isIoRedis(client: unknown): client is IoRedisClient {
   return isObject(client) && 'call' in client && typeof client.call === 'function'

@@ -1,6 +1,6 @@
 export interface RedisTokenStoreOptions {
   /**
-   * The beginning of all names in Redis. Default: `fast-agent-auth:`. Redis Cluster needs braces in it, such as
+   * The beginning of all names in Redis. Default: `fast-agent-auth:`. For Redis Cluster, put braces into it, such as
    * `{fast-agent-auth}:`, which keep all names in one slot.
    */
   readonly prefix?: string | undefined
@@ -22,11 +22,11 @@ const longestLease = 3_600_000
 export function checkOptions(options: RedisTokenStoreOptions): Settings {
   const { prefix = 'fast-agent-auth:', ttl, lease = 8_000 } = options
   if (ttl !== undefined && !(Number.isSafeInteger(ttl) && ttl > 0)) {
-    throw new RangeError(`The ttl is a whole number of milliseconds, from 1: ${ttl} is none.`)
+    throw new RangeError(`The ttl must be a whole number of milliseconds, from 1; got ${ttl}.`)
   }
   // With a shorter lease, any pause of the process would lose its turn.
   if (!(Number.isSafeInteger(lease) && lease >= 100 && lease <= longestLease)) {
-    throw new RangeError(`The lease is a whole number of milliseconds, from 100 to ${longestLease}: ${lease} is none.`)
+    throw new RangeError(`The lease must be a whole number of milliseconds, from 100 to ${longestLease}; got ${lease}.`)
   }
   return { prefix, ttl, lease }
 }

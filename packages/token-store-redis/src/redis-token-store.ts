@@ -19,10 +19,10 @@ export interface RedisTokenStore extends TokenStore {
  * Keeps records in Redis, for all processes that share it. With a URL, the store connects on first use, reconnects after the
  * connection was lost, and keeps no process alive. A given client is yours to connect and to close.
  *
- * A turn is a lease, renewed while the change runs. After a lapsed lease, the record is written only if no other worker has
- * taken the turn and the record is still the one that the change got: else the error is `lost_turn`.
+ * A turn is a lease, renewed while the change runs. If the lease lapsed, the record is written only if no other worker has
+ * taken the turn and the record is still the one that the change got. Otherwise the error is `lost_turn`.
  *
- * After a write that failed, an `update` that reserves room writes the present record once more before its change runs.
+ * After a failed write, an `update` that reserves room first writes the present record once more, before its change runs.
  *
  * Each command has 5 seconds and is sent once more if the connection breaks. A write is sent again until its time is over,
  * and never done twice. A write that fails as `unavailable` may or may not have been done.
@@ -58,7 +58,7 @@ function createStore(connection: Connection, target: string | object, settings: 
     get: commands.get,
     keys: commands.keys,
     update: (key, change, options = {}) =>
-      // The process waits for itself first, so that it asks Redis once per key, however many calls it has.
+      // The calls of this process wait for each other first, so that only one at a time asks Redis for a key.
       lock.hold(
         JSON.stringify([settings.prefix, key]),
         () => changeRecord(commands, change, { ...options, key, lease: settings.lease }),
@@ -67,7 +67,7 @@ function createStore(connection: Connection, target: string | object, settings: 
   }
 }
 
-// One per Redis and process: stores of one Redis wait for each other here, and only one of them asks Redis for the turn.
+// One lock for each Redis, so that of all stores of one Redis in this process only one at a time asks Redis for the turn.
 const locksOfClients = new WeakMap<object, NamedLock>()
 const locksOfDatabases = new Map<string, NamedLock>()
 

@@ -4,7 +4,7 @@ export interface RedisUrl {
   readonly url: string
   /** Host and port. */
   readonly host: string
-  /** The same for all URLs of one database, without credentials. */
+  /** Host, port and database: the same for all URLs of one database, without credentials. */
   readonly place: string
 }
 
@@ -12,9 +12,9 @@ export interface RedisUrl {
 export function parseRedisUrl(text: string): RedisUrl {
   if (!URL.canParse(text)) throw refusal('cannot be parsed')
   const url = new URL(text)
-  if (url.protocol !== 'redis:' && url.protocol !== 'rediss:') throw refusal('is of another kind')
+  if (url.protocol !== 'redis:' && url.protocol !== 'rediss:') throw refusal('is neither redis: nor rediss:')
   if (url.hostname === '') throw refusal('names no host')
-  if (!/^\/?$|^\/\d+$/.test(url.pathname)) throw refusal('names a database that is no number')
+  if (!/^\/?$|^\/\d+$/.test(url.pathname)) throw refusal('names a database that is not a number')
   if (![url.username, url.password].every(isEscaped)) {
     throw refusal('has a user name or password that cannot be decoded')
   }
@@ -24,8 +24,8 @@ export function parseRedisUrl(text: string): RedisUrl {
 
 function refusal(what: string): TypeError {
   return new TypeError(
-    `The URL of Redis ${what}. Expected is redis[s]://[[user]:password@]host[:port][/database], ` +
-      'where special characters of a password are percent-encoded.',
+    `The URL of Redis ${what}. Write it like redis[s]://[[user]:password@]host[:port][/database], ` +
+      'with special characters of the password percent-encoded.',
   )
 }
 

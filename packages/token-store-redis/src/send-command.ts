@@ -24,7 +24,7 @@ export function createSendCommand(connection: Connection): SendCommand {
           return await connection.send(command)
         } catch (error) {
           failure = error
-          // A second attempt in any case: an idle connection may have been lost long ago.
+          // There is always a second attempt, since an idle connection may have been lost long ago.
           if (!mayPass(error) || (attempt > 0 && purpose !== 'write')) throw error
           await pause(attempt, expired)
           if (expired.aborted) throw error

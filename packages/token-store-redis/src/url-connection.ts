@@ -11,7 +11,7 @@ export interface OwnConnection extends Connection {
   close(): Promise<void>
 }
 
-/** Connects when the first command is sent, and reconnects at the next command after the connection was lost. */
+/** Connects when the first command is sent. After the connection was lost, the next command reconnects. */
 export function openConnection({ url, host }: RedisUrl): OwnConnection {
   let current: OwnClient | undefined
   let closed = false

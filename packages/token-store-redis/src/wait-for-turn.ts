@@ -1,7 +1,7 @@
 import { pause } from './pause.ts'
 import type { RecordCommands, StoredRecord, Turn } from './record-commands.ts'
 
-/** Waits for the turn and returns the record. The signal ends the wait with its reason, and no turn stays taken. */
+/** Waits for the turn and returns the record. The signal ends the wait with its reason, and the turn is given back. */
 export async function waitForTurn(
   commands: RecordCommands,
   turn: Turn,
@@ -24,7 +24,7 @@ async function attemptTurn(
   try {
     return await unlessAborted(taking, signal)
   } catch (error) {
-    // The caller does not wait any longer, but the turn may still be granted: give it back then.
+    // The caller no longer waits, but the turn may still be granted. Then it is given back.
     if (signal?.aborted) taking.then((taken) => taken && commands.release(turn)).catch(() => {})
     throw error
   }

@@ -13,12 +13,12 @@ const replies = [
   ['TRYAGAIN Multiple keys request during rehashing of slot', 'unavailable', 'try again in a moment'],
   ['CLUSTERDOWN The cluster is down', 'unavailable', 'try again in a moment'],
   ["MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.", 'unavailable', 'in a moment'],
-  ['NOREPLICAS Not enough good replicas to write.', 'unavailable', 'see that they run'],
+  ['NOREPLICAS Not enough good replicas to write.', 'unavailable', 'check that they run'],
   ["NOPERM this user has no permissions to run the 'eval' command", undefined, 'allow this user GET, EVAL'],
   ["READONLY You can't write against a read only replica.", undefined, 'give the primary instead'],
   ["OOM command not allowed when used memory > 'maxmemory'.", undefined, 'give it more memory'],
   ['MISCONF Redis is configured to save RDB snapshots', undefined, 'free disk space'],
-  ['WRONGTYPE Operation against a key holding the wrong kind of value', undefined, 'choose another one'],
+  ['WRONGTYPE Operation against a key holding the wrong kind of value', undefined, 'choose another prefix'],
   ["CROSSSLOT Keys in request don't hash to the same slot", undefined, 'a prefix with braces'],
   ['MOVED 1 127.0.0.1:1', undefined, 'give a cluster client'],
   ["ERR unknown command 'EVAL'", undefined, 'see the cause'],
@@ -28,7 +28,7 @@ it.each(replies)('says what to do where Redis replies %j', async (said, code, ad
   const cause = new Error(said)
   const store = redisTokenStore(fakeClient(() => Promise.reject(cause)))
   const word = said.split(' ')[0]
-  const message = expect.stringMatching(new RegExp(`^Redis refused what was asked of it \\(${word}\\): .*${advice}`))
+  const message = expect.stringMatching(new RegExp(`^Redis refused the command \\(${word}\\): .*${advice}`))
   const change = vi.fn()
   await expect(store.get('a')).rejects.toMatchObject({ code: code ?? 'read_failed', cause, message })
   await expect(store.keys()).rejects.toMatchObject({ code: code ?? 'read_failed', cause, message })
@@ -49,15 +49,23 @@ it.each([
 })
 
 it.each([
-  ['an error with a code', refused(), 'Redis cannot be reached (ECONNREFUSED): see that it is running'],
+  ['an error with a code', refused(), 'Redis cannot be reached (ECONNREFUSED): check that it is running'],
   [
     'a certificate of an authority that Node does not know',
     Object.assign(new Error(''), { code: 'SELF_SIGNED_CERT_IN_CHAIN' }),
     'Redis cannot be reached (SELF_SIGNED_CERT_IN_CHAIN): its certificate is signed by an authority that Node does not know. Set NODE_EXTRA_CA_CERTS=/path/to/ca.pem',
   ],
-  ['an error without one', new Error('Socket closed unexpectedly'), 'Redis cannot be reached: see that it is running'],
-  ['an error with a number for a code', Object.assign(new Error(''), { code: 7 }), 'Redis cannot be reached: see that'],
-  ['no error at all', 'gone', 'Redis cannot be reached: see that it is running'],
+  [
+    'an error without one',
+    new Error('Socket closed unexpectedly'),
+    'Redis cannot be reached: check that it is running',
+  ],
+  [
+    'an error with a number for a code',
+    Object.assign(new Error(''), { code: 7 }),
+    'Redis cannot be reached: check that',
+  ],
+  ['no error at all', 'gone', 'Redis cannot be reached: check that it is running'],
 ])('is unavailable where the client fails by %s', async (_, cause, message) => {
   const store = redisTokenStore(fakeClient(() => Promise.reject(cause)))
   await expect(store.get('a')).rejects.toMatchObject({
@@ -80,7 +88,7 @@ it.each([
 ] as const)('says that the client changes replies where it gives %s', async (_, method, reply) => {
   const store = redisTokenStore({ sendCommand: async () => reply })
   const change = vi.fn()
-  const message = expect.stringContaining('give one that returns strings as they are')
+  const message = expect.stringContaining('give the store a client that returns strings as they are')
   await expect(store[method]('a', change)).rejects.toMatchObject({ code: 'read_failed', message })
   expect(change).not.toHaveBeenCalled()
 })

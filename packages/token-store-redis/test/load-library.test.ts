@@ -20,8 +20,8 @@ describe('a client that is not installed, since only a URL needs it,', () => {
         name: 'TokenStoreError',
         code: 'unavailable',
         message:
-          'A store that is given the URL of Redis needs @redis/client, which is not installed: ' +
-          'npm install @redis/client, or give a client of redis or ioredis that you have.',
+          'A store with the URL of Redis needs @redis/client, which is not installed: ' +
+          'npm install @redis/client, or give the store a client of redis or ioredis.',
         cause,
       })
     },

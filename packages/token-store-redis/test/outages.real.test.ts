@@ -19,7 +19,7 @@ const unreachable = (redis: RedisServer) => ({
   name: 'TokenStoreError',
   code: 'unavailable',
   message: expect.stringContaining(
-    `Redis at 127.0.0.1:${redis.port} cannot be reached (ECONNREFUSED): see that it is running`,
+    `Redis at 127.0.0.1:${redis.port} cannot be reached (ECONNREFUSED): check that it is running`,
   ),
   cause: expect.objectContaining({ code: 'ECONNREFUSED' }),
 })
@@ -91,7 +91,7 @@ describeOnRedis('a Redis that keeps nothing on its disk', (redis) => {
     onTestFinished(() => void vi.useRealTimers())
     const refused = expect(store.get('a')).rejects.toMatchObject({
       code: 'unavailable',
-      message: expect.stringMatching(/^Redis at 127\.0\.0\.1:\d+ did not answer within 5 s: see that it is running/),
+      message: expect.stringMatching(/^Redis at 127\.0\.0\.1:\d+ did not answer within 5 s: check that it is running/),
       cause: expect.objectContaining({ name: 'TimeLimitError' }),
     })
     await vi.advanceTimersByTimeAsync(4_999)

@@ -28,9 +28,9 @@ it('says how to give a cluster or a sentinel of redis, which take commands in an
 it.each([
   ['is no URL', 'localhost', 'cannot be parsed'],
   ['has a password that is not escaped', 'redis://user:sec#ret/@localhost', 'cannot be parsed'],
-  ['is of another kind', 'https://user:secret@localhost', 'is of another kind'],
+  ['is of another kind', 'https://user:secret@localhost', 'is neither redis: nor rediss:'],
   ['names no host', 'redis:///1', 'names no host'],
-  ['names a database that is no number', 'redis://user:secret@localhost/one', 'names a database that is no number'],
+  ['names a database that is no number', 'redis://user:secret@localhost/one', 'names a database that is not a number'],
   ['has a password that cannot be decoded', 'redis://user:secret%@localhost', 'cannot be decoded'],
   ['has a user name that cannot be decoded', 'redis://secret%:x@localhost', 'cannot be decoded'],
 ])('says what is expected where the URL %s, and does not quote it', (_, url, message) => {
@@ -57,12 +57,12 @@ it.each([
 
 it.each([99, 3_600_001, 0, -1, 100.5, Number.NaN, Number.POSITIVE_INFINITY])('refuses a lease of %d ms', (lease) => {
   expect(() => redisTokenStore(fakeClient(), { lease })).toThrow(RangeError)
-  expect(() => redisTokenStore(fakeClient(), { lease })).toThrow(`from 100 to 3600000: ${lease} is none`)
+  expect(() => redisTokenStore(fakeClient(), { lease })).toThrow(`from 100 to 3600000; got ${lease}.`)
 })
 
 it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('refuses a ttl of %d ms', (ttl) => {
   expect(() => redisTokenStore(fakeClient(), { ttl })).toThrow(RangeError)
-  expect(() => redisTokenStore(fakeClient(), { ttl })).toThrow(`from 1: ${ttl} is none`)
+  expect(() => redisTokenStore(fakeClient(), { ttl })).toThrow(`from 1; got ${ttl}.`)
 })
 
 it.each([{ lease: 100 }, { lease: 3_600_000 }, { ttl: 1 }, { ttl: undefined, lease: undefined, prefix: undefined }])(

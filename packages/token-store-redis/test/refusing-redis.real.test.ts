@@ -30,7 +30,7 @@ describeOnRedis(
         const store = withPassword(credentials)
         const error = await store.get('a').catch((reason: unknown) => reason)
         expect(error).toMatchObject({ name: 'TokenStoreError', code: 'unavailable' })
-        expect(String(error)).toContain(`Redis at 127.0.0.1:${redis().port} refused what was asked of it (WRONGPASS)`)
+        expect(String(error)).toContain(`Redis at 127.0.0.1:${redis().port} refused the command (WRONGPASS)`)
         expect(inspect([error, store], { depth: Infinity, showHidden: true })).not.toContain('wrong-secret')
       },
     )
@@ -40,7 +40,7 @@ describeOnRedis(
       onTestFinished(store.close)
       await expect(store.get('a')).rejects.toMatchObject({
         code: 'unavailable',
-        message: expect.stringContaining('(NOAUTH): it asks for another user name or password'),
+        message: expect.stringContaining('(NOAUTH): it wants another user name or password'),
       })
     })
 
@@ -96,7 +96,7 @@ describeOnRedis('a Redis that refuses', (redis) => {
     onTestFinished(() => client.destroy())
     await client.lPush('fast-agent-auth:record:list', 'x')
     const store = redisTokenStore(client)
-    const other = expect.stringContaining('(WRONGTYPE): something else is kept under this prefix')
+    const other = expect.stringContaining('(WRONGTYPE): other data is stored under this prefix')
     await expect(store.get('list')).rejects.toMatchObject({ code: 'read_failed', message: other })
     await expect(store.update('list', vi.fn())).rejects.toMatchObject({ code: 'write_failed', message: other })
     expect(await client.exists('fast-agent-auth:lease:list')).toBe(0)

@@ -13,20 +13,20 @@ export interface Surroundings {
 }
 
 /**
- * The folder for this program's data, with records in `tokens` and locks in `locks`: below `$XDG_DATA_HOME`, else
+ * The folder for this program's data, with records in `tokens` and locks in `locks`. It is below `$XDG_DATA_HOME`, else
  * `~/.local/share`; on macOS `~/Library/Application Support`; on Windows `%LOCALAPPDATA%`.
  *
- * @throws TokenStoreError `no_home` where the user has no home folder
+ * @throws TokenStoreError `no_home` if the user has no home folder
  */
 export function dataFolder(): string {
   return dataFolderOf({ platform: process.platform, environment: process.env, home: homedir })
 }
 
 /**
- * The same folder for all programs of this user. Terminals in snaps and flatpaks change `$XDG_DATA_HOME`, which is used
- * here only for a user without a home folder.
+ * The same folder for all programs of this user. `$XDG_DATA_HOME` is used only for a user without a home folder, since
+ * terminals in snaps and flatpaks change it.
  *
- * @throws TokenStoreError `no_home` where the user has no home folder
+ * @throws TokenStoreError `no_home` if the user has no home folder
  */
 export function userFolder(): string {
   return userFolderOf({ platform: process.platform, environment: process.env, home: homedir })
@@ -66,12 +66,12 @@ function homeFolder(home: () => string, path: typeof posix, remedy = 'Set HOME t
   const denied = denial(cause)
   const message =
     denied === undefined
-      ? `Your user has no home folder, below which sign-ins and locks are kept. ${remedy}`
-      : `Your home folder, below which sign-ins and locks are kept, is not told: ${denied}.`
+      ? `Your user has no home folder, where sign-ins and locks are kept. ${remedy}`
+      : `This program may not see your home folder, where sign-ins and locks are kept: ${denied}.`
   throw new TokenStoreError('no_home', message, { cause })
 }
 
-/** A relative folder depends on the working folder: the XDG specification says to ignore it. */
+/** The folder, if it is absolute. The XDG specification says to ignore a relative one, which depends on the working folder. */
 function absolute(folder: string | undefined, path: typeof posix): string | undefined {
   return folder !== undefined && path.isAbsolute(folder) ? folder : undefined
 }

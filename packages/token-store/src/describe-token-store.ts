@@ -14,11 +14,11 @@ export interface CreatedStore {
   readonly store: TokenStore
   /** Removes all that the test left in the store. */
   readonly cleanup?: (() => Promise<void>) | undefined
-  /** The location by which another process opens this same store. */
+  /** The location that another process needs to open the same store. */
   readonly place?: string | undefined
 }
 
-/** A store under test, and the promises that it makes beyond those of every store. */
+/** A store under test, and the promises that not every store makes. */
 export interface StoreSubject {
   readonly create: () => StoreUnderTest | Promise<StoreUnderTest>
   /** For a store that processes share: another process opens it by the `place` that `create` returned. */
@@ -27,7 +27,9 @@ export interface StoreSubject {
   readonly damage?: ((key: string, place: string) => Promise<void>) | undefined
 }
 
-/** Declares the tests that every token store must pass. Call it in a test file with the functions of your test runner. */
+/**
+ * Declares the tests that every token store must pass. Call it in a test file with the functions of your test runner.
+ */
 export function describeTokenStore(
   name: string,
   subject: StoreSubject['create'] | StoreSubject,

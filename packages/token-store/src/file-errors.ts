@@ -2,7 +2,7 @@ import { TokenStoreError } from './token-store-error.ts'
 
 /** The error code of the operating system, such as `ENOENT`. */
 export function errorCode(error: unknown): string | undefined {
-  // The class says nothing: each realm has its own `Error`, and so has jest.
+  // `instanceof` says nothing, since each realm, and jest, has its own `Error`.
   const hasCode = typeof error === 'object' && error !== null && 'code' in error
   return hasCode && typeof error.code === 'string' ? error.code : undefined
 }
@@ -14,7 +14,7 @@ export function readFailed(path: string, cause: unknown): TokenStoreError {
 
 export function writeFailed(path: string, cause: unknown): TokenStoreError {
   const remedy = remedyOf(cause) ?? 'make the folder writable for this user, or choose another one'
-  const message = `Cannot write ${path} (${reasonOf(cause)}), the change was not made: ${remedy}.`
+  const message = `Cannot write ${path} (${reasonOf(cause)}), so the change was not made: ${remedy}.`
   return new TokenStoreError('write_failed', message, { cause })
 }
 
@@ -35,7 +35,6 @@ function wordsOf(cause: unknown): string {
 function remedyOf(cause: unknown): string | undefined {
   if (errorCode(cause) === 'ENOSPC' || errorCode(cause) === 'EDQUOT') return 'free disk space and try again'
   if (denial(cause) !== undefined) return 'run it with that option, or use another store'
-  if (wordsOf(cause))
-    return 'the system was not asked, so run this program without what replaces node:fs, or use another store'
+  if (wordsOf(cause)) return 'something replaces node:fs here, so run this program without it, or use another store'
   return undefined
 }

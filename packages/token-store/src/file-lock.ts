@@ -10,10 +10,12 @@ import { createProcessLock, type NamedLock } from './process-lock.ts'
 import type { UpdateOptions } from './token-store.ts'
 import { TokenStoreError } from './token-store-error.ts'
 
-// One for the whole process: two locks of the same folder must know of each other.
-const processLock = createProcessLock()
+// One for the whole process, since two locks of the same folder must know of each other.
+const lockInProcess = createProcessLock()
 
-/** A lock between processes by the kernel, which frees it when a holder dies: one file for each name. */
+/**
+ * A lock between processes, with one file for each name. The kernel holds the lock, and frees it when a holder dies.
+ */
 export function createFileLock(folder: string, host: Host): NamedLock {
   let loaded: TryLock | undefined
 
@@ -21,7 +23,7 @@ export function createFileLock(folder: string, host: Host): NamedLock {
     loaded ??= await host.loadLock()
     const tryLock = loaded
     await makePrivateFolder(folder, host)
-    // The file stays for ever: were it removed, one process could hold the removed file and another one a new file.
+    // The file is never removed: otherwise one process could hold the removed file, and another process a new file.
     const file = await openLockFile(path)
     try {
       await waitForLock(path, () => tryLock(file.fd), { signal, host })
@@ -32,10 +34,10 @@ export function createFileLock(folder: string, host: Host): NamedLock {
   }
 
   return {
-    // The process waits for itself first, so that it asks the kernel once per name, however many calls it has.
+    // The calls of this process wait for each other first, so that only one at a time asks the kernel for a name.
     hold: (name, run, options = {}) => {
       const path = join(folder, `${createHash('sha256').update(name).digest('hex')}.lock`)
-      return processLock.hold(path, () => holdFile(path, run, options), options)
+      return lockInProcess.hold(path, () => holdFile(path, run, options), options)
     },
   }
 }
@@ -48,8 +50,8 @@ interface Wait {
 async function waitForLock(path: string, tryLock: () => boolean, { signal, host }: Wait): Promise<void> {
   for (let attempt = 0; ; attempt++) {
     signal?.throwIfAborted()
-    if (attemptLock(path, tryLock)) return
-    // An interrupted pause rejects without the signal's reason, which the next round throws.
+    if (tryLockFile(path, tryLock)) return
+    // An aborted pause rejects with another error; the next round throws the signal's reason.
     await host.sleep(pause(attempt), { signal }).catch(() => {})
   }
 }
@@ -59,11 +61,11 @@ function pause(attempt: number): number {
   return Math.min(50, 2 * 1.5 ** attempt) * (0.5 + Math.random() / 2)
 }
 
-function attemptLock(path: string, tryLock: () => boolean): boolean {
+function tryLockFile(path: string, tryLock: () => boolean): boolean {
   try {
     return tryLock()
   } catch (cause) {
-    throw new TokenStoreError('unavailable', `Cannot lock ${path}: choose a folder on a local disk.`, { cause })
+    throw new TokenStoreError('unavailable', `Cannot lock ${path}. Choose a folder on a local disk.`, { cause })
   }
 }
 

@@ -21,10 +21,12 @@ import { isSealedLater, sealedWith } from './sealed-text.ts'
 import type { TokenStore } from './token-store.ts'
 
 export interface FileTokenStoreOptions {
-  /** The folder of the records: on a local disk, and for this user alone. Default: `tokens` in the platform's data folder. */
+  /**
+   * The folder of the records, on a local disk and only for this user. Default: `tokens` in the platform's data folder.
+   */
   readonly folder?: string | undefined
   /**
-   * The key that the files are encrypted with. Default, also when the function returns none: the environment variable
+   * The key that encrypts the files. Default, even if the function returns none: the environment variable
    * `FAST_AGENT_AUTH_KEY`, as base64 or hexadecimal digits, else a key file beside the records, made with the first record.
    */
   readonly key?: RecordKey | undefined
@@ -33,8 +35,8 @@ export interface FileTokenStoreOptions {
 /**
  * Keeps each record in an encrypted file (AES-256-GCM), for all processes of this user on this machine.
  *
- * With a key of your own, nobody without that key can read or change records. With the key file, file permissions alone
- * protect the records, as they protect the key: a record that is copied without the key file reveals nothing.
+ * With a key of your own, nobody without that key can read or change records. With the key file, only file permissions
+ * protect the key, and so the records; a record that is copied without the key file reveals nothing.
  *
  * A damaged file reads as an empty record; the next change moves the file to the folder `damaged`.
  *
@@ -53,13 +55,13 @@ export function fileTokenStore({ folder, key }: FileTokenStoreOptions = {}): Tok
 }
 
 export function createFileTokenStore(folder: string, host: Host, key?: RecordKey): TokenStore {
-  // Lock files are beside the records, so that all who share the records share the locks.
+  // Lock files are beside the records, so that programs that share the records share the locks.
   const lock = createFileLock(folder, host)
   const keyFile = createKeyFile(folder, lock, host)
   const givenKey = createKeySource(key, host.environment)
   let fromFile: NamedKey | undefined
 
-  /** The text of a file and the key to decrypt it, or one of the constants for a damaged file and one of a later version. */
+  /** The text of a file and the key to decrypt it; else the constant for a damaged file, or for a file of a later version. */
   async function open(name: string): Promise<SealedFile | undefined> {
     const path = join(folder, name)
     const text = await readPrivateFile(path, host)
@@ -74,12 +76,12 @@ export function createFileTokenStore(folder: string, host: Host, key?: RecordKey
   }
 
   async function readKeyFile(): Promise<NamedKey | undefined> {
-    // Cached, but the file may be replaced some day.
+    // Cached by its id, since the file may be replaced some day.
     fromFile = await keyFile.read()
     return fromFile
   }
 
-  /** The record of a file; a damaged one is empty. */
+  /** The record of a file; an empty one if the file is damaged. */
   async function read(name: string): Promise<{ readonly record: string; readonly damaged: boolean } | undefined> {
     const file = await open(name)
     if (!file) return undefined
@@ -110,7 +112,7 @@ export function createFileTokenStore(folder: string, host: Host, key?: RecordKey
         `record ${name}`,
         async () => {
           const path = join(folder, recordFileName(name))
-          // The key is settled before the change, which may ask a person: without a key its result could not be stored.
+          // Before the change, which may ask a person: without a key its result could not be stored.
           const key = await keyFile.settle(await givenKey())
           await removeLeftover(path, host)
           const file = await read(recordFileName(name))

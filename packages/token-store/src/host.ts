@@ -7,7 +7,7 @@ import { thisRuntime } from './runtime.ts'
 /** The parts of the system that differ between machines; tests replace them. */
 export interface Host {
   readonly platform: NodeJS.Platform
-  /** The number of the user who runs this process; `undefined` where the platform has no such numbers. */
+  /** The number of the user who runs this process; `undefined` if the platform has no such numbers. */
   readonly userId: number | undefined
   readonly now: () => number
   readonly environment: NodeJS.ProcessEnv

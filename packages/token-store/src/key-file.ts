@@ -15,10 +15,10 @@ import { TokenStoreError } from './token-store-error.ts'
  * the file holds the key itself.
  */
 export interface KeyFile {
-  /** The key in the file. */
+  /** The key in the file, if there is one. */
   read(): Promise<NamedKey | undefined>
   /**
-   * The key to write with: the given one, else the one in the file, which the first writer makes.
+   * The key to write with: the given key, else the key in the file, which the first writer makes.
    *
    * @throws TokenStoreError `wrong_key` if the records are encrypted with another key; `invalid_key` if the file is damaged
    */
@@ -53,7 +53,7 @@ export function createKeyFile(folder: string, lock: NamedLock, host: Host): KeyF
   async function make(given: NamedKey | undefined): Promise<NamedKey> {
     const made = await find(given)
     if (made) return made
-    // This file may have been removed while the records stayed.
+    // This file may have been removed, but not the records.
     const sealedBy = await findSealed(folder, host)
     if (sealedBy !== undefined && sealedBy !== given?.id) throw given ? wrongKey(folder, given.source) : keyGone(folder)
     await removeLeftover(path, host)
@@ -66,7 +66,7 @@ export function createKeyFile(folder: string, lock: NamedLock, host: Host): KeyF
 
   return {
     read: async () => (await read())?.key,
-    // One process at a time makes the key: records encrypted with a key that was overwritten would be lost.
+    // One process at a time makes the key, since records encrypted with an overwritten key would be lost.
     settle: async (given) => (await find(given)) ?? lock.hold('key file', () => make(given)),
   }
 }
@@ -94,6 +94,6 @@ function isKeyId(text: string | undefined): text is string {
 }
 
 function damaged(path: string): TokenStoreError {
-  const message = `${path} is damaged, or written by a later version of this program, and without it nobody can read the records beside it: update this program, restore the file from a backup, or remove the folder and sign in again.`
+  const message = `${path} is damaged, or a later version of this program wrote it, so nobody can read the records in its folder: update this program, restore the file from a backup, or remove the folder and sign in again.`
   return new TokenStoreError('invalid_key', message)
 }

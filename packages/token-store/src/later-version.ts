@@ -1,4 +1,6 @@
-/** Whether a JSON record names a later format version than 1: only that later program knows what else the record holds. */
+/**
+ * Whether a JSON record names a later format version than 1. Only a later program knows what else such a record holds.
+ */
 export function isOfLaterVersion(text: string | undefined): boolean {
   const version = versionOf(text ?? '')
   return Number.isInteger(version) && Number(version) > 1
@@ -6,7 +8,7 @@ export function isOfLaterVersion(text: string | undefined): boolean {
 
 /** @param what the record or file, as the subject of the sentence */
 export function laterVersionMessage(what: string): string {
-  return `${what} was written by a later version of this program, and stays as it is: update this one.`
+  return `${what} was written by a later version of this program, so this one does not change it: update this program.`
 }
 
 function versionOf(text: string): unknown {

@@ -1,12 +1,12 @@
-/** @returns whether the lock was free; then this process has it until it closes the file */
+/** @returns whether the lock was free; if so, this process now has the lock until it closes the file */
 export type TryLock = (file: number) => boolean
 
 /**
- * The call of the C library by which fs-native-extensions locks a file on Node. Runtimes that cannot load
+ * The call of the C library with which fs-native-extensions locks a file on Node. Runtimes that cannot load
  * fs-native-extensions make the same call, since two kinds of locks would not see each other.
  */
 export interface LockCall {
-  /** Absolute paths, of which the first that exists is used: a bare name might be found in the working folder. */
+  /** The paths to try in turn. They are absolute, since a bare name might be found in the working folder. */
   readonly libraries: readonly string[]
   readonly name: 'fcntl' | 'flock'
   readonly operation: number
@@ -19,12 +19,12 @@ export interface LockCall {
 
 /** The functions of a call, as a runtime found them in a library. */
 export interface LockFunctions {
-  /** @returns 0 where the file is locked now */
+  /** @returns 0 if the file is locked now */
   readonly lock: (file: number) => unknown
   readonly errorNumber: () => number
 }
 
-/** Finds the functions of a call in a library; throws where there is no such library. */
+/** Finds the functions of a call in a library; throws if there is no such library. */
 export type FindLockFunctions = (library: string, call: LockCall) => LockFunctions
 
 /** Paths of the C library by architecture. */
@@ -33,7 +33,7 @@ const glibc: Readonly<Record<string, readonly string[]>> = {
   arm64: ['/lib/aarch64-linux-gnu/libc.so.6', '/lib64/libc.so.6', '/usr/lib/libc.so.6'],
 }
 
-/** @returns `undefined` where no such call is known to be the same that programs on Node make */
+/** @returns the call that programs on Node make; `undefined` if it is not known for this system */
 export function lockCallOf(platform: NodeJS.Platform, architecture: string): LockCall | undefined {
   const libraries = glibc[architecture]
   if (!libraries) return undefined
@@ -43,7 +43,7 @@ export function lockCallOf(platform: NodeJS.Platform, architecture: string): Loc
     return { libraries, name: 'fcntl', ...numbers, argument: wholeFile(), errorNumber: '__errno_location' }
   }
   if (platform === 'darwin') {
-    // LOCK_EX | LOCK_NB; the same three.
+    // LOCK_EX | LOCK_NB; the same three errors.
     const numbers = { operation: 2 | 4, held: [35, 13, 16] }
     const library = '/usr/lib/libSystem.B.dylib'
     return { libraries: [library], name: 'flock', ...numbers, argument: undefined, errorNumber: '__error' }
@@ -56,7 +56,7 @@ function wholeFile(): Uint8Array {
   return Uint8Array.of(1, ...new Uint8Array(31))
 }
 
-/** @throws the error about the first library, where none can be loaded */
+/** @throws the error about the first library, if none can be loaded */
 export function tryLockBy(call: LockCall, find: FindLockFunctions): TryLock {
   const { lock, errorNumber } = firstFound(call, find)
   return (file) => {

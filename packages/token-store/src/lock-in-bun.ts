@@ -15,7 +15,7 @@ type Symbols = Readonly<Record<string, (...parameters: readonly unknown[]) => un
 
 export function lockInBun({ dlopen, read }: BunFunctions): FindLockFunctions {
   return (library, { name, operation, argument, errorNumber }) => {
-    // Referenced as long as the functions, so that no runtime unloads the library before.
+    // The functions below refer to `loaded`, so that the runtime does not unload the library while they are in use.
     const loaded = dlopen(library, {
       [name]: { args: argument ? ['i32', 'i32', 'ptr'] : ['i32', 'i32'], returns: 'i32' },
       [errorNumber]: { args: [], returns: 'ptr' },

@@ -15,20 +15,22 @@ interface Signature {
 
 type Symbols = Readonly<Record<string, (...parameters: readonly unknown[]) => unknown>>
 
-/** Whether `node:fs` gives the system's number of a file. Older versions gave numbers of their own, which may be another file's. */
+/** Whether `node:fs` gives the system's number of a file. Older versions gave their own numbers, which may be another file's. */
 export function tellsFileNumbers({ version }: Deno): boolean {
   const [major = 0, minor = 0] = version.deno.split('.').map(Number)
   return major > 2 || (major === 2 && minor >= 8)
 }
 
-/** Whether Deno permits calls of a library. It is queried first, since a call without permission prompts at the terminal. */
+/**
+ * Whether Deno permits calls of a library. Ask before a call, which without permission would prompt at the terminal.
+ */
 export function mayCall({ permissions }: Deno, library: string): boolean {
   return permissions.querySync({ name: 'ffi', path: library }).state === 'granted'
 }
 
 export function lockInDeno({ dlopen, UnsafePointerView }: Deno): FindLockFunctions {
   return (library, { name, operation, argument, errorNumber }) => {
-    // Referenced as long as the functions, so that no runtime unloads the library before.
+    // The functions below refer to `loaded`, so that the runtime does not unload the library while they are in use.
     const loaded = dlopen(library, {
       [name]: { parameters: argument ? ['i32', 'i32', 'buffer'] : ['i32', 'i32'], result: 'i32' },
       [errorNumber]: { parameters: [], result: 'pointer' },

@@ -2,7 +2,7 @@ import { createProcessLock } from './process-lock.ts'
 import type { TokenStore } from './token-store.ts'
 
 /**
- * Keeps records in memory, for this process alone, until it ends.
+ * Keeps records in memory, only for this process, until it ends.
  *
  * @example
  * ```ts

@@ -21,7 +21,7 @@ function loadInDeno(deno: Deno, runtime: Runtime): TryLock {
   const call = callIn('Deno', runtime)
   if (!tellsFileNumbers(deno)) {
     throw unavailable(
-      `Deno ${deno.version.deno} does not tell the system's numbers of files`,
+      `Deno ${deno.version.deno} does not show the system's numbers of files`,
       'update it to 2.8 or later',
     )
   }
@@ -41,7 +41,7 @@ function callIn(name: string, { platform, architecture }: Runtime): LockCall {
   if (call) return call
   throw unavailable(
     `On ${platform} ${architecture}, ${name} has no lock that Node would see`,
-    'run this program by Node',
+    'run this program with Node',
   )
 }
 
@@ -50,7 +50,7 @@ function load(name: string, call: LockCall, find: FindLockFunctions): TryLock {
     return tryLockBy(call, find)
   } catch (cause) {
     const places = call.libraries.join(', ')
-    throw unavailable(`${name} finds no C library to lock files by (${places})`, 'run this program by Node', cause)
+    throw unavailable(`${name} finds no C library to lock files with (${places})`, 'run this program with Node', cause)
   }
 }
 
@@ -65,14 +65,14 @@ async function loadInNode({ platform, architecture, loadForNode }: Runtime): Pro
   return binding.tryLock
 }
 
-/** Whether the package is complete but has no build for this system: it ships all its builds. */
+/** Whether the package, which ships all its builds, is complete but has no build for this system. */
 function isWithoutBuild(error: unknown): boolean {
   const referrer = error instanceof Error && 'referrer' in error ? String(error.referrer) : ''
   return errorCode(error) === 'ADDON_NOT_FOUND' && referrer.includes('/fs-native-extensions/')
 }
 
 function notLoaded(system: string, cause?: unknown): TokenStoreError {
-  const remedy = 'reinstall the dependencies on this machine (beside a bundle, install fs-native-extensions)'
+  const remedy = 'reinstall the dependencies on this machine (for a bundle, install fs-native-extensions beside it)'
   return unavailable(`The native lock (fs-native-extensions) cannot be loaded on ${system}`, remedy, cause)
 }
 

@@ -4,9 +4,9 @@ import type { Host } from './host.ts'
 import { assertPrivateFile, unsafe } from './private-path.ts'
 import { retryWhileBusy } from './retry-while-busy.ts'
 
-/** The text of a file that only this user can access, or `undefined` where there is none. */
+/** The text of a file that only this user can access, or `undefined` if there is none. */
 export function readPrivateFile(path: string, host: Host): Promise<string | undefined> {
-  // Read synchronously: the thread pool takes several times as long for a small file.
+  // Read synchronously, since the thread pool takes several times as long for a small file.
   return retryWhileBusy(host, () => readNow(path, host))
 }
 
@@ -23,7 +23,7 @@ function readNow(path: string, host: Host): string | undefined {
 
 function openPrivateFile(path: string): number | undefined {
   try {
-    // `O_NONBLOCK`: a pipe in the place of the file would block.
+    // Without `O_NONBLOCK`, a pipe in the place of the file would block.
     return openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0))
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return undefined

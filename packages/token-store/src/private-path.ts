@@ -9,7 +9,7 @@ export async function makePrivateFolder(path: string, host: Host): Promise<void>
   try {
     await mkdir(path, { recursive: true, mode: 0o700 })
   } catch (error) {
-    // Something else may have this name: the check below reports it.
+    // If something other than a folder has this name, the check below reports it.
     if (errorCode(error) !== 'EEXIST') throw writeFailed(path, error)
   }
   assertPrivateFolder(path, host)
@@ -52,6 +52,6 @@ function privacyFlaw(stats: Stats, mode: string, { platform, userId }: Host): st
   // A Windows profile is protected by access lists, which these numbers do not show.
   if (platform === 'win32') return undefined
   if (stats.uid !== userId) return `belongs to another user (${stats.uid}): choose a folder of your own`
-  if (stats.mode & 0o077) return `is open to other users: take that away with "chmod ${mode}"`
+  if (stats.mode & 0o077) return `is open to other users: forbid that with "chmod ${mode}"`
   return undefined
 }

@@ -11,13 +11,13 @@ export interface NamedLock {
   hold<T>(name: string, run: () => Promise<T>, options?: UpdateOptions): Promise<T>
 }
 
-/** A run that has begun. After it has ended, calls that it started and did not await may hold the same name. */
+/** A run that has begun. Calls that it started without awaiting them may hold the same name after it has ended. */
 interface Turn {
   readonly name: string
   ended: boolean
 }
 
-/** The part of AsyncLocalStorage that is used: it tells in which run a call was made, however many awaits later. */
+/** The part of AsyncLocalStorage that is used. It knows in which run a call was made, after any number of awaits. */
 interface Context {
   getStore(): readonly Turn[] | undefined
   run<T>(turns: readonly Turn[], body: () => T): T
@@ -26,7 +26,7 @@ interface Context {
 /**
  * A lock for the calls of this process, first come, first served.
  *
- * @throws TokenStoreError, from `hold`, `reentrant` where the caller holds the same name already
+ * @throws TokenStoreError, from `hold`, `reentrant` if the caller already holds the same name
  */
 export function createProcessLock(): NamedLock {
   // Each name that is held, with the callers that wait for it.
@@ -78,11 +78,11 @@ function join(waiting: (() => void)[], signal: AbortSignal | undefined): Promise
 function reentrant(): TokenStoreError {
   return new TokenStoreError(
     'reentrant',
-    'This record is being changed by the caller itself, so its turn would never come: return the new record from the change instead.',
+    'The caller is already changing this record, so this call would wait for ever: return the new record from the change instead.',
   )
 }
 
-/** `undefined` where the runtime has no AsyncLocalStorage: there, a run that holds its own name again waits for its signal. */
+/** Without AsyncLocalStorage `undefined`: then a run that holds its own name again is not noticed, and waits for its signal. */
 function createContext(): Context | undefined {
   // Not imported, since this module also runs in browsers and workers.
   const hooks = globalThis.process?.getBuiltinModule?.('node:async_hooks')

@@ -4,7 +4,7 @@ import { TokenStoreError } from './token-store-error.ts'
 
 /**
  * Returns the 32 random bytes that records are encrypted with, or `undefined` if it has none. It is called until it
- * returns a key, and never again.
+ * returns a key, and not again.
  */
 export type RecordKey = () => Uint8Array | undefined | Promise<Uint8Array | undefined>
 
@@ -17,7 +17,7 @@ const variable = 'FAST_AGENT_AUTH_KEY'
 const remedy = 'Give the key that it was written with, or remove it and sign in again.'
 const howToMake = 'Make one with "openssl rand -base64 32".'
 
-/** Finds the key that was given: by the function, else by the environment. */
+/** Finds the key that the function gives, else the environment. */
 export function createKeySource(
   key: RecordKey | undefined,
   environment: NodeJS.ProcessEnv,
@@ -52,9 +52,9 @@ export function createKeySource(
 
 /** @throws TokenStoreError `invalid_key` */
 export function namedKey(bytes: Uint8Array | undefined, source: string): NamedKey {
-  // The class says nothing: each realm has its own.
+  // `instanceof` says nothing, since each realm has classes of its own.
   if (ArrayBuffer.isView(bytes) && bytes.byteLength === 32) return { ...sealKey(bytes), source }
-  throw new TokenStoreError('invalid_key', `The key from ${source} has not 32 bytes. ${howToMake}`)
+  throw new TokenStoreError('invalid_key', `The key from ${source} must have 32 bytes. ${howToMake}`)
 }
 
 /** The 32 bytes that a text encodes as base64, base64url or hexadecimal digits. */
@@ -70,7 +70,7 @@ export function noKey(): TokenStoreError {
 
 /** @param what the file or folder whose key is missing, as the subject of the sentence */
 export function keyGone(what: string): TokenStoreError {
-  const message = `${what} is encrypted with a key that nobody gives now: neither the program nor ${variable}, and there is no key file. ${remedy}`
+  const message = `${what} is encrypted with a key that is missing: neither the program nor ${variable} gives it, and there is no key file. ${remedy}`
   return new TokenStoreError('wrong_key', message)
 }
 
@@ -79,5 +79,8 @@ export function laterVersion(what: string): TokenStoreError {
 }
 
 export function wrongKey(what: string, source: string): TokenStoreError {
-  return new TokenStoreError('wrong_key', `${what} is encrypted with another key than that of ${source}. ${remedy}`)
+  return new TokenStoreError(
+    'wrong_key',
+    `${what} is encrypted with another key than the one from ${source}. ${remedy}`,
+  )
 }

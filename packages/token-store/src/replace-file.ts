@@ -9,8 +9,8 @@ import { makePrivateFolder } from './private-path.ts'
 import { retryWhileBusy } from './retry-while-busy.ts'
 
 /**
- * Replaces a file by one with `text` that only this user can access. At any moment, also after a power cut, the path has
- * all of the old text or all of the new. For one caller per path at a time, like the other functions here.
+ * Replaces a file by one with `text` that only this user can access. At any moment, even after a power cut, the path has
+ * all of the old text or all of the new. Only one caller at a time may use a path, here and in the functions below.
  */
 export function replaceFile(path: string, text: string, host: Host): Promise<void> {
   return replaceBy(path, (temporary) => writeFile(temporary, text, 'wx'), host)
@@ -18,7 +18,7 @@ export function replaceFile(path: string, text: string, host: Host): Promise<voi
 
 /** Reserves room on the disk, into which `fillRoom` later writes a text. */
 export function reserveRoom(path: string, size: number): Promise<void> {
-  // Random bytes: file systems compress others, and store no zeros.
+  // Random bytes, since file systems compress other bytes and do not store zeros.
   return writing(path, (temporary) => writeFile(temporary, randomBytes(size), 'wx'))
 }
 
@@ -46,7 +46,7 @@ async function writing(path: string, write: (temporary: string) => Promise<void>
   }
 }
 
-/** Removes a file and its damaged copies: a deleted record may hold secrets, so nothing of it may stay. */
+/** Removes a file and its damaged copies, so that nothing is left of a deleted record, which may hold secrets. */
 export async function removeFile(path: string, host: Host): Promise<void> {
   const folder = asideFolder(path)
   try {
@@ -79,18 +79,18 @@ export async function moveToDamaged(path: string, host: Host): Promise<void> {
   }
 }
 
-/** No folder `damaged`, or a file of that name: nothing was moved there. */
+/** Returns no names if there is no folder `damaged`, or a file of that name, since nothing was moved there. */
 function noFolder(error: unknown): string[] {
   if (['ENOENT', 'ENOTDIR'].includes(String(errorCode(error)))) return []
   throw error
 }
 
-/** A separate folder, so that a search for moved files does not read the names of all records. */
+/** The folder for damaged files. It is separate, so that a search for them does not read the names of all records. */
 function asideFolder(path: string): string {
   return join(dirname(path), 'damaged')
 }
 
-/** Each file has one temporary name: writers take turns, so a file found there was left by a crash. */
+/** The one temporary name of a file. Writers take turns, so a file found under this name was left by a crash. */
 function temporaryPath(path: string): string {
   return `${path}.tmp`
 }
@@ -98,7 +98,7 @@ function temporaryPath(path: string): string {
 /** Flushes by file number, since file handles of Yarn PnP have no `sync`. */
 const flush = promisify(fsync)
 
-/** @param flags `wx` for a new file, `r+` over the bytes of one that is there */
+/** @param flags `wx` for a new file, `r+` to write over the bytes of an existing one */
 async function writeFile(path: string, content: string | Uint8Array, flags: 'wx' | 'r+'): Promise<void> {
   const bytes = Buffer.from(content)
   const file = await open(path, flags, 0o600)
@@ -111,7 +111,7 @@ async function writeFile(path: string, content: string | Uint8Array, flags: 'wx'
   }
 }
 
-/** Flushes the folder, so that the new name survives a power cut. Errors are ignored: not every file system can do it. */
+/** Flushes the folder, so that the new name survives a power cut. Errors are ignored, since not every file system can do it. */
 async function settleFolder(folder: string, host: Host): Promise<void> {
   if (host.platform === 'win32') return
   await flushFolder(folder).catch(() => {})

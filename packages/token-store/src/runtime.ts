@@ -7,7 +7,7 @@ export interface Runtime {
   readonly platform: NodeJS.Platform
   readonly architecture: string
   readonly deno: Deno | undefined
-  /** `functions` is `bun:ffi`, or `undefined` where this Bun does not have it. */
+  /** `functions` is `bun:ffi`, or `undefined` if this Bun does not have it. */
   readonly bun: { readonly functions: BunFunctions | undefined } | undefined
   /** Loads the native part for Node, which crashes Deno and Bun. */
   readonly loadForNode: () => Promise<unknown>

@@ -10,14 +10,14 @@ const prefix = 'fast-agent-auth:sealed:1:'
 const tagLength = 16
 
 export function sealKey(bytes: Uint8Array): SealKey {
-  // Twelve bytes of a hash of 32 random ones: enough to tell keys apart, and nothing to guess them by.
+  // Twelve bytes of a hash of 32 random bytes are enough to tell keys apart, and do not help to guess them.
   const id = createHash('sha256').update(`${prefix}key:`).update(bytes).digest().subarray(0, 12).toString('base64url')
   return { id, secret: createSecretKey(bytes) }
 }
 
 /** Encrypts a text by AES-256-GCM. It opens only with the same key and for the same `purpose`. */
 export function seal(text: string, { id, secret }: SealKey, purpose: string): string {
-  // 96 random bits: a key is good for 2^32 texts (NIST SP 800-38D §8.3).
+  // With 96 random bits, a key is good for 2^32 texts (NIST SP 800-38D §8.3).
   const nonce = randomBytes(12)
   const cipher = createCipheriv('aes-256-gcm', secret, nonce, { authTagLength: tagLength })
   cipher.setAAD(Buffer.from(purpose))
@@ -25,7 +25,7 @@ export function seal(text: string, { id, secret }: SealKey, purpose: string): st
   return `${prefix}${id}:${nonce.toString('base64url')}:${sealed.toString('base64url')}`
 }
 
-/** The length of the sealed form of a text with so many bytes. */
+/** The length of the sealed form of a text of this many bytes. */
 export function sealedLength(bytes: number): number {
   return start.body + Math.ceil(((bytes + tagLength) * 4) / 3)
 }
@@ -63,7 +63,7 @@ const head = new RegExp(`^${prefix}[\\w-]{16}:[\\w-]{16}:$`)
 const start = { id: prefix.length, nonce: prefix.length + 17, body: prefix.length + 34 }
 
 function partsOf(sealed: string): { readonly id: string; readonly nonce: string; readonly body: string } | undefined {
-  // Only the head is matched: a pattern is slow on a long text.
+  // Only the head is matched, since a pattern is slow on a long text.
   if (!head.test(sealed.slice(0, start.body))) return undefined
   return {
     id: sealed.slice(start.id, start.nonce - 1),

@@ -1,7 +1,7 @@
 import type { Command, Reply } from './contract/other-process.ts'
 import type { TokenStore } from './token-store.ts'
 
-/** The program that the contract starts: `<URL of a module> <place>`, with orders and answers by messages. */
+/** The program that the contract starts, as `<URL of a module> <place>`. Orders and answers are messages between processes. */
 const [module = '', place = ''] = process.argv.slice(2)
 const { openTokenStore }: { openTokenStore: (place: string) => TokenStore | Promise<TokenStore> } = await import(module)
 const store = await openTokenStore(place)

@@ -18,11 +18,11 @@ export type TokenStoreErrorCode =
   | 'no_home'
   /** A file or folder that others could read, change or redirect. */
   | 'unsafe_file'
-  /** A record was encrypted with another key than the one that is given. */
+  /** A record was encrypted with another key than the given one. */
   | 'wrong_key'
-  /** A later version of this program wrote the record, which is never changed or deleted by this one. */
+  /** A later version of this program wrote the record. This version never changes or deletes it. */
   | 'later_version'
-  /** The given key is not one: it must have 32 bytes. */
+  /** The given key does not have 32 bytes. */
   | 'invalid_key'
   /** The lock on the record was lost before the change ended, so the record was not written. */
   | 'lost_turn'

@@ -4,7 +4,7 @@ import type { TokenStore } from './token-store.ts'
 
 export interface EnvelopeOptions {
   /**
-   * The key that records are encrypted with. Default, also when the function returns none: the environment variable
+   * The key that encrypts the records. Default, even if the function returns none: the environment variable
    * `FAST_AGENT_AUTH_KEY`, as base64 or hexadecimal digits.
    */
   readonly key?: RecordKey | undefined
@@ -13,9 +13,9 @@ export interface EnvelopeOptions {
 /**
  * Wraps a store and encrypts its records (AES-256-GCM). The keys of records, and so the names of servers, are not encrypted.
  *
- * A record reads as an empty one, which is no sign-in, if it is not encrypted, was moved from another name, or was changed
- * by somebody without the key. An older record of the same name is not noticed, nor is one from another store with the same
- * key: give each store a key of its own.
+ * A record reads as empty, which means no sign-in, if it is not encrypted, was moved from another name, or was changed by
+ * somebody without the key. An older record of the same name is not noticed, nor is a record from another store with the
+ * same key, so give each store its own key.
  *
  * @example
  * ```ts
@@ -47,7 +47,7 @@ export function withEnvelope(store: TokenStore, { key }: EnvelopeOptions = {}): 
       const sealed = async (present: string | undefined): Promise<string | undefined> => {
         const opened = open(name, present, given)
         next = await change(opened)
-        // The same text is sealed differently each time.
+        // An unchanged text is not sealed again, since the result would differ each time.
         if (next === opened) return present
         return next === undefined ? undefined : seal(next, given, name)
       }

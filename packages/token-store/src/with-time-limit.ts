@@ -1,6 +1,6 @@
 /**
- * Rejects with the error of `expire` unless `run` ends within the limit, in milliseconds. The signal tells `run`, which may
- * not be able to stop. The timer keeps the process alive.
+ * Rejects with the error of `expire` unless `run` ends within the limit, in milliseconds. The signal then aborts, but `run`
+ * may not be able to stop. The timer keeps the process alive.
  */
 export async function withTimeLimit<T>(
   limit: number,

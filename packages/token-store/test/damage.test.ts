@@ -115,7 +115,7 @@ it.each([
   const refusal = {
     name: 'TokenStoreError',
     code: 'later_version',
-    message: `${join(folder, name)} was written by a later version of this program, and stays as it is: update this one.`,
+    message: `${join(folder, name)} was written by a later version of this program, so this one does not change it: update this program.`,
   }
   await expect(store.get('a')).rejects.toMatchObject(refusal)
   await expect(store.update('a', change, { reserve: 1 })).rejects.toMatchObject(refusal)

@@ -72,7 +72,7 @@ describe('the data folder', () => {
       throw Object.assign(new Error(words), { name: 'NotCapable' })
     }
     expect(() => dataFolderOf({ platform: 'linux', environment: {}, home })).toThrow(
-      `Your home folder, below which sign-ins and locks are kept, is not told: ${words}.`,
+      `This program may not see your home folder, where sign-ins and locks are kept: ${words}.`,
     )
   })
 

@@ -46,7 +46,7 @@ it('refuses a record of another key, changes nothing, and says so (H76)', async 
   const refusal = {
     code: 'wrong_key',
     message:
-      'The record "a" is encrypted with another key than that of the program that opened it. ' +
+      'The record "a" is encrypted with another key than the one from the program that opened it. ' +
       'Give the key that it was written with, or remove it and sign in again.',
   }
   await expect(store.get('a')).rejects.toMatchObject(refusal)
@@ -81,7 +81,8 @@ it('neither changes nor deletes a record that a later version has sealed, and sa
     await inner.update('a', async () => later)
     const refusal = {
       code: 'later_version',
-      message: 'The record "a" was written by a later version of this program, and stays as it is: update this one.',
+      message:
+        'The record "a" was written by a later version of this program, so this one does not change it: update this program.',
     }
     await expect(store.get('a')).rejects.toMatchObject(refusal)
     await expect(store.update('a', change)).rejects.toMatchObject(refusal)

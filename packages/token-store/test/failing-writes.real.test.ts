@@ -27,7 +27,7 @@ it.each(['ENOSPC', 'EDQUOT'])('keeps the old record where the disk is full (%s),
   const update = store.update('a', async () => 'new')
   await expect(update).rejects.toMatchObject({
     code: 'write_failed',
-    message: `Cannot write ${join(folder, recordFileName('a'))} (${code}), the change was not made: free disk space and try again.`,
+    message: `Cannot write ${join(folder, recordFileName('a'))} (${code}), so the change was not made: free disk space and try again.`,
   })
   expect(await store.get('a')).toBe('old')
   expect(await readdir(folder)).not.toContain(temporary)

@@ -189,7 +189,7 @@ it.each(['too short', base64(one).slice(2), `${base64(one)}${base64(one)}`, hex(
     const update = fileTokenStore({ folder }).update('b', async () => '1')
     await expect(update).rejects.toMatchObject({
       code: 'invalid_key',
-      message: 'The key from FAST_AGENT_AUTH_KEY has not 32 bytes. Make one with "openssl rand -base64 32".',
+      message: 'The key from FAST_AGENT_AUTH_KEY must have 32 bytes. Make one with "openssl rand -base64 32".',
     })
   },
 )

@@ -152,7 +152,7 @@ it('says what to do where the file system has no locks, and closes the file', as
     throw Object.assign(new Error('no locks'), { code: 'ENOLCK' })
   }
   const lock = createFileLock(await temporaryFolder(), { ...nodeHost(), loadLock: async () => tryLock })
-  const failure = { code: 'unavailable', message: expect.stringContaining('choose a folder on a local disk') }
+  const failure = { code: 'unavailable', message: expect.stringContaining('Choose a folder on a local disk') }
   await expect(lock.hold('name', async () => {})).rejects.toMatchObject(failure)
   await expect(lock.hold('name', async () => {})).rejects.toMatchObject(failure)
   expect(files[1]).toBe(files[0])

@@ -16,15 +16,15 @@ it.each<[string, Partial<Runtime>, string]>([
   ['Deno that must not call libraries', { deno: fakeDeno({ state: 'denied' }).deno }, 'run it with --allow-ffi'],
   ['Deno 2.7', { deno: fakeDeno({ version: '2.7.14' }).deno }, 'update it to 2.8 or later'],
   ['Deno 1', { deno: fakeDeno({ version: '1.46.3' }).deno }, 'update it to 2.8 or later'],
-  ['Deno on Windows', { deno: fakeDeno().deno, platform: 'win32' }, 'run this program by Node'],
-  ['Deno of another C library', { deno: fakeDeno({ libraries: [] }).deno }, 'run this program by Node'],
-  ['Bun on Windows', { bun: { functions: fakeBun().functions }, platform: 'win32' }, 'run this program by Node'],
-  ['Bun on FreeBSD', { bun: { functions: fakeBun().functions }, platform: 'freebsd' }, 'run this program by Node'],
-  ['Bun on RISC-V', { bun: { functions: fakeBun().functions }, architecture: 'riscv64' }, 'run this program by Node'],
+  ['Deno on Windows', { deno: fakeDeno().deno, platform: 'win32' }, 'run this program with Node'],
+  ['Deno of another C library', { deno: fakeDeno({ libraries: [] }).deno }, 'run this program with Node'],
+  ['Bun on Windows', { bun: { functions: fakeBun().functions }, platform: 'win32' }, 'run this program with Node'],
+  ['Bun on FreeBSD', { bun: { functions: fakeBun().functions }, platform: 'freebsd' }, 'run this program with Node'],
+  ['Bun on RISC-V', { bun: { functions: fakeBun().functions }, architecture: 'riscv64' }, 'run this program with Node'],
   [
     'Bun of another C library',
     { bun: { functions: fakeBun({ libraries: [] }).functions } },
-    'run this program by Node',
+    'run this program with Node',
   ],
   ['Bun without foreign functions', { bun: { functions: undefined } }, 'update it'],
 ])('says what to do on %s, and loads nothing that would end the process', async (_, given, remedy) => {
@@ -119,7 +119,11 @@ it.each(runtimes)(
 
 it.each([
   ['has no build', withoutBuild(), `fs-native-extensions has no build for this linux riscv64: ${otherStore}`],
-  ['is not found beside a bundle', withoutBuild('/app/bundle.js'), '(beside a bundle, install fs-native-extensions)'],
+  [
+    'is not found beside a bundle',
+    withoutBuild('/app/bundle.js'),
+    '(for a bundle, install fs-native-extensions beside it)',
+  ],
   ['cannot be loaded', new Error('GLIBC_2.99 not found'), 'reinstall the dependencies'],
   ['rejects with a word', 'no', 'reinstall the dependencies'],
 ])('says what to do on Node where the native lock %s', async (_, cause, message) => {

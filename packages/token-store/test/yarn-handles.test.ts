@@ -54,14 +54,14 @@ it('says what is missing where the system was not even asked, and does not send 
   await expect(store.update('a', async () => 'new')).rejects.toMatchObject({
     code: 'write_failed',
     message:
-      `Cannot write ${join(folder, 'encryption.key')} (Method not implemented), the change was not made: ` +
-      'the system was not asked, so run this program without what replaces node:fs, or use another store.',
+      `Cannot write ${join(folder, 'encryption.key')} (Method not implemented), so the change was not made: ` +
+      'something replaces node:fs here, so run this program without it, or use another store.',
   })
 })
 
 it('guesses no cause where nobody told one', () => {
   expect(writeFailed('/folder/file', 'a word').message).toBe(
-    'Cannot write /folder/file (unknown reason), the change was not made: make the folder writable for this user, or choose another one.',
+    'Cannot write /folder/file (unknown reason), so the change was not made: make the folder writable for this user, or choose another one.',
   )
 })
 
@@ -69,6 +69,6 @@ it('names the option of Deno that is missing, and not the folder', () => {
   const words = 'Requires write access to "/folder", run again with the --allow-write flag'
   const cause = Object.assign(new Error(words), { name: 'NotCapable' })
   expect(writeFailed('/folder/file', cause).message).toBe(
-    `Cannot write /folder/file (${words}), the change was not made: run it with that option, or use another store.`,
+    `Cannot write /folder/file (${words}), so the change was not made: run it with that option, or use another store.`,
   )
 })

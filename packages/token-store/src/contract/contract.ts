@@ -1,15 +1,15 @@
 import type { TokenStore } from '../token-store.ts'
 
-/** The functions of a test runner that are used; those of vitest and jest fit. */
+/** The functions of a test runner that are used. The functions of vitest and jest fit. */
 export interface TestRunner {
   describe(name: string, body: () => void): unknown
   it(name: string, body: () => Promise<void>): unknown
   expect(actual: unknown): { toEqual(expected: unknown): unknown }
 }
 
-/** The functions by which the parts of the contract declare tests and check results. */
+/** The functions that the parts of the contract use to declare tests and check results. */
 export interface Contract {
-  /** Declares one test. The body gets a store of its own and that store's place. */
+  /** Declares one test. The body gets a new store and its place. */
   readonly test: (name: string, body: (store: TokenStore, place: string) => Promise<void>) => void
   readonly expect: TestRunner['expect']
 }
@@ -23,13 +23,13 @@ export type SharedStore = {
   readonly module: string | URL
 } & (
   | {
-      /** A lock that a stopped holder keeps: others wait until their signal ends the wait. */
+      /** A lock that a stopped holder keeps. Others wait until their signal ends the wait. */
       readonly turns: 'machine'
     }
   | {
-      /** A lease that lapses when its holder is stopped: others go on, and the write of the stopped holder is refused. */
+      /** A lease that lapses when its holder is stopped. Others go on, and a later write of that holder is refused. */
       readonly turns: 'lease'
-      /** Resolves when a lease was renewed several times, as it is in some minutes. */
+      /** Resolves when a lease was renewed several times, as happens in a few minutes. */
       readonly minutes: (place: string) => Promise<void>
     }
 )

@@ -15,7 +15,7 @@ const keys: readonly (readonly [string, string])[] = [
   ['a key with a line break at its end', 'a\n'],
 ]
 
-// Pairs that file systems, keychains or databases like to take for one.
+// Pairs that some file systems, keychains or databases take for one key.
 const distinct: readonly (readonly [string, string, string])[] = [
   ['in case only', 'https://example.com/A', 'https://example.com/a'],
   ['in the form of an accent only', 'caf\u00e9', 'cafe\u0301'],

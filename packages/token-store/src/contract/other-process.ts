@@ -4,9 +4,9 @@ export interface OtherProcess {
   increment(key: string, times: number): Promise<void>
   /** Resolves when the process has begun a change of the record; the change lasts until `release`. */
   hold(key: string, record: string): Promise<void>
-  /** Ends that change; resolves when the record is written. */
+  /** Ends the change that `hold` began; resolves when the record is written. */
   release(): Promise<void>
-  /** Stops the process, as Ctrl-Z and a debugger do. */
+  /** Suspends the process, as Ctrl-Z and a debugger do. */
   stop(): void
   resume(): void
   /** Kills the process without a chance to tidy up, as a power cut would. */
@@ -24,7 +24,7 @@ export interface Reply {
 }
 
 export async function startProcess(module: string | URL, place: string): Promise<OtherProcess> {
-  // Imported here, since the rest of the contract also runs where there are no processes.
+  // Imported here, since the rest of the contract also runs in environments without processes.
   const [{ fork }, { default: events }, { createRequire }] = await Promise.all([
     import('node:child_process'),
     import('node:events'),

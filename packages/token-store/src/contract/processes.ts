@@ -93,7 +93,7 @@ interface Processes {
   readonly count: number
 }
 
-/** Ends all processes, also when the body fails or some did not start. */
+/** Ends all processes, even if the body fails or some did not start. */
 async function withProcesses(
   { module, place, count }: Processes,
   body: (processes: readonly OtherProcess[]) => Promise<void>,

@@ -1,7 +1,7 @@
 import type { Contract } from './contract.ts'
 import { rejectionOf } from './rejection-of.ts'
 
-/** Room that is reserved for a record changes no result of a call. */
+/** Reserving room for a record changes no result of a call. */
 export function describeReservedRoom({ test, expect }: Contract): void {
   for (const reserve of [0, 1, 4_000]) {
     test(`writes what a change returns, shorter or longer than the ${reserve} bytes that it reserved`, async (store) => {
