@@ -91,7 +91,7 @@ describe.each(asked)('the program of the README, built by $name with nothing mar
 
   it.each(versions)('signs in on Node %s where it is all alone, and says what the keychain lacks', async (version) => {
     const output = await start(alone, version)
-    expect(output).toContain('(beside a bundle, install @napi-rs/keyring and fs-native-extensions)')
+    expect(output).toContain('(for a bundle, install @napi-rs/keyring and fs-native-extensions beside it)')
     expect(output).toMatch(/\nThe server answered 200\nready, scope mcp:read\n$/)
   })
 })

@@ -82,7 +82,7 @@ describe.skipIf(withoutTmux)('login in a terminal', () => {
     const { terminal, link } = await startLogin()
     const address = await addressAtTheEnd(link)
     await terminal.paste(codeOf(address))
-    await terminal.until('note: That is a code alone, which nothing ties to this sign-in.')
+    await terminal.until('note: That is only a code, and nothing ties it to this sign-in.')
     await terminal.until('left. Ctrl-C stops.')
     await terminal.paste(address)
     await expectSignedIn(terminal)

@@ -1,17 +1,18 @@
 import type { Environment } from './terminal/terminal.ts'
 
-/** The name of the program where it is installed. */
+/** The name of the installed program. */
 export const ownName = 'fast-agent-auth'
 
 const packageName = '@fast-agent-auth/cli'
 
 /**
- * The words by which the person starts this program: run by npx or another package manager, it may be on no `PATH`.
+ * The words with which the person starts this program. If npx or another package manager runs it, it may not be on the
+ * `PATH`.
  *
  * @param script the file that runs
  */
 export function findInvocation(env: Environment, script: string): string {
-  // `pnpm dlx` and `yarn dlx` install into a folder of that name, for this run alone.
+  // `pnpm dlx` and `yarn dlx` install into a folder named dlx, only for this run.
   const isTemporary = /[\\/]dlx[\\/-]/.test(script)
   switch (/^\w+/.exec(env.npm_config_user_agent ?? '')?.[0]) {
     case 'npm':

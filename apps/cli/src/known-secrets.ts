@@ -4,13 +4,13 @@ import type { Environment } from './terminal/terminal.ts'
 
 /** The secrets that no output may hold. */
 export interface KnownSecrets extends Pick<Secrets, 'keep' | 'publish' | 'redact'> {
-  /** The secrets that this program has found itself, for the library to remove from its messages. */
+  /** The secrets that this program has found. The library removes them from its messages. */
   values(): readonly string[]
-  /** Adds a function of the library that removes the secrets known there. */
+  /** Adds a function of the library that removes the secrets which the library knows. */
   also(redact: (text: string) => string): void
 }
 
-/** Finds a Redis URL with a password, also in text that is no valid URL. */
+/** Finds a Redis URL with a password, even in text that is not a valid URL. */
 const withPassword = /rediss?:\/\/[^@]*?:(.*)@.*/is
 
 export function createKnownSecrets({
@@ -46,7 +46,7 @@ export function secretsInConfig({ servers }: Config): readonly (string | undefin
     const { clientSecret, redisUrl = '', authorizationParams = {} } = auth ?? {}
     const named = [headers, authorizationParams].flatMap((each) => secretsInHeaders(Object.entries(each)))
     const keys = [clientSecret, ...secretsInUrl(url), ...secretsInUrl(redisUrl)]
-    // A file that somebody brings along may not remove words of ours from the output.
+    // A plain word is not removed as a secret: a file from elsewhere could remove words of ours from the output.
     return [...named, ...keys.filter((key) => key !== undefined && !isWords(key))]
   })
 }

@@ -11,13 +11,13 @@ export interface ConfigOptions {
   readonly json?: boolean | undefined
 }
 
-/** The configuration that is named or found. What is odd in it is told, and no reason to stop. */
+/** The configuration that is named or found. Its warnings are printed, and do not stop the command. */
 export async function loadConfig({ configPath, target, json }: ConfigOptions, world: World): Promise<Config> {
   const { cwd, env, home, secrets } = world
   const config = await readConfig({ path: configPath, cwd, env, home })
-  // A file that decides nothing does not decide what is withheld either.
+  // A file whose settings do not apply must not decide which texts are removed from the output.
   secrets?.keep(...secretsInConfig(applicableConfig(config, { target, configPath })))
-  // A header or another setting may not hide which server it is.
+  // A header or another setting must not hide which server it is.
   secrets?.publish(...config.servers.map(({ settings }) => originOf(settings?.url)))
   tellNotes(
     'configuration',

@@ -14,7 +14,7 @@ if (argv.length === 1 && argv[0] === '--version') {
   })
   stdout.write(`${manifest.version}\n`)
 } else {
-  // Everything else takes time to load, which --version does not need.
+  // Loaded late, since it takes time that --version does not need.
   const { runProcess } = await import('./run-process.ts')
   process.exitCode = await runProcess(argv, manifest.version)
 }

@@ -2,9 +2,9 @@ import { CliError, exitCodes } from './errors/cli-error.ts'
 import type { Terminal } from './terminal/terminal.ts'
 
 /**
- * One of the outputs of this process, opened when it is first used: most commands write nothing to stderr.
+ * One of the outputs of this process. It is opened when it is first used, since most commands write nothing to stderr.
  *
- * @param onFailure called once, when the output cannot be written to
+ * @param onFailure called once, if the output cannot be written to
  */
 export function processOutput(
   name: 'stdout' | 'stderr',
@@ -14,12 +14,12 @@ export function processOutput(
   let failure: CliError | undefined
   let last = Promise.resolve()
   const stream = (): NodeJS.WriteStream => {
-    // The callback of each write gets the error too.
+    // Ignored here, since the callback of each write gets the error too.
     opened ??= process[name].on('error', () => undefined)
     return opened
   }
   const check = (error: NodeJS.ErrnoException | null | undefined): void => {
-    // A reader such as `head` may have enough.
+    // A reader such as `head` may close the pipe early, which is no failure.
     if (!error || error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED' || failure) return
     failure = cannotBeWritten(name, error)
     onFailure?.(failure)

@@ -6,8 +6,8 @@ import { homeFolder, surroundings } from './surroundings.ts'
 import { terminalInput } from './terminal/terminal-input.ts'
 
 /**
- * The time that a command has to end after an interruption, in ms. A refresh that was sent has 30 s: killed before its
- * answer is stored, it would lose the sign-in.
+ * The time that a command has to end after an interruption, in ms. It is longer than the 30 s of a refresh: a command that
+ * is killed before the answer of a refresh is stored would lose the sign-in.
  */
 const grace = 35_000
 
@@ -47,7 +47,7 @@ export async function runProcess(argv: readonly string[], version: string): Prom
   })
 }
 
-/** The folder that a shell is in may have been deleted meanwhile. */
+/** The working folder; `/` if it has been deleted meanwhile. */
 function workingFolder(): string {
   try {
     return process.cwd()

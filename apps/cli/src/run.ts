@@ -14,7 +14,7 @@ import type { World } from './world.ts'
 
 type ErrorOutput = Pick<World, 'stderr' | 'env' | 'secrets'>
 
-/** Runs one command, and says what went wrong. Never throws. */
+/** Runs one command, and prints its error. Never throws. */
 export async function run(world: Omit<World, 'live'>): Promise<ExitCode> {
   const { signal, env } = world
   const json = asksForJson(world.argv)
@@ -22,13 +22,13 @@ export async function run(world: Omit<World, 'live'>): Promise<ExitCode> {
   const stderr = safeTerminal(world.stderr, secrets)
   const stdout = safeTerminal(world.stdout, secrets)
   const usage: string[] = []
-  // With --json, the words of commander about wrong usage become one line of JSON, like any other error.
+  // With --json, the messages of Commander about wrong usage become one line of JSON, like any other error.
   const collected: Terminal = { isTTY: false, write: (text) => void usage.push(text) }
   const usageErrors = json ? collected : mutedBy(signal, stderr)
   const muted = { stdout: mutedBy(signal, stdout), stderr: mutedBy(signal, stderr) }
   const live = createLiveLine({ ...muted, env })
   const above = { stdout: live.above(muted.stdout), stderr: live.above(muted.stderr) }
-  // The final message is written after an interruption too.
+  // Not muted, since the final message is written even after an interruption.
   const end: ErrorOutput = { stderr, env, secrets }
   let exitCode: ExitCode = exitCodes.done
   const endWith = (code: ExitCode): void => {
@@ -37,7 +37,7 @@ export async function run(world: Omit<World, 'live'>): Promise<ExitCode> {
   const program = createProgram({ ...world, ...above, json, secrets, live, endWith }, usageErrors)
   let subject: Subject | undefined
   program.hook('preAction', (_, command) => {
-    // The first argument of a command in a group, such as `cimd validate`, is no server.
+    // The first argument of a command in a group, such as `cimd validate`, is not a server.
     if (command.parent !== program) return
     const [target] = command.processedArgs
     if (typeof target === 'string') subject = { ...command.opts<Omit<Subject, 'target'>>(), target }
@@ -56,7 +56,7 @@ export async function run(world: Omit<World, 'live'>): Promise<ExitCode> {
       return exitCodes.interrupted
     }
     if (error instanceof CommanderError) {
-      // Commander has printed its message already.
+      // Commander has already printed its message.
       if (json) printJson({ ...usageFailure(usage.join('') || error.message), exitCode: exitCodes.usage }, end)
       return exitCodes.usage
     }
@@ -67,18 +67,18 @@ export async function run(world: Omit<World, 'live'>): Promise<ExitCode> {
   }
 }
 
-/** A help that commander has shown is no failure. */
+/** Ignores the error with which Commander ends after it has shown help, since that is no failure. */
 function unlessHelp(error: unknown): void {
   if (!(error instanceof CommanderError && error.exitCode === 0)) throw error
 }
 
-/** The parts of a message of commander: `error: …` and, perhaps, a line `hint: …`. */
+/** The parts of a message of Commander: `error: …` and, perhaps, a line `hint: …`. */
 function usageFailure(text: string): Pick<Failure, 'message' | 'hint' | 'code'> {
   const [message = '', hint] = text.trim().split(/\s*\nhint: /)
   return { message: message.replace(/^error: /, ''), hint, code: 'usage' }
 }
 
-/** Whether errors are for programs. Behind `--` nothing is an option. */
+/** Whether errors are for programs. After `--`, nothing is an option. */
 function asksForJson(argv: readonly string[]): boolean {
   const end = argv.indexOf('--')
   return argv.slice(0, end < 0 ? argv.length : end).includes('--json')
@@ -96,15 +96,15 @@ function printJson({ code, message, hint, commands, exitCode }: Failure, { stder
   writeJson({ error: { code, message, hint, commands, exitCode } }, stderr, { secrets })
 }
 
-/** The same terminal until an interruption; the command, which may go on, writes nothing after it. */
+/** The same terminal until an interruption. After it the command, which may go on, writes nothing. */
 function mutedBy(signal: AbortSignal, terminal: Terminal): Terminal {
   return withWrite(terminal, (text, options) => {
-    // The line that counts down is still erased.
+    // The countdown line is still erased.
     if (!signal.aborted || text === eraseLine) terminal.write(text, options)
   })
 }
 
-/** The command may go on after an interruption, to leave nothing open or half written. */
+/** Rejects as soon as the signal aborts. The command may go on after that, to leave nothing open or half written. */
 function untilAborted(command: Promise<unknown>, signal: AbortSignal): Promise<unknown> {
   const aborted = new Promise<never>((_, reject) => {
     if (signal.aborted) reject(signal.reason)

@@ -6,7 +6,7 @@ import type { Environment, Input, Screens } from './terminal/terminal.ts'
 /** The facts that decide how a browser is opened here, and how it comes back. */
 export interface Surroundings {
   readonly platform: NodeJS.Platform
-  /** The name of the user and of this machine, for an ssh command that is run on another one. */
+  /** The names of the user and of this machine, for an ssh command that is run on another machine. */
   readonly user: () => string | undefined
   readonly host: () => string
   readonly isContainer: () => boolean
@@ -19,7 +19,7 @@ export const surroundings: Surroundings = {
   isContainer: () => ['/.dockerenv', '/run/.containerenv'].some((file) => existsSync(file)),
 }
 
-/** The person's own folder. A user without an entry in the system's list has none; neither is a relative one. */
+/** The home folder; `undefined` for a user who is not in the system's list, or if the path is relative. */
 export function homeFolder(): string | undefined {
   const folder = orUndefined(homedir)
   return folder !== undefined && isAbsolute(folder) ? folder : undefined
@@ -42,7 +42,7 @@ export function hasTerminal({
   return stdin.isTTY && (stdout.isTTY || stderr.isTTY)
 }
 
-/** Whether a browser can be seen that is opened from here. */
+/** Whether the person can see a browser that is opened from here. */
 export function hasDisplay({
   env,
   surroundings,
@@ -50,7 +50,7 @@ export function hasDisplay({
   readonly env: Environment
   readonly surroundings: Surroundings
 }): boolean {
-  // The variable names a program. In VS Code that program opens the browser of another machine.
+  // The program that the variable names may open the browser of another machine, as in VS Code.
   if (env.BROWSER?.trim()) return true
   const isRemote = env.SSH_CONNECTION !== undefined || env.SSH_TTY !== undefined
   if (surroundings.platform === 'darwin' || surroundings.platform === 'win32') return !isRemote

@@ -51,7 +51,7 @@ it('deletes all the same where the server cannot be reached, and says so', async
   const { code, stdout } = await runHere(['clear', mock.serverUrl, '--yes'], { store })
   expect(code).toBe(0)
   expect(stdout).toBe(
-    `${mock.serverUrl}: deleted all the same, although ${mock.issuer} could not be reached. Its tokens stay valid there until they expire.\n`,
+    `${mock.serverUrl}: deleted here, but ${mock.issuer} could not be reached. Its tokens stay valid there until they expire.\n`,
   )
   expect(await store.get(`tokens:${mock.serverUrl}`)).toBeUndefined()
 })
@@ -79,7 +79,7 @@ it('clears damaged records with --all, and by their URL', async () => {
     const { code, stdout } = await runHere(['clear', which, '--yes'], { store })
     expect(code).toBe(0)
     expect(stdout).toBe(
-      `${url}: deleted. The record was damaged, or for another server, so that nothing could be revoked.\n`,
+      `${url}: deleted. The record was damaged, or for another server, so nothing could be revoked.\n`,
     )
     expect(await store.keys()).toEqual([])
   }

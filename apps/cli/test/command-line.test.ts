@@ -145,7 +145,7 @@ it.each([
     const { code, stderr } = await runHere([...command.split(' '), typed])
     expect(code).toBe(2)
     expect(stderr).toMatch(
-      /^error: \S+ is neither the name of a configured server nor a URL\.\nhint: A URL is written with its scheme:\n/,
+      /^error: \S+ is neither the name of a configured server nor a URL\.\nhint: Write a URL with its scheme:\n/,
     )
     expect(commandsIn(stderr)).toEqual([[...command.split(' '), `${scheme}://${typed}`]])
   }

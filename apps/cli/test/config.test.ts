@@ -70,7 +70,7 @@ describe('status', () => {
       me       ready  in 60 minutes  https://mcp.example.com/mcp
       –        ready  in 60 minutes  https://unused.example/mcp
 
-      Sign in by:
+      To sign in:
         fast-agent-auth login auto
 
       Configuration: fast-agent.yaml. Not found here: .mcp.json and .vscode/mcp.json.
@@ -210,7 +210,7 @@ describe('a server that is named', () => {
   it.each([
     ['local', 'STDIO servers do not support OAuth.'],
     ['old', 'OAuth is switched off for old.'],
-    ['key', 'key has an Authorization header in fast-agent.yaml:15, which is sent to it as it is.'],
+    ['key', 'key has an Authorization header in fast-agent.yaml:15, which is sent as it is.'],
   ])('%s cannot be signed in to: %s', async (name, message) => {
     const cwd = await folderWith({ 'fast-agent.yaml': several })
     const { code, stderr, opened } = await runHere(['login', name], { cwd, env })
@@ -386,7 +386,7 @@ describe('a header of a file that was only found', () => {
     const { stderr, sent, own } = await use(file, text, 'tools', 'URL')
     expect(sent).toEqual([own])
     expect(stderr).toBe(
-      `note: Not used for a URL that was typed: headers of ${file}. To use that, name the server, x, or the file with --config-path.\n`,
+      `note: Since a URL was typed, settings in ${file} are not used: headers. To use them, name the server, x, or the file with --config-path.\n`,
     )
   })
 
@@ -396,7 +396,9 @@ describe('a header of a file that was only found', () => {
     expect(JSON.parse(stderr)).toEqual({
       type: 'notice',
       rule: 'configuration',
-      message: expect.stringMatching(/^Not used for a URL that was typed: headers of \.mcp\.json\. .*server, x,/),
+      message: expect.stringMatching(
+        /^Since a URL was typed, settings in \.mcp\.json are not used: headers\. .*server, x,/,
+      ),
     })
   })
 
@@ -432,7 +434,7 @@ describe('an auth block of a fast-agent.yaml that was only found', () => {
     const { code, stderr, scopes } = await login('URL', rule)
     expect([code, scopes]).toEqual([0, [expect.not.stringContaining('theirs')]])
     expect(stderr).toBe(
-      'note: Not used for a URL that was typed: auth of fast-agent.yaml. To use that, name the server, x, or the file with --config-path.\n',
+      'note: Since a URL was typed, settings in fast-agent.yaml are not used: auth. To use them, name the server, x, or the file with --config-path.\n',
     )
   })
 
@@ -456,7 +458,7 @@ describe('of a file that was only found, as a repository brings one along, a URL
     ['.mcp.json', 'mcpServers'],
     [join('.vscode', 'mcp.json'), 'servers'],
   ]
-  const left = 'Not used for a URL that was typed: headers, auth, transport of'
+  const left = 'are not used: headers, auth, transport.'
 
   async function run(file: string, key: string, argv: readonly string[], store = memoryTokenStore()) {
     const port = await freePort()
@@ -485,7 +487,9 @@ describe('of a file that was only found, as a repository brings one along, a URL
     expect(redirectUris).not.toContain(asked[0]?.get('redirect_uri'))
     const sent = mock.requests.map(({ headers }) => headers.get('x-theirs'))
     expect([...new Set(sent)]).toEqual([null])
-    expect(stderr).toContain(`${left} ${file}. To use that, name the server, x, or the file with --config-path.`)
+    expect(stderr).toContain(
+      `Since a URL was typed, settings in ${file} ${left} To use them, name the server, x, or the file with --config-path.`,
+    )
   })
 
   it.each(formats)('nothing, also where a token is renewed or revoked: %s (H115)', async (file, key) => {
@@ -494,7 +498,7 @@ describe('of a file that was only found, as a repository brings one along, a URL
     await expire(store, mock.serverUrl)
     mock.clear()
     const { code, stderr } = await again(['token', mock.serverUrl])
-    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining(`${left} ${file}.`) })
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining(`settings in ${file} ${left}`) })
     expect((await again(['clear', mock.serverUrl, '--yes'])).code).toBe(0)
     const forms = [...mock.requestsTo('token'), ...mock.requestsTo('revoke')].map(({ form }) => form)
     expect(forms.length).toBeGreaterThan(1)

@@ -5,7 +5,7 @@ import { KeyringError } from '@fast-agent-auth/token-store-keyring'
 import { describe, expect, it } from 'vitest'
 import { CliError } from '../src/errors/cli-error.ts'
 import { describeError } from '../src/errors/describe-error.ts'
-import { describeServerFailure } from '../src/sign-in/server-failure.ts'
+import { serverFailureError } from '../src/sign-in/server-failure.ts'
 
 const serverUrl = 'https://mcp.example.com/mcp'
 
@@ -93,7 +93,7 @@ describe('describeError', () => {
   })
 })
 
-describe('describeServerFailure', () => {
+describe('serverFailureError', () => {
   const wrapped = (cause: unknown): Error => new Error('Version negotiation probe failed', { cause })
   const withCode = (code: string): Error => Object.assign(new Error('connect'), { code })
   const withStatus = (status: number): Error => Object.assign(new Error('<html>'), { data: { status } })
@@ -119,22 +119,22 @@ describe('describeServerFailure', () => {
       'an answer without a type',
       Object.assign(new Error('Unexpected'), { code: 'CLIENT_HTTP_UNEXPECTED_CONTENT', data: { contentType: null } }),
       1,
-      'answered something, which is not MCP',
+      'answered with other data, which is not MCP',
     ],
     [
       'a 302 elsewhere',
       withStatus(302),
       1,
-      'redirects elsewhere and is not followed, whatever the settings. If it has moved',
+      'redirects to another origin, which is not followed, whatever the settings. If it has moved',
     ],
     [
       'a 302 elsewhere over SSE',
       Object.assign(new Error('Non-200 status code'), { code: 302 }),
       1,
-      'redirects elsewhere and is not followed, whatever the settings. If it has moved',
+      'redirects to another origin, which is not followed, whatever the settings. If it has moved',
     ],
   ])('tells of %s in plain words', (_, error, exitCode, words) => {
-    const failure = describeServerFailure(error, serverUrl)
+    const failure = serverFailureError(error, serverUrl)
     expect(describeError(failure)).toMatchObject({
       exitCode,
       message: expect.stringContaining(`${serverUrl} ${words}`),
@@ -161,11 +161,11 @@ describe('describeServerFailure', () => {
       { code: 'ENOTFOUND', syscall: 'getaddrinfo', hostname: 'mcp.example.com' },
       { HTTPS_PROXY: 'http://user:hush@proxy.example:3128' },
       '(ENOTFOUND)',
-      'NODE_USE_ENV_PROXY=1 has requests to it go through HTTPS_PROXY too',
+      'Set NODE_USE_ENV_PROXY=1 to send requests to this server through HTTPS_PROXY too',
     ],
   ])('names the setting that helps: %s', (_, cause, env, why, hint) => {
     const error = wrapped(new TypeError('fetch failed', { cause: Object.assign(new Error(), cause) }))
-    expect(describeServerFailure(error, serverUrl, env)).toMatchObject({
+    expect(serverFailureError(error, serverUrl, env)).toMatchObject({
       exitCode: 4,
       message: `${serverUrl} cannot be reached ${why}.`,
       nextSteps: { hint: expect.stringContaining(hint) },
@@ -174,11 +174,11 @@ describe('describeServerFailure', () => {
 
   it('finds our own error inside what the SDK made of it', () => {
     const own = new AuthorizationError('login_required', 'Sign in.')
-    expect(describeServerFailure(wrapped(own), serverUrl)).toBe(own)
+    expect(serverFailureError(wrapped(own), serverUrl)).toBe(own)
   })
 
   it('leaves what it does not know', () => {
     const error = new Error('Tool list is broken')
-    expect(describeServerFailure(error, serverUrl)).toBe(error)
+    expect(serverFailureError(error, serverUrl)).toBe(error)
   })
 })

@@ -113,7 +113,7 @@ describe('a damaged record', () => {
     expect((await runHere(['status'], { store })).stdout).toContain(`damaged  ${mock.serverUrl}\n`)
     const { code, stderr } = await loginTo(mock, { store })
     expect(code).toBe(0)
-    expect(stderr).toBe('note: The stored sign-in was damaged and counts as none.\n')
+    expect(stderr).toBe('note: The stored sign-in was damaged, so it is ignored.\n')
     expect((await runHere(['status'], { store })).stdout).toMatch(/^ready .* {2}http:/m)
   })
 
@@ -205,8 +205,8 @@ describe('tools', () => {
 
   it.each([
     ['text', 'mcp', 'text/plain; charset=utf-8', 'text/plain'],
-    ['a web page', 'sse', 'text/html', 'something'],
-    ['another API', 'mcp', 'application/json', 'something'],
+    ['a web page', 'sse', 'text/html', 'with other data'],
+    ['another API', 'mcp', 'application/json', 'with other data'],
   ])('ends with 1 and one line where there is %s at /%s', async (_, path, contentType, type) => {
     const { port } = await serve((_, response) =>
       response.writeHead(200, { 'content-type': contentType }).end('{"ok":true}'),
@@ -325,7 +325,7 @@ describe('a server that answers 403 to somebody it knows', () => {
     await store.update(`tokens:${url}`, async () => record)
     expect(await runHere([command, url, ...more], { store })).toMatchObject({
       code: 3,
-      stderr: `error: ${url} answered 403: it gives this sign-in no access.\nhint: Ask its operator what this account may use, or sign in with another one.\n`,
+      stderr: `error: ${url} answered 403: it gives this sign-in no access.\nhint: Ask the server's operator what this account may use, or sign in with another account.\n`,
     })
     expect(sent[0]).toMatch(/^Bearer /)
   })
@@ -336,7 +336,7 @@ describe('a server that answers 403 to somebody it knows', () => {
     const cwd = await folderWith({ '.mcp.json': servers })
     expect(await runHere(['tools', 'notes'], { cwd })).toMatchObject({
       code: 1,
-      stderr: `error: ${host}/mcp answered 403: it refuses the credentials that were sent.\nhint: Ask its operator who may use it, or check the Authorization header in its configuration.\n`,
+      stderr: `error: ${host}/mcp answered 403: it refuses the credentials that were sent.\nhint: Ask the server's operator who may use it, or check the Authorization header that is configured for it.\n`,
     })
     expect(new Set(sent)).toEqual(new Set(['Bearer abc']))
   })

@@ -26,7 +26,7 @@ describe.runIf(process.platform === 'linux')('no HOME', () => {
     const { code, stderr } = await home.run([...argv, '--store', 'file'], { HOME: '', XDG_DATA_HOME: '' })
     expect(code).toBe(1)
     expect(stderr).toBe(
-      'error: Your user has no home folder, below which sign-ins and locks are kept. Set HOME to a folder of yours.\n',
+      'error: Your user has no home folder, where sign-ins and locks are kept. Set HOME to a folder of yours.\n',
     )
   })
 
@@ -58,7 +58,7 @@ describe.runIf(process.platform === 'linux')('read-only HOME', () => {
     expect(failed).toMatchObject({ code: 1, stdout: '' })
     const folder = `${process.env.XDG_DATA_HOME}/fast-agent-auth/tokens`
     expect(failed.stderr).toBe(
-      `error: The folder ${folder} cannot be written (${code}). Sign-ins are kept below the data folder of your user: give it back to yourself, or set XDG_DATA_HOME to another one where your system follows it.\n`,
+      `error: The folder ${folder} cannot be written (${code}). Sign-ins are kept below the data folder of your user: make that folder yours again, or set XDG_DATA_HOME to another folder if your system uses this variable.\n`,
     )
     expect(mock.requests).toEqual([])
   })

@@ -28,7 +28,7 @@ describe('a hint names a command that the person has', () => {
     [['help', 'clear'], `  $ ${npx} clear github\n`],
     [['help'], `All options of a command: ${npx} help <command>\n`],
     [['token', 'https://mcp.example.com/mcp'], `hint: ${npx} login https://mcp.example.com/mcp\n`],
-    [['status', 'https://mcp.example.com/mcp'], `Sign in by:\n  ${npx} login https://mcp.example.com/mcp\n`],
+    [['status', 'https://mcp.example.com/mcp'], `To sign in:\n  ${npx} login https://mcp.example.com/mcp\n`],
   ])('in the answer to %j', async (argv, expected) => {
     const { stdout, stderr } = await runHere(argv, { invocation: npx })
     expect(stdout + stderr).toContain(expected)

@@ -57,7 +57,7 @@ describe('words of the library', () => {
     'login x --set allow.metadataOrigins=https://a.example',
     "error: option '--timeout <seconds>' argument '0' is invalid.",
     '{"redirectUri":"http://127.0.0.1:3030/callback","onEvent":1}',
-    'Remove that header, or add "auth: { oauth: true }" to use OAuth',
+    'To use OAuth instead, remove that header, or add "auth: { oauth: true }"',
   ])('are not taken for those of a person: %s', (text) => {
     expect(findLibraryWords(text)).toBeUndefined()
   })
@@ -115,7 +115,7 @@ describe('the sentence of this program', () => {
     [
       'a client that is not known',
       error('invalid_client', { option: 'client.id' }),
-      'If this program registered itself there, sign in again, and tell its operator if that ends in the same way; else check --client-id, or client_id in the auth block of the server in fast-agent.yaml.',
+      "If this program registered itself there, sign in again, and tell the server's operator if that fails in the same way. If not, check --client-id, or client_id in the auth block of the server in fast-agent.yaml.",
       [`fast-agent-auth login ${target}`],
     ],
     [

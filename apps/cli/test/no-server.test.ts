@@ -81,7 +81,7 @@ describe('the answer of a URL without an MCP server is said first, with commands
       403,
       '/v1',
       'access is refused there, and nothing says how to sign in',
-      'Ask its operator who may use it.',
+      "Ask the server's operator who may use it.",
       ['/v1/mcp', '/v1/sse'],
     ],
   ] as const
@@ -109,7 +109,7 @@ describe('the answer of a URL without an MCP server is said first, with commands
     const { code, stderr } = await runHere(['login', 'notes'], { cwd })
     expect(code).toBe(1)
     // No command: a URL that is typed has not the settings of the server.
-    const hint = `Is the URL of notes in fast-agent.yaml:3 right? ${known} Many servers are at ${host}/mcp or ${host}/sse: write that there.`
+    const hint = `Is the URL of notes in fast-agent.yaml:3 right? ${known} Many servers are at ${host}/mcp or ${host}/sse: write that URL there.`
     expect(stderr.split('\n').slice(1)).toEqual([`hint: ${hint}`, ''])
   })
 

@@ -25,7 +25,7 @@ describe('help', () => {
         clear|logout [server]        sign out: revoke the tokens and delete them
 
       Use a server:
-        token <server>               print an access token, refreshed where needed
+        token <server>               print an access token, refreshed if needed
         tools <server>               list the tools of a server
         call <server> <tool> [json]  call a tool of a server
 
@@ -200,11 +200,11 @@ describe('wrong usage', () => {
     [['login', url, '--timeout', 'x'], 'Use 1 to 900 seconds.'],
     [['login', url, '--redirect-port', '65536'], 'Use 1 to 65535'],
     [['login', url, '--account', ''], 'The name of an account cannot be empty.'],
-    [['login', url, '--scope', ' '], 'Name a scope, or leave it out for what the server names.'],
+    [['login', url, '--scope', ' '], 'Name a scope, or leave --scope out to use what the server names.'],
     [['login', url, '--verbose'], "error: unknown option '--verbose'"],
     [['clear'], 'error: Name a server, or use --identity <base url> or --all.'],
-    [['clear', url, '--all'], 'error: Use one of these alone: a server, --identity, --all.'],
-    [['clear', '--all', '--account', 'me'], 'error: --account goes with a server'],
+    [['clear', url, '--all'], 'error: Use only one of these: a server, --identity, --all.'],
+    [['clear', '--all', '--account', 'me'], 'error: Use --account with a server'],
     [['clear', '--all'], 'error: There is no terminal to ask on: confirm with --yes.'],
     [['tools'], "error: missing required argument 'server'"],
     [['call', url], "error: missing required argument 'tool'"],
@@ -215,7 +215,7 @@ describe('wrong usage', () => {
       'error: Use either --client-id or',
     ],
     [['login', url, '--transport', 'stdio'], 'Allowed choices are http, sse.'],
-    [['clear', url, '--json'], '--json asks nothing: confirm with --yes.'],
+    [['clear', url, '--json'], '--json cannot ask you: confirm with --yes.'],
   ])('%j ends with 2 and says why on stderr', async (argv, message) => {
     const { code, stdout, stderr, opened } = await runHere(argv)
     expect({ code, stdout, opened }).toEqual({ code: 2, stdout: '', opened: [] })

@@ -200,7 +200,7 @@ describe('a query', () => {
     expect(await runHere(['login', 'mcp.example.com/mcp?apiKey=hush-hush'])).toMatchObject({
       code: 2,
       stderr:
-        "error: mcp.example.com/mcp?apiKey=… is neither the name of a configured server nor a URL.\nhint: A URL is written with its scheme:\nhint: fast-agent-auth login 'https://mcp.example.com/mcp?apiKey=…'\n",
+        "error: mcp.example.com/mcp?apiKey=… is neither the name of a configured server nor a URL.\nhint: Write a URL with its scheme:\nhint: fast-agent-auth login 'https://mcp.example.com/mcp?apiKey=…'\n",
     })
   })
 

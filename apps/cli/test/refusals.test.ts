@@ -94,7 +94,7 @@ describe('a refusal that an option could lift', () => {
 
 describe('a word of --set that cannot be used ends the program before anything is asked', () => {
   it.each([
-    ['networks=private', '--set networks: This setting is not known. Did you mean allow.networks?'],
+    ['networks=private', '--set networks: There is no such setting. Did you mean allow.networks?'],
     ['allow.networks=public', '--set allow.networks: networks must be loopback, private or link_local.'],
     ['redirect_port=x', '--set redirectPort: redirect_port must be an integer.'],
     ['oauth', '--set oauth: This needs a value, as in --set allow.unadvertisedPkce=true.'],
@@ -130,7 +130,7 @@ describe('a server without TLS in a private network', () => {
       const { code, stderr } = await runHere([command, url])
       expect([code, stderr]).toEqual([2, expect.stringContaining(refused)])
       expect(stderr).toContain(
-        'add --set allow.http=10.255.255.1:8080, or set auth.allow.http of it in fast-agent.yaml',
+        'add --set allow.http=10.255.255.1:8080, or set auth.allow.http of the server in fast-agent.yaml',
       )
     }
   })

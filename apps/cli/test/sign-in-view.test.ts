@@ -137,7 +137,7 @@ describe('a sign-in', () => {
     expect(text()).toMatch(/^Signing in to git hub \(https:\/\/xn--gthub-n2e\.example\/mcp\)\n/)
     expect(text()).toContain('Authorization server  xn--gthub-n2e.example\n')
     expect(text()).toContain(
-      'Another authorization server than before: https://xn--gthub-n2e.example/, not https://github.',
+      'The authorization server has changed: it is https://xn--gthub-n2e.example/ now, and was https://github.',
     )
     expect(text()).not.toMatch(/[^\p{ASCII}]/u)
   })
@@ -175,7 +175,10 @@ describe('a sign-in', () => {
 
   const changed: Told = { type: 'issuer_changed', serverUrl, issuer, before: 'https://old.example.com' }
   const warnings: readonly (readonly [Told, string])[] = [
-    [changed, 'Another authorization server than before: https://auth.example.com, not https://old.example.com.'],
+    [
+      changed,
+      'The authorization server has changed: it is https://auth.example.com now, and was https://old.example.com before.',
+    ],
     [
       { type: 'notice', rule: 'known_issuer', serverUrl, issuer, message: 'It may give access without asking you.' },
       'It may give access without asking you.',
@@ -191,7 +194,7 @@ describe('a sign-in', () => {
     [{ type: 'step_up', serverUrl, scope: 'write' }, 'The server asks for more than was granted: write'],
     [
       { type: 'step_up', serverUrl, scope: Array(900).fill('write').join(' ') },
-      'The server asks for more than was granted, see "Asks for".',
+      'The server asks for more than was granted: see "Asks for".',
     ],
   ]
 
@@ -225,7 +228,7 @@ describe('a sign-in', () => {
     seen.tell({ type: 'sign_in_started', serverUrl }, changed)
     end(seen)
     seen.view.ended()
-    expect(seen.text().match(/note: Another authorization server/g)).toHaveLength(1)
+    expect(seen.text().match(/note: The authorization server has changed/g)).toHaveLength(1)
   })
 
   it('warns below each link, also of what it has warned of at an earlier one (H116)', () => {
@@ -238,13 +241,13 @@ describe('a sign-in', () => {
       changed,
     )
     tell(asked, { type: 'signed_in', serverUrl, issuer }, { type: 'sign_in_started', serverUrl }, changed, asked)
-    expect(text().match(/Comes back to.*\n\nnote: Another authorization server/g)).toHaveLength(3)
+    expect(text().match(/Comes back to.*\n\nnote: The authorization server has changed/g)).toHaveLength(3)
   })
 
   it('warns on stderr, where programs that read stdout do not look', () => {
     const { tell, text, errors } = watch()
     tell({ type: 'sign_in_started', serverUrl }, changed, asked)
-    expect(errors()).toMatch(/^note: Another authorization server.*\n$/)
+    expect(errors()).toMatch(/^note: The authorization server has changed.*\n$/)
     expect(text()).toContain(errors())
   })
 
@@ -265,7 +268,7 @@ describe('a sign-in', () => {
     const { tell, text } = watch({ isTTY: true })
     tell(waiting(), { type: 'callback_ignored', from: 'paste', reason: 'bare_code', hasError: false })
     const line = 'Waiting for the browser, 5:00 left. Ctrl-C stops.'
-    expect(text()).toMatch(/note: That is a code alone[\s\S]*browser\.\n/)
+    expect(text()).toMatch(/note: That is only a code[\s\S]*browser\.\n/)
     expect(text().endsWith(`\n${line}`)).toBe(true)
   })
 
@@ -322,11 +325,11 @@ describe('a sign-in', () => {
 
         1. Before you open the link, run this where your browser is:
            ssh -N -L 3030:127.0.0.1:3030 me@10.0.0.5
-        2. Paste here the address at which your browser ends, though it shows an
+        2. Paste here the address at which your browser ends, even if it shows an
            error, and press Enter. It will not be shown.
 
-      There is no display here, so no browser is opened. Open this link in one, on any
-      machine:
+      There is no display here, so no browser is opened. Open this link in a browser
+      on any machine:
 
       https://auth.example.com/authorize?redirect_uri=http%3A%2F%2F127.0.0.1%3A3030%2Fcallback&state=x
 
@@ -392,13 +395,13 @@ describe('a sign-in', () => {
     tell(...events)
     expect(text()).toMatchInlineSnapshot(`
       "note: No browser was opened. Open the link yourself.
-      note: There is no keychain. A sign-in lasts until this program ends; with --store file it is kept.
+      note: There is no keychain. A sign-in lasts only until this program ends; with --store file it is kept.
       note: The server asks for more than was granted: write
-      note: Another authorization server than before: https://auth.example.com, not https://old.example.com. Is that what you expect?
+      note: The authorization server has changed: it is https://auth.example.com now, and was https://old.example.com before. Is that what you expect?
       note: The server follows MCP 2025-03-26: nothing but its own address says who authorizes.
-      note: Port 3030 is in use. The browser will show an error at the end: paste the address that it shows.
-      note: A failure came back that cannot be tied to this sign-in, so it is not acted on. Still waiting.
-      note: The browser sent something by POST, without a state in its address, so it is not taken. Still waiting.
+      note: Port 3030 is in use. The browser will show an error at the end: paste here the address of that page.
+      note: An error came back, but nothing ties it to this sign-in, so it is ignored. Still waiting.
+      note: The browser sent a POST whose address has no state, so the POST is ignored. Still waiting.
       "
     `)
   })
@@ -408,8 +411,8 @@ describe('a sign-in', () => {
     const stray: Told = { type: 'callback_ignored', from: 'browser', reason: 'no_state', hasError: true }
     const pasted: Told = { type: 'callback_ignored', from: 'paste', reason: 'bare_code', hasError: false }
     tell(stray, stray, pasted, stray, pasted, stray)
-    expect(text().match(/note: A failure came back/g)).toHaveLength(1)
-    expect(text().match(/note: That is a code alone/g)).toHaveLength(2)
+    expect(text().match(/note: An error came back/g)).toHaveLength(1)
+    expect(text().match(/note: That is only a code/g)).toHaveLength(2)
   })
 
   it.each([

@@ -56,7 +56,7 @@ it('shows every state in one table, and how to sign in again', async () => {
     me too   ready                          https://d.example
     –        damaged                        https://e.example
 
-    Sign in again by:
+    To sign in again:
       fast-agent-auth login https://c.example
       fast-agent-auth login https://e.example
 
@@ -132,7 +132,7 @@ it('says that there is no sign-in to a server, and how to make one', async () =>
   const { code, stdout } = await runHere(['status', url, '--store', 'file'], { store: await everyState() })
   expect(code).toBe(3)
   expect(stdout).toBe(
-    `Store: the file, usable\n\n${url}\n  State      not signed in\n  Transport  http\n  Mode       auto\n\nSign in by:\n  fast-agent-auth login ${url} --store file\n\n${none}\n`,
+    `Store: the file, usable\n\n${url}\n  State      not signed in\n  Transport  http\n  Mode       auto\n\nTo sign in:\n  fast-agent-auth login ${url} --store file\n\n${none}\n`,
   )
 })
 

@@ -67,7 +67,7 @@ describe('the store is chosen once', () => {
     ],
     [[], { FAST_AGENT_AUTH_STORE: 'https://me:hunter2@a.example' }, 'FAST_AGENT_AUTH_STORE is not keyring, file, or'],
     [['--redis-url', 'https://me:hunter2@a.example'], {}, '--redis-url is not the URL of a Redis, such as'],
-    [['--store', 'file', '--redis-url', redisUrl], {}, '--redis-url goes with --store redis, and no other.'],
+    [['--store', 'file', '--redis-url', redisUrl], {}, 'Use --redis-url only with --store redis.'],
   ])('%j %j is wrong usage, told without what was written', async (flags, env, message) => {
     for (const argv of [['login', 'https://a.example/mcp'], ['status'], ['clear', '--all', '--yes']]) {
       const { code, stdout, stderr, opened } = await runHere([...argv, ...flags], { env })
@@ -102,7 +102,7 @@ describe('a sign-in in files that nobody named', () => {
     return { mock, files }
   }
   type Mock = Awaited<ReturnType<typeof startMock>>
-  const note = 'note: The sign-in in the file is used.\n'
+  const note = 'note: The sign-in comes from the file.\n'
 
   it.each([[undefined], [unusable]])(
     'is used by each command, and named in one line (keychain: %s)',
@@ -132,7 +132,7 @@ describe('a sign-in in files that nobody named', () => {
   it('is told to programs as a line of JSON', async () => {
     const { mock, files } = await filesWith()
     const { stderr } = await runHere(['login', mock.serverUrl, '--json'], { files })
-    expect(JSON.parse(stderr)).toEqual({ type: 'notice', rule: 'store', message: 'The sign-in in the file is used.' })
+    expect(JSON.parse(stderr)).toEqual({ type: 'notice', rule: 'store', message: 'The sign-in comes from the file.' })
   })
 
   it('is not preferred to one in the keychain', async () => {
@@ -191,7 +191,7 @@ describe('a sign-in in files that nobody named', () => {
     }
     const { code, stderr } = await runHere(['token', mock.serverUrl], { files: failing })
     expect(code).toBe(3)
-    expect(stderr).toMatch(/^note: Not looked at: The files are broken\.\nerror: Not signed in/)
+    expect(stderr).toMatch(/^note: Another store was not read: The files are broken\.\nerror: Not signed in/)
     expect((await runHere(['status'], { files: failing })).stdout).toContain(
       'Store: the file, not usable\nThe files are broken.',
     )
@@ -220,7 +220,10 @@ describe('a sign-in in files that nobody named', () => {
     const { mock, files } = await filesWith()
     const argv = ['clear', mock.serverUrl, '--account', 'other', '--yes']
     const { code, stdout, stderr } = await runHere(argv, { files, unusable })
-    expect({ code, stderr }).toEqual({ code: 0, stderr: 'note: Not looked at: No keychain can be reached.\n' })
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: 'note: A store was not read: No keychain can be reached.\n',
+    })
     expect(stdout).toContain('Nothing to clear')
   })
 

@@ -103,7 +103,7 @@ describe('where there is no keychain', () => {
     const { code, stdout, stderr } = await runHere(argv, { env, browser: mock.openBrowser, selectStore })
     expect({ code, opened }).toEqual({ code: 0, opened: ['keyring', 'memory'] })
     expect(stdout).toContain(expected)
-    expect(stderr).toContain('note: No keychain can be reached. A sign-in lasts until this program ends')
+    expect(stderr).toContain('note: No keychain can be reached. A sign-in lasts only until this program ends')
   })
 
   it('names --store file also where nobody is there to sign in', async () => {
@@ -267,7 +267,7 @@ it('takes an answer that is pasted, and refuses a bare code with the reason', as
   const argv = ['login', mock.serverUrl, '--no-browser', '--redirect-port', '0']
   const { code, stdout, stderr } = await runHere(argv, { store, isTTY: true, env: { NO_COLOR: '1' }, stdin, browser })
   expect(code).toBe(0)
-  expect(stderr).toContain('That is a code alone')
+  expect(stderr).toContain('That is only a code')
   expect(stdout).toContain(`Signed in to ${mock.serverUrl}`)
   for (const secret of [...secretsOf(mock), ...pasted]) expect(stdout + stderr).not.toContain(secret)
 })

@@ -6,7 +6,7 @@ import { writeJson } from '../terminal/write-json.ts'
 import type { World } from '../world.ts'
 import { isRefusedCall, type UsedServer, unknownTool } from './unknown-tool.ts'
 
-/** Calls a tool of a server, and shows what it answers. */
+/** Calls a tool of a server, and shows its result. */
 export async function call(
   target: string,
   tool: string,
@@ -14,7 +14,7 @@ export async function call(
   options: UseServerOptions,
   world: World,
 ): Promise<void> {
-  // The arguments are checked before the server is asked: a typing error must not make a person sign in.
+  // The arguments are checked first, since a typing error must not make a person sign in.
   const parameters = parseArguments(text === '-' ? await world.stdin.readAll(world.signal) : (text ?? '{}'))
   const { stdout } = world
   const request = { name: tool, arguments: parameters }
@@ -27,7 +27,7 @@ export async function call(
   if (result.isError) throw new CliError(exitCodes.failed, `The tool ${tool} failed.`, { code: 'tool_failed' })
 }
 
-/** The answer of a tool, which may say that it failed. @throws CliError `unknown_tool` */
+/** The result of a tool, which may say that the tool failed. @throws CliError `unknown_tool` */
 async function callTool(
   request: { readonly name: string; readonly arguments: Record<string, unknown> },
   server: UsedServer,

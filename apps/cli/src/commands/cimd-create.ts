@@ -13,7 +13,7 @@ export interface CimdCreateOptions {
   readonly json?: boolean | undefined
 }
 
-/** Prints a new client metadata document, and nothing else on stdout, which may go to a file. */
+/** Prints a new client metadata document. Nothing else is printed on stdout, which may go to a file. */
 export async function cimdCreate(url: string, options: CimdCreateOptions, world: World): Promise<void> {
   const { name, port: ports, path, clientUri, logoUri, json } = options
   const document = createClientMetadata({ url, name, ports, path, clientUri, logoUri })

@@ -20,7 +20,7 @@ export interface CimdValidateOptions {
   readonly json?: boolean | undefined
 }
 
-/** A checked document: its name, which may be shown, and the findings. */
+/** A checked document: its name, without secrets, and the findings. */
 interface Examined {
   readonly name: string
   readonly findings: readonly SubjectFinding[]
@@ -28,10 +28,12 @@ interface Examined {
 
 type Tell = (findings: readonly SubjectFinding[]) => void
 
-/** Checks a client metadata document at a URL, in a file or on stdin. Fails where an authorization server would refuse it. */
+/**
+ * Checks a client metadata document at a URL, in a file or on stdin. Fails if an authorization server would refuse it.
+ */
 export async function cimdValidate(source: string, options: CimdValidateOptions, world: World): Promise<void> {
   const isPublished = isUrl(source)
-  if (isPublished && options.url !== undefined) throw new CliError(exitCodes.usage, '--url goes with a file.')
+  if (isPublished && options.url !== undefined) throw new CliError(exitCodes.usage, 'Use --url only with a file.')
   const out = createPrinter(world.stdout, world.env)
   const tell: Tell = (findings) => (options.json ? undefined : printFindings(findings, out))
   const examined = await (isPublished
@@ -75,7 +77,7 @@ function printJson({ name, findings }: Examined, { stdout, secrets }: World): vo
   writeJson(result, stdout, { secrets, indent: 2 })
 }
 
-/** @throws CliError where it is not valid */
+/** @throws CliError if the document is not valid */
 function conclude({ name, findings }: Examined, { json }: CimdValidateOptions, out: Printer): void {
   const errors = findings.filter(isError).length
   const counted = [count(errors, 'error'), count(findings.length - errors, 'warning')].filter(Boolean).join(', ')

@@ -6,16 +6,16 @@ import { printable } from '../terminal/printable.ts'
 import { problemOf } from '../terminal/problem-of.ts'
 import { isoTime, relativeTime } from '../terminal/words.ts'
 
-/** A sign-in, and its end. */
+/** A sign-in, and the outcome of clearing it. */
 export interface Cleared {
   readonly signIn: StoredSignIn
   readonly outcome: SignOut | 'damaged'
 }
 
-/** A sentence about the end of a sign-in. */
+/** A sentence about the outcome. */
 export function describeOutcome(outcome: SignOut | 'damaged', now: number, issuer: string | undefined): string {
   if (outcome === 'damaged')
-    return 'deleted. The record was damaged, or for another server, so that nothing could be revoked.'
+    return 'deleted. The record was damaged, or for another server, so nothing could be revoked.'
   const { deleted, revoked, error, accessTokenExpiresAt: until } = outcome
   if (!deleted) return 'already gone.'
   if (revoked) {
@@ -25,11 +25,11 @@ export function describeOutcome(outcome: SignOut | 'damaged', now: number, issue
   const party = issuer === undefined ? 'the server' : printable(displayUrl(issuer))
   const rest = 'Its tokens stay valid there until they expire.'
   if (error === undefined) return `deleted. ${party} offers no revocation. ${rest}`
-  if (hasCode(error, 'unreachable')) return `deleted all the same, although ${party} could not be reached. ${rest}`
+  if (hasCode(error, 'unreachable')) return `deleted here, but ${party} could not be reached. ${rest}`
   return `deleted. ${printable(problemOf(error))} ${rest}`
 }
 
-/** The same for programs. */
+/** A cleared sign-in as JSON, for programs. */
 export function clearedJson({ signIn, outcome }: Cleared, now: number): Readonly<Record<string, unknown>> {
   const { serverKey, serverUrl, account, issuer, kind } = signIn
   const revoked = outcome !== 'damaged' && outcome.revoked

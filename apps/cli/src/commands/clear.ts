@@ -23,7 +23,7 @@ import { type Cleared, clearedJson, describeOutcome } from './clear-outcome.ts'
 
 export interface ClearOptions extends StoreFlags {
   readonly account?: string | undefined
-  /** The base URL of servers: what is stored for it, or for `/mcp` or `/sse` below it. */
+  /** The base URL of servers: sign-ins for it, and for `/mcp` and `/sse` below it, are cleared. */
   readonly identity?: string | undefined
   /** Settings of the sign-ins, as `key=value`. */
   readonly set?: readonly string[] | undefined
@@ -33,20 +33,20 @@ export interface ClearOptions extends StoreFlags {
   readonly json?: boolean | undefined
 }
 
-/** Revokes and deletes sign-ins. Registrations as a client stay, since the next sign-in can use them. */
+/** Revokes and deletes sign-ins. Registrations as a client are kept, since the next sign-in can use them. */
 export async function clear(target: string | undefined, options: ClearOptions, world: World): Promise<void> {
   const refusal = refuseUsage(target, options, world)
   if (refusal) throw new CliError(exitCodes.usage, refusal)
   const config = await loadConfig({ ...options, target }, world)
   const applicable = applicableConfig(config, { target, configPath: options.configPath })
-  const { chosen, others, unread } = await selectSignIns(
+  const { chosen, others, unreadErrors } = await selectSignIns(
     target,
     target === undefined ? config : applicable,
     options,
     world,
   )
-  // Without a sign-in, a store that could not be read is told of.
-  const notes = chosen.length > 0 ? [] : unread.map((reason) => `Not looked at: ${reason}`)
+  // If no sign-in was found, it may be in a store that could not be read.
+  const notes = chosen.length > 0 ? [] : unreadErrors.map((reason) => `A store was not read: ${reason}`)
   tellNotes('store', notes, options, world)
   const out = createPrinter(world.stdout, world.env)
   if (chosen.length === 0 && !options.json) {
@@ -81,10 +81,9 @@ function refuseUsage(
 ): string | undefined {
   const selectors = [target, identity, all || undefined].filter((each) => each !== undefined).length
   if (selectors === 0) return 'Name a server, or use --identity <base url> or --all.'
-  if (selectors > 1) return 'Use one of these alone: a server, --identity, --all.'
-  if (target === undefined && account !== undefined)
-    return '--account goes with a server, not with --all or --identity.'
-  if (!yes && json) return '--json asks nothing: confirm with --yes.'
+  if (selectors > 1) return 'Use only one of these: a server, --identity, --all.'
+  if (target === undefined && account !== undefined) return 'Use --account with a server, not with --all or --identity.'
+  if (!yes && json) return '--json cannot ask you: confirm with --yes.'
   if (!yes && !(stdin.isTTY && stdout.isTTY)) return 'There is no terminal to ask on: confirm with --yes.'
   return undefined
 }
@@ -105,7 +104,7 @@ function describeAbsence(target: string | undefined, { account, identity }: Clea
   return `Nothing to clear: not signed in to ${shownTarget(target)}${account === undefined ? '' : ` as ${account}`}`
 }
 
-/** The command that clears another sign-in, with the URL that was typed: the stored one may lack a query. */
+/** The command that clears another sign-in. It has the typed URL if it can, since the stored URL may lack a query. */
 function commandFor(
   { serverUrl, account }: StoredSignIn,
   target: string | undefined,

@@ -85,7 +85,7 @@ function printResult(
 }
 
 function describeExpiry({ expiresAt, refreshable }: SignIn, now: number): string {
-  if (expiresAt === undefined) return 'not before the server says so'
+  if (expiresAt === undefined) return 'not named by the server'
   const then = refreshable ? 'renewed without asking' : 'then sign in again'
   return `${relativeTime(expiresAt, now)}, ${then}`
 }

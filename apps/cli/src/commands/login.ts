@@ -7,7 +7,7 @@ import { assertUsesOAuth } from '../sign-in/assert-uses-oauth.ts'
 import { chosenBy } from '../sign-in/chosen-by.ts'
 import { findServer } from '../sign-in/find-server.ts'
 import { openAuth } from '../sign-in/open-auth.ts'
-import { openServerStore, ownerOf } from '../sign-in/open-server-store.ts'
+import { openServerStore, storeSubject } from '../sign-in/open-server-store.ts'
 import { type SignInFlags, signInOptions } from '../sign-in/sign-in-options.ts'
 import { createJsonView, createSignInView } from '../sign-in/sign-in-view.ts'
 import { withUsualEndpoints } from '../sign-in/with-usual-endpoints.ts'
@@ -25,12 +25,12 @@ export interface LoginOptions extends SignInFlags {
   readonly timeout: number
   readonly browser: boolean
   readonly force?: boolean | undefined
-  /** Registers a new client, instead of the one that the server knows. */
+  /** Registers a new client, instead of using the present one. */
   readonly resetClient?: boolean | undefined
   readonly json?: boolean | undefined
 }
 
-/** Signs in with a browser, unless there are tokens already that can be used. */
+/** Signs in with a browser, unless there already are usable tokens. */
 export async function login(target: string, options: LoginOptions, world: World): Promise<void> {
   const server = await findServer(target, options, world)
   assertUsesOAuth(server)
@@ -49,7 +49,7 @@ export async function login(target: string, options: LoginOptions, world: World)
     ? createJsonView(world, chosen)
     : createSignInView({ target, terminal: world.stdout, browser, keptIn, chosen }, world)
   const subject = { ...options, target }
-  // A person is not asked where no store could keep the sign-in. A missing server is told first.
+  // If no store could keep the sign-in, the person is not asked. A missing server is reported before that.
   const auth = openAuth(server, { store: opened.store, view, browser, subject, wishes, cannotKeep }, world)
   if (!force) await announceWait('Renewing the stored sign-in.', auth.token({ signal }).catch(leaveToSignIn), world)
   const asked = askPerson(auth, { force, registerAnew: options.resetClient }, world)
@@ -65,17 +65,18 @@ export async function login(target: string, options: LoginOptions, world: World)
 
 function assertLasts({ kind }: OpenedStore, { target }: ChosenServer): void {
   if (kind !== 'memory') return
-  const message = `${shownTarget(target)} has persist: memory in its configuration: a sign-in would be lost when this program ends.`
-  const hint = 'Use --store file or --store keyring here; a program that has it in memory signs in by itself.'
+  const message = `${shownTarget(target)} has persist: memory in its configuration, so a sign-in would be lost when this program ends.`
+  const hint =
+    'Use --store file or --store keyring here; a program that keeps its sign-in in memory signs in by itself.'
   throw new CliError(exitCodes.usage, message, { hint })
 }
 
-/** A failed refresh leads to a sign-in. A failure of the store does not: it would end that sign-in too. */
+/** Ignores a failed refresh, which leads to a sign-in. A failure of the store is thrown: it would make that sign-in fail too. */
 function leaveToSignIn(error: unknown): void {
   if (!(error instanceof Error) || error.name !== 'AuthorizationError') throw error
 }
 
-/** Asks the person to sign in. A denied sign-in leaves the stored one as it was, and the error says so. */
+/** Asks the person to sign in. If the sign-in is denied, the stored one is unchanged, and the error says so. */
 async function askPerson(
   auth: Auth,
   wishes: {
@@ -103,7 +104,7 @@ async function tellElsewhere(
   options: LoginOptions,
   world: World,
 ): Promise<void> {
-  const elsewhere = await findElsewhere(ownerOf(server, options), opened, world)
+  const elsewhere = await findElsewhere(storeSubject(server, options), opened, world)
   const notes = elsewhere.map(({ kind: store, redisUrl, location }) => {
     const command = commandLine('clear', { ...options, target: server.target, store, redisUrl }, world)
     return `Another sign-in to this server is in ${location}. To end it: ${command}`

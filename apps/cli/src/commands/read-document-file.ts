@@ -4,8 +4,8 @@ import { utf8Text } from '../terminal/terminal-input.ts'
 import type { World } from '../world.ts'
 
 /**
- * The JSON of a client metadata document in a file, or on the standard input where that is named `-`. It has at most
- * `limit` bytes; no more of it is read, since it may have no end.
+ * The JSON of a client metadata document in a file, or on standard input if the path is `-`. It has at most `limit` bytes;
+ * no more is read, since the input may have no end.
  *
  * @throws CliError
  */
@@ -23,7 +23,7 @@ export async function readDocumentFile(
   try {
     return JSON.parse(text)
   } catch {
-    // The message of the parser quotes the file, and is not shown.
+    // The message of the parser is not shown, since it quotes the file.
     throw new CliError(exitCodes.failed, `${name} is not JSON.`)
   }
 }
@@ -39,7 +39,7 @@ async function readBytes(path: string, limit: number): Promise<Buffer> {
     for await (const chunk of createReadStream(path, { end: limit - 1 })) chunks.push(chunk)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? ` (${error.code})` : ''
-    const hint = 'A document that is published already is named by its URL: https://…'
+    const hint = 'For a published document, give its URL: https://…'
     throw new CliError(exitCodes.usage, `The file ${path} cannot be read${code}.`, { hint })
   }
   return Buffer.concat(chunks)

@@ -13,8 +13,8 @@ export interface StatusOptions extends StoreFlags {
 }
 
 /**
- * Shows the stores, the configured servers, and the sign-ins that none of them uses: all, or those at one server, whose
- * state is the exit code.
+ * Shows the stores, the configured servers, and the sign-ins that none of them uses. With a target, shows only that server
+ * and its sign-ins, and sets the exit code by its state.
  */
 export async function status(target: string | undefined, options: StatusOptions, world: World): Promise<void> {
   const config = await loadConfig({ ...options, target }, world)

@@ -21,19 +21,19 @@ import type { World } from '../world.ts'
 
 export interface TokenOptions extends SignInFlags {
   readonly configPath?: string | undefined
-  /** Whether the token is printed although the output is a terminal. */
+  /** Whether the token is printed even if the output is a terminal. */
   readonly show?: boolean | undefined
   /** Whether the token is printed as the line of a request header. */
   readonly header?: boolean | undefined
   readonly json?: boolean | undefined
 }
 
-/** Prints a valid access token, refreshed where needed. Never asks a person to sign in. */
+/** Prints a valid access token, refreshed if needed. Never asks a person to sign in. */
 export async function token(target: string, options: TokenOptions, world: World): Promise<void> {
   const { stdout, stderr, secrets, signal } = world
   if (stdout.isTTY && !options.show) {
     throw new CliError(exitCodes.usage, 'An access token is a secret, and this is a terminal.', {
-      hint: 'Give it to another program, or show it all the same:',
+      hint: 'Give it to another program, or show it anyway:',
       commands: [
         ...(options.json ? [] : [`${headerCommand(options, world)} | curl -H @- https://…`]),
         sameCommand(world, '--show'),
@@ -69,7 +69,7 @@ function headerCommand({ header }: TokenOptions, world: World): string {
   return header ? sameCommand(world) : sameCommand(world, '--header')
 }
 
-/** The command for each other account, and each usual endpoint of the same server, at which there is a sign-in. */
+/** The command again for each other account, and each usual endpoint of the server, that has a sign-in. */
 async function otherCommands(server: ChosenServer, options: TokenOptions, world: World): Promise<readonly string[]> {
   const signIns = await readSignIns(server, options, world)
   const usual = isUrl(server.target) ? usualEndpoints(server.serverUrl) : []

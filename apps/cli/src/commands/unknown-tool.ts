@@ -11,7 +11,9 @@ export interface UsedServer {
   readonly subject: Subject
 }
 
-/** The error of a call of a tool that the server does not list. The list is requested only after a call has failed. */
+/**
+ * The error for a failed call, if the server does not list the tool. The list is requested only after such a failure.
+ */
 export async function unknownTool(
   tool: string,
   { client, limits, subject }: UsedServer,
@@ -25,7 +27,7 @@ export async function unknownTool(
   })
 }
 
-/** Whether a server said no to the call itself: it may know no such tool (JSON-RPC 2.0 §5.1). */
+/** Whether a server refused the call itself, perhaps since it knows no such tool (JSON-RPC 2.0 §5.1). */
 export function isRefusedCall(error: unknown): boolean {
   return error instanceof Error && 'code' in error && [-32601, -32602].includes(Number(error.code))
 }

@@ -3,12 +3,12 @@ export const exitCodes = { done: 0, failed: 1, usage: 2, signIn: 3, unreachable:
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 
-/** The next steps for a person, where the message does not name them. */
+/** The next steps for a person, if the message does not name them. */
 export interface NextSteps {
   readonly hint?: string | undefined
   /** Commands to be pasted into a shell. */
   readonly commands?: readonly string[] | undefined
-  /** The server that the person probably means: the next step is the same command with it. */
+  /** The server that the person probably means. The next step is the same command with this server. */
   readonly meant?: string | undefined
 }
 
@@ -16,7 +16,7 @@ export interface NextSteps {
 export class CliError extends Error {
   override readonly name = 'CliError'
   readonly exitCode: ExitCode
-  /** A code for programs, more precise than the exit code: that of the error behind this one, or our own. */
+  /** A code for programs, more precise than the exit code: the code of the original error, or our own. */
   readonly code: string
   readonly nextSteps: NextSteps
 

@@ -5,7 +5,7 @@ import { withoutAliases } from './without-aliases.ts'
 /** The commands that are given as a next step. */
 export type Verb = 'login' | 'clear' | 'tools'
 
-/** A command about a server, with the options that were typed, as far as its result depends on them. */
+/** A command about a server, with the typed options that can change its result. */
 export interface Subject {
   /** A name in the configuration, or a URL. */
   readonly target: string
@@ -29,7 +29,7 @@ export interface Subject {
   readonly yes?: boolean | undefined
 }
 
-/** The words by which the person starts this program in a shell. */
+/** The words with which the person starts this program in a shell. */
 export interface Invocation {
   readonly invocation: string
 }
@@ -37,11 +37,11 @@ export interface Invocation {
 interface Flag {
   readonly name: string
   readonly verbs: readonly Verb[]
-  /** The value as it is typed, or several; `true` for a flag without one, `undefined` where it is as without the flag. */
+  /** The value or values as typed; `true` for a flag without a value, `undefined` if the flag is not needed. */
   readonly typed: (subject: Subject) => string | readonly string[] | true | undefined
 }
 
-/** The waits of a sign-in for a person, in ms: without an option, and at most. */
+/** The default and the maximum time that a sign-in waits for a person, in ms. */
 export const usualTimeout = 300_000
 export const longestTimeout = 900_000
 
@@ -82,7 +82,7 @@ export function commandLine(verb: Verb, subject: Subject, { invocation }: Invoca
   return shellLine(invocation, [verb, ...words])
 }
 
-/** The command that runs at present, with more words behind it. */
+/** The command that runs at present, with more words after it. */
 export function sameCommand(
   { argv, invocation }: Invocation & { readonly argv: readonly string[] },
   ...more: readonly string[]
@@ -115,7 +115,9 @@ function isValue(words: readonly string[], index: number): boolean {
   return before.startsWith('-') && !before.includes('=') && !alone.test(before)
 }
 
-/** The words of a setting. On Windows, where shells take away quotation marks, a document gives a word for each member. */
+/**
+ * The words of a setting. On Windows, where shells remove quotation marks, a document becomes one word for each member.
+ */
 export function settingWords(word: string, platform: NodeJS.Platform = process.platform): readonly string[] {
   const [, key = '', document = ''] = /^([\w.-]+)=(\{.*)$/s.exec(word) ?? []
   if (platform !== 'win32' || document === '') return [word]
@@ -135,7 +137,7 @@ function secondsUnless(usual: number, milliseconds: number): string | undefined 
   return milliseconds === usual ? undefined : String(milliseconds / 1000)
 }
 
-/** A word as it was typed; in a URL, values that may be keys are left out, to be filled in by the person. */
+/** A word as it was typed. In a URL, values that may be secret keys are left out, for the person to fill in. */
 export function withoutKey(word: string): string {
   const [, option = '', value = word] = /^((?:--[\w-]+=)?[\w.-]+=|--[\w-]+=)(.*)$/s.exec(word) ?? []
   return secretsInUrl(value).some((secret) => secret !== '') ? option + displayUrl(value) : word
@@ -143,7 +145,7 @@ export function withoutKey(word: string): string {
 
 /**
  * Quotes one word of a command for sh, bash, zsh and fish, or on Windows for cmd and PowerShell. A word that those two
- * would take apart is left out: a configuration may call its servers anything.
+ * would split or run is left out, since a configuration may call its servers anything.
  */
 export function shellWord(word: string, platform: NodeJS.Platform = process.platform): string {
   if (platform === 'win32') {

@@ -16,8 +16,8 @@ export interface Failure extends NextSteps {
 }
 
 /**
- * Describes an error by its code and details, since its class may not be loaded. Its cause, which may hold secrets, is
- * not shown.
+ * Describes an error from its code and details, since its class may not be loaded. The cause is not shown, since it may
+ * hold secrets.
  */
 export function describeError(error: unknown, attempt?: Attempt): Failure {
   const message = printable(problemOf(error))
@@ -33,7 +33,9 @@ export function describeError(error: unknown, attempt?: Attempt): Failure {
   return { message, code: code || 'failed', exitCode: exitCodes.failed, ...option, ...known }
 }
 
-/** Whether it is a CliError, by its name: each part of the program may have a class of its own. */
+/**
+ * Whether an error is a CliError. Its name decides, since each part of the program may have its own copy of the class.
+ */
 function isCliError(error: unknown): error is CliError {
   return error instanceof Error && error.name === 'CliError'
 }
@@ -60,7 +62,7 @@ const failures: Readonly<Record<string, Describe>> = {
   }),
 }
 
-/** The login that keeps tokens in files, which every machine has. To clear a sign-in, files are searched anyway. */
+/** The login that keeps tokens in files, which every machine has; none for `clear`, which reads files anyway. */
 function signInToFiles(attempt: Attempt | undefined): readonly string[] | undefined {
   if (!attempt?.subject || ['clear', 'logout'].includes(withoutAliases(attempt.argv)[0] ?? '')) return undefined
   return [commandLine('login', { ...attempt.subject, store: 'file' }, attempt)]
@@ -106,17 +108,17 @@ function describeAuthorizationError(
         ...(attempt?.subject && { commands: [commandLine('login', withScope(attempt.subject, scope), attempt)] }),
       }
     default:
-      // Every other code is the server's own word for a refusal.
+      // Every other code is the server's own code for a refusal.
       return { exitCode: exitCodes.signIn }
   }
 }
 
-/** The same command with the scope that the server wants: without it, the tokens that are stored would be used. */
+/** The command with the scope that the server wants, since without it the stored tokens would be used. */
 function withScope(subject: Subject, scope: unknown): Subject {
   return typeof scope === 'string' && scope.length <= longestValue ? { ...subject, scope } : subject
 }
 
-/** The login with a new client: if the browser showed an error, the server may have forgotten the present one. */
+/** The login with a new client, since the server may have forgotten the present one if the browser showed an error. */
 function resetCommands(attempt: Attempt): readonly string[] {
   if (!attempt.subject || attempt.subject.clientId !== undefined) return []
   return [commandLine('login', { ...attempt.subject, resetClient: true }, attempt)]

@@ -11,11 +11,11 @@ const usualPort = '3030'
 
 type Advise = (details: ErrorDetails, attempt: Attempt | undefined) => NextSteps
 
-/** For each option of the library that is wrong or missing: how a person sets it in this program. */
+/** The advice on each option of the library that is wrong or missing: how a person sets it in this program. */
 const advice: Readonly<Record<string, Advise>> = {
-  authorizationParams: () => ({ hint: `Leave it out of authorization_params: behind --set, or in ${inFile}.` }),
+  authorizationParams: () => ({ hint: `Leave it out of authorization_params, given with --set or in ${inFile}.` }),
   authorizationServer: () => ({
-    hint: `Correct authorizationServer: behind --set, or as authorization_server in ${inFile}.`,
+    hint: `Correct authorizationServer, given with --set or as authorization_server in ${inFile}.`,
   }),
   client: (details) => ({ hint: register(details) }),
   force: (_, attempt) => ({
@@ -26,7 +26,7 @@ const advice: Readonly<Record<string, Advise>> = {
     hint:
       typeof redirectUri === 'string'
         ? `Check --client-id, or client_id in ${inFile}, and that ${redirectUri} is registered there.`
-        : `If this program registered itself there, sign in again, and tell its operator if that ends in the same way; else check --client-id, or client_id in ${inFile}.`,
+        : `If this program registered itself there, sign in again, and tell the server's operator if that fails in the same way. If not, check --client-id, or client_id in ${inFile}.`,
     commands: attempt?.subject && [commandLine('login', attempt.subject, attempt)],
   }),
   'client.metadataUrl': () => ({
@@ -36,19 +36,19 @@ const advice: Readonly<Record<string, Advise>> = {
     hint: `Put it into FAST_AGENT_AUTH_CLIENT_SECRET and sign in with --client-id and --issuer, or set client_secret in ${inFile}.`,
   }),
   'client.tokenEndpointAuthMethod': () => ({
-    hint: `If it takes another, sign in with --client-id <id> --set token_endpoint_auth_method=<method>, or set both in ${inFile}.`,
+    hint: `If it takes another method, sign in with --client-id <id> --set token_endpoint_auth_method=<method>, or set both in ${inFile}.`,
   }),
   fetch: () => ({ hint: 'No setting of this program changes that.' }),
   issuer: () => ({ hint: `Correct --issuer, or issuer in ${inFile}.` }),
   scope: () => ({ hint: `Ask for another scope with --scope, or as scope in ${inFile}.` }),
 }
 
-/** The issuer as a word of a command: a server chose it. */
+/** The issuer as a word of a command. It is quoted, since a server chose it. */
 function issuerWord(issuer: unknown): string {
   return typeof issuer === 'string' ? shellWord(displayUrl(issuer)) : '<url>'
 }
 
-/** The next steps of this program where the library asks for another value of an option. */
+/** The next steps in this program if the library asks for another value of an option. */
 export function adviceOnOption(details: ErrorDetails, attempt: Attempt | undefined): NextSteps {
   const { option } = details
   const remedies = remediesIn(details)

@@ -4,16 +4,18 @@ import type { Attempt } from './attempt.ts'
 import type { NextSteps } from './cli-error.ts'
 import { commandLine, type Subject } from './command-line.ts'
 
-/** The longest value in a command. A server may choose one, and a person must read it before pasting. */
+/**
+ * The maximum length of a value in a command. A server may choose the value, and a person must read it before pasting.
+ */
 export const longestValue = 200
 
-/** An option of the library, as a person sets it here. */
+/** An option of the library, as a person sets it in this program. */
 interface Setting {
   /** The flag, without its value. */
   readonly flag: string
   /** The key in the auth block of a configuration. */
   readonly key: string
-  /** The text that stands for a value that is not known. */
+  /** The text in place of a value that is not known. */
   readonly placeholder: string
 }
 
@@ -30,7 +32,7 @@ const flags: Readonly<Record<string, Setting>> = {
 /** The remedies that an error names, each with its condition. */
 export function remediesIn(details: ErrorDetails): readonly Remedy[] {
   const { options, option, network } = details
-  // This is the error of an address that a host name led to.
+  // An error about an address that a host name resolved to has a network and no remedies.
   if (options !== undefined || option !== 'allow.networks') return remediesOf(details)
   return [{ condition: 'that is meant', option, value: typeof network === 'string' ? network : undefined }]
 }
@@ -50,7 +52,7 @@ export function adviceOnRemedies(remedies: readonly Remedy[], attempt: Attempt |
   return { hint, commands: commands.length > 0 ? commands : undefined }
 }
 
-/** The command to repeat: a sign-in that could not be cleared needs no new login. */
+/** The command to repeat. If a sign-in could not be cleared, that is `clear`, since no new login is needed. */
 function verbOf(attempt: Attempt | undefined): 'clear' | 'login' {
   return attempt?.argv[0] === 'clear' ? 'clear' : 'login'
 }
@@ -60,7 +62,7 @@ function settingOf(option: string): Setting {
   return flags[option] ?? { flag: `--set ${option}`, key, placeholder: '=…' }
 }
 
-/** An option in a sentence: its name alone, where a command below has its value. */
+/** An option in a sentence; only its name if a command below the sentence has the value. */
 function typed(remedy: Remedy, attempt: Attempt | undefined): string {
   const { flag, placeholder } = settingOf(remedy.option)
   if (command(remedy, attempt).length > 0) return flag

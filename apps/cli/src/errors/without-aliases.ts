@@ -1,16 +1,16 @@
-/** Names that the Python program fast-agent has for commands of this one, behind `auth mcp`. */
+/** Commands of this program by their names in the Python program fast-agent, after `auth mcp`. */
 const names: ReadonlyMap<string, string> = new Map([
   ['list', 'status'],
   ['show', 'status'],
   ['forget', 'clear'],
 ])
 
-/** Its options for a URL, which is an argument here. */
+/** Options of fast-agent for a URL, which is an argument in this program. */
 const urlOption = /^--(endpoint|resource)(=|$)/
 
 /**
- * The words of a command line as this program calls them. `fast-agent auth status` is `fast-agent-auth status`, so is
- * `fast-agent auth`, and `auth mcp forget --resource <url>` is `clear <url>`.
+ * The words of a command line, with the names of this program. `fast-agent auth status` and `fast-agent auth` become
+ * `fast-agent-auth status`, and `auth mcp forget --resource <url>` becomes `clear <url>`.
  */
 export function withoutAliases(argv: readonly string[]): string[] {
   if (argv[0] !== 'auth') return [...argv]

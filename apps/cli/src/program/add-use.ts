@@ -8,11 +8,11 @@ import { accountOption, addCommand, addCommonOptions, addSetOption, transportOpt
 export function addToken(program: Command, world: World): void {
   addCommonOptions(
     addSetOption(addCommand(program, 'token', 'Use a server', world))
-      .summary('print an access token, refreshed where needed')
-      .description('Prints an access token for other programs, refreshed where needed. Asks nobody.')
+      .summary('print an access token, refreshed if needed')
+      .description('Prints an access token for other programs, refreshed if needed. Never asks a person.')
       .argument('<server>', 'name or URL of the server')
       .addOption(accountOption())
-      .option('--show', 'print the token although the output is a terminal')
+      .option('--show', 'print the token even if the output is a terminal')
       .addOption(new Option('--header', 'print it as a request header, for curl -H @-').conflicts('json')),
   )
     .addHelpText('after', examplesHelp(examples.token, world))
@@ -22,7 +22,7 @@ export function addToken(program: Command, world: World): void {
     })
 }
 
-/** Adds a command that uses a server as an agent does, and signs in where the server asks for it. */
+/** Adds a command that uses a server as an agent does, and signs in if the server asks for it. */
 function addUse(program: Command, name: string, world: World): Command {
   return addCommonOptions(
     addSetOption(addCommand(program, name, 'Use a server', world))
@@ -35,7 +35,7 @@ function addUse(program: Command, name: string, world: World): Command {
 export function addTools(program: Command, world: World): void {
   addUse(program, 'tools', world)
     .summary('list the tools of a server')
-    .description('Lists the tools of a server, and signs in where the server asks for it.')
+    .description('Lists the tools of a server, and signs in if the server asks for it.')
     .argument('<server>', 'name or URL of the server')
     .addHelpText('after', examplesHelp(examples.tools, world))
     .action(async (target: string, options: UseServerOptions) => {
@@ -47,7 +47,7 @@ export function addTools(program: Command, world: World): void {
 export function addCall(program: Command, world: World): void {
   addUse(program, 'call', world)
     .summary('call a tool of a server')
-    .description('Calls a tool of a server, and signs in where the server asks for it.')
+    .description('Calls a tool of a server, and signs in if the server asks for it.')
     .argument('<server>', 'name or URL of the server')
     .argument('<tool>', 'name of the tool')
     .argument('[json]', 'arguments of the tool, a JSON object; - reads stdin')

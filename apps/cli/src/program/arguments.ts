@@ -4,7 +4,7 @@ import { longestTimeout } from '../errors/command-line.ts'
 /** The milliseconds of a wait for the browser, which is typed in seconds. */
 export function parseTimeout(text: string): number {
   const seconds = wholeNumber(text)
-  // A sign-in is not finished after more than 15 minutes.
+  // Nobody finishes a sign-in after more than 15 minutes.
   if (seconds === undefined || seconds < 1 || seconds * 1000 > longestTimeout)
     throw new InvalidArgumentError('Use 1 to 900 seconds.')
   return seconds * 1000
@@ -16,7 +16,9 @@ export function parsePort(text: string): number {
   return port
 }
 
-/** Adds a port to those that the browser may come back to. Port 0, any free one, cannot be registered. */
+/**
+ * Adds a port to the ports that the browser may come back to. Port 0, which means any free port, cannot be registered.
+ */
 export function collectPorts(text: string, ports: readonly number[] = []): readonly number[] {
   const port = wholeNumber(text)
   if (port === undefined || port < 1 || port > 65535) throw new InvalidArgumentError('Use 1 to 65535.')
@@ -29,7 +31,8 @@ export function parseAccount(text: string): string {
 }
 
 export function parseScope(text: string): string {
-  if (text.trim() === '') throw new InvalidArgumentError('Name a scope, or leave it out for what the server names.')
+  if (text.trim() === '')
+    throw new InvalidArgumentError('Name a scope, or leave --scope out to use what the server names.')
   return text
 }
 

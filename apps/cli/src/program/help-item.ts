@@ -1,6 +1,6 @@
 import { wrap } from '../terminal/wrap.ts'
 
-/** A term and its meaning: in two columns where both fit, else one below the other. */
+/** A term and its meaning: in two columns if both fit, else one below the other. */
 export function helpItem(term: string, termWidth: number, description: string, width: number): string {
   if (description === '') return `  ${term}`
   const beside = width - termWidth - 4

@@ -10,7 +10,7 @@ export const examples: Readonly<Record<Documented, readonly [string, ...string[]
   login: [`login ${url}`, 'login github --store file --no-browser'],
   status: ['status', 'status github --json'],
   clear: ['clear github', 'clear --identity https://mcp.example.com', 'clear --all --yes'],
-  // The token is no argument of curl: every user of a machine sees the arguments of every program.
+  // The token is not an argument of curl, since every user of a machine sees the arguments of every program.
   token: ['token github --header | curl -H @- $URL'],
   tools: ['tools github'],
   call: [`call github search '{"query": "oauth"}'`],

@@ -17,7 +17,7 @@ export function accountOption(): Option {
   return flagOf('account').argParser(parseAccount)
 }
 
-/** The flag of a setting, with the words of the list that has them all. */
+/** The flag of a setting, with its description from the list of all settings. */
 function flagOf(key: AuthKey): Option {
   const { flag = `--${key}`, description, default: usual }: AuthOption = optionOf(key)
   const words = `${description[0]?.toLowerCase()}${description.slice(1, -1)}`
@@ -33,7 +33,7 @@ function optionOf(key: AuthKey): AuthOption {
 /** Settings whose flag does more than set a value: it chooses a store, an account, or the server for a secret. */
 const flagged: readonly string[] = ['persist', 'redis_url', 'account', 'client_id', 'client_metadata_url', 'issuer']
 
-/** Adds `--set`, which takes any setting of a sign-in. A setting with one of the flags above is passed to its flag. */
+/** Adds `--set`, which takes any setting of a sign-in. A setting in `flagged` is passed to its flag. */
 export function addSetOption(command: Command): Command {
   const set = new Option('--set <key=value>', 'any setting of auth in fast-agent.yaml')
   const collect = (word: string, words: readonly string[] = []): readonly string[] => {
@@ -60,7 +60,7 @@ export function addSignInOptions(command: Command): Command {
     .option('--no-browser', 'only show the link')
     .addOption(flagOf('redirect_port').argParser(parsePort))
     .addOption(flagOf('issuer'))
-    .option('--force', 'sign in although a usable token is stored')
+    .option('--force', 'sign in even if a usable token is stored')
     .addOption(flagOf('client_id').helpGroup('Client:'))
     .addOption(flagOf('client_metadata_url').helpGroup('Client:'))
     .addOption(resetClient.helpGroup('Client:'))
@@ -73,7 +73,7 @@ export function transportOption(): Option {
 
 type Group = 'Sign in and out' | 'Use a server' | 'More'
 
-/** A command whose wrong use points to its own help. */
+/** Adds a command. If it is used wrongly, the error points to the help of this command. */
 export function addCommand(program: Command, name: string, group: Group, { invocation }: Invocation): Command {
   return program.command(name).helpGroup(`${group}:`).showHelpAfterError(`hint: ${invocation} help ${name}`)
 }

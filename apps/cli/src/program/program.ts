@@ -11,8 +11,10 @@ import { helpItem } from './help-item.ts'
 import { examples, examplesHelp, exitCodesHelp, moreHelp, serverHelp } from './help-text.ts'
 import { addCommand } from './options.ts'
 
-/** The commands and their options. A command loads its modules when it runs, so that `--help` and `status` are quick. */
-export function createProgram(world: World, errors: Terminal = world.stderr): Command {
+/**
+ * The commands and their options. A command loads its modules when it runs, so that `--help` and `status` are quick.
+ */
+export function createProgram(world: World, errorOutput: Terminal = world.stderr): Command {
   const program = new Command(world.invocation)
     .description('Signs in to MCP servers with OAuth, and shows, uses and ends these sign-ins.')
     .version(world.version, '--version', 'show the version')
@@ -26,11 +28,11 @@ export function createProgram(world: World, errors: Terminal = world.stderr): Co
     })
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => world.stdout.write(fitting(text, world.stdout)),
-      writeErr: (text) => errors.write(fitting(text, errors)),
+      writeOut: (text) => world.stdout.write(wrapToFit(text, world.stdout)),
+      writeErr: (text) => errorOutput.write(wrapToFit(text, errorOutput)),
       getOutHelpWidth: () => world.stdout.columns || 80,
       getErrHelpWidth: () => world.stderr.columns || 80,
-      outputError: (text) => printError(text, { stderr: errors, env: world.env }),
+      outputError: (text) => printError(text, { stderr: errorOutput, env: world.env }),
     })
     .showHelpAfterError(`hint: ${world.invocation} --help`)
     .addHelpText('after', serverHelp)
@@ -47,10 +49,10 @@ export function createProgram(world: World, errors: Terminal = world.stderr): Co
   return program
 }
 
-type Add = (program: Command, world: World) => void
+type AddCommand = (program: Command, world: World) => void
 
-/** Each command by its names, in the order in which the help shows them. */
-const adders: ReadonlyMap<string, Add> = new Map([
+/** The function that adds each command, by command name, in the order of the help. */
+const adders: ReadonlyMap<string, AddCommand> = new Map([
   ['login', addLogin],
   ['status', addStatus],
   ['check', addStatus],
@@ -63,8 +65,11 @@ const adders: ReadonlyMap<string, Add> = new Map([
   ['help', addHelp],
 ])
 
-/** Only the command that is run, which starts sooner; all of them where the help or a suggestion may name others. */
-function addersFor(argv: readonly string[]): Iterable<Add> {
+/**
+ * The functions to call: only that of the command that is run, so that it starts sooner, or all if the help or a suggestion
+ * may name others.
+ */
+function addersFor(argv: readonly string[]): Iterable<AddCommand> {
   const [name = ''] = withoutAliases(argv)
   const only = name === 'help' ? undefined : adders.get(name)
   return only ? [only] : new Set(adders.values())
@@ -80,12 +85,12 @@ function termOf(command: Command): string {
   return [names, ...words].join(' ')
 }
 
-/** Wraps lines for a narrow terminal, which would break them anywhere. Commander does not. */
-function fitting(text: string, { isTTY, columns }: Terminal): string {
+/** Wraps lines, which Commander does not do: a narrow terminal would break them anywhere. */
+function wrapToFit(text: string, { isTTY, columns }: Terminal): string {
   return isTTY ? wrapLines(text, columns || 80) : text
 }
 
-/** Prints an error of commander. Its second line may be a suggestion, and stays a line. */
+/** Prints an error of Commander. A second line, such as a suggestion, is printed as its own line. */
 function printError(text: string, { stderr, env }: Pick<World, 'stderr' | 'env'>): void {
   const out = createPrinter(stderr, env)
   for (const line of text.trimEnd().split('\n')) out.sentence(line)

@@ -1,6 +1,6 @@
 import type { ServerSettings } from '@fast-agent-auth/config'
 
-/** The account whose sign-in a command is about. A file of its own, since `status` loads `choose-server` late. */
+/** The account that a command is about. It has its own file, since `status` loads `choose-server` late. */
 export function accountOf(
   settings: ServerSettings,
   { account }: { readonly account?: string | undefined },

@@ -7,14 +7,14 @@ export interface Naming {
   readonly target: string | undefined
   /** The file that a person named. */
   readonly configPath?: string | undefined
-  /** Whether requests are sent, which may lead to a sign-in; else only stored sign-ins are read. */
+  /** Whether requests are sent, which may lead to a sign-in. Otherwise only stored sign-ins are read. */
   readonly forRequests?: boolean | undefined
 }
 
 /**
- * The servers whose settings may be used. A person who typed a URL, and named no file, did not choose the files that lie
- * around: `.mcp.json` and `.vscode/mcp.json`, which repositories bring along, do not count. Nor do two things in a
- * `fast-agent.yaml`: headers, which could replace the person's own sign-in, and an `auth` block that loosens a rule or
+ * The servers whose settings may be used. A person who typed a URL, and named no file, did not choose the files in this
+ * folder, so `.mcp.json` and `.vscode/mcp.json`, which may come with a repository, are ignored. In a `fast-agent.yaml`, two
+ * settings are ignored: headers, which could replace the person's own sign-in, and an `auth` block that loosens a rule or
  * names who is trusted, which could lead that sign-in elsewhere.
  */
 export function applicableConfig(config: Config, { target, configPath, forRequests }: Naming): Config {

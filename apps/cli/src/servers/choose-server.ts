@@ -33,7 +33,7 @@ interface Flags {
 }
 
 /**
- * The server of a name or URL. A URL that a configured server has is that server.
+ * The server of a name or URL. For the URL of a configured server, its settings are used.
  *
  * @throws ConfigError, CliError
  */
@@ -42,7 +42,7 @@ export function chooseServer(
   config: Config,
   { transport, set = [], stored }: Flags = {},
 ): ChosenServer {
-  // A URL that a person typed is that URL, whatever a configuration calls its servers.
+  // A typed URL is always a URL, even if a configuration gives a server such a name.
   const named = !isUrl(target) && config.servers.some(({ name }) => name === target)
   const settings = overrideAuth(named ? serverSettings(config, target) : settingsOf(target, config), set)
   const { url } = settings
@@ -64,24 +64,24 @@ function settingsOf(target: string, config: Config): ServerSettings {
   }
   if (looksLikeUrl(target)) {
     const message = `${displayUrl(target)} is neither the name of a configured server nor a URL.`
-    const hint = 'A URL is written with its scheme:'
+    const hint = 'Write a URL with its scheme:'
     throw new CliError(exitCodes.usage, message, { hint, meant: withScheme(target) })
   }
   if (config.servers.length > 0) return serverSettings(config, target)
-  const hint = 'Use the URL of the server, or name one in fast-agent.yaml, .mcp.json or .vscode/mcp.json.'
+  const hint = 'Use the URL of the server, or add it to fast-agent.yaml, .mcp.json or .vscode/mcp.json.'
   throw new CliError(exitCodes.usage, `No server is called ${target}: no configuration that names servers was found.`, {
     hint,
   })
 }
 
-/** The settings for the server of a key, however its URL is written. */
+/** The settings for the server of a key, in whatever form its URL is written. */
 export function configuredAt(key: string, config: Config): ServerSettings | undefined {
   return config.servers
     .map(({ settings }) => settings)
     .find((settings) => settings?.url !== undefined && URL.canParse(settings.url) && isKeyOf(key, settings.url))
 }
 
-/** A URL is about the account without a name, unless an option says otherwise. */
+/** The settings without their account: a typed URL means the account without a name, unless an option names one. */
 function withoutAccount(settings: ServerSettings): ServerSettings {
   const { auth } = settings
   return auth?.account === undefined ? settings : { ...settings, auth: { ...auth, account: undefined } }
@@ -92,7 +92,7 @@ function adHoc(url: string): ServerSettings {
   return { name: url, transport, url, headers: {} }
 }
 
-/** `mcp.example.com/mcp`, `localhost:8000`, `[::1]:8000`. */
+/** Whether a text looks like a URL without its scheme: `mcp.example.com/mcp`, `localhost:8000`, `[::1]:8000`. */
 function looksLikeUrl(target: string): boolean {
   return /^[\w-]+(\.[\w-]+)+([:/]|$)|^[\w.-]+(:\d+)?\/|^[\w.-]+:\d+$|^\[[\da-f:.]+\]/i.test(target)
 }

@@ -2,7 +2,7 @@ import { relative } from 'node:path'
 import type { Config, ServerSettings } from '@fast-agent-auth/config'
 import { configuredAt } from './choose-server.ts'
 
-/** A sentence about what is left out of the settings at the key of a server, and how to use it all the same. */
+/** A sentence about the settings of a server that are not used, and how to use them. */
 export function describeLeftOut(
   key: string,
   config: Config,
@@ -20,6 +20,6 @@ export function describeLeftOut(
   }
   const names = Object.entries(isLeftOut).flatMap(([name, isOut]) => (isOut ? [name] : []))
   if (names.length === 0) return undefined
-  const start = `Not used for a URL that was typed: ${names.join(', ')} of ${relative(cwd, server.file)}.`
-  return `${start} To use that, name the server, ${server.name}, or the file with --config-path.`
+  const start = `Since a URL was typed, settings in ${relative(cwd, server.file)} are not used: ${names.join(', ')}.`
+  return `${start} To use them, name the server, ${server.name}, or the file with --config-path.`
 }

@@ -1,7 +1,7 @@
 import type { ServerSettings } from '@fast-agent-auth/config'
 import { type AuthOption, authOptions } from '@fast-agent-auth/config/options'
 
-/** The lines of a configuration that chose who gets secrets. */
+/** The lines of a configuration that decide who gets secrets. */
 export interface ChosenBy {
   readonly server?: string | undefined
   readonly issuer?: string | undefined

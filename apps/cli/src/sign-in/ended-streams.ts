@@ -15,12 +15,12 @@ type Id = string | number
 
 const message = 'The event stream has ended without an answer.'
 
-/** A server may ask a client to wait for weeks before it resumes a stream. */
+/** The longest pause before a stream is resumed, in ms. A server may ask for weeks. */
 const longestPause = 3000
 
 /**
- * Makes a transport that answers requests in the server's stead, with an error, where no stream is left that could bring
- * the answer: the SDK waits a minute for it.
+ * Makes a transport that answers a request with an error if no stream is left that could bring the server's answer, since
+ * the SDK would wait a minute for it.
  */
 export function openTransport(
   serverUrl: URL,
@@ -32,11 +32,11 @@ export function openTransport(
 
 /** Whether a request has failed because its stream ended. */
 export function hasStreamEnded(error: Error): boolean {
-  // An end before the first event has no code: others have the status.
+  // An SseError for an end before the first event has no code; others have the status.
   return error.message === message || (error instanceof SseError && error.code === undefined)
 }
 
-/** Makes a Streamable HTTP transport. A request has its own stream, or after a 202 the one that all requests share. */
+/** Makes a Streamable HTTP transport. Each request has its own stream, or after a 202 the stream that all requests share. */
 function streamForEach(serverUrl: URL, { fetch, requestInit }: TransportSettings): StreamableHTTPClientTransport {
   const streams = watchStreams(fetch, (bodies) => {
     for (const body of bodies) answerAll(requestIds(JSON.parse(body)))
@@ -50,7 +50,7 @@ function streamForEach(serverUrl: URL, { fetch, requestInit }: TransportSettings
     },
   })
   const answerAll = answering(transport)
-  // The SDK hands its messages on to what stood here before.
+  // The SDK also passes its messages to the handler that was set before its own.
   transport.onmessage = streams.heard
   const send = transport.send.bind(transport)
   transport.send = (sent, options) => {
@@ -63,7 +63,7 @@ function streamForEach(serverUrl: URL, { fetch, requestInit }: TransportSettings
   return transport
 }
 
-/** Makes an SSE transport. Its one stream serves all requests; on a later stream, the server owes nothing for earlier ones. */
+/** Makes an SSE transport. One stream serves all requests; a later stream brings no answers to earlier requests. */
 function oneStreamForAll(serverUrl: URL, { fetch, requestInit }: TransportSettings): SSEClientTransport {
   const sent: Id[] = []
   let ended = false
@@ -71,7 +71,7 @@ function oneStreamForAll(serverUrl: URL, { fetch, requestInit }: TransportSettin
     requestInit,
     fetch: async (input, init) => {
       const response = await fetch(input, init)
-      // The SDK has opened another one.
+      // The SDK has opened another stream.
       if (init?.method !== 'POST' && response.ok) ended = false
       return response
     },
@@ -91,7 +91,7 @@ function oneStreamForAll(serverUrl: URL, { fetch, requestInit }: TransportSettin
   return transport
 }
 
-/** The SDK passes over the second answer to a request. */
+/** Answers requests with an error. If a request already has an answer, the SDK ignores this one. */
 function answering(transport: SSEClientTransport | StreamableHTTPClientTransport): (ids: readonly Id[]) => void {
   return (ids) => {
     for (const id of ids) transport.onmessage?.({ jsonrpc: '2.0', id, error: { code: -32000, message } })

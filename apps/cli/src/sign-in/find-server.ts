@@ -15,7 +15,7 @@ export interface FindOptions extends ConfigOptions {
 }
 
 /**
- * The server to send requests to, with the settings that apply to it. What is left out is told.
+ * The server to send requests to, with the settings that apply to it. A note names the settings that are not used.
  *
  * @throws ConfigError, CliError
  */
@@ -24,7 +24,7 @@ export async function findServer(target: string, options: FindOptions, world: Wo
   const { configPath, transport, set } = options
   const applicable = applicableConfig(config, { target, configPath, forRequests: true })
   const server = chooseServer(target, applicable, { transport, set })
-  // Nothing hides which server it is, as it was typed and as it is shown.
+  // No secret may hide which server it is, as it was typed and as it is shown.
   world.secrets?.publish(server.serverUrl.split(/[?#]/, 1)[0], displayUrl(server.serverUrl))
   if (applicable === config) return server
   const withoutFlag = chooseServer(target, applicable, { stored: true }).settings

@@ -6,7 +6,7 @@ import type { SilenceLimit } from './silence-limit.ts'
 
 export interface McpClientOptions {
   readonly transport: 'http' | 'sse'
-  /** Go with every request. */
+  /** The headers of every request. */
   readonly headers: Readonly<Record<string, string>>
   /** Sends every request, with tokens. */
   readonly fetch: typeof globalThis.fetch
@@ -15,13 +15,13 @@ export interface McpClientOptions {
   readonly silence: SilenceLimit
 }
 
-/** The options of each request of the SDK, whose own limit would count the time in which a person is waited for. */
+/** The options of each request of the SDK. The SDK's own time limit would count the wait for a person. */
 export interface Limits {
   readonly signal: AbortSignal
   readonly timeout: number
 }
 
-/** The longest time of a timer, in ms. */
+/** The longest time that a timer can have, in ms. */
 const longest = 2 ** 31 - 1
 
 /** Connects to an MCP server for as long as `use` takes. */
@@ -34,12 +34,12 @@ export async function withMcpClient<T>(
   const signal = AbortSignal.any([options.signal, silence.signal])
   const send = abortedBy(signal, options.fetch)
   let unsent: unknown
-  let credentials: RefusedAccess['credentials'] | undefined
+  let credentialsKind: RefusedAccess['credentialsKind'] | undefined
   const fetch: typeof globalThis.fetch = async (input, init) => {
     silence.begin()
     try {
       const response = await send(input, init)
-      credentials = refusedCredentials(response, headers) ?? credentials
+      credentialsKind = refusedCredentials(response, headers) ?? credentialsKind
       return response
     } catch (error) {
       unsent = error
@@ -56,21 +56,21 @@ export async function withMcpClient<T>(
     return result
   } catch (error) {
     if (silence.signal.aborted) throw silence.signal.reason
-    // The SDK keeps no more of it than its text.
+    // The SDK keeps only the text of a failed request.
     const failure = error instanceof SseError ? (unsent ?? error) : error
-    throw credentials ? new RefusedAccess(credentials, failure) : failure
+    throw credentialsKind ? new RefusedAccess(credentialsKind, failure) : failure
   } finally {
     silence.pause()
     await client.close()
   }
 }
 
-/** The SDK does not end the requests that it has sent when its caller gives up. */
+/** The same fetch, ended by the signal. The SDK does not end sent requests when its caller gives up. */
 function abortedBy(signal: AbortSignal, fetch: typeof globalThis.fetch): typeof globalThis.fetch {
   return (input, init) => fetch(input, { ...init, signal: AbortSignal.any([signal, init?.signal ?? signal]) })
 }
 
-/** Servers keep sessions that nobody ends. */
+/** Ends the session, which the server would otherwise keep. */
 async function endSession(transport: StreamableHTTPClientTransport): Promise<void> {
   if (transport.sessionId === undefined) return
   const ended = transport.terminateSession().catch(() => undefined)

@@ -15,16 +15,16 @@ type AuthorizationUrl = Extract<AuthEvent, { type: 'authorization_url' }>
 export interface OpenAuthOptions {
   readonly store: TokenStore
   readonly view: SignInView
-  /** Whether a browser is opened; else the link is only shown. */
+  /** Whether a browser is opened. Otherwise the link is only shown. */
   readonly browser: boolean
   readonly subject: Subject
   /** The options of the sign-in, from the configuration and the command line. */
   readonly wishes: AuthOptions
-  /** The error of a sign-in that would be lost: it comes in place of asking a person. */
+  /** The error to throw instead of asking a person, if no store could keep the sign-in. */
   readonly cannotKeep?: unknown
 }
 
-/** A server's OAuth as this program does it: shown by events, with an answer that may be pasted. */
+/** Creates a server's `Auth` for this program: it is shown by events, and the answer may be pasted. */
 export function openAuth({ serverUrl }: ChosenServer, options: OpenAuthOptions, world: World): Auth {
   const { store, view, browser, subject, wishes, cannotKeep } = options
   const opens = browser && hasDisplay(world)
@@ -54,14 +54,14 @@ export function openAuth({ serverUrl }: ChosenServer, options: OpenAuthOptions, 
   return { ...auth, fetch: rememberRefusals(auth.fetch, hasTokens) }
 }
 
-/** A configuration cannot choose what a person does not see either. */
+/** Shows these values even if a configuration holds them, since it must not choose what is hidden from a person. */
 function show({ issuer, url, redirectUri, scope }: AuthorizationUrl, { secrets }: World): void {
   if (!secrets) return
   publishUrls(secrets, issuer, url.href, redirectUri)
   secrets.publish(scope)
 }
 
-/** Nobody could open a link: a sign-in would only wait its time out. */
+/** The error if nobody could open a link, since a sign-in would only wait until its time is over. */
 function nobodyThere(subject: Subject, world: World): CliError {
   const message = 'A person has to sign in, and there is neither a terminal nor a display to ask on.'
   return new CliError(exitCodes.signIn, message, {

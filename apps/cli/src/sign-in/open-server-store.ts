@@ -2,7 +2,7 @@ import { serverKey } from '@fast-agent-auth/flow/status'
 import type { StoreFallback } from 'fast-agent-auth'
 import { accountOf } from '../servers/account-of.ts'
 import type { ChosenServer } from '../servers/choose-server.ts'
-import { type OpenedStore, openStore, openStoreOrMemory, type StoreOwner } from '../stores/open-store.ts'
+import { type OpenedStore, openStore, openStoreOrMemory, type StoreSubject } from '../stores/open-store.ts'
 import type { StoreFlags } from '../stores/store-name.ts'
 import { tellNotes } from '../terminal/tell-notes.ts'
 import type { World } from '../world.ts'
@@ -13,10 +13,10 @@ export interface OpenServerStoreOptions extends StoreFlags {
 }
 
 /**
- * Opens the store of the sign-in at a server. A store that nobody has named, and that is not the usual one, is named in one
- * line.
+ * Opens the store of the sign-in at a server. If nobody has chosen the store, and it is not the usual one, one line tells
+ * which store it is.
  *
- * @param onFallback with it, a sign-in is kept in memory where there is no keychain
+ * @param onFallback if given, a sign-in is kept in memory if there is no keychain
  */
 export async function openServerStore(
   server: ChosenServer,
@@ -24,20 +24,20 @@ export async function openServerStore(
   world: World,
   onFallback?: (event: StoreFallback) => void,
 ): Promise<OpenedStore> {
-  const owner = ownerOf(server, options)
+  const subject = storeSubject(server, options)
   const opened = await (onFallback
-    ? openStoreOrMemory(owner, options, { ...world, onFallback })
-    : openStore(owner, options, world))
-  const used = opened.found ? [`The sign-in in ${opened.location} is used.`] : []
-  const unread = (opened.unread ?? []).map((reason) => `Not looked at: ${reason}`)
-  tellNotes('store', [...used, ...unread], options, world)
+    ? openStoreOrMemory(subject, options, { ...world, onFallback })
+    : openStore(subject, options, world))
+  const usedNote = opened.found ? [`The sign-in comes from ${opened.location}.`] : []
+  const unreadNotes = (opened.unreadErrors ?? []).map((reason) => `Another store was not read: ${reason}`)
+  tellNotes('store', [...usedNote, ...unreadNotes], options, world)
   return opened
 }
 
 /** The server and the account that a command is about. */
-export function ownerOf(
+export function storeSubject(
   { serverUrl, settings }: ChosenServer,
   options: { readonly account?: string | undefined },
-): StoreOwner {
+): StoreSubject {
   return { settings, key: serverKey(serverUrl, accountOf(settings, options)) }
 }

@@ -4,7 +4,7 @@ import { isUsable } from '../stores/preferred-store.ts'
 import type { StoredSignIn } from '../stores/select-sign-ins.ts'
 import type { World } from '../world.ts'
 
-/** The command that runs at present, for each account that could be used at the server instead. */
+/** The command that runs at present, once for each other account that has a usable sign-in at the server. */
 export function otherAccounts(
   signIns: readonly StoredSignIn[],
   serverUrl: string,

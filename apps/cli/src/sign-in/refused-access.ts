@@ -1,17 +1,18 @@
-/** A refusal of access (403) to somebody who came with something to show. */
+/** A refusal of access (403) to a request with credentials. */
 export class RefusedAccess extends Error {
   override readonly name = 'RefusedAccess'
-  readonly credentials: 'sign_in' | 'header'
+  /** The kind of credentials that were sent. */
+  readonly credentialsKind: 'sign_in' | 'header'
 
-  constructor(credentials: RefusedAccess['credentials'], cause: unknown) {
+  constructor(credentialsKind: RefusedAccess['credentialsKind'], cause: unknown) {
     super('The server answered 403.', { cause })
-    this.credentials = credentials
+    this.credentialsKind = credentialsKind
   }
 }
 
 const withTokens = new WeakSet<Response>()
 
-/** The same fetch, which remembers the refusals of access that came although there were tokens. */
+/** The same fetch, which remembers the answers that refuse access even though there were tokens. */
 export function rememberRefusals(
   fetch: typeof globalThis.fetch,
   hasTokens: () => Promise<boolean>,
@@ -23,11 +24,11 @@ export function rememberRefusals(
   }
 }
 
-/** The credentials that the server was credentials which refuses access by this answer. */
+/** The kind of credentials that were sent with a request to which the server answered 403. */
 export function refusedCredentials(
   response: Response,
   headers: Readonly<Record<string, string>>,
-): RefusedAccess['credentials'] | undefined {
+): RefusedAccess['credentialsKind'] | undefined {
   if (response.status !== 403) return undefined
   if (withTokens.has(response)) return 'sign_in'
   return new Headers(headers).has('authorization') ? 'header' : undefined

@@ -5,10 +5,13 @@ import { CliError, exitCodes } from '../errors/cli-error.ts'
 import { hasStreamEnded } from './ended-streams.ts'
 import { RefusedAccess } from './refused-access.ts'
 
-/** The error to tell of a failed request to an MCP server, without the words of `fetch` and the SDK. Our own errors stay. */
-export function describeServerFailure(failure: unknown, serverUrl: string, env: Env = {}): unknown {
-  const { credentials, cause: error } =
-    failure instanceof RefusedAccess ? failure : { credentials: undefined, cause: failure }
+/**
+ * The error to report for a failed request to an MCP server, not in the words of `fetch` or the SDK. Our own errors are
+ * returned unchanged.
+ */
+export function serverFailureError(failure: unknown, serverUrl: string, env: Env = {}): unknown {
+  const { credentialsKind, cause: error } =
+    failure instanceof RefusedAccess ? failure : { credentialsKind: undefined, cause: failure }
   const causes = causesOf(error)
   const own = causes.find(({ name }) => name === 'AuthorizationError' || name.endsWith('StoreError'))
   if (own) return own
@@ -17,32 +20,32 @@ export function describeServerFailure(failure: unknown, serverUrl: string, env: 
     return new CliError(exitCodes.unreachable, message)
   }
   if (causes.some(isRedirect))
-    return noMcpServerError(serverUrl, { status: 302, redirect: 'redirects elsewhere and is not followed' })
+    return noMcpServerError(serverUrl, { status: 302, redirect: 'redirects to another origin, which is not followed' })
   const status = causes.map(statusOf).find((found) => found !== undefined)
   if (status !== undefined) {
     const unable = status === 408 || status === 429 || status >= 500
     if (unable) return new CliError(exitCodes.unreachable, `${serverUrl} answered ${status}. Try again later.`)
     if (status === 401) {
-      const hint = 'Check the Authorization header in its configuration.'
+      const hint = 'Check the Authorization header that is configured for this server.'
       return new CliError(
         exitCodes.failed,
         `${serverUrl} answered 401: it does not accept the credentials that were sent.`,
         { hint },
       )
     }
-    return credentials && status === 403
-      ? refusedAccess(serverUrl, credentials)
+    return credentialsKind && status === 403
+      ? refusedAccess(serverUrl, credentialsKind)
       : noMcpServerError(serverUrl, { status })
   }
-  const answer = causes.find(isOtherContent)
-  if (answer) {
-    const type = contentTypeOf(answer) ?? 'something'
+  const otherContent = causes.find(isNotMcpContent)
+  if (otherContent) {
+    const type = contentTypeOf(otherContent) ?? 'with other data'
     if (type.toLowerCase() === 'text/html') return noMcpServerError(serverUrl, { status: 200, html: true })
     return new CliError(exitCodes.failed, `${serverUrl} answered ${type}, which is not MCP. Check the URL.`)
   }
   const code = causes.map(networkCodeOf).find((found) => found !== undefined)
   if (code === 'REQUEST_TIMEOUT') return new CliError(exitCodes.unreachable, `${serverUrl} does not answer.`)
-  const proxy = throughProxy(error, serverUrl, env)
+  const proxy = proxyFault(error, serverUrl, env)
   if (proxy?.failure) return unreachable(serverUrl, proxy.failure)
   if (code !== undefined) return unreachable(serverUrl, { next: proxy?.next, ...codeFailure(code) })
   if (causes.some(({ message }) => message === 'fetch failed'))
@@ -50,14 +53,17 @@ export function describeServerFailure(failure: unknown, serverUrl: string, env: 
   return error
 }
 
-/** The error of a 403 to a request with credentials: the URL is right, and its user may not use the server. */
-function refusedAccess(serverUrl: string, credentials: RefusedAccess['credentials']): CliError {
-  if (credentials === 'sign_in') {
-    const hint = 'Ask its operator what this account may use, or sign in with another one.'
+/**
+ * The error of a 403 to a request with credentials: the URL is right, but the user of these credentials may not use the
+ * server.
+ */
+function refusedAccess(serverUrl: string, credentialsKind: RefusedAccess['credentialsKind']): CliError {
+  if (credentialsKind === 'sign_in') {
+    const hint = "Ask the server's operator what this account may use, or sign in with another account."
     const message = `${serverUrl} answered 403: it gives this sign-in no access.`
     return new CliError(exitCodes.signIn, message, { code: 'unknown_server_error', hint })
   }
-  const hint = 'Ask its operator who may use it, or check the Authorization header in its configuration.'
+  const hint = "Ask the server's operator who may use it, or check the Authorization header that is configured for it."
   return new CliError(exitCodes.failed, `${serverUrl} answered 403: it refuses the credentials that were sent.`, {
     hint,
   })
@@ -69,8 +75,11 @@ function unreachable(serverUrl: string, { reason, next }: NetworkFailure): CliEr
   return new CliError(exitCodes.unreachable, `${serverUrl} cannot be reached (${reason}).`, { hint: next })
 }
 
-/** The part of the proxy that the environment names. Node uses a proxy for MCP requests only where it is told to. */
-function throughProxy(
+/**
+ * The failure of the proxy that the environment names, or the next step if Node does not use that proxy. Node uses a proxy
+ * only when told to.
+ */
+function proxyFault(
   error: unknown,
   serverUrl: string,
   env: Env,
@@ -79,12 +88,13 @@ function throughProxy(
   const url = URL.canParse(serverUrl) ? new URL(serverUrl) : undefined
   if (!proxy || !url || isLoopback(url.hostname)) return undefined
   if (env.NODE_USE_ENV_PROXY === '1') return { failure: proxyFailure(error, proxy, url) }
-  return { next: `NODE_USE_ENV_PROXY=1 has requests to it go through ${proxy.setting} too (Node 22.21, 24 or newer).` }
+  const node = 'Node 22.21 or newer, or 24 or newer'
+  return { next: `Set NODE_USE_ENV_PROXY=1 to send requests to this server through ${proxy.setting} too (${node}).` }
 }
 
 type ErrorWithData = Error & { readonly code?: unknown; readonly data?: unknown }
 
-/** The error and what it came from, outermost first. */
+/** The error and its causes, outermost first. */
 function causesOf(error: unknown): readonly ErrorWithData[] {
   const causes: ErrorWithData[] = []
   for (let next = error; next instanceof Error && causes.length < 5; next = next.cause) causes.push(next)
@@ -92,34 +102,34 @@ function causesOf(error: unknown): readonly ErrorWithData[] {
 }
 
 function statusOf({ code, data }: ErrorWithData): number | undefined {
-  // SseError has the status as its code.
+  // An SseError has the status as its code.
   if (typeof code === 'number' && code >= 400 && code < 600) return code
   if (typeof data !== 'object' || data === null || !('status' in data)) return undefined
   return typeof data.status === 'number' ? data.status : undefined
 }
 
-/** Whether the failure is a redirect to another origin: others are followed. */
+/** Whether the failure is a redirect to another origin. Redirects within the origin are followed. */
 function isRedirect(error: ErrorWithData): boolean {
   const { code } = error
   const status = typeof code === 'number' ? code : (statusOf(error) ?? 0)
   return status >= 300 && status < 400
 }
 
-/** An answer that is neither a refusal nor of a type or form that MCP uses. */
-function isOtherContent({ name, code }: ErrorWithData): boolean {
-  // JSON, but no message of MCP: told in a page of what each field should be.
+/** Whether the server accepted the request but answered in a type or form that MCP does not use. */
+function isNotMcpContent({ name, code }: ErrorWithData): boolean {
+  // The answer is JSON but no MCP message: Zod's text would fill a page with what each field should be.
   if (name === 'ZodError') return true
-  // SseError has the status as its code, and not the type.
+  // An SseError has the status as its code, and no content type.
   return code === 'CLIENT_HTTP_UNEXPECTED_CONTENT' || (typeof code === 'number' && code >= 200 && code < 300)
 }
 
-/** `text/html`, without its parameters. */
+/** The content type without its parameters, such as `text/html`. */
 function contentTypeOf({ data }: ErrorWithData): string | undefined {
   if (typeof data !== 'object' || data === null || !('contentType' in data)) return undefined
   return typeof data.contentType === 'string' ? data.contentType.split(';', 1)[0] || undefined : undefined
 }
 
-/** `ECONNREFUSED`, `UND_ERR_SOCKET`, `CERT_HAS_EXPIRED` and the like, as Node and OpenSSL name them. */
+/** The code of a network error, such as `ECONNREFUSED`, `UND_ERR_SOCKET` or `CERT_HAS_EXPIRED`. */
 function networkCodeOf({ code }: ErrorWithData): string | undefined {
   if (typeof code !== 'string') return undefined
   return /^(E[A-Z]{3,}$|UND_ERR_|CERT_|ERR_TLS_|.*_CERT|.*_SIGNATURE$|REQUEST_TIMEOUT$)/.test(code) ? code : undefined

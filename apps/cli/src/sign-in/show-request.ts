@@ -9,7 +9,7 @@ import { type WayBackAdvice, wayBackAdvice } from './way-back-advice.ts'
 export interface RequestOptions {
   /** Whether a browser is opened. */
   readonly browser: boolean
-  /** The location of the tokens, where that is not this machine. */
+  /** The location of the tokens, if that is not this machine. */
   readonly keptIn: string | undefined
   /** The configuration that chose where the sign-in goes, if one did. */
   readonly chosen: ChosenBy
@@ -17,7 +17,7 @@ export interface RequestOptions {
   readonly warn: () => boolean
 }
 
-/** Shows the link at which a person agrees, the authorization server behind it, and the scope it is asked for. */
+/** Shows the link at which a person agrees, its authorization server, and the requested scope. */
 export function showRequest(
   { url, issuer, scope, redirectUri }: Extract<AuthEvent, { type: 'authorization_url' }>,
   { browser, keptIn, chosen, warn }: RequestOptions,
@@ -33,7 +33,7 @@ export function showRequest(
   out.line()
   out.link(url)
   out.line()
-  // The facts stand below the link: a server can make that as long as it likes, and push the rest off the screen.
+  // The facts are below the link, since a server can choose a link so long that it pushes text above it off the screen.
   out.facts([
     { name: 'Asks for', value: scope ?? 'left to the authorization server' },
     { name: 'To be kept in', value: keptIn },
@@ -44,7 +44,7 @@ export function showRequest(
   ])
   out.line()
   if (warn()) out.line()
-  // The advice about the way back says so already.
+  // The advice about the way back already says this.
   if (!mayPaste || advice?.command !== undefined) return
   out.sentence(
     'If the browser cannot come back here, paste the address at which it ends, and press Enter. It will not be shown.',
@@ -60,7 +60,7 @@ function showAdvice({ text, command }: WayBackAdvice, mayPaste: boolean, out: Pr
     out.step(1, 'Before you open the link, run this where your browser is:', command)
     out.step(
       2,
-      'Paste here the address at which your browser ends, though it shows an error, and press Enter. It will not be shown.',
+      'Paste here the address at which your browser ends, even if it shows an error, and press Enter. It will not be shown.',
     )
   } else {
     out.sentence(`${text} Before you open the link, run this where your browser is:`)
@@ -71,6 +71,6 @@ function showAdvice({ text, command }: WayBackAdvice, mayPaste: boolean, out: Pr
 
 function openingOf(browser: boolean, opens: boolean): string {
   if (opens) return 'Your browser opens now. If it does not, open this link:'
-  if (browser) return 'There is no display here, so no browser is opened. Open this link in one, on any machine:'
+  if (browser) return 'There is no display here, so no browser is opened. Open this link in a browser on any machine:'
   return 'Open this link in a browser:'
 }

@@ -18,7 +18,7 @@ export interface SignInFlags extends StoreFlags {
   readonly set?: readonly string[] | undefined
 }
 
-/** The options of `createAuth` for a server, from the command line and, below it, the configuration. */
+/** The options of `createAuth` for a server, from the command line, else from the configuration. */
 export function signInOptions(
   { settings }: Pick<ChosenServer, 'settings'>,
   flags: SignInFlags,
@@ -30,7 +30,7 @@ export function signInOptions(
     ...configured,
     account: account ?? configured.account,
     scope: scope ?? configured.scope,
-    // A typed issuer does not mean the endpoints that a file names for it.
+    // A person who typed an issuer did not choose the endpoints that a file names for it.
     authorizationServer: issuer !== undefined && isOfFile(settings) ? undefined : configured.authorizationServer,
     issuer: issuer === undefined ? configured.issuer : checkedIssuer(issuer),
     client: clientOf(flags, settings, env) ?? configured.client,
@@ -46,7 +46,7 @@ function isOfFile({ locations = {} }: ServerSettings): boolean {
   return Object.keys(locations).some((path) => path.startsWith('auth.authorization_server'))
 }
 
-/** The issuer, if it is one. The error does not repeat it, since it may hold a password. */
+/** The issuer, after a check. The error does not repeat it, since it may hold a password. */
 function checkedIssuer(issuer: string): string {
   if (URL.canParse(issuer) && !/[?#]|^[^/]*\/\/[^/]*@/.test(issuer)) return issuer
   throw new CliError(exitCodes.usage, '--issuer must be a URL without user name, query and fragment.', {
@@ -64,10 +64,10 @@ function clientOf(
   }
   if (clientMetadataUrl !== undefined) return { metadataUrl: clientMetadataUrl }
   if (clientId === undefined) return undefined
-  // The secret is no option: every user of a machine sees the arguments of every program.
+  // There is no option for the secret, since every user of a machine sees the arguments of every program.
   const secret = env.FAST_AGENT_AUTH_CLIENT_SECRET || undefined
   if (secret !== undefined && issuer === undefined) {
-    const hint = 'Add --issuer <url>, the authorization server that the secret is for; it is sent to no other.'
+    const hint = 'Add --issuer <url>, the authorization server that the secret is for. The secret is sent to no other.'
     throw new CliError(
       exitCodes.usage,
       'FAST_AGENT_AUTH_CLIENT_SECRET is set, but no issuer says which server it is for.',
@@ -79,7 +79,7 @@ function clientOf(
 
 type AuthMethodName = NonNullable<ServerSettings['auth']>['tokenEndpointAuthMethod']
 
-/** The client authentication of a client that was typed: typed too, or configured for the same client. */
+/** The client authentication of a typed client, if it was typed too, or is configured for the same client. */
 function methodOf(id: string, { auth, locations = {} }: ServerSettings): AuthMethodName {
   const isTyped = locations['auth.token_endpoint_auth_method'] === undefined
   return isTyped || auth?.clientId === id ? auth?.tokenEndpointAuthMethod : undefined

@@ -11,23 +11,23 @@ import { describeEvent } from './describe-event.ts'
 import { jsonEvent } from './json-event.ts'
 import { showRequest } from './show-request.ts'
 
-/** The view of a sign-in, for a person or a program. It is drawn from events alone. */
+/** The view of a sign-in, for a person or a program. It uses only events. */
 export interface SignInView {
   readonly onEvent: (event: AuthEvent) => void
-  /** Whether this program got tokens, and not another one or an earlier sign-in. */
+  /** Whether this sign-in got tokens, and not another program or an earlier sign-in. */
   signedIn(): boolean
-  /** To be called when nothing is waited for any more. */
+  /** Call this when no wait is left. */
   ended(): void
 }
 
 export interface SignInViewOptions {
-  /** The server as the person calls it. */
+  /** The server as the person typed it. */
   readonly target: string
   /** The output for the sign-in. Notes go to stderr. */
   readonly terminal: Terminal
   /** Whether a browser is opened. */
   readonly browser: boolean
-  /** The location of the tokens, where that is not this machine. */
+  /** The location of the tokens, if that is not this machine. */
   readonly keptIn?: string | undefined
   /** The configuration that chose where the sign-in goes, if one did. */
   readonly chosen?: ChosenBy | undefined
@@ -43,7 +43,7 @@ export function createSignInView(options: SignInViewOptions, world: World): Sign
   world.signal.addEventListener('abort', ended, { once: true })
   let ticking: ReturnType<typeof setInterval> | undefined
   let signedIn = false
-  // Warnings are printed below the link. Above it they would scroll away.
+  // Warnings are printed below the link, since above it they would scroll away.
   let warnings: readonly string[] = []
   let beforeLink = false
 
@@ -82,7 +82,7 @@ export function createSignInView(options: SignInViewOptions, world: World): Sign
 
   function note(event: AuthEvent): void {
     const text = describeEvent(event)
-    // A person may paste as often as they like; a page in the browser is heard once.
+    // The same text is shown for each paste of a person, but only once for requests of a browser.
     const pasted = event.type === 'callback_ignored' && event.from === 'paste'
     if (text === undefined) return
     if (beforeLink) warnings = [...new Set([...warnings, text])]

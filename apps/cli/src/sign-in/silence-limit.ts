@@ -1,11 +1,11 @@
-/** Ends what a server does not answer. The time in which a person is waited for does not count. */
+/** Ends requests that a server does not answer. The wait for a person does not count. */
 export interface SilenceLimit {
   /** Aborts with an error of the code `REQUEST_TIMEOUT`, as the SDK calls it. */
   readonly signal: AbortSignal
-  /** Begins to count anew, unless it has ended. */
+  /** Begins to count again from zero, unless the limit has ended. */
   begin(): void
   pause(): void
-  /** Counts no more: what comes late, such as the end of a wait, holds the process no longer. */
+  /** Stops counting for good, so that a late event, such as the end of a wait, does not keep the process alive. */
   end(): void
 }
 

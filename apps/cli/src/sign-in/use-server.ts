@@ -17,7 +17,7 @@ import { type Limits, withMcpClient } from './mcp-client.ts'
 import { openAuth } from './open-auth.ts'
 import { openServerStore } from './open-server-store.ts'
 import { otherAccounts } from './other-accounts.ts'
-import { describeServerFailure } from './server-failure.ts'
+import { serverFailureError } from './server-failure.ts'
 import { type SignInFlags, signInOptions } from './sign-in-options.ts'
 import { createJsonView, createSignInView } from './sign-in-view.ts'
 import { createSilenceLimit } from './silence-limit.ts'
@@ -33,8 +33,8 @@ export interface UseServerOptions extends SignInFlags {
 }
 
 /**
- * Uses a server as an agent would: with the stored tokens, else without, and with a sign-in where it asks for one. Where
- * there is no keychain, a sign-in lasts as long as this.
+ * Uses a server as an agent would: with the stored tokens, else without tokens, and with a sign-in if the server asks for
+ * one. Without a keychain, a sign-in lasts only until this program ends.
  */
 export async function useServer<T>(
   target: string,
@@ -61,14 +61,14 @@ export async function useServer<T>(
     )
   }
   const failureOf = (error: unknown): unknown =>
-    withUsualEndpoints(describeServerFailure(error, displayUrl(serverUrl), world.env), server, world)
+    withUsualEndpoints(serverFailureError(error, displayUrl(serverUrl), world.env), server, world)
   if (mode === 'disabled' || mode === 'bearer') {
     const used = announceWait(`Waiting for ${displayUrl(serverUrl)}.`, connect(globalThis.fetch), world)
     return used.catch((error) => Promise.reject(failureOf(error)))
   }
   let refused: unknown
   const onEvent = (event: AuthEvent): void => {
-    // Over SSE the SDK knows no more than a status.
+    // Over SSE the SDK reports only a status, so the error of the event is kept.
     if (event.type === 'stream_unauthorized') refused = event.error
     if (event.type === 'waiting') silence.pause()
     if (event.type === 'waiting_ended') silence.begin()
@@ -76,7 +76,7 @@ export async function useServer<T>(
   }
   const { store, kind } = await openServerStore(server, options, world, (event) => onEvent({ ...event, serverUrl }))
   const fellBack = kind === 'memory' && chosenStore(sources)?.kind !== 'memory'
-  // This run keeps its sign-in in memory. The advised login keeps it in files.
+  // If this run keeps its sign-in in memory, the advised login keeps it in files.
   const subject: Subject = { ...options, target, ...(fellBack && { store: 'file' }) }
   const interactive = hasTerminal(world) || hasDisplay(world)
   const wishes = { ...signInOptions(server, options, world), interactive }
@@ -89,13 +89,13 @@ export async function useServer<T>(
     throw await withOtherAccounts(failure, server, { flags: options, subject, world })
   } finally {
     silence.end()
-    // A request that was given up may have left its sign-in open.
+    // A request that was given up may have left a sign-in open.
     await auth.close()
     view.ended()
   }
 }
 
-/** Adds to a refusal whose sign-ins at this server could be used instead. */
+/** Adds to a refusal the commands for other accounts whose sign-ins at this server could be used. */
 async function withOtherAccounts(
   failure: unknown,
   server: ChosenServer,

@@ -1,17 +1,17 @@
 import { withBody } from '@fast-agent-auth/discovery/untrusted'
 
-/** Resumptions of a stream that brought nothing, after which no further one is tried. */
+/** The maximum number of resumptions of a stream that bring no message. */
 const resumptionLimit = 5
 
 export interface WatchedStreams {
   readonly fetch: typeof globalThis.fetch
-  /** To be called for each message from the server. */
+  /** Call this for each message from the server. */
   readonly heard: () => void
 }
 
 /**
  * Watches the event streams that a client asks for (Streamable HTTP). `unanswerable` gets the bodies of requests that the
- * server has taken without an answer, as soon as no such stream is open or asked for.
+ * server has accepted without an answer, as soon as no such stream is open or requested.
  */
 export function watchStreams(
   fetch: typeof globalThis.fetch,
@@ -52,7 +52,7 @@ export function watchStreams(
     async fetch(input, init) {
       if (init?.method === 'GET') {
         if (new Headers(init.headers).has('last-event-id') && ++resumptions > resumptionLimit) {
-          // This is the answer of a server without such a stream: the client gives up and tells its caller.
+          // This is the answer of a server without such a stream, so the client gives up and tells its caller.
           return new Response(null, { status: 405 })
         }
         return openStream(input, init)

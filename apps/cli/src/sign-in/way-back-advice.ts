@@ -7,7 +7,7 @@ export interface WayBackAdvice {
   readonly command?: string | undefined
 }
 
-/** Advice for a browser that runs elsewhere; `undefined` where it runs on this machine. */
+/** Advice for a browser on another machine; `undefined` if it runs on this machine. */
 export function wayBackAdvice(
   redirectUri: string,
   { env, surroundings }: Pick<World, 'env' | 'surroundings'>,
@@ -40,17 +40,17 @@ export function wayBackAdvice(
     return { text: 'This is WSL: the browser of Windows comes back by itself, unless localhost forwarding is off.' }
   }
   if (env.REMOTE_CONTAINERS || env.VSCODE_IPC_HOOK_CLI) {
-    return { text: 'This is a remote VS Code window, which forwards the port of the way back to your browser.' }
+    return { text: 'This is a remote VS Code window, which forwards the port so that your browser can come back.' }
   }
   if (surroundings.isContainer()) {
     return {
-      text: `This is a container: a browser outside of it comes back only if it shares the network of its host. To reach it by SSH, forward the port with -L ${tunnel}.`,
+      text: `This is a container: a browser outside of it comes back only if the container shares the network of its host. To reach it by SSH, forward the port with -L ${tunnel}.`,
     }
   }
   return undefined
 }
 
-/** `client-address client-port server-address server-port`, as sshd writes it. */
+/** The server's address in `client-address client-port server-address server-port`, which sshd writes. */
 function sshAddress(connection: string | undefined): { readonly host: string; readonly port: string } | undefined {
   const [, , host, port] = connection?.split(' ') ?? []
   return host && port && /^[\da-fA-F.:%\w-]+$/.test(host) && /^\d+$/.test(port) ? { host, port } : undefined

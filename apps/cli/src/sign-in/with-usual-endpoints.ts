@@ -10,7 +10,7 @@ import { detailsOf, problemOf } from '../terminal/problem-of.ts'
 import type { World } from '../world.ts'
 import { chosenBy } from './chosen-by.ts'
 
-/** The same failure; where no MCP server is at the URL, with the command again for the URLs at which many are. */
+/** The same failure. If there is no MCP server at the URL, it has the command again for the URLs at which many servers are. */
 export function withUsualEndpoints(failure: unknown, server: ChosenServer, world: World): unknown {
   const details = detailsOf(failure)
   const { status } = details
@@ -21,8 +21,8 @@ export function withUsualEndpoints(failure: unknown, server: ChosenServer, world
   const issuer = mayName ? ' If the URL is right, and you know its authorization server, add --issuer <url>.' : ''
   const first = firstStep(status, server) + issuer
   if (!isUrl(server.target)) {
-    // A URL that is typed has not the settings of the server: not its scope, nor its issuer.
-    const hint = `${first} Many servers are at ${urls.map(displayUrl).join(' or ')}: write that there.`
+    // No command with a URL, since a typed URL has none of the server's settings, such as its scope and issuer.
+    const hint = `${first} Many servers are at ${urls.map(displayUrl).join(' or ')}: write that URL there.`
     return new CliError(exitCodes.failed, problemOf(failure), { code, hint })
   }
   const commands = urls.map((url) => sameCommandFor(url, world))
@@ -30,7 +30,7 @@ export function withUsualEndpoints(failure: unknown, server: ChosenServer, world
 }
 
 function firstStep(status: number, { target, settings }: ChosenServer): string {
-  if (status === 403) return 'Ask its operator who may use it.'
+  if (status === 403) return "Ask the server's operator who may use it."
   if (isUrl(target)) return 'Is the URL right?'
   return `Is the URL of ${shownTarget(target)} in ${chosenBy(settings).server ?? 'its configuration'} right?`
 }

@@ -10,7 +10,7 @@ export function configurationLine(
   const read = [...files.map(show), ...(servers.some(({ file }) => file === 'environment') ? ['the environment'] : [])]
   const top = folders.at(-1)
   const where = top === undefined || top === cwd ? 'here' : `here or above, up to ${show(top)}`
-  // A file that was left out is not missing.
+  // A file that was left out was found, so it is not listed as missing.
   const absent = missing.filter((name) => !leftOut.some((file) => file.endsWith(`${sep}${name}`)))
   return [
     `Configuration: ${read.length === 0 ? 'none' : list(read)}.`,

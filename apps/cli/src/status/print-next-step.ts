@@ -16,7 +16,7 @@ export function printNextStep(
   const isLost = ({ state }: { readonly state?: ServerRow['state'] }): boolean =>
     state === 'sign_in_required' || state === 'damaged'
   const lost = others.filter(isLost)
-  // A stored key lacks the values of a query; the URL that was typed has them.
+  // A stored key lacks the values of a query, but the typed URL has them.
   const wholeUrl = target !== undefined && (isUrl(target) || hasQuery(lost[0])) ? target : undefined
   const known = lost.filter((each) => wholeUrl !== undefined || !hasQuery(each))
   const named = ({ name }: ServerRow): Subject => ({ target: target ?? name, store, configPath })
@@ -26,15 +26,15 @@ export function printNextStep(
   ]
   const missing = rows.flatMap((row) => {
     if (row.state === 'missing') return [named(row)]
-    // Files are the store that each machine has.
+    // Every machine can keep sign-ins in files.
     return row.state === 'no_store' && row.persist === 'keyring' ? [{ ...named(row), store: 'file' }] : []
   })
-  printCommands('Sign in again by:', again, out, world)
+  printCommands('To sign in again:', again, out, world)
   for (const { serverUrl } of lost.filter((each) => !known.includes(each))) {
     out.line()
     out.sentence(`To sign in again to ${serverUrl}, use login with its whole URL.`)
   }
-  printCommands('Sign in by:', missing, out, world)
+  printCommands('To sign in:', missing, out, world)
 }
 
 function printCommands(heading: string, subjects: readonly Subject[], out: Printer, world: World): void {

@@ -12,8 +12,8 @@ export interface ServerRow {
   readonly mode?: AuthMode | undefined
   readonly persist?: StoreKind | undefined
   /**
-   * The state of its sign-in. `memory`: the programs that use the server keep it; `no_store`: its store cannot be used.
-   * Absent where the server is not used with OAuth.
+   * The state of its sign-in. `memory`: only the programs that use the server have it. `no_store`: its store cannot be used.
+   * Absent if the server is not used with OAuth.
    */
   readonly state?: Status['state'] | 'memory' | 'no_store' | undefined
   readonly serverUrl?: string | undefined
@@ -31,7 +31,7 @@ export interface OtherSignIn extends Status {
   readonly store: StoreKind
 }
 
-/** The row of a server, from its configuration and what the stores hold. */
+/** The row of a server, from its configuration and the sign-ins in the stores. */
 export function serverRow(
   { name, settings, error }: ConfiguredServer,
   stores: readonly StoreHealth[],
@@ -40,7 +40,7 @@ export function serverRow(
   if (settings === undefined) return { name, error: { code: error.code, message: error.message } }
   const mode = authMode(settings)
   const { transport, url } = settings
-  // The values in the query may be keys, and are left out.
+  // The values in the query are left out, since they may be secret keys.
   const serverUrl = url === undefined ? undefined : parseServerKey(serverKey(url)).serverUrl
   const known = { name, transport, mode, serverUrl }
   if (url === undefined || mode === 'disabled' || mode === 'bearer') return known
@@ -62,7 +62,7 @@ export function serverRow(
   return { ...row, persist, state, issuer, scope, expiresAt }
 }
 
-/** The sign-ins in the stores that no row has. */
+/** The sign-ins in the stores that belong to no row. */
 export function otherSignIns(stores: readonly StoreHealth[], rows: readonly ServerRow[]): readonly OtherSignIn[] {
   const used = new Set(rows.map(({ persist, serverKey }) => `${persist} ${serverKey}`))
   return stores.flatMap(({ kind, statuses }) =>

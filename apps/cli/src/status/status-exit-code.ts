@@ -14,7 +14,7 @@ const codes: Readonly<Record<NonNullable<ServerRow['state']>, ExitCode>> = {
   no_store: unreachable,
 }
 
-/** The exit code of `status`: whether the named server can be used without a person; 0 where none was named. */
+/** The exit code of `status`, which says whether the named server can be used without a person; 0 if none was named. */
 export function statusExitCode({ target, rows }: StatusReport): ExitCode {
   if (target === undefined) return done
   const [{ error, state } = {}] = rows

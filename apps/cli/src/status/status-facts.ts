@@ -7,13 +7,13 @@ import { relativeTime } from '../terminal/words.ts'
 import { hasQuery, type OtherSignIn, type ServerRow } from './server-rows.ts'
 import type { states } from './states.ts'
 
-/** The style and the time, on which words and colours depend. */
+/** The style and the time, which decide the words and colours. */
 export interface Showing {
   readonly style: Style
   readonly now: number
 }
 
-/** A configured server in a table of all. */
+/** The cells of one configured server in the table of all servers. */
 export function serverCells({ name, error, serverUrl, ...row }: ServerRow, showing: Showing): RecordFacts {
   return [
     { name: 'Name', value: name },
@@ -34,12 +34,12 @@ export function serverFacts(row: ServerRow, showing: Showing): RecordFacts {
     { name: 'Issuer', value: issuer && displayUrl(issuer) },
     { name: 'Transport', value: transport },
     { name: 'Mode', value: mode?.replace('_', ' ') },
-    // The key is of interest only where it differs from the URL.
+    // The key is shown only if it differs from the URL.
     { name: 'Key', value: serverKey === serverUrl ? undefined : serverKey },
   ]
 }
 
-/** The sign-ins that no server uses in a table, each of which differs from every other. */
+/** The cells of sign-ins that no server uses. Each row of the table differs from every other. */
 export function signInCells(
   signIns: readonly OtherSignIn[],
   rows: readonly ServerRow[],
@@ -77,7 +77,7 @@ function labelOf({ account = '', serverUrl }: OtherSignIn): string {
   return JSON.stringify([account, serverUrl])
 }
 
-/** The URL with the hash of its key, which tells servers apart whose query is shown without values. */
+/** The URL with the hash of its key, which distinguishes servers whose query is shown without values. */
 function withHash({ serverUrl, serverKey }: OtherSignIn): string {
   return serverUrl + (/#[^#]*$/.exec(serverKey)?.[0] ?? '')
 }
@@ -87,7 +87,7 @@ function repeated<T>(values: readonly T[]): ReadonlySet<T> {
   return new Set(values.filter((value) => seen.size === seen.add(value).size))
 }
 
-/** State and expiry. */
+/** The facts about state and expiry. */
 function stateAndExpiry(
   { state, expiresAt, error }: Pick<ServerRow, 'state' | 'expiresAt' | 'error'>,
   { style, now }: Showing,
@@ -113,7 +113,7 @@ function paintOf(state: ServerRow['state'], { good, warning, bad }: Style): Pain
   return state === 'damaged' || state === 'no_store' ? bad : paints[state]
 }
 
-/** The words for the expiry. An expired token that is renewed without asking concerns nobody. */
+/** The words for the expiry. The time is left out for an expired token that is renewed without asking. */
 function describeExpiry(state: ServerRow['state'], expiresAt: number | undefined, now: number): string | undefined {
   if (state === 'refreshable') return 'renewed on use'
   // A column has less room than a sentence.

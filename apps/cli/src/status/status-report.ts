@@ -14,12 +14,12 @@ export interface StatusReport {
   readonly config: Config
   readonly target: string | undefined
   readonly stores: readonly StoreHealth[]
-  /** The configured servers, or the one that was named. */
+  /** The configured servers, or only the named one. */
   readonly rows: readonly ServerRow[]
   readonly others: readonly OtherSignIn[]
 }
 
-/** Looks at everything, or at one server. */
+/** Examines all stores and servers, or only one server. */
 export async function examineStatus(
   config: Config,
   target: string | undefined,
@@ -45,14 +45,14 @@ export async function examineStatus(
   return { config, target, stores, rows, others: otherSignIns(stores, rows) }
 }
 
-/** The named server as it is used: with a URL, the account of the configuration does not count. */
+/** The named server as a configured one, with the settings that are used: for a URL, without the configured account. */
 function asConfigured({ serverUrl, settings }: ChosenServer): ConfiguredServer {
   const shown = parseServerKey(serverKey(serverUrl)).serverUrl
   const name = isUrl(settings.name) ? shown : settings.name
   return { name, file: '', line: undefined, settings: { ...settings, url: serverUrl } }
 }
 
-/** Chooses the server. The module is loaded only here: it takes as long as all the rest. */
+/** Chooses the server. The module is loaded only here, since that takes as long as loading all the rest. */
 async function choose(target: string, config: Config, configPath: string | undefined): Promise<ChosenServer> {
   const { chooseServer } = await import('../servers/choose-server.ts')
   return chooseServer(target, applicableConfig(config, { target, configPath }), { stored: true })

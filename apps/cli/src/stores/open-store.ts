@@ -13,26 +13,27 @@ export interface OpenedStore {
   /** The location of the store, in words. */
   readonly location: string
   readonly store: TokenStore
-  /** Whether nobody has named this store, and it is used because it holds a usable sign-in. */
+  /** Whether the store is used only because it holds a usable sign-in, and nobody has named it. */
   readonly found?: boolean | undefined
-  /** The errors of other stores that could not be read, where no usable sign-in was found. */
-  readonly unread?: readonly string[] | undefined
+  /** The errors of other stores that could not be read, if no usable sign-in was found. */
+  readonly unreadErrors?: readonly string[] | undefined
 }
 
-/** The server and account of a store. */
-export interface StoreOwner {
+/** The server and account whose store is opened. */
+export interface StoreSubject {
   readonly settings: ServerSettings
   /** The key of the server and the account. */
   readonly key: string
 }
 
 /**
- * The store of a sign-in. Where nobody has named one, those of this machine are read, and one that has the sign-in is used.
+ * Opens the store of a sign-in. If nobody has named a store, the stores of this machine are read, and the one with the
+ * sign-in is used.
  *
- * @throws the error of the store where it cannot be used
+ * @throws the error of the store, if it cannot be used
  */
 export async function openStore(
-  { settings, key }: StoreOwner,
+  { settings, key }: StoreSubject,
   flags: StoreFlags,
   access: StoreAccess,
 ): Promise<OpenedStore> {
@@ -50,17 +51,19 @@ export async function openStore(
   if (!chosen) throw failures[0]
   const { state, ...store } = chosen
   if (isUsable(state)) return { ...store, found: store.kind !== first.kind }
-  return { ...store, unread: failures.map((error) => describeError(error).message) }
+  return { ...store, unreadErrors: failures.map((error) => describeError(error).message) }
 }
 
-/** The same as `openStore`; without a keychain, memory is used until the program ends, and an event tells of it. */
+/**
+ * The same as `openStore`, but without a keychain, memory is used until the program ends, and an event reports that.
+ */
 export async function openStoreOrMemory(
-  owner: StoreOwner,
+  subject: StoreSubject,
   flags: StoreFlags,
   { onFallback, ...access }: StoreAccess & { readonly onFallback: (event: StoreFallback) => void },
 ): Promise<OpenedStore> {
   try {
-    return await openStore(owner, flags, access)
+    return await openStore(subject, flags, access)
   } catch (error) {
     if (!(error instanceof Error && error.name === 'KeyringError')) throw error
     onFallback({ type: 'store_fallback', reason: error.message, error })
@@ -68,9 +71,9 @@ export async function openStoreOrMemory(
   }
 }
 
-/** The stores that other commands may use, where there is a sign-in of the same key too. */
+/** The stores that other commands may use and that also have a sign-in of this key. */
 export async function findElsewhere(
-  { settings, key }: StoreOwner,
+  { settings, key }: StoreSubject,
   opened: OpenedStore,
   access: StoreAccess,
 ): Promise<readonly OpenedStore[]> {
@@ -83,7 +86,9 @@ export async function findElsewhere(
   return looked.flatMap((each) => (each && each.state !== 'missing' ? [each] : []))
 }
 
-/** The variable may name no store where an option overrides it, so its error does not count. */
+/**
+ * The stores without options. If an option overrides the variable, the variable may be wrong, so its error is ignored.
+ */
 function storesWithoutOptions(sources: Omit<StoreSources, 'flags'>): readonly StoreName[] {
   try {
     return storesOf({ ...sources, flags: {} })
@@ -97,7 +102,7 @@ async function open({ kind, redisUrl, chosenBy }: StoreName, { selectStore }: St
   return { kind, redisUrl, location, store: await open() }
 }
 
-/** The state of a sign-in in a store that nobody has named: nothing is made there. */
+/** The state of a sign-in in a store, which is not created if it does not exist. */
 async function lookFor(
   key: string,
   { kind, redisUrl, chosenBy }: StoreName,

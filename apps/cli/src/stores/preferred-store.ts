@@ -2,8 +2,8 @@ import type { Status } from '@fast-agent-auth/flow/status'
 import type { StoreKind, StoreName } from './store-name.ts'
 
 /**
- * The store that a sign-in is taken from: one with a usable sign-in, else one with any record of it, else the store for
- * new sign-ins.
+ * The store that a sign-in is taken from: a store with a usable sign-in, else a store with any record of it, else the store
+ * for new sign-ins.
  */
 export function preferredStore<T extends { readonly kind: StoreKind; readonly state: Status['state'] }>(
   stores: readonly T[],

@@ -1,7 +1,7 @@
 import { isKeyOf, listStatus, readStatus, type Status, serverKey } from '@fast-agent-auth/flow/status'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 
-/** The sign-ins that a store holds, by server and account: all, or those at one server. */
+/** The sign-ins in a store, sorted by server and account: all, or only those at one server. */
 export async function readStatuses(
   store: TokenStore,
   serverUrl: string | undefined,
@@ -17,7 +17,7 @@ export async function readStatuses(
   return own.state === 'missing' ? listed : [own, ...listed]
 }
 
-/** Compares by character codes: the order of a language takes 10 ms to load. */
+/** Compares by character codes, since the order of a language takes 10 ms to load. */
 function byServerAndAccount(one: Status, other: Status): number {
   return order(one.serverUrl, other.serverUrl) || order(one.account ?? '', other.account ?? '')
 }

@@ -20,7 +20,7 @@ export interface SelectedSignIns {
   /** Sign-ins at the same server for other accounts. */
   readonly others: readonly StoredSignIn[]
   /** The errors of stores that nobody named and that could not be read. */
-  readonly unread: readonly string[]
+  readonly unreadErrors: readonly string[]
 }
 
 export interface SignInSelector extends StoreFlags {
@@ -28,7 +28,7 @@ export interface SignInSelector extends StoreFlags {
   readonly identity?: string | undefined
 }
 
-/** The sign-ins of a server, of an identity, or all of them where neither is named. */
+/** The sign-ins of a server, of an identity, or all of them if neither is named. */
 export async function selectSignIns(
   target: string | undefined,
   config: Config,
@@ -39,13 +39,13 @@ export async function selectSignIns(
   if (target !== undefined) {
     const { serverUrl, settings } = chooseServer(target, config, { stored: true })
     const key = serverKey(serverUrl, accountOf(settings, flags))
-    const { found, unread } = await readStores(storesOf({ flags, env, settings }), serverUrl, access)
+    const { found, unreadErrors } = await readStores(storesOf({ flags, env, settings }), serverUrl, access)
     const isChosen = ({ serverKey }: Status): boolean => serverKey === key
-    return { chosen: found.filter(isChosen), others: found.filter((each) => !isChosen(each)), unread }
+    return { chosen: found.filter(isChosen), others: found.filter((each) => !isChosen(each)), unreadErrors }
   }
   const belongs = flags.identity === undefined ? () => true : belongsTo(parseStoredUrl(flags.identity))
-  const { found, unread } = await readStores(storesInUse(config, { flags, env }), undefined, access)
-  return { chosen: found.filter(belongs), others: [], unread }
+  const { found, unreadErrors } = await readStores(storesInUse(config, { flags, env }), undefined, access)
+  return { chosen: found.filter(belongs), others: [], unreadErrors }
 }
 
 /** All sign-ins in the stores that a command about this server reads. */
@@ -58,12 +58,12 @@ export async function readSignIns(
   return found
 }
 
-/** The sign-ins in several stores. A store that nobody has named may fail where another can be read. */
+/** The sign-ins in several stores. A store that nobody has named may fail if another store can be read. */
 async function readStores(
   names: readonly StoreName[],
   serverUrl: string | undefined,
   access: StoreAccess,
-): Promise<{ readonly found: readonly StoredSignIn[]; readonly unread: readonly string[] }> {
+): Promise<{ readonly found: readonly StoredSignIn[]; readonly unreadErrors: readonly string[] }> {
   const stores = await examineStores(names, serverUrl, access)
   const failed = stores.filter(({ store }) => store === undefined)
   const [fatal] = failed.length === stores.length ? failed : failed.filter(({ unnamed }) => !unnamed)
@@ -71,12 +71,12 @@ async function readStores(
   const found = stores.flatMap(({ store, kind, location, statuses }) =>
     store ? statuses.map((each) => ({ ...each, store, kind, location })) : [],
   )
-  return { found, unread: failed.flatMap(({ reason }) => reason ?? []) }
+  return { found, unreadErrors: failed.flatMap(({ reason }) => reason ?? []) }
 }
 
 /**
- * Whether a server is the one of a base URL, or its endpoint `/mcp` or `/sse`, whatever its query; the base may be written
- * as either. With a query it names that server alone.
+ * Whether a server is at a base URL, or at its endpoint `/mcp` or `/sse`, with any query. The base may be written with or
+ * without the endpoint. A base with a query names only that server.
  */
 function belongsTo(identity: string): (signIn: Status) => boolean {
   if (new URL(identity).search !== '') return (signIn) => isKeyOf(signIn.serverKey, identity)

@@ -9,9 +9,9 @@ import { redisLocation, type StoreKind, type StoreName, storeVariable } from './
 export interface StoreChoice {
   /** The location of the store, in words. */
   readonly location: string
-  /** Whether the store may hold something, as far as that can be told without opening it. */
+  /** Whether the store may hold records, as far as that is known without opening it. */
   exists(): boolean
-  /** @throws an error where the store cannot keep anything */
+  /** @throws an error if the store cannot keep anything */
   open(): Promise<TokenStore>
 }
 
@@ -26,7 +26,7 @@ export interface StoreAccess {
   readonly env: Environment
 }
 
-/** Each store is loaded when it is opened: the keychain is a native module. */
+/** Chooses a store by its kind. Its module is loaded only when it is opened, since the keychain is a native module. */
 export const selectStore: SelectStore = async (kind, { redisUrl, chosenBy } = {}) => {
   const locations = chosenBy === undefined ? {} : { 'auth.redis_url': chosenBy }
   const open = (): Promise<TokenStore> => openStore({ auth: { persist: kind, redisUrl }, locations })
@@ -48,7 +48,7 @@ export const selectStore: SelectStore = async (kind, { redisUrl, chosenBy } = {}
 const always = (): boolean => true
 
 function noRedis(): CliError {
-  const message = `No Redis is named: add --redis-url redis://127.0.0.1:6379, or, where it has a password, set ${storeVariable} to its URL.`
+  const message = `No Redis is named: add --redis-url redis://127.0.0.1:6379, or, if it has a password, set ${storeVariable} to its URL.`
   return new CliError(exitCodes.usage, message)
 }
 
@@ -69,7 +69,7 @@ function fileStore(dataFolder: () => string, open: StoreChoice['open']): StoreCh
   }
 }
 
-/** @throws where neither the folder nor, as long as it is not there, what it would be made in can be written */
+/** @throws if the folder, or the nearest folder above it that exists, cannot be written */
 function assertWritable(folder: string): void {
   try {
     accessSync(folder, constants.W_OK)
@@ -79,7 +79,7 @@ function assertWritable(folder: string): void {
       assertWritable(dirname(folder))
       return
     }
-    const message = `The folder ${folder} cannot be written (${code}). Sign-ins are kept below the data folder of your user: give it back to yourself, or set XDG_DATA_HOME to another one where your system follows it.`
+    const message = `The folder ${folder} cannot be written (${code}). Sign-ins are kept below the data folder of your user: make that folder yours again, or set XDG_DATA_HOME to another folder if your system uses this variable.`
     throw new Error(message, { cause: error })
   }
 }

@@ -6,11 +6,11 @@ import { readStatuses } from './read-statuses.ts'
 import type { StoreAccess } from './select-store.ts'
 import { idOf, type StoreName, type StoreSources, storesOf } from './store-name.ts'
 
-/** A store with the sign-ins in it, or with the error for which it cannot be used. */
+/** A store with its sign-ins, or with the error that says why it cannot be used. */
 export interface StoreHealth extends StoreName {
   /** The location of the store, in words. */
   readonly location: string
-  /** Absent where the store cannot be used. */
+  /** Absent if the store cannot be used. */
   readonly store?: TokenStore | undefined
   readonly statuses: readonly Status[]
   /** The error of a store that cannot be used, and its message. */
@@ -18,7 +18,7 @@ export interface StoreHealth extends StoreName {
   readonly reason?: string | undefined
 }
 
-/** Every store that a command may use: that of a server which is not configured, and those of the configured ones. */
+/** Every store that a command may use: the store for a server that is not configured, and the stores of configured servers. */
 export function storesInUse(config: Config, sources: Omit<StoreSources, 'settings'>): readonly StoreName[] {
   const configured = config.servers.flatMap(({ settings }) =>
     settings && usesOAuth(settings) ? storesOf({ ...sources, settings }) : [],
@@ -37,7 +37,7 @@ function usesOAuth(settings: ServerSettings): boolean {
   return ['auto', 'forced'].includes(authMode(settings))
 }
 
-/** Opens stores and reads the sign-ins in them: all, or those at one server. */
+/** Opens stores and reads their sign-ins: all, or only those at one server. */
 export async function examineStores(
   names: readonly StoreName[],
   serverUrl: string | undefined,
@@ -48,8 +48,8 @@ export async function examineStores(
 }
 
 /**
- * The stores to show: each that somebody has named; of the others those that hold something, files that cannot be read,
- * and the keychain, whose failure is shown only where a server needs it or no other store is left.
+ * The stores to show: every named store, every store with sign-ins, files that cannot be read, and the keychain. A failed
+ * keychain that nobody named is shown only if a server needs it or no other store is left.
  *
  * @param isMissed whether a server has no store
  */

@@ -20,11 +20,11 @@ export interface StoreName {
   readonly redisUrl?: string | undefined
   /** The option, the variable or the line of a file that named the store. */
   readonly chosenBy?: string | undefined
-  /** Whether nobody has named the store: it is read for a sign-in it may hold, and its failure alone is no error. */
+  /** Whether nobody has named the store. Then it is read in case it has a sign-in, and its failure may be ignored. */
   readonly unnamed?: boolean | undefined
 }
 
-/** The stores in which a sign-in is looked for, in this order. A new sign-in goes to the first. */
+/** The stores in which a sign-in is looked for, in this order. A new sign-in goes to the first store. */
 export type StoreNames = readonly [StoreName, ...StoreName[]]
 
 export interface StoreSources {
@@ -45,7 +45,7 @@ export function idOf({ kind, redisUrl }: Pick<StoreName, 'kind' | 'redisUrl'>): 
   return JSON.stringify([kind, redisUrl])
 }
 
-/** @throws CliError where an option or the variable names no store */
+/** @throws CliError if an option or the variable does not name a store */
 export function storesOf(sources: StoreSources): StoreNames {
   const chosen = chosenStore(sources)
   return chosen ? [chosen] : unnamed
@@ -60,7 +60,7 @@ export function chosenStore({ flags, env, settings }: StoreSources): StoreName |
     ...(auth.persist === 'redis' && { redisUrl: auth.redisUrl, chosenBy: locations?.['auth.redis_url'] }),
   }
   if (redisUrl !== undefined && store !== undefined && store !== 'redis')
-    throw new CliError(exitCodes.usage, '--redis-url goes with --store redis, and no other.')
+    throw new CliError(exitCodes.usage, 'Use --redis-url only with --store redis.')
   if (redisUrl !== undefined) return { kind: 'redis', redisUrl: checkedRedisUrl(redisUrl, '--redis-url') }
   if (store !== undefined && store !== 'redis') return { kind: store }
   const fromEnvironment = env[storeVariable] ? storeOfVariable(env[storeVariable]) : undefined
@@ -68,7 +68,7 @@ export function chosenStore({ flags, env, settings }: StoreSources): StoreName |
   return fromEnvironment ?? configured
 }
 
-/** `file`, `keyring`, or the URL of a Redis. */
+/** The store that the variable names: `file`, `keyring`, or the URL of a Redis. */
 function storeOfVariable(text: string): StoreName {
   if (text === 'file' || text === 'keyring') return { kind: text }
   return { kind: 'redis', redisUrl: checkedRedisUrl(text, storeVariable), chosenBy: storeVariable }
@@ -92,7 +92,7 @@ export function withChooser(what: string, chosenBy: string | undefined): string 
   return chosenBy === undefined ? what : `${what}, chosen by ${chosenBy}`
 }
 
-/** The location of the store where it is not on this machine; `undefined` where it is. */
+/** The location of the store; `undefined` if it is on this machine. */
 export function remoteLocation(sources: StoreSources): string | undefined {
   const name = chosenStore(sources)
   return name?.kind === 'redis' ? redisLocation(name) : undefined

@@ -1,7 +1,7 @@
 import { createPrinter } from './printer.ts'
 import type { LiveLine, Screens } from './terminal.ts'
 
-/** Tells of a wait while it lasts, once it takes longer than `patience`. */
+/** Announces a wait that takes longer than `patience`, while it lasts. */
 export interface Waits {
   /** Ends the present wait and begins another one. */
   begin(text: string): void
@@ -17,7 +17,7 @@ interface WaitOutput extends Screens {
 export function createWaits({ stdout, stderr, env, json, live, patience }: WaitOutput): Waits {
   let timer: ReturnType<typeof setTimeout> | undefined
   const say = (text: string): void => {
-    // A file or a pipe gets a line that stays. So does the screen where another program reads stdout, which may write there.
+    // A file or a pipe gets a lasting line. So does the screen if another program reads stdout, since it may write there too.
     if (stdout.isTTY && stderr.isTTY && live.works) live.show(`${text} Ctrl-C stops.`, text)
     else createPrinter(stderr, env).sentence(`${text} Ctrl-C stops.`)
   }
@@ -34,7 +34,7 @@ export function createWaits({ stdout, stderr, env, json, live, patience }: WaitO
   }
 }
 
-/** Tells what `work` waits for, once that takes longer than `patience`. */
+/** Announces the wait for `work`, if it takes longer than `patience`. */
 export async function announceWait<T>(text: string, work: Promise<T>, output: WaitOutput): Promise<T> {
   const waits = createWaits(output)
   waits.begin(text)

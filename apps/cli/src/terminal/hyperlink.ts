@@ -1,7 +1,7 @@
 import type { Environment, Terminal } from './terminal.ts'
 
 /**
- * A URL as text. A terminal that knows OSC 8 shows one link, however many lines it takes; any other gets the plain text.
+ * A URL as text. A terminal that knows OSC 8 shows one link, even over several lines; any other gets the plain text.
  */
 export function hyperlink(url: URL, terminal: Terminal, env: Environment): string {
   const { href } = url
@@ -12,7 +12,7 @@ const programs = ['ghostty', 'Hyper', 'iTerm.app', 'mintty', 'rio', 'vscode', 'W
 
 function supportsHyperlinks({ isTTY }: Terminal, env: Environment): boolean {
   if (!isTTY || env.TERM === 'dumb') return false
-  // A multiplexer answers for itself: tmux before 3.4 drops the link, and screen shows its inside.
+  // Inside a multiplexer, the terminal does not count: tmux before 3.4 drops the link, and screen shows its codes.
   if (env.TMUX || env.STY) return false
   if (programs.includes(env.TERM_PROGRAM ?? '')) return true
   if (env.WT_SESSION || env.KONSOLE_VERSION || env.DOMTERM || env.TERM === 'xterm-kitty') return true

@@ -1,7 +1,7 @@
 import { printable } from './printable.ts'
 import { type LiveLine, type Screens, type Terminal, withWrite } from './terminal.ts'
 
-/** Takes back what stands on the present line. */
+/** Erases the present line. */
 export const eraseLine = '\r\u001B[K'
 
 export function createLiveLine({ stdout, stderr, env }: Screens): LiveLine {
@@ -12,7 +12,7 @@ export function createLiveLine({ stdout, stderr, env }: Screens): LiveLine {
       return screen().isTTY && env.TERM !== 'dumb'
     },
     show(...texts) {
-      // The terminal may echo ^C behind the text.
+      // The terminal may echo ^C after the text.
       const room = (screen().columns || 80) - 3
       shown = fit(texts.map(printable), room)
       screen().write(eraseLine + shown)
@@ -39,7 +39,7 @@ function fit(texts: readonly string[], room: number): string {
   return part.length > 0 ? `${part.join('')}…` : ''
 }
 
-/** The columns that a text takes at most: a character outside ASCII may be two columns wide. */
+/** The maximum number of columns of a text. A character outside ASCII may be two columns wide. */
 function columnsOf(text: string): number {
   return text.replace(/\P{ASCII}/gu, '  ').length
 }

@@ -1,16 +1,16 @@
 /** An action of a person at the keyboard. */
 export type KeyAction =
   | { readonly kind: 'text'; readonly text: string }
-  /** Ctrl-C, and Ctrl-D with nothing typed. */
+  /** Ctrl-C; and Ctrl-D if nothing is typed. */
   | { readonly kind: 'interrupt' | 'end' }
 
 const pasteBegins = '\u001B[200~'
 const pasteEnds = '\u001B[201~'
 
-/** The longest text that is kept. An answer is shorter, so a longer text is refused anyway. */
+/** The maximum length of a text. An answer is shorter, so a longer text is refused anyway. */
 const limit = 64 * 1024
 
-/** A key that sends several characters, none of which is a control character but the first. */
+/** A key that sends several characters, of which only the first is a control character. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: keys begin with one
 const wholeKey = /^\u001B(?:\[[0-?]*[ -/]*[@-~]|O[@-~]|[^[O\u0000-\u001F\u007F])$/u
 
@@ -18,11 +18,13 @@ const wholeKey = /^\u001B(?:\[[0-?]*[ -/]*[@-~]|O[@-~]|[^[O\u0000-\u001F\u007F])
 // biome-ignore lint/suspicious/noControlCharactersInRegex: keys begin with one
 const halfKey = /^\u001B(?:\[[ -?]*|O)?$/
 
-/** A key as kitty spells it, if a program has asked for that: `CSI key:shifted:on-a-Latin-keyboard;modifiers:press u`. */
+/**
+ * A key as kitty encodes it, if a program has asked for that: `CSI key:shifted:on-a-Latin-keyboard;modifiers:press u`.
+ */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: keys begin with one
 const kittyKey = /^\u001B\[(\d+)(?::\d*)?(?::(\d+))?;(\d+)(?::[12])?(?:;[\d:]*)?u$/
 
-/** A key as xterm spells it: `CSI 27;modifiers;key ~`. */
+/** A key as xterm encodes it: `CSI 27;modifiers;key ~`. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: keys begin with one
 const xtermKey = /^\u001B\[27;(\d+);(\d+)~$/
 
@@ -30,12 +32,12 @@ const xtermKey = /^\u001B\[27;(\d+);(\d+)~$/
 const longestKey = 32
 
 /**
- * Reads keys of a terminal in raw mode: what is pasted as one text, whatever lines it has, where the terminal brackets
- * it, and else what was typed until Enter. Returns how to feed it.
+ * Reads keys of a terminal in raw mode. A paste that the terminal brackets is one text, with all its lines; otherwise a text
+ * ends with Enter. Returns the function that takes the next characters.
  */
 export function pastedKeys(): (chunk: string) => readonly KeyAction[] {
   let half = ''
-  // A list of pieces: looking at one growing text for each key would take the square of its length.
+  // A list of pieces, since work on one growing text for each key would take the square of its length.
   let typed: string[] = []
   let pasting = false
 
@@ -49,7 +51,7 @@ export function pastedKeys(): (chunk: string) => readonly KeyAction[] {
     return []
   }
   const press = (key: string, isLast: boolean): readonly KeyAction[] => {
-    // Ctrl-C works within a paste too, whose end may never come.
+    // Ctrl-C works even within a paste, since the end of the paste may never come.
     if (key === '\u0003') return [{ kind: 'interrupt' }]
     if (key === pasteBegins) pasting = true
     else if (key === pasteEnds) {
@@ -57,7 +59,7 @@ export function pastedKeys(): (chunk: string) => readonly KeyAction[] {
       return submit()
     } else if (pasting) return type(key)
     else if (key === '\u0004') return typed.length === 0 ? [{ kind: 'end' }] : []
-    // A line end with more behind it in the same chunk belongs to a paste that the terminal does not bracket.
+    // A line end with more text after it in the same chunk belongs to a paste that the terminal does not bracket.
     else if (key === '\r' || key === '\n') return isLast ? submit() : type('\n')
     else if (key === '\u007F' || key === '\b') typed.pop()
     else if (key === '\u0015') typed = []
@@ -68,7 +70,7 @@ export function pastedKeys(): (chunk: string) => readonly KeyAction[] {
     const key = half + character
     half = ([key, character].find((each) => halfKey.test(each)) ?? '').slice(0, longestKey)
     if (half !== '') return []
-    // A character that does not belong to a key that has begun ends it, and is a key itself: a Ctrl-C above all.
+    // A character that does not continue the key that has begun ends it, and is a key itself, above all a Ctrl-C.
     return press(wholeKey.test(key) ? withoutSpelling(key) : character, isLast)
   }
 
@@ -78,7 +80,9 @@ export function pastedKeys(): (chunk: string) => readonly KeyAction[] {
   }
 }
 
-/** The control character that Ctrl with a letter sends, where a terminal spells it; such a terminal has no other Ctrl-C. */
+/**
+ * The control character of Ctrl with a letter, if the terminal encodes the key; such a terminal sends no other Ctrl-C.
+ */
 function withoutSpelling(key: string): string {
   const [, kitty, latin, withKitty] = kittyKey.exec(key) ?? []
   const [, withXterm, xterm] = xtermKey.exec(key) ?? []

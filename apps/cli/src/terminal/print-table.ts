@@ -2,7 +2,7 @@ import { printable } from './printable.ts'
 import type { Fact, Printer } from './printer.ts'
 import { type Cell, type Column, tableLayout, widthOf } from './table-layout.ts'
 
-/** Facts of the same names in the same order for each record. */
+/** The facts of one record. All records have the same names in the same order. */
 export type RecordFacts = readonly [Fact, ...Fact[]]
 
 /** Prints a table without empty columns, at every width. The first column holds names, the last one URLs. */

@@ -4,7 +4,7 @@ import { createStyle, type Paint, type Style } from './style.ts'
 import type { Environment, Terminal } from './terminal.ts'
 import { wrap } from './wrap.ts'
 
-/** A name and its value, which may come from a server. One without a value is not shown. */
+/** A name and its value, which may come from a server. A fact without a value is not shown. */
 export interface Fact {
   readonly name: string
   readonly value: string | undefined
@@ -21,21 +21,21 @@ export interface Printer {
   readonly style: Style
   /** The characters that fit into a line. */
   readonly width: number
-  /** Writes a text as it is, so it must be our own or painted. Text from elsewhere goes through `plain`. */
+  /** Writes a text as it is, so it must be our own or painted. Use `plain` for text from elsewhere. */
   line(text?: string): void
   /** Writes a line that may hold words from elsewhere. */
   plain(text: string): void
-  /** Writes a sentence that may be long and hold words of a server, behind a label such as `error:`. */
+  /** Writes a sentence that may be long and hold words of a server, after a label such as `error:`. */
   sentence(text: string, label?: Label): void
   /** Writes a sentence about a success. */
   good(text: string): void
   /** Writes a numbered step and, below it, a command to be copied. */
   step(number: number, text: string, command?: string): void
-  /** Writes a command to be copied, in one line however long it is. */
+  /** Writes a command to be copied, in one line, even if it is long. */
   command(text: string, label: Label): void
-  /** Writes a link, which stays whole: a server needs all of it. */
+  /** Writes a link. It is not wrapped, since a server needs all of it. */
   link(url: URL): void
-  /** Writes each fact in a line, the values below each other. */
+  /** Writes each fact in a line, with the values aligned. */
   facts(facts: readonly Fact[]): void
 }
 

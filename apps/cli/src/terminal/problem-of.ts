@@ -1,4 +1,4 @@
-/** Data of an error of the library, from which this program writes its own sentence. */
+/** The data of an error of the library, from which this program writes its own sentence. */
 export type ErrorDetails = Readonly<Record<string, unknown>>
 
 export function detailsOf(error: unknown): ErrorDetails {

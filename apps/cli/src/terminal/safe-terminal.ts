@@ -24,7 +24,7 @@ function harmless(text: string): string {
   return clean + withoutHidden(text.slice(end))
 }
 
-/** Line ends and tabs stay. */
+/** Removes hidden characters except line ends and tabs. */
 function withoutHidden(text: string): string {
   return replaceHidden(text, (character) => (character === '\n' || character === '\t' ? character : ' '))
 }

@@ -1,8 +1,8 @@
 import { printable } from './printable.ts'
 
 /**
- * Shortens URLs to `room` characters each, where any is longer: without `https://`, then without the end of the path. A
- * host stays whole, and URLs that differ still differ.
+ * Shortens URLs to `room` characters each, if any is longer: without `https://`, then without the end of the path. A host
+ * is never shortened, and URLs that differ still differ.
  */
 export function shortUrls(urls: readonly string[], room: number): readonly string[] {
   if (urls.every(({ length }) => length <= room)) return urls

@@ -2,7 +2,7 @@ import type { Environment, Terminal } from './terminal.ts'
 
 export type Paint = (text: string) => string
 
-/** The ways to set text off from other text. On a file or a pipe each leaves the text as it is. */
+/** The ways to highlight text. On a file or a pipe each of them leaves the text as it is. */
 export interface Style {
   readonly bold: Paint
   readonly dim: Paint
@@ -11,7 +11,7 @@ export interface Style {
   readonly bad: Paint
 }
 
-/** Colours only on a terminal, and not where `NO_COLOR` is set (https://no-color.org). */
+/** Creates the style: with colours only on a terminal, and not if `NO_COLOR` is set (https://no-color.org). */
 export function createStyle({ isTTY }: Terminal, env: Environment): Style {
   const colours = isTTY && !env.NO_COLOR && env.TERM !== 'dumb'
   const paint = (on: number, off: number): Paint =>

@@ -13,15 +13,15 @@ export interface Column {
   readonly width: number
 }
 
-/** A row's lines, each with the columns that stand in it. */
+/** A row's lines, each with its columns. */
 export type Layout = readonly (readonly Column[])[]
 
-/** The width of the names where the longest one does not fit. */
+/** The width of the names if the longest name does not fit. */
 const nameRoom = 16
 
 /**
  * The columns in each line of a row. The first column has names, the last one URLs. If the width allows, a row is one line
- * with shortened URLs. Else a few URLs and long names get lines of their own, else all URLs, and at last all names.
+ * with shortened URLs. Otherwise a few URLs and long names get their own lines; if that is not enough, all URLs, then all names.
  */
 export function tableLayout(columns: readonly Column[], width: number): Layout {
   const [first, last] = [columns[0], columns.at(-1)]

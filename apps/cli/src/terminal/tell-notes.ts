@@ -8,7 +8,7 @@ export interface NotesWorld {
   readonly secrets?: { readonly redact: (text: string) => string } | undefined
 }
 
-/** Tells on stderr what a person should know beside the result. `rule` names the kind, for programs. */
+/** Writes notes to stderr that a person should read beside the result. `rule` names the kind of note, for programs. */
 export function tellNotes(
   rule: string,
   messages: readonly string[],

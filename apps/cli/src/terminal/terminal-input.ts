@@ -5,13 +5,13 @@ import type { Input, Terminal } from './terminal.ts'
 const bracketedPaste = { on: '\u001B[?2004h', off: '\u001B[?2004l' }
 
 export interface InputOptions {
-  /** Opens the input when it is first read: most commands read nothing. */
+  /** Opens the input. Called when it is first read, since most commands read nothing. */
   readonly open: () => ReadStream
   /** The screen on which a person sees the keys. */
   readonly terminal: () => Pick<NodeJS.WriteStream, 'write'>
-  /** Called for a Ctrl-C that is a mere key. */
+  /** Called for a Ctrl-C that comes as a key and not as a signal. */
   readonly interrupt: () => void
-  /** Whether the terminal understands escape sequences, by which it is asked to mark what is pasted. */
+  /** Whether the terminal understands escape sequences, which ask it to mark pasted text. */
   readonly knowsPaste: boolean
 }
 
@@ -26,7 +26,7 @@ export function terminalInput({ open, terminal, interrupt, knowsPaste }: InputOp
     else queue.push(text)
   }
 
-  /** Raw, since a terminal that edits lines takes at most 1024 characters of one on macOS, and 4096 on Linux. */
+  /** Starts raw mode, since a terminal that edits lines takes at most 1024 characters in a line on macOS, and 4096 on Linux. */
   function start(signal: AbortSignal): void {
     const stdin = open()
     // A text that was pasted for an earlier sign-in does not belong to this one.
@@ -67,7 +67,7 @@ export function terminalInput({ open, terminal, interrupt, knowsPaste }: InputOp
         }
       })
     },
-    // For readline the input is no terminal: then the system edits the lines, and Ctrl-C stays a signal.
+    // With `terminal: false` the system edits the lines, and Ctrl-C is still a signal.
     async readLine(signal) {
       const { createInterface } = await import('node:readline')
       return new Promise((resolve, reject) => {
@@ -91,7 +91,7 @@ export function terminalInput({ open, terminal, interrupt, knowsPaste }: InputOp
         const bytes = Buffer.from(chunk)
         chunks.push(bytes)
         size += bytes.length
-        // The last character may be cut. That does no harm: a text of this length is refused.
+        // The last character may be cut, which does no harm, since a text of this length is refused.
         if (size > limit) return Buffer.concat(chunks).toString()
       }
       return utf8Text(Buffer.concat(chunks), 'stdin')
@@ -99,7 +99,7 @@ export function terminalInput({ open, terminal, interrupt, knowsPaste }: InputOp
   }
 }
 
-/** The text of some bytes. @throws Error where they are not UTF-8: replaced characters would make it another text */
+/** The text of some bytes. @throws Error if they are not UTF-8, since replacing characters would change the text */
 export function utf8Text(bytes: Uint8Array, name: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
@@ -114,7 +114,7 @@ interface Asking {
   readonly signal: AbortSignal
 }
 
-/** Asks a question. Every answer but yes means no. */
+/** Asks a question. Any answer other than yes means no. */
 export async function askYes(question: string, { stdin, stdout, signal }: Asking): Promise<boolean> {
   stdout.write(`${question} [y/N] `)
   const answer = await stdin.readLine(signal)

@@ -1,15 +1,15 @@
 /** An output for text: a terminal, a file or a pipe. */
 export interface Terminal {
   readonly isTTY: boolean
-  /** The width in characters, where it is known. */
+  /** The width in characters, if it is known. */
   readonly columns?: number | undefined
   /** @param options `mayHoldSecrets`: the text is a token or a link that a person has asked for */
   write(text: string, options?: { readonly mayHoldSecrets?: boolean | undefined }): void
-  /** Resolves when all is written; rejects where it cannot be. */
+  /** Resolves when all text is written; rejects if it cannot be written. */
   readonly written?: (() => Promise<void>) | undefined
 }
 
-/** The same terminal, to which `write` writes. */
+/** The same terminal, with another function to write. */
 export function withWrite(terminal: Terminal, write: Terminal['write']): Terminal {
   return {
     get isTTY() {
@@ -25,26 +25,26 @@ export function withWrite(terminal: Terminal, write: Terminal['write']): Termina
 /** An input for the answers of a person. */
 export interface Input {
   readonly isTTY: boolean
-  /** The next line, or `undefined` where the input has ended. */
+  /** The next line, or `undefined` if the input has ended. */
   readLine(signal: AbortSignal): Promise<string | undefined>
-  /** The next text that is pasted or typed, without showing it, or `undefined` where the input has ended. */
+  /** The next text that is pasted or typed, without showing it, or `undefined` if the input has ended. */
   readPasted(signal: AbortSignal): Promise<string | undefined>
-  /** The whole input; or its beginning, as soon as that is more than `limit` bytes. */
+  /** The whole input; if it is longer than `limit` bytes, only its beginning. */
   readAll(signal: AbortSignal, limit?: number): Promise<string>
 }
 
-/** The last line on the screen, which is written anew as time passes and stays below all that is written meanwhile. */
+/** The last line on the screen. It is written again as time passes, and kept below all other output. */
 export interface LiveLine {
-  /** Whether there is a screen on which a line can be taken back. */
+  /** Whether there is a screen on which a line can be erased. */
   readonly works: boolean
   /** Shows the first text that fits into one line, since a second line could not be erased; else a part of the last text. */
   show(...texts: readonly string[]): void
   clear(): void
-  /** Writes to a terminal, on the same screen where it is one, without mixing with the line. */
+  /** The same terminal, whose output does not mix with the line if both are on one screen. */
   above(terminal: Terminal): Terminal
 }
 
-/** The two outputs on which a person may read, and the environment, which decides on colours. */
+/** The two outputs that a person may read, and the environment, which decides on colours. */
 export interface Screens {
   readonly stdout: Terminal
   readonly stderr: Terminal

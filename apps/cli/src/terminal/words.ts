@@ -10,15 +10,15 @@ const units = [
   { name: 'minute', size: minute },
 ] as const
 
-/** A span of time in the largest unit of which there are two: `90 seconds`, `60 minutes`, `2 hours`. */
+/** A span of time in the largest unit that fits at least twice: `90 seconds`, `60 minutes`, `2 hours`. */
 export function duration(milliseconds: number): string {
-  // A token that was issued for 2 hours has a little less when it is shown.
+  // Not 2, since a token that was issued for 2 hours has a little less when it is shown.
   const unit = units.find(({ size }) => milliseconds / size >= 1.99) ?? { name: 'second', size: 1000 }
   const count = Math.round(milliseconds / unit.size)
   return count === 1 ? `1 ${unit.name}` : `${count} ${unit.name}s`
 }
 
-/** When something is, seen from now: `in 52 minutes`, `2 hours ago`. */
+/** A time as seen from now: `in 52 minutes`, `2 hours ago`. */
 export function relativeTime(time: number, now: number): string {
   const distance = Math.abs(time - now)
   const words = distance < minute ? 'less than a minute' : duration(distance)
@@ -33,6 +33,6 @@ export function timeLeft(milliseconds: number): string {
 
 /** A time for programs, as ISO 8601. */
 export function isoTime(time: number | undefined): string | undefined {
-  // A number from a server may be no valid time.
+  // A number from a server may not be a valid time.
   return time === undefined || Math.abs(time) > 8.64e15 ? undefined : new Date(time).toISOString()
 }

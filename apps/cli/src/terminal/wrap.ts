@@ -1,4 +1,4 @@
-/** A text in lines of at most `width` characters, broken at blanks only: a long URL stays whole. */
+/** A text in lines of at most `width` characters. It is broken only at blanks, so that a long URL is not broken. */
 export function wrap(text: string, width: number): string {
   const lines: string[] = []
   for (const word of text.split(' ')) {
@@ -9,7 +9,7 @@ export function wrap(text: string, width: number): string {
   return lines.join('\n')
 }
 
-/** Whole lines, of which each that is too long goes on below itself, indented further. */
+/** Lines, of which each that is too long is continued on the next line, with more indentation. */
 export function wrapLines(text: string, width: number): string {
   return text
     .split('\n')

@@ -4,16 +4,16 @@ import { problemOf } from './problem-of.ts'
 import type { Terminal } from './terminal.ts'
 
 export interface WriteJsonOptions {
-  /** Removes the secrets that are known. */
+  /** Removes the known secrets. */
   readonly secrets?: Pick<Secrets, 'redact'> | undefined
-  /** The blanks by which a level is indented. Default: all in one line. */
+  /** The number of blanks that indent a level. Default: all in one line. */
   readonly indent?: number | undefined
 }
 
-/** Writes JSON that acts on no terminal. Every text in it means what it meant. */
+/** Writes JSON without characters that act on a terminal: they are escaped, so that every text has the same value. */
 export function writeJson(value: unknown, terminal: Terminal, { secrets, indent }: WriteJsonOptions): void {
   const redact = secrets?.redact ?? ((text: string) => text)
-  // Each text is redacted before it is escaped: a mark inside an escape sequence would break the JSON.
+  // Each text is redacted before it is escaped, since a replacement inside an escape sequence would break the JSON.
   terminal.write(`${jsonText(value, redact, indent)}\n`, { mayHoldSecrets: true })
 }
 
@@ -35,7 +35,7 @@ function jsonText(value: unknown, redact: (text: string) => string, indent: numb
     },
     indent,
   )
-  // The line ends between the members are no text, and stay.
+  // The line ends between the members are kept, since they are not part of a text.
   return replaceHidden(text, (character) => (character === '\n' ? character : escaped(character)))
 }
 
