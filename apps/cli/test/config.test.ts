@@ -442,7 +442,7 @@ describe('an auth block of a fast-agent.yaml that was only found', () => {
     for (const words of [['x'], ['URL', '--config-path', 'fast-agent.yaml']] as const) {
       const { code, stderr, scopes } = await login(words[0], rule, ...words.slice(1))
       expect([code, scopes]).toEqual([0, ['theirs']])
-      expect(stderr).not.toContain('Not used')
+      expect(stderr).not.toContain('are not used')
     }
   })
 })
@@ -527,7 +527,7 @@ describe('of a file that was only found, as a repository brings one along, a URL
     const own = yaml(`    own:\n      url: ${mock.serverUrl}\n      auth: { scope: mcp:write }\n`)
     const { stdout, stderr } = await login({ '.mcp.json': theirs, 'fast-agent.yaml': own })
     expect(stdout).toMatch(/Configured in +fast-agent\.yaml:4\n/)
-    expect(stderr).not.toContain('Not used')
+    expect(stderr).not.toContain('are not used')
     const mine = { MCP__SERVERS__OWN__URL: mock.serverUrl, MCP__SERVERS__OWN__AUTH__SCOPE: 'mcp:write' }
     await login({ '.mcp.json': theirs }, mine)
     const scopes = mock.requestsTo('authorize').map(({ url }) => new URL(url, mock.issuer).searchParams.get('scope'))

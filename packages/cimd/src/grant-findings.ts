@@ -4,7 +4,7 @@ import { isStrings, type JsonObject } from './json-values.ts'
 /** The findings about grant types and response types. */
 export function* grantFindings({ grant_types: grants, response_types: responses }: JsonObject): Generator<Finding> {
   if (grants !== undefined && !isStrings(grants)) {
-    yield error('grant_types', 'has grant_types that are no list of strings')
+    yield error('grant_types', 'has grant_types that are not a list of strings')
   } else {
     if (grants && !grants.includes('authorization_code')) {
       yield error('grant_types', 'has grant_types without "authorization_code", by which people sign in')

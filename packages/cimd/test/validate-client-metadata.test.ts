@@ -101,7 +101,7 @@ const errors: readonly Row[] = [
     'grant_types are text',
     { grant_types: 'authorization_code refresh_token' },
     'grant_types',
-    'are no list of strings',
+    'are not a list of strings',
   ],
   [
     'grant_types lack the code',

@@ -3,7 +3,7 @@ import type { ServerSettings } from './settings.ts'
 
 /** A configuration that was found and read. */
 export interface Config {
-  /** The absolute paths of the files that were read. Settings of an earlier file win over those of a later one. */
+  /** The absolute paths of the files that were read. If two have the same setting, the earlier file wins. */
   readonly files: readonly string[]
   /** The absolute paths of files that were found but not read, since others can write to them. A warning says more. */
   readonly leftOut: readonly string[]

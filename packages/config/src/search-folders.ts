@@ -3,8 +3,8 @@ import { dirname, join, resolve } from 'node:path'
 
 /**
  * The folders in which a project's files may be, the nearest first: from the current folder upward to the first that holds
- * `.git`, or to the home folder. Only the current folder counts if the way up meets neither of these, or a folder that
- * everyone can write to, since anybody may have put a file there, or if there is no home folder.
+ * `.git`, or to the home folder. If the way up meets neither of these, or a folder that everyone can write to, where anybody
+ * may have put a file, only the current folder counts. The same holds if there is no home folder.
  */
 export function searchFolders(cwd: string, home: string | undefined): readonly string[] {
   if (home === undefined) return [cwd]

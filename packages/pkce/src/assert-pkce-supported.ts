@@ -9,7 +9,7 @@ export interface PkceSupport {
 export interface PkcePolicy {
   /**
    * The rule for a server that publishes no methods. `require-advertised` (default): it does not support PKCE, as RFC 8414 §2
-   * says, and is refused. `assume-s256`: it supports S256 all the same, as some large providers do.
+   * says, and is refused. `assume-s256`: it supports S256 anyway, as some large providers do.
    */
   readonly pkce?: 'require-advertised' | 'assume-s256' | undefined
 }

@@ -80,7 +80,7 @@ describeOnKeychain('on a real keychain', (keychain) => {
     const storing = run('secret-tool', ['store', ...attributes], { env: { ...process.env, ...keychain().env } })
     storing.child.stdin?.end('theirs')
     await storing
-    const ambiguous = { name: 'KeyringError', code: 'ambiguous', message: expect.stringContaining('delete the one') }
+    const ambiguous = { name: 'KeyringError', code: 'ambiguous', message: expect.stringContaining('delete the item') }
     await expect(store.get('a')).rejects.toMatchObject(ambiguous)
     await expect(store.update('a', async () => '2')).rejects.toMatchObject(ambiguous)
   })

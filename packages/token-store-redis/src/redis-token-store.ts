@@ -67,7 +67,7 @@ function createStore(connection: Connection, target: string | object, settings: 
   }
 }
 
-// One lock for each Redis, so that of all stores of one Redis in this process only one at a time asks Redis for the turn.
+// The stores of one Redis in this process share a lock, so that only one at a time asks Redis for the turn.
 const locksOfClients = new WeakMap<object, NamedLock>()
 const locksOfDatabases = new Map<string, NamedLock>()
 

@@ -15,7 +15,7 @@ export function sealKey(bytes: Uint8Array): SealKey {
   return { id, secret: createSecretKey(bytes) }
 }
 
-/** Encrypts a text by AES-256-GCM. It opens only with the same key and for the same `purpose`. */
+/** Encrypts a text with AES-256-GCM. It can be decrypted only with the same key and for the same `purpose`. */
 export function seal(text: string, { id, secret }: SealKey, purpose: string): string {
   // With 96 random bits, a key is good for 2^32 texts (NIST SP 800-38D §8.3).
   const nonce = randomBytes(12)

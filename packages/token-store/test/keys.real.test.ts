@@ -53,7 +53,7 @@ it('makes another key in another folder', async () => {
   const [first, second] = [await written(), await written()]
   expect(await readFile(first.keyFile, 'utf8')).not.toBe(await readFile(second.keyFile, 'utf8'))
   await copyFile(first.path, second.path)
-  await expectWrongKey(fileTokenStore({ folder: second.folder }), second.path, `that of ${second.keyFile}`)
+  await expectWrongKey(fileTokenStore({ folder: second.folder }), second.path, `the one from ${second.keyFile}`)
 })
 
 it('makes one key where two processes write their first records at the same time', async () => {
@@ -114,7 +114,7 @@ it('says that the key file is gone, and makes no other one in its place', async 
   const { folder, path, keyFile } = await written()
   const content = await readFile(keyFile)
   await rm(keyFile)
-  const said = 'neither the program nor FAST_AGENT_AUTH_KEY, and there is no key file'
+  const said = 'neither the program nor FAST_AGENT_AUTH_KEY gives it, and there is no key file'
   await expectWrongKey(fileTokenStore({ folder }), path, said)
   await expect(fileTokenStore({ folder, key: () => two }).update('b', vi.fn())).rejects.toMatchObject({
     code: 'wrong_key',
@@ -204,8 +204,8 @@ it('takes an empty FAST_AGENT_AUTH_KEY for none', async () => {
 it('prefers the key of the function to that of the environment, and this to the key file', async () => {
   const { folder, path, keyFile } = await written()
   vi.stubEnv('FAST_AGENT_AUTH_KEY', base64(two))
-  await expectWrongKey(fileTokenStore({ folder }), path, 'that of FAST_AGENT_AUTH_KEY')
-  await expectWrongKey(fileTokenStore({ folder, key: () => one }), path, 'that of the program that opened it')
+  await expectWrongKey(fileTokenStore({ folder }), path, 'the one from FAST_AGENT_AUTH_KEY')
+  await expectWrongKey(fileTokenStore({ folder, key: () => one }), path, 'the one from the program that opened it')
   await rm(path)
   await rm(keyFile)
   await fileTokenStore({ folder, key: async () => undefined }).update('a', async () => 'newer')

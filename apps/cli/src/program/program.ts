@@ -66,8 +66,8 @@ const adders: ReadonlyMap<string, AddCommand> = new Map([
 ])
 
 /**
- * The functions to call: only that of the command that is run, so that it starts sooner, or all if the help or a suggestion
- * may name others.
+ * The functions to call: only the one for the command that is run, so that it starts sooner, or all of them if the help or
+ * a suggestion may name other commands.
  */
 function addersFor(argv: readonly string[]): Iterable<AddCommand> {
   const [name = ''] = withoutAliases(argv)
