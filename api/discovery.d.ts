@@ -143,7 +143,10 @@ export interface AuthorizationServer {
 /** A document of RFC 8414 §2 as it is published. */
 export type AuthorizationServerMetadata = Readonly<Record<string, unknown>>;
 
-/** `networks`: where the server and its endpoints may be, besides public addresses; `networksOf(serverUrl)` as a rule. */
+/**
+ * The options of `discoverAuthorizationServer`. The server and its endpoints may be at public addresses and in
+ * `networks`, which are usually `networksOf(serverUrl)`.
+ */
 export interface AuthorizationServerOptions extends DocumentsOptions, QuirksOptions, UrlPolicy {
     /** Documents that are shared with other steps, so that none is fetched twice. */
     readonly documents?: Documents | undefined;
@@ -151,7 +154,7 @@ export interface AuthorizationServerOptions extends DocumentsOptions, QuirksOpti
     readonly expected?: string | undefined;
     /** Whether a person set that issuer. */
     readonly isConfigured?: boolean | undefined;
-    /** Whether that issuer is our own guess: then the error lets a person set any other. */
+    /** Whether that issuer is our own guess: then the error says that a person may set any other. */
     readonly isGuessed?: boolean | undefined;
     readonly notify?: Notify | undefined;
 }
@@ -171,12 +174,15 @@ export interface Challenge {
     readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** `networks`, `httpHosts`: where URLs that the server names may lead, besides public addresses and its own network. */
+/**
+ * The options of `discover`. URLs that the server names may lead to public addresses, to the server's own network, to
+ * `networks` and to `httpHosts`.
+ */
 export interface DiscoverOptions extends UrlPolicy {
     readonly fetch?: typeof globalThis.fetch | undefined;
     /** The challenge of a request that was refused. Default: a request is sent to the server to get one. */
     readonly challenge?: BearerChallenge | undefined;
-    /** The issuer to use, whether the MCP server names one or not. Where it names others alone: `issuer_mismatch`. */
+    /** The issuer to use, whether the MCP server names one or not. If it names only others: `issuer_mismatch`. */
     readonly issuer?: string | undefined;
     /** The metadata of the authorization server in the names of RFC 8414 §2. Default: the published one is fetched. */
     readonly authorizationServer?: AuthorizationServerMetadata | undefined;
@@ -184,7 +190,9 @@ export interface DiscoverOptions extends UrlPolicy {
     readonly selectIssuer?: SelectIssuer | undefined;
     /** Origins, besides the server's own, from which a challenge may name its resource metadata. Default: none. */
     readonly resourceMetadataOrigins?: readonly string[] | undefined;
-    /** The records of earlier sign-ins. Default: unknown, and then no other server is used in place of one that is down. */
+    /**
+     * The records of earlier sign-ins. Default: unknown, so that no other server is used in place of one that is down.
+     */
     readonly previousSignIns?: PreviousSignIns | undefined;
     /** Whether a server of MCP 2025-03-26, which has no resource metadata, is accepted. Default: true. */
     readonly legacy?: boolean | undefined;
@@ -208,9 +216,9 @@ export declare class DiscoveryError extends Error {
  * The reason why a discovery ended.
  *
  * - `unreachable`: a server did not answer, or said that it cannot now (408, 429, 5xx). Trying again may help.
- * - `not_protected`: the server answers in MCP without asking for authorization, and can be used so.
- * - `no_metadata`: there is no metadata at any of its URLs, which `attempts` lists; or there is no MCP server at the URL, and
- *   `details.status` is the status of its answer.
+ * - `not_protected`: the server answers in MCP without asking for authorization, and can be used without a sign-in.
+ * - `no_metadata`: there is no metadata at any of its URLs, which `attempts` lists; or there is no MCP server at the
+ *   URL, and `details.status` is the status of its answer.
  * - `invalid_metadata`: a document is not what RFC 9728 or RFC 8414 demands.
  * - `issuer_mismatch`, `resource_mismatch`: a document is of another issuer, or for another resource.
  * - `insecure_url`: a URL that must not be used, given by the user or by a server.
@@ -264,7 +272,7 @@ export interface Documents {
 export interface DocumentsOptions {
     readonly fetch?: typeof globalThis.fetch | undefined;
     readonly signal?: AbortSignal | undefined;
-    /** The origin of the MCP server: requests there say our protocol version, as MCP 2025-03-26 wants it. */
+    /** The origin of the MCP server: requests there send our protocol version, as MCP 2025-03-26 wants it. */
     readonly mcpOrigin?: string | undefined;
     /** The origin of the issuer that a person named: its documents have a size limit of their own. */
     readonly issuerOrigin?: string | undefined;
@@ -286,14 +294,15 @@ export interface ErrorDetails {
 /** The message of an error in two parts. */
 export interface ErrorParts {
     readonly problem: string;
-    /** The next step; `undefined` where the error has no `details`, and `problem` then is the whole message. */
+    /** The next step; `undefined` where the error has no `details`: then `problem` is the whole message. */
     readonly next?: string | undefined;
     readonly details?: ErrorDetails | undefined;
 }
 
 /**
- * Keeps a `fetch` of ours from calling itself, where it stands in place of the global `fetch` and sends by the global `fetch`.
- * It marks each request with the guards that it has passed, and sends one that comes back by the `fetch` before ours.
+ * Keeps our `fetch` from calling itself where it has replaced the global `fetch` and sends by the global `fetch`. Each
+ * request is marked with the guards that it has passed, and a request that comes back is sent by the `fetch` before
+ * ours.
  */
 export interface FetchLoopGuard {
     /**
@@ -301,7 +310,7 @@ export interface FetchLoopGuard {
      * at the time of the request, which other code may replace.
      */
     sendOwn(fetch?: typeof globalThis.fetch): typeof globalThis.fetch;
-    /** Makes a `fetch` for a caller's requests: this guard alone lets them pass when they come back. */
+    /** Makes a `fetch` for a caller's requests: only this guard lets them pass when they come back. */
     forward(fetch?: typeof globalThis.fetch): typeof globalThis.fetch;
     /** Wraps our `fetch`: our own requests, and those that come back, go to the global `fetch` from before `createFetchLoopGuard`. */
     receive(fetch: typeof globalThis.fetch): typeof globalThis.fetch;
@@ -321,7 +330,9 @@ export interface NetworkFailure {
     readonly next?: string | undefined;
 }
 
-/** A thing that a person should know although the work goes on. `rule` names it; new rules may come in any release. */
+/**
+ * A fact that a person should know, and that does not end the work. `rule` names it; new rules may come in any release.
+ */
 export interface NoticeEvent {
     readonly type: 'notice';
     readonly rule: string;
@@ -349,19 +360,22 @@ export interface ProtectedResource {
     /** The issuers. An empty list means that the server's origin authorizes, as in MCP 2025-03-26. */
     readonly authorizationServers: readonly string[];
     readonly scopesSupported?: readonly string[] | undefined;
-    /** Whether this is used in place of metadata that could not be had. */
+    /** Whether this is used in place of metadata that could not be fetched. */
     readonly isStandIn?: boolean | undefined;
 }
 
-/** `networks`: where the metadata may be, besides public addresses and the server's own network. Default: nowhere else. */
+/**
+ * The options of `discoverProtectedResource`. The metadata may be at public addresses, in the server's own network and
+ * in `networks` (default: none).
+ */
 export interface ProtectedResourceOptions extends DocumentsOptions, UrlPolicy {
     /** Documents that are shared with other steps, so that none is fetched twice. */
     readonly documents?: Documents | undefined;
     /** Origins, besides the server's own, from which a challenge may name its resource metadata. Default: none. */
     readonly resourceMetadataOrigins?: readonly string[] | undefined;
-    /** The issuer that a person set: it is used where the metadata fails with 5xx twice. */
+    /** The issuer that a person set, which is used without metadata if the metadata fails with 5xx twice. */
     readonly issuer?: string | undefined;
-    /** The part of the root's metadata that may be used in place of that of the path, where that fails. Default: none. */
+    /** The part of the root's metadata that may be used in place of the path's metadata, if that fails. Default: none. */
     readonly standInOf?: ((root: ProtectedResource) => Promise<ProtectedResource | undefined>) | undefined;
     readonly notify?: Notify | undefined;
 }
@@ -396,7 +410,7 @@ export interface Quirks {
     readonly resourceParameter?: 'omit' | undefined;
     /** It takes the resource in the parameter `audience` of the authorization request as well. */
     readonly audienceParameter?: 'resource' | undefined;
-    /** It refuses the scope `offline_access`, also where its metadata or a challenge names it. */
+    /** It refuses the scope `offline_access`, even if its metadata or a challenge names that scope. */
     readonly offlineAccess?: 'omit' | undefined;
     /** More parameters of the authorization request, without which it issues no refresh tokens. */
     readonly authorizationParams?: Readonly<Record<string, string>> | undefined;
@@ -455,11 +469,11 @@ export interface Target {
     /** The scopes that the resource metadata lists. */
     readonly scopesSupported?: readonly string[] | undefined;
     readonly challenge?: BearerChallenge | undefined;
-    /** Set where the server follows MCP 2025-03-26: it names no authorization server, and is its own. */
+    /** Set where the server follows MCP 2025-03-26: it names no authorization server, and authorizes itself. */
     readonly legacy?: 'metadata' | 'default_endpoints' | undefined;
     /** Whether there is no resource metadata: `resource` is then the server's URL, which it may not know as a resource. */
     readonly isUnannounced?: boolean | undefined;
-    /** Whether a part is used in place of one that is down: discover anew at the next sign-in. */
+    /** Whether a part is used in place of one that is down, so that the next sign-in should discover again. */
     readonly isStandIn?: boolean | undefined;
 }
 
@@ -482,7 +496,7 @@ export declare function advise(remedies: readonly Remedy[]): Advice;
 /** All networks, for a URL that the user gave. */
 export declare const allNetworks: readonly Network[];
 
-/** The same for a server whose address is known. */
+/** The same networks, for a server whose address is known. */
 export declare function allowedNetworks(own: AddressClass, others?: readonly Network[]): readonly Network[];
 
 /** The URLs at which an issuer's metadata may be (RFC 8414 §3.1, OpenID Connect Discovery §4), in their order. */
@@ -528,12 +542,12 @@ export declare function discoverProtectedResource(serverUrl: string, challenge: 
 export declare function displayQuery(names: readonly string[]): string;
 
 /**
- * A checked URL, for a person: its host in ASCII, so that letters that look like others stand out; at most 200 characters;
- * and of its query the names alone, since a value may be a key.
+ * A checked URL, for a person: its host in ASCII, so that letters that look like others stand out; at most 200
+ * characters; and only the names of its query parameters, since a value may be a key.
  */
 export declare function displayUrl(url: string): string;
 
-/** Whether a guarded fetch did not send a request: to send it again would not help. */
+/** Whether a guarded fetch did not send a request, so that sending it again would not help. */
 export declare function isBlockedByPolicy(error: unknown): error is Error;
 
 /** Whether a list has the host of a URL, with its port or without one. */
@@ -564,7 +578,7 @@ export declare function isStrings(value: unknown): value is readonly string[];
 /** Whether a status says that the same request may succeed later. */
 export declare function isTransient(status: number): boolean;
 
-/** Whether a URL is one of an origin. The whole text is compared: `URL.origin` would pass over a user name. */
+/** Whether a URL is one of an origin. The whole text is compared: `URL.origin` would ignore a user name. */
 export declare function isWithinOrigin({ href }: URL, origin: string): boolean;
 
 /** As `loginProxy`, but only for the products that are listed: any other redirect may be the server's own. */
@@ -594,7 +608,7 @@ export declare function networksOf(serverUrl: string, others?: readonly Network[
 /** For a rule without an exception. */
 export declare const noSetting: Advice;
 
-/** The next step for a URL that was refused: the option that allows it, or that no option does. */
+/** The next step for a URL that was refused: the option that allows the URL, or a sentence that no option does. */
 export declare function optionFor(text: unknown, policy: UrlPolicy): Advice;
 
 /**
@@ -615,7 +629,10 @@ export declare function partsOf(error: Error): ErrorParts;
 /** The well-known URLs of a server's resource metadata (RFC 9728 §3.1), in the order in which they are asked. */
 export declare function protectedResourceMetadataUrls(serverUrl: string): readonly string[];
 
-/** The fault of the proxy, where a request to `asked` failed for it. It never quotes the value of the setting. */
+/**
+ * The fault of the proxy, if a request to `asked` failed because of the proxy. The text never quotes the value of the
+ * setting.
+ */
 export declare function proxyFailure(error: unknown, { setting, url }: ProxySetting, asked: URL): NetworkFailure | undefined;
 
 /** Reads the proxy from the environment as other programs do: lower case first, and one proxy for all requests. */
@@ -627,7 +644,7 @@ export declare const quirkProfiles: readonly QuirkProfile[];
 /** Text from a server, for a message: quoted, at most 200 characters, and without control or hidden characters. */
 export declare function quoteUntrusted(value: unknown): string;
 
-/** The text of a body of at most `limit` bytes (1 MiB); `undefined` where there is more, of which no more is read. */
+/** The text of a body of at most `limit` bytes (1 MiB); `undefined` for a longer body, of which no more is read. */
 export declare function readText(response: Response, limit?: number): Promise<string | undefined>;
 
 /** The number of redirects after which an answer is taken as it is. */
@@ -636,7 +653,10 @@ export declare const redirectLimit = 5;
 /** The URL to which a response redirects; `undefined` where it does not, or where its `Location` is no URL. */
 export declare function redirectLocation({ status, headers }: Pick<Response, 'status' | 'headers'>, base: string | URL): URL | undefined;
 
-/** As `refuseUrl`; a host that is not in ASCII is refused too, since its letters may look like those of another. */
+/**
+ * The same reasons as of `refuseUrl`, and one more: a host that is not in ASCII, whose letters may look like those of
+ * another host.
+ */
 export declare function refuseEndpoint(text: unknown, policy?: UrlPolicy): string | undefined;
 
 /** The reason why a URL from a server must not be used; `undefined` where it may be used. */
@@ -646,9 +666,9 @@ export declare function refuseUrl(text: unknown, { networks, httpHosts }?: UrlPo
 export declare function remediesOf({ options }?: ErrorDetails): readonly Remedy[];
 
 /**
- * Replaces, in a text that is to be printed, the characters that a person cannot see, or that change where others are shown:
- * control characters, changes of the direction of writing, characters without width, line separators, lone surrogates.
- * Joiners within emoji and within words of scripts that need them stay.
+ * Replaces, in a text that is to be printed, the characters that a person cannot see, or that change the place of
+ * others: control characters, changes of the direction of writing, characters without width, line separators, lone
+ * surrogates. Joiners within emoji, and within words of scripts that need them, are kept.
  */
 export declare function replaceHidden(text: string, replacement: (character: string) => string): string;
 
@@ -666,8 +686,8 @@ export declare function requestWithin<T>({ timeLimit, signal }: RequestLimits, s
 export declare function retryAfter(headers: Headers, now?: number): number | undefined;
 
 /**
- * The Bearer challenge of a response, or `undefined` where there is none.
- * `resource_metadata` may stand in a challenge of any scheme (RFC 9728 §5.1).
+ * The Bearer challenge of a response, or `undefined` where there is none. `resource_metadata` may be in a challenge of
+ * any scheme (RFC 9728 §5.1).
  */
 export declare function selectBearerChallenge(headers: Headers): BearerChallenge | undefined;
 

@@ -59,39 +59,39 @@ export {
 export interface Allow {
     /**
      * Exact hosts, with their port where they have one, that may be asked over http; each must resolve to a private or
-     * loopback address. Deno and Bun look that up before each request, Node connects to what was looked up. With a `fetch`
-     * of your own, requests to the MCP server itself are not looked up. Default: none but loopback.
+     * loopback address. Deno and Bun look up the host before each request; Node connects to the address that was looked
+     * up. With a `fetch` of your own, requests to the MCP server itself are not looked up. Default: none but loopback.
      */
     readonly http?: readonly string[] | undefined;
     /**
-     * Networks in which what the server names may be, besides everybody's and the server's own: `['private']` for an
-     * authorization server in a company's network. Default: none.
+     * Networks in which hosts that the server names may be, besides the public internet and the server's own network:
+     * `['private']` for an authorization server in a company's network. Default: none.
      */
     readonly networks?: readonly Network[] | undefined;
     /** Origins, besides the server's own, from which it may name its resource metadata. Default: none. */
     readonly metadataOrigins?: readonly string[] | undefined;
     /** Whether an authorization server that publishes no PKCE methods is taken to know S256. Default: false, it is refused. */
     readonly unadvertisedPkce?: boolean | undefined;
-    /** Whether servers of MCP 2025-03-26, without resource metadata, are served. Default: true. */
+    /** Whether servers of MCP 2025-03-26, without resource metadata, are accepted. Default: true. */
     readonly legacyServers?: boolean | undefined;
 }
 
 /** OAuth for one MCP server and account. No member gives out a refresh token. */
 export interface Auth extends TokenSource {
-    /** The URL of the MCP server, as `createAuth` was given it. */
+    /** The URL of the MCP server, as it was given to `createAuth`. */
     readonly serverUrl: string;
     /**
-     * Sends requests with tokens to the origin of `serverUrl`, and all others unchanged; refreshes, and with `interactive` asks
-     * a person to sign in. An MCP SDK needs nothing else. It may replace the global `fetch`; it then sends by the one that was
-     * global when `createAuth` was called.
+     * Sends requests with tokens to the origin of `serverUrl`, and all others unchanged; refreshes, and with
+     * `interactive` asks a person to sign in. An MCP SDK needs nothing else. It may replace the global `fetch`; then it
+     * sends by the `fetch` that was global when `createAuth` was called.
      *
      * @throws AuthError `login_required` where only a person can help: its `challenge` is for `login` or `begin`;
      * `insufficient_scope` where no sign-in can bring the scope that the server wants
      */
     readonly fetch: typeof globalThis.fetch;
     /**
-     * Asks a person to sign in, in a browser. Without `force`, returns at once if usable tokens are stored that match the
-     * options.
+     * Asks a person to sign in, in a browser. Without `force`, returns at once if usable tokens that match the options
+     * are stored.
      *
      * @example
      * const auth = createAuth('https://mcp.example.com/mcp')
@@ -105,9 +105,9 @@ export interface Auth extends TokenSource {
     /** The state of the stored sign-in. Nothing is sent. */
     status(): Promise<Status>;
     /**
-     * The first half of a sign-in for a web application: `url`, the page of the authorization server to send the browser to,
-     * and `pending`, which is secret and plain JSON. Keep it on the server in the person's session, at most 15 minutes, and
-     * delete it before `finish`.
+     * The first half of a sign-in for a web application: `url`, the page of the authorization server to send the browser
+     * to, and `pending`, which is secret and plain JSON. Keep `pending` on the server in the person's session, at most 15
+     * minutes, and delete it before `finish`.
      */
     begin(options: BeginOptions): Promise<AuthorizationRequest>;
     /**
@@ -132,7 +132,7 @@ export interface AuthError extends Error {
     readonly code: AuthErrorCode;
     /** The server's reason for a refusal: for `login({ challenge })`. */
     readonly challenge?: BearerChallenge | undefined;
-    /** For how long trying again is of no use, in ms, where that is known. */
+    /** How long to wait before trying again, in ms, if known. */
     readonly retryAfter?: number | undefined;
     readonly details?: ErrorDetails | undefined;
     /** The text that the authorization server sent by the browser. */
@@ -167,13 +167,13 @@ export interface AuthOptions {
      */
     readonly scope?: string | readonly string[] | undefined;
     /**
-     * A client that is registered already, or what one that registers itself is called and documented by. The metadata
-     * document may also come from the environment variable `FAST_AGENT_OAUTH_CLIENT_METADATA_URL`.
+     * A client that is registered already, or the name and the metadata document of a client that registers itself. The
+     * metadata document may also come from the environment variable `FAST_AGENT_OAUTH_CLIENT_METADATA_URL`.
      */
     readonly client?: ClientOptions | undefined;
     /**
-     * The redirect URI of `login`; `begin` takes its own. Default: where the client is registered; for a new one http://127.0.0.1:3030/callback,
-     * or another port where 3030 is busy.
+     * The redirect URI of `login`; `begin` takes its own. Default: one that the client is registered with; for a new
+     * client http://127.0.0.1:3030/callback, or another port where 3030 is busy.
      */
     readonly redirect?: RedirectOptions | undefined;
     /** Whether `fetch` may ask a person by itself. Default: false, it throws `login_required`. */
@@ -189,26 +189,26 @@ export interface AuthOptions {
     readonly allow?: Allow | undefined;
     /** More parameters for the authorization URL. */
     readonly authorizationParams?: Readonly<Record<string, string>> | undefined;
-    /** Other rules than those that are known for the provider, rule by rule; `false` for none. */
+    /** Rules that replace those known for the provider, one by one; `false` for none. */
     readonly quirks?: Quirks | false | undefined;
     /** How long `login` waits for the browser, in ms. Default: 300 000. */
     readonly timeout?: number | undefined;
     /** Shows the URL to the person. Default: `openBrowser` of this package. */
     readonly openBrowser?: ((url: URL) => Promise<void>) | undefined;
     /**
-     * Sends every request. Default: the global one of the moment. Requests to URLs that a server named keep the rules of
-     * `@fast-agent-auth/guarded-fetch` with any `fetch`: which URLs, redirects, sizes and times. The addresses that a name
-     * leads to are checked for the default alone; one of your own makes its connections itself.
+     * Sends every request. Default: the global `fetch` at the time of the request. Requests to URLs that a server named
+     * keep the rules of `@fast-agent-auth/guarded-fetch` with any `fetch`: which URLs, redirects, sizes and times. The
+     * addresses of a name are checked only with the default, since a `fetch` of your own makes its connections itself.
      */
     readonly fetch?: typeof globalThis.fetch | undefined;
     /**
-     * Further texts that no event, error or page may hold, such as a key that goes to the server in a header: a server may repeat it.
-     * Tokens, codes and the secrets of clients are held back without it.
+     * Further texts that no event, error or page may hold, such as a key that goes to the server in a header, which the
+     * server may repeat. Tokens, codes and the secrets of clients need not be listed.
      */
     readonly redact?: readonly string[] | undefined;
     /**
-     * Hears of everything that happens. What it throws is ignored, since a fault in telling must not lose a token; except at
-     * `authorization_url`: no browser opens where a person cannot be told who asks, and the sign-in ends with that error.
+     * Called with each event. Its errors are ignored, since a fault of a listener must not lose a token. Only an error at
+     * `authorization_url` ends the sign-in, before a browser opens: a person must be able to see who asks.
      */
     readonly onEvent?: ((event: AuthEvent) => void) | undefined;
 }
@@ -217,12 +217,15 @@ export interface BeginOptions extends Omit<Parameters<Session['begin']>[0], 'sco
 }
 
 export interface LoginOptions extends Omit<SessionLoginOptions, 'scope'> {
-    /** The scope, or list of scopes, to ask for this time instead of that of the options. Scopes asked for before are kept. */
+    /**
+     * The scope, or list of scopes, to ask for this time, instead of the option `scope`. Scopes that were asked for
+     * before are kept.
+     */
     readonly scope?: string | readonly string[] | undefined;
 }
 
 export interface OpenBrowserOptions {
-    /** Networks, besides everybody's, that the URL may lead to. Default: all. */
+    /** Networks, besides the public internet, that the URL may lead to. Default: all. */
     readonly networks?: readonly Network[] | undefined;
     readonly platform?: string | undefined;
     readonly env?: Readonly<Record<string, string | undefined>> | undefined;
@@ -233,25 +236,30 @@ export interface OpenBrowserOptions {
 export interface RedirectOptions {
     /** Default: the host of a registered redirect URI, else 127.0.0.1, or localhost where the provider wants that. */
     readonly host?: '127.0.0.1' | 'localhost' | '[::1]' | undefined;
-    /** 0 takes a free port. With a client that was registered beforehand no other port is tried: a busy one is `port_in_use`. */
+    /**
+     * The port; 0 takes a free one. With a client that was registered beforehand no other port is tried: if the port is
+     * busy, the error is `port_in_use`.
+     */
     readonly port?: number | undefined;
     /** Default: `/callback`. */
     readonly path?: string | undefined;
-    /** Tried in turn where the port is busy. Default 3030, 3031, 3032, 8080, then a free one; `[]` pins the port. */
+    /**
+     * The ports to try in turn if `port` is busy. Default 3030, 3031, 3032, 8080, then a free one; `[]` pins the port.
+     */
     readonly fallbackPorts?: readonly number[] | undefined;
     /** The way back from the browser. Default: a callback server on loopback, to which the members above apply. */
     readonly listen?: Listen | undefined;
     /**
-     * The next text that a person pastes, raced with that server: the address that the browser ended on where it cannot come
-     * back, as from another machine. `undefined` when there will be none.
+     * Reads the next text that a person pastes while the callback server waits: the address at which the browser ended,
+     * if it cannot come back, as from another machine. Resolves with `undefined` if no text will come.
      */
     readonly readPasted?: ((signal: AbortSignal) => Promise<string | undefined>) | undefined;
 }
 
-/** An event as its source tells it. */
+/** An event as its source sends it. */
 export type SourceEvent = FlowEvent | CallbackEvent | McpEvent | StoreFallback;
 
-/** There is no keychain: tokens live in memory, until this process ends. */
+/** There is no keychain, so tokens are kept in memory until this process ends. */
 export interface StoreFallback {
     readonly type: 'store_fallback';
     /** The reason, and what to do about it. */
@@ -260,35 +268,36 @@ export interface StoreFallback {
 }
 
 /**
- * Every code that an error may have, for a table of messages of your own. The `name` of the error tells apart what several
- * parts call the same, such as `unavailable`: a keychain, a store, or an HTTP client.
+ * Every code that an error may have, for a table of messages of your own. Several parts have the same code, such as
+ * `unavailable` of a keychain, a store or an HTTP client: the `name` of the error tells them apart.
  */
 export declare const authErrorCodes: readonly AuthErrorCode[];
 
 /**
- * OAuth for one MCP server, for people who sign in with a browser (authorization code grant). A job without a person shares
- * a store in which somebody has signed in. It is cheap: a web application makes one for each request. The URL counts as
- * chosen by the operator: one that a stranger typed is for the application to check.
+ * OAuth for one MCP server, for people who sign in with a browser (authorization code grant). A job without a person
+ * shares a store in which somebody has signed in. The call is cheap: a web application makes one for each request. The
+ * URL counts as chosen by the operator, so the application must check a URL that a stranger typed.
  *
- * All that can fail rejects with an `AuthError`, which has a `code`, with the reason of the signal, or with an error of a
- * store of one's own.
+ * Its members reject with an `AuthError`, which has a `code`, with the reason of the signal, or with an error of a
+ * store of your own.
  *
- * @throws TypeError where the URL is none; AuthorizationError `invalid_option` where an option is of the wrong kind
+ * @throws TypeError where `serverUrl` is not a URL; AuthorizationError `invalid_option` where an option is of the wrong
+ * kind
  */
 export declare function createAuth(serverUrl: string | URL, given?: AuthOptions): Auth;
 
 /**
- * The error of ours within whatever a host made of it: itself, or the nearest one below `cause`, `error` and `errors`. It
- * is known by its name and a code, so that two installations of this package agree.
+ * Our error within an error of a host: the error itself, or the nearest one below `cause`, `error` and `errors`. Our
+ * error is known by its name and a code, so that two installations of this package agree.
  */
 export declare function findAuthError(error: unknown): AuthError | undefined;
 
 /**
  * The key of encrypted files, kept in the keychain of the operating system: `fileTokenStore({ key: keyFromKeychain })`.
  *
- * @returns `undefined` where there is no keychain: then the file store takes its next best key for a new folder, and says
- *   of one that was encrypted with this key that nobody gives it
- * @throws KeyringError where there is one that does not answer or is locked: another key would not open what is there
+ * @returns `undefined` where there is no keychain: then the file store takes its next best key for a new folder, and
+ *   for a folder that was encrypted with this key it says that the key is missing
+ * @throws KeyringError where the keychain does not answer or is locked: another key would not open the stored files
  */
 export declare function keyFromKeychain(): Promise<Uint8Array | undefined>;
 

@@ -81,7 +81,7 @@ export {
   serverKey,
 }
 
-/** A token as it is sent. Only `accessToken` is required of a source of one's own. */
+/** A token as it is sent. Only `accessToken` is required of a source of your own. */
 export interface AccessToken {
     readonly accessToken: string;
     /** Default: `Bearer`. */
@@ -90,13 +90,14 @@ export interface AccessToken {
     readonly expiresAt?: number | undefined;
     readonly scope?: string | undefined;
     /**
-     * When it was issued, in ms since 1970. Default: a token of `renew` counts as new, and of others the age is unknown.
+     * When the token was issued, in ms since 1970. Default: a token of `renew` counts as new, and the age of any other is
+     * unknown.
      */
     readonly obtainedAt?: number | undefined;
     /** When a person signed in, in ms since 1970. Default: before the request. */
     readonly signedInAt?: number | undefined;
     readonly issuer?: string | undefined;
-    /** The resource that it is for (RFC 8707). */
+    /** The resource that the token is for (RFC 8707). */
     readonly resource?: string | undefined;
 }
 
@@ -109,7 +110,7 @@ export declare class AuthorizationError extends Error {
      * The text that the authorization server sent by the browser. The message quotes it too, made safe for a terminal.
      */
     readonly quote?: Quote | undefined;
-    /** How long trying again will not help, in ms, where that is known. */
+    /** How long to wait before trying again, in ms, if known. */
     readonly retryAfter?: number | undefined;
     /**
      * Data for a program that writes its own message: `problem` is the message without its next step, `option` the name
@@ -129,9 +130,9 @@ export declare class AuthorizationError extends Error {
  * - `token_renewed`: the tokens were refused and have been renewed: send the request again.
  * - `insufficient_scope`: the server requires a scope that was granted already, that it does not name, or that the
  *   options do not allow.
- * - `registration_required`: there is no client at the authorization server, and no way to register one; or the server,
- *   the options and the methods of client authentication have none in common. `details` has its `issuer`, and where a
- *   person is to register an application the `redirectUri` and, if known, the place (`registration`).
+ * - `registration_required`: there is no client at the authorization server, and no way to register one; or no method
+ *   of client authentication suits the server, the options and this library. `details` has the `issuer`, and where a
+ *   person must register an application, the `redirectUri` and, if known, the place (`registration`).
  * - `timed_out`: nobody finished the sign-in in the browser in time.
  * - `state_mismatch`, `issuer_mismatch`: the response belongs to another request (RFC 6749 §10.12, RFC 9207).
  * - `resource_mismatch`: the stored tokens are for another server.
@@ -171,11 +172,11 @@ export interface AuthorizeOptions extends DiscoverCachedOptions, Omit<BeginOptio
     readonly timeout?: number | undefined;
     /** Whether the wait for the browser keeps the process alive. Default: true. */
     readonly keepsAlive?: boolean | undefined;
-    /** Is called when the person was asked, with a function that shows the same link again. */
+    /** Called when the person was asked, with a function that shows the same link again. */
     readonly whenAskedAgain?: ((again: () => void) => void) | undefined;
     /** The reason for the sign-in, for the rate limit. Default: `person`. */
     readonly cause?: SignInCause | undefined;
-    /** Is called with the issuer before a person is asked, and throws where the person may not be asked. */
+    /** Called with the issuer before a person is asked; throws where the person may not be asked. */
     readonly mayAsk?: ((issuer: string) => void) | undefined;
     /** Limits sign-ins and token requests. */
     readonly rateLimit?: RateLimit | undefined;
@@ -185,12 +186,12 @@ export interface BeginKnownOptions extends BeginOptions {
     readonly store: TokenStore;
 }
 
-/** `networks` and `httpHosts` allow endpoints in other networks and without TLS. */
+/** The options of `begin`. `networks` and `httpHosts` allow endpoints in other networks and without TLS. */
 export interface BeginOptions extends RegistrationOptions, RequestedScopeOptions, PkcePolicy, UrlPolicy {
     readonly redirectUri: string;
     /** All redirect URIs to register, for later sign-ins as well. */
     readonly redirectUris?: readonly string[] | undefined;
-    /** Default: a new random one. */
+    /** The `state` of the request. Default: a new random one. */
     readonly state?: string | undefined;
     /** The account of the sign-in, where one program serves many people. */
     readonly account?: string | undefined;
@@ -212,11 +213,11 @@ export interface Client {
     readonly redirectUris?: readonly string[] | undefined;
     /** Milliseconds since 1970. */
     readonly secretExpiresAt?: number | undefined;
-    /** The resource (RFC 8707) that it registered itself for. */
+    /** The resource (RFC 8707) that the client registered for. */
     readonly resource?: string | undefined;
-    /** The name (`client_name`) that it registered with. */
+    /** The name (`client_name`) that the client registered with. */
     readonly name?: string | undefined;
-    /** When it registered itself, in milliseconds since 1970. */
+    /** When the client registered, in milliseconds since 1970. */
     readonly registeredAt?: number | undefined;
     /** The form of the accepted registration, where it was not `whole`. */
     readonly registeredAs?: RegistrationForm | undefined;
@@ -224,7 +225,7 @@ export interface Client {
     readonly skipProbeUntil?: number | undefined;
     /** The server no longer knows this client. */
     readonly retired?: boolean | undefined;
-    /** The scope that it registered itself for. */
+    /** The scope that the client registered for. */
     readonly requestedScope?: string | undefined;
     /** The scope in the registration response: a server may grant no other. */
     readonly scope?: string | undefined;
@@ -242,7 +243,7 @@ export interface DiscoverCachedOptions extends Omit<DiscoverOptions, 'onEvent' |
     readonly account?: string | undefined;
     /** A pre-registered client binds the server to its issuer. */
     readonly client?: ClientOptions | undefined;
-    /** The store for the cache; without it every sign-in discovers anew. */
+    /** The store for the cache. Without a store, every sign-in discovers again. */
     readonly store?: TokenStore | undefined;
     /** Ignores the cache. */
     readonly rediscover?: boolean | undefined;
@@ -270,8 +271,8 @@ export interface FinishOptions extends RegistrationOptions, QuirksOptions {
 /** An event of a sign-in or of its tokens. No event holds a token, a code or a secret; URLs for the browser hold a `state`. */
 export type FlowEvent = DiscoveryEvent
 /**
- * A refused request for which only a person can help. It is thrown as well, with the same code, and some hosts swallow
- * that. Not told of what a transport sends by itself, nor where a request may ask a person.
+ * A request was refused, and only a person can help. An error with the same code is thrown as well, which some hosts
+ * swallow. There is no event for a request that a transport sends by itself, nor where requests may ask a person.
  */
  | {
     readonly type: 'login_required';
@@ -279,25 +280,30 @@ export type FlowEvent = DiscoveryEvent
     /** The server's reason, for `login({ challenge })`. */
     readonly challenge?: BearerChallenge | undefined;
 }
-/** A sign-in begins: nobody else who shares the store signs in to this server now. */
+/** A sign-in begins. Nothing else that shares the store signs in to this server now. */
  | {
     readonly type: 'sign_in_started';
     readonly serverUrl: string;
 }
-/** The server wants more scope than was granted: a person is asked for `scope` besides. */
+/** The server wants more scope than was granted, so a person is asked for `scope` too. */
  | {
     readonly type: 'step_up';
     readonly serverUrl: string;
     readonly scope: string;
 }
-/** Another authorization server than the last time asks: what it is to be told is decided by who reads its name. */
+/**
+ * Another authorization server asks than last time. The person who reads its name must decide whether to sign in
+ * there.
+ */
  | {
     readonly type: 'issuer_changed';
     readonly serverUrl: string;
     readonly issuer: string;
     readonly before: string;
 }
-/** A person is asked: open `url` in a browser. A listener that throws here ends the sign-in before one opens. */
+/**
+ * A person is asked: open `url` in a browser. A listener that throws here ends the sign-in before a browser opens.
+ */
  | {
     readonly type: 'authorization_url';
     readonly url: URL;
@@ -312,8 +318,8 @@ export type FlowEvent = DiscoveryEvent
     readonly error: unknown;
 }
 /**
- * Waiting for the browser to come back, or for another process, which asks its person to sign in to the same server and
- * shares its tokens.
+ * Waiting for the browser to come back, or for another process, in which a person signs in to the same server and
+ * whose tokens are shared.
  */
  | {
     readonly type: 'waiting';
@@ -337,7 +343,7 @@ export type FlowEvent = DiscoveryEvent
     readonly type: 'signed_in';
     readonly serverUrl: string;
     readonly issuer: string;
-    /** As it was granted. */
+    /** The granted scope. */
     readonly scope?: string | undefined;
     /** Milliseconds since 1970. */
     readonly expiresAt?: number | undefined;
@@ -348,13 +354,13 @@ export type FlowEvent = DiscoveryEvent
     readonly serverUrl: string;
     readonly error: unknown;
 }
-/** New tokens without a person. */
+/** The tokens were refreshed, without a person. */
  | {
     readonly type: 'refreshed';
     readonly serverUrl: string;
     readonly expiresAt?: number | undefined;
 }
-/** The authorization server has forgotten our registration: we register anew, and the person is asked again. */
+/** The authorization server no longer knows our client, so we register again, and the person is asked again. */
  | {
     readonly type: 'client_forgotten';
     readonly serverUrl: string;
@@ -369,9 +375,9 @@ export type FlowEvent = DiscoveryEvent
  | {
     readonly type: 'refresh_failed';
     readonly serverUrl: string;
-    /** Whether the server has ended the sign-in: only a person can help. */
+    /** Whether the server has ended the sign-in, so that only a person can help. */
     readonly final: boolean;
-    /** For how long trying again is of no use, in ms, where that is known. */
+    /** How long to wait before trying again, in ms, if known. */
     readonly retryAfter?: number | undefined;
     readonly error: unknown;
 }
@@ -381,15 +387,15 @@ export type FlowEvent = DiscoveryEvent
     readonly serverUrl: string;
     readonly revoked: boolean;
 }
-/** New tokens could not be stored; this process goes on with them. */
+/** New tokens could not be stored; this process goes on using them. */
  | {
     readonly type: 'store_failed';
     readonly serverUrl: string;
     readonly error: unknown;
 }
 /**
- * A stored record cannot be read, or its tokens are for another server, as `error` says then. It counts as "not signed
- * in".
+ * A stored record cannot be read, or its tokens are for another server, as `error` then says. The record counts as
+ * "not signed in".
  */
  | {
     readonly type: 'record_damaged';
@@ -406,7 +412,7 @@ export type HeldTokens = Partial<Pick<TokenSet, 'issuer' | 'clientId' | 'request
  */
 export type IgnoredAnswer = 'no_state' | 'wrong_state' | 'repeated_state' | 'wrong_path' | 'posted';
 
-/** Tokens as they are handed out: the refresh token never leaves the session. */
+/** Tokens as a session hands them out: without the refresh token. */
 export type IssuedTokens = Omit<TokenSet, 'refreshToken'>;
 
 /** Starts to wait for the redirect of the browser, by a callback server, a pasted URL, or both. */
@@ -431,13 +437,13 @@ export interface ListenOptions {
 export interface LoginOptions {
     /** The server's reason for a refusal, from a `login_required` error. */
     readonly challenge?: BearerChallenge | undefined;
-    /** The scope to ask for this time instead of that of the options. Scopes asked for before are kept. */
+    /** The scope to ask for this time, instead of the option `scope`. Scopes that were asked for before are kept. */
     readonly scope?: string | undefined;
-    /** Asks the person although there are usable tokens. */
+    /** Asks the person even if there are usable tokens. */
     readonly force?: boolean | undefined;
     /** Asks the person, and registers a new client first, where clients register themselves. */
     readonly registerAnew?: boolean | undefined;
-    /** Ends the sign-in too, unless others wait for it. */
+    /** Ends the wait, and also the sign-in unless other callers wait for it. */
     readonly signal?: AbortSignal | undefined;
 }
 
@@ -510,19 +516,19 @@ export interface RateLimit {
     signIn(cause: SignInCause): void;
     /**
      * Counts a token request before it is sent. The limit for refreshes is lower, and a pause that a server demands in
-     * its answer to a refresh applies to refreshes alone. @throws AuthorizationError `rate_limited`
+     * its answer to a refresh applies only to refreshes. @throws AuthorizationError `rate_limited`
      */
     tokenRequest(grantType: string): void;
     /** Notes that the MCP server refused tokens. */
     refused(): void;
     /**
      * Checks whether a refresh may be tried that no person asked for. @throws AuthorizationError the error of the last
-     * failed one
+     * failed refresh
      */
     refresh(): void;
     /**
-     * Checks whether a client may be registered. @throws AuthorizationError the error of the last registration that was
-     * told to wait
+     * Checks whether a client may be registered. @throws AuthorizationError the error of the last registration to which
+     * the server answered with a pause
      */
     registration(): void;
     /** Notes that a token request succeeded. */
@@ -540,7 +546,7 @@ export interface Redirect {
     readonly redirectUris: readonly string[];
     /** The URL of the first request that has our `state`. Other requests are answered and change nothing. */
     readonly response: Promise<URL>;
-    /** The reason why the last response was ignored that could not be tied to this sign-in. */
+    /** The reason why the last response that could not be tied to this sign-in was ignored. */
     ignored?(): IgnoredAnswer | undefined;
     /** Shows the outcome in the browser: success only after the tokens are stored. */
     finish(outcome: Outcome): Promise<void>;
@@ -563,7 +569,7 @@ export interface RefreshOptions extends QuirksOptions {
     readonly now?: (() => number) | undefined;
     /** Limits the requests. */
     readonly rateLimit?: RateLimit | undefined;
-    /** A person waits for the tokens: where the server does not know the client, the request is sent once more. */
+    /** A person waits for the tokens, so the request is sent once more if the server does not know the client. */
     readonly byPerson?: boolean | undefined;
     /** The new token endpoint, where the old one is missing. Default: there is none. */
     readonly movedTo?: ((error: unknown) => Promise<string | undefined>) | undefined;
@@ -586,11 +592,11 @@ export type RegistrationForm = (typeof registrationForms)[number];
 
 export interface RegistrationOptions {
     readonly client?: ClientOptions | undefined;
-    /** The authorization server that the secret of the client is for: without it, no secret is sent. */
+    /** The authorization server that the secret of the client is for. Without this option, no secret is sent. */
     readonly issuer?: string | undefined;
-    /** The store of dynamic registrations; without it every sign-in registers a new client. */
+    /** The store of dynamic registrations. Without a store, every sign-in registers a new client. */
     readonly store?: TokenStore | undefined;
-    /** Registers a new client also where one is stored. */
+    /** Registers a new client even if one is stored. */
     readonly registerAnew?: boolean | undefined;
     readonly fetch?: typeof globalThis.fetch | undefined;
     readonly now?: (() => number) | undefined;
@@ -619,7 +625,7 @@ export type Revoked = 'all' | 'refresh_token' | false;
 export interface Secrets {
     /**
      * Adds secrets that a server sent or was sent. The newest ones are kept, about 262 000 characters in all. A value of
-     * fewer than 8 characters is no secret, nor is one that is words: else a server could choose which words are
+     * fewer than 8 characters is no secret, nor is one that is words: otherwise a server could choose which words are
      * withheld.
      */
     learn(...values: readonly (string | undefined)[]): void;
@@ -657,8 +663,8 @@ export type ServerErrorCode = (typeof serverCodes)[number];
 /** A token source that a person can sign in to and out of. */
 export interface Session extends TokenSource<IssuedTokens>, WebSignIn<SignIn> {
     /**
-     * Without `force`, returns at once if usable tokens are stored that match the options. A sign-in whose
-     * request was given up is shown again, and joined; one for something else ends.
+     * Asks a person to sign in. Without `force`, returns at once if usable tokens that match the options are stored. A
+     * sign-in that no caller waits for any more is shown again and joined, or, if it is for something else, ended.
      */
     login(options?: LoginOptions): Promise<SignIn>;
     /**
@@ -701,7 +707,10 @@ export interface SignOut {
     readonly revoked: boolean;
     /** The reason why the tokens were not revoked. */
     readonly error?: unknown;
-    /** Until when the access token may work although it was revoked, in milliseconds since 1970: who takes it may ask nobody. */
+    /**
+     * The time until which the access token may work even if it was revoked, in milliseconds since 1970: a server may
+     * accept it without asking its issuer.
+     */
     readonly accessTokenExpiresAt?: number | undefined;
 }
 
@@ -719,7 +728,7 @@ export interface Status {
     readonly state: 'ready' | 'refreshable' | 'sign_in_required' | 'missing' | 'damaged';
     readonly issuer?: string | undefined;
     readonly scope?: string | undefined;
-    /** When the access token expires, in ms since 1970. Where it is `refreshable`, the sign-in lasts longer. */
+    /** When the access token expires, in ms since 1970. If it is `refreshable`, the sign-in lasts longer. */
     readonly expiresAt?: number | undefined;
     /** Whether there is a refresh token, with which the access token is renewed without a person. */
     readonly refreshable: boolean;
@@ -784,7 +793,10 @@ export interface TokenSource<Token extends AccessToken = AccessToken> {
     token(options?: {
         readonly signal?: AbortSignal | undefined;
     }): Promise<Token | undefined>;
-    /** Tokens that answer a refusal: another process's newer ones, else refreshed, else signed in anew if `interactive`. */
+    /**
+     * Tokens to send after a refusal: newer ones of another process, else refreshed ones, else those of a new sign-in if
+     * `interactive`.
+     */
     renew(refusal: Refusal<Token>): Promise<Token>;
 }
 
@@ -792,7 +804,7 @@ interface WebBeginOptions {
     readonly redirectUri: string;
     /** The server's reason for a refusal, from a `login_required` error. It may ask for more scope. */
     readonly challenge?: BearerChallenge | undefined;
-    /** The scope to ask for this time instead of that of the options. Scopes asked for before are kept. */
+    /** The scope to ask for this time, instead of the option `scope`. Scopes that were asked for before are kept. */
     readonly scope?: string | undefined;
     readonly signal?: AbortSignal | undefined;
 }
@@ -835,8 +847,9 @@ export declare function authorize(serverUrl: string, options: AuthorizeOptions):
 export declare function begin(target: Target, options: BeginOptions): Promise<AuthorizationRequest>;
 
 /**
- * `begin` for a browser on another machine, where an error page of the server would not be noticed: the authorization
- * endpoint is probed first with the stored client. Where it rejects that, a new client is registered, once.
+ * Begins a sign-in as `begin` does, for a browser on another machine, where an error page of the server would not be
+ * noticed: the authorization endpoint is probed first with the stored client. If it rejects that client, a new one is
+ * registered, once.
  *
  * @throws AuthorizationError; PkceError where the server does not support PKCE; errors of the store
  */
@@ -849,8 +862,8 @@ export declare function beginKnown(target: Target, options: BeginKnownOptions): 
 export declare function createSecrets(): Secrets;
 
 /**
- * The tokens of one server and account: found in the store, kept fresh, and asked for where a person may be asked. No
- * error, no message of an event and no result holds a secret but the access token.
+ * The tokens of one server and account: read from the store, refreshed, and requested from a person where one may be
+ * asked. No error, no message of an event and no result holds a secret, except for the access token.
  *
  * @example
  * const session = createSession('https://mcp.example.com/mcp', { store: memoryTokenStore(), listen: createListen() })
@@ -859,8 +872,8 @@ export declare function createSecrets(): Secrets;
 export declare function createSession(serverUrl: string, options: CreateSessionOptions): Session;
 
 /**
- * `discover` with a cache of a day, for all accounts. A challenge is followed in any case (RFC 9728 §5.2), and other
- * options and a function that selects the issuer discover anew.
+ * Discovers as `discover` does, with a cache of a day for all accounts. The cache is not used with a challenge, which
+ * must be followed (RFC 9728 §5.2), with other options, or with a function that selects the issuer.
  *
  * @throws DiscoveryError; errors of the store where it cannot be read
  */
@@ -882,7 +895,7 @@ export declare function finish(pending: PendingSignIn, callback: URL | string, o
 export declare function isKeyOf(key: string, serverUrl: string): boolean;
 
 /**
- * Whether a text is words, a sentence or a URL rather than a key. A key that consists of letters alone is long and has
+ * Whether a text is words, a sentence or a URL rather than a key. A key that consists only of letters is long and has
  * capital letters after small ones.
  */
 export declare function isWords(text: string): boolean;
@@ -919,9 +932,9 @@ export declare function redactValue<T>(value: T, redact: Redact): T;
  * Requests new tokens with a refresh token (RFC 6749 §6). There is no signal: once the request is sent, the old refresh
  * token may be dead. A scope or a refresh token that the response leaves out stays the same.
  *
- * The refresh token is sent three times at most: the first refresh after a sign-in is repeated without `resource` where
- * the server refuses that parameter, which the new tokens remember; and a refresh is repeated at the new endpoint where
- * the old one is missing.
+ * The refresh token is sent three times at most: the first refresh after a sign-in is repeated without `resource` if
+ * the server refuses that parameter, and the new tokens remember that; and a refresh is repeated at the new endpoint
+ * where the old one is missing.
  *
  * @throws AuthorizationError `invalid_grant` where the refresh token is dead; `unreachable` where nothing is lost and a
  * later refresh may succeed; else the error code of the server or `invalid_response`
@@ -934,9 +947,9 @@ export declare function refresh(tokens: TokenSet, client: Client, options?: Refr
 declare const registrationForms: readonly ["whole", "localhost", "least", "confidential"];
 
 /**
- * Revokes tokens (RFC 7009): first the refresh token, then the access token, which not every server revokes together
- * with it. A refusal to revoke the access token is no error then: the token may be revoked already, or of a kind that
- * the server does not revoke.
+ * Revokes tokens (RFC 7009): first the refresh token, then the access token, since not every server revokes both at
+ * once. Then a refusal to revoke the access token is no error: the token may be revoked already, or of a kind that the
+ * server does not revoke.
  *
  * @returns `refresh_token` where only that one was revoked; `false` where the server has no revocation endpoint
  * @throws AuthorizationError `unreachable`, or the error code of the server

@@ -12,8 +12,8 @@ export {
 }
 
 /**
- * The stream of an SSE connection could not be opened. The transport gets the refusal and not the error: it would lose the
- * error's type, and reconnect.
+ * The stream of an SSE connection could not be opened. The transport gets the refusal and not the error, since it would
+ * lose the error's type, and reconnect.
  */
 export interface McpEvent {
     readonly type: 'stream_unauthorized';
@@ -102,11 +102,12 @@ export declare function toOAuthClientProvider(source: TokenSource, { now }?: ToO
 /**
  * A `fetch` that joins identical refresh requests (same URL, form and headers), for an `authProvider` of your own.
  *
- * The SDKs refresh once for each refused request, and all but the first send a refresh token that was replaced; many servers
- * then end the sign-in. Here concurrent refreshes are sent once, and each caller gets the response or error of that request.
- * A caller with a refresh token that was replaced gets the same response for 60 s. All other requests pass
- * through as they are, also refreshes with a DPoP proof or a `dispatcher`; those with a fresh assertion (RFC 7523) are never
- * identical. Use one such `fetch` for all transports that share tokens; it does not reach other processes.
+ * The SDKs refresh once for each refused request, and all but the first send a refresh token that was replaced; many
+ * servers then end the sign-in. Here concurrent refreshes are sent once, and each caller gets the response or error of
+ * that request. A caller with a refresh token that was replaced gets the same response for 60 s. All other requests
+ * pass through unchanged, even refreshes with a DPoP proof or a `dispatcher`; refreshes with a fresh assertion (RFC
+ * 7523) are never identical. Use one such `fetch` for all transports that share tokens; it does not reach other
+ * processes.
  *
  * @example
  * new StreamableHTTPClientTransport(url, { authProvider, fetch: withSharedRefresh() })
@@ -114,16 +115,16 @@ export declare function toOAuthClientProvider(source: TokenSource, { now }?: ToO
 export declare function withSharedRefresh(below?: typeof globalThis.fetch | undefined, { now }?: WithSharedRefreshOptions): typeof globalThis.fetch;
 
 /**
- * A `fetch` that sends tokens and answers refusals: a 401 by refreshed tokens or a sign-in, a 403 that names a scope by a
- * sign-in for that scope. A body that is a stream is sent once. Redirects are followed within the server's origin only. The
- * result may replace the global `fetch`; it then sends by the one that it replaced.
+ * A `fetch` that sends tokens and answers refusals: a 401 by refreshed tokens or a sign-in, a 403 that names a scope by
+ * a sign-in for that scope. A body that is a stream is sent once. Redirects are followed within the server's origin
+ * only. The result may replace the global `fetch`; then it sends by the `fetch` that it replaced.
  *
  * @example
  * const fetch = withTokens(session, { serverUrl: 'https://mcp.example.com/mcp' })
  * const transport = new StreamableHTTPClientTransport(new URL('https://mcp.example.com/mcp'), { fetch })
  *
  * @throws AuthorizationError `login_required` with the challenge, where only a person can help; `unknown_server_error`
- * or `insufficient_scope` where the server refuses new tokens too; `insecure_url` where it redirects to another origin; other
- * errors of the source as they are
+ * or `insufficient_scope` where the server refuses new tokens too; `insecure_url` where it redirects to another origin;
+ * other errors of the source as they are
  */
 export declare function withTokens(source: TokenSource, options: WithTokensOptions): typeof globalThis.fetch;

@@ -75,7 +75,7 @@ export interface MockServer {
     readonly refreshTokens: readonly IssuedToken[];
     readonly clients: readonly MockClient[];
     requestsTo(endpoint: RecordedRequest['endpoint']): readonly RecordedRequest[];
-    /** Forgets the requests; what was issued stays valid. */
+    /** Forgets the requests. Issued tokens stay valid. */
     clear(): void;
     /** Refuses all access tokens issued so far, whatever the clock says. */
     expireAccessTokens(): void;
@@ -94,7 +94,10 @@ export interface MockServerOptions {
      * the origin of the MCP server where there is no resource metadata.
      */
     readonly issuer?: string | undefined;
-    /** URLs of endpoints that are not `authorize`, `token`, `register` and `revoke` below the issuer. One may serve two. */
+    /**
+     * URLs of endpoints, where they are not `authorize`, `token`, `register` and `revoke` below the issuer. One URL may
+     * serve two endpoints.
+     */
     readonly endpoints?: Partial<Endpoints> | undefined;
     /** Whether the parameter `resource` (RFC 8707 §2) is required, optional or refused. Default: `required`. */
     readonly resourceParameter?: 'required' | 'optional' | 'refused' | undefined;
@@ -102,7 +105,10 @@ export interface MockServerOptions {
     readonly now?: (() => number) | undefined;
     /** Reads client metadata documents. Default: the global `fetch` of the moment, so that msw can answer. */
     readonly fetch?: typeof globalThis.fetch | undefined;
-    /** Seconds. Default: 3600. Given as `undefined`: tokens do not expire, and responses have no `expires_in`. */
+    /**
+     * The lifetime of access tokens in seconds. Default: 3600. Given as `undefined`: tokens do not expire, and responses
+     * have no `expires_in`.
+     */
     readonly accessTokenLifetime?: number | undefined;
     /** Whether refresh tokens are issued at all. Default: true. */
     readonly refreshTokens?: boolean | undefined;
@@ -180,8 +186,8 @@ export type TokenEndpointAuthMethod = 'none' | 'client_secret_basic' | 'client_s
 export declare function createMockServer(options?: MockServerOptions): MockServer;
 
 /**
- * Serves the mock over HTTP on a free loopback port, for browsers and other processes. `serverUrl` and `issuer` can only
- * be paths there; they default to `/mcp` and the origin itself.
+ * Serves the mock over HTTP on a free loopback port, for browsers and other processes. The options `serverUrl` and
+ * `issuer` can only be paths here. Default: `/mcp` and the origin itself.
  */
 export declare function startMockServer(options?: MockServerOptions): Promise<MockServer & {
     close(): Promise<void>;

@@ -21,7 +21,7 @@ for (const name of glob(['packages/*', 'apps/*'], root).toSorted()) {
     glob('**/*.ts', source).map((file) => {
       const { importedFiles } = ts.preProcessFile(readFileSync(join(source, file), 'utf8'))
       const targets = importedFiles.map(({ fileName }) => fileName)
-      // By its own name, a package would reach itself unseen.
+      // An import of a package by its own name would otherwise go unseen.
       const inside = targets.filter((target) => target.startsWith('.') || `${target}/`.startsWith(`${own}/`))
       return [file, inside.map((target) => (target.startsWith('.') ? posix.join(posix.dirname(file), target) : target))]
     }),

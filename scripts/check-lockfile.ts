@@ -6,7 +6,7 @@ import { type Dependent, undocumented } from './undocumented.ts'
 import { workflowRefusals } from './workflow-refusals.ts'
 import { root } from './workspace.ts'
 
-// Programs that others publish and we run: each is named by its hash, and there is a reason for it.
+// Checks the programs of others that we run: each must be named by its hash, and have a reason.
 const read = (file: string): Promise<string> => readFile(join(root, file), 'utf8')
 
 const lockfile = parse(await read('pnpm-lock.yaml'))

@@ -14,11 +14,11 @@ declare module 'vitest' {
 }
 
 /**
- * The number of generated cases that the present test tries, and their seed, HOSTILE_SEED, which is the same for all tests
- * of a run. The report of the run tells both, so any log tells how to have the same cases again. HOSTILE_TIMES=10 tries
- * ten times as many.
+ * The number of generated cases that the present test tries, and their seed, HOSTILE_SEED, which is the same for all
+ * tests of a run. The report of the run shows both, so any log shows how to have the same cases again. HOSTILE_TIMES=10
+ * tries ten times as many.
  *
- *     it('never throws', () => fc.assert(fc.property(…), hostile(1000)))
+ * it('never throws', () => fc.assert(fc.property(…), hostile(1000)))
  */
 export function hostile(runs: number): HostileCases {
   const numRuns = runs * (numberOf('HOSTILE_TIMES') ?? 1)

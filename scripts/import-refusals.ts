@@ -11,11 +11,11 @@ export interface ImportRefusals {
 }
 
 /**
- * The imports that make a source folder harder to read: circles between files, and arrows from a folder to one that
- * stands above it.
+ * The imports that make a source folder harder to read: circles between files, and arrows from a folder to one above
+ * it.
  *
- * @param folders the folders from the ground up: each may use those before it, and files beside the folders that need no
- * others than those
+ * @param folders the folders from the ground up: each may use those before it, and files beside the folders that need
+ * no others than those
  */
 export function importRefusals(imports: Imports, folders: readonly string[]): ImportRefusals {
   return { circles: circlesIn(imports), arrowsUp: arrowsUpIn(imports, folders), unknown: unknownIn(imports) }
@@ -24,7 +24,7 @@ export function importRefusals(imports: Imports, folders: readonly string[]): Im
 function circlesIn(imports: Imports): readonly string[] {
   return [...imports.keys()].flatMap((file) => {
     const circle = wayBack(file, imports)
-    // The same circle is found from each of its files: the first of them by name tells it.
+    // The same circle is found from each of its files, so only the first of them by name reports it.
     return circle?.every((each) => file <= each) ? [[...circle, file].join(' → ')] : []
   })
 }

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 const ofMsw = createRequire(createRequire(new URL('../packages/mock-server/', import.meta.url)).resolve('msw'))
 
 /**
- * Has msw answer in place of `fetch`. In Node it answers on sockets under it, where each request to https costs a TLS
+ * Makes msw answer in place of `fetch`. In Node it answers on sockets under it, where each request to https costs a TLS
  * context: most of the time of a test.
  */
 export const mswAtFetch: {

@@ -40,7 +40,7 @@ function optionsFor(name: string): StrykerOptions {
     disableTypeChecks: false,
     coverageAnalysis: 'perTest',
     concurrency: Number(values.concurrency),
-    // Beyond the limits of a single test, for what blocks the thread.
+    // Longer than the limit of a single test, for a change that blocks the thread.
     timeoutMS: 20_000,
     timeoutFactor: 3,
     dryRunTimeoutMinutes: 15,
@@ -57,20 +57,20 @@ function optionsFor(name: string): StrykerOptions {
 }
 
 const unknown = positionals.filter((name) => !packages.includes(name))
-if (unknown.length > 0) console.error(`Not a package that is mutated: ${unknown.join(', ')}.`)
+if (unknown.length > 0) console.error(`These packages are not mutated: ${unknown.join(', ')}.`)
 if (values.help || unknown.length > 0) {
   console.log(usage)
   process.exit(values.help ? 0 : 2)
 }
 process.chdir(root)
-// Generated cases must be the same for all, else it is chance what is noticed.
+// Generated cases must be the same for all changes, or chance decides which of them are noticed.
 process.env.HOSTILE_SEED ??= '1'
 for (const name of positionals.length > 0 ? positionals : packages) {
   process.env.MUTATED_SOURCES = `packages/${name}/src`
   try {
     await new Stryker(optionsFor(name)).runMutationTest()
   } catch {
-    // It has said why.
+    // Stryker has printed the reason.
     process.exitCode = 1
   }
 }

@@ -3,7 +3,10 @@ import type { AuthOption, OptionKind } from '../packages/config/src/options.ts'
 
 type Schema = Readonly<Record<string, unknown>>
 
-/** Values of each kind, as JSON Schema; those with a variable too, which nobody knows before it is read. */
+/**
+ * Values of each kind, as JSON Schema. A value with a variable is allowed too, since nobody knows the value before it
+ * is read.
+ */
 const kinds: Readonly<Record<OptionKind, Schema>> = JSON.parse(
   readFileSync(new URL('option-kinds.json', import.meta.url), 'utf8'),
 )
@@ -13,7 +16,7 @@ const groups: Readonly<Record<string, string>> = {
   quirks: 'Rules for an authorization server that does other than the specifications say.',
 }
 
-/** The properties of an auth block, of which those below a dot are properties of one. */
+/** The properties of an auth block. A key with a dot is a property of the object before the dot. */
 export function authProperties(options: readonly AuthOption[]): Schema {
   const properties: Record<string, unknown> = {}
   for (const { key, kind, description, more, default: usual } of options) {

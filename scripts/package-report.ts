@@ -10,7 +10,7 @@ interface Row {
 /** Prints the tests of each project by package, with the time that they took, and the seed of what was generated. */
 export const packageReport: Reporter = {
   onTestRunStart() {
-    // Ahead of what may hang or end the run.
+    // Printed first, since the run may hang or end early.
     console.log(`HOSTILE_SEED=${process.env.HOSTILE_SEED}`)
   },
   onTestRunEnd(modules) {

@@ -29,7 +29,10 @@ function ofManifest({ keywords = [], homepage, bugs, repository, exports = {} }:
   return lacks.filter(([isSo]) => isSo).map(([, refusal]) => refusal)
 }
 
-/** The CLI is a minified program: maps would be four times its size, for nobody who steps through it. */
+/**
+ * Whether a package is a library. The CLI is a minified program, whose maps would be four times its size and of use to
+ * nobody.
+ */
 function isLibrary({ exports = {} }: PublishedManifest): boolean {
   return '.' in exports
 }

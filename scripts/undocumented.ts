@@ -7,7 +7,7 @@ export interface Dependent {
   readonly peerDependencies?: Readonly<Record<string, string>>
 }
 
-/** The dependencies for which `document` gives no reason. Those of ours on each other need none. */
+/** The dependencies for which `document` gives no reason. Our own packages need no reason. */
 export function undocumented(dependents: readonly Dependent[], document: string): readonly string[] {
   const ours = new Set(dependents.map(({ name }) => name))
   return dependents.flatMap((dependent) =>
@@ -18,6 +18,6 @@ export function undocumented(dependents: readonly Dependent[], document: string)
       ...dependent.peerDependencies,
     })
       .filter((name) => !ours.has(name) && !document.includes(`\`${name}\``))
-      .map((name) => `${dependent.name} depends on ${name}, of which docs/dependencies.md does not say why`),
+      .map((name) => `${dependent.name} depends on ${name}, and docs/dependencies.md does not say why`),
   )
 }

@@ -135,7 +135,7 @@ describe('a dependency', () => {
     (kind) => {
       const dependents = [{ name: 'ours', [kind]: { yaml: '^2.9.1', theirs: '^1.0.0' } }, { name: 'other' }]
       expect(undocumented(dependents, '| `yaml`, `theirs-too` | read |')).toEqual([
-        'ours depends on theirs, of which docs/dependencies.md does not say why',
+        'ours depends on theirs, and docs/dependencies.md does not say why',
       ])
     },
   )

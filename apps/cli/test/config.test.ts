@@ -273,7 +273,7 @@ describe('a server that is named', () => {
     expect(command).toEqual(['login', 'x', '--no-browser', '--set', 'allow.unadvertisedPkce=true'])
     expect(await login('{ redirect_port: 0, allow: { unadvertised_pkce: true } }')).toMatchObject({
       code: 0,
-      stderr: `note: ${new URL(mock.serverUrl).origin} does not say that it supports PKCE; it is used all the same, as is allowed here.\n`,
+      stderr: `note: ${new URL(mock.serverUrl).origin} does not say that it supports PKCE; the server is used all the same, as is allowed here.\n`,
     })
     expect(await login('{ redirect_port: 0 }', '--set', 'allow.unadvertisedPkce=true')).toMatchObject({ code: 0 })
     expect(mock.requestsTo('authorize')[0]?.url).toContain('code_challenge_method=S256')

@@ -154,7 +154,7 @@ describe('serverFailureError', () => {
       { code: 'ECONNREFUSED', syscall: 'connect', port: 3128 },
       { NODE_USE_ENV_PROXY: '1', https_proxy: 'http://user:hush@proxy.example:3128' },
       '(the proxy proxy.example:3128 of https_proxy does not answer: ECONNREFUSED)',
-      'See that it runs, or correct https_proxy',
+      'Check that it runs, or correct https_proxy',
     ],
     [
       'a proxy that Node does not ask',

@@ -95,7 +95,7 @@ type Told = AuthEvent extends infer Event
 const legacy: Told = {
   type: 'notice',
   rule: 'legacy_server',
-  message: 'The server follows MCP 2025-03-26: nothing but its own address says who authorizes.',
+  message: 'The server follows MCP 2025-03-26: only its own address says which server authorizes.',
 }
 const redirectUri = 'http://127.0.0.1:3030/callback'
 const asked: Told = { type: 'authorization_url', url, serverUrl, issuer, scope: 'a b', redirectUri }
@@ -398,7 +398,7 @@ describe('a sign-in', () => {
       note: There is no keychain. A sign-in lasts only until this program ends; with --store file it is kept.
       note: The server asks for more than was granted: write
       note: The authorization server has changed: it is https://auth.example.com now, and was https://old.example.com before. Is that what you expect?
-      note: The server follows MCP 2025-03-26: nothing but its own address says who authorizes.
+      note: The server follows MCP 2025-03-26: only its own address says which server authorizes.
       note: Port 3030 is in use. The browser will show an error at the end: paste here the address of that page.
       note: An error came back, but nothing ties it to this sign-in, so it is ignored. Still waiting.
       note: The browser sent a POST whose address has no state, so the POST is ignored. Still waiting.

@@ -1,6 +1,9 @@
 import type { DocumentResult, Documents } from './documents.ts'
 
-/** Fetches resource metadata, and once more where the connection broke off or `isTemporary` says so of the first result. */
+/**
+ * Fetches resource metadata, and fetches it once more if the connection broke off or `isTemporary` is true for the
+ * first result.
+ */
 export async function askForResource(
   url: string,
   documents: Documents,

@@ -20,17 +20,17 @@ export interface ProbeOptions {
 /** The answer of a server to a request without a token. */
 export interface ProbeResult {
   readonly status: number
-  /** Whether the answer is a page for people. */
+  /** Whether the answer is a web page. */
   readonly html: boolean
   /** The reason why a redirect was not followed, where the answer is one. */
   readonly redirect?: string | undefined
-  /** Whether the answer is a message or a stream of MCP, an error included: the server is there. */
+  /** Whether the answer is a message or a stream of MCP, an error included, so that a server is there. */
   readonly isMcp: boolean
-  /** Whether the answer is the result of the request: the server takes it without a token. */
+  /** Whether the answer is the result of the request, so that the server needs no token. */
   readonly isResult?: boolean | undefined
   /** The challenge of a 401, or of a 403: some servers refuse a request without a token with 403. */
   readonly challenge?: BearerChallenge | undefined
-  /** The `Mcp-Session-Id` that the answer began. */
+  /** The `Mcp-Session-Id` of the session that the answer began. */
   readonly session?: string | undefined
   /** The login proxy that answered in the server's place. */
   readonly loginProxy?: string | undefined
@@ -68,7 +68,7 @@ export function isRefused({ status, challenge }: ProbeResult): boolean {
   return status === 401 || challenge !== undefined
 }
 
-/** Tells an MCP server, or a page at which people log in, from any other program. Reads nothing of a stream. */
+/** Reads whether an MCP server, a login page or another program answered. A stream is not read. */
 async function read(response: Response, serverUrl: string): Promise<ProbeResult> {
   const { status, headers } = response
   if (isTransient(status)) {
@@ -79,12 +79,13 @@ async function read(response: Response, serverUrl: string): Promise<ProbeResult>
   }
   const type = headers.get('content-type')?.toLowerCase() ?? ''
   const html = type.startsWith('text/html')
-  // A refusal may come from a gateway: its body tells nothing of the server behind.
+  // A refusal may come from a gateway, so its body says nothing about the MCP server.
   const isRefusing = status === 401 || status === 403
   const isJson = type.startsWith('application/json') && !isRefusing
   const text = (html && status !== 401) || isJson ? await readText(response) : undefined
   if (!response.bodyUsed) await discard(response)
-  // Servers of earlier revisions refuse what does not begin a session, many with 400 and a message of JSON-RPC.
+  // Servers of earlier revisions refuse a request that does not begin a session, many with 400 and a message of
+  // JSON-RPC.
   const message = isJson && text !== undefined ? parseObject(text) : undefined
   const isMessage = message?.jsonrpc === '2.0'
   const isStream = status < 300 && type.startsWith('text/event-stream')

@@ -22,11 +22,11 @@ export interface AuthorizationServer {
 }
 
 /**
- * Reads the published metadata of the issuer `expected`. Endpoints that a sign-in does not need are left out where their
- * URLs are refused, and a notice tells so.
+ * Reads the published metadata of the issuer `expected`. Endpoints that a sign-in does not need are left out where
+ * their URLs are refused, and a notice says so.
  *
- * @throws DiscoveryError `issuer_mismatch`; `invalid_metadata` where a required endpoint is missing; `insecure_url` where
- * its URL is refused
+ * @throws DiscoveryError `issuer_mismatch`; `invalid_metadata` where a required endpoint is missing; `insecure_url`
+ * where its URL is refused
  */
 export function readAuthorizationServer(
   document: JsonObject,
@@ -69,7 +69,8 @@ export function readAuthorizationServer(
     registrationEndpoint: optional('registration_endpoint'),
     revocationEndpoint: optional('revocation_endpoint'),
     scopesSupported: list('scopes_supported'),
-    // A value that is no list names no method; it must not count as absent, which a quirk may overrule.
+    // A value that is no list names no method. It must not count as absent, since a quirk may stand in for an absent
+    // list.
     codeChallengeMethodsSupported: methods === undefined ? undefined : isStrings(methods) ? methods : [],
     tokenEndpointAuthMethodsSupported: list('token_endpoint_auth_methods_supported'),
     authorizationResponseIssParameterSupported: document.authorization_response_iss_parameter_supported === true,

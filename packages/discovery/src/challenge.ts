@@ -20,7 +20,7 @@ const quoted = /"((?:[^"\\]|\\[\s\S])*)"?/y
 // Wider than a token (RFC 9110 §5.6.2), since servers send URLs without quotes.
 const unquoted = /[^\s,"]*/y
 const separators = /[ \t,]*/y
-// Quoted strings included, so that no parameter is found inside of one.
+// Skips quoted strings as a whole, so that no parameter is found inside of one.
 const unreadable = /(?:"(?:[^"\\]|\\[\s\S])*"?|[^,"])*/y
 
 /** All challenges in the value of a header, in which several headers are joined by commas. Other text is skipped. */
@@ -54,8 +54,8 @@ export function parseChallenges(header: string): readonly Challenge[] {
 }
 
 /**
- * The Bearer challenge of a response, or `undefined` where there is none.
- * `resource_metadata` may stand in a challenge of any scheme (RFC 9728 §5.1).
+ * The Bearer challenge of a response, or `undefined` where there is none. `resource_metadata` may be in a challenge of
+ * any scheme (RFC 9728 §5.1).
  */
 export function selectBearerChallenge(headers: Headers): BearerChallenge | undefined {
   // AWS API Gateway renames WWW-Authenticate.

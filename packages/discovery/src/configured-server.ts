@@ -7,10 +7,10 @@ import type { ProtectedResource } from './protected-resource.ts'
 import { refuseEndpoint } from './untrusted/url-policy.ts'
 
 /**
- * The metadata of the issuer that a person set. Where the resource spells that issuer otherwise on the same origin, the
- * metadata is looked for under that name too.
+ * The metadata of the issuer that a person set. If the resource spells that issuer in another way on the same origin,
+ * the metadata is looked for under that name too.
  *
- * @throws DiscoveryError `issuer_mismatch` where the resource names other origins alone; those of
+ * @throws DiscoveryError `issuer_mismatch` where the resource names only other origins; the errors of
  * `discoverAuthorizationServer`
  */
 export async function discoverConfiguredServer(
@@ -42,7 +42,10 @@ export async function discoverConfiguredServer(
   throw failed[0]
 }
 
-/** Whether all endpoints are at an origin. Metadata beside the issuer may be another tenant's, who wants codes and secrets sent elsewhere. */
+/**
+ * Whether all endpoints are at an origin. Metadata under another name than the issuer may be that of another tenant,
+ * who wants codes and secrets sent elsewhere.
+ */
 function hasEndpointsAt(origin: string | undefined, server: AuthorizationServer): boolean {
   const { authorizationEndpoint, tokenEndpoint, registrationEndpoint, revocationEndpoint } = server
   return [authorizationEndpoint, tokenEndpoint, registrationEndpoint, revocationEndpoint].every(
@@ -53,7 +56,7 @@ function hasEndpointsAt(origin: string | undefined, server: AuthorizationServer)
 /**
  * The issuers of a resource that are on the origin of the issuer that a person set.
  *
- * @throws DiscoveryError `issuer_mismatch` where the resource names others alone
+ * @throws DiscoveryError `issuer_mismatch` where the resource names only others
  */
 export function namesOnOrigin(issuer: string, resource: ProtectedResource | undefined): readonly string[] {
   const names = resource?.authorizationServers ?? []

@@ -10,7 +10,10 @@ import { displayUrl } from './untrusted/quote-untrusted.ts'
 import { tryAgain } from './untrusted/retry-after.ts'
 import type { UrlPolicy } from './untrusted/url-policy.ts'
 
-/** `networks`: where the server and its endpoints may be, besides public addresses; `networksOf(serverUrl)` as a rule. */
+/**
+ * The options of `discoverAuthorizationServer`. The server and its endpoints may be at public addresses and in
+ * `networks`, which are usually `networksOf(serverUrl)`.
+ */
 export interface AuthorizationServerOptions extends DocumentsOptions, QuirksOptions, UrlPolicy {
   /** Documents that are shared with other steps, so that none is fetched twice. */
   readonly documents?: Documents | undefined
@@ -18,7 +21,7 @@ export interface AuthorizationServerOptions extends DocumentsOptions, QuirksOpti
   readonly expected?: string | undefined
   /** Whether a person set that issuer. */
   readonly isConfigured?: boolean | undefined
-  /** Whether that issuer is our own guess: then the error lets a person set any other. */
+  /** Whether that issuer is our own guess: then the error says that a person may set any other. */
   readonly isGuessed?: boolean | undefined
   readonly notify?: Notify | undefined
 }
@@ -63,7 +66,7 @@ function appendedUrl(issuer: string): string | undefined {
   return path === '' ? undefined : `${origin}${path}/.well-known/oauth-authorization-server`
 }
 
-/** Fetches all at once; but no other where the first was fetched before and is good. */
+/** Fetches all documents at once, but only the first if that was fetched before and is good. */
 async function fetchInOrder(urls: readonly string[], documents: Documents): Promise<readonly DocumentResult[]> {
   const known = documents.known(urls[0] ?? '')
   const first = known && (await known)

@@ -15,12 +15,15 @@ export interface PreviousSignIns {
   has(issuer: string): Promise<boolean>
 }
 
-/** `networks`, `httpHosts`: where URLs that the server names may lead, besides public addresses and its own network. */
+/**
+ * The options of `discover`. URLs that the server names may lead to public addresses, to the server's own network, to
+ * `networks` and to `httpHosts`.
+ */
 export interface DiscoverOptions extends UrlPolicy {
   readonly fetch?: typeof globalThis.fetch | undefined
   /** The challenge of a request that was refused. Default: a request is sent to the server to get one. */
   readonly challenge?: BearerChallenge | undefined
-  /** The issuer to use, whether the MCP server names one or not. Where it names others alone: `issuer_mismatch`. */
+  /** The issuer to use, whether the MCP server names one or not. If it names only others: `issuer_mismatch`. */
   readonly issuer?: string | undefined
   /** The metadata of the authorization server in the names of RFC 8414 §2. Default: the published one is fetched. */
   readonly authorizationServer?: AuthorizationServerMetadata | undefined
@@ -28,7 +31,9 @@ export interface DiscoverOptions extends UrlPolicy {
   readonly selectIssuer?: SelectIssuer | undefined
   /** Origins, besides the server's own, from which a challenge may name its resource metadata. Default: none. */
   readonly resourceMetadataOrigins?: readonly string[] | undefined
-  /** The records of earlier sign-ins. Default: unknown, and then no other server is used in place of one that is down. */
+  /**
+   * The records of earlier sign-ins. Default: unknown, so that no other server is used in place of one that is down.
+   */
   readonly previousSignIns?: PreviousSignIns | undefined
   /** Whether a server of MCP 2025-03-26, which has no resource metadata, is accepted. Default: true. */
   readonly legacy?: boolean | undefined

@@ -65,7 +65,10 @@ async function discoverServer(
   })
 }
 
-/** The server's own origin, as of MCP 2025-03-26; but not where a login proxy may have refused the request. */
+/**
+ * The server's own origin as authorization server, as in MCP 2025-03-26, unless a login proxy may have refused the
+ * request.
+ */
 async function discoverItself(serverUrl: string, probeResult: ProbeResult, context: Context) {
   const itself = await discoverLegacyServer(serverUrl, context.documents, context)
   if (probeResult.loginProxy !== undefined && itself.legacy === 'default_endpoints')
@@ -73,7 +76,10 @@ async function discoverItself(serverUrl: string, probeResult: ProbeResult, conte
   return itself
 }
 
-/** Whether another server may be used in place of one that is down: nothing is stored for that one, and no token is at stake. */
+/**
+ * Decides whether another server may be used in place of one that is down: only if nothing is stored for that one and
+ * no token is at stake.
+ */
 function mayPassOver(serverUrl: string, { challenge }: ProbeResult, { previousSignIns, selectIssuer }: Context) {
   if (!previousSignIns || selectIssuer || challenge?.error === 'insufficient_scope') return undefined
   // The MCP server itself must have named both.

@@ -11,7 +11,10 @@ import { displayUrl } from './untrusted/quote-untrusted.ts'
 import { tell } from './untrusted/tell.ts'
 import { allNetworks, refuseUrl } from './untrusted/url-policy.ts'
 
-/** For a whole discovery, in ms: it asks several servers one after the other, each of which has 30 s. */
+/**
+ * The time limit of a whole discovery, in ms. A discovery asks several servers one after the other, each of which has
+ * 30 s.
+ */
 const timeLimit = 60_000
 
 /**
@@ -56,7 +59,7 @@ export async function discover(serverUrl: string, discoverOptions: DiscoverOptio
   }
 }
 
-/** The same `fetch`, and the URL that has been waiting longest for an answer. */
+/** The same `fetch`, with the URL that has waited longest for an answer. */
 function watched(fetch: typeof globalThis.fetch = globalThis.fetch): {
   readonly fetch: typeof globalThis.fetch
   readonly waitingFor: () => string | undefined
@@ -74,7 +77,7 @@ function watched(fetch: typeof globalThis.fetch = globalThis.fetch): {
         waiting.delete(request)
       }
     },
-    // Every answer has begun, so the body of the last one does not end.
+    // If every answer has begun, it is the body of the last one that does not end.
     waitingFor: () => [...waiting.values()][0] ?? last,
   }
 }

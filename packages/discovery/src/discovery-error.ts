@@ -10,9 +10,9 @@ export interface Attempt {
  * The reason why a discovery ended.
  *
  * - `unreachable`: a server did not answer, or said that it cannot now (408, 429, 5xx). Trying again may help.
- * - `not_protected`: the server answers in MCP without asking for authorization, and can be used so.
- * - `no_metadata`: there is no metadata at any of its URLs, which `attempts` lists; or there is no MCP server at the URL, and
- *   `details.status` is the status of its answer.
+ * - `not_protected`: the server answers in MCP without asking for authorization, and can be used without a sign-in.
+ * - `no_metadata`: there is no metadata at any of its URLs, which `attempts` lists; or there is no MCP server at the
+ *   URL, and `details.status` is the status of its answer.
  * - `invalid_metadata`: a document is not what RFC 9728 or RFC 8414 demands.
  * - `issuer_mismatch`, `resource_mismatch`: a document is of another issuer, or for another resource.
  * - `insecure_url`: a URL that must not be used, given by the user or by a server.

@@ -4,7 +4,7 @@ import { displayUrl } from './untrusted/quote-untrusted.ts'
 
 export type DiscoveryEvent = NoticeEvent
 
-/** Notices on a target, told each time that it is used. */
+/** Notices on a target, sent each time that the target is used. */
 export function discoveryEvents({ serverUrl, resource, server, legacy }: Target): readonly DiscoveryEvent[] {
   const { issuer, authorizationEndpoint, tokenEndpoint } = server
   const events: DiscoveryEvent[] = []
@@ -12,10 +12,13 @@ export function discoveryEvents({ serverUrl, resource, server, legacy }: Target)
     events.push({ type: 'notice', rule, serverUrl, message, issuer, url })
   }
   if (legacy) {
-    notice('legacy_server', 'The server follows MCP 2025-03-26: nothing but its own address says who authorizes.')
+    notice('legacy_server', 'The server follows MCP 2025-03-26: only its own address says which server authorizes.')
   }
   if (resource === `${serverUrl}/` || serverUrl === `${resource}/`) {
-    notice('trailing_slash', `The server calls itself ${displayUrl(resource)}, which differs in one slash at the end.`)
+    notice(
+      'trailing_slash',
+      `The server calls itself ${displayUrl(resource)}, which differs from its URL by one slash at the end.`,
+    )
   }
   const endpoints = [
     [authorizationEndpoint, 'asks you'],

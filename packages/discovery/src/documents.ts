@@ -39,20 +39,23 @@ export interface Documents {
 export interface DocumentsOptions {
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly signal?: AbortSignal | undefined
-  /** The origin of the MCP server: requests there say our protocol version, as MCP 2025-03-26 wants it. */
+  /** The origin of the MCP server: requests there send our protocol version, as MCP 2025-03-26 wants it. */
   readonly mcpOrigin?: string | undefined
   /** The origin of the issuer that a person named: its documents have a size limit of their own. */
   readonly issuerOrigin?: string | undefined
 }
 
 const timeLimit = 30_000
-/** For all documents of a discovery, in characters: many large ones would fill the memory of a small machine. */
+/**
+ * The size limit of all documents of a discovery, in characters. Many large ones would fill the memory of a small
+ * machine.
+ */
 const sizeLimit = 2 * 1024 * 1024
-// Some file servers answer 406 to a request that accepts JSON alone.
+// Some file servers answer 406 to a request that accepts only JSON.
 const accept = { accept: 'application/json, */*;q=0.1' }
 
 /**
- * The documents of one discovery, so that a request sent ahead is not sent again when its answer is needed. Its members
+ * The documents of one discovery, so that a request sent ahead is not sent again when its answer is needed. The members
  * reject where the signal aborts, and with `insecure_url` where a guarded fetch does not send a request.
  */
 export function createDocuments(options: DocumentsOptions = {}): Documents {
@@ -85,7 +88,7 @@ export function blockedRequest(url: string, cause: Error): DiscoveryError {
 interface DocumentRequest {
   readonly fetch: typeof globalThis.fetch
   readonly signal: AbortSignal | undefined
-  /** Whether the request says our protocol version. */
+  /** Whether the request sends our protocol version. */
   readonly versioned: boolean
   /** The number of characters that may still be parsed. */
   readonly room: { left: number }
@@ -111,7 +114,7 @@ async function read(url: string, response: Response, room: DocumentRequest['room
   if (!response.ok) {
     await discard(response)
     const proxy = loginProxy(response, url)
-    const behind = proxy === undefined ? '' : `, the login proxy ${proxy} before it`
+    const behind = proxy === undefined ? '' : ` (the login proxy ${proxy} is in front of it)`
     const reason = (redirectReason(response, url) ?? `answered ${status}`) + behind
     if (!isTransient(status)) return { kind: 'miss', url, reason }
     return { kind: 'transient', url, reason, status, retryAfter: retryAfter(response.headers) }
@@ -125,6 +128,6 @@ async function read(url: string, response: Response, room: DocumentRequest['room
   if (document) return { kind: 'found', url, document }
   if (status !== 200 && status !== 203) return { kind: 'miss', url, reason: `answered ${status}` }
   if (!/^\s*</.test(text)) return { kind: 'miss', url, reason: 'is not a JSON object' }
-  const reason = loginPage(text) ? 'is a page for people to log in, not JSON' : 'is HTML, not JSON'
+  const reason = loginPage(text) ? 'is a login page, not JSON' : 'is HTML, not JSON'
   return { kind: 'miss', url, reason }
 }

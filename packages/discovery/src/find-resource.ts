@@ -27,15 +27,15 @@ interface Context extends DiscoverOptions {
 }
 
 interface Finding extends FoundResource {
-  /** The fault of the metadata, where there may be no MCP server either. */
+  /** The error of the metadata, if there may be no MCP server either. */
   readonly cause?: DiscoveryError | undefined
 }
 
 /**
  * Sends the server a request without a token, and fetches its resource metadata.
  *
- * @throws DiscoveryError `not_protected` where the server answers without a sign-in, `no_metadata` where there is no MCP
- * server; those of its steps
+ * @throws DiscoveryError `not_protected` where the server answers without a sign-in, `no_metadata` where there is no
+ * MCP server; the errors of its steps
  */
 export async function findResource(serverUrl: string, context: Context): Promise<FoundResource> {
   const { probeResult: first, isEarlierForm } = await findChallenge(serverUrl, context)
@@ -56,7 +56,7 @@ export async function findResource(serverUrl: string, context: Context): Promise
 
 interface Challenged {
   readonly probeResult: ProbeResult
-  /** Whether that was the answer to the request of an earlier client. */
+  /** Whether it is the answer to the request of an earlier client. */
   readonly isEarlierForm: boolean
 }
 
@@ -64,7 +64,8 @@ async function findChallenge(serverUrl: string, context: Context): Promise<Chall
   const { challenge, documents, issuer, authorizationServer } = context
   if (challenge) return { probeResult: { status: 401, html: false, isMcp: false, challenge }, isEarlierForm: false }
   const { origin } = new URL(serverUrl)
-  // Sent ahead, beside the probe: the URLs of most servers' metadata, and of servers that authorize themselves.
+  // Sent ahead of the answer to the probe: requests to the metadata URLs of most servers, and of servers that authorize
+  // themselves.
   documents.get(protectedResourceMetadataUrls(serverUrl)[0] ?? serverUrl)
   const isItself = issuer === undefined || isSpellingOf(issuer, origin)
   if (isItself && !authorizationServer) documents.get(`${origin}/.well-known/oauth-authorization-server`)
@@ -87,11 +88,11 @@ async function readMetadata(serverUrl: string, probeResult: ProbeResult, context
     return { probeResult, metadata: await discoverProtectedResource(serverUrl, probeResult.challenge, options) }
   } catch (cause) {
     if (!(cause instanceof DiscoveryError)) throw cause
-    // The authorization server is known without it.
+    // The authorization server is known without the metadata.
     if (context.issuer !== undefined && cause.code === 'no_metadata') return { probeResult }
     context.signal?.throwIfAborted()
     if (context.issuer !== undefined && cause.code === 'unreachable') {
-      const message = `${cause.message.split('. ', 1)[0]}. The authorization server that is set is used without it.`
+      const message = `${cause.message.split('. ', 1)[0]}. The authorization server that is set is used without that metadata.`
       context.notify({ rule: 'metadata_failed', message })
       return { probeResult, isStandIn: true }
     }
@@ -102,7 +103,10 @@ async function readMetadata(serverUrl: string, probeResult: ProbeResult, context
   }
 }
 
-/** The metadata of the root in place of that of the path, where it names the issuer of the stored tokens; of others nothing. */
+/**
+ * The metadata of the root, for use in place of the path's: whole, or, if tokens are stored, with their issuer only,
+ * and `undefined` if it does not name that issuer.
+ */
 async function standInOfRoot(
   root: ProtectedResource,
   serverUrl: string,
@@ -115,7 +119,10 @@ async function standInOfRoot(
   return authorizationServers.length > 0 ? { ...root, authorizationServers } : undefined
 }
 
-/** Whether the server may not have known the method: some servers then answer an error where they would have refused. */
+/**
+ * Whether the server may not have known the method: some servers then answer with an error instead of refusing the
+ * request.
+ */
 function isUndecided(serverUrl: string, found: Finding): boolean {
   const { probeResult, metadata } = found
   if (

@@ -19,8 +19,8 @@ export interface MetadataSource extends QuirksOptions, UrlPolicy {
 }
 
 /**
- * The issuer of a metadata document, which must be the one that was asked for (RFC 8414 §3.3). Another spelling is accepted
- * as `isSpellingOf` says, and told in a notice.
+ * The issuer of a metadata document, which must be the one that was asked for (RFC 8414 §3.3). Another spelling is
+ * accepted as `isSpellingOf` says, and reported in a notice.
  *
  * @throws DiscoveryError `issuer_mismatch`
  */

@@ -16,7 +16,7 @@ function isOneSlashMore(longer: string, shorter: string): boolean {
   return long === `${short}/` && !/[/?#]$/.test(shorter) && !/[?#]/.test(shorter)
 }
 
-/** ASCII alone: the lower case of another letter may be an ASCII one. */
+/** Only ASCII, since the lower case of another letter may be an ASCII letter. */
 const origin = /^(https?):\/\/([\w.-]+|\[[\da-f:.]+\])(:\d+)?(?=[/?#]|$)/i
 
 function canonical(issuer: string): string {

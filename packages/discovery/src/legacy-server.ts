@@ -15,10 +15,11 @@ export interface LegacyOptions extends QuirksOptions, UrlPolicy {
 }
 
 /**
- * The authorization server of a server of MCP 2025-03-26: its own origin, by the metadata there, else by default endpoints.
+ * The authorization server of a server of MCP 2025-03-26: its own origin, by the metadata there, else by default
+ * endpoints.
  *
- * @throws DiscoveryError those of `discoverAuthorizationServer` but `no_metadata`: only missing metadata leads to the default
- * endpoints
+ * @throws DiscoveryError as `discoverAuthorizationServer`, except for `no_metadata`, after which the default endpoints
+ * are used
  */
 export async function discoverLegacyServer(
   serverUrl: string,
@@ -59,14 +60,14 @@ export function canonicalUrl(serverUrl: string): string {
 
 /** The error `no_metadata` for a server that names no authorization server, where the option `legacy` is false. */
 export async function noServerNamedError(serverUrl: string, documents: Documents): Promise<DiscoveryError> {
-  // All of these were fetched before: no request is sent here.
+  // All of these were fetched before, so no request is sent here.
   const answers = await Promise.all(protectedResourceMetadataUrls(serverUrl).map(documents.get))
   const attempts = answers.map(attempt)
   const list = attempts.map(({ url, reason }) => `${url} ${reason}`).join('; ')
   const problem = `${displayUrl(serverUrl)} wants authorization but names no authorization server (RFC 9728): ${list}.`
   const advice = advise([
     { condition: 'you know which it is', option: 'issuer' },
-    { condition: 'it may be its own', option: 'allow.legacyServers', value: true },
+    { condition: 'it may authorize itself', option: 'allow.legacyServers', value: true },
   ])
   return new DiscoveryError('no_metadata', problem, { attempts, ...advice })
 }

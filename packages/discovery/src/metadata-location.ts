@@ -8,7 +8,9 @@ import { refuseUrl, type UrlPolicy } from './untrusted/url-policy.ts'
 /** The URL of the resource metadata, as a challenge names it. */
 export interface MetadataLocation {
   readonly url: string
-  /** Whether it is only what the challenge may mean: where there is no document, the well-known URLs are asked. */
+  /**
+   * Whether the URL is a guess at the meaning of the challenge: if there is no document, the well-known URLs are asked.
+   */
   readonly isGuess: boolean
 }
 

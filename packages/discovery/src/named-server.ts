@@ -27,15 +27,16 @@ export type SelectIssuer = (issuers: readonly string[]) => string | Promise<stri
 
 export interface NamedServer {
   readonly server: AuthorizationServer
-  /** Whether it is used in place of an earlier one that is down. */
+  /** Whether the server is used in place of an earlier one that is down. */
   readonly isStandIn: boolean
 }
 
 /**
- * The first authorization server of a resource that has metadata. After one without metadata the next is asked; after one
- * that is down only where `mayPassOver` allows it.
+ * The first authorization server of a resource that has metadata. If one has no metadata, the next is asked; if one is
+ * down, the next is asked only where `mayPassOver` allows it.
  *
- * @throws DiscoveryError `issuer_mismatch` where `selectIssuer` chose another; the error of the issuers that were asked
+ * @throws DiscoveryError `issuer_mismatch` where `selectIssuer` chose one that is not named; the error of the issuers
+ * that were asked
  */
 export async function discoverNamedServer(
   resource: ProtectedResource,
@@ -50,7 +51,7 @@ export async function discoverNamedServer(
     const refusal = refuseEndpoint(name, options)
     if (refusal) {
       const error = refused(resource, refusal, adviceFor(name, options))
-      // http in place of https may be a slip, and the next issuer may be right. Any other refused URL ends it.
+      // http in place of https may be a slip, and the next issuer may be right. Any other refused URL ends the search.
       if (asHttps(name, options) === undefined) throw error
       failed.push(error)
       continue
@@ -85,7 +86,7 @@ function isInsecure(error: unknown): error is DiscoveryError {
 }
 
 function tellPassedOver({ issuer }: AuthorizationServer, passed: DiscoveryError, notify: Notify): void {
-  // The sign-in goes on: the next step of that error does not apply.
+  // The sign-in goes on, so the next step of that error does not apply.
   const message = `${passed.details?.problem ?? passed.message} ${displayUrl(issuer)}, which is named as well, is used this time.`
   notify({ rule: 'passed_over', issuer, message })
 }
@@ -141,6 +142,6 @@ export function notNamedError(
   chosen: string | undefined,
 ): DiscoveryError {
   const named = authorizationServers.slice(0, quotedLimit).map(quoteUntrusted).join(', ')
-  const problem = `${displayUrl(resource)} is authorized by ${named}, not by ${quoteUntrusted(chosen)}. No setting takes another.`
+  const problem = `${displayUrl(resource)} is authorized by ${named}, not by ${quoteUntrusted(chosen)}. No setting allows another.`
   return new DiscoveryError('issuer_mismatch', problem, advise([{ condition: 'it is one of these', option: 'issuer' }]))
 }

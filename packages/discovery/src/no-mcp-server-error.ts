@@ -17,7 +17,10 @@ const setIssuer: Remedy = {
   option: 'issuer',
 }
 
-/** The error `no_metadata` for a URL at which no MCP server answers: it says the answer, then where the server may be. */
+/**
+ * The error `no_metadata` for a URL at which no MCP server answers. Its message quotes the answer, then says where the
+ * server may be.
+ */
 export function noMcpServerError(
   serverUrl: string,
   answer: UnexpectedAnswer,
@@ -26,8 +29,8 @@ export function noMcpServerError(
   const { status, redirect } = answer
   const url = displayUrl(serverUrl)
   if (answer.loginProxy !== undefined) {
-    const problem = `${url} answered ${status}: before the MCP server stands the login proxy ${answer.loginProxy}, which wants a login in a browser and lets no program through. Ask its operator to let this path and /.well-known/ through.`
-    const next = 'Else send what that proxy takes by the option fetch.'
+    const problem = `${url} answered ${status}: the login proxy ${answer.loginProxy} is in front of the MCP server, wants a login in a browser, and lets no program through. Ask its operator to let this path and /.well-known/ through.`
+    const next = 'Otherwise, send the credentials that the proxy accepts, by the option fetch.'
     return new DiscoveryError('no_metadata', problem, { ...options, next, details: { option: 'fetch' } })
   }
   if (redirect !== undefined) {

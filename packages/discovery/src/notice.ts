@@ -1,4 +1,6 @@
-/** A thing that a person should know although the work goes on. `rule` names it; new rules may come in any release. */
+/**
+ * A fact that a person should know, and that does not end the work. `rule` names it; new rules may come in any release.
+ */
 export interface NoticeEvent {
   readonly type: 'notice'
   readonly rule: string

@@ -14,8 +14,8 @@ const initializeRequest = {
 }
 
 /**
- * Sends the requests of clients of earlier revisions: a server may not know `server/discover`, and refuse only these. A
- * session that begins so is ended. `undefined` where neither answer is a refusal or MCP.
+ * Sends the requests of clients of earlier revisions: a server may not know `server/discover`, and refuse only the
+ * earlier ones. A session that begins so is ended. `undefined` where neither answer is a refusal or MCP.
  */
 export async function probeAsEarlierClient(
   serverUrl: string,

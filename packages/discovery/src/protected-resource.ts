@@ -12,15 +12,18 @@ import { unusableResource } from './unusable-resource.ts'
 
 export type { ProtectedResource } from './read-protected-resource.ts'
 
-/** `networks`: where the metadata may be, besides public addresses and the server's own network. Default: nowhere else. */
+/**
+ * The options of `discoverProtectedResource`. The metadata may be at public addresses, in the server's own network and
+ * in `networks` (default: none).
+ */
 export interface ProtectedResourceOptions extends DocumentsOptions, UrlPolicy {
   /** Documents that are shared with other steps, so that none is fetched twice. */
   readonly documents?: Documents | undefined
   /** Origins, besides the server's own, from which a challenge may name its resource metadata. Default: none. */
   readonly resourceMetadataOrigins?: readonly string[] | undefined
-  /** The issuer that a person set: it is used where the metadata fails with 5xx twice. */
+  /** The issuer that a person set, which is used without metadata if the metadata fails with 5xx twice. */
   readonly issuer?: string | undefined
-  /** The part of the root's metadata that may be used in place of that of the path, where that fails. Default: none. */
+  /** The part of the root's metadata that may be used in place of the path's metadata, if that fails. Default: none. */
   readonly standInOf?: ((root: ProtectedResource) => Promise<ProtectedResource | undefined>) | undefined
   readonly notify?: Notify | undefined
 }
@@ -42,7 +45,8 @@ export async function discoverProtectedResource(
   if (named === undefined) return discoverWellKnown(serverUrl, { documents, httpHosts, ...options })
   const policy = { networks: networksOf(serverUrl, networks), httpHosts }
   const location = metadataLocation(named, serverUrl, { ...policy, resourceMetadataOrigins, notify: options.notify })
-  // A second request may find the document: only where it fails too is the issuer of a person used without it.
+  // A second request may find the document: only if it fails too is the issuer that a person set used without the
+  // document.
   const isTemporary = (found: DocumentResult): boolean => isFailure(found) && options.issuer !== undefined
   const result = location && (await askForResource(location.url, documents, isTemporary))
   if (result?.kind === 'found') return readProtectedResource(result.document, result.url, serverUrl, httpHosts)
@@ -54,7 +58,7 @@ export async function discoverProtectedResource(
     const advice = advise([{ condition: 'you know its authorization server', option: 'issuer' }])
     throw new DiscoveryError('no_metadata', problem, { attempts, ...advice })
   }
-  const message = `${displayUrl(serverUrl)} names its resource metadata as ${quoteUntrusted(named.replace(/[?#].*$/s, ''))}, where none can be read; the well-known places are asked.`
+  const message = `${displayUrl(serverUrl)} names its resource metadata as ${quoteUntrusted(named.replace(/[?#].*$/s, ''))}, where none can be read, so the well-known URLs are asked.`
   options.notify?.({ rule: 'unusable_metadata_url', message })
   return discoverWellKnown(serverUrl, { documents, httpHosts, ...options })
 }
@@ -74,11 +78,11 @@ interface WellKnownOptions extends Pick<ProtectedResourceOptions, 'standInOf' | 
   readonly documents: Documents
 }
 
-/** Fetches the path's metadata first; where there is none, all others at once, of which the first in order is used. */
+/** Fetches the path's metadata first. If there is none, fetches all others at once, and uses the first in order. */
 async function discoverWellKnown(serverUrl: string, options: WellKnownOptions): Promise<ProtectedResource | undefined> {
   const { documents, httpHosts } = options
   const [atPath = serverUrl, ...others] = protectedResourceMetadataUrls(serverUrl)
-  // A second request may find the document: only where it fails too may another be used in its place.
+  // A second request may find the document: only if it fails too may another document be used instead.
   const hasStandIn = options.standInOf !== undefined || options.issuer !== undefined
   const first = await askForResource(atPath, documents, (result) => isFailure(result) && hasStandIn)
   const root = isFailure(first) ? await standIn(serverUrl, first, options) : undefined
@@ -96,7 +100,7 @@ async function discoverWellKnown(serverUrl: string, options: WellKnownOptions): 
   return undefined
 }
 
-/** The metadata of the root in place of that of the path, which failed twice; as far as `standInOf` allows it. */
+/** The metadata of the root, as far as `standInOf` allows it, in place of the path's, which failed twice. */
 async function standIn(
   serverUrl: string,
   { url }: DocumentResult,
@@ -107,7 +111,7 @@ async function standIn(
   if (root.kind !== 'found') return undefined
   const found = await standInOf(readProtectedResource(root.document, root.url, serverUrl, httpHosts))
   if (!found) return undefined
-  const message = `The resource metadata ${displayUrl(url)} is out of order; that of the root is used this time.`
+  const message = `The resource metadata ${displayUrl(url)} is out of order; the metadata of the root is used this time.`
   notify?.({ rule: 'metadata_of_root', url: root.url, message })
   return { ...found, isStandIn: true }
 }

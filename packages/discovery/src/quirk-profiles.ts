@@ -10,7 +10,7 @@ export interface Quirks {
   readonly resourceParameter?: 'omit' | undefined
   /** It takes the resource in the parameter `audience` of the authorization request as well. */
   readonly audienceParameter?: 'resource' | undefined
-  /** It refuses the scope `offline_access`, also where its metadata or a challenge names it. */
+  /** It refuses the scope `offline_access`, even if its metadata or a challenge names that scope. */
   readonly offlineAccess?: 'omit' | undefined
   /** More parameters of the authorization request, without which it issues no refresh tokens. */
   readonly authorizationParams?: Readonly<Record<string, string>> | undefined

@@ -11,10 +11,12 @@ export interface QuirksOptions {
   readonly onEvent?: ((event: NoticeEvent) => void) | undefined
 }
 
-/** Gives the rule of a name, and sends an event where it comes from a profile: call it only to follow the rule. */
+/**
+ * Returns the rule with a name, and sends an event if the rule comes from a profile: call it only to follow the rule.
+ */
 export type QuirkLookup = <Name extends keyof Quirks>(name: Name) => Quirks[Name]
 
-/** The rules for an issuer: those of the options, else those of its profile. */
+/** The rules for an issuer: the rules of the options, else those of its profile. */
 export function quirksOf(issuer: string, { quirks, onEvent }: QuirksOptions): QuirkLookup {
   const profile = findQuirkProfile(issuer)
   return (name) => {

@@ -11,7 +11,7 @@ export interface ProtectedResource {
   /** The issuers. An empty list means that the server's origin authorizes, as in MCP 2025-03-26. */
   readonly authorizationServers: readonly string[]
   readonly scopesSupported?: readonly string[] | undefined
-  /** Whether this is used in place of metadata that could not be had. */
+  /** Whether this is used in place of metadata that could not be fetched. */
   readonly isStandIn?: boolean | undefined
 }
 
@@ -40,7 +40,7 @@ export function readProtectedResource(
     const message = `The resource metadata ${displayUrl(url)} ${fault}. It is not used.`
     throw new DiscoveryError('resource_mismatch', message, isNamed ? ofAnother : noSetting)
   }
-  // Some servers write one string in place of a list. Items that are no strings name nobody.
+  // Some servers write one string in place of a list. Items that are no strings are ignored.
   const authorizationServers = [named]
     .flat()
     .map(trimmed)

@@ -5,9 +5,9 @@ import { followWithinOrigin } from './untrusted/redirects.ts'
 export const protocolVersion = '2026-07-28'
 
 /**
- * Sends a request with our protocol version, and once more without it where that may be all that was refused: some servers
- * answer 400 to a version that they do not know; and a browser asks with OPTIONS before it sends this header, which some
- * servers of public metadata refuse.
+ * Sends a request with our protocol version, and once more without the version if that may be the only reason for a
+ * refusal: some servers answer 400 to a version that they do not know, and some servers of public metadata refuse the
+ * OPTIONS request that a browser sends before this header.
  */
 export async function sendVersioned(
   fetch: typeof globalThis.fetch,
@@ -26,7 +26,7 @@ export async function sendVersioned(
   return followWithinOrigin(fetch, url, init)
 }
 
-/** Node, Deno and Bun all have a version of Node to tell. */
+/** Whether this is a browser. Node, Deno and Bun all have a version of Node. */
 function isBrowser(): boolean {
   return globalThis.process?.versions?.node === undefined
 }

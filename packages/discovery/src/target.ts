@@ -10,10 +10,10 @@ export interface Target {
   /** The scopes that the resource metadata lists. */
   readonly scopesSupported?: readonly string[] | undefined
   readonly challenge?: BearerChallenge | undefined
-  /** Set where the server follows MCP 2025-03-26: it names no authorization server, and is its own. */
+  /** Set where the server follows MCP 2025-03-26: it names no authorization server, and authorizes itself. */
   readonly legacy?: 'metadata' | 'default_endpoints' | undefined
   /** Whether there is no resource metadata: `resource` is then the server's URL, which it may not know as a resource. */
   readonly isUnannounced?: boolean | undefined
-  /** Whether a part is used in place of one that is down: discover anew at the next sign-in. */
+  /** Whether a part is used in place of one that is down, so that the next sign-in should discover again. */
   readonly isStandIn?: boolean | undefined
 }

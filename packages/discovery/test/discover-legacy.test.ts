@@ -101,7 +101,7 @@ describe('refusals', () => {
     const mock = mocked({ resourceMetadata: 'none' })
     await expect(discover(serverUrl, { legacy: false })).rejects.toMatchObject({
       code: 'no_metadata',
-      message: `${serverUrl} wants authorization but names no authorization server (RFC 9728): ${origin}/.well-known/oauth-protected-resource/mcp answered 404; ${origin}/.well-known/oauth-protected-resource answered 404. If you know which it is, set the option issuer; if it may be its own, set the option allow.legacyServers: true.`,
+      message: `${serverUrl} wants authorization but names no authorization server (RFC 9728): ${origin}/.well-known/oauth-protected-resource/mcp answered 404; ${origin}/.well-known/oauth-protected-resource answered 404. If you know which it is, set the option issuer; if it may authorize itself, set the option allow.legacyServers: true.`,
       attempts: [
         { url: `${origin}/.well-known/oauth-protected-resource/mcp`, reason: 'answered 404' },
         { url: `${origin}/.well-known/oauth-protected-resource`, reason: 'answered 404' },

@@ -144,7 +144,7 @@ it('refuses a server that does not name the chosen issuer', async () => {
   const sent = named({ [one]: metadata(one) }, [one, 'https://x.example/\u001b[2J'])
   await expect(discover(serverUrl, { challenge, issuer: two })).rejects.toMatchObject({
     code: 'issuer_mismatch',
-    message: `${serverUrl} is authorized by "${one}", "https://x.example/\ufffd[2J", not by "${two}". No setting takes another. If it is one of these, set the option issuer.`,
+    message: `${serverUrl} is authorized by "${one}", "https://x.example/\ufffd[2J", not by "${two}". No setting allows another. If it is one of these, set the option issuer.`,
   })
   expect(sent).toHaveLength(1)
 })

@@ -47,7 +47,7 @@ describe('resource metadata that is none', () => {
     const tried = resourcePlaces.map((place) => `${place} ${reason}`).join('; ')
     await expect(discover(serverUrl, { challenge: {}, legacy: false })).rejects.toMatchObject({
       code: 'no_metadata',
-      message: `${serverUrl} wants authorization but names no authorization server (RFC 9728): ${tried}. If you know which it is, set the option issuer; if it may be its own, set the option allow.legacyServers: true.`,
+      message: `${serverUrl} wants authorization but names no authorization server (RFC 9728): ${tried}. If you know which it is, set the option issuer; if it may authorize itself, set the option allow.legacyServers: true.`,
     })
     expect(lines(sent)).toEqual(to(resourcePlaces))
   })
@@ -229,7 +229,7 @@ describe('resource metadata that is redirected', () => {
     const sent = network({ [`${wellKnown}/mcp`]: redirect(location) })
     await expect(discover(mcpUrl, { challenge: {}, legacy: false })).rejects.toMatchObject({
       code: 'no_metadata',
-      message: `${mcpUrl} wants authorization but names no authorization server (RFC 9728): ${wellKnown}/mcp ${reason}; ${wellKnown} answered 404. If you know which it is, set the option issuer; if it may be its own, set the option allow.legacyServers: true.`,
+      message: `${mcpUrl} wants authorization but names no authorization server (RFC 9728): ${wellKnown}/mcp ${reason}; ${wellKnown} answered 404. If you know which it is, set the option issuer; if it may authorize itself, set the option allow.legacyServers: true.`,
     })
     expect(new Set(lines(sent))).toEqual(new Set([`GET ${wellKnown}/mcp`, `GET ${wellKnown}`]))
   })

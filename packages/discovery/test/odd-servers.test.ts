@@ -508,7 +508,9 @@ describe('a login proxy before the server, and a time to wait, are told in words
     const { target } = await discovered({ [serverUrl]: answer, [place]: 404 })
     expect(target).toMatchObject({
       code: 'no_metadata',
-      message: expect.stringContaining(`the login proxy ${name}, which wants a login in a browser`),
+      message: expect.stringContaining(
+        `the login proxy ${name} is in front of the MCP server, wants a login in a browser,`,
+      ),
     })
     expect(JSON.stringify([target, (target as unknown as Error).message])).not.toContain('hush')
   })
@@ -516,7 +518,7 @@ describe('a login proxy before the server, and a time to wait, are told in words
   it('also where it stands before the authorization server', async () => {
     const { target } = await discovered({ [inserted]: to(access) })
     expect(target).toMatchObject({
-      message: expect.stringContaining('is not followed, the login proxy Cloudflare Access before it'),
+      message: expect.stringContaining('is not followed (the login proxy Cloudflare Access is in front of it)'),
     })
   })
 

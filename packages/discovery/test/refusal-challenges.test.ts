@@ -92,7 +92,7 @@ describe('an error with another status than its own', () => {
     const sent = refusing(['Bearer error="invalid_token"'], { status: 403 })
     await expect(discover(serverUrl, { legacy: false })).rejects.toMatchObject({
       code: 'no_metadata',
-      message: `${serverUrl} wants authorization but names no authorization server (RFC 9728): ${wellKnown}/mcp answered 404; ${wellKnown} answered 404. If you know which it is, set the option issuer; if it may be its own, set the option allow.legacyServers: true.`,
+      message: `${serverUrl} wants authorization but names no authorization server (RFC 9728): ${wellKnown}/mcp answered 404; ${wellKnown} answered 404. If you know which it is, set the option issuer; if it may authorize itself, set the option allow.legacyServers: true.`,
     })
     expect(lines(sent).filter((line) => line.includes(issuer))).toEqual([])
   })

@@ -76,7 +76,7 @@ const codes = {
 } as const satisfies Readonly<Record<AuthErrorCode, true>>
 
 /**
- * Every code that an error may have, for a table of messages of your own. The `name` of the error tells apart what several
- * parts call the same, such as `unavailable`: a keychain, a store, or an HTTP client.
+ * Every code that an error may have, for a table of messages of your own. Several parts have the same code, such as
+ * `unavailable` of a keychain, a store or an HTTP client: the `name` of the error tells them apart.
  */
 export const authErrorCodes: readonly AuthErrorCode[] = Object.keys(codes) as AuthErrorCode[]

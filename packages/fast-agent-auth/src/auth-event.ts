@@ -8,10 +8,10 @@ import type { McpEvent } from '@fast-agent-auth/mcp'
  */
 export type AuthEvent = SourceEvent & EventSubject
 
-/** An event as its source tells it. */
+/** An event as its source sends it. */
 export type SourceEvent = FlowEvent | CallbackEvent | McpEvent | StoreFallback
 
-/** There is no keychain: tokens live in memory, until this process ends. */
+/** There is no keychain, so tokens are kept in memory until this process ends. */
 export interface StoreFallback {
   readonly type: 'store_fallback'
   /** The reason, and what to do about it. */

@@ -18,13 +18,13 @@ export interface AuthOptions {
    */
   readonly scope?: string | readonly string[] | undefined
   /**
-   * A client that is registered already, or what one that registers itself is called and documented by. The metadata
-   * document may also come from the environment variable `FAST_AGENT_OAUTH_CLIENT_METADATA_URL`.
+   * A client that is registered already, or the name and the metadata document of a client that registers itself. The
+   * metadata document may also come from the environment variable `FAST_AGENT_OAUTH_CLIENT_METADATA_URL`.
    */
   readonly client?: ClientOptions | undefined
   /**
-   * The redirect URI of `login`; `begin` takes its own. Default: where the client is registered; for a new one http://127.0.0.1:3030/callback,
-   * or another port where 3030 is busy.
+   * The redirect URI of `login`; `begin` takes its own. Default: one that the client is registered with; for a new
+   * client http://127.0.0.1:3030/callback, or another port where 3030 is busy.
    */
   readonly redirect?: RedirectOptions | undefined
   /** Whether `fetch` may ask a person by itself. Default: false, it throws `login_required`. */
@@ -40,26 +40,26 @@ export interface AuthOptions {
   readonly allow?: Allow | undefined
   /** More parameters for the authorization URL. */
   readonly authorizationParams?: Readonly<Record<string, string>> | undefined
-  /** Other rules than those that are known for the provider, rule by rule; `false` for none. */
+  /** Rules that replace those known for the provider, one by one; `false` for none. */
   readonly quirks?: Quirks | false | undefined
   /** How long `login` waits for the browser, in ms. Default: 300 000. */
   readonly timeout?: number | undefined
   /** Shows the URL to the person. Default: `openBrowser` of this package. */
   readonly openBrowser?: ((url: URL) => Promise<void>) | undefined
   /**
-   * Sends every request. Default: the global one of the moment. Requests to URLs that a server named keep the rules of
-   * `@fast-agent-auth/guarded-fetch` with any `fetch`: which URLs, redirects, sizes and times. The addresses that a name
-   * leads to are checked for the default alone; one of your own makes its connections itself.
+   * Sends every request. Default: the global `fetch` at the time of the request. Requests to URLs that a server named
+   * keep the rules of `@fast-agent-auth/guarded-fetch` with any `fetch`: which URLs, redirects, sizes and times. The
+   * addresses of a name are checked only with the default, since a `fetch` of your own makes its connections itself.
    */
   readonly fetch?: typeof globalThis.fetch | undefined
   /**
-   * Further texts that no event, error or page may hold, such as a key that goes to the server in a header: a server may repeat it.
-   * Tokens, codes and the secrets of clients are held back without it.
+   * Further texts that no event, error or page may hold, such as a key that goes to the server in a header, which the
+   * server may repeat. Tokens, codes and the secrets of clients need not be listed.
    */
   readonly redact?: readonly string[] | undefined
   /**
-   * Hears of everything that happens. What it throws is ignored, since a fault in telling must not lose a token; except at
-   * `authorization_url`: no browser opens where a person cannot be told who asks, and the sign-in ends with that error.
+   * Called with each event. Its errors are ignored, since a fault of a listener must not lose a token. Only an error at
+   * `authorization_url` ends the sign-in, before a browser opens: a person must be able to see who asks.
    */
   readonly onEvent?: ((event: AuthEvent) => void) | undefined
 }
@@ -67,17 +67,22 @@ export interface AuthOptions {
 export interface RedirectOptions {
   /** Default: the host of a registered redirect URI, else 127.0.0.1, or localhost where the provider wants that. */
   readonly host?: '127.0.0.1' | 'localhost' | '[::1]' | undefined
-  /** 0 takes a free port. With a client that was registered beforehand no other port is tried: a busy one is `port_in_use`. */
+  /**
+   * The port; 0 takes a free one. With a client that was registered beforehand no other port is tried: if the port is
+   * busy, the error is `port_in_use`.
+   */
   readonly port?: number | undefined
   /** Default: `/callback`. */
   readonly path?: string | undefined
-  /** Tried in turn where the port is busy. Default 3030, 3031, 3032, 8080, then a free one; `[]` pins the port. */
+  /**
+   * The ports to try in turn if `port` is busy. Default 3030, 3031, 3032, 8080, then a free one; `[]` pins the port.
+   */
   readonly fallbackPorts?: readonly number[] | undefined
   /** The way back from the browser. Default: a callback server on loopback, to which the members above apply. */
   readonly listen?: Listen | undefined
   /**
-   * The next text that a person pastes, raced with that server: the address that the browser ended on where it cannot come
-   * back, as from another machine. `undefined` when there will be none.
+   * Reads the next text that a person pastes while the callback server waits: the address at which the browser ended,
+   * if it cannot come back, as from another machine. Resolves with `undefined` if no text will come.
    */
   readonly readPasted?: ((signal: AbortSignal) => Promise<string | undefined>) | undefined
 }

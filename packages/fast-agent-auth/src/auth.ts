@@ -11,20 +11,20 @@ import type {
 
 /** OAuth for one MCP server and account. No member gives out a refresh token. */
 export interface Auth extends TokenSource {
-  /** The URL of the MCP server, as `createAuth` was given it. */
+  /** The URL of the MCP server, as it was given to `createAuth`. */
   readonly serverUrl: string
   /**
-   * Sends requests with tokens to the origin of `serverUrl`, and all others unchanged; refreshes, and with `interactive` asks
-   * a person to sign in. An MCP SDK needs nothing else. It may replace the global `fetch`; it then sends by the one that was
-   * global when `createAuth` was called.
+   * Sends requests with tokens to the origin of `serverUrl`, and all others unchanged; refreshes, and with
+   * `interactive` asks a person to sign in. An MCP SDK needs nothing else. It may replace the global `fetch`; then it
+   * sends by the `fetch` that was global when `createAuth` was called.
    *
    * @throws AuthError `login_required` where only a person can help: its `challenge` is for `login` or `begin`;
    * `insufficient_scope` where no sign-in can bring the scope that the server wants
    */
   readonly fetch: typeof globalThis.fetch
   /**
-   * Asks a person to sign in, in a browser. Without `force`, returns at once if usable tokens are stored that match the
-   * options.
+   * Asks a person to sign in, in a browser. Without `force`, returns at once if usable tokens that match the options
+   * are stored.
    *
    * @example
    * const auth = createAuth('https://mcp.example.com/mcp')
@@ -36,9 +36,9 @@ export interface Auth extends TokenSource {
   /** The state of the stored sign-in. Nothing is sent. */
   status(): Promise<Status>
   /**
-   * The first half of a sign-in for a web application: `url`, the page of the authorization server to send the browser to,
-   * and `pending`, which is secret and plain JSON. Keep it on the server in the person's session, at most 15 minutes, and
-   * delete it before `finish`.
+   * The first half of a sign-in for a web application: `url`, the page of the authorization server to send the browser
+   * to, and `pending`, which is secret and plain JSON. Keep `pending` on the server in the person's session, at most 15
+   * minutes, and delete it before `finish`.
    */
   begin(options: BeginOptions): Promise<AuthorizationRequest>
   /**
@@ -60,7 +60,10 @@ export interface Auth extends TokenSource {
 }
 
 export interface LoginOptions extends Omit<SessionLoginOptions, 'scope'> {
-  /** The scope, or list of scopes, to ask for this time instead of that of the options. Scopes asked for before are kept. */
+  /**
+   * The scope, or list of scopes, to ask for this time, instead of the option `scope`. Scopes that were asked for
+   * before are kept.
+   */
   readonly scope?: string | readonly string[] | undefined
 }
 

@@ -92,9 +92,10 @@ const options: Table<AuthOptions> = {
 const all: Kind = required(record(`{ scope: 'mcp:read' }`, options))
 
 /**
- * The options as they are used: each is read once, own or inherited, and what was checked is what counts.
+ * The options as they are used: each is read once, own or inherited, so that the value that was checked is the value
+ * that is used.
  *
- * @throws AuthorizationError `invalid_option`, for plain JavaScript, which is told no types
+ * @throws AuthorizationError `invalid_option` for plain JavaScript, which has no types
  */
 export function readOptions(given: AuthOptions): Omit<AuthOptions, 'scope'> & { readonly scope?: string | undefined } {
   const read = readValue(() => given, all, { start: 'The options of createAuth are', path: '' })
@@ -102,7 +103,7 @@ export function readOptions(given: AuthOptions): Omit<AuthOptions, 'scope'> & { 
   const known = read as AuthOptions
   if (known.account === '') {
     throw new AuthorizationError('invalid_option', 'The option account of createAuth is empty.', {
-      next: 'Name the person, or leave it out where all share one sign-in.',
+      next: 'Name the person, or leave it out if all share one sign-in.',
       details: { option: 'account' },
     })
   }
@@ -110,7 +111,8 @@ export function readOptions(given: AuthOptions): Omit<AuthOptions, 'scope'> & { 
 }
 
 /**
- * A scope as servers are asked for it, of a list too. None at all would not be a limit: the server would choose.
+ * A scope, or a list of scopes, as the text that is sent. An empty one is refused: it would be no limit, since the
+ * server would choose.
  *
  * @throws AuthorizationError `invalid_option`
  */
@@ -150,7 +152,10 @@ function readValue(get: () => unknown, kind: Kind, { start, path }: Subject): un
   }
 }
 
-/** A member that is `undefined` stays one: it may say more than none, as a rule does that is switched off. */
+/**
+ * The members that are present. One that is `undefined` is kept, since it may mean more than a missing one, as a rule
+ * that is switched off does.
+ */
 function readMembers(value: object, kinds: Kinds, above: string): object {
   const given = Object.entries(kinds).filter(([name]) => name in value)
   return Object.fromEntries(

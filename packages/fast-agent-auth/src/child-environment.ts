@@ -1,7 +1,7 @@
 /**
- * The environment of a program that is started here. Settings of ours and of fast-agent stay out, since some are secrets
- * (`MCP__SERVERS__X__HEADERS__AUTHORIZATION`); and so do the folders of PATH that mean another place wherever this
- * program runs, as in a repository of a stranger.
+ * The environment of a program that is started here. Settings of ours and of fast-agent stay out, since some are
+ * secrets (`MCP__SERVERS__X__HEADERS__AUTHORIZATION`); and so do the folders of PATH that are relative to the working
+ * folder, which may be a repository of a stranger.
  */
 export function childEnvironment(
   env: Readonly<Record<string, string | undefined>>,
@@ -14,7 +14,10 @@ export function childEnvironment(
   return { ...foreign, PATH: folders.length > 0 ? folders.join(':') : undefined }
 }
 
-/** The folder in which such a program is started, since many run what they find in their own: not that of a stranger. */
+/**
+ * The folder in which such a program is started, since many programs run files of their working folder: never a
+ * stranger's.
+ */
 export function childFolder(env: Readonly<Record<string, string | undefined>>, platform: NodeJS.Platform): string {
   return platform === 'win32' ? systemRoot(env) : '/'
 }
@@ -23,7 +26,7 @@ export function systemRoot({ SystemRoot }: Readonly<Record<string, string | unde
   return SystemRoot !== undefined && isAbsolute(SystemRoot, 'win32') ? SystemRoot : 'C:\\Windows'
 }
 
-/** As `node:path` has it, which not every runtime has. */
+/** Whether a path is absolute, by the rules of `node:path`, which not every runtime has. */
 export function isAbsolute(path: string, platform: string): boolean {
   return platform === 'win32' ? /^([a-z]:)?[\\/]/i.test(path) : path.startsWith('/')
 }

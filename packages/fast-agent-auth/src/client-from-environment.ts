@@ -2,8 +2,8 @@ import type { ClientOptions } from '@fast-agent-auth/flow'
 import { isPreRegistered } from '@fast-agent-auth/flow/internal'
 
 /**
- * The client options, with the metadata document that `FAST_AGENT_OAUTH_CLIENT_METADATA_URL` names where they name none.
- * An empty value names none either.
+ * The client options. If they name no metadata document, that of `FAST_AGENT_OAUTH_CLIENT_METADATA_URL` is added; an
+ * empty value names none.
  */
 export function clientFromEnvironment(
   client: ClientOptions | undefined,

@@ -24,14 +24,15 @@ import { openBrowser } from './open-browser.ts'
 const everyDefaultStore = {}
 
 /**
- * OAuth for one MCP server, for people who sign in with a browser (authorization code grant). A job without a person shares
- * a store in which somebody has signed in. It is cheap: a web application makes one for each request. The URL counts as
- * chosen by the operator: one that a stranger typed is for the application to check.
+ * OAuth for one MCP server, for people who sign in with a browser (authorization code grant). A job without a person
+ * shares a store in which somebody has signed in. The call is cheap: a web application makes one for each request. The
+ * URL counts as chosen by the operator, so the application must check a URL that a stranger typed.
  *
- * All that can fail rejects with an `AuthError`, which has a `code`, with the reason of the signal, or with an error of a
- * store of one's own.
+ * Its members reject with an `AuthError`, which has a `code`, with the reason of the signal, or with an error of a
+ * store of your own.
  *
- * @throws TypeError where the URL is none; AuthorizationError `invalid_option` where an option is of the wrong kind
+ * @throws TypeError where `serverUrl` is not a URL; AuthorizationError `invalid_option` where an option is of the wrong
+ * kind
  */
 export function createAuth(serverUrl: string | URL, given: AuthOptions = {}): Auth {
   const server = String(serverUrl)
@@ -53,7 +54,7 @@ export function createAuth(serverUrl: string | URL, given: AuthOptions = {}): Au
   const rules = rulesOf(options.allow ?? {})
   const networks = networksOf(server, rules.networks)
   const reach = { serverUrl: server, networks: rules.networks, httpHosts: rules.httpHosts }
-  // Somebody registered that port: the server would refuse another, on a page from which nothing leads back.
+  // Somebody registered that port, so the server would refuse another, on a page from which nothing leads back.
   const pinned = redirect.port && isPreRegistered(options.client) ? [] : undefined
   const fallbackPorts = redirect.fallbackPorts ?? pinned
   const session = createSession(server, {
@@ -77,7 +78,7 @@ export function createAuth(serverUrl: string | URL, given: AuthOptions = {}): Au
       }),
     openBrowser: options.openBrowser ?? ((url: URL) => openBrowser(url, { networks })),
   })
-  // Without TLS, tokens go to addresses that were checked alone.
+  // Without TLS, tokens go only to addresses that were checked.
   const plain = !fetch && isPlain(server) ? createGuardedFetch({ ...reach, limits: noLimits }) : undefined
   const send = withTokens(session, { serverUrl: server, fetch: fetch ?? plain, interactive, onEvent, secrets })
   return {
@@ -85,7 +86,7 @@ export function createAuth(serverUrl: string | URL, given: AuthOptions = {}): Au
     serverUrl: server,
     fetch: redactingErrors(send, secrets),
     login: async ({ scope, ...more } = {}) => session.login({ ...more, scope: scopeText(scope, 'login') }),
-    // Plain JavaScript may call it without any.
+    // Plain JavaScript may call it without options.
     begin: async ({ scope, ...more } = { redirectUri: '' }) =>
       session.begin({ ...more, scope: scopeText(scope, 'begin') }),
     redact: secrets.redact,

@@ -2,11 +2,11 @@ import { tell } from '@fast-agent-auth/discovery/untrusted'
 import { memoryTokenStore, type TokenStore } from '@fast-agent-auth/token-store'
 import type { StoreFallback } from './auth-event.ts'
 
-// Each is opened once a process: a store that changes under way would lose sign-ins.
+// Each is opened once a process, since a store that changes later would lose sign-ins.
 let keyring: Promise<TokenStore> | undefined
 let memory: TokenStore | undefined
 
-/** The keychain, opened when it is first needed; where there is none, one memory for the whole process. */
+/** The keychain, opened when it is first needed; where there is none, one memory store for the whole process. */
 export function defaultStore(onEvent?: (event: StoreFallback) => void): TokenStore {
   let opened: Promise<TokenStore> | undefined
   const store = (): Promise<TokenStore> => {

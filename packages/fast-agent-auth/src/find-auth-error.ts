@@ -9,7 +9,7 @@ export interface AuthError extends Error {
   readonly code: AuthErrorCode
   /** The server's reason for a refusal: for `login({ challenge })`. */
   readonly challenge?: BearerChallenge | undefined
-  /** For how long trying again is of no use, in ms, where that is known. */
+  /** How long to wait before trying again, in ms, if known. */
   readonly retryAfter?: number | undefined
   readonly details?: ErrorDetails | undefined
   /** The text that the authorization server sent by the browser. */
@@ -28,12 +28,12 @@ const names = [
   'TokenStoreError',
 ] as const
 
-/** More than any host wraps around an error. */
+/** The number of errors to look at: more than any host wraps around an error. */
 const limit = 1000
 
 /**
- * The error of ours within whatever a host made of it: itself, or the nearest one below `cause`, `error` and `errors`. It
- * is known by its name and a code, so that two installations of this package agree.
+ * Our error within an error of a host: the error itself, or the nearest one below `cause`, `error` and `errors`. Our
+ * error is known by its name and a code, so that two installations of this package agree.
  */
 export function findAuthError(error: unknown): AuthError | undefined {
   const found = new Set([error])
@@ -45,14 +45,14 @@ export function findAuthError(error: unknown): AuthError | undefined {
   return undefined
 }
 
-/** Errors alone: an object may be what a server has answered. */
+/** Whether a value is an error of ours. Any other object may be an answer of a server. */
 function isAuthError(value: unknown): value is AuthError {
   return (
     isError(value) && names.some((name) => name === member(value, 'name')) && typeof member(value, 'code') === 'string'
   )
 }
 
-/** Of any realm: test runners have an Error of their own. */
+/** Whether a value is an error of any realm: test runners have an Error of their own. */
 function isError(value: unknown): boolean {
   try {
     return Object.prototype.toString.call(value) === '[object Error]'

@@ -4,9 +4,9 @@ let ask: (() => Promise<Uint8Array>) | undefined
 /**
  * The key of encrypted files, kept in the keychain of the operating system: `fileTokenStore({ key: keyFromKeychain })`.
  *
- * @returns `undefined` where there is no keychain: then the file store takes its next best key for a new folder, and says
- *   of one that was encrypted with this key that nobody gives it
- * @throws KeyringError where there is one that does not answer or is locked: another key would not open what is there
+ * @returns `undefined` where there is no keychain: then the file store takes its next best key for a new folder, and
+ *   for a folder that was encrypted with this key it says that the key is missing
+ * @throws KeyringError where the keychain does not answer or is locked: another key would not open the stored files
  */
 export async function keyFromKeychain(): Promise<Uint8Array | undefined> {
   const { KeyringError } = await import('@fast-agent-auth/token-store-keyring')

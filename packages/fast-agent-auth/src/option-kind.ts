@@ -1,8 +1,8 @@
 /** The kind of value that an option takes. */
 export interface Kind {
   /**
-   * The value to use, where it fits: lists and objects are copied, so that what is used is what was looked at, whatever
-   * a getter says the next time. `undefined` where it does not fit.
+   * Returns the value to use, or `undefined` if the value does not fit. Lists and objects are copied, so that the value
+   * that was checked is used, whatever a getter returns the next time.
    */
   readonly read: (value: unknown) => unknown
   /** Completes "… is". */
@@ -16,7 +16,7 @@ export interface Kind {
 export type Kinds = Readonly<Record<string, Kind>>
 
 export const text: Kind = { read: (value) => (typeof value === 'string' ? value : undefined), words: 'a text' }
-/** No message quotes it whole, so that nothing secret may be in it. */
+/** No part of it may be a secret, since messages show it. */
 export const issuerUrl: Kind = {
   read: (value) => (typeof value === 'string' && !/[?#]|^[^/]*\/\/[^/]*@/.test(value) ? value : undefined),
   words: 'the URL of an authorization server, without user name, query and fragment',
@@ -39,7 +39,7 @@ export const store: Kind = {
   read: readStore,
   words: 'a token store: an object with the functions get, keys and update',
 }
-/** Any value, which its user checks, and says better what is wrong. */
+/** Any value: the code that uses it checks it, and can say better what is wrong. */
 export const anything: Kind = { read: (value) => value, words: 'anything' }
 
 export const hosts: Kind = {
@@ -69,7 +69,7 @@ export const record = (example: string, members?: Kinds): Kind => ({
   members,
 })
 
-/** A document as it is published: JSON, of which nothing is looked at twice. */
+/** A document as it is published: JSON, which is copied so that nothing is read twice. */
 export const document = (example: string): Kind => ({
   read: (value) => (isRecord(value) ? JSON.parse(JSON.stringify(value)) : undefined),
   words: `an object, such as ${example}`,
@@ -83,7 +83,7 @@ export const orFalse = (kind: Kind): Kind => ({
   words: `false, or ${kind.words}`,
 })
 
-/** Without the value, which may be a secret. */
+/** The kind of a value, for a message. The value itself may be a secret. */
 export function kindOf(value: unknown): string {
   if (value instanceof Promise) return 'a promise: await it first'
   if (value === null || value === undefined) return String(value)

@@ -2,7 +2,7 @@ import { allNetworks, type Network, refuseUrl } from '@fast-agent-auth/discovery
 import { childEnvironment, childFolder, isAbsolute, systemRoot } from './child-environment.ts'
 
 export interface OpenBrowserOptions {
-  /** Networks, besides everybody's, that the URL may lead to. Default: all. */
+  /** Networks, besides the public internet, that the URL may lead to. Default: all. */
   readonly networks?: readonly Network[] | undefined
   readonly platform?: string | undefined
   readonly env?: Readonly<Record<string, string | undefined>> | undefined
@@ -19,9 +19,9 @@ export async function startBrowser(url: URL, options: OpenBrowserOptions): Promi
 
 function safeHref(url: URL, { networks = allNetworks }: OpenBrowserOptions): string {
   const refusal = refuseUrl(url.href, { networks })
-  if (refusal) throw new TypeError(`Not opened in a browser: the URL of ${url.protocol}//${url.host} ${refusal}.`)
-  // WHATWG URLs keep what a shell or PowerShell would evaluate; encoded, it means the same to the server. Not in the origin,
-  // where the brackets of an address stand.
+  if (refusal) throw new TypeError(`No browser was opened: the URL of ${url.protocol}//${url.host} ${refusal}.`)
+  // WHATWG URLs keep characters that a shell or PowerShell would evaluate; encoded, they mean the same to the server.
+  // The origin is not encoded, since an address in it may have brackets.
   const rest = url.href.slice(url.origin.length)
   return url.origin + rest.replace(/[$`'();|{}!^*[\]]/g, (each) => `%${each.charCodeAt(0).toString(16).toUpperCase()}`)
 }
@@ -42,7 +42,8 @@ function openCommand(
 }
 
 /**
- * `BROWSER` is a program with arguments, `%s` standing for the URL; several are separated by colons, except on Windows.
+ * The command of `BROWSER`: a program with arguments, where `%s` stands for the URL; several commands are separated by
+ * colons, except on Windows.
  *
  * @throws Error where the program could be one of the working folder
  */
@@ -55,7 +56,7 @@ function browserCommand(browser: string, href: string, platform: string): [strin
   return [program, ...filled, ...(args.some((arg) => arg.includes('%s')) ? [] : [href])]
 }
 
-/** Windows looks for a name in the working folder first. */
+/** Whether a program is found outside of the working folder, where Windows looks for a name first. */
 function isFoundOutside(program: string, platform: string): boolean {
   return isAbsolute(program, platform) || (platform !== 'win32' && !program.includes('/'))
 }

@@ -98,7 +98,7 @@ describe('an option of the wrong kind is told in one sentence, before anything i
     [null, "The options of createAuth are an object, such as { scope: 'mcp:read' }; got null."],
     [
       { account: '' },
-      'The option account of createAuth is empty. Name the person, or leave it out where all share one sign-in.',
+      'The option account of createAuth is empty. Name the person, or leave it out if all share one sign-in.',
     ],
     [{ scope: [] }, 'The option scope of createAuth is empty. Name a scope, or leave it out.'],
     [{ scope: '' }, 'The option scope of createAuth is empty. Name a scope, or leave it out.'],

@@ -60,7 +60,7 @@ describe('a URL', () => {
     const started: string[] = []
     const run = async (program: string): Promise<void> => void started.push(program)
     await expect(openBrowser(new URL(target), { env: {}, platform: 'linux', run })).rejects.toThrow(
-      'Not opened in a browser',
+      'No browser was opened',
     )
     expect(started).toEqual([])
   })

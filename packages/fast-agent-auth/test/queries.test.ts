@@ -111,7 +111,7 @@ describe('a token goes to no server but the one that it was issued for', () => {
     const callback = new URL(`https://app.example.com/callback?code=c&state=${pending.state}`)
     await expect(createAuth(theirs, options).finish(pending, callback)).rejects.toMatchObject({
       code: 'state_mismatch',
-      message: `This sign-in was not begun for ${plain}?server=… and this account. Call finish of the createAuth with which it was begun.`,
+      message: `This sign-in was not begun for ${plain}?server=… and this account. Call finish on the object of createAuth that began it.`,
     })
   })
 })

@@ -77,7 +77,7 @@ describe('a web application that begins without a redirect URI', () => {
     const beginning = auth.begin(options as Parameters<Auth['begin']>[0])
     await expect(beginning).rejects.toMatchObject({
       code: 'invalid_option',
-      message: expect.stringContaining('is no URL. Use the whole one, such as https://app.example.com/callback.'),
+      message: expect.stringContaining('is not a URL. Use a whole one, such as https://app.example.com/callback.'),
     })
     expect(mock.requests).toEqual([])
   })

@@ -36,9 +36,9 @@ export type ServerErrorCode = (typeof serverCodes)[number]
  * - `token_renewed`: the tokens were refused and have been renewed: send the request again.
  * - `insufficient_scope`: the server requires a scope that was granted already, that it does not name, or that the
  *   options do not allow.
- * - `registration_required`: there is no client at the authorization server, and no way to register one; or the server,
- *   the options and the methods of client authentication have none in common. `details` has its `issuer`, and where a
- *   person is to register an application the `redirectUri` and, if known, the place (`registration`).
+ * - `registration_required`: there is no client at the authorization server, and no way to register one; or no method
+ *   of client authentication suits the server, the options and this library. `details` has the `issuer`, and where a
+ *   person must register an application, the `redirectUri` and, if known, the place (`registration`).
  * - `timed_out`: nobody finished the sign-in in the browser in time.
  * - `state_mismatch`, `issuer_mismatch`: the response belongs to another request (RFC 6749 §10.12, RFC 9207).
  * - `resource_mismatch`: the stored tokens are for another server.
@@ -87,7 +87,7 @@ export class AuthorizationError extends Error {
    * The text that the authorization server sent by the browser. The message quotes it too, made safe for a terminal.
    */
   readonly quote?: Quote | undefined
-  /** How long trying again will not help, in ms, where that is known. */
+  /** How long to wait before trying again, in ms, if known. */
   readonly retryAfter?: number | undefined
 
   /**
@@ -107,7 +107,7 @@ export class AuthorizationError extends Error {
   }
 }
 
-/** The code for an error code that a server sent. */
+/** Our code for an error code that a server sent: the same code, or `unknown_server_error`. */
 export function serverErrorCode(errorCode: string): ServerErrorCode | 'unknown_server_error' {
   return serverCodes.find((code) => code === errorCode) ?? 'unknown_server_error'
 }

@@ -10,8 +10,8 @@ export interface EventSubject {
 export type FlowEvent =
   | DiscoveryEvent
   /**
-   * A refused request for which only a person can help. It is thrown as well, with the same code, and some hosts swallow
-   * that. Not told of what a transport sends by itself, nor where a request may ask a person.
+   * A request was refused, and only a person can help. An error with the same code is thrown as well, which some hosts
+   * swallow. There is no event for a request that a transport sends by itself, nor where requests may ask a person.
    */
   | {
       readonly type: 'login_required'
@@ -19,13 +19,18 @@ export type FlowEvent =
       /** The server's reason, for `login({ challenge })`. */
       readonly challenge?: BearerChallenge | undefined
     }
-  /** A sign-in begins: nobody else who shares the store signs in to this server now. */
+  /** A sign-in begins. Nothing else that shares the store signs in to this server now. */
   | { readonly type: 'sign_in_started'; readonly serverUrl: string }
-  /** The server wants more scope than was granted: a person is asked for `scope` besides. */
+  /** The server wants more scope than was granted, so a person is asked for `scope` too. */
   | { readonly type: 'step_up'; readonly serverUrl: string; readonly scope: string }
-  /** Another authorization server than the last time asks: what it is to be told is decided by who reads its name. */
+  /**
+   * Another authorization server asks than last time. The person who reads its name must decide whether to sign in
+   * there.
+   */
   | { readonly type: 'issuer_changed'; readonly serverUrl: string; readonly issuer: string; readonly before: string }
-  /** A person is asked: open `url` in a browser. A listener that throws here ends the sign-in before one opens. */
+  /**
+   * A person is asked: open `url` in a browser. A listener that throws here ends the sign-in before a browser opens.
+   */
   | {
       readonly type: 'authorization_url'
       readonly url: URL
@@ -37,8 +42,8 @@ export type FlowEvent =
   /** The browser could not be opened; the link still works. */
   | { readonly type: 'browser_failed'; readonly error: unknown }
   /**
-   * Waiting for the browser to come back, or for another process, which asks its person to sign in to the same server and
-   * shares its tokens.
+   * Waiting for the browser to come back, or for another process, in which a person signs in to the same server and
+   * whose tokens are shared.
    */
   | {
       readonly type: 'waiting'
@@ -56,16 +61,16 @@ export type FlowEvent =
       readonly type: 'signed_in'
       readonly serverUrl: string
       readonly issuer: string
-      /** As it was granted. */
+      /** The granted scope. */
       readonly scope?: string | undefined
       /** Milliseconds since 1970. */
       readonly expiresAt?: number | undefined
     }
   /** A sign-in that had started brought no tokens. Perhaps nobody waits for it any more. */
   | { readonly type: 'sign_in_failed'; readonly serverUrl: string; readonly error: unknown }
-  /** New tokens without a person. */
+  /** The tokens were refreshed, without a person. */
   | { readonly type: 'refreshed'; readonly serverUrl: string; readonly expiresAt?: number | undefined }
-  /** The authorization server has forgotten our registration: we register anew, and the person is asked again. */
+  /** The authorization server no longer knows our client, so we register again, and the person is asked again. */
   | { readonly type: 'client_forgotten'; readonly serverUrl: string; readonly issuer: string }
   /** A refresh is sent to the authorization server. */
   | { readonly type: 'refreshing'; readonly serverUrl: string }
@@ -73,18 +78,18 @@ export type FlowEvent =
   | {
       readonly type: 'refresh_failed'
       readonly serverUrl: string
-      /** Whether the server has ended the sign-in: only a person can help. */
+      /** Whether the server has ended the sign-in, so that only a person can help. */
       readonly final: boolean
-      /** For how long trying again is of no use, in ms, where that is known. */
+      /** How long to wait before trying again, in ms, if known. */
       readonly retryAfter?: number | undefined
       readonly error: unknown
     }
   /** The tokens were deleted. */
   | { readonly type: 'signed_out'; readonly serverUrl: string; readonly revoked: boolean }
-  /** New tokens could not be stored; this process goes on with them. */
+  /** New tokens could not be stored; this process goes on using them. */
   | { readonly type: 'store_failed'; readonly serverUrl: string; readonly error: unknown }
   /**
-   * A stored record cannot be read, or its tokens are for another server, as `error` says then. It counts as "not signed
-   * in".
+   * A stored record cannot be read, or its tokens are for another server, as `error` then says. The record counts as
+   * "not signed in".
    */
   | { readonly type: 'record_damaged'; readonly serverUrl: string; readonly error?: unknown }

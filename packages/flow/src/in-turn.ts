@@ -11,7 +11,7 @@ export interface TurnOptions {
 }
 
 /**
- * Does work on a record of which another process may have the turn. The work is given the signal that ends its wait.
+ * Does work on a record in turn with other processes. The work gets the signal that ends its wait.
  *
  * @param doing what the process that has the turn does, for the message
  * @throws AuthorizationError `unreachable` when the limit is over; the signal's reason; the errors of the work

@@ -26,7 +26,7 @@ export interface Redirect {
   readonly redirectUris: readonly string[]
   /** The URL of the first request that has our `state`. Other requests are answered and change nothing. */
   readonly response: Promise<URL>
-  /** The reason why the last response was ignored that could not be tied to this sign-in. */
+  /** The reason why the last response that could not be tied to this sign-in was ignored. */
   ignored?(): IgnoredAnswer | undefined
   /** Shows the outcome in the browser: success only after the tokens are stored. */
   finish(outcome: Outcome): Promise<void>

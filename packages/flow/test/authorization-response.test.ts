@@ -141,7 +141,7 @@ it.each([
   ],
   [
     'unauthorized_client',
-    'If the client registered itself, sign in again, and tell its operator if that ends in the same way; else check the option client.',
+    'If the client registered itself, sign in again, and if that fails in the same way, tell the operator of the server; else check the option client.',
     'client.id',
   ],
 ])('a refusal with %s names the option that a person may set', (error, next, option) => {

@@ -22,7 +22,7 @@ it.each<readonly [string, Failing, string]>([
   [
     'a scope is wanted that was granted',
     (session, rejected) => session.renew({ rejected, challenge: insufficient, interactive: true }),
-    `${named} refused the request for want of the scope "mcp:read", which was granted. No setting changes that: tell its operator.`,
+    `${named} refused the request for lack of the scope "mcp:read", which was granted. No setting changes that: tell its operator.`,
   ],
   [
     'another process is signing in for too long',

@@ -182,7 +182,7 @@ it.each(['token', 'register'] as const)(
     world.mock.override[endpoint] = () => new Response(null, { status: 302, headers: { location } })
     await expect(authorize(serverUrl, world.options)).rejects.toMatchObject({
       code: 'unreachable',
-      message: expect.stringMatching(/answered 302: before it stands the login proxy Cloudflare Access, .* through\.$/),
+      message: expect.stringMatching(/the login proxy Cloudflare Access in front of it answered 302, .* through\.$/),
     })
     world.mock.override[endpoint] = () => new Response(null, { status: 429, headers: { 'retry-after': '7200' } })
     await expect(authorize(serverUrl, world.options)).rejects.toMatchObject({

@@ -98,7 +98,7 @@ describe('a rateLimit', () => {
 
   const granted = (rateLimit: RateLimit) => rateLimit.answered()
   const refused = (rateLimit: RateLimit) => rateLimit.refused()
-  const operator = ' The server refuses again and again what was just granted: tell its operator.'
+  const operator = ' The server keeps refusing tokens that were just granted: tell its operator.'
   it.each([
     ['and again refused what it had just granted', 'refusal', [granted, refused, granted, refused], operator],
     ['refused once what it had just granted', 'refusal', [granted, refused], ''],
@@ -186,7 +186,7 @@ describe('a server that asks for a pause', () => {
       code: 'unreachable',
       retryAfter: 42_000,
       cause,
-      message: 'The token request failed. That was 18 s ago; it is not asked again for another 42 s.',
+      message: 'The token request failed. That was 18 s ago; the server is not asked again for another 42 s.',
     })
     for (const act of ['signIn', 'tokenRequest', 'refresh'] as const)
       expect(() => rateLimit[act]('person')).toThrow(again)
@@ -400,7 +400,7 @@ describe('a token endpoint that says when to ask again', () => {
       code: 'unreachable',
       retryAfter: 40_000,
       message:
-        'The token request to https://auth.example.com failed: it answered 429. Try again in 60 s. That was 20 s ago; it is not asked again for another 40 s.',
+        'The token request to https://auth.example.com failed: it answered 429. Try again in 60 s. That was 20 s ago; the server is not asked again for another 40 s.',
     }
     for (const each of [session, createTestSession(server, options)]) {
       await expect(each.token()).rejects.toMatchObject(pause)
@@ -476,7 +476,7 @@ describe('a registration endpoint that says when to ask again', () => {
         code: 'unreachable',
         retryAfter: 40_000,
         message:
-          'The registration at https://auth.example.com failed: it answered 429. Try again in 60 s. That was 20 s ago; it is not asked again for another 40 s.',
+          'The registration at https://auth.example.com failed: it answered 429. Try again in 60 s. That was 20 s ago; the server is not asked again for another 40 s.',
       })
     }
     expect([mock.requestsTo('register').length, windows.length]).toEqual([1, 1])
@@ -588,7 +588,7 @@ describe('a server whose tokens are always refused', () => {
     expect(tokenRequests(world)).toBe(14)
     expect(new Set(codes.slice(14))).toEqual(new Set(['rate_limited']))
     const message = expect.stringContaining(
-      'The server refuses again and again what was just granted: tell its operator.',
+      'The server keeps refusing tokens that were just granted: tell its operator.',
     )
     await expect(createTestSession(server, options).renew({ rejected })).rejects.toMatchObject({ message })
     clock.now += 30_000

@@ -64,7 +64,7 @@ it.each([
   [
     'incorrect_client_credentials',
     'invalid_client',
-    'If the client registered itself, sign in again, and tell its operator if that ends in the same way; else check the option client.',
+    'If the client registered itself, sign in again, and if that fails in the same way, tell the operator of the server; else check the option client.',
   ],
 ])('a code that GitHub refuses by %s with 200 is told as %s, and costs no tokens (H54)', async (word, code, next) => {
   const answer = refuse({ error: word, error_description: 'No.', error_uri: 'https://docs.github.com/x' }, 200)

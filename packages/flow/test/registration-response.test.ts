@@ -7,7 +7,7 @@ import { createTestSession, createWorld } from './world.ts'
 const here = 'http://127.0.0.1:3030/callback'
 const other = 'http://127.0.0.1:3031/callback'
 const localhost = 'http://localhost:3030/callback'
-const byHand = `Register an application there with the redirect URI ${here}, and set the option client: { id: '…' }; where it comes with a secret, client: { id: '…', secret: '…' } and issuer: '${issuer}'.`
+const byHand = `Register an application there with the redirect URI ${here}, and set the option client: { id: '…' }; if the application gets a secret, client: { id: '…', secret: '…' } and issuer: '${issuer}'.`
 const uri = 'https://agent.example.com'
 
 /** Somebody is signed in; another application on the same store registers itself, and is answered so. */
@@ -108,7 +108,7 @@ const rows: readonly Row[] = [
     'a secret that no header can carry',
     json({ client_id: 'c', client_secret: 'hush\n' }),
     'invalid_response',
-    `${issuer} registered us for the client authentication "client_secret_basic", and gave us a secret with a control character, which that cannot carry. ${byHand}`,
+    `${issuer} registered us for the client authentication "client_secret_basic", and gave us a secret with a control character, which that method cannot carry. ${byHand}`,
     1,
   ],
   ['500', text(page, 500), 'unreachable', `The registration at ${issuer} failed: it answered 500. Try again later.`, 1],
@@ -135,7 +135,7 @@ it('repeats no redirect URI that a server has just refused (R9)', async () => {
   expect(sent).toMatchObject([{ redirect_uris: [here, other] }, { redirect_uris: [localhost], client_uri: uri }])
   expect(error).toMatchObject({
     code: 'invalid_redirect_uri',
-    message: `${issuer} refused to register us as a client ("invalid_redirect_uri"). Register an application there with a redirect URI of this machine that it takes (option redirect), and set the option client: { id: '…' }; where it comes with a secret, client: { id: '…', secret: '…' } and issuer: '${issuer}'.`,
+    message: `${issuer} refused to register us as a client ("invalid_redirect_uri"). Register an application there with a redirect URI of this machine that the server accepts (option redirect), and set the option client: { id: '…' }; if the application gets a secret, client: { id: '…', secret: '…' } and issuer: '${issuer}'.`,
   })
 })
 
@@ -327,7 +327,7 @@ it.each(['client_secret_basic', 'client_secret_post', 'private_key_jwt'])(
 it('a person hears that a registration is for a client authentication that nobody asked for', async () => {
   const { session, events } = createRegisteringWorld(method('private_key_jwt\u001b[2J'))
   await session.login()
-  const message = `${issuer} registered us for the client authentication "private_key_jwt\ufffd[2J", for which nobody asked: none is used.`
+  const message = `${issuer} registered us for the client authentication "private_key_jwt\ufffd[2J", which was not requested: none is used.`
   const notice = { type: 'notice', rule: 'client_authentication', serverUrl: server, issuer, message }
   expect(events.filter(({ type }) => type === 'notice')).toEqual([notice])
 })

@@ -331,7 +331,7 @@ describe('without a registration', () => {
     createWorld()
     await expect(resolveClient({ ...closed, issuer: of }, [here], {})).rejects.toMatchObject({
       code: 'registration_required',
-      message: `${of} registers no clients by itself. Register an application ${where} with the redirect URI ${here}, and set the option client: { id: '…' }; where it comes with a secret, client: { id: '…', secret: '…' } and issuer: '${of}'.`,
+      message: `${of} registers no clients by itself. Register an application ${where} with the redirect URI ${here}, and set the option client: { id: '…' }; if the application gets a secret, client: { id: '…', secret: '…' } and issuer: '${of}'.`,
     })
   })
 

@@ -103,7 +103,7 @@ describe.each(questions)('%s', (question) => {
     const asked = await ask(question, () => error({ error: 'invalid_scope', error_description }))
     expect(asked.failure).toMatchObject({
       code: 'invalid_scope',
-      message: `${issuer} refused the token request ("invalid_scope: ${expected}"). Sign in again; if that ends in the same way, tell its operator.`,
+      message: `${issuer} refused the token request ("invalid_scope: ${expected}"). Sign in again; if that fails in the same way, tell its operator.`,
     })
     expect(await recordsOf(asked.store)).toEqual(asked.before)
   })
@@ -118,7 +118,7 @@ it('shows no Basic header of a secret that is not ASCII', async () => {
     requestTokens(server, client, { grantType: 'refresh_token', parameters: {}, fetch }),
   ).rejects.toMatchObject({
     code: 'invalid_client',
-    message: `${issuer} refused the token request ("invalid_client: Basic [redacted]"). If the client registered itself, sign in again, and tell its operator if that ends in the same way; else check the option client.`,
+    message: `${issuer} refused the token request ("invalid_client: Basic [redacted]"). If the client registered itself, sign in again, and if that fails in the same way, tell the operator of the server; else check the option client.`,
   })
 })
 

@@ -44,14 +44,14 @@ const noHeader: Told = [
 ]
 const otherType = (type: string): Told => [
   'invalid_response',
-  `${issuer} issued a token of the type "${type}", and a token is used only in the way that its type says (RFC 6749 §7.1). No setting changes that: tell its operator.`,
+  `${issuer} issued a token of the type "${type}", which is not supported (RFC 6749 §7.1). No setting changes that: tell its operator.`,
 ]
 const later = (status: number): Told => [
   'unreachable',
   `The token request to ${issuer} failed: it answered ${status}. Try again later.`,
 ]
 const refused = (text: string): string =>
-  `${issuer} refused the token request ("${text}"). Sign in again; if that ends in the same way, tell its operator.`
+  `${issuer} refused the token request ("${text}"). Sign in again; if that fails in the same way, tell its operator.`
 
 const rows: readonly Row[] = [
   ['a web page with 200', page(200), ...noResponse(200)],
@@ -120,7 +120,7 @@ function told(question: Question, answer: string, otherwise: Told): Told {
   if (question !== 'a refresh' || status === undefined) return otherwise
   return [
     'unreachable',
-    `The token endpoint of ${issuer} answered HTTP ${status} with a page for people, as a gateway or the login page of a network does. Try again later.`,
+    `The token endpoint of ${issuer} answered HTTP ${status} with a web page, as a gateway or the login page of a network does. Try again later.`,
   ]
 }
 

@@ -60,7 +60,7 @@ it.each<readonly [string, object, string, string]>([
     'that requests must be pushed',
     { require_pushed_authorization_requests: true },
     'invalid_request',
-    `"${issuer}" takes no authorization request that was not pushed to it before (RFC 9126), which is not supported here. No setting changes that.`,
+    `"${issuer}" requires pushed authorization requests (RFC 9126), which are not supported here. No setting changes that.`,
   ],
 ])(
   'a server that now publishes %s is told of before a window opens, and nothing is lost (H13, H14, Q1)',

@@ -87,7 +87,7 @@ describe('a request that has waited for a sign-in, and is refused with its token
       code: 'login_required',
       retryAfter: 10 * minute,
       message:
-        'https://mcp.example.com/mcp refused the tokens of the last sign-in at once, so no request asks a person again for another 10 min. Sign in yourself to try now; if that ends in the same way, tell its operator.',
+        'https://mcp.example.com/mcp refused the tokens of the last sign-in at once, so no request asks a person again for another 10 min. Sign in yourself to try now; if that fails in the same way, tell its operator.',
     })
     expect(windows).toHaveLength(1)
   })

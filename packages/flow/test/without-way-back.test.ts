@@ -27,7 +27,7 @@ it.each<[string, object, Partial<AuthorizeOptions>, object]>([
     {},
     {
       code: 'registration_required',
-      message: `${issuer} registers no clients by itself. Register an application there with a redirect URI of this machine that it takes (option redirect), and set the option client: { id: '…' }; where it comes with a secret, client: { id: '…', secret: '…' } and issuer: '${issuer}'.`,
+      message: `${issuer} registers no clients by itself. Register an application there with a redirect URI of this machine that the server accepts (option redirect), and set the option client: { id: '…' }; if the application gets a secret, client: { id: '…', secret: '…' } and issuer: '${issuer}'.`,
       details: {
         issuer,
         option: 'client',

@@ -11,7 +11,7 @@ import type { Address, Resolve } from './resolve.ts'
 export interface AddressPolicy {
   /** The addresses of a name to which a connection may be made. */
   permitted(hostname: string, addresses: readonly Address[]): Promise<readonly Address[]>
-  /** Takes note of a connection, TLS included: a forged DNS answer alone leads to none. */
+  /** Notes a connection after its TLS handshake, which a forged DNS answer alone cannot bring about. */
   noteConnection(hostname: string, address: string | undefined): void
 }
 
@@ -24,8 +24,9 @@ export interface AddressPolicyOptions {
 }
 
 /**
- * The network of the server is that of its first connection: else its owner could answer from a public address, and later point
- * into a private network. Before the first connection the server is looked up for each address that is not public.
+ * The network of the server is the network of its first connection: otherwise its owner could answer from a public
+ * address first, and later point into a private network. Before the first connection the server is looked up for each
+ * address that is not public.
  */
 export function createAddressPolicy({
   serverUrl,
@@ -66,7 +67,10 @@ async function networkOf(hostname: string, resolve: Resolve): Promise<AddressCla
   return addressClass(hostname) ?? networkOfAll((await resolve(hostname)).map(classOf))
 }
 
-/** The network of all addresses of a name; `public` where they are in several networks, or where there are none. */
+/**
+ * The network of all addresses of a name; `public` where the addresses are in several networks, or where there are
+ * none.
+ */
 function networkOfAll(classes: readonly AddressClass[]): AddressClass {
   const [first = 'public', ...others] = new Set(classes)
   return others.length === 0 ? first : 'public'

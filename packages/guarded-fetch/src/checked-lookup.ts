@@ -7,7 +7,7 @@ import type { Address, Resolve } from './resolve.ts'
 /**
  * The addresses of a name to which a connection may be made.
  *
- * @throws GuardedFetchError `address_refused` where it has others alone
+ * @throws GuardedFetchError `address_refused` where it has only others
  */
 async function permittedAddresses(
   hostname: string,

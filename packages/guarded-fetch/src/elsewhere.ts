@@ -4,7 +4,7 @@ import { loadingFetch } from './loading-fetch.ts'
 
 export { GuardedFetchError } from './guarded-fetch-error.ts'
 
-/** As the other one, without its check of the addresses behind a name. */
+/** Creates the same guarded `fetch`, without the check of the addresses of a name. */
 export function createGuardedFetch(options: GuardedFetchOptions = {}): typeof globalThis.fetch {
   return loadingFetch(options, async () => (await import('./send-elsewhere.ts')).createSendElsewhere)
 }

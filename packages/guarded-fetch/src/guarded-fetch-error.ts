@@ -1,7 +1,8 @@
 /**
  * The rule that a request broke, or the part at fault. Other network errors are thrown as `fetch` threw them.
  *
- * - `insecure_url`: a URL that must not be asked: its scheme, user info, control characters, length, or its address.
+ * - `insecure_url`: a URL that must not be asked, because of its scheme, user info, control characters, length or
+ *   address.
  * - `address_refused`: the addresses of a name are in a network that is not allowed.
  * - `redirect_refused`: a redirect to another origin, of a request that is no GET or HEAD, or the sixth.
  * - `too_large`: more headers or more body than the limits allow.

@@ -3,7 +3,7 @@ import type { GuardedFetchOptions } from './guarded-fetch-options.ts'
 import type { SendOptions } from './send.ts'
 
 /**
- * A guarded `fetch` of which only the first request loads what sends it.
+ * A guarded `fetch` whose first request loads the code that sends requests.
  *
  * @throws TypeError where `serverUrl` is not a URL
  */

@@ -19,7 +19,7 @@ async function noResolve(hostname: string): Promise<never> {
   })
 }
 
-/** @throws GuardedFetchError `redirect_refused` for a redirect of which a browser hides where it leads */
+/** @throws GuardedFetchError `redirect_refused` for a redirect whose target a browser hides */
 function assertReadable(response: Response): Response {
   if (response.type !== 'opaqueredirect') return response
   const problem = `${displayRequestUrl(response.url)} redirects, and browsers hide where to.`

@@ -22,7 +22,7 @@ export interface SendOptions extends Omit<GuardedFetchOptions, 'fetch' | 'env'> 
 
 interface Guard {
   readonly fetch: typeof globalThis.fetch
-  /** The networks of addresses that stand in a URL. */
+  /** The networks in which addresses in URLs may be. */
   readonly networks: readonly Network[]
   readonly httpHosts: readonly string[] | undefined
   readonly connectionTo: ConnectionTo

@@ -9,7 +9,7 @@ export interface TimeLimits {
   begun(): void
   /** To be called when all has been read. */
   end(): void
-  /** Ends the request, also where an answer has begun. */
+  /** Ends the request, even if an answer has begun. */
   abort(reason: unknown): void
 }
 

@@ -107,15 +107,15 @@ describe('a proxy that is at fault is named, and not the server', () => {
     await proxy.close()
     const error = await failure({ HTTPS_PROXY: `http://user:hush@${host}` })
     expect(error.message).toBe(
-      `The proxy ${host} of HTTPS_PROXY does not answer: ECONNREFUSED. See that it runs, or correct HTTPS_PROXY; hosts that NO_PROXY names are asked without it.`,
+      `The proxy ${host} of HTTPS_PROXY does not answer: ECONNREFUSED. Check that it runs, or correct HTTPS_PROXY; hosts that NO_PROXY names are asked without it.`,
     )
     expect(inspect(error, { depth: 9 })).not.toContain('hush')
   })
 
   it.each([
     [407, 'wants another user name or password: 407. Write them into https_proxy:'],
-    [403, 'does not connect to as.test: 403. Ask who runs it to allow as.test,'],
-    [502, 'does not connect to as.test: 502. Ask who runs it to allow as.test,'],
+    [403, 'does not connect to as.test: 403. Ask its operator to allow as.test,'],
+    [502, 'does not connect to as.test: 502. Ask its operator to allow as.test,'],
   ])('where it answers %i (H94)', async (status, words) => {
     const proxy = await startProxy(status)
     const { host } = new URL(proxy.url)

@@ -1,4 +1,4 @@
-/** A refresh request (RFC 6749 §6), with what identifies it. */
+/** A refresh request (RFC 6749 §6), with a key that identifies it. */
 export interface RefreshRequest {
   /** Equal for requests of the same URL, body and headers. It holds secrets: never print it. */
   readonly key: string
@@ -19,7 +19,7 @@ export async function readRefreshRequest(
   const form = new URLSearchParams(body)
   const refreshToken = form.get('refresh_token')
   if (form.get('grant_type') !== 'refresh_token' || !refreshToken) return undefined
-  // A DPoP proof is for one request alone, and a dispatcher may stand for one user.
+  // A DPoP proof is for one request only, and a dispatcher may belong to one user.
   if (headers.has('dpop') || (init && 'dispatcher' in init)) return undefined
   const url = request?.url ?? String(input)
   // The type is always that of a form, with or without this header.
@@ -27,7 +27,7 @@ export async function readRefreshRequest(
   return { key: JSON.stringify([url, body, ...headers]), refreshToken }
 }
 
-/** The body as text, where its type is that of a form: a message to an MCP server may hold the text of one. */
+/** The body as text, if its type is that of a form, since a message to an MCP server may hold the text of a form. */
 async function formOf(body: BodyInit | Request | null | undefined, type: string): Promise<string | undefined> {
   if (body instanceof URLSearchParams) return body.toString()
   if (!type.toLowerCase().startsWith('application/x-www-form-urlencoded')) return undefined

@@ -21,8 +21,8 @@ export interface SentTokens {
 }
 
 /**
- * The refusal in a response; `undefined` where it is none, or comes from another origin. For expired tokens, some servers
- * answer `insufficient_scope` or a redirect to a login page in place of a 401.
+ * The refusal in a response; `undefined` where the response is no refusal, or comes from another origin. For expired
+ * tokens, some servers answer `insufficient_scope` or a redirect to a login page in place of a 401.
  */
 export function readRefusal(answered: FollowedResponse, { origin, tokens, now }: SentTokens): TokenRefusal | undefined {
   const { response } = answered
@@ -42,7 +42,7 @@ export function readRefusal(answered: FollowedResponse, { origin, tokens, now }:
   return status === 401 || error === 'invalid_token' ? { status, challenge, stepUp: false } : undefined
 }
 
-/** Whether the tokens have all of a scope: then it is not the scope for which they are refused. */
+/** Whether the tokens have all of a scope, so that the scope is not the reason for the refusal. */
 function isHeld(scope: string | undefined, tokens: AccessToken | undefined): boolean {
   const held = tokens?.scope?.split(' ') ?? []
   return scope === undefined || scope.split(' ').every((name) => held.includes(name))

@@ -28,7 +28,7 @@ export function urlOf(input: string | URL | Request): URL {
 /**
  * Reads the arguments of a `fetch`.
  *
- * @param url that of `input`
+ * @param url the URL of `input`
  * @param isAnswered whether a URL has accepted a POST before
  */
 export function readRequest(

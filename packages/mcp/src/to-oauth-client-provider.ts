@@ -10,10 +10,13 @@ export interface ToOAuthClientProviderOptions {
   readonly now?: (() => number) | undefined
 }
 
-/** The age in which a token is not refused for being old, in ms. */
+/** The age up to which a token is not refused for being old, in ms. */
 const firstMinute = 60_000
 
-/** No sign-in uses it. The SDKs take a provider without one for a client that has no person to ask. */
+/**
+ * A redirect URL that no sign-in uses. The SDKs take a provider without a redirect URL for a client that has no person
+ * to ask.
+ */
 const redirectUrl = 'http://127.0.0.1/callback'
 
 /**
@@ -37,8 +40,8 @@ export function toOAuthClientProvider(
   source: TokenSource,
   { now = Date.now }: ToOAuthClientProviderOptions = {},
 ): OAuthClientProvider {
-  // The host does not say which tokens were refused: those handed out last are assumed. A late refusal, of tokens that were
-  // renewed meanwhile, may so end in `login_required`; `login()` then returns at once.
+  // The host does not say which tokens were refused, so those handed out last are assumed. A late refusal, of tokens
+  // that were renewed meanwhile, may therefore end in `login_required`; `login()` then returns at once.
   let handedOut: AccessToken | undefined
   let renewed: AccessToken | undefined
 
@@ -80,24 +83,28 @@ export function toOAuthClientProvider(
 }
 
 /**
- * The refusal as the source takes it. A token in its first minute is not refused for its age: it lacks a scope, or the server
- * accepts none of this sign-in. A refreshed one would be refused too, and so on for ever (`renewed`); other processes may use
- * the token for other requests, and are told nothing (`background`). Newer tokens in the store are still used. An older token
- * is renewed as usual: then the second refusal is of a token in its first minute, and ends here.
+ * The refusal to pass to the source. A token in its first minute is not refused for its age: it lacks a scope, or the
+ * server accepts no token of this sign-in. A refreshed token would be refused too, and so on for ever, so none is
+ * requested (`renewed`). Other processes may use the token for other requests, so the refusal is not noted for them
+ * (`background`). Newer tokens in the store are still used. An older token is renewed as usual: then the second refusal
+ * is of a token in its first minute, and ends here.
  */
 function toRefusal(rejected: AccessToken | undefined, renewed: AccessToken | undefined, now: number): SentRefusal {
-  // A source of one's own may not say when its tokens were issued.
+  // A token source of another make may not say when its tokens were issued.
   const isRenewed = rejected !== undefined && rejected.accessToken === renewed?.accessToken
   const obtainedAt = rejected?.obtainedAt ?? (isRenewed ? renewed.obtainedAt : undefined)
   const isYoung = isYoungerThan(firstMinute, { obtainedAt }, now)
   return isYoung ? { rejected, renewed: true, background: true } : { rejected }
 }
 
-/** The error of the source, where it is `login_required`, as one that says that a token was refused and `login()` must be forced. */
+/**
+ * The error of the source. An error `login_required` becomes one that says that a new token was refused and `login()`
+ * must be forced.
+ */
 function explainYoungToken(error: unknown, server: string): unknown {
   if (!(error instanceof AuthorizationError) || error.code !== 'login_required') return error
-  const problem = `${server} refuses a token in its first minute: it takes none of this sign-in, or a scope is missing.`
-  const next = 'Sign in anew: login({ force: true }), or login({ scope }) with all that is needed.'
+  const problem = `${server} refuses a token in its first minute: it accepts no token of this sign-in, or a scope is missing.`
+  const next = 'Sign in again: login({ force: true }), or login({ scope }) with every scope that is needed.'
   return new AuthorizationError('login_required', problem, { next, challenge: error.challenge, cause: error })
 }
 

@@ -26,11 +26,12 @@ const lengthLimit = 100_000
 /**
  * A `fetch` that joins identical refresh requests (same URL, form and headers), for an `authProvider` of your own.
  *
- * The SDKs refresh once for each refused request, and all but the first send a refresh token that was replaced; many servers
- * then end the sign-in. Here concurrent refreshes are sent once, and each caller gets the response or error of that request.
- * A caller with a refresh token that was replaced gets the same response for 60 s. All other requests pass
- * through as they are, also refreshes with a DPoP proof or a `dispatcher`; those with a fresh assertion (RFC 7523) are never
- * identical. Use one such `fetch` for all transports that share tokens; it does not reach other processes.
+ * The SDKs refresh once for each refused request, and all but the first send a refresh token that was replaced; many
+ * servers then end the sign-in. Here concurrent refreshes are sent once, and each caller gets the response or error of
+ * that request. A caller with a refresh token that was replaced gets the same response for 60 s. All other requests
+ * pass through unchanged, even refreshes with a DPoP proof or a `dispatcher`; refreshes with a fresh assertion (RFC
+ * 7523) are never identical. Use one such `fetch` for all transports that share tokens; it does not reach other
+ * processes.
  *
  * @example
  * new StreamableHTTPClientTransport(url, { authProvider, fetch: withSharedRefresh() })
@@ -46,7 +47,7 @@ export function withSharedRefresh(
 
   function dropOld(): void {
     for (const [key, { at }] of recent) {
-      // `abs`: a clock that was set back makes none last longer.
+      // `abs`: a clock that was set back makes no response last longer.
       if (recent.size > countLimit || Math.abs(now() - at) >= reuseTime) recent.delete(key)
     }
   }

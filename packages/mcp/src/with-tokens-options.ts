@@ -17,8 +17,8 @@ export interface WithTokensOptions {
 }
 
 /**
- * The stream of an SSE connection could not be opened. The transport gets the refusal and not the error: it would lose the
- * error's type, and reconnect.
+ * The stream of an SSE connection could not be opened. The transport gets the refusal and not the error, since it would
+ * lose the error's type, and reconnect.
  */
 export interface McpEvent {
   readonly type: 'stream_unauthorized'

@@ -16,17 +16,17 @@ const resendLimit = 3
 const settlingAge = 10_000
 
 /**
- * A `fetch` that sends tokens and answers refusals: a 401 by refreshed tokens or a sign-in, a 403 that names a scope by a
- * sign-in for that scope. A body that is a stream is sent once. Redirects are followed within the server's origin only. The
- * result may replace the global `fetch`; it then sends by the one that it replaced.
+ * A `fetch` that sends tokens and answers refusals: a 401 by refreshed tokens or a sign-in, a 403 that names a scope by
+ * a sign-in for that scope. A body that is a stream is sent once. Redirects are followed within the server's origin
+ * only. The result may replace the global `fetch`; then it sends by the `fetch` that it replaced.
  *
  * @example
  * const fetch = withTokens(session, { serverUrl: 'https://mcp.example.com/mcp' })
  * const transport = new StreamableHTTPClientTransport(new URL('https://mcp.example.com/mcp'), { fetch })
  *
  * @throws AuthorizationError `login_required` with the challenge, where only a person can help; `unknown_server_error`
- * or `insufficient_scope` where the server refuses new tokens too; `insecure_url` where it redirects to another origin; other
- * errors of the source as they are
+ * or `insufficient_scope` where the server refuses new tokens too; `insecure_url` where it redirects to another origin;
+ * other errors of the source as they are
  */
 export function withTokens(source: TokenSource, options: WithTokensOptions): typeof globalThis.fetch {
   // Plain JavaScript may leave them out.
@@ -113,7 +113,7 @@ export function withTokens(source: TokenSource, options: WithTokensOptions): typ
   })
 }
 
-/** Lets the connection of a response go that nobody reads. */
+/** Releases the connection of a response that nobody reads. */
 function release(response: Response): void {
   response.body?.cancel().catch(() => undefined)
 }

@@ -47,7 +47,7 @@ export function redirectsElsewhere(response: Response, origin: string): boolean 
 }
 
 /**
- * The error `insecure_url` for a redirect that was not followed, since the request may hold data for the server alone;
+ * The error `insecure_url` for a redirect that was not followed, since the request may hold data for the server only;
  * `undefined` for any other response.
  */
 export function redirectError(response: Response, serverUrl: string): AuthorizationError | undefined {
@@ -59,6 +59,6 @@ export function redirectError(response: Response, serverUrl: string): Authorizat
     return new AuthorizationError('insecure_url', message)
   }
   const target = location ? ` to ${quoteUntrusted(`${location.protocol}//${location.host}`)}` : ''
-  const message = `${displayUrl(serverUrl)} redirects a request${target}, where it is not sent, since it is for that server alone. If it has moved, use its new URL.`
+  const message = `${displayUrl(serverUrl)} redirects a request${target}. The request is not sent there, since it is for that server only. If the server has moved, use its new URL.`
   return new AuthorizationError('insecure_url', message)
 }

@@ -75,7 +75,9 @@ describe('a redirect of the MCP server to another origin', () => {
     const serverUrl = `${server.origin}/mcp`
     const failed = fetchOf(serverUrl)(serverUrl, init)
     await expect(failed).rejects.toMatchObject({ name: 'AuthorizationError', code: 'insecure_url' })
-    await expect(failed).rejects.toThrow(`${serverUrl} redirects a request to "${evil.origin}", where it is not sent`)
+    await expect(failed).rejects.toThrow(
+      `${serverUrl} redirects a request to "${evil.origin}". The request is not sent there`,
+    )
     expect(evil.came).toEqual([])
   })
 

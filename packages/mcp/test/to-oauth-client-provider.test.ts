@@ -120,7 +120,7 @@ describe.each(sdks)('$name', (sdk) => {
     for (const _ of eight.slice(0, 3)) {
       await expect(echo(connection, 'hello')).rejects.toMatchObject({
         code: 'login_required',
-        message: `${world.mock.serverUrl} refuses a token in its first minute: it takes none of this sign-in, or a scope is missing. Sign in anew: login({ force: true }), or login({ scope }) with all that is needed.`,
+        message: `${world.mock.serverUrl} refuses a token in its first minute: it accepts no token of this sign-in, or a scope is missing. Sign in again: login({ force: true }), or login({ scope }) with every scope that is needed.`,
       })
     }
     expect(asked(world)).toEqual([])

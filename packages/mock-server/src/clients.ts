@@ -43,7 +43,10 @@ async function fetchClient(clientId: string, fetch: Settings['fetch']): Promise<
   }
 }
 
-/** Plain comparison (RFC 9700 §4.1.3), but for the port of a loopback IP address where the server leaves it free. */
+/**
+ * Whether a client registered a redirect URI, by plain comparison (RFC 9700 §4.1.3), except for the port of a loopback
+ * IP address where the server leaves the port free.
+ */
 export function allowsRedirectUri(client: MockClient, redirectUri: string, anyLoopbackPort: boolean): boolean {
   if (client.redirectUris.includes(redirectUri)) return true
   const portless = anyLoopbackPort ? withoutLoopbackPort(redirectUri) : undefined

@@ -29,7 +29,7 @@ export interface MockServer {
   readonly refreshTokens: readonly IssuedToken[]
   readonly clients: readonly MockClient[]
   requestsTo(endpoint: RecordedRequest['endpoint']): readonly RecordedRequest[]
-  /** Forgets the requests; what was issued stays valid. */
+  /** Forgets the requests. Issued tokens stay valid. */
   clear(): void
   /** Refuses all access tokens issued so far, whatever the clock says. */
   expireAccessTokens(): void

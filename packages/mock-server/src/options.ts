@@ -33,7 +33,10 @@ export interface MockServerOptions {
    * the origin of the MCP server where there is no resource metadata.
    */
   readonly issuer?: string | undefined
-  /** URLs of endpoints that are not `authorize`, `token`, `register` and `revoke` below the issuer. One may serve two. */
+  /**
+   * URLs of endpoints, where they are not `authorize`, `token`, `register` and `revoke` below the issuer. One URL may
+   * serve two endpoints.
+   */
   readonly endpoints?: Partial<Endpoints> | undefined
   /** Whether the parameter `resource` (RFC 8707 §2) is required, optional or refused. Default: `required`. */
   readonly resourceParameter?: 'required' | 'optional' | 'refused' | undefined
@@ -41,7 +44,10 @@ export interface MockServerOptions {
   readonly now?: (() => number) | undefined
   /** Reads client metadata documents. Default: the global `fetch` of the moment, so that msw can answer. */
   readonly fetch?: typeof globalThis.fetch | undefined
-  /** Seconds. Default: 3600. Given as `undefined`: tokens do not expire, and responses have no `expires_in`. */
+  /**
+   * The lifetime of access tokens in seconds. Default: 3600. Given as `undefined`: tokens do not expire, and responses
+   * have no `expires_in`.
+   */
   readonly accessTokenLifetime?: number | undefined
   /** Whether refresh tokens are issued at all. Default: true. */
   readonly refreshTokens?: boolean | undefined

@@ -5,8 +5,8 @@ import { createMockServer, type MockServer } from './mock-server.ts'
 import type { MockServerOptions } from './options.ts'
 
 /**
- * Serves the mock over HTTP on a free loopback port, for browsers and other processes. `serverUrl` and `issuer` can only
- * be paths there; they default to `/mcp` and the origin itself.
+ * Serves the mock over HTTP on a free loopback port, for browsers and other processes. The options `serverUrl` and
+ * `issuer` can only be paths here. Default: `/mcp` and the origin itself.
  */
 export async function startMockServer(
   options: MockServerOptions = {},

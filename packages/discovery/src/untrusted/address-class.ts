@@ -27,7 +27,7 @@ function classIn(ranges: readonly Range[], address: IpAddress): AddressClass {
 /** The beginning of the addresses in a range, its length in bits, and their class. */
 type Range = readonly [prefix: IpAddress, bits: number, found: AddressClass]
 
-/** Special ranges of IPv4. The first that fits counts, and what is in none is public. */
+/** Special ranges of IPv4. The first range that fits counts. An address in none is public. */
 const ipv4Ranges: readonly Range[] = [
   // Metadata services, which answer with the credentials of a machine: of Alibaba, Azure and Oracle.
   [[100, 100, 100, 200], 32, 'link_local'],
@@ -76,16 +76,16 @@ const embeddings: readonly (readonly [prefix: IpAddress, bits: number, at: numbe
   [[0x2002], 16, 1],
 ]
 
-/** Special ranges of IPv6, as those of IPv4. */
+/** Special ranges of IPv6, to be read as those of IPv4. */
 const ipv6Ranges: readonly Range[] = [
   // The metadata service of AWS.
   [[0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254], 128, 'link_local'],
   // RFC 4291 §2.5.2 and §2.5.3, as in IPv4.
   [[], 128, 'loopback'],
   [[0, 0, 0, 0, 0, 0, 0, 1], 128, 'loopback'],
-  // RFC 4291 §2.5.5.1: IPv4 addresses in IPv6 ones as nobody routes them any more.
+  // RFC 4291 §2.5.5.1: IPv4-compatible addresses, which nobody routes any more.
   [[], 96, 'reserved'],
-  // RFC 8215: translated in a private network. At which place in it the IPv4 address stands is not known.
+  // RFC 8215: translated in a private network. The place of the IPv4 address in it is not known.
   [[0x64, 0xff9b, 1], 48, 'private'],
   // RFC 6666: dropped.
   [[0x100], 64, 'reserved'],

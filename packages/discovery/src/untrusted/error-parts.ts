@@ -14,7 +14,7 @@ export interface ErrorDetails {
 /** The message of an error in two parts. */
 export interface ErrorParts {
   readonly problem: string
-  /** The next step; `undefined` where the error has no `details`, and `problem` then is the whole message. */
+  /** The next step; `undefined` where the error has no `details`: then `problem` is the whole message. */
   readonly next?: string | undefined
   readonly details?: ErrorDetails | undefined
 }

@@ -1,6 +1,7 @@
 /**
- * Keeps a `fetch` of ours from calling itself, where it stands in place of the global `fetch` and sends by the global `fetch`.
- * It marks each request with the guards that it has passed, and sends one that comes back by the `fetch` before ours.
+ * Keeps our `fetch` from calling itself where it has replaced the global `fetch` and sends by the global `fetch`. Each
+ * request is marked with the guards that it has passed, and a request that comes back is sent by the `fetch` before
+ * ours.
  */
 export interface FetchLoopGuard {
   /**
@@ -8,7 +9,7 @@ export interface FetchLoopGuard {
    * at the time of the request, which other code may replace.
    */
   sendOwn(fetch?: typeof globalThis.fetch): typeof globalThis.fetch
-  /** Makes a `fetch` for a caller's requests: this guard alone lets them pass when they come back. */
+  /** Makes a `fetch` for a caller's requests: only this guard lets them pass when they come back. */
   forward(fetch?: typeof globalThis.fetch): typeof globalThis.fetch
   /** Wraps our `fetch`: our own requests, and those that come back, go to the global `fetch` from before `createFetchLoopGuard`. */
   receive(fetch: typeof globalThis.fetch): typeof globalThis.fetch
@@ -63,7 +64,9 @@ function currentMarks(): Marks {
   return storage?.getStore() ?? { guards: [], isOurs: false }
 }
 
-/** Follows a request through all asynchronous calls; where the runtime has no such storage, through the first call alone. */
+/**
+ * Follows a request through all asynchronous calls; where the runtime has no such storage, only through the first call.
+ */
 function createStorage(): MarkStorage {
   const hooks = globalThis.process?.getBuiltinModule?.('node:async_hooks')
   if (hooks) return new hooks.AsyncLocalStorage<Marks>()

@@ -4,9 +4,9 @@ const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]
 const joining = 'Arab Syrc Nkoo Deva Beng Guru Gujr Orya Taml Telu Knda Mlym Sinh Mymr Khmr Mong'.split(' ')
 
 /**
- * Replaces, in a text that is to be printed, the characters that a person cannot see, or that change where others are shown:
- * control characters, changes of the direction of writing, characters without width, line separators, lone surrogates.
- * Joiners within emoji and within words of scripts that need them stay.
+ * Replaces, in a text that is to be printed, the characters that a person cannot see, or that change the place of
+ * others: control characters, changes of the direction of writing, characters without width, line separators, lone
+ * surrogates. Joiners within emoji, and within words of scripts that need them, are kept.
  */
 export function replaceHidden(text: string, replacement: (character: string) => string): string {
   return text.replace(hidden, (character, at: number) => {

@@ -4,7 +4,7 @@ export function isTransient(status: number): boolean {
   return status === 407 || status === 408 || status === 429 || status >= 500
 }
 
-/** Whether a guarded fetch did not send a request: to send it again would not help. */
+/** Whether a guarded fetch did not send a request, so that sending it again would not help. */
 export function isBlockedByPolicy(error: unknown): error is Error {
   if (!(error instanceof Error) || error.name !== 'GuardedFetchError' || !('code' in error)) return false
   return error.code === 'insecure_url' || error.code === 'address_refused'

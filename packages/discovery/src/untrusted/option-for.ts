@@ -2,7 +2,7 @@ import { addressClass } from './address-class.ts'
 import { type Advice, advise, type Remedy } from './advise.ts'
 import { allNetworks, refuseEndpoint, type UrlPolicy } from './url-policy.ts'
 
-/** The next step for a URL that was refused: the option that allows it, or that no option does. */
+/** The next step for a URL that was refused: the option that allows the URL, or a sentence that no option does. */
 export function optionFor(text: unknown, policy: UrlPolicy): Advice {
   const remedies = remediesFor(text, policy)
   const { next, details } = advise(remedies)

@@ -16,7 +16,10 @@ export function proxyOf(env: Readonly<Record<string, string | undefined>>): Prox
   return { setting, url: isProxyUrl(text) ? text : undefined }
 }
 
-/** The fault of the proxy, where a request to `asked` failed for it. It never quotes the value of the setting. */
+/**
+ * The fault of the proxy, if a request to `asked` failed because of the proxy. The text never quotes the value of the
+ * setting.
+ */
 export function proxyFailure(error: unknown, { setting, url }: ProxySetting, asked: URL): NetworkFailure | undefined {
   if (url === undefined) return undefined
   const proxy = new URL(url)
@@ -29,15 +32,16 @@ export function proxyFailure(error: unknown, { setting, url }: ProxySetting, ask
       return { reason: `${name} wants another user name or password: 407`, next }
     }
     if (status !== undefined) {
-      const next = `Ask who runs it to allow ${asked.hostname}, or name that host in NO_PROXY.`
+      const next = `Ask its operator to allow ${asked.hostname}, or name that host in NO_PROXY.`
       return { reason: `${name} does not connect to ${asked.hostname}: ${status}`, next }
     }
     const late = cause.code === 'UND_ERR_CONNECT_TIMEOUT' && String(cause.message).includes(`${proxy.hostname}:${port}`)
     const lookedUp = cause.syscall === 'getaddrinfo' && cause.hostname === proxy.hostname
-    // Hosts that are asked without the proxy have another port as a rule; where they have the same, it may be either's fault.
+    // Hosts that are asked without the proxy have another port as a rule; where they have the same, the fault may be on
+    // either side.
     const connected = cause.syscall === 'connect' && cause.port === port && port !== portOf(asked)
     if (late || lookedUp || connected) {
-      const next = `See that it runs, or correct ${setting}; hosts that NO_PROXY names are asked without it.`
+      const next = `Check that it runs, or correct ${setting}; hosts that NO_PROXY names are asked without it.`
       return { reason: `${name} does not answer: ${String(cause.code)}`, next }
     }
   }

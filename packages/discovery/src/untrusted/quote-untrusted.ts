@@ -11,8 +11,8 @@ export function quoteUntrusted(value: unknown): string {
 }
 
 /**
- * A checked URL, for a person: its host in ASCII, so that letters that look like others stand out; at most 200 characters;
- * and of its query the names alone, since a value may be a key.
+ * A checked URL, for a person: its host in ASCII, so that letters that look like others stand out; at most 200
+ * characters; and only the names of its query parameters, since a value may be a key.
  */
 export function displayUrl(url: string): string {
   const [plain = '', query = ''] = (url.split('#', 1)[0] ?? '').split(/\?(.*)/s)

@@ -1,7 +1,7 @@
 const sizeLimit = 1024 * 1024
 const smallBody = 16 * 1024
 
-/** The text of a body of at most `limit` bytes (1 MiB); `undefined` where there is more, of which no more is read. */
+/** The text of a body of at most `limit` bytes (1 MiB); `undefined` for a longer body, of which no more is read. */
 export async function readText(response: Response, limit: number = sizeLimit): Promise<string | undefined> {
   const decoder = new TextDecoder()
   let text = ''

@@ -14,7 +14,7 @@ export function redirectLocation(
   return location !== null && URL.canParse(location, base) ? new URL(location, base) : undefined
 }
 
-/** Whether a URL is one of an origin. The whole text is compared: `URL.origin` would pass over a user name. */
+/** Whether a URL is one of an origin. The whole text is compared: `URL.origin` would ignore a user name. */
 export function isWithinOrigin({ href }: URL, origin: string): boolean {
   return href.startsWith(`${origin}/`)
 }

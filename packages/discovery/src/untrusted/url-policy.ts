@@ -25,7 +25,7 @@ export function networksOf(serverUrl: string, others: readonly Network[] = []): 
   return allowedNetworks(own ?? 'public', others)
 }
 
-/** The same for a server whose address is known. */
+/** The same networks, for a server whose address is known. */
 export function allowedNetworks(own: AddressClass, others: readonly Network[] = []): readonly Network[] {
   return allNetworks.filter(
     (network) => others.includes(network) || own === network || (own === 'loopback' && network === 'private'),
@@ -59,7 +59,10 @@ export function refuseUrl(text: unknown, { networks = [], httpHosts = [] }: UrlP
   return networks.includes(own) ? undefined : `${descriptions[own]}, which is not allowed`
 }
 
-/** As `refuseUrl`; a host that is not in ASCII is refused too, since its letters may look like those of another. */
+/**
+ * The same reasons as of `refuseUrl`, and one more: a host that is not in ASCII, whose letters may look like those of
+ * another host.
+ */
 export function refuseEndpoint(text: unknown, policy: UrlPolicy = {}): string | undefined {
   const refusal = refuseUrl(text, policy)
   if (refusal !== undefined) return refusal

@@ -26,7 +26,7 @@ export function clientAuthentication(client: Client): ClientAuth {
   return clientSecretBasic(credentials ?? basicCredentials(clientId, clientSecret))
 }
 
-/** Whether a text holds a control character, which the credentials of `Basic` may not (RFC 7617 §2). */
+/** Whether a text holds a control character, which the credentials of `Basic` must not hold (RFC 7617 §2). */
 export function holdsControls(text: string): boolean {
   return /\p{Cc}/u.test(text)
 }

@@ -7,7 +7,7 @@ export function isClientUnknown(error: unknown): error is AuthorizationError {
 
 /** The next step for a client that the server does not know. */
 export const checkClient: Pick<AuthorizationErrorOptions, 'next' | 'details'> = {
-  next: 'If the client registered itself, sign in again, and tell its operator if that ends in the same way; else check the option client.',
+  next: 'If the client registered itself, sign in again, and if that fails in the same way, tell the operator of the server; else check the option client.',
   details: { option: 'client.id' },
 }
 

@@ -37,11 +37,11 @@ export interface Client {
   readonly redirectUris?: readonly string[] | undefined
   /** Milliseconds since 1970. */
   readonly secretExpiresAt?: number | undefined
-  /** The resource (RFC 8707) that it registered itself for. */
+  /** The resource (RFC 8707) that the client registered for. */
   readonly resource?: string | undefined
-  /** The name (`client_name`) that it registered with. */
+  /** The name (`client_name`) that the client registered with. */
   readonly name?: string | undefined
-  /** When it registered itself, in milliseconds since 1970. */
+  /** When the client registered, in milliseconds since 1970. */
   readonly registeredAt?: number | undefined
   /** The form of the accepted registration, where it was not `whole`. */
   readonly registeredAs?: RegistrationForm | undefined
@@ -49,13 +49,13 @@ export interface Client {
   readonly skipProbeUntil?: number | undefined
   /** The server no longer knows this client. */
   readonly retired?: boolean | undefined
-  /** The scope that it registered itself for. */
+  /** The scope that the client registered for. */
   readonly requestedScope?: string | undefined
   /** The scope in the registration response: a server may grant no other. */
   readonly scope?: string | undefined
 }
 
-/** Whether two registrations are the same one. Their id alone does not say so: some servers give everybody the same one. */
+/** Whether two registrations are the same. The ids do not tell, since some servers give every client the same id. */
 export function isSameClient(one: ClientIdentity, other: ClientIdentity): boolean {
   return one.clientId === other.clientId && one.name === other.name && one.resource === other.resource
 }

@@ -18,15 +18,15 @@ export function limitExceeded(
   retryAfter: number,
   { isRefusing }: { readonly isRefusing: boolean },
 ): AuthorizationError {
-  const operator = isRefusing ? ' The server refuses again and again what was just granted: tell its operator.' : ''
+  const operator = isRefusing ? ' The server keeps refusing tokens that were just granted: tell its operator.' : ''
   const message = `No more than ${what} are made within ${span / 1000} s. Try again in ${seconds(retryAfter)} s.${operator}`
   return new AuthorizationError('rate_limited', message, { retryAfter })
 }
 
-/** The error for a request that is not sent, because the last one has just failed and would fail again. */
+/** The error for a request that is not sent, because the last request has just failed, and this one would fail too. */
 export function stillFailing({ error, at }: Failure, retryAfter: number, now: number): AuthorizationError {
   const { problem, next, details } = partsOf(error)
-  const wait = `That was ${seconds(now - at)} s ago; it is not asked again for another ${seconds(retryAfter)} s.`
+  const wait = `That was ${seconds(now - at)} s ago; the server is not asked again for another ${seconds(retryAfter)} s.`
   return new AuthorizationError(error.code, `${problem} ${wait}`, { cause: error, retryAfter, next, details })
 }
 

@@ -25,19 +25,19 @@ export interface RateLimit {
   signIn(cause: SignInCause): void
   /**
    * Counts a token request before it is sent. The limit for refreshes is lower, and a pause that a server demands in
-   * its answer to a refresh applies to refreshes alone. @throws AuthorizationError `rate_limited`
+   * its answer to a refresh applies only to refreshes. @throws AuthorizationError `rate_limited`
    */
   tokenRequest(grantType: string): void
   /** Notes that the MCP server refused tokens. */
   refused(): void
   /**
    * Checks whether a refresh may be tried that no person asked for. @throws AuthorizationError the error of the last
-   * failed one
+   * failed refresh
    */
   refresh(): void
   /**
-   * Checks whether a client may be registered. @throws AuthorizationError the error of the last registration that was
-   * told to wait
+   * Checks whether a client may be registered. @throws AuthorizationError the error of the last registration to which
+   * the server answered with a pause
    */
   registration(): void
   /** Notes that a token request succeeded. */
@@ -56,12 +56,12 @@ interface State {
   /** How many refreshes have failed in a row without a final answer. */
   readonly failures: number
   readonly refresh?: Failure | undefined
-  /** The last other token request that was told to wait. */
+  /** The last failure of any other token request to which the server answered with a pause. */
   readonly pause?: Failure | undefined
   readonly registration?: Failure | undefined
-  /** When tokens were last granted, unless they were refused since. */
+  /** When tokens were last granted, unless tokens were refused since. */
   readonly grantedAt?: number | undefined
-  /** When tokens were refused that had just been granted. */
+  /** When the MCP server refused tokens that had just been granted. */
   readonly refusals: readonly number[]
   readonly usedAt: number
 }
@@ -74,7 +74,7 @@ type States = Map<string, State>
 const statesOf = new WeakMap<object, States>()
 
 /**
- * The rate limit of a server and account. It is the same one for all callers with the same owner: the store that they
+ * The rate limit of a server and account, the same for all callers with the same `owner`, which is the store that they
  * share.
  */
 export function rateLimitFor(owner: object, serverKey: string, now: () => number = Date.now): RateLimit {
@@ -108,7 +108,7 @@ export function rateLimitFor(owner: object, serverKey: string, now: () => number
 
   return {
     signIn(cause) {
-      // No person is asked where the tokens could not be requested then.
+      // No person is asked if the tokens could not be requested afterwards.
       assertRequest()
       const { signIns } = read()
       const left = waitFor(signIns[cause], signInLimit, now())
@@ -125,7 +125,8 @@ export function rateLimitFor(owner: object, serverKey: string, now: () => number
     },
     refused() {
       const { grantedAt, refusals } = read()
-      // Many requests may be refused with the same tokens, or with tokens of long ago.
+      // Many requests may be refused with the same tokens, or with old ones: only the first refusal of new tokens
+      // counts.
       if (grantedAt === undefined || leftOf(grantedAt, span, now()) === 0) return
       write({ refusals: [...recent(refusals, now()), now()], grantedAt: undefined })
     },
@@ -145,7 +146,7 @@ export function rateLimitFor(owner: object, serverKey: string, now: () => number
       if (request === 'registration') return write({ registration: failure })
       if (request !== refreshGrant) {
         if (error.retryAfter !== undefined) write({ pause: failure })
-        // A final answer is noted with the tokens.
+        // A final answer is stored with the tokens.
       } else if (error.code === 'unreachable') write({ refresh: failure, failures: read().failures + 1 })
     },
   }

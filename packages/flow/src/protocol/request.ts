@@ -101,8 +101,8 @@ function transientError(
 }
 
 function behindLoginProxy(proxy: string, status: number): NetworkFailure {
-  const reason = `it answered ${status}: before it stands the login proxy ${proxy}, which lets no program through`
-  return { reason, next: 'Ask its operator to let requests to it through.' }
+  const reason = `the login proxy ${proxy} in front of it answered ${status}, and lets no program through`
+  return { reason, next: 'Ask the operator of the server to let these requests through.' }
 }
 
 function isHtml(headers: Headers): boolean {
@@ -118,7 +118,9 @@ function holdsAnswer(error: unknown): boolean {
   return causes.some((each) => typeof each === 'object' && each !== null && 'data' in each)
 }
 
-/** The longest pause that a server can demand, in ms. A wrong demand would end with time only. */
+/**
+ * The longest pause that a server can demand, in ms. Nothing but time would end a pause that was demanded by mistake.
+ */
 const longestRetryAfter = 300_000
 
 /** Whether a status says success: a server may send another 2xx than the specification names. */

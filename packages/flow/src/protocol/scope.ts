@@ -19,8 +19,8 @@ export function selectScope(inputs: ScopeInputs): string | undefined {
   if (inputs.configured !== undefined) return inputs.configured === '' ? undefined : inputs.configured
   const wanted = unionScope(inputs.held, inputs.challenged ?? inputs.resourceScopes?.join(' '))
   if (wanted === undefined) return undefined
-  // Some servers issue a refresh token only for `offline_access`; a server that does not list that scope refuses the
-  // request.
+  // Some servers issue a refresh token only for `offline_access`; a server that does not list that scope refuses a
+  // request with it.
   return inputs.serverScopes?.includes('offline_access') ? unionScope(wanted, 'offline_access') : wanted
 }
 

@@ -9,14 +9,14 @@ import {
 import { checkClient } from './client-unknown.ts'
 import { mayMeanResource, omitResource } from './resource-parameter.ts'
 
-/** Error codes of GitHub, and those of RFC 6749 §5.2 that they stand for. */
+/** Error codes of GitHub, each with the code of RFC 6749 §5.2 that it means. */
 const githubCodes = new Map<string, ServerErrorCode>([
   ['bad_refresh_token', 'invalid_grant'],
   ['bad_verification_code', 'invalid_grant'],
   ['incorrect_client_credentials', 'invalid_client'],
 ])
 
-/** The error of a failed token request. It has no cause, which may hold request and response. */
+/** The error of a failed token request. It has no `cause`, which could hold the request and the response. */
 export function tokenRefusal(
   error: unknown,
   { issuer, sentResource }: { readonly issuer: string; readonly sentResource: boolean },
@@ -38,5 +38,5 @@ export function tokenRefusal(
 function nextStep(code: ServerErrorCode | 'unknown_server_error'): Pick<AuthorizationErrorOptions, 'next' | 'details'> {
   if (code === 'invalid_grant') return { next: 'Sign in again.' }
   if (code === 'invalid_client' || code === 'unauthorized_client') return checkClient
-  return { next: 'Sign in again; if that ends in the same way, tell its operator.' }
+  return { next: 'Sign in again; if that fails in the same way, tell its operator.' }
 }

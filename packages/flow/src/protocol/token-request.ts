@@ -23,7 +23,7 @@ export interface TokenRequest {
   readonly signal?: AbortSignal | undefined
   readonly now?: (() => number) | undefined
   readonly rateLimit?: RateLimit | undefined
-  /** A person waits for the tokens: where the server does not know the client, the request is sent once more. */
+  /** A person waits for the tokens, so the request is sent once more if the server does not know the client. */
   readonly byPerson?: boolean | undefined
 }
 
@@ -37,8 +37,8 @@ interface TokenServer {
 }
 
 /**
- * Requests tokens (RFC 6749 §3.2). Where client authentication fails, the request is sent once more with the secret
- * sent in another way, or where a person waits in the same way: the server did nothing with the first request (§5.2).
+ * Requests tokens (RFC 6749 §3.2). If client authentication fails, the request is sent once more, since the server did
+ * nothing with the first one (§5.2): with the secret sent in another way, or, where a person waits, in the same way.
  *
  * @throws AuthorizationError the error code of the server, `invalid_response` or `unreachable`. No error holds a
  * secret.

@@ -37,7 +37,7 @@ export function cleanTokenResponse(
 ): Response {
   const { status, body, isPage } = answer
   if (grantType === 'refresh_token' && !body && isPage) {
-    const problem = `The token endpoint of ${issuer} answered HTTP ${status} with a page for people, as a gateway or the login page of a network does.`
+    const problem = `The token endpoint of ${issuer} answered HTTP ${status} with a web page, as a gateway or the login page of a network does.`
     const error = new AuthorizationError('unreachable', problem, { next: 'Try again later.' })
     // A 401 is about the client, not about the endpoint.
     throw status === 401 ? error : markEndpointMissing(error)
@@ -87,12 +87,12 @@ function refuseToken(token: unknown, type: unknown): string | undefined {
   if (typeof token !== 'string' || token === '') return 'answered without an access_token (RFC 6749 §5.1)'
   if (!isAccessToken(token)) return 'issued a token that no header can carry (RFC 6750 §2.1)'
   if (typeof type !== 'string' || !otherTypes.includes(type.trim().toLowerCase())) return undefined
-  return `issued a token of the type ${quoteUntrusted(type)}, and a token is used only in the way that its type says (RFC 6749 §7.1)`
+  return `issued a token of the type ${quoteUntrusted(type)}, which is not supported (RFC 6749 §7.1)`
 }
 
 /**
  * The granted scope as a text. Names that break RFC 6749 §3.3 are left out. A scope that is too long for a URL is
- * ignored, since no later sign-in could request it; the granted scope is the requested one then.
+ * ignored, since no later sign-in could request it; then the requested scope counts as granted.
  */
 function grantedScope(scope: unknown, requested = ''): string | undefined {
   if (typeof scope !== 'string' && !Array.isArray(scope)) return undefined

@@ -1,6 +1,6 @@
 /**
- * Whether a value can be an access token. RFC 6750 §2.1 allows fewer characters; other ones would break the header, and
- * its error would quote the token.
+ * Whether a value can be an access token. RFC 6750 §2.1 allows fewer characters; other characters would break the
+ * header, and the error of `Headers` would quote the token.
  */
 export function isAccessToken(value: unknown): value is string {
   return typeof value === 'string' && /^[\x21-\x7e]{1,65536}$/.test(value)

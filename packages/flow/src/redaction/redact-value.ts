@@ -47,7 +47,7 @@ function change(error: Error, name: PropertyKey, value: unknown): boolean {
   return Reflect.defineProperty(error, name, { value, enumerable, configurable: true, writable: true })
 }
 
-/** The error instead of one that cannot be changed. */
+/** A redacted error in place of an error that cannot be changed. */
 function substitute(error: Error, redact: Redact): Error {
   const code: unknown = Reflect.get(error, 'code')
   return Object.assign(new Error(redact(error.message)), {

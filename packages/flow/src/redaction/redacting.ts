@@ -26,7 +26,7 @@ export function sessionListener<Event extends object>(
   return redacting && ((event) => redacting({ ...event, ...subject }))
 }
 
-/** Decorates a listener: no event that it is told holds a secret. */
+/** Decorates a listener: no event that it gets holds a secret. */
 export function redactingListener<Event extends object>(
   listener: ((event: Event) => unknown) | undefined,
   { redact }: Pick<Secrets, 'redact'>,
@@ -103,7 +103,7 @@ export function learnFromFetch(fetch: typeof globalThis.fetch | undefined, secre
 /** The body of a response that was too large to be read, and must stay too large. */
 const tooLarge = new Uint8Array(1024 * 1024 + 1)
 
-/** A scope without the names that hold a secret: scopes are shown, and stand in URLs. */
+/** A scope without the names that hold a secret: scopes are shown, and are parts of URLs. */
 export function withoutSecretScopes(scope: string, { redact }: Pick<Secrets, 'redact'>): string {
   if (redact(scope) === scope) return scope
   return scope

@@ -2,7 +2,7 @@
 export interface Secrets {
   /**
    * Adds secrets that a server sent or was sent. The newest ones are kept, about 262 000 characters in all. A value of
-   * fewer than 8 characters is no secret, nor is one that is words: else a server could choose which words are
+   * fewer than 8 characters is no secret, nor is one that is words: otherwise a server could choose which words are
    * withheld.
    */
   learn(...values: readonly (string | undefined)[]): void
@@ -87,7 +87,7 @@ export function createSecrets(): Secrets {
 }
 
 /**
- * Whether a text is words, a sentence or a URL rather than a key. A key that consists of letters alone is long and has
+ * Whether a text is words, a sentence or a URL rather than a key. A key that consists only of letters is long and has
  * capital letters after small ones.
  */
 export function isWords(text: string): boolean {

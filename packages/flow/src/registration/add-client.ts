@@ -17,8 +17,8 @@ const redirectUriLimit = 20
 const batch = 100
 
 /**
- * Adds a new client to those of an issuer, as the first. Older clients stay, since older tokens are refreshed with
- * them, up to a limit. A client with a secret stays also beyond the limit as long as stored tokens name it.
+ * Adds a new client to the clients of an issuer, as the first. Older clients are kept up to a limit, since older tokens
+ * are refreshed with them. A client with a secret is kept even beyond the limit as long as stored tokens name it.
  */
 export async function addClient(
   registered: Client,
@@ -61,7 +61,7 @@ function newestClients(clients: readonly Client[]): ReadonlySet<Client> {
   let [open, secret] = [0, 0]
   const counts = new Map<string, number>()
   const newest = clients.filter((client) => {
-    // A server that names ever new resources or scopes pushes out its own clients only.
+    // A server that keeps naming new resources or scopes pushes out only its own clients.
     const purpose = purposeOf({ ...client, resource: originOf(client.resource) })
     const count = (counts.get(purpose) ?? 0) + 1
     counts.set(purpose, count)

@@ -46,11 +46,11 @@ export interface SelfRegisteringClient {
 
 export interface RegistrationOptions {
   readonly client?: ClientOptions | undefined
-  /** The authorization server that the secret of the client is for: without it, no secret is sent. */
+  /** The authorization server that the secret of the client is for. Without this option, no secret is sent. */
   readonly issuer?: string | undefined
-  /** The store of dynamic registrations; without it every sign-in registers a new client. */
+  /** The store of dynamic registrations. Without a store, every sign-in registers a new client. */
   readonly store?: TokenStore | undefined
-  /** Registers a new client also where one is stored. */
+  /** Registers a new client even if one is stored. */
   readonly registerAnew?: boolean | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
   readonly now?: (() => number) | undefined

@@ -9,11 +9,11 @@ export function clientKey(issuer: string): string {
   return `client:${issuer}`
 }
 
-/** How long a change waits for its turn that the sign-in does not depend on, in ms. */
+/** How long a change that the sign-in does not depend on waits for its turn, in ms. */
 const timeLimit = 1000
 
 /**
- * All registered clients of an issuer. A damaged record reads as none: a client can register again.
+ * All registered clients of an issuer. A damaged record counts as none, since a client can register again.
  *
  * @throws TokenStoreError `later_version`; errors of the store
  */
@@ -66,7 +66,7 @@ interface Registered {
   readonly clientId: string
 }
 
-/** Keeps a client from new sign-ins. It stays, because stored tokens may need it and its secret. */
+/** Excludes a client from new sign-ins. It is not deleted, because stored tokens may need it and its secret. */
 export function retireClient(store: TokenStore, registered: Registered): Promise<void> {
   return changeClientsById(store, registered, { retired: true })
 }

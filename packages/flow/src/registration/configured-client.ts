@@ -48,7 +48,7 @@ export function documentedClient(
   if (error) {
     const problem = `The URL of the client metadata document ${error.message}.`
     const next =
-      'It is the option client.metadataUrl, which fast-agent-auth also takes from FAST_AGENT_OAUTH_CLIENT_METADATA_URL: set it to one like https://example.com/client.json.'
+      'Set the option client.metadataUrl, which fast-agent-auth also takes from FAST_AGENT_OAUTH_CLIENT_METADATA_URL, to a URL like https://example.com/client.json.'
     throw new AuthorizationError('invalid_option', problem, { next, details: { option: 'client.metadataUrl' } })
   }
   if (!clientIdMetadataDocumentSupported) return undefined

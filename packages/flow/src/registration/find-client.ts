@@ -33,7 +33,7 @@ export async function findClient(
 }
 
 /**
- * The client, where its secret is for this issuer: the user names the issuer of a secret, not the MCP server.
+ * The client, if its secret is for this issuer. The issuer of a secret is named by the user, not by the MCP server.
  *
  * @throws AuthorizationError `registration_required`
  */

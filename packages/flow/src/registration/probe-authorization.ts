@@ -19,7 +19,7 @@ export interface ProbeOptions {
  * @throws the signal's reason
  */
 export async function probeAuthorization(authorizationUrl: URL, options: ProbeOptions): Promise<boolean | undefined> {
-  // A pushed request can be used once (RFC 9126 §4), which is for the browser to do.
+  // A pushed request can be used once (RFC 9126 §4), and it is the browser that must use it.
   if (authorizationUrl.searchParams.has('request_uri')) return undefined
   const url = new URL(authorizationUrl)
   // This request has its own state and challenge, so that its response fits no sign-in.

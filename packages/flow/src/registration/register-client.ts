@@ -21,8 +21,8 @@ interface RegisterClientOptions {
 }
 
 /**
- * Registers a client dynamically (RFC 7591 §3). The response may differ from the request, and counts. A rejected
- * request is sent once more in another form, since the error of a server often names another cause than the real one.
+ * Registers a client dynamically (RFC 7591 §3). The response may differ from the request, and is what counts. A
+ * rejected request is sent once more in another form, since the error of a server often names a wrong cause.
  *
  * @throws AuthorizationError the error code of the server, `refused`, `invalid_response` or `unreachable`
  */

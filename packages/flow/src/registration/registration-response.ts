@@ -36,7 +36,7 @@ export function readRegistration(
 ): Client {
   const { client_id: clientId, client_secret: secret, client_secret_expires_at: expires } = body
   const byHand = registerByHand(server.issuer, redirectUris[0])
-  // The id stands in messages and URLs, so it is limited to the characters of RFC 6749, appendix A.1.
+  // The id is part of messages and URLs, so it is limited to the characters of RFC 6749, appendix A.1.
   if (typeof clientId !== 'string' || !/^[\x20-\x7e]+$/.test(clientId) || clientId.length > lengthLimit) {
     const problem = `${server.issuer} registered us without a client_id that can be used (RFC 7591 §3.2.1).`
     throw new AuthorizationError('invalid_response', problem, byHand)
@@ -45,11 +45,11 @@ export function readRegistration(
   const named = body.token_endpoint_auth_method ?? undefined
   const method = authMethod(named, clientSecret, { ...server, byHand })
   if (named !== undefined && !isTokenEndpointAuthMethod(named)) {
-    const what = `the client authentication ${quoteUntrusted(named)}, for which nobody asked`
+    const what = `the client authentication ${quoteUntrusted(named)}, which was not requested`
     notify?.(`${server.issuer} registered us for ${what}: ${method} is used.`)
   }
   const returned = body.redirect_uris
-  // The redirect URIs that were requested and returned. A list without the one in use is not believed.
+  // The redirect URIs that were requested and returned. A list without the one in use is ignored.
   const registered = redirectUris.filter((uri) => Array.isArray(returned) && returned.includes(uri))
   return {
     clientId,
@@ -86,13 +86,13 @@ function authMethod(
   const isKnown = isTokenEndpointAuthMethod(named) && (named !== 'none' || takesNone)
   const method = isKnown ? named : (secretMethod(supported) ?? (named === 'none' ? named : 'client_secret_basic'))
   if (method === 'client_secret_basic' && holdsControls(clientSecret))
-    throw refused(method, 'and gave us a secret with a control character, which that cannot carry')
+    throw refused(method, 'and gave us a secret with a control character, which that method cannot carry')
   return method
 }
 
 /**
- * Whether a value is a time in seconds since 1970. 0 means never, and so does the largest number that some servers
- * have.
+ * Whether a value is a time in seconds since 1970. 0 means never, and so does the largest number, which some servers
+ * send.
  */
 function isTime(value: unknown): value is number {
   return typeof value === 'number' && value > 0 && Number.isSafeInteger(Math.ceil(value * 1000))
@@ -122,11 +122,11 @@ export function registerByHand(issuer: string, redirectUri: string | undefined):
   const where = registration ? `at ${registration}` : 'there'
   const back =
     redirectUri === undefined
-      ? 'a redirect URI of this machine that it takes (option redirect)'
+      ? 'a redirect URI of this machine that the server accepts (option redirect)'
       : `the redirect URI ${redirectUri}`
   // The next listener may use another port.
   const port = loopbackPort(redirectUri)
   const samePort = port === undefined || port === usualPort ? '' : `, redirect: { port: ${port} }`
-  const next = `Register an application ${where} with ${back}, and set the option client: { id: '…' }${samePort}; where it comes with a secret, client: { id: '…', secret: '…' } and issuer: ${urlLiteral(issuer)}.`
+  const next = `Register an application ${where} with ${back}, and set the option client: { id: '…' }${samePort}; if the application gets a secret, client: { id: '…', secret: '…' } and issuer: ${urlLiteral(issuer)}.`
   return { next, details: { option: 'client', issuer, redirectUri, registration } }
 }

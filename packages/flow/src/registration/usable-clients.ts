@@ -12,7 +12,7 @@ export interface OwnRegistrationOptions extends RegistrationOptions {
   readonly resource?: string | undefined
   /** The scope of the sign-in. */
   readonly requestedScope?: string | undefined
-  /** Is told of a response that differs from the request and is used. */
+  /** Called with a message when a response differs from the request and is used all the same. */
   readonly notify?: ((message: string) => void) | undefined
 }
 
@@ -30,7 +30,7 @@ export function usableClients(clients: readonly Client[], options: OwnRegistrati
 }
 
 /**
- * The form of the last registration that the server accepted for the same purpose. Its answer to a client of another
+ * The form of the last registration that the server accepted for the same purpose. The answer to a client of another
  * MCP server says nothing about this one.
  */
 export function acceptedForm(

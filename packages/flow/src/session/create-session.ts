@@ -4,8 +4,8 @@ import { toSignIn } from './sign-in.ts'
 import { type CreateSessionOptions, createTokenSession } from './token-session.ts'
 
 /**
- * The tokens of one server and account: found in the store, kept fresh, and asked for where a person may be asked. No
- * error, no message of an event and no result holds a secret but the access token.
+ * The tokens of one server and account: read from the store, refreshed, and requested from a person where one may be
+ * asked. No error, no message of an event and no result holds a secret, except for the access token.
  *
  * @example
  * const session = createSession('https://mcp.example.com/mcp', { store: memoryTokenStore(), listen: createListen() })

@@ -25,7 +25,7 @@ export function decideRenewal(
   if (tokens.refreshToken === undefined) return 'person'
   if (byPerson) return 'refresh'
   if (isResting(refreshFailure, now)) return 'person'
-  // Renewed ones that have expired meanwhile, while the machine slept, were not refused for anything else.
+  // Renewed tokens that have expired since, as on a machine that slept, were refused for that and nothing else.
   if (isExpired(tokens, now)) return 'refresh'
   return renewed || isRefusedLately(record, now) ? 'person' : 'refresh'
 }

@@ -9,7 +9,7 @@ import type { TokenCache } from './token-cache.ts'
 
 export interface Wait {
   readonly signal?: AbortSignal | undefined
-  /** A person waits for it, and not a program that might try again for ever. */
+  /** A person waits for the tokens, and not a program that might try again for ever. */
   readonly byPerson?: boolean | undefined
 }
 
@@ -17,12 +17,13 @@ interface RefreshWait extends Wait {
   readonly rejected?: RejectedTokens | undefined
 }
 
-/** The tokens of a session as they are without a person: cached, stored or refreshed. */
+/** The tokens of a session that need no person: cached, stored or refreshed. */
 export interface FreshTokens {
   /** `undefined` where only a person can help. */
   token(wait?: Wait): Promise<TokenSet | undefined>
   /**
-   * Newer tokens than the rejected ones (default: those of the record), or `undefined` where there is nothing to refresh with.
+   * Newer tokens than the rejected ones (default: the tokens of the record), or `undefined` where there is nothing to
+   * refresh with.
    *
    * @throws AuthorizationError `login_required` where the refresh token was not accepted
    */
@@ -66,7 +67,7 @@ export function createFreshTokens(
     } catch (error) {
       signal?.throwIfAborted()
       if (error instanceof AuthorizationError && error.code === 'login_required') return valid && (await stillValid())
-      // There is time left to try again; an event has told of this one.
+      // There is time left to try again, and an event has reported this failure.
       if (valid) return valid
       throw error
     }

@@ -14,13 +14,13 @@ import { assertScopeCanHelp, steppedUpScope } from './step-up.ts'
 export interface LoginOptions {
   /** The server's reason for a refusal, from a `login_required` error. */
   readonly challenge?: BearerChallenge | undefined
-  /** The scope to ask for this time instead of that of the options. Scopes asked for before are kept. */
+  /** The scope to ask for this time, instead of the option `scope`. Scopes that were asked for before are kept. */
   readonly scope?: string | undefined
-  /** Asks the person although there are usable tokens. */
+  /** Asks the person even if there are usable tokens. */
   readonly force?: boolean | undefined
   /** Asks the person, and registers a new client first, where clients register themselves. */
   readonly registerAnew?: boolean | undefined
-  /** Ends the sign-in too, unless others wait for it. */
+  /** Ends the wait, and also the sign-in unless other callers wait for it. */
   readonly signal?: AbortSignal | undefined
 }
 
@@ -50,13 +50,13 @@ export async function login(
   if (challenge && steppedUpScope(challenge) !== undefined) {
     assertScopeCanHelp(serverUrl, challenge, { held: usable, configured: scope ?? options.scope })
   }
-  // Tokens that no refresh could replace are no answer either, although they may have no end.
+  // Tokens that no refresh could replace are not returned either, even if they never expire.
   const rejected = refused ?? usable ?? record?.tokens
   const request = { challenge, scope, requiredScope, force, registerAnew, rejected, cause: 'person' } as const
   return { tokens: await options.signIn(request, { signal, byPerson: true }), prompted: true }
 }
 
-/** Tokens that spare a person a sign-in. Those that were not accepted for a refresh are tried once more. */
+/** Tokens that spare a person a sign-in. A refresh token that was not accepted is tried once more. */
 async function sparingTokens(
   record: TokenRecord | undefined,
   { token, refreshed, signal }: FreshTokens & { readonly signal: AbortSignal | undefined },
@@ -66,7 +66,7 @@ async function sparingTokens(
     return await (record && isNotAccepted(record.refreshFailure) ? refreshed(record, wait) : token(wait))
   } catch (error) {
     signal?.throwIfAborted()
-    // No failure of a refresh stands between a person and a sign-in.
+    // A failed refresh must not keep a person from signing in.
     if (error instanceof AuthorizationError) return undefined
     throw error
   }

@@ -8,18 +8,18 @@ import type { TokenSet } from '../tokens/token-set.ts'
 
 export interface MovedEndpointOptions extends UrlPolicy {
   readonly store: TokenStore
-  /** Metadata that a person gave is not asked for. */
+  /** Metadata that a person gave. None is fetched then. */
   readonly authorizationServer?: unknown
   readonly quirks?: Quirks | false | undefined
   readonly fetch?: typeof globalThis.fetch | undefined
 }
 
 /**
- * The token endpoint that the metadata of the issuer names by now, where it is another than that of the tokens. What was
- * kept of it is forgotten, so that the next sign-in asks anew.
+ * The token endpoint that the metadata of the issuer names now, if it is not the endpoint of the tokens. Then the
+ * cached discovery is deleted, so that the next sign-in discovers again.
  *
- * @throws AuthorizationError `invalid_response` where it is on an origin that no person has agreed to; `unreachable` where
- * nobody has answered at the place of before, which may pass
+ * @throws AuthorizationError `invalid_response` where the new endpoint is on an origin that no person has agreed to;
+ * `unreachable` where, in addition, the old endpoint did not answer, which may pass
  */
 export async function movedEndpoint(
   serverUrl: string,
@@ -31,7 +31,7 @@ export async function movedEndpoint(
     fetch,
     ...options
   }: MovedEndpointOptions & {
-    /** That of the refresh at the place of before. */
+    /** The error of the refresh at the old endpoint. */
     readonly error: unknown
   },
 ): Promise<string | undefined> {
@@ -44,7 +44,7 @@ export async function movedEndpoint(
   await forgetFailedSignIn(store, { serverUrl, issuer })
   const { origin } = new URL(server.tokenEndpoint)
   if ([issuer, tokenEndpoint].some((url) => new URL(url).origin === origin)) return server.tokenEndpoint
-  const problem = `The token endpoint of ${quoteUntrusted(issuer)} has moved to ${quoteUntrusted(origin)}, where no refresh token is sent, whatever the options.`
+  const problem = `The token endpoint of ${quoteUntrusted(issuer)} has moved to ${quoteUntrusted(origin)}, and no refresh token is sent there, whatever the options.`
   const mayPass = error instanceof AuthorizationError && error.code === 'unreachable'
   const details = { issuer, ...(mayPass && { serverError: 'moved' }) }
   throw new AuthorizationError(mayPass ? error.code : 'invalid_response', problem, { next: 'Sign in again.', details })

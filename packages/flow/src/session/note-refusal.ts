@@ -9,14 +9,17 @@ interface NoteRefusalOptions {
   readonly signal: AbortSignal | undefined
 }
 
-/** Notes when the MCP server refused the stored tokens, with which they stay. Nothing is noted where others are stored meanwhile. */
+/**
+ * Notes in the record when the MCP server refused the stored tokens, which are kept. Nothing is noted if other tokens
+ * were stored meanwhile.
+ */
 export async function noteRefusal(
   rejected: RejectedTokens,
   { records, now, signal }: NoteRefusalOptions,
 ): Promise<void> {
   const note = async (record: TokenRecord | undefined): Promise<TokenRecord | undefined> => {
     if (record?.tokens.accessToken !== rejected.accessToken) return record
-    // Noted anew with each request, it would keep everybody from refreshing for ever.
+    // If each request noted a new time, no process could ever refresh.
     return isRefusedLately(record, now()) ? record : { ...record, refusedAt: now() }
   }
   await records.update(note, { signal })

@@ -22,20 +22,20 @@ export interface RefreshTurnOptions extends MovedEndpointOptions {
   readonly issuer?: string | undefined
   readonly now: () => number
   readonly rateLimit: RateLimit
-  /** Tokens that are no answer. */
+  /** Tokens that must not be returned. */
   readonly rejected: RejectedTokens
-  /** A person waits for it: what was not accepted is tried again at once. */
+  /** A person waits for the tokens, so a refresh token that was not accepted is tried again at once. */
   readonly byPerson?: boolean | undefined
   readonly onEvent?: ((event: FlowEvent) => void) | undefined
 }
 
 /**
- * Refreshes the stored tokens while nobody else can, unless somebody was faster: then theirs are the answer.
+ * Refreshes the stored tokens while no other caller can. If another caller was faster, its tokens are returned.
  *
  * @param before the record as it was read before the turn
  * @returns newer tokens than the rejected ones, or `undefined` where there is nothing to refresh with
- * @throws AuthorizationError `login_required` where the refresh token was not accepted; `unreachable` and the like, with
- * which nothing is lost; errors of the store
+ * @throws AuthorizationError `login_required` where the refresh token was not accepted; `unreachable` and the like,
+ * with which nothing is lost; errors of the store
  */
 export async function refreshTurn(
   serverUrl: string,
@@ -67,10 +67,10 @@ export async function refreshTurn(
     }
   }
   try {
-    // The old refresh token is dead once it is sent: first, whether a new one could be kept.
+    // The old refresh token is dead once it is sent, so the store must first have room for a new one.
     await records.update(change, { reserve: refreshedLength(before.tokens) })
   } catch (error) {
-    // The old refresh token may be dead by now: the new one is all there is.
+    // The old refresh token may be dead by now, so the new tokens are used even if they could not be stored.
     if (newer) tell(onEvent, { type: 'store_failed', serverUrl, error })
     else failed = { error, final: false, record: undefined }
   }
@@ -82,7 +82,7 @@ export async function refreshTurn(
     const { tokens } = failed
     if (tokens && hasForgottenClient(failed, byPerson) && !isPreRegistered(client))
       await forgetFailedSignIn(store, { serverUrl, ...tokens })
-    // A final failure is an answer, and so an error of ours.
+    // A final failure is an answer of a server, so its error is one of ours.
     const { message: reason } = error as AuthorizationError
     throw new AuthorizationError('login_required', `The tokens could not be refreshed. ${reason}`, { cause: error })
   }
@@ -90,7 +90,7 @@ export async function refreshTurn(
   return newer
 }
 
-/** New tokens, or `undefined` where there is nothing to ask with. */
+/** New tokens, or `undefined` where there is nothing to refresh with. */
 async function refreshStored(
   serverUrl: string,
   tokens: TokenSet,
@@ -113,14 +113,17 @@ interface FailedTurn extends FailedRefresh {
   readonly before?: RefreshFailure | undefined
 }
 
-/** Whether a server has said twice that it does not know the client, as a person's is asked: once may be a server that has just started. */
+/**
+ * Whether a server has said twice that it does not know the client; where a person waits, it has been asked twice. A
+ * server that has just started may say so once.
+ */
 function hasForgottenClient({ error, before }: FailedTurn, byPerson: boolean | undefined): boolean {
   return isClientUnknown(error) && (byPerson || isClientCode(before?.code))
 }
 
 /**
- * A registration of ours that was given up, perhaps for the tokens of somebody else: only a person can help. The secret of
- * a client that the user set up is for the user to set.
+ * Whether our registered client has no secret any more, perhaps since its registration was given up for other tokens,
+ * so that only a person can help. The secret of a pre-registered client is for the user to set.
  */
 function hasLostItsSecret(
   { tokenEndpointAuthMethod, clientSecret }: Client,

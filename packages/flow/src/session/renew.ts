@@ -19,7 +19,7 @@ export interface RenewOptions extends Omit<RefreshTurnOptions, 'rejected'>, Fres
   readonly scope?: string | undefined
   readonly account?: string | undefined
   readonly tokenCache: TokenCache
-  /** Of the time at which the refusal came. */
+  /** Remembers tokens, unless tokens were dropped since the refusal came. */
   readonly remember: ReturnType<TokenCache['begin']>
   readonly signIn: ReturnType<SignIns['begin']>
 }
@@ -63,14 +63,14 @@ export async function renew(
   if (requiredScope === undefined) tokenCache.drop()
   if (interactive && (!afterSignIn || requiredScope !== undefined))
     return signIn({ challenge, rejected, requiredScope, cause: 'refusal' }, { signal })
-  // Last: who hears it may sign in at once.
+  // Sent last, since the listener may sign in at once.
   if (!unasked) tell(onEvent, { type: 'login_required', serverUrl, challenge })
   const need =
     requiredScope === undefined
       ? 'wants a person to sign in'
       : `wants more than was granted (scope ${quoteUntrusted(requiredScope)})`
   const problem = `${displayUrl(serverUrl)} ${need}.${failure ? ` ${failure.message}` : ''}`
-  // Without the challenge, a sign-in returns the tokens that are too few.
+  // Without the challenge, a sign-in would return the tokens whose scope is too small.
   const step = requiredScope === undefined ? 'Sign in' : 'Call login({ challenge: error.challenge })'
   const details =
     requiredScope === undefined ? {} : { scope: unionScope(rejected?.requestedScope ?? rejected?.scope, requiredScope) }

@@ -3,7 +3,10 @@ import { missingScope, unionScope } from '../protocol/scope.ts'
 import { type ClientOptions, isPreRegistered } from '../registration/client-options.ts'
 import type { IssuedTokens } from '../tokens/token-set.ts'
 
-/** Whether tokens are what the options ask for now, so that nobody need sign in: they may have changed since. */
+/**
+ * Whether tokens satisfy the present options, so that nobody has to sign in. The options may have changed since the
+ * sign-in.
+ */
 export function satisfiesOptions(
   tokens: IssuedTokens,
   {

@@ -18,8 +18,8 @@ import type { WebSignIn } from './web-sign-in.ts'
 /** A token source that a person can sign in to and out of. */
 export interface Session extends TokenSource<IssuedTokens>, WebSignIn<SignIn> {
   /**
-   * Without `force`, returns at once if usable tokens are stored that match the options. A sign-in whose
-   * request was given up is shown again, and joined; one for something else ends.
+   * Asks a person to sign in. Without `force`, returns at once if usable tokens that match the options are stored. A
+   * sign-in that no caller waits for any more is shown again and joined, or, if it is for something else, ended.
    */
   login(options?: LoginOptions): Promise<SignIn>
   /**
@@ -35,7 +35,7 @@ export interface Session extends TokenSource<IssuedTokens>, WebSignIn<SignIn> {
   close(): Promise<void>
 }
 
-/** The same inside the package, with whole token sets. */
+/** A session inside the package, with whole token sets. */
 export interface TokenSession extends TokenSource<TokenSet>, WebSignIn<TokenSet>, Omit<Session, keyof Outcomes> {
   renew(refusal: SentRefusal<TokenSet>): Promise<TokenSet>
   login(options?: LoginOptions): Promise<SignedIn>
@@ -48,11 +48,11 @@ export type SessionOptions = Omit<
   'challenge' | 'held' | 'rediscover' | 'registerAnew' | 'cause' | 'mayAsk' | 'keepsAlive' | 'whenAskedAgain' | 'signal'
 >
 
-// A request with a good token needs neither.
+// Both are loaded when needed: a request with a good token needs neither.
 const renewing = (): Promise<typeof import('./renewing.ts')> => import('./renewing.ts')
 const signingIn = (): Promise<typeof import('./signing-in.ts')> => import('./signing-in.ts')
 
-/** A session whose secrets somebody else sees to. */
+/** A session without redaction, which the caller adds. */
 export function openSession(
   serverUrl: string,
   options: SessionOptions & { readonly secrets: Secrets; readonly rateLimit: RateLimit },

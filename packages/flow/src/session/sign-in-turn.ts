@@ -14,29 +14,32 @@ import { assertWindowAllowed, parseWindowPause, windowPauseKey } from './window-
 /** A request to a person. */
 export interface SignInRequest {
   readonly challenge?: BearerChallenge | undefined
-  /** The scope to ask for, instead of that of the options or the server. */
+  /** The scope to ask for, instead of the scope of the options or the server. */
   readonly scope?: string | undefined
   /** The scope that tokens must cover to be an answer. */
   readonly requiredScope?: string | undefined
   readonly force?: boolean | undefined
   readonly registerAnew?: boolean | undefined
   readonly rejected?: RejectedTokens | undefined
-  /** The reason for it, for the limit. */
+  /** The reason for the sign-in, for the rate limit. */
   readonly cause: SignInCause
 }
 
 export interface SignInTurnOptions extends AuthorizeOptions {
   readonly records: StoredTokens
-  /** Called when it begins: from then on it is for whoever asks next, since a host may wait less long than discovery takes. */
+  /**
+   * Called when the sign-in begins. From then on it goes on for the next caller, since a host may give up before
+   * discovery ends.
+   */
   readonly goOn: () => void
 }
 
-/** On top of the time that the other one's person has, who may be asked twice. */
+/** Added to the time that the person at the other process has, who may be asked twice. In ms. */
 const grace = 60_000
 
 /**
- * Signs in while nobody else who shares the store does for this server and account. Who had to wait takes the tokens
- * that the other one got.
+ * Signs in while nothing else that shares the store signs in to this server and account. A caller that had to wait
+ * takes the tokens that the other sign-in brought.
  */
 export async function signInTurn(
   serverUrl: string,

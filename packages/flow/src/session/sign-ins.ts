@@ -7,9 +7,9 @@ import type { TokenCache } from './token-cache.ts'
 
 /** The sign-ins of a session: one for all requests that wait for the same. */
 export interface SignIns {
-  /** For work that begins now: asks a person, unless sign-ins were ended since. */
+  /** Call it when work begins. Returns a function that asks a person, unless sign-ins were ended since. */
   begin(): (request: SignInRequest, wait: FlightWait) => Promise<TokenSet>
-  /** Ends what is under way; resolves when the listeners are closed. */
+  /** Ends the sign-ins that are under way; resolves when the listeners are closed. */
   end(by: string): Promise<void>
 }
 
@@ -21,7 +21,7 @@ export function createSignIns(
   }: Omit<SignInTurnOptions, 'goOn'> & { readonly tokenCache: TokenCache; readonly signInTurn: typeof signInTurn },
 ): SignIns {
   const signIns = createSingleFlight<TokenSet>()
-  // Work that has begun before an end may not ask a person after it.
+  // Work that began before `end` must not ask a person after it.
   let open = new AbortController()
 
   function endedBy(by: string): AuthorizationError {
@@ -38,7 +38,7 @@ export function createSignIns(
           options.signInTurn(serverUrl, request, { ...options, ...flight })
         // A person who declines is asked once for all requests that wait for the same.
         const key = JSON.stringify([request.scope, request.requiredScope, request.force, request.registerAnew])
-        // Else a person who asks for something else would wait for one that they have turned away from.
+        // Otherwise a person who asks for something else would wait for a sign-in that they have given up.
         if (wait.byPerson) signIns.endAbandoned(endedBy('a login() that asks for something else'), key)
         return remember(await signIns.join(key, turn, wait))
       }

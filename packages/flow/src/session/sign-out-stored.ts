@@ -6,8 +6,8 @@ import { storedTokens } from '../tokens/stored-tokens.ts'
 import type { SignOut, SignOutOptions } from './sign-out.ts'
 
 /**
- * Signs out of what a store lists by its server key, which does not hold the whole URL of the server. No error of it holds
- * a secret.
+ * Signs out by a server key that a store lists, which does not hold the whole URL of the server. No error holds a
+ * secret.
  *
  * @throws AuthorizationError `unreachable` where another process held the record for a minute; errors of the store
  */

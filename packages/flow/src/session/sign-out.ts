@@ -17,7 +17,10 @@ export interface SignOut {
   readonly revoked: boolean
   /** The reason why the tokens were not revoked. */
   readonly error?: unknown
-  /** Until when the access token may work although it was revoked, in milliseconds since 1970: who takes it may ask nobody. */
+  /**
+   * The time until which the access token may work even if it was revoked, in milliseconds since 1970: a server may
+   * accept it without asking its issuer.
+   */
   readonly accessTokenExpiresAt?: number | undefined
 }
 
@@ -36,14 +39,14 @@ export interface SignOutOptions {
  * Revokes and deletes the tokens of a record, while nobody else refreshes them.
  *
  * @throws AuthorizationError `unreachable` where another process held the record for a minute, `insecure_url` where a
- * host without TLS was allowed at the sign-in and is not now, and nothing is deleted; errors of the store
+ * host without TLS was allowed at the sign-in and is not now (then nothing is deleted); errors of the store
  */
 export async function signOut(serverUrl: string, records: StoredTokens, options: SignOutOptions): Promise<SignOut> {
   const { now = Date.now } = options
   let outcome: SignOut = { deleted: false, revoked: false }
   const leave = async (record: TokenRecord | undefined): Promise<undefined> => {
     if (!record) return undefined
-    // The tokens would live on, and nobody could end them any more.
+    // Throws before anything is deleted: otherwise the tokens would live on, and nobody could end them any more.
     assertSendable(record.tokens, options.httpHosts)
     try {
       const client = await findClient(record.tokens, options)
@@ -51,9 +54,9 @@ export async function signOut(serverUrl: string, records: StoredTokens, options:
       const accessTokenExpiresAt = revoked && outlivesRevocation(record.tokens, revoked, now())
       outcome = { deleted: true, revoked: revoked !== false, ...(accessTokenExpiresAt && { accessTokenExpiresAt }) }
     } catch (error) {
-      // Given up: nothing has changed.
+      // If the caller has given up, nothing is deleted.
       options.signal?.throwIfAborted()
-      // The server's word that the registration is gone: the next sign-in registers anew.
+      // The server says that the client is gone, so the next sign-in registers again.
       if (isClientUnknown(error)) await retireClient(options.store, { ...record.tokens, serverUrl })
       outcome = { deleted: true, revoked: false, error }
     }

@@ -1,10 +1,10 @@
 import { untilAborted } from '../until-aborted.ts'
 
-/** Work that is done once for all who ask for it at the same time. */
+/** Work that is done once for all callers that ask for it at the same time. */
 export interface SingleFlight<T> {
   /** Joins the work that is under way for a key, or begins it. A caller that waits keeps the process alive, whatever the work does. */
   join(key: string, run: (flight: Flight) => Promise<T>, wait?: FlightWait): Promise<T>
-  /** Ends all that is under way, with a reason for those who wait; resolves when it has ended. */
+  /** Ends all work, with a reason for the callers that wait; resolves when the work has ended. */
   end(reason: unknown): Promise<void>
   /** Ends the work that nobody waits for, except the work of one key. */
   endAbandoned(reason: unknown, key: string): void
@@ -37,7 +37,7 @@ interface UnderWay<T> {
 
 export function createSingleFlight<T>(): SingleFlight<T> {
   const flights = new Map<string, UnderWay<T>>()
-  // This set also has flights that were ended and still unwind.
+  // This set also has flights that were ended and have not finished yet.
   const running = new Set<UnderWay<T>>()
 
   function begin(key: string, run: (flight: Flight) => Promise<T>): UnderWay<T> {

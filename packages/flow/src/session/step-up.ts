@@ -4,14 +4,14 @@ import { AuthorizationError, type AuthorizationErrorOptions } from '../authoriza
 import { missingScope, unionScope, usableScope } from '../protocol/scope.ts'
 import type { RejectedTokens } from '../tokens/token-set.ts'
 
-/** The scope that a server wants beyond what was granted (RFC 6750 §3.1), where that is what it says. */
+/** The scope that a server wants beyond the granted one (RFC 6750 §3.1), if its challenge says so. */
 export function steppedUpScope(challenge: BearerChallenge | undefined): string | undefined {
   return challenge?.error === 'insufficient_scope' ? (challenge.scope ?? '') : undefined
 }
 
 /**
- * Whether asking a person for more scope can answer a refusal: not where the server names none, or one that was
- * granted or asked for already, or one beyond what the user allowed.
+ * Checks that asking a person for more scope can help against a refusal: not where the server names no scope, or one
+ * that was granted or asked for already, or one beyond the scope that the user allowed.
  *
  * @throws AuthorizationError `insufficient_scope`
  */
@@ -27,7 +27,7 @@ export function assertScopeCanHelp(
   },
 ): void {
   const refused = (why: string, next?: Pick<AuthorizationErrorOptions, 'next' | 'details'>): AuthorizationError => {
-    const problem = `${displayUrl(serverUrl)} refused the request for want of ${why}`
+    const problem = `${displayUrl(serverUrl)} refused the request for lack of ${why}`
     return new AuthorizationError('insufficient_scope', problem, { challenge, ...next })
   }
   const requiredScope = usableScope(challenge.scope) ?? ''

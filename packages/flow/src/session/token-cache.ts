@@ -1,9 +1,12 @@
 import type { TokenSet } from '../tokens/token-set.ts'
 
-/** The tokens that a session holds in memory: valid ones cost no look at the store. */
+/** The tokens that a session holds in memory, so that valid tokens need no read of the store. */
 export interface TokenCache {
   readonly current: TokenSet | undefined
-  /** For work that begins now: what holds on to the tokens that it finds, unless they were dropped meanwhile. */
+  /**
+   * Call it when work begins. Returns a function that remembers the tokens that the work finds, unless tokens were
+   * dropped since.
+   */
   begin(): <T extends TokenSet | undefined>(found: T) => T
   drop(): void
 }
@@ -18,7 +21,7 @@ export function createTokenCache(): TokenCache {
     begin() {
       const since = drops
       return (found) => {
-        // Work that began before a sign-out may not bring its tokens back.
+        // Work that began before a sign-out must not bring the tokens back.
         if (since === drops) current = found
         return found
       }

@@ -25,8 +25,8 @@ export interface CreateSessionOptions extends Omit<SessionOptions, 'onEvent'> {
 }
 
 /**
- * A session that gives out whole token sets. No error and no message of an event holds a secret: each is learned where it
- * is sent, comes in, is stored or read.
+ * A session that gives out whole token sets. No error and no message of an event holds a secret: each secret is learned
+ * where it is sent, received, stored or read.
  */
 export function createTokenSession(serverUrl: string, options: CreateSessionOptions): TokenSession {
   const { secrets = createSecrets(), store, listen, fetch, onEvent, account, now, client } = options
@@ -49,7 +49,7 @@ export function createTokenSession(serverUrl: string, options: CreateSessionOpti
   return withoutSecrets(session, secrets)
 }
 
-/** The secret as it is, and as it is sent. */
+/** The secret of a client, as it is and as it is sent. */
 function secretsOf(client: ClientOptions | undefined): readonly string[] {
   if (!isPreRegistered(client) || client.secret === undefined) return []
   return [client.secret, basicCredentials(client.id, client.secret)]
@@ -59,7 +59,7 @@ function withoutSecrets(
   { token, renew, login, logout, status, close, begin, finish }: TokenSession,
   secrets: Secrets,
 ): TokenSession {
-  // A server may ask for what only it should know; the scope that it asks for is told and sent on.
+  // The scope of a challenge is reported and sent on, so it must not hold a secret that the server knows.
   const heard = <T extends Challenged>({ challenge, ...asked }: T) => ({
     ...asked,
     challenge: challenge && {
@@ -74,7 +74,7 @@ function withoutSecrets(
     logout: redactingErrors(async (options) => redactValue(await logout(options), secrets.redact), secrets),
     status: redactingErrors(status, secrets),
     close,
-    // Plain JavaScript may call it without any.
+    // Plain JavaScript may call it without options.
     begin: redactingErrors((options = { redirectUri: '' }) => begin(heard(options)), secrets),
     finish: redactingErrors(finish, secrets),
   }

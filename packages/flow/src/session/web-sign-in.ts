@@ -36,12 +36,12 @@ interface WebBeginOptions {
   readonly redirectUri: string
   /** The server's reason for a refusal, from a `login_required` error. It may ask for more scope. */
   readonly challenge?: BearerChallenge | undefined
-  /** The scope to ask for this time instead of that of the options. Scopes asked for before are kept. */
+  /** The scope to ask for this time, instead of the option `scope`. Scopes that were asked for before are kept. */
   readonly scope?: string | undefined
   readonly signal?: AbortSignal | undefined
 }
 
-/** The two halves for one server and account, whose secrets somebody else sees to. */
+/** The two halves for one server and account, without redaction, which the caller adds. */
 export function webSignIn(
   serverUrl: string,
   options: AuthorizeOptions & {
@@ -55,11 +55,11 @@ export function webSignIn(
   return {
     async begin({ redirectUri, challenge, scope, signal }) {
       if (!URL.canParse(redirectUri)) {
-        const message = `The redirect URI ${JSON.stringify(redirectUri)} is no URL. Use the whole one, such as https://app.example.com/callback.`
+        const message = `The redirect URI ${JSON.stringify(redirectUri)} is not a URL. Use a whole one, such as https://app.example.com/callback.`
         throw new AuthorizationError('invalid_option', message)
       }
       rateLimit.signIn('person')
-      // First what is secret is known, then what is public.
+      // Secrets are learned before public texts are published.
       const record = await records.read()
       publishUrls(secrets, redirectUri)
       const target = await discoverCached(serverUrl, { ...options, challenge, signal })
@@ -78,7 +78,7 @@ export function webSignIn(
       assertPending(pending)
       const url = callbackUrl(callback)
       if (serverKey(pending.serverUrl, pending.account) !== key) {
-        const message = `This sign-in was not begun for ${displayUrl(serverUrl)} and this account. Call finish of the createAuth with which it was begun.`
+        const message = `This sign-in was not begun for ${displayUrl(serverUrl)} and this account. Call finish on the object of createAuth that began it.`
         throw new AuthorizationError('state_mismatch', message)
       }
       secrets.learn(pending.state, pending.verifier, ...url.searchParams.getAll('code'))

@@ -9,8 +9,8 @@ import {
 import { AuthorizationError } from '../authorization-error.ts'
 
 /**
- * Checks the endpoints of a target as discovery does: the caller may have it from another place, and a person, a code
- * and tokens are sent there.
+ * Checks the endpoints of a target as discovery does, since the caller may have the target from elsewhere, and a
+ * person, a code and tokens are sent there.
  *
  * @throws AuthorizationError `insecure_url`
  */

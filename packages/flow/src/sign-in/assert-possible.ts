@@ -41,6 +41,6 @@ export function assertPossible(target: Target, options: AssertPossibleOptions): 
  */
 function assertNotPushed({ issuer, requirePushedAuthorizationRequests: isRequired }: AuthorizationServer): void {
   if (!isRequired) return
-  const message = `${quoteUntrusted(issuer)} takes no authorization request that was not pushed to it before (RFC 9126), which is not supported here. No setting changes that.`
+  const message = `${quoteUntrusted(issuer)} requires pushed authorization requests (RFC 9126), which are not supported here. No setting changes that.`
   throw new AuthorizationError('invalid_request', message)
 }

@@ -22,7 +22,7 @@ const unwanted = ['request', 'request_uri', 'response_mode']
 
 /**
  * The URL of the authorization request (RFC 6749 §4.1.1). The query of the endpoint is kept (§3.1), but cannot override
- * ours; a `prompt` of ours is added to its own.
+ * our parameters; our `prompt` is added to that of the endpoint.
  *
  * @throws AuthorizationError `invalid_option` where an extra parameter has a reserved name, `invalid_request` where the
  * URL is too long

@@ -34,11 +34,11 @@ export interface AuthorizeOptions
   readonly timeout?: number | undefined
   /** Whether the wait for the browser keeps the process alive. Default: true. */
   readonly keepsAlive?: boolean | undefined
-  /** Is called when the person was asked, with a function that shows the same link again. */
+  /** Called when the person was asked, with a function that shows the same link again. */
   readonly whenAskedAgain?: ((again: () => void) => void) | undefined
   /** The reason for the sign-in, for the rate limit. Default: `person`. */
   readonly cause?: SignInCause | undefined
-  /** Is called with the issuer before a person is asked, and throws where the person may not be asked. */
+  /** Called with the issuer before a person is asked; throws where the person may not be asked. */
   readonly mayAsk?: ((issuer: string) => void) | undefined
   /** Limits sign-ins and token requests. */
   readonly rateLimit?: RateLimit | undefined
@@ -119,7 +119,7 @@ export async function authorize(serverUrl: string, options: AuthorizeOptions): P
     failure = error
     await redirect.finish(failedOutcome(error, issuer)).catch(() => undefined)
   } finally {
-    // The outcome stands also where the page cannot be shown.
+    // The outcome is the same even if the page cannot be shown.
     await redirect.close().catch(() => undefined)
   }
   // The cached discovery may be the cause of the failure.
@@ -132,7 +132,8 @@ export async function authorize(serverUrl: string, options: AuthorizeOptions): P
 }
 
 /**
- * Tells a listener the link, and waits for an error: no browser opens where a person cannot be told which server asks.
+ * Sends a listener the link, and throws its error, so that no browser opens if a person cannot be told which server
+ * asks.
  */
 async function tellWhoAsks(listener: ((event: FlowEvent) => unknown) | undefined, event: FlowEvent): Promise<void> {
   const told = listener?.(event)

@@ -15,12 +15,13 @@ export interface BeginKnownOptions extends BeginOptions {
   readonly store: TokenStore
 }
 
-/** How long an authorization endpoint is not probed again that accepts no request of a program, in ms. */
+/** How long an authorization endpoint that accepts no request of a program is not probed again, in ms. */
 const probePause = 30 * 86_400_000
 
 /**
- * `begin` for a browser on another machine, where an error page of the server would not be noticed: the authorization
- * endpoint is probed first with the stored client. Where it rejects that, a new client is registered, once.
+ * Begins a sign-in as `begin` does, for a browser on another machine, where an error page of the server would not be
+ * noticed: the authorization endpoint is probed first with the stored client. If it rejects that client, a new one is
+ * registered, once.
  *
  * @throws AuthorizationError; PkceError where the server does not support PKCE; errors of the store
  */
@@ -59,10 +60,10 @@ function wasJustAccepted({ clientId }: Client, { challenge }: Target, { held = [
 }
 
 /**
- * The authorization request of a new client, where the endpoint accepts it. Where it does not, it rejects requests of
- * programs in general: the new client is deleted, and the endpoint is not probed for the stored one for a while. This
- * is not noted for other MCP servers at this issuer, because the MCP server chooses parts of the request, and so its
- * answer.
+ * The authorization request of a new client, if the endpoint accepts that client. If it does not, it rejects requests
+ * of programs in general: the new client is deleted, and the endpoint is not probed for the stored one for a while.
+ * This is not noted for other MCP servers at this issuer, because the MCP server chooses parts of the request, and so
+ * its answer.
  */
 async function beginWithNewClient(
   target: Target,

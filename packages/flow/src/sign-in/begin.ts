@@ -49,12 +49,12 @@ export interface AuthorizationRequest {
   readonly pending: PendingSignIn
 }
 
-/** `networks` and `httpHosts` allow endpoints in other networks and without TLS. */
+/** The options of `begin`. `networks` and `httpHosts` allow endpoints in other networks and without TLS. */
 export interface BeginOptions extends RegistrationOptions, RequestedScopeOptions, PkcePolicy, UrlPolicy {
   readonly redirectUri: string
   /** All redirect URIs to register, for later sign-ins as well. */
   readonly redirectUris?: readonly string[] | undefined
-  /** Default: a new random one. */
+  /** The `state` of the request. Default: a new random one. */
   readonly state?: string | undefined
   /** The account of the sign-in, where one program serves many people. */
   readonly account?: string | undefined

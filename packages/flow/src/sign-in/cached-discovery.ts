@@ -20,7 +20,7 @@ export interface DiscoverCachedOptions extends Omit<DiscoverOptions, 'onEvent' |
   readonly account?: string | undefined
   /** A pre-registered client binds the server to its issuer. */
   readonly client?: ClientOptions | undefined
-  /** The store for the cache; without it every sign-in discovers anew. */
+  /** The store for the cache. Without a store, every sign-in discovers again. */
   readonly store?: TokenStore | undefined
   /** Ignores the cache. */
   readonly rediscover?: boolean | undefined
@@ -41,8 +41,8 @@ interface DiscoveryRecord {
 }
 
 /**
- * `discover` with a cache of a day, for all accounts. A challenge is followed in any case (RFC 9728 §5.2), and other
- * options and a function that selects the issuer discover anew.
+ * Discovers as `discover` does, with a cache of a day for all accounts. The cache is not used with a challenge, which
+ * must be followed (RFC 9728 §5.2), with other options, or with a function that selects the issuer.
  *
  * @throws DiscoveryError; errors of the store where it cannot be read
  */
@@ -55,7 +55,7 @@ export async function discoverCached(serverUrl: string, options: DiscoverCachedO
   return withoutSecrets(target, secrets)
 }
 
-/** The target without the scopes that hold a secret, which would stand in a URL. */
+/** The target without the scopes that hold a secret, which would be part of a URL. */
 function withoutSecrets(target: Target, secrets: Secrets): Target {
   const { challenge, scopesSupported } = target
   return {
@@ -126,7 +126,7 @@ function isFresh({ cachedAt }: DiscoveryRecord, now: number): boolean {
   return cachedAt <= now && now < cachedAt + lifetime
 }
 
-/** Caches a target. Where the store fails, an event tells that, and the next sign-in discovers anew. */
+/** Caches a target. If the store fails, an event says so, and the next sign-in discovers again. */
 async function storeDiscovery(
   store: TokenStore,
   record: DiscoveryRecord,
@@ -141,7 +141,7 @@ async function storeDiscovery(
   } catch (error) {
     signal?.throwIfAborted()
     const reason = error instanceof Error ? error.message : String(error)
-    const message = `The next sign-in to ${displayUrl(serverUrl)} asks for its metadata again: it could not be stored. ${reason}`
+    const message = `The metadata of ${displayUrl(serverUrl)} could not be stored, so the next sign-in asks for it again. ${reason}`
     tell(onEvent, { type: 'notice', rule: 'discovery_not_stored', serverUrl, message })
   }
 }

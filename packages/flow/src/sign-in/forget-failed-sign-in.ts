@@ -15,8 +15,8 @@ export interface FailedSignIn {
 }
 
 /**
- * Deletes the cached discovery of a failed sign-in and retires its client, so that the next one discovers and registers
- * anew. Never fails, and ends within a second: the failure of the sign-in counts.
+ * Deletes the cached discovery of a failed sign-in and retires its client, so that the next sign-in discovers and
+ * registers again. Never fails, and ends within a second, since the error of the sign-in is what counts.
  */
 export async function forgetFailedSignIn(
   store: TokenStore,

@@ -25,7 +25,7 @@ export async function tellKnownIssuer(request: AuthorizationRequest, options: Kn
   if (other === undefined) return
   const [shownOther, shown] = [displayUrl(other), displayUrl(serverUrl)]
   const known = shownOther === shown ? `${shown} with another account` : shownOther
-  const message = `You are signed in to ${known} by the same authorization server and as the same client. It may give ${shown} access without asking you${shownOther === shown ? ', as whoever is signed in there' : ''}.`
+  const message = `You are signed in to ${known} by the same authorization server and as the same client. It may give ${shown} access without asking you${shownOther === shown ? ', as the person who is signed in there' : ''}.`
   tell(options.onEvent, { type: 'notice', rule: 'known_issuer', serverUrl, issuer, message })
 }
 

@@ -18,8 +18,8 @@ export function reasonToRegister(
 ): FlowEvent | undefined {
   if (isClientUnknown(error)) return { type: 'client_forgotten', serverUrl, issuer }
   if (!(error instanceof AuthorizationError) || error.code !== 'invalid_scope') return undefined
-  // `resolveClient` has registered anew already where the registration response had a scope.
+  // `resolveClient` has registered again already where the registration response had a scope.
   if (client.scope !== undefined || missingScope(requestedScope, client.requestedScope).length === 0) return undefined
-  const message = `${issuer} refused the scope that is asked for. It may grant a client no other than it was registered for: a new one is registered, and the page in the browser opens again.`
+  const message = `${issuer} refused the requested scope. It may grant a client only the scope that the client registered for, so a new client is registered, and the page in the browser opens again.`
   return { type: 'notice', rule: 'registered_scope', serverUrl, issuer, message }
 }

@@ -41,7 +41,7 @@ export async function storeTokens(serverUrl: string, tokens: TokenSet, options: 
   } catch (error) {
     const client = await findClient(tokens, options).catch(() => undefined)
     if (client) await revoke(tokens, client, { fetch }).catch(() => undefined)
-    // A slow store may store the tokens later all the same: they are deleted then, without waiting.
+    // A slow store may still store the tokens later: then they are deleted, without waiting.
     const removeTokens = async (record: TokenRecord | undefined): Promise<TokenRecord | undefined> =>
       record?.tokens.accessToken === tokens.accessToken ? undefined : record
     records.update(removeTokens, { limit: takeBackLimit }).catch(() => undefined)

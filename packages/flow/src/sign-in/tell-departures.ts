@@ -26,15 +26,11 @@ export function tellDepartures(target: Target, options: AssertPossibleOptions): 
   const own = { networks: networksOf(serverUrl), httpHosts: options.httpHosts }
   const elsewhere = urls.slice(1).find((url) => refuseUrl(url, own) !== undefined)
   if (elsewhere && refuseUrl(elsewhere, { ...own, networks: allNetworks }) === undefined)
-    notice(
-      'allowed_network',
-      `${origin(elsewhere)} is in another network than everybody's, which is allowed here.`,
-      elsewhere,
-    )
+    notice('allowed_network', `${origin(elsewhere)} is not on the public internet, which is allowed here.`, elsewhere)
   if (legacy !== 'default_endpoints' && !server.codeChallengeMethodsSupported && options.pkce === 'assume-s256')
     notice(
       'unadvertised_pkce',
-      `${displayUrl(issuer)} does not say that it supports PKCE; it is used all the same, as is allowed here.`,
+      `${displayUrl(issuer)} does not say that it supports PKCE; the server is used all the same, as is allowed here.`,
     )
   const listed = target.challenge?.scope ?? target.scopesSupported?.join(' ')
   const unusable = options.scope === undefined ? invalidScope(listed) : undefined

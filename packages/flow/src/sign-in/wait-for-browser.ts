@@ -48,7 +48,7 @@ export async function waitForBrowser(
       const { next, details } = nextStep(redirect, options)
       return new AuthorizationError('timed_out', problem, { next, details: { ...details, timeout } })
     }
-    // A timer takes no longer delay, and would end at once.
+    // A timer with a longer delay would end at once.
     if (timeout < 2 ** 31) timer = setTimeout(() => reject(tooLate()), timeout)
     // In a browser, a timer is a number.
     if (!keepsAlive && typeof timer === 'object') timer.unref()

@@ -23,7 +23,7 @@ export function isExpired(tokens: Pick<TokenSet, 'expiresAt'>, now: number): boo
 
 /**
  * Whether tokens should be refreshed before they are used: when the smaller of 60 s and a fifth of their lifetime is
- * left, or when they were obtained later than now by more than that.
+ * left, or when `obtainedAt` is later than now by more than that.
  *
  * @param jitter from 0 to 1: shortens that time by up to a quarter, so that many processes do not refresh at one moment
  */

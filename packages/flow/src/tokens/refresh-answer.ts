@@ -23,8 +23,8 @@ export interface FailedRefresh {
 }
 
 /**
- * Decides what a failed refresh means (RFC 6749 §5.2). `invalid_grant` alone ends the tokens. Any other final answer
- * keeps them, and a person is needed. An OAuth error in an answer of status 5xx is final when it lasts.
+ * Decides what a failed refresh means (RFC 6749 §5.2). Only `invalid_grant` ends the tokens. After any other final
+ * answer they are kept, and a person is needed. An OAuth error in an answer of status 5xx is final when it lasts.
  *
  * @param byPerson a person waits: `requestTokens` has then asked twice for a client that the server does not know
  */

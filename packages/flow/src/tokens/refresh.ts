@@ -15,7 +15,7 @@ export interface RefreshOptions extends QuirksOptions {
   readonly now?: (() => number) | undefined
   /** Limits the requests. */
   readonly rateLimit?: RateLimit | undefined
-  /** A person waits for the tokens: where the server does not know the client, the request is sent once more. */
+  /** A person waits for the tokens, so the request is sent once more if the server does not know the client. */
   readonly byPerson?: boolean | undefined
   /** The new token endpoint, where the old one is missing. Default: there is none. */
   readonly movedTo?: ((error: unknown) => Promise<string | undefined>) | undefined
@@ -25,9 +25,9 @@ export interface RefreshOptions extends QuirksOptions {
  * Requests new tokens with a refresh token (RFC 6749 §6). There is no signal: once the request is sent, the old refresh
  * token may be dead. A scope or a refresh token that the response leaves out stays the same.
  *
- * The refresh token is sent three times at most: the first refresh after a sign-in is repeated without `resource` where
- * the server refuses that parameter, which the new tokens remember; and a refresh is repeated at the new endpoint where
- * the old one is missing.
+ * The refresh token is sent three times at most: the first refresh after a sign-in is repeated without `resource` if
+ * the server refuses that parameter, and the new tokens remember that; and a refresh is repeated at the new endpoint
+ * where the old one is missing.
  *
  * @throws AuthorizationError `invalid_grant` where the refresh token is dead; `unreachable` where nothing is lost and a
  * later refresh may succeed; else the error code of the server or `invalid_response`
@@ -82,8 +82,8 @@ function grantedScope({ requestedScope, scope }: TokenSet): string | undefined {
 }
 
 /**
- * Whether an error may be about the parameter `resource`: by its own code (RFC 8707 §2), or by that of a wrong request
- * where the server does not know the parameter (RFC 6749 §5.2).
+ * Whether an error may be about the parameter `resource`: it has the code for that (RFC 8707 §2), or the code for an
+ * invalid request, as of a server that does not know the parameter (RFC 6749 §5.2).
  */
 function hasResourceCode(error: unknown): boolean {
   return error instanceof AuthorizationError && mayMeanResource(error.code)

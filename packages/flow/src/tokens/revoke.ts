@@ -15,9 +15,9 @@ export interface RevokeOptions {
 export type Revoked = 'all' | 'refresh_token' | false
 
 /**
- * Revokes tokens (RFC 7009): first the refresh token, then the access token, which not every server revokes together
- * with it. A refusal to revoke the access token is no error then: the token may be revoked already, or of a kind that
- * the server does not revoke.
+ * Revokes tokens (RFC 7009): first the refresh token, then the access token, since not every server revokes both at
+ * once. Then a refusal to revoke the access token is no error: the token may be revoked already, or of a kind that the
+ * server does not revoke.
  *
  * @returns `refresh_token` where only that one was revoked; `false` where the server has no revocation endpoint
  * @throws AuthorizationError `unreachable`, or the error code of the server

@@ -19,7 +19,7 @@ export interface Status {
   readonly state: 'ready' | 'refreshable' | 'sign_in_required' | 'missing' | 'damaged'
   readonly issuer?: string | undefined
   readonly scope?: string | undefined
-  /** When the access token expires, in ms since 1970. Where it is `refreshable`, the sign-in lasts longer. */
+  /** When the access token expires, in ms since 1970. If it is `refreshable`, the sign-in lasts longer. */
   readonly expiresAt?: number | undefined
   /** Whether there is a refresh token, with which the access token is renewed without a person. */
   readonly refreshable: boolean

@@ -12,7 +12,7 @@ import { type UnsavedRecord, unsavedRecordsOf } from './unsaved-records.ts'
 export interface UpdateOptions extends TurnOptions {
   /** The greatest length of the next record, in bytes: `change` does not run where the store has no room for it. */
   readonly reserve?: number | undefined
-  /** Whether a next record that the store did not take is used instead of the stored one. Default: true. */
+  /** Whether a next record that could not be written is used instead of the stored one. Default: true. */
   readonly replacesStored?: boolean | undefined
 }
 
@@ -20,7 +20,8 @@ export interface UpdateOptions extends TurnOptions {
 export interface StoredTokens {
   read(): Promise<TokenRecord | undefined>
   /**
-   * Replaces the record while no other process does. The same record is not written; `undefined` deletes it.
+   * Replaces the record while no other process does. If `change` returns the same record, nothing is written;
+   * `undefined` deletes it.
    *
    * @throws AuthorizationError `unreachable` where another process has its turn for longer than the limit; the signal's
    * reason; errors of `change` and of the store
@@ -29,14 +30,14 @@ export interface StoredTokens {
     change: (record: TokenRecord | undefined) => Promise<TokenRecord | undefined>,
     options?: UpdateOptions,
   ): Promise<void>
-  /** Begins to write a record that the store did not take, once a minute, and does not wait for it. */
+  /** Begins to write a record that could not be written, at most once a minute, and does not wait for the end. */
   saveAgain(now: number): void
 }
 
 /** How often an unsaved record is written again, in ms. */
 const saveInterval = 60_000
 
-/** How long writing it again waits for its turn, in ms. */
+/** How long such a write waits for its turn, in ms. */
 const saveLimit = 5000
 
 export function tokenKey(serverKey: string): string {
@@ -44,9 +45,9 @@ export function tokenKey(serverKey: string): string {
 }
 
 /**
- * The stored tokens of a server and account. A damaged record, or one whose tokens are for another server, reads as none
- * and is told as an event; one of a later version of this program is refused. A record that the store did not take is read
- * instead of the one that it replaces, whose refresh token no longer works.
+ * The stored tokens of a server and account. A damaged record, or one whose tokens are for another server, counts as
+ * none, and an event reports it; a record of a later version of this program is refused. A record that could not be
+ * written is read instead of the one that it replaces, whose refresh token no longer works.
  */
 export function storedTokens(store: TokenStore, serverKey: string, onEvent?: (event: FlowEvent) => void): StoredTokens {
   const key = tokenKey(serverKey)

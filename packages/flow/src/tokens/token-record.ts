@@ -60,7 +60,7 @@ export function parseTokenRecord(text: string): TokenRecord | undefined {
     typeof tokens.obtainedAt === 'number' &&
     (tokens.expiresAt === undefined || typeof tokens.expiresAt === 'number')
   if (!whole) return undefined
-  // Each member was checked above. Unknown members stay, for the version that wrote them.
+  // Each member was checked above. Unknown members are kept, for the version that wrote them.
   return {
     ...others,
     tokens: tokens as unknown as TokenSet,
@@ -69,7 +69,7 @@ export function parseTokenRecord(text: string): TokenRecord | undefined {
   }
 }
 
-/** Whether a URL can be that of an endpoint. A host without TLS is checked before a request. */
+/** Whether a value can be the URL of an endpoint. A host without TLS is checked before a request. */
 function isEndpoint(url: unknown): boolean {
   const httpHosts = typeof url === 'string' && URL.canParse(url) ? [new URL(url).host] : []
   return refuseUrl(url, { networks: allNetworks, httpHosts }) === undefined

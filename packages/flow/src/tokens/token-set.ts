@@ -53,10 +53,10 @@ export function createTokenSet(
   }
 }
 
-/** Tokens as they are handed out: the refresh token never leaves the session. */
+/** Tokens as a session hands them out: without the refresh token. */
 export type IssuedTokens = Omit<TokenSet, 'refreshToken'>
 
-/** Tokens that a server refused, of which a source of another make knows no more than the access token. */
+/** Tokens that a server refused. A token source of another make may know only the access token. */
 export type RejectedTokens = Pick<TokenSet, 'accessToken'> &
   Partial<Pick<TokenSet, 'issuer' | 'scope' | 'requestedScope' | 'expiresAt'>>
 

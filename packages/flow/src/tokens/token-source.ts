@@ -1,6 +1,6 @@
 import type { BearerChallenge } from '@fast-agent-auth/discovery'
 
-/** A token as it is sent. Only `accessToken` is required of a source of one's own. */
+/** A token as it is sent. Only `accessToken` is required of a source of your own. */
 export interface AccessToken {
   readonly accessToken: string
   /** Default: `Bearer`. */
@@ -9,13 +9,14 @@ export interface AccessToken {
   readonly expiresAt?: number | undefined
   readonly scope?: string | undefined
   /**
-   * When it was issued, in ms since 1970. Default: a token of `renew` counts as new, and of others the age is unknown.
+   * When the token was issued, in ms since 1970. Default: a token of `renew` counts as new, and the age of any other is
+   * unknown.
    */
   readonly obtainedAt?: number | undefined
   /** When a person signed in, in ms since 1970. Default: before the request. */
   readonly signedInAt?: number | undefined
   readonly issuer?: string | undefined
-  /** The resource that it is for (RFC 8707). */
+  /** The resource that the token is for (RFC 8707). */
   readonly resource?: string | undefined
 }
 
@@ -23,7 +24,10 @@ export interface AccessToken {
 export interface TokenSource<Token extends AccessToken = AccessToken> {
   /** Stored tokens, refreshed when about to expire; `undefined` before the first sign-in. Never asks a person. */
   token(options?: { readonly signal?: AbortSignal | undefined }): Promise<Token | undefined>
-  /** Tokens that answer a refusal: another process's newer ones, else refreshed, else signed in anew if `interactive`. */
+  /**
+   * Tokens to send after a refusal: newer ones of another process, else refreshed ones, else those of a new sign-in if
+   * `interactive`.
+   */
   renew(refusal: Refusal<Token>): Promise<Token>
 }
 
@@ -36,14 +40,16 @@ export interface Refusal<Token extends AccessToken = AccessToken> {
   readonly signal?: AbortSignal | undefined
 }
 
-/** A refusal with the history of its request, as `withTokens` tells it to a session. */
+/** A refusal with the history of its request, as `withTokens` passes it to a session. */
 export interface SentRefusal<Token extends AccessToken = AccessToken> extends Refusal<Token> {
-  /** This very request was already sent with renewed tokens: they are not refreshed again. */
+  /** This very request was already sent with renewed tokens, so they are not refreshed again. */
   readonly renewed?: boolean | undefined
-  /** This very request has waited for a sign-in, and was sent with its tokens: no person is asked again for the same. */
+  /**
+   * This very request has waited for a sign-in, and was sent with its tokens, so no person is asked again for the same.
+   */
   readonly afterSignIn?: boolean | undefined
-  /** That this request was refused says nothing about the tokens to anybody else. */
+  /** Whether the refusal may be of this request only, so that it is not noted for other callers. */
   readonly background?: boolean | undefined
-  /** Nobody asked for this request, so nobody is told that it needs a person. */
+  /** Nobody asked for this request, so no event says that it needs a person. */
   readonly unasked?: boolean | undefined
 }
