@@ -10,8 +10,8 @@ export interface KnownSecrets extends Pick<Secrets, 'keep' | 'publish' | 'redact
   also(redact: (text: string) => string): void
 }
 
-/** Finds a Redis URL with a password, even in text that is not a valid URL. */
-const withPassword = /rediss?:\/\/[^@]*?:(.*)@.*/is
+/** Finds the URL of a store with a password, even in text that is not a valid URL, and of a store that there is not. */
+const withPassword = /(?<![a-z0-9+.-])(?!https?:)[a-z][a-z0-9+.-]*:\/\/[^@]*?:(.*)@.*/is
 
 export function createKnownSecrets({
   env,

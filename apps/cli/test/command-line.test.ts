@@ -45,6 +45,7 @@ it.each([
   ['status', '--redis-ur=redis://:Abc/def123456@h'],
   ['status', '--store', 'REDIS://:hunter2longpass@127.0.0.1:1'],
   ['status', '--store=redis://:a#b@h'],
+  ['status', '--store=postgres://me:s3cretpass@h'],
   ['token', url, '--redis-url=redis://:s3cr@127.0.0.1:7391'],
   ['token', url, '--redis-url', 'redis://:s3/cr@127.0.0.1:7391'],
   ['REDIS://:hunter2longpass@h'],
