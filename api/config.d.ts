@@ -181,7 +181,7 @@ export type ConfiguredServer = {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Settings that name a store. */
+/** `StoreSettings` that do name a store. */
 export interface NamedStoreSettings extends StoreSettings {
     readonly auth: Pick<AuthSettings, 'redisUrl'> & {
         readonly persist: NonNullable<AuthSettings['persist']>;
@@ -255,7 +255,7 @@ export interface SignInOptions {
     readonly quirks?: AuthSettings['quirks'];
 }
 
-/** The settings of a server that name its store, a part of `ServerSettings`. */
+/** The part of `ServerSettings` that may name a store. */
 export interface StoreSettings {
     readonly auth?: Pick<AuthSettings, 'persist' | 'redisUrl'> | undefined;
     /** The locations of `auth.persist` and `auth.redis_url`, for errors. */
@@ -442,8 +442,8 @@ export declare function findOption(name: string): {
 };
 
 /**
- * Opens the store that `persist` names. The CLI keeps the sign-ins of that server there too. `undefined` if no store is
- * named: then the default of `createAuth` holds, the keychain, else memory.
+ * Opens the store that `persist` names. The CLI keeps the sign-ins of the same server there too. Returns `undefined` if no store
+ * is named; `createAuth` then uses its default, the keychain or else memory.
  *
  * The packages of a store are loaded only if it is named: `@fast-agent-auth/token-store-keyring` for the keychain,
  * `@fast-agent-auth/token-store-redis` and `@redis/client` for Redis.

@@ -207,17 +207,17 @@ export declare class DiscoveryError extends Error {
     readonly code: DiscoveryErrorCode;
     readonly attempts: readonly Attempt[];
     readonly details?: ErrorDetails | undefined;
-    /** Milliseconds for which the server wants no request. */
+    /** How long the server asks to wait before the next request, in ms. */
     readonly retryAfter?: number | undefined;
     constructor(code: DiscoveryErrorCode, problem: string, options?: DiscoveryErrorOptions);
 }
 
 /**
- * The reason why a discovery ended.
+ * The reason why a discovery failed.
  *
- * - `unreachable`: a server did not answer, or said that it cannot now (408, 429, 5xx). Trying again may help.
+ * - `unreachable`: a server did not answer, or said that it cannot answer now (408, 429, 5xx). Trying again may help.
  * - `not_protected`: the server answers in MCP without asking for authorization, and can be used without a sign-in.
- * - `no_metadata`: there is no metadata at any of its URLs, which `attempts` lists; or there is no MCP server at the
+ * - `no_metadata`: no metadata was found at any URL that was tried, which `attempts` lists; or there is no MCP server at the
  *   URL, and `details.status` is the status of its answer.
  * - `invalid_metadata`: a document is not what RFC 9728 or RFC 8414 demands.
  * - `issuer_mismatch`, `resource_mismatch`: a document is of another issuer, or for another resource.

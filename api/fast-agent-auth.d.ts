@@ -2,6 +2,7 @@
 export {
   AccessToken,
   Allow,
+  Attempt,
   Auth,
   AuthError,
   AuthErrorCode,
@@ -38,6 +39,7 @@ export {
   TokenSource,
   TokenStore,
   TokenStoreError,
+  TokenStoreErrorCode,
   UpdateOptions,
   WireTokens,
   authErrorCodes,
@@ -126,10 +128,16 @@ export interface Auth extends TokenSource {
     close(): Promise<void>;
 }
 
-/** Any error that `createAuth` leads to. */
-export interface AuthError extends Error {
-    readonly name: (typeof names)[number];
-    readonly code: AuthErrorCode;
+/** Any error that `createAuth` leads to. Its `name` and `code` say which. */
+export type AuthError = Error & AuthErrorData & Named[keyof Named];
+
+/**
+ * The code of an error. The words of an authorization server are those of RFC 6749 §4.1.2.1 and §5.2, RFC 7591 §3.2.2 and
+ * RFC 8707 §2. What to do about each: https://github.com/fast-agent-auth/fast-agent-auth/blob/main/docs/troubleshooting.md
+ */
+export type AuthErrorCode = ErrorCodes[keyof ErrorCodes];
+
+interface AuthErrorData {
     /** The server's reason for a refusal: for `login({ challenge })`. */
     readonly challenge?: BearerChallenge | undefined;
     /** How long to wait before trying again, in ms, if known. */
@@ -142,12 +150,6 @@ export interface AuthError extends Error {
 }
 
 /**
- * The code of an error. The words of an authorization server are those of RFC 6749 §4.1.2.1 and §5.2, RFC 7591 §3.2.2 and
- * RFC 8707 §2. What to do about each: https://github.com/fast-agent-auth/fast-agent-auth/blob/main/docs/troubleshooting.md
- */
-export type AuthErrorCode = AuthorizationErrorCode | DiscoveryErrorCode | CallbackServerErrorCode | GuardedFetchErrorCode | KeyringErrorCode | TokenStoreErrorCode | 'pkce_unsupported';
-
-/**
  * Everything that happens, by `type`, with the server and account that it is about. No event holds a token, a code or a
  * secret. The types are a closed union; an oddity of a server is a `notice`, whose `rule` may be one of a later version.
  */
@@ -155,15 +157,21 @@ export type AuthEvent = SourceEvent & EventSubject;
 
 export interface AuthOptions {
     /**
-     * The person whose tokens these are, where one program serves many people. Without it, everybody who shares the store
+     * The person whose tokens these are, where one program serves many people: any text of your own, such as the id of a user
+     * or `work`. It is not sent, and says nothing about who signed in at the server. Without it, everybody who shares the store
      * shares one sign-in.
      */
     readonly account?: string | undefined;
-    /** Default: the keychain of the operating system, else memory with a `store_fallback` event. */
+    /**
+     * The store of tokens, and of the clients that were registered and the metadata that was found: one for all accounts.
+     * Default: the keychain of the operating system, else one memory for the whole process with a `store_fallback` event.
+     * `fast-agent-auth/file-store` has encrypted files.
+     */
     readonly store?: TokenStore | undefined;
     /**
-     * The scope to ask for, or a list of scopes, and no other; an empty one is refused. Default: what the server's challenge
-     * and metadata name.
+     * The scope to ask for, or a list of scopes, and no other; an empty one is refused. Where a server wants
+     * more, `fetch` throws `insufficient_scope`; `login({ scope })` and `begin({ scope })` can still ask for it. Default: what the server's
+     * challenge and metadata name.
      */
     readonly scope?: string | readonly string[] | undefined;
     /**
@@ -176,7 +184,10 @@ export interface AuthOptions {
      * client http://127.0.0.1:3030/callback, or another port where 3030 is busy.
      */
     readonly redirect?: RedirectOptions | undefined;
-    /** Whether `fetch` may ask a person by itself. Default: false, it throws `login_required`. */
+    /**
+     * Whether `fetch` may ask a person by itself. The MCP SDK gives up a request after 60 s: give it a longer `timeout`, or call
+     * `login()` first. Default: false, `fetch` throws `login_required`.
+     */
     readonly interactive?: boolean | undefined;
     /** The authorization server, whether the MCP server names one or not, and no other; needed with a client's secret. */
     readonly issuer?: string | undefined;
@@ -216,6 +227,17 @@ export interface AuthOptions {
 export interface BeginOptions extends Omit<Parameters<Session['begin']>[0], 'scope'>, Pick<LoginOptions, 'scope'> {
 }
 
+/** The codes of each class of errors, by the name of the class. */
+export interface ErrorCodes {
+    readonly AuthorizationError: AuthorizationErrorCode;
+    readonly CallbackServerError: CallbackServerErrorCode;
+    readonly DiscoveryError: DiscoveryErrorCode;
+    readonly GuardedFetchError: GuardedFetchErrorCode;
+    readonly KeyringError: KeyringErrorCode;
+    readonly PkceError: 'pkce_unsupported';
+    readonly TokenStoreError: TokenStoreErrorCode;
+}
+
 export interface LoginOptions extends Omit<SessionLoginOptions, 'scope'> {
     /**
      * The scope, or list of scopes, to ask for this time, instead of the option `scope`. Scopes that were asked for
@@ -223,6 +245,13 @@ export interface LoginOptions extends Omit<SessionLoginOptions, 'scope'> {
      */
     readonly scope?: string | readonly string[] | undefined;
 }
+
+type Named = {
+    readonly [Name in keyof ErrorCodes]: {
+        readonly name: Name;
+        readonly code: ErrorCodes[Name];
+    };
+};
 
 export interface OpenBrowserOptions {
     /** Networks, besides the public internet, that the URL may lead to. Default: all. */
@@ -268,8 +297,9 @@ export interface StoreFallback {
 }
 
 /**
- * Every code that an error may have, for a table of messages of your own. Several parts have the same code, such as
- * `unavailable` of a keychain, a store or an HTTP client: the `name` of the error tells them apart.
+ * Every code that an error may have, for a table of messages of your own. Nine are codes of several classes, which an
+ * `AuthError` tells apart by its `name`: `closed`, `insecure_url`, `invalid_key`, `invalid_option`, `issuer_mismatch`,
+ * `later_version`, `resource_mismatch`, `unavailable` and `unreachable`.
  */
 export declare const authErrorCodes: readonly AuthErrorCode[];
 
@@ -288,20 +318,19 @@ export declare function createAuth(serverUrl: string | URL, given?: AuthOptions)
 
 /**
  * Our error within an error of a host: the error itself, or the nearest one below `cause`, `error` and `errors`. Our
- * error is known by its name and a code, so that two installations of this package agree.
+ * error is known by its name and a code, so that two installations of this package agree, as `instanceof` would not.
  */
 export declare function findAuthError(error: unknown): AuthError | undefined;
 
 /**
- * The key of encrypted files, kept in the keychain of the operating system: `fileTokenStore({ key: keyFromKeychain })`.
+ * The key of encrypted files, kept in the keychain of the operating system: `fileTokenStore({ key: keyFromKeychain })`,
+ * of `fast-agent-auth/file-store`.
  *
  * @returns `undefined` where there is no keychain: then the file store takes its next best key for a new folder, and
  *   for a folder that was encrypted with this key it says that the key is missing
  * @throws KeyringError where the keychain does not answer or is locked: another key would not open the stored files
  */
 export declare function keyFromKeychain(): Promise<Uint8Array | undefined>;
-
-declare const names: readonly ["AuthorizationError", "CallbackServerError", "DiscoveryError", "GuardedFetchError", "KeyringError", "PkceError", "TokenStoreError"];
 
 /**
  * Opens a URL in the person's browser: by `BROWSER` where that is set, else by the platform's own opener. No shell sees

@@ -705,7 +705,7 @@ export interface SignOut {
     readonly deleted: boolean;
     /** Whether the server ended them; false where it has no revocation endpoint or did not answer. */
     readonly revoked: boolean;
-    /** The reason why the tokens were not revoked. */
+    /** The reason why the tokens were not revoked; `undefined` where the server has no revocation endpoint. */
     readonly error?: unknown;
     /**
      * The time until which the access token may work even if it was revoked, in milliseconds since 1970: a server may
@@ -721,14 +721,14 @@ export interface Status {
     readonly serverUrl: string;
     readonly account?: string | undefined;
     /**
-     * `refreshable`: the access token has expired, and there is a refresh token. `sign_in_required`: only a person can
-     * help. `damaged`: the record cannot be read, is for another server, or was written by a later version of this
+     * `ready`: the access token can be used. `refreshable`: it has expired, and there is a refresh token. `missing`: nobody has
+     * signed in, or somebody signed out. `sign_in_required`: there was a sign-in, and only a person can help. `damaged`: the record cannot be read, is for another server, or was written by a later version of this
      * program; other calls say which.
      */
     readonly state: 'ready' | 'refreshable' | 'sign_in_required' | 'missing' | 'damaged';
     readonly issuer?: string | undefined;
     readonly scope?: string | undefined;
-    /** When the access token expires, in ms since 1970. If it is `refreshable`, the sign-in lasts longer. */
+    /** When the access token expires, in ms since 1970. With a refresh token, the sign-in lasts longer, and nobody knows how long. */
     readonly expiresAt?: number | undefined;
     /** Whether there is a refresh token, with which the access token is renewed without a person. */
     readonly refreshable: boolean;
@@ -789,7 +789,10 @@ export interface TokenSet {
 
 /** Supplies tokens for one server and account. */
 export interface TokenSource<Token extends AccessToken = AccessToken> {
-    /** Stored tokens, refreshed when about to expire; `undefined` before the first sign-in. Never asks a person. */
+    /**
+     * Stored tokens, refreshed when about to expire; `undefined` where a person has to sign in, who is never asked here. A source
+     * throws where trying again later may help: a session `unreachable`, `rate_limited`, or an error of its store.
+     */
     token(options?: {
         readonly signal?: AbortSignal | undefined;
     }): Promise<Token | undefined>;
@@ -801,8 +804,9 @@ export interface TokenSource<Token extends AccessToken = AccessToken> {
 }
 
 interface WebBeginOptions {
+    /** The whole URL to which the browser comes back. A client that is registered already must have it among its own. */
     readonly redirectUri: string;
-    /** The server's reason for a refusal, from a `login_required` error. It may ask for more scope. */
+    /** The server's reason for a refusal, from a `login_required` error. It may ask for more scope; `scope` replaces that. */
     readonly challenge?: BearerChallenge | undefined;
     /** The scope to ask for this time, instead of the option `scope`. Scopes that were asked for before are kept. */
     readonly scope?: string | undefined;

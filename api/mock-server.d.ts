@@ -81,6 +81,9 @@ export interface MockServer {
     expireAccessTokens(): void;
     /** Refuses all refresh tokens issued so far. */
     revokeRefreshTokens(): void;
+    /**
+     * Plays the person, up to the callback: `createAuth(mock.serverUrl, { store: memoryTokenStore(), openBrowser: mock.openBrowser })`.
+     */
     openBrowser(url: URL): Promise<void>;
 }
 

@@ -134,8 +134,9 @@ export interface TestRunner {
 /**
  * Keeps serialized records under opaque keys, for all callers that share the store: in a process, on a machine or in a cluster.
  *
- * Keys and records are any well-formed strings. A store does not know that records hold tokens. The tests of this contract are
- * `describeTokenStore` of `@fast-agent-auth/token-store/testing`.
+ * Keys and records are any well-formed strings. A record is plain text, and may hold a refresh token or the secret of a client:
+ * where others can read the store, wrap it by `withEnvelope` of `@fast-agent-auth/token-store/envelope`, which encrypts. The tests
+ * of this contract are `describeTokenStore` of `@fast-agent-auth/token-store/testing`.
  */
 export interface TokenStore {
     /** The record under `key`, or `undefined` if there is none. */

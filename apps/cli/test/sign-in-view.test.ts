@@ -194,7 +194,7 @@ describe('a sign-in', () => {
     [{ type: 'step_up', serverUrl, scope: 'write' }, 'The server asks for more than was granted: write'],
     [
       { type: 'step_up', serverUrl, scope: Array(900).fill('write').join(' ') },
-      'The server asks for more than was granted: see "Asks for".',
+      'The server asks for more than was granted: see the line "Asks for" above.',
     ],
   ]
 
@@ -399,7 +399,7 @@ describe('a sign-in', () => {
       note: The server asks for more than was granted: write
       note: The authorization server has changed: it is https://auth.example.com now, and was https://old.example.com before. Is that what you expect?
       note: The server follows MCP 2025-03-26: only its own address says which server authorizes.
-      note: Port 3030 is in use. The browser will show an error at the end: paste here the address of that page.
+      note: Port 3030 is in use. The browser will show an error at the end: paste the address of that page here.
       note: An error came back, but nothing ties it to this sign-in, so it is ignored. Still waiting.
       note: The browser sent a POST whose address has no state, so the POST is ignored. Still waiting.
       "

@@ -3,7 +3,7 @@ import { blaming } from './blaming.ts'
 import { notInstalled } from './not-installed.ts'
 import type { AuthSettings } from './settings.ts'
 
-/** The settings of a server that name its store, a part of `ServerSettings`. */
+/** The part of `ServerSettings` that may name a store. */
 export interface StoreSettings {
   readonly auth?: Pick<AuthSettings, 'persist' | 'redisUrl'> | undefined
   /** The locations of `auth.persist` and `auth.redis_url`, for errors. */
@@ -15,14 +15,14 @@ export interface OpenedStore extends TokenStore {
   close?(): Promise<void>
 }
 
-/** Settings that name a store. */
+/** `StoreSettings` that do name a store. */
 export interface NamedStoreSettings extends StoreSettings {
   readonly auth: Pick<AuthSettings, 'redisUrl'> & { readonly persist: NonNullable<AuthSettings['persist']> }
 }
 
 /**
- * Opens the store that `persist` names. The CLI keeps the sign-ins of that server there too. `undefined` if no store is
- * named: then the default of `createAuth` holds, the keychain, else memory.
+ * Opens the store that `persist` names. The CLI keeps the sign-ins of the same server there too. Returns `undefined` if no store
+ * is named; `createAuth` then uses its default, the keychain or else memory.
  *
  * The packages of a store are loaded only if it is named: `@fast-agent-auth/token-store-keyring` for the keychain,
  * `@fast-agent-auth/token-store-redis` and `@redis/client` for Redis.

@@ -5,18 +5,22 @@ import type { GuardedFetchErrorCode } from '@fast-agent-auth/guarded-fetch'
 import type { TokenStoreErrorCode } from '@fast-agent-auth/token-store'
 import type { KeyringErrorCode } from '@fast-agent-auth/token-store-keyring'
 
+/** The codes of each class of errors, by the name of the class. */
+export interface ErrorCodes {
+  readonly AuthorizationError: AuthorizationErrorCode
+  readonly CallbackServerError: CallbackServerErrorCode
+  readonly DiscoveryError: DiscoveryErrorCode
+  readonly GuardedFetchError: GuardedFetchErrorCode
+  readonly KeyringError: KeyringErrorCode
+  readonly PkceError: 'pkce_unsupported'
+  readonly TokenStoreError: TokenStoreErrorCode
+}
+
 /**
  * The code of an error. The words of an authorization server are those of RFC 6749 §4.1.2.1 and §5.2, RFC 7591 §3.2.2 and
  * RFC 8707 §2. What to do about each: https://github.com/fast-agent-auth/fast-agent-auth/blob/main/docs/troubleshooting.md
  */
-export type AuthErrorCode =
-  | AuthorizationErrorCode
-  | DiscoveryErrorCode
-  | CallbackServerErrorCode
-  | GuardedFetchErrorCode
-  | KeyringErrorCode
-  | TokenStoreErrorCode
-  | 'pkce_unsupported'
+export type AuthErrorCode = ErrorCodes[keyof ErrorCodes]
 
 const codes = {
   access_denied: true,
@@ -76,7 +80,8 @@ const codes = {
 } as const satisfies Readonly<Record<AuthErrorCode, true>>
 
 /**
- * Every code that an error may have, for a table of messages of your own. Several parts have the same code, such as
- * `unavailable` of a keychain, a store or an HTTP client: the `name` of the error tells them apart.
+ * Every code that an error may have, for a table of messages of your own. Nine are codes of several classes, which an
+ * `AuthError` tells apart by its `name`: `closed`, `insecure_url`, `invalid_key`, `invalid_option`, `issuer_mismatch`,
+ * `later_version`, `resource_mismatch`, `unavailable` and `unreachable`.
  */
 export const authErrorCodes: readonly AuthErrorCode[] = Object.keys(codes) as AuthErrorCode[]

@@ -6,15 +6,21 @@ import type { AuthEvent } from './auth-event.ts'
 
 export interface AuthOptions {
   /**
-   * The person whose tokens these are, where one program serves many people. Without it, everybody who shares the store
+   * The person whose tokens these are, where one program serves many people: any text of your own, such as the id of a user
+   * or `work`. It is not sent, and says nothing about who signed in at the server. Without it, everybody who shares the store
    * shares one sign-in.
    */
   readonly account?: string | undefined
-  /** Default: the keychain of the operating system, else memory with a `store_fallback` event. */
+  /**
+   * The store of tokens, and of the clients that were registered and the metadata that was found: one for all accounts.
+   * Default: the keychain of the operating system, else one memory for the whole process with a `store_fallback` event.
+   * `fast-agent-auth/file-store` has encrypted files.
+   */
   readonly store?: TokenStore | undefined
   /**
-   * The scope to ask for, or a list of scopes, and no other; an empty one is refused. Default: what the server's challenge
-   * and metadata name.
+   * The scope to ask for, or a list of scopes, and no other; an empty one is refused. Where a server wants
+   * more, `fetch` throws `insufficient_scope`; `login({ scope })` and `begin({ scope })` can still ask for it. Default: what the server's
+   * challenge and metadata name.
    */
   readonly scope?: string | readonly string[] | undefined
   /**
@@ -27,7 +33,10 @@ export interface AuthOptions {
    * client http://127.0.0.1:3030/callback, or another port where 3030 is busy.
    */
   readonly redirect?: RedirectOptions | undefined
-  /** Whether `fetch` may ask a person by itself. Default: false, it throws `login_required`. */
+  /**
+   * Whether `fetch` may ask a person by itself. The MCP SDK gives up a request after 60 s: give it a longer `timeout`, or call
+   * `login()` first. Default: false, `fetch` throws `login_required`.
+   */
   readonly interactive?: boolean | undefined
   /** The authorization server, whether the MCP server names one or not, and no other; needed with a client's secret. */
   readonly issuer?: string | undefined

@@ -1,12 +1,16 @@
 import type { Attempt, BearerChallenge } from '@fast-agent-auth/discovery'
 import type { ErrorDetails } from '@fast-agent-auth/discovery/untrusted'
 import type { Quote } from '@fast-agent-auth/flow'
-import type { AuthErrorCode } from './auth-error-codes.ts'
+import type { ErrorCodes } from './auth-error-codes.ts'
 
-/** Any error that `createAuth` leads to. */
-export interface AuthError extends Error {
-  readonly name: (typeof names)[number]
-  readonly code: AuthErrorCode
+/** Any error that `createAuth` leads to. Its `name` and `code` say which. */
+export type AuthError = Error & AuthErrorData & Named[keyof Named]
+
+type Named = {
+  readonly [Name in keyof ErrorCodes]: { readonly name: Name; readonly code: ErrorCodes[Name] }
+}
+
+interface AuthErrorData {
   /** The server's reason for a refusal: for `login({ challenge })`. */
   readonly challenge?: BearerChallenge | undefined
   /** How long to wait before trying again, in ms, if known. */
@@ -18,7 +22,7 @@ export interface AuthError extends Error {
   readonly attempts?: readonly Attempt[] | undefined
 }
 
-const names = [
+const names: readonly unknown[] = [
   'AuthorizationError',
   'CallbackServerError',
   'DiscoveryError',
@@ -26,14 +30,14 @@ const names = [
   'KeyringError',
   'PkceError',
   'TokenStoreError',
-] as const
+] satisfies readonly (keyof ErrorCodes)[]
 
 /** The number of errors to look at: more than any host wraps around an error. */
 const limit = 1000
 
 /**
  * Our error within an error of a host: the error itself, or the nearest one below `cause`, `error` and `errors`. Our
- * error is known by its name and a code, so that two installations of this package agree.
+ * error is known by its name and a code, so that two installations of this package agree, as `instanceof` would not.
  */
 export function findAuthError(error: unknown): AuthError | undefined {
   const found = new Set([error])
@@ -47,9 +51,7 @@ export function findAuthError(error: unknown): AuthError | undefined {
 
 /** Whether a value is an error of ours. Any other object may be an answer of a server. */
 function isAuthError(value: unknown): value is AuthError {
-  return (
-    isError(value) && names.some((name) => name === member(value, 'name')) && typeof member(value, 'code') === 'string'
-  )
+  return isError(value) && names.includes(member(value, 'name')) && typeof member(value, 'code') === 'string'
 }
 
 /** Whether a value is an error of any realm: test runners have an Error of their own. */

@@ -1,4 +1,4 @@
-export type { BearerChallenge, Quirks } from '@fast-agent-auth/discovery'
+export type { Attempt, BearerChallenge, Quirks } from '@fast-agent-auth/discovery'
 export { DiscoveryError } from '@fast-agent-auth/discovery/internal/discovery-error'
 export type { ErrorDetails, Network } from '@fast-agent-auth/discovery/untrusted'
 export {
@@ -23,7 +23,12 @@ export {
 } from '@fast-agent-auth/flow'
 export { type OAuthClientProvider, toOAuthClientProvider, type WireTokens } from '@fast-agent-auth/mcp'
 export type { Change, UpdateOptions } from '@fast-agent-auth/token-store'
-export { memoryTokenStore, type TokenStore, TokenStoreError } from '@fast-agent-auth/token-store'
+export {
+  memoryTokenStore,
+  type TokenStore,
+  TokenStoreError,
+  type TokenStoreErrorCode,
+} from '@fast-agent-auth/token-store'
 export type { Allow } from './allow.ts'
 export type { Auth, BeginOptions, LoginOptions } from './auth.ts'
 export { type AuthErrorCode, authErrorCodes } from './auth-error-codes.ts'

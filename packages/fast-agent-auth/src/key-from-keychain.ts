@@ -2,7 +2,8 @@
 let ask: (() => Promise<Uint8Array>) | undefined
 
 /**
- * The key of encrypted files, kept in the keychain of the operating system: `fileTokenStore({ key: keyFromKeychain })`.
+ * The key of encrypted files, kept in the keychain of the operating system: `fileTokenStore({ key: keyFromKeychain })`,
+ * of `fast-agent-auth/file-store`.
  *
  * @returns `undefined` where there is no keychain: then the file store takes its next best key for a new folder, and
  *   for a folder that was encrypted with this key it says that the key is missing

@@ -25,7 +25,14 @@ export function loadingFetch(
   }
   let send: Promise<typeof globalThis.fetch> | undefined
   return loopGuard.inspect(async (...request) => {
-    send ??= load().then((createSend) => createSend(sendOptions))
+    send ??= load().then(
+      (createSend) => createSend(sendOptions),
+      (error: unknown) => {
+        // Files that are replaced while the program runs may be there again with the next request.
+        send = undefined
+        throw error
+      },
+    )
     return (await send)(...request)
   })
 }

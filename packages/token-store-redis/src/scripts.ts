@@ -1,9 +1,10 @@
 /*
  * Each script may run twice, since clients resend a command if the connection breaks before the reply.
- * All names are given as keys or begin with one, so that they are in one slot and a client can add a prefix of its own.
+ * Each name that a script uses is in KEYS, or begins with one of KEYS, so that a client can add a prefix of its own. On a cluster,
+ * braces in the prefix of the store keep the names in one slot.
  */
 
-/** KEYS lease, record; ARGV holder, milliseconds. Returns nothing if another holder has the turn, else the record. */
+/** KEYS lease, record; ARGV holder, milliseconds. Returns the record in a list, or nil if another holder has the turn. */
 export const takeTurn = `
 local present = redis.call('get', KEYS[2])
 if not redis.call('set', KEYS[1], ARGV[1], 'nx', 'px', ARGV[2]) and redis.call('get', KEYS[1]) ~= ARGV[1] then
@@ -20,19 +21,19 @@ export const releaseTurn = `
 if redis.call('get', KEYS[1]) == ARGV[1] then redis.call('del', KEYS[1]) end`
 
 /**
- * KEYS lease, record, keys; ARGV holder, key, ttl or nothing, and two records, the given and the next, each as 'some' or
- * 'none' and its text.
+ * Writes the next record and ends the turn; returns 'written' or 'lost'. KEYS lease, record, index; ARGV holder, key, ttl or '',
+ * then the record that the change was given and the next one, each as two arguments: 'some' or 'none', and its text.
  */
 export const endTurn = `
 local holder = redis.call('get', KEYS[1])
 local present = redis.call('get', KEYS[2])
-local function is(some, text)
+local function presentIs(some, text)
   if some == 'some' then return present == text end
   return not present
 end
 if holder ~= ARGV[1] then
-  if is(ARGV[6], ARGV[7]) then return 'written' end
-  if holder or not is(ARGV[4], ARGV[5]) then return 'lost' end
+  if presentIs(ARGV[6], ARGV[7]) then return 'written' end
+  if holder or not presentIs(ARGV[4], ARGV[5]) then return 'lost' end
 end
 local time = redis.call('time')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -50,7 +51,7 @@ redis.call('zremrangebyscore', KEYS[3], '-inf', now)
 redis.call('del', KEYS[1])
 return 'written'`
 
-/** KEYS keys, record of the empty key. Drops keys whose record has expired or was evicted or flushed. */
+/** Returns the keys of the stored records. KEYS index, prefix of the records. Drops from the index a key whose record is gone. */
 export const listKeys = `
 local listed = {}
 for _, key in ipairs(redis.call('zrange', KEYS[1], 0, -1)) do

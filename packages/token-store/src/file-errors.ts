@@ -2,7 +2,7 @@ import { TokenStoreError } from './token-store-error.ts'
 
 /** The error code of the operating system, such as `ENOENT`. */
 export function errorCode(error: unknown): string | undefined {
-  // `instanceof` says nothing, since each realm, and jest, has its own `Error`.
+  // Not by `instanceof`: an error of another realm, or under jest, has another class.
   const hasCode = typeof error === 'object' && error !== null && 'code' in error
   return hasCode && typeof error.code === 'string' ? error.code : undefined
 }
@@ -34,7 +34,8 @@ function wordsOf(cause: unknown): string {
 
 function remedyOf(cause: unknown): string | undefined {
   if (errorCode(cause) === 'ENOSPC' || errorCode(cause) === 'EDQUOT') return 'free disk space and try again'
-  if (denial(cause) !== undefined) return 'run it with that option, or use another store'
-  if (wordsOf(cause)) return 'something replaces node:fs here, so run this program without it, or use another store'
+  if (denial(cause) !== undefined) return 'run this program with the option that Deno names, or use another store'
+  if (wordsOf(cause))
+    return 'something replaces node:fs here, so run this program without that replacement, or use another store'
   return undefined
 }

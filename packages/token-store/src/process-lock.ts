@@ -11,13 +11,13 @@ export interface NamedLock {
   hold<T>(name: string, run: () => Promise<T>, options?: UpdateOptions): Promise<T>
 }
 
-/** A run that has begun. Calls that it started without awaiting them may hold the same name after it has ended. */
+/** A run that has begun. After its end, calls that it started and did not await may hold the same name. */
 interface Turn {
   readonly name: string
   ended: boolean
 }
 
-/** The part of AsyncLocalStorage that is used. It knows in which run a call was made, after any number of awaits. */
+/** The part of AsyncLocalStorage that is used. It says inside which runs a call was made, even after awaits. */
 interface Context {
   getStore(): readonly Turn[] | undefined
   run<T>(turns: readonly Turn[], body: () => T): T
@@ -26,7 +26,7 @@ interface Context {
 /**
  * A lock for the calls of this process, first come, first served.
  *
- * @throws TokenStoreError, from `hold`, `reentrant` if the caller already holds the same name
+ * @throws TokenStoreError `reentrant`, from `hold`, if the caller already holds the same name
  */
 export function createProcessLock(): NamedLock {
   // Each name that is held, with the callers that wait for it.
@@ -82,7 +82,7 @@ function reentrant(): TokenStoreError {
   )
 }
 
-/** Without AsyncLocalStorage `undefined`: then a run that holds its own name again is not noticed, and waits for its signal. */
+/** `undefined` without AsyncLocalStorage: a run that takes its own name again then waits until its signal aborts. */
 function createContext(): Context | undefined {
   // Not imported, since this module also runs in browsers and workers.
   const hooks = globalThis.process?.getBuiltinModule?.('node:async_hooks')

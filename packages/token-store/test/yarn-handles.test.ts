@@ -55,7 +55,7 @@ it('says what is missing where the system was not even asked, and does not send 
     code: 'write_failed',
     message:
       `Cannot write ${join(folder, 'encryption.key')} (Method not implemented), so the change was not made: ` +
-      'something replaces node:fs here, so run this program without it, or use another store.',
+      'something replaces node:fs here, so run this program without that replacement, or use another store.',
   })
 })
 
@@ -69,6 +69,6 @@ it('names the option of Deno that is missing, and not the folder', () => {
   const words = 'Requires write access to "/folder", run again with the --allow-write flag'
   const cause = Object.assign(new Error(words), { name: 'NotCapable' })
   expect(writeFailed('/folder/file', cause).message).toBe(
-    `Cannot write /folder/file (${words}), so the change was not made: run it with that option, or use another store.`,
+    `Cannot write /folder/file (${words}), so the change was not made: run this program with the option that Deno names, or use another store.`,
   )
 })

@@ -1,4 +1,4 @@
-/** Commands of this program by their names in the Python program fast-agent, after `auth mcp`. */
+/** The commands of this program, by the words that the Python program fast-agent has for them after `auth mcp`. */
 const names: ReadonlyMap<string, string> = new Map([
   ['list', 'status'],
   ['show', 'status'],
@@ -9,8 +9,8 @@ const names: ReadonlyMap<string, string> = new Map([
 const urlOption = /^--(endpoint|resource)(=|$)/
 
 /**
- * The words of a command line, with the names of this program. `fast-agent auth status` and `fast-agent auth` become
- * `fast-agent-auth status`, and `auth mcp forget --resource <url>` becomes `clear <url>`.
+ * Translates arguments that were written for fast-agent: `auth status` and `auth` become `status`, and
+ * `auth mcp forget --resource <url>` becomes `clear <url>`.
  */
 export function withoutAliases(argv: readonly string[]): string[] {
   if (argv[0] !== 'auth') return [...argv]
@@ -18,10 +18,10 @@ export function withoutAliases(argv: readonly string[]): string[] {
   const [first, ...rest] = words
   if (first === undefined) return ['status']
   if (first.startsWith('-')) return ['--help', '-h', '--version'].includes(first) ? words : ['status', ...words]
-  return argv[1] === 'mcp' ? [names.get(first) ?? first, ...withUrl(rest)] : words
+  return argv[1] === 'mcp' ? [names.get(first) ?? first, ...withoutUrlOption(rest)] : words
 }
 
-function withUrl(words: readonly string[]): string[] {
+function withoutUrlOption(words: readonly string[]): string[] {
   const end = words.indexOf('--')
   const options = end < 0 ? words : words.slice(0, end)
   const plain = options.flatMap((word) => {

@@ -11,9 +11,9 @@ export function describeEvent(event: AuthEvent): string | undefined {
     case 'browser_failed':
       return `${problemOf(event.error)} Open the link yourself.`
     case 'callback_unavailable':
-      return `${problemOf(event.error)} The browser will show an error at the end: paste here the address of that page.`
+      return `${problemOf(event.error)} The browser will show an error at the end: paste the address of that page here.`
     case 'client_forgotten':
-      return `${displayUrl(event.issuer)} no longer knows this program. It registers again, and you are asked again.`
+      return `${displayUrl(event.issuer)} no longer knows this program. This program registers again, and you are asked for your consent again.`
     case 'issuer_changed':
       return `The authorization server has changed: it is ${displayUrl(event.issuer)} now, and was ${displayUrl(event.before)} before. Is that what you expect?`
     case 'notice':
@@ -36,10 +36,10 @@ export function describeEvent(event: AuthEvent): string | undefined {
 }
 
 /**
- * A sentence below the link. A long scope is left out: a server chooses its length, and the whole scope is shown above.
+ * A sentence below the link. A long scope is left out, since a server could make it any length; the line "Asks for" has it all.
  */
 function describeStepUp(scope: string): string {
-  return `The server asks for more than was granted: ${scope.length > 200 ? 'see "Asks for".' : scope}`
+  return `The server asks for more than was granted: ${scope.length > 200 ? 'see the line "Asks for" above.' : scope}`
 }
 
 function describeAnswer({ reason, hasError }: Extract<AuthEvent, { type: 'callback_ignored' }>): string | undefined {
@@ -56,13 +56,13 @@ const pasteAdvice: Readonly<Record<Reason, string>> = {
   bare_code: 'That is only a code, and nothing ties it to this sign-in. Paste the whole address from the browser.',
   no_state: 'That address has no state, so nothing ties it to this sign-in. Paste the whole address, to its very end.',
   wrong_state:
-    'That address belongs to another sign-in. Finish the sign-in at the link above, and paste the address at which it ends.',
+    'That address belongs to another sign-in. Finish the sign-in at the link above, and paste the address that the browser shows at the end.',
   repeated_state: 'That address has two states. Paste it as the browser shows it.',
   wrong_address:
-    'That is not the address at which the sign-in ends. Open the link first, then paste the address at which the browser ends.',
-  too_long: 'That is longer than an answer can be. Paste only the address at which the browser ended.',
-  posted: 'That is an answer by POST. Paste the address at which the browser ended.',
-  not_an_answer: 'That is not the answer of a sign-in. Paste the address at which the browser ended.',
+    'That is not the address at which a sign-in ends. Open the link first, then paste the address that the browser shows at the end.',
+  too_long: 'That is longer than an answer can be. Paste only the address that the browser shows at the end.',
+  posted: 'That is an answer by POST. Paste the address that the browser shows at the end.',
+  not_an_answer: 'That is not the answer of a sign-in. Paste the address that the browser shows at the end.',
 }
 
 function describePasted(reason: Reason): string {

@@ -5,10 +5,10 @@ import { type Client, secretMethod } from '../protocol/client.ts'
 import { type ClientOptions, isPreRegistered } from './client-options.ts'
 
 /**
- * The client of the options, if it is pre-registered.
+ * The client that the options describe, if it is a pre-registered one.
  *
- * @param methods the methods that the server lists
- * @throws AuthorizationError `invalid_option` where its id is empty
+ * @param methods the methods of client authentication that the authorization server lists
+ * @throws AuthorizationError `invalid_option` if its id is empty
  */
 export function preRegisteredClient(
   options: ClientOptions | undefined,
@@ -23,21 +23,21 @@ export function preRegisteredClient(
       details: { option: 'client.id' },
     })
   }
-  const withSecret = secretMethod(methods) ?? 'client_secret_basic'
+  const methodWithSecret = secretMethod(methods) ?? 'client_secret_basic'
   return {
     clientId: id,
     clientSecret: secret,
-    tokenEndpointAuthMethod: tokenEndpointAuthMethod ?? (secret === undefined ? 'none' : withSecret),
+    tokenEndpointAuthMethod: tokenEndpointAuthMethod ?? (secret === undefined ? 'none' : methodWithSecret),
     redirectUris,
   }
 }
 
 /**
- * The client with a metadata document, where the options name one and the server supports them.
+ * The client whose id is the URL of its metadata document, if the options give that URL and the server supports such documents.
  *
- * @throws AuthorizationError `invalid_option` where no server may accept its URL
+ * @throws AuthorizationError `invalid_option` if servers must reject the URL
  */
-export function documentedClient(
+export function metadataDocumentClient(
   { clientIdMetadataDocumentSupported }: AuthorizationServer,
   options: ClientOptions | undefined,
 ): Client | undefined {
@@ -48,7 +48,7 @@ export function documentedClient(
   if (error) {
     const problem = `The URL of the client metadata document ${error.message}.`
     const next =
-      'Set the option client.metadataUrl, which fast-agent-auth also takes from FAST_AGENT_OAUTH_CLIENT_METADATA_URL, to a URL like https://example.com/client.json.'
+      'Set the option client.metadataUrl, or FAST_AGENT_OAUTH_CLIENT_METADATA_URL, to a URL like https://example.com/client.json.'
     throw new AuthorizationError('invalid_option', problem, { next, details: { option: 'client.metadataUrl' } })
   }
   if (!clientIdMetadataDocumentSupported) return undefined

@@ -6,7 +6,7 @@ import { type Client, isTokenEndpointAuthMethod, type RegistrationForm } from '.
 import { addClient } from './add-client.ts'
 import { type ClientOptions, isPreRegistered, type RegistrationOptions } from './client-options.ts'
 import { readClients, updateClients } from './client-records.ts'
-import { documentedClient, preRegisteredClient } from './configured-client.ts'
+import { metadataDocumentClient, preRegisteredClient } from './configured-client.ts'
 import { boundTo } from './find-client.ts'
 import { registeredUri } from './localhost.ts'
 import { registerClient } from './register-client.ts'
@@ -18,7 +18,7 @@ export async function knownClients(
   server: AuthorizationServer,
   options: OwnRegistrationOptions,
 ): Promise<readonly Client[]> {
-  const client = preRegisteredClient(options.client) ?? documentedClient(server, options.client)
+  const client = preRegisteredClient(options.client) ?? metadataDocumentClient(server, options.client)
   if (client) return [client]
   if (!options.store || options.registerAnew) return []
   return usableClients(await readClients(options.store, server.issuer), options)
@@ -54,7 +54,7 @@ export async function resolveClient(
   const preRegistered = preRegisteredClient(options.client, server.tokenEndpointAuthMethodsSupported)
   assertAuthMethod(server, options.client)
   if (preRegistered) return boundTo(server.issuer, preRegistered, options.issuer)
-  const documented = documentedClient(server, options.client)
+  const documented = metadataDocumentClient(server, options.client)
   if (documented) return documented
   const { store } = options
   if (!store) return register(server, redirectUris, options)
@@ -97,7 +97,7 @@ function assertAuthMethod(server: AuthorizationServer, client: ClientOptions | u
   if (methods.length === 0 || methods.some(isTokenEndpointAuthMethod)) return
   if (isPreRegistered(client) && client.tokenEndpointAuthMethod !== undefined) return
   const mayRegister = registrationEndpoint !== undefined && !isPreRegistered(client)
-  if (mayRegister && documentedClient(server, client) === undefined) return
+  if (mayRegister && metadataDocumentClient(server, client) === undefined) return
   const named = methods.slice(0, 10).map(quoteUntrusted).join(', ')
   const problem = `${issuer} takes only the client authentication ${named}, which is not supported here.`
   const next = 'If it takes another, set the option client: { id, tokenEndpointAuthMethod }.'

@@ -7,7 +7,7 @@ import type { IssuedTokens, TokenSet } from '../tokens/token-set.ts'
 import type { SentRefusal } from '../tokens/token-source.ts'
 import { decideRenewal } from './decide-renewal.ts'
 import type { FreshTokens } from './fresh-tokens.ts'
-import { helpsNoMore } from './helps-no-more.ts'
+import { isFinalRefreshError } from './is-final-refresh-error.ts'
 import { noteRefusal } from './note-refusal.ts'
 import type { RefreshTurnOptions } from './refresh-turn.ts'
 import type { SignIns } from './sign-ins.ts'
@@ -49,7 +49,7 @@ export async function renew(
       const tokens = await refreshed(record, { rejected, signal })
       if (tokens) return tokens
     } catch (error) {
-      if (!helpsNoMore(error) || (!interactive && error.code !== 'login_required')) throw error
+      if (!isFinalRefreshError(error) || (!interactive && error.code !== 'login_required')) throw error
       failure = error
     }
   } else if (rejected && !background && !isNotAccepted(record?.refreshFailure)) {

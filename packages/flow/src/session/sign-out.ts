@@ -15,7 +15,7 @@ export interface SignOut {
   readonly deleted: boolean
   /** Whether the server ended them; false where it has no revocation endpoint or did not answer. */
   readonly revoked: boolean
-  /** The reason why the tokens were not revoked. */
+  /** The reason why the tokens were not revoked; `undefined` where the server has no revocation endpoint. */
   readonly error?: unknown
   /**
    * The time until which the access token may work even if it was revoked, in milliseconds since 1970: a server may

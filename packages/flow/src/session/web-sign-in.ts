@@ -33,8 +33,9 @@ export interface WebSignIn<Outcome> {
 }
 
 interface WebBeginOptions {
+  /** The whole URL to which the browser comes back. A client that is registered already must have it among its own. */
   readonly redirectUri: string
-  /** The server's reason for a refusal, from a `login_required` error. It may ask for more scope. */
+  /** The server's reason for a refusal, from a `login_required` error. It may ask for more scope; `scope` replaces that. */
   readonly challenge?: BearerChallenge | undefined
   /** The scope to ask for this time, instead of the option `scope`. Scopes that were asked for before are kept. */
   readonly scope?: string | undefined

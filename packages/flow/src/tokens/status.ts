@@ -12,14 +12,14 @@ export interface Status {
   readonly serverUrl: string
   readonly account?: string | undefined
   /**
-   * `refreshable`: the access token has expired, and there is a refresh token. `sign_in_required`: only a person can
-   * help. `damaged`: the record cannot be read, is for another server, or was written by a later version of this
+   * `ready`: the access token can be used. `refreshable`: it has expired, and there is a refresh token. `missing`: nobody has
+   * signed in, or somebody signed out. `sign_in_required`: there was a sign-in, and only a person can help. `damaged`: the record cannot be read, is for another server, or was written by a later version of this
    * program; other calls say which.
    */
   readonly state: 'ready' | 'refreshable' | 'sign_in_required' | 'missing' | 'damaged'
   readonly issuer?: string | undefined
   readonly scope?: string | undefined
-  /** When the access token expires, in ms since 1970. If it is `refreshable`, the sign-in lasts longer. */
+  /** When the access token expires, in ms since 1970. With a refresh token, the sign-in lasts longer, and nobody knows how long. */
   readonly expiresAt?: number | undefined
   /** Whether there is a refresh token, with which the access token is renewed without a person. */
   readonly refreshable: boolean

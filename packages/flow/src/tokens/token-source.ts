@@ -22,7 +22,10 @@ export interface AccessToken {
 
 /** Supplies tokens for one server and account. */
 export interface TokenSource<Token extends AccessToken = AccessToken> {
-  /** Stored tokens, refreshed when about to expire; `undefined` before the first sign-in. Never asks a person. */
+  /**
+   * Stored tokens, refreshed when about to expire; `undefined` where a person has to sign in, who is never asked here. A source
+   * throws where trying again later may help: a session `unreachable`, `rate_limited`, or an error of its store.
+   */
   token(options?: { readonly signal?: AbortSignal | undefined }): Promise<Token | undefined>
   /**
    * Tokens to send after a refusal: newer ones of another process, else refreshed ones, else those of a new sign-in if
