@@ -146,5 +146,8 @@ it('keeps what it is given under any name, in files that stay in their folder', 
 
 /** The decoded text: the last character of base64 has unused bits. */
 function bytesOf(sealed: string): Buffer {
-  return Buffer.concat(sealed.split(':').flatMap((part) => [Buffer.from(part, 'base64url'), Buffer.from(':')]))
+  const parts = sealed.split(':')
+  // The decoder ignores a colon in the last part, which is outside of its alphabet.
+  const named = [...parts.slice(0, 5), parts.slice(5).join(':')]
+  return Buffer.concat(named.flatMap((part) => [Buffer.from(part, 'base64url'), Buffer.from(':')]))
 }
