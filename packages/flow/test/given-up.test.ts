@@ -69,6 +69,7 @@ describe('a sign-in whose request was given up', () => {
     const world = createAsked()
     await giveUp(world)
     const logins = [world.session.login(), world.session.login()]
+    await until(() => types(world).filter((type) => type === 'authorization_url').length === 2)
     world.agree()
     const [one, two] = await Promise.all(logins)
     expect([one?.accessToken, two?.accessToken]).toEqual([expect.any(String), one?.accessToken])

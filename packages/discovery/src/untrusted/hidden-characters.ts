@@ -26,12 +26,11 @@ function joinsEmoji(character: string, before: string, after: string): boolean {
 
 function joinsWord(character: string, before: string, after: string): boolean {
   if (character !== '\u200C' && character !== '\u200D') return false
-  const [last] = /[\p{L}\p{M}]$/u.exec(before) ?? []
-  const [first] = /^[\p{L}\p{M}]/u.exec(after) ?? []
+  const [last = ''] = /[\p{L}\p{M}]$/u.exec(before) ?? []
+  const [first = ''] = /^[\p{L}\p{M}]/u.exec(after) ?? []
   // Compiled when a joiner is met: together they would take longer than all else that is loaded.
-  const isOf = (script: string, letter: string): boolean =>
-    new RegExp(`\\p{Script_Extensions=${script}}`, 'u').test(letter)
-  return (
-    last !== undefined && first !== undefined && joining.some((script) => isOf(script, last) && isOf(script, first))
-  )
+  return joining.some((script) => {
+    const letter = new RegExp(`\\p{Script_Extensions=${script}}`, 'u')
+    return letter.test(last) && letter.test(first)
+  })
 }
