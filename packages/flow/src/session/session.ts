@@ -48,9 +48,22 @@ export type SessionOptions = Omit<
   'challenge' | 'held' | 'rediscover' | 'registerAnew' | 'cause' | 'mayAsk' | 'keepsAlive' | 'whenAskedAgain' | 'signal'
 >
 
-// Both are loaded when needed: a request with a good token needs neither.
-const renewing = (): Promise<typeof import('./renewing.ts')> => import('./renewing.ts')
-const signingIn = (): Promise<typeof import('./signing-in.ts')> => import('./signing-in.ts')
+type Renewing = typeof import('./renewing.ts')
+type SigningIn = typeof import('./signing-in.ts')
+
+// Loaded when first needed, since a request with a good token needs neither; then at hand, for a person who interrupts at once.
+let loadedRenewing: Renewing | undefined
+let loadedSigningIn: SigningIn | undefined
+
+async function renewing(): Promise<Renewing> {
+  loadedRenewing ??= await import('./renewing.ts')
+  return loadedRenewing
+}
+
+async function signingIn(): Promise<SigningIn> {
+  loadedSigningIn ??= await import('./signing-in.ts')
+  return loadedSigningIn
+}
 
 /** A session without redaction, which the caller adds. */
 export function openSession(
