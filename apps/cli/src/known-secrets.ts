@@ -10,9 +10,6 @@ export interface KnownSecrets extends Pick<Secrets, 'keep' | 'publish' | 'redact
   also(redact: (text: string) => string): void
 }
 
-/** Finds the URL of a store with a password, even in text that is not a valid URL, and of a store that there is not. */
-const withPassword = /(?<![a-z0-9+.-])(?!https?:)[a-z][a-z0-9+.-]*:\/\/[^@]*?:(.*)@.*/is
-
 export function createKnownSecrets({
   env,
   argv,
@@ -28,7 +25,7 @@ export function createKnownSecrets({
     secrets.keep(...values)
   }
   keep(env.FAST_AGENT_AUTH_KEY, env.FAST_AGENT_AUTH_CLIENT_SECRET)
-  for (const text of [env.FAST_AGENT_AUTH_STORE ?? '', ...argv]) keep(...(withPassword.exec(text) ?? []))
+  for (const text of [env.FAST_AGENT_AUTH_STORE ?? '', ...argv]) keep(...withPassword(text))
   return {
     keep,
     publish: secrets.publish,
@@ -36,6 +33,20 @@ export function createKnownSecrets({
     redact: (text) => others.reduce((rest, redact) => redact(rest), secrets.redact(text)),
     also: (redact) => void others.push(redact),
   }
+}
+
+/**
+ * The URL of a store with a password, and the password, even in text that is not a valid URL, and of a kind of store that is
+ * not supported. No pattern finds them, since one would take seconds on a long argument.
+ */
+function withPassword(text: string): readonly string[] {
+  for (const { 0: scheme, index } of text.matchAll(/(?<![a-z0-9+.-])(?!https?:)[a-z][a-z0-9+.-]*:\/\//gi)) {
+    const [colon, at] = [':', '@'].map((sign) => text.indexOf(sign, index + scheme.length))
+    if (at === undefined || at < 0) return []
+    if (colon !== undefined && colon >= 0 && colon < at)
+      return [text.slice(index), text.slice(colon + 1, text.lastIndexOf('@'))]
+  }
+  return []
 }
 
 /** The secrets that are written in a configuration. */

@@ -1,6 +1,7 @@
 import { overrideAuth } from '@fast-agent-auth/config'
 import { describe, expect, it } from 'vitest'
 import { commandLine, sameCommand, sameCommandFor, settingWords, shellWord } from '../src/errors/command-line.ts'
+import { createKnownSecrets } from '../src/known-secrets.ts'
 import { createProgram } from '../src/program/program.ts'
 import { withScheme } from '../src/servers/server-url.ts'
 import { record, worldOf } from './hostile-words.ts'
@@ -55,6 +56,15 @@ it.each([
     expect(stderr).not.toBe('')
     expect(stdout + stderr).not.toMatch(/hunter2|Abc|def123456|a#b|s3\/?cr/)
   }
+})
+
+it.each([
+  ['many URLs', 'a://b,'.repeat(20_000)],
+  ['many URLs after an @', `me@x ${'a://b:c,'.repeat(20_000)}`],
+  ['many colons', `s3://b,${'a:'.repeat(60_000)}`],
+  ['a server at a port', 'https://mcp.example.com:8443/@me'],
+])('an argument with %s has no password, and costs no time', (_, argument) => {
+  expect(createKnownSecrets({ env: {}, argv: [argument] }).values()).toEqual([])
 })
 
 describe('a server whose name begins with a dash', () => {

@@ -1,95 +1,7 @@
-import type { Quirks } from '@fast-agent-auth/discovery'
-import { allNetworks } from '@fast-agent-auth/discovery/untrusted'
-import { AuthorizationError, type PreRegisteredClient, type SelfRegisteringClient } from '@fast-agent-auth/flow'
-import type { Allow } from './allow.ts'
-import type { AuthOptions, RedirectOptions } from './auth-options.ts'
-import {
-  anything,
-  callable,
-  document,
-  flag,
-  hosts,
-  issuerUrl,
-  type Kind,
-  type Kinds,
-  kindOf,
-  listOf,
-  milliseconds,
-  oneOf,
-  orFalse,
-  record,
-  required,
-  scopes,
-  store,
-  text,
-  texts,
-} from './option-kind.ts'
-
-type Table<T> = Readonly<Record<keyof T, Kind>>
-
-const client: Table<PreRegisteredClient & SelfRegisteringClient> = {
-  id: required(text),
-  secret: text,
-  tokenEndpointAuthMethod: oneOf('none', 'client_secret_basic', 'client_secret_post'),
-  redirectUris: texts,
-  metadataUrl: text,
-  name: text,
-  uri: text,
-  logoUri: text,
-  softwareId: text,
-  softwareVersion: text,
-}
-
-// The callback server checks them, where there is one.
-const redirect: Table<RedirectOptions> = {
-  host: anything,
-  port: anything,
-  path: anything,
-  fallbackPorts: anything,
-  listen: callable,
-  readPasted: callable,
-}
-
-const quirks: Table<Quirks> = {
-  pkce: oneOf('assume-s256'),
-  tenantPlaceholder: text,
-  tokenEndpointAuthMethods: texts,
-  resourceParameter: oneOf('omit'),
-  audienceParameter: oneOf('resource'),
-  offlineAccess: oneOf('omit'),
-  authorizationParams: record(`{ prompt: 'consent' }`),
-  refreshScope: oneOf('repeat'),
-  redirectHost: oneOf('localhost', '127.0.0.1'),
-}
-
-const allow: Table<Allow> = {
-  http: hosts,
-  networks: listOf(...allNetworks),
-  metadataOrigins: texts,
-  unadvertisedPkce: flag,
-  legacyServers: flag,
-}
-
-const options: Table<AuthOptions> = {
-  account: text,
-  store,
-  scope: scopes,
-  client: record(`{ name: 'my-agent' }`, client),
-  redirect: record('{ port: 3030 }', redirect),
-  interactive: flag,
-  issuer: issuerUrl,
-  authorizationServer: document(`{ issuer: 'https://as.example.com' }`),
-  allow: record('{ unadvertisedPkce: true }', allow),
-  authorizationParams: record(`{ prompt: 'consent' }`),
-  quirks: orFalse(record(`{ pkce: 'assume-s256' }`, quirks)),
-  timeout: milliseconds,
-  openBrowser: callable,
-  fetch: callable,
-  redact: texts,
-  onEvent: callable,
-}
-
-const all: Kind = required(record(`{ scope: 'mcp:read' }`, options))
+import { AuthorizationError } from '@fast-agent-auth/flow'
+import { authOptionKinds } from './auth-option-kinds.ts'
+import type { AuthOptions } from './auth-options.ts'
+import { type Kind, type Kinds, kindOf, scopes } from './option-kind.ts'
 
 /**
  * The options as they are used: each is read once, own or inherited, so that the value that was checked is the value
@@ -98,15 +10,9 @@ const all: Kind = required(record(`{ scope: 'mcp:read' }`, options))
  * @throws AuthorizationError `invalid_option` for plain JavaScript, which has no types
  */
 export function readOptions(given: AuthOptions): Omit<AuthOptions, 'scope'> & { readonly scope?: string | undefined } {
-  const read = readValue(() => given, all, { start: 'The options of createAuth are', path: '' })
+  const read = readValue(() => given, authOptionKinds, { start: 'The options of createAuth are', path: '' })
   // Each member was read by the table of its type.
   const known = read as AuthOptions
-  if (known.account === '') {
-    throw new AuthorizationError('invalid_option', 'The option account of createAuth is empty.', {
-      next: 'Name the person, or leave it out if all share one sign-in.',
-      details: { option: 'account' },
-    })
-  }
   return { ...known, scope: scopeText(known.scope, 'createAuth') }
 }
 

@@ -16,6 +16,11 @@ export interface Kind {
 export type Kinds = Readonly<Record<string, Kind>>
 
 export const text: Kind = { read: (value) => (typeof value === 'string' ? value : undefined), words: 'a text' }
+/** A text that names something. */
+export const filledText: Kind = {
+  read: (value) => (typeof value === 'string' && value !== '' ? value : undefined),
+  words: 'a text that is not empty',
+}
 /** No part of it may be a secret, since messages show it. */
 export const issuerUrl: Kind = {
   read: (value) => (typeof value === 'string' && !/[?#]|^[^/]*\/\/[^/]*@/.test(value) ? value : undefined),
@@ -88,6 +93,7 @@ export function kindOf(value: unknown): string {
   if (value instanceof Promise) return 'a promise: await it first'
   if (value === null || value === undefined) return String(value)
   if (Array.isArray(value)) return 'a list'
+  if (value === '') return 'an empty text'
   const type = typeof value
   if (type === 'string') return 'a text'
   return type === 'object' ? 'an object without that' : `a ${type}`

@@ -44,7 +44,7 @@ describe('an option of the wrong kind is told in one sentence, before anything i
       { store: 'file' },
       'The option store of createAuth is a token store: an object with the functions get, keys and update; got a text.',
     ],
-    [{ account: null }, 'The option account of createAuth is a text; got null.'],
+    [{ account: null }, 'The option account of createAuth is a text that is not empty; got null.'],
     [{ client: 'my-agent' }, "The option client of createAuth is an object, such as { name: 'my-agent' }; got a text."],
     [{ timeout: '5 minutes' }, 'The option timeout of createAuth is a number of milliseconds; got a text.'],
     [
@@ -96,10 +96,7 @@ describe('an option of the wrong kind is told in one sentence, before anything i
     ],
     [{ client: { id: undefined } }, 'The option client.id of createAuth is a text; got undefined.'],
     [null, "The options of createAuth are an object, such as { scope: 'mcp:read' }; got null."],
-    [
-      { account: '' },
-      'The option account of createAuth is empty. Name the person, or leave it out if all share one sign-in.',
-    ],
+    [{ account: '' }, 'The option account of createAuth is a text that is not empty; got an empty text.'],
     [{ scope: [] }, 'The option scope of createAuth is empty. Name a scope, or leave it out.'],
     [{ scope: '' }, 'The option scope of createAuth is empty. Name a scope, or leave it out.'],
     [{ scope: [' '] }, 'The option scope of createAuth is empty. Name a scope, or leave it out.'],
