@@ -24,13 +24,13 @@ function joinsEmoji(character: string, before: string, after: string): boolean {
   return /\p{ExtPict}$/u.test(before) || (/[0-9#*]$/.test(before) && after.startsWith('\u20E3'))
 }
 
+// Compiled when a joiner is met: together they would take longer than all else that is loaded.
+let lettersOf: readonly RegExp[] | undefined
+
 function joinsWord(character: string, before: string, after: string): boolean {
   if (character !== '\u200C' && character !== '\u200D') return false
   const [last = ''] = /[\p{L}\p{M}]$/u.exec(before) ?? []
   const [first = ''] = /^[\p{L}\p{M}]/u.exec(after) ?? []
-  // Compiled when a joiner is met: together they would take longer than all else that is loaded.
-  return joining.some((script) => {
-    const letter = new RegExp(`\\p{Script_Extensions=${script}}`, 'u')
-    return letter.test(last) && letter.test(first)
-  })
+  lettersOf ??= joining.map((script) => new RegExp(`\\p{Script_Extensions=${script}}`, 'u'))
+  return lettersOf.some((letters) => letters.test(last) && letters.test(first))
 }
