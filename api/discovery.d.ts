@@ -33,14 +33,6 @@ export {
   selectBearerChallenge,
 }
 
-// @fast-agent-auth/discovery/challenge
-export {
-  BearerChallenge,
-  Challenge,
-  parseChallenges,
-  selectBearerChallenge,
-}
-
 // @fast-agent-auth/discovery/untrusted
 export {
   AddressClass,

@@ -37,17 +37,6 @@ export {
   serverKey,
 }
 
-// @fast-agent-auth/flow/redaction
-export {
-  Secrets,
-  createSecrets,
-  isWords,
-  publishUrls,
-  redactValue,
-  secretsInHeaders,
-  secretsInUrl,
-}
-
 // @fast-agent-auth/flow/steps
 export {
   AuthorizationRequest,
@@ -69,16 +58,6 @@ export {
   refresh,
   revoke,
   storeTokens,
-}
-
-// @fast-agent-auth/flow/status
-export {
-  Status,
-  isKeyOf,
-  listStatus,
-  parseServerKey,
-  readStatus,
-  serverKey,
 }
 
 /** A token as it is sent. Only `accessToken` is required of a source of your own. */
@@ -537,8 +516,6 @@ export interface RateLimit {
     failed(error: unknown, request: string): void;
 }
 
-type Redact = (text: string) => string;
-
 /** A listener for the redirect of the browser. Close it when the sign-in ends. */
 export interface Redirect {
     readonly redirectUri: string;
@@ -860,12 +837,6 @@ export declare function begin(target: Target, options: BeginOptions): Promise<Au
 export declare function beginKnown(target: Target, options: BeginKnownOptions): Promise<AuthorizationRequest>;
 
 /**
- * Creates an empty set of secrets. Nothing is compared until a text is redacted; that takes time in proportion to the
- * text and, up to a limit, to the secrets.
- */
-export declare function createSecrets(): Secrets;
-
-/**
  * The tokens of one server and account: read from the store, refreshed, and requested from a person where one may be
  * asked. No error, no message of an event and no result holds a secret, except for the access token.
  *
@@ -895,42 +866,11 @@ export declare function discoverCached(serverUrl: string, options: DiscoverCache
  */
 export declare function finish(pending: PendingSignIn, callback: URL | string, options?: FinishOptions): Promise<TokenSet>;
 
-/** Whether a server key is of this server, with any account or none. */
-export declare function isKeyOf(key: string, serverUrl: string): boolean;
-
-/**
- * Whether a text is words, a sentence or a URL rather than a key. A key that consists only of letters is long and has
- * capital letters after small ones.
- */
-export declare function isWords(text: string): boolean;
-
 /** The status of all stored tokens, sorted by server key. */
 export declare function listStatus(store: TokenStore, now: number): Promise<readonly Status[]>;
 
-/**
- * The server URL and the account of a server key. The URL has the names of the query parameters without their values:
- * `?server=…`.
- */
-export declare function parseServerKey(key: string): {
-    readonly serverUrl: string;
-    readonly account?: string | undefined;
-};
-
-/**
- * Publishes the hosts and paths of URLs: a person must see which server asks, and where the browser goes and returns
- * to.
- */
-export declare function publishUrls(secrets: Pick<Secrets, 'publish'>, ...urls: readonly unknown[]): void;
-
 /** The status of one server key. */
 export declare function readStatus(store: TokenStore, serverKey: string, now: number): Promise<Status>;
-
-/**
- * Redacts all texts in a value. A value without secrets is returned as it is; lists and plain objects with secrets are
- * copied. The texts of an error are changed in place, since others may hold the error or know it by its class. A `URL`
- * is left as it is: a program opens it.
- */
-export declare function redactValue<T>(value: T, redact: Redact): T;
 
 /**
  * Requests new tokens with a refresh token (RFC 6749 §6). There is no signal: once the request is sent, the old refresh
@@ -961,18 +901,6 @@ declare const registrationForms: readonly ["whole", "localhost", "least", "confi
  * await revoke(tokens, { clientId: tokens.clientId, tokenEndpointAuthMethod: tokens.tokenEndpointAuthMethod })
  */
 export declare function revoke(tokens: TokenSet, client: Client, options?: RevokeOptions): Promise<Revoked>;
-
-/**
- * The secrets among headers and parameters, by their names. The part of a value after a scheme or a name is a secret,
- * too.
- */
-export declare function secretsInHeaders(entries: Iterable<readonly [name: string, value: string]>): readonly string[];
-
-/**
- * The parts of a URL that may be keys: a password, a parameter with a secret name, and a value that looks random.
- * Neither `transport=streamable` nor `project=notes` is one.
- */
-export declare function secretsInUrl(url: string): readonly string[];
 
 /** The error codes of RFC 6749 §4.1.2.1 and §5.2, RFC 7591 §3.2.2 and RFC 8707 §2. */
 declare const serverCodes: readonly ["access_denied", "invalid_client", "invalid_client_metadata", "invalid_grant", "invalid_redirect_uri", "invalid_request", "invalid_scope", "invalid_target", "server_error", "temporarily_unavailable", "unauthorized_client", "unsupported_grant_type", "unsupported_response_type"];

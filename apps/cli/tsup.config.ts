@@ -39,6 +39,8 @@ const loadedLater: NonNullable<Options['esbuildPlugins']>[number] = {
       const name = later.find((each) => path === `../commands/${each}.ts`)
       return name === undefined ? undefined : { path: `./later/${name}.js`, external: true }
     })
+    // Sign-in and renewal are no part of the start, but esbuild writes whatever an `import()` names.
+    build.onResolve({ filter: /^\.\/(renewing|signing-in)\.ts$/ }, ({ path }) => ({ path, external: true }))
   },
 }
 

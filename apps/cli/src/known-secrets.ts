@@ -1,5 +1,5 @@
 import type { Config } from '@fast-agent-auth/config'
-import { createSecrets, isWords, type Secrets, secretsInHeaders, secretsInUrl } from '@fast-agent-auth/flow/redaction'
+import { createSecrets, isWords, type Secrets, secretsInHeaders, secretsInUrl } from '@fast-agent-auth/flow/internal'
 import type { Environment } from './terminal/terminal.ts'
 
 /** The secrets that no output may hold. */

@@ -4,4 +4,5 @@
  */
 export { discoveryEvents } from './discovery-event.ts'
 export { isTarget } from './is-target.ts'
+export { noMcpServerError, usualEndpoints } from './no-mcp-server-error.ts'
 export { findQuirkProfile, type QuirkLookup, quirksOf } from './quirks.ts'

@@ -1,5 +1,5 @@
 export type { Attempt, BearerChallenge, Quirks } from '@fast-agent-auth/discovery'
-export { DiscoveryError } from '@fast-agent-auth/discovery/internal/discovery-error'
+export { DiscoveryError } from '@fast-agent-auth/discovery/internal/at-start'
 export type { ErrorDetails, Network } from '@fast-agent-auth/discovery/untrusted'
 export {
   type AccessToken,

@@ -1,4 +1,4 @@
-import { type BearerChallenge, selectBearerChallenge } from '@fast-agent-auth/discovery/challenge'
+import { type BearerChallenge, selectBearerChallenge } from '@fast-agent-auth/discovery/internal/at-start'
 import { displayUrl, quoteUntrusted, tellOperator } from '@fast-agent-auth/discovery/untrusted'
 import { type AccessToken, AuthorizationError } from '@fast-agent-auth/flow'
 import { type FollowedResponse, redirectsElsewhere } from './within-origin.ts'

@@ -1,5 +1,5 @@
 import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
-import { secretsInUrl } from '@fast-agent-auth/flow/redaction'
+import { secretsInUrl } from '@fast-agent-auth/flow/internal'
 import { withoutAliases } from './without-aliases.ts'
 
 /** The commands that are given as a next step. */

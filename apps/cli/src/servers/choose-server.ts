@@ -7,7 +7,8 @@ import {
   serverSettings,
 } from '@fast-agent-auth/config'
 import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
-import { isKeyOf, serverKey } from '@fast-agent-auth/flow/status'
+import { serverKey } from '@fast-agent-auth/flow'
+import { isKeyOf } from '@fast-agent-auth/flow/internal'
 import { CliError, exitCodes } from '../errors/cli-error.ts'
 import { isUrl } from './is-url.ts'
 import { shownTarget } from './server-name.ts'

@@ -1,5 +1,5 @@
 import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
-import { serverKey } from '@fast-agent-auth/flow/status'
+import { serverKey } from '@fast-agent-auth/flow'
 import { type ConfigOptions, loadConfig } from '../load-config.ts'
 import { applicableConfig } from '../servers/applicable-config.ts'
 import { type ChosenServer, chooseServer, type Transport } from '../servers/choose-server.ts'

@@ -1,5 +1,5 @@
 import { networksOf } from '@fast-agent-auth/discovery/untrusted'
-import { publishUrls } from '@fast-agent-auth/flow/redaction'
+import { publishUrls } from '@fast-agent-auth/flow/internal'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { type Auth, type AuthEvent, type AuthOptions, createAuth, openBrowser } from 'fast-agent-auth'
 import { CliError, exitCodes } from '../errors/cli-error.ts'

@@ -1,4 +1,4 @@
-import { serverKey } from '@fast-agent-auth/flow/status'
+import { serverKey } from '@fast-agent-auth/flow'
 import type { StoreFallback } from 'fast-agent-auth'
 import { accountOf } from '../servers/account-of.ts'
 import type { ChosenServer } from '../servers/choose-server.ts'

@@ -1,4 +1,4 @@
-import { isKeyOf } from '@fast-agent-auth/flow/status'
+import { isKeyOf } from '@fast-agent-auth/flow/internal'
 import { sameCommand } from '../errors/command-line.ts'
 import { isUsable } from '../stores/preferred-store.ts'
 import type { StoredSignIn } from '../stores/select-sign-ins.ts'

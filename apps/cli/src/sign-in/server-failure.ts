@@ -1,4 +1,4 @@
-import { noMcpServerError } from '@fast-agent-auth/discovery/internal/no-mcp-server-error'
+import { noMcpServerError } from '@fast-agent-auth/discovery/internal'
 import { isLoopback } from '@fast-agent-auth/discovery/untrusted'
 import { codeFailure, type NetworkFailure, proxyFailure, proxyOf } from '@fast-agent-auth/discovery/untrusted/failures'
 import { CliError, exitCodes } from '../errors/cli-error.ts'

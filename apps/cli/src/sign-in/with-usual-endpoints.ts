@@ -1,4 +1,4 @@
-import { usualEndpoints } from '@fast-agent-auth/discovery/internal/no-mcp-server-error'
+import { usualEndpoints } from '@fast-agent-auth/discovery/internal'
 import { displayUrl } from '@fast-agent-auth/discovery/untrusted'
 import { CliError, exitCodes } from '../errors/cli-error.ts'
 import { sameCommandFor } from '../errors/command-line.ts'

@@ -1,5 +1,6 @@
 import { type AuthMode, authMode, type ConfiguredServer } from '@fast-agent-auth/config'
-import { parseServerKey, type Status, serverKey } from '@fast-agent-auth/flow/status'
+import { type Status, serverKey } from '@fast-agent-auth/flow'
+import { parseServerKey } from '@fast-agent-auth/flow/internal'
 import { accountOf } from '../servers/account-of.ts'
 import { preferredStore } from '../stores/preferred-store.ts'
 import type { StoreHealth } from '../stores/store-health.ts'

@@ -1,6 +1,6 @@
 import type { Config, ConfiguredServer } from '@fast-agent-auth/config'
-import { publishUrls } from '@fast-agent-auth/flow/redaction'
-import { parseServerKey, serverKey } from '@fast-agent-auth/flow/status'
+import { serverKey } from '@fast-agent-auth/flow'
+import { parseServerKey, publishUrls } from '@fast-agent-auth/flow/internal'
 import { applicableConfig } from '../servers/applicable-config.ts'
 import type { ChosenServer } from '../servers/choose-server.ts'
 import { isUrl } from '../servers/is-url.ts'

@@ -1,5 +1,5 @@
 import type { ServerSettings } from '@fast-agent-auth/config'
-import { readStatus, type Status } from '@fast-agent-auth/flow/status'
+import { readStatus, type Status } from '@fast-agent-auth/flow'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import type { StoreFallback } from 'fast-agent-auth'
 import { describeError } from '../errors/describe-error.ts'

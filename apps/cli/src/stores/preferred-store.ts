@@ -1,4 +1,4 @@
-import type { Status } from '@fast-agent-auth/flow/status'
+import type { Status } from '@fast-agent-auth/flow'
 import type { StoreKind, StoreName } from './store-name.ts'
 
 /**

@@ -1,4 +1,5 @@
-import { isKeyOf, listStatus, readStatus, type Status, serverKey } from '@fast-agent-auth/flow/status'
+import { listStatus, readStatus, type Status, serverKey } from '@fast-agent-auth/flow'
+import { isKeyOf } from '@fast-agent-auth/flow/internal'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 
 /** The sign-ins in a store, sorted by server and account: all, or only those at one server. */

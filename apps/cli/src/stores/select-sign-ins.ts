@@ -1,5 +1,6 @@
 import type { Config } from '@fast-agent-auth/config'
-import { isKeyOf, type Status, serverKey } from '@fast-agent-auth/flow/status'
+import { type Status, serverKey } from '@fast-agent-auth/flow'
+import { isKeyOf } from '@fast-agent-auth/flow/internal'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { accountOf } from '../servers/account-of.ts'
 import { type ChosenServer, chooseServer } from '../servers/choose-server.ts'

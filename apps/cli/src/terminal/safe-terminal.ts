@@ -1,5 +1,5 @@
 import { replaceHidden } from '@fast-agent-auth/discovery/untrusted'
-import type { Secrets } from '@fast-agent-auth/flow/redaction'
+import type { Secrets } from '@fast-agent-auth/flow/internal'
 import { type Terminal, withWrite } from './terminal.ts'
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: what this program writes to set text off, to take a line back, and as a link that says where it leads

@@ -1,5 +1,5 @@
 import { replaceHidden } from '@fast-agent-auth/discovery/untrusted'
-import type { Secrets } from '@fast-agent-auth/flow/redaction'
+import type { Secrets } from '@fast-agent-auth/flow/internal'
 import { problemOf } from './problem-of.ts'
 import type { Terminal } from './terminal.ts'
 

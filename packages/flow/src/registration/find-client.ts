@@ -1,4 +1,4 @@
-import { isSpellingOf } from '@fast-agent-auth/discovery/internal/issuer'
+import { isSpellingOf } from '@fast-agent-auth/discovery/internal/at-start'
 import { advise } from '@fast-agent-auth/discovery/untrusted'
 import { AuthorizationError } from '../authorization-error.ts'
 import type { Client } from '../protocol/client.ts'

@@ -1,4 +1,4 @@
-import { isSpellingOf } from '@fast-agent-auth/discovery/internal/issuer'
+import { isSpellingOf } from '@fast-agent-auth/discovery/internal/at-start'
 import { missingScope, unionScope } from '../protocol/scope.ts'
 import { type ClientOptions, isPreRegistered } from '../registration/client-options.ts'
 import type { IssuedTokens } from '../tokens/token-set.ts'

@@ -1,5 +1,5 @@
 import type { BearerChallenge } from '@fast-agent-auth/discovery'
-import { configuredIssuer } from '@fast-agent-auth/discovery/internal/issuer'
+import { configuredIssuer } from '@fast-agent-auth/discovery/internal/at-start'
 import { createFetchLoopGuard } from '@fast-agent-auth/discovery/untrusted'
 import type { EventSubject, FlowEvent } from '../events.ts'
 import { rateLimitFor } from '../protocol/rate-limit.ts'

@@ -1,4 +1,4 @@
-import { isSpellingOf } from '@fast-agent-auth/discovery/internal/issuer'
+import { isSpellingOf } from '@fast-agent-auth/discovery/internal/at-start'
 import { advise, quoteUntrusted, tellOperator } from '@fast-agent-auth/discovery/untrusted'
 import {
   AuthorizationError,

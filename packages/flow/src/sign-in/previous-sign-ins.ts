@@ -1,5 +1,5 @@
 import type { PreviousSignIns } from '@fast-agent-auth/discovery'
-import { isSpellingOf } from '@fast-agent-auth/discovery/internal/issuer'
+import { isSpellingOf } from '@fast-agent-auth/discovery/internal/at-start'
 import type { TokenStore } from '@fast-agent-auth/token-store'
 import { type ClientOptions, isPreRegistered } from '../registration/client-options.ts'
 import { clientKey, readClients } from '../registration/client-records.ts'

@@ -67,5 +67,3 @@ export async function listStatus(store: TokenStore, now: number): Promise<readon
   }
   return all
 }
-
-export { isKeyOf, parseServerKey, serverKey } from '../server-key.ts'
