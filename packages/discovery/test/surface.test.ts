@@ -22,6 +22,8 @@ it('exports from ./internal what only our own packages use', async () => {
     [
       "discoveryEvents",
       "isTarget",
+      "noMcpServerError",
+      "usualEndpoints",
       "findQuirkProfile",
       "quirksOf",
     ]
