@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { TokenSet } from '../src/index.ts'
-import { isDue, isUsable } from '../src/tokens/record-state.ts'
+import { isDue, isRefusedLately, isResting, isUsable } from '../src/tokens/record-state.ts'
 import { tokenSet } from './token-set.ts'
 
 const now = 1_000_000
@@ -49,5 +49,32 @@ describe('tokens are refreshed ahead of their expiry', () => {
 
   it('never where they do not say when they expire', () => {
     expect(isDue(tokens('a'), Number.MAX_SAFE_INTEGER, 0)).toBe(false)
+  })
+})
+
+describe('a refused refresh token is not sent again', () => {
+  it.each([
+    [1, 1],
+    [2, 5],
+    [3, 25],
+    [4, 60],
+    [5, 60],
+  ])('where it was refused %i times, for %i min', (times, minutes) => {
+    const ends = now + minutes * 60_000
+    const rests = (at: number, then: number): boolean => isResting({ at, times, code: 'invalid_grant' }, then)
+    expect([rests(now, now), rests(now, ends - 1), rests(now, ends)]).toEqual([true, true, false])
+    expect(rests(now + 1, now), 'a refusal in the future: the clock was set back').toBe(false)
+  })
+})
+
+describe('tokens that the MCP server refused although they were new are not renewed again for a minute', () => {
+  it.each([
+    ['at once', now, now, true],
+    ['just before the minute is over', now, now + 59_999, true],
+    ['but after it', now, now + 60_000, false],
+    ['but where the refusal lies in the future, since the clock was set back', now + 1, now, false],
+    ['but where there was none', undefined, now, false],
+  ])('%s', (_, refusedAt, then, lately) => {
+    expect(isRefusedLately({ tokens: tokens('a'), refusedAt }, then)).toBe(lately)
   })
 })

@@ -61,9 +61,26 @@ describe('a record is damaged', () => {
       [`where it revokes at ${url}`, JSON.stringify({ version: 1, tokens: { ...tokens, revocationEndpoint: url } })],
     ]),
     ['where the issuer is no URL (H79)', JSON.stringify({ version: 1, tokens: { ...tokens, issuer: 'x' } })],
+    ...['revocationEndpoint', 'requestedScope', 'scope'].map((name): [string, string] => [
+      `where its ${name} is no text`,
+      JSON.stringify({ version: 1, tokens: { ...tokens, [name]: 7 } }),
+    ]),
     ['where the expiry is no number', JSON.stringify({ version: 1, tokens: { ...tokens, expiresAt: 'soon' } })],
   ])('%s', (_, text) => {
     expect(parseTokenRecord(text)).toBeUndefined()
+  })
+})
+
+describe('a note in a record that is no such note is dropped, and the tokens stay', () => {
+  it.each<[string, object]>([
+    ['a time of a refusal that is a text', { refusedAt: 'now' }],
+    ['a failed refresh that is a text', { refreshFailure: 'failed' }],
+    ['a failed refresh that is null', { refreshFailure: null }],
+    ['a failed refresh without its time', { refreshFailure: { times: 1, code: 'unreachable' } }],
+    ['a failed refresh without its count', { refreshFailure: { at: 1, code: 'unreachable' } }],
+    ['a failed refresh without its code', { refreshFailure: { at: 1, times: 1 } }],
+  ])('%s', (_, note) => {
+    expect(parseTokenRecord(JSON.stringify({ version: 1, tokens, ...note }))).toEqual({ tokens })
   })
 })
 
