@@ -19,7 +19,7 @@ export type KeyringErrorCode =
 /** The keychain is locked, or access to it was declined. */
  | 'locked'
 /** The keychain did not answer in time. A record that was being written may or may not be stored. */
- | 'timeout'
+ | 'too_slow'
 /** The record is longer than this store or this keychain allows. */
  | 'too_long'
 /** Other programs have made items of the same name. */
@@ -59,7 +59,7 @@ export interface KeyringTokenStoreOptions {
  * })
  * ```
  *
- * @throws KeyringError, from the function and from each call of the store: `unavailable`, `locked`, `timeout`, `too_long`,
+ * @throws KeyringError, from the function and from each call of the store: `unavailable`, `locked`, `too_slow`, `too_long`,
  *   `ambiguous`, `later_version` or `failed`
  */
 export declare function openKeyringTokenStore(options?: KeyringTokenStoreOptions): Promise<TokenStore>;

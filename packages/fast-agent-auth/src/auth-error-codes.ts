@@ -63,7 +63,6 @@ const codes = {
   state_mismatch: true,
   temporarily_unavailable: true,
   timed_out: true,
-  timeout: true,
   token_renewed: true,
   too_large: true,
   too_long: true,

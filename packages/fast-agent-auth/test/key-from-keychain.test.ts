@@ -32,7 +32,7 @@ it('leaves the key to the file store where there is no keychain', async () => {
   expect(await fileTokenStore({ folder, key: keyFromKeychain }).get('a')).toBe('secret')
 })
 
-it.each(['locked', 'timeout', 'invalid_key'] as const)(
+it.each(['locked', 'too_slow', 'invalid_key'] as const)(
   'makes no other key where the keychain says %s',
   async (code) => {
     key.mockRejectedValue(new KeyringError(code, 'not now'))

@@ -30,7 +30,7 @@ function ownerOf(path: string): number | undefined {
  *
  * The binding reads the environment itself and may take any of several addresses, so each must pass.
  *
- * @throws KeyringError `unavailable`, or `timeout` after the limit in milliseconds
+ * @throws KeyringError `unavailable`, or `too_slow` after the limit in milliseconds
  */
 export async function assertSessionBus(
   limit: number,

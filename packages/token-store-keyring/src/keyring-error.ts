@@ -15,7 +15,7 @@ export type KeyringErrorCode =
   /** The keychain is locked, or access to it was declined. */
   | 'locked'
   /** The keychain did not answer in time. A record that was being written may or may not be stored. */
-  | 'timeout'
+  | 'too_slow'
   /** The record is longer than this store or this keychain allows. */
   | 'too_long'
   /** Other programs have made items of the same name. */

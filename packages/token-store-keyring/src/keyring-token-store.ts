@@ -29,7 +29,7 @@ import { trackLastWrite } from './track-last-write.ts'
  * })
  * ```
  *
- * @throws KeyringError, from the function and from each call of the store: `unavailable`, `locked`, `timeout`, `too_long`,
+ * @throws KeyringError, from the function and from each call of the store: `unavailable`, `locked`, `too_slow`, `too_long`,
  *   `ambiguous`, `later_version` or `failed`
  */
 export async function openKeyringTokenStore(options: KeyringTokenStoreOptions = {}): Promise<TokenStore> {

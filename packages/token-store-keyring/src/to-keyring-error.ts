@@ -71,7 +71,7 @@ const causes: readonly Cause[] = [
   {
     // libdbus gives up after 2 s.
     said: /Did not receive a reply|NoReply/,
-    code: 'timeout',
+    code: 'too_slow',
     message:
       'The keychain did not answer. It may be asking for its password in a window: unlock it and try again, or use a ' +
       'file store.',

@@ -112,7 +112,7 @@ it.each([
   [
     'Linux: a service that does not answer',
     'Platform failure: DBus error: Did not receive a reply. Possible causes include: the remote application did not send a reply',
-    'timeout',
+    'too_slow',
     'asking for its password',
   ],
   [

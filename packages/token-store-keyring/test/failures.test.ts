@@ -133,7 +133,7 @@ it('gives up after 3 seconds where the keychain does not answer at first', async
   fake.answer = () => new Promise(() => {})
   const opening = openKeyringTokenStore({ binding: fake.load, lock: { hold: (_, run) => run() } })
   const refused = expect(opening).rejects.toMatchObject({
-    code: 'timeout',
+    code: 'too_slow',
     message: expect.stringContaining('within 3 s'),
   })
   await vi.advanceTimersByTimeAsync(3_000)
@@ -151,7 +151,7 @@ it('gives up after 10 seconds where the keychain stops answering, and tells the 
     return new Promise(() => {})
   }
   const reading = store.get('a')
-  const refused = expect(reading).rejects.toMatchObject({ code: 'timeout' })
+  const refused = expect(reading).rejects.toMatchObject({ code: 'too_slow' })
   await vi.advanceTimersByTimeAsync(9_999)
   expect(told?.aborted).toBe(false)
   await vi.advanceTimersByTimeAsync(1)

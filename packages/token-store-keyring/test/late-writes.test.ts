@@ -41,7 +41,7 @@ async function openTwo(of: string) {
 
 /** The caller of a change waits for 10 s, and no longer. */
 async function giveUp(store: TokenStore, record: string | undefined): Promise<void> {
-  const refused = expect(store.update('a', async () => record)).rejects.toMatchObject({ code: 'timeout' })
+  const refused = expect(store.update('a', async () => record)).rejects.toMatchObject({ code: 'too_slow' })
   await vi.advanceTimersByTimeAsync(10_000)
   await refused
 }
