@@ -165,7 +165,7 @@ export interface TokenStore {
     update(key: string, change: Change, options?: UpdateOptions): Promise<string | undefined>;
 }
 
-/** An error of a store. The record is unchanged, and the message says what to do next. */
+/** An error of a store, with the next step. Unless it says otherwise, the record is unchanged. */
 export declare class TokenStoreError extends Error {
     readonly name = "TokenStoreError";
     readonly code: TokenStoreErrorCode;
@@ -175,17 +175,17 @@ export declare class TokenStoreError extends Error {
 export type TokenStoreErrorCode = 
 /** An `update` was called inside the `change` of the same key, so it would wait for itself. */
 'reentrant'
-/** The lock between processes cannot be had here. */
+/** The store, or its lock, cannot be used here. */
  | 'unavailable'
 /** The user has no home folder to keep files in. */
  | 'no_home'
-/** A file or folder that others could read, change or redirect. */
+/** A file or folder that others could read, change or replace. */
  | 'unsafe_file'
 /** A record was encrypted with another key than the given one. */
  | 'wrong_key'
 /** A later version of this program wrote the record. This version never changes or deletes it. */
  | 'later_version'
-/** The given key does not have 32 bytes. */
+/** There is no usable key of 32 bytes. */
  | 'invalid_key'
 /** The lock on the record was lost before the change ended, so the record was not written. */
  | 'lost_turn' | 'read_failed' | 'write_failed';

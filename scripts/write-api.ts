@@ -3,13 +3,13 @@ import { basename, join } from 'node:path'
 import { publicTypes } from './public-types.ts'
 import { type Manifest, publishedPackages, root } from './workspace.ts'
 
-// Writes the public types of each package into `api`, so that a review sees each change of them; `--check` compares.
+// Writes each package's public types into `api`, so that reviews show each change; `--check` only reports changes.
 const folder = join(root, 'api')
 const isCheck = process.argv.includes('--check')
 
 function entriesOf({ name, exports = {} }: Manifest): ReadonlyMap<string, string> {
   const entries = Object.entries(exports).map(([path, target]) => [join(name, path), String(target)] as const)
-  // Nothing is promised of `internal`.
+  // `internal` promises nothing.
   return new Map(entries.filter(([path, target]) => target.endsWith('.ts') && !/\/internal(\/|$)/.test(path)))
 }
 
@@ -28,7 +28,7 @@ for (const name of changed) {
   const text = texts.get(name)
   if (isCheck)
     console.error(
-      `The public types in api/${name} changed: run node scripts/write-api.ts, and say so in the changeset.`,
+      `The public types in api/${name} changed: say so in the changeset, and run node scripts/write-api.ts.`,
     )
   else if (text === undefined) await rm(join(folder, name))
   else await writeFile(join(folder, name), text)

@@ -26,7 +26,7 @@ describe('login ends with one line', () => {
     expect(code).toBe(3)
     expect(stderr.split('\n')).toEqual([
       `error: The sign-in was denied at ${mock.issuer} ("access_denied: The person declined.").`,
-      'hint: If that was not meant, sign in again:',
+      'hint: Denied by mistake? Sign in again:',
       `hint: fast-agent-auth login ${mock.serverUrl} --no-browser --redirect-port 0`,
       '',
     ])
@@ -40,7 +40,7 @@ describe('login ends with one line', () => {
     const { code, stderr } = await login(mock.serverUrl, { browser: mock.openBrowser, store }, '--force')
     expect(code).toBe(3)
     expect(stderr).toContain(
-      `\nhint: The earlier sign-in is still stored. If that was not meant, sign in again:\nhint: fast-agent-auth login ${mock.serverUrl} --no-browser --redirect-port 0 --force\n`,
+      `\nhint: The earlier sign-in is still stored. Denied by mistake? Sign in again:\nhint: fast-agent-auth login ${mock.serverUrl} --no-browser --redirect-port 0 --force\n`,
     )
     expect(await store.get(`tokens:${mock.serverUrl}`)).toBe(earlier)
   })

@@ -20,7 +20,7 @@ it('signs in, is signed in, lists the tools and signs out, and never prints a to
   expect(mock.requestsTo('authorize').map(({ url }) => url)).toEqual([link])
   expect(login.stdout).toMatch(
     new RegExp(
-      `Signed in to ${serverUrl}\n {2}Granted {2}mcp:read mcp:write\n {2}Expires {2}in 60 minutes, renewed without asking\n {2}Kept in {2}encrypted files in ${home.folder}/\\S+\n\nTry it: fast-agent-auth tools ${serverUrl} --store file\n$`,
+      `Signed in to ${serverUrl}\n {2}Granted {2}mcp:read mcp:write\n {2}Expires {2}in 60 minutes, then renewed by itself\n {2}Kept in {2}encrypted files in ${home.folder}/\\S+\n\nTry it: fast-agent-auth tools ${serverUrl} --store file\n$`,
     ),
   )
 

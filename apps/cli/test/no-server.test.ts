@@ -29,7 +29,7 @@ describe('login at a server that asks for no authorization', () => {
     expect(await runHere(['login', url, '--account', 'me', '--scope', 'a'])).toMatchObject({
       code: 0,
       stderr: '',
-      stdout: `Signing in to ${url}\n\n${url} asks for no authorization: it can be used without signing in.\n\nTry it: fast-agent-auth tools ${url} --account me\nIf only some of its tools want a sign-in, add --issuer <url>.\n`,
+      stdout: `Signing in to ${url}\n\n${url} asks for no authorization: it can be used without signing in.\n\nTry it: fast-agent-auth tools ${url} --account me\nIf only some tools want a sign-in, use login --issuer <url>.\n`,
     })
     const { code, stdout, stderr } = await runHere(['login', url, '--json'])
     expect(code).toBe(0)

@@ -22,7 +22,7 @@ describeOnRedis('a server with persist: redis', (redis) => {
     expect(login).toMatchObject({ code: 0, stderr: '' })
     expect(login.stdout).toContain(`Kept in  ${place}`)
     // The configuration chose the Redis, which is told before the browser opens.
-    expect(login.stdout).toMatch(new RegExp(`\nhttp[^]*/authorize[^]*\n +To be kept in +${place}\n`))
+    expect(login.stdout).toMatch(new RegExp(`\nhttp[^]*/authorize[^]*\n +Tokens go to +${place}\n`))
     const status = await run('status', 'notes')
     expect(status.stdout).toMatch(new RegExp(`^Store: ${place}, usable\n\nnotes\n +State +ready`))
     expect(await run('token', 'notes')).toMatchObject({ code: 0, stdout: `${mock.accessTokens[0]?.value}\n` })

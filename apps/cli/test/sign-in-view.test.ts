@@ -27,7 +27,7 @@ function watch({
   browser = true,
   target = 'notes',
   keptIn,
-  chosen,
+  choosers,
 }: {
   readonly isTTY?: boolean
   readonly columns?: number
@@ -35,7 +35,7 @@ function watch({
   readonly browser?: boolean
   readonly target?: string
   readonly keptIn?: string
-  readonly chosen?: { readonly server?: string; readonly issuer?: string }
+  readonly choosers?: { readonly server?: string; readonly issuer?: string }
 } = {}): Seen {
   let text = ''
   const write = (more: string): void => {
@@ -71,7 +71,7 @@ function watch({
     patience: 1000,
     selectStore: () => Promise.reject(new Error('no store')),
   }
-  const view = createSignInView({ target, terminal: world.stdout, browser, keptIn, chosen }, world)
+  const view = createSignInView({ target, terminal: world.stdout, browser, keptIn, choosers }, world)
   const tell = (...events: readonly Told[]): void => {
     for (const event of events) view.onEvent({ serverUrl, ...event } as AuthEvent)
   }
@@ -145,11 +145,11 @@ describe('a sign-in', () => {
   it('shows before the window opens where the tokens go, where that is another machine (H84)', () => {
     const { tell, text } = watch({ keptIn: 'Redis at 192.0.2.1:6379' })
     tell(asked)
-    expect(text()).toMatch(/https:\/\/auth[\s\S]*^ {2}To be kept in {9}Redis at 192\.0\.2\.1:6379$/m)
+    expect(text()).toMatch(/https:\/\/auth[\s\S]*^ {2}Tokens go to {10}Redis at 192\.0\.2\.1:6379$/m)
   })
 
   it('shows before the window opens which file chose the server, and which one who authorizes (H106)', () => {
-    const { tell, text } = watch({ chosen: { server: '.mcp.json:3', issuer: 'fast-agent.secrets.yaml:7' } })
+    const { tell, text } = watch({ choosers: { server: '.mcp.json:3', issuer: 'fast-agent.secrets.yaml:7' } })
     tell(asked)
     expect(text()).toContain(
       '  Configured in         .mcp.json:3\n' +
@@ -293,7 +293,7 @@ describe('a sign-in', () => {
   )
 
   it('offers to paste on a terminal only', () => {
-    const offer = 'paste the address at which it ends, and press Enter'
+    const offer = 'paste the last address in the browser, and press Enter'
     for (const isTTY of [true, false]) {
       const { tell, text } = watch({ isTTY, columns: 200 })
       tell(asked)
@@ -325,8 +325,8 @@ describe('a sign-in', () => {
 
         1. Before you open the link, run this where your browser is:
            ssh -N -L 3030:127.0.0.1:3030 me@10.0.0.5
-        2. Paste here the address at which your browser ends, even if it shows an
-           error, and press Enter. It will not be shown.
+        2. Paste here the last address in your browser, even that of an error page,
+           and press Enter. The input stays hidden.
 
       There is no display here, so no browser is opened. Open this link in a browser
       on any machine:

@@ -4,7 +4,7 @@ import { webUrl } from './web-url.ts'
 
 /**
  * Checks that all URLs of a metadata document are on one origin. A document from a repository could name an issuer that the
- * person trusts and endpoints of somebody else, and secrets for the issuer would go to those endpoints.
+ * person trusts, but endpoints of somebody else, which would then get the secrets for the issuer.
  *
  * @throws ConfigError `invalid_value` if a URL of the document is not on the origin of its own issuer
  */
@@ -14,7 +14,7 @@ export function assertOneOrigin(document: Field): void {
   for (const url of urlsOf(document)) {
     if (origin !== undefined && originOf(url) === origin) continue
     const rule = `must be a URL on the origin of the issuer in ${document.label}`
-    const next = 'Correct it. If the URL is right, leave the document out here and give it with the command'
+    const next = 'Correct it. If the URL is right, remove the document here, and give it with the command'
     throw refuse(
       url,
       `${url.label} ${rule}, since codes and secrets of that issuer go there. ${next}: --set authorizationServer=….`,
@@ -22,7 +22,7 @@ export function assertOneOrigin(document: Field): void {
   }
 }
 
-/** The members that are URLs, by the names of RFC 8414 and its registry, and each alias of RFC 8705. */
+/** The `…_endpoint` and `…_uri` members (RFC 8414, its registry), and all mTLS aliases (RFC 8705). */
 function urlsOf(document: Field): readonly Field[] {
   const aliases = fieldAt(document, 'mtls_endpoint_aliases')
   const named = fieldsOf(document).filter(([key]) => /_(endpoint|uri)$/.test(key))

@@ -247,7 +247,7 @@ describe('a URL in the metadata of a configuration that is not on the origin of 
       code: 'invalid_value',
       line: 9,
       path,
-      message: `fast-agent.yaml:9: ${path}: ${member.split('.').at(-1)} must be a URL on the origin of the issuer in authorization_server, since codes and secrets of that issuer go there. Correct it. If the URL is right, leave the document out here and give it with the command: --set authorizationServer=….`,
+      message: `fast-agent.yaml:9: ${path}: ${member.split('.').at(-1)} must be a URL on the origin of the issuer in authorization_server, since codes and secrets of that issuer go there. Correct it. If the URL is right, remove the document here, and give it with the command: --set authorizationServer=….`,
     })
   })
 

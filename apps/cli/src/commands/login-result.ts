@@ -33,7 +33,7 @@ export function showOpenServer(
   out.good(`${serverName(target, serverUrl)} asks for no authorization: it can be used without signing in.`)
   out.line()
   showTools(options.subject, world)
-  out.sentence('If only some of its tools want a sign-in, add --issuer <url>.')
+  out.sentence('If only some tools want a sign-in, use login --issuer <url>.')
 }
 
 function showTools(subject: Subject, world: World): void {
@@ -41,7 +41,7 @@ function showTools(subject: Subject, world: World): void {
   out.command(commandLine('tools', subject, world), { text: 'Try it:', paint: out.style.dim })
 }
 
-/** The names of a server in JSON. */
+/** The JSON that names a server. */
 function serverOf({ target, serverUrl }: Pick<ChosenServer, 'target' | 'serverUrl'>, account: string | undefined) {
   return {
     server: shownTarget(target),
@@ -53,11 +53,11 @@ function serverOf({ target, serverUrl }: Pick<ChosenServer, 'target' | 'serverUr
 
 export interface LoginOutcome extends OpenedStore {
   readonly signIn: SignIn
-  readonly signedIn: boolean
+  readonly prompted: boolean
   readonly account: string | undefined
 }
 
-/** Shows the result of a sign-in to a person or a program. */
+/** Shows a person or a program the result of a sign-in. */
 export function showSignIn(server: ChosenServer, outcome: LoginOutcome, options: ResultOptions, world: World): void {
   if (options.json) printJson(server, outcome, world)
   else printResult(server, outcome, options, world)
@@ -65,41 +65,41 @@ export function showSignIn(server: ChosenServer, outcome: LoginOutcome, options:
 
 function printResult(
   { target, serverUrl }: ChosenServer,
-  { signedIn, signIn, location, account }: LoginOutcome,
+  { prompted, signIn, location, account }: LoginOutcome,
   options: ResultOptions,
   world: World,
 ): void {
   const { stdout, env, now } = world
   const out = createPrinter(stdout, env)
-  if (signedIn) out.line()
-  out.good(`${signedIn ? 'Signed in' : 'Already signed in'} to ${serverName(target, serverUrl)}`)
+  if (prompted) out.line()
+  out.good(`${prompted ? 'Signed in' : 'Already signed in'} to ${serverName(target, serverUrl)}`)
   out.facts([
     { name: 'Account', value: account },
     { name: 'Granted', value: signIn.scope ?? 'not named by the server' },
     { name: 'Expires', value: describeExpiry(signIn, now()) },
     { name: 'Kept in', value: location },
   ])
-  if (!signedIn) return
+  if (!prompted) return
   out.line()
   showTools(options.subject, world)
 }
 
 function describeExpiry({ expiresAt, refreshable }: SignIn, now: number): string {
   if (expiresAt === undefined) return 'not named by the server'
-  const then = refreshable ? 'renewed without asking' : 'then sign in again'
+  const then = refreshable ? 'then renewed by itself' : 'then sign in again'
   return `${relativeTime(expiresAt, now)}, ${then}`
 }
 
 function printJson(
   { target, serverUrl }: ChosenServer,
-  { signedIn, signIn, kind, location, account }: LoginOutcome,
+  { prompted, signIn, kind, location, account }: LoginOutcome,
   { stdout, secrets }: World,
 ): void {
   const { issuer, scope, expiresAt, refreshable } = signIn
   const result = {
     ...serverOf({ target, serverUrl }, account),
     signedIn: true,
-    prompted: signedIn,
+    prompted,
     issuer,
     scope,
     expiresAt: isoTime(expiresAt),

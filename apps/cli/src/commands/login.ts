@@ -38,20 +38,20 @@ export async function login(target: string, options: LoginOptions, world: World)
   const { browser, json } = options
   const force = options.force || options.resetClient
   const wishes = { ...signInOptions(server, options, world), timeout: options.timeout }
-  let cannotKeep: unknown
+  let storeError: unknown
   const opened = await openServerStore(server, options, world, ({ error }) => {
-    cannotKeep = error
+    storeError = error
   })
-  if (!cannotKeep) assertLasts(opened, server)
+  if (!storeError) refuseMemory(opened, server)
   const keptIn = remoteLocation({ flags: options, env: world.env, settings: server.settings })
-  const chosen = chosenBy(server.settings, options)
+  const choosers = chosenBy(server.settings, options)
   const view = json
-    ? createJsonView(world, chosen)
-    : createSignInView({ target, terminal: world.stdout, browser, keptIn, chosen }, world)
+    ? createJsonView(world, choosers)
+    : createSignInView({ target, terminal: world.stdout, browser, keptIn, choosers }, world)
   const subject = { ...options, target }
-  // If no store could keep the sign-in, the person is not asked. A missing server is reported before that.
-  const auth = openAuth(server, { store: opened.store, view, browser, subject, wishes, cannotKeep }, world)
-  if (!force) await announceWait('Renewing the stored sign-in.', auth.token({ signal }).catch(leaveToSignIn), world)
+  // The error of the store is thrown in place of asking the person, so a missing server is reported first.
+  const auth = openAuth(server, { store: opened.store, view, browser, subject, wishes, storeError }, world)
+  if (!force) await announceWait('Renewing the stored sign-in.', auth.token({ signal }).catch(refreshFailed), world)
   const asked = askPerson(auth, { force, registerAnew: options.resetClient }, world)
   const signIn = await asked.finally(view.ended).catch((error) => {
     if (hasCode(error, 'not_protected')) return undefined
@@ -59,20 +59,19 @@ export async function login(target: string, options: LoginOptions, world: World)
   })
   const { account } = wishes
   if (!signIn) return showOpenServer(server, { json, subject, account }, world)
-  showSignIn(server, { ...opened, signIn, signedIn: view.signedIn(), account }, { json, subject }, world)
-  await tellElsewhere(server, opened, options, world)
+  showSignIn(server, { ...opened, signIn, prompted: view.signedIn(), account }, { json, subject }, world)
+  await tellOfOthers(server, opened, options, world)
 }
 
-function assertLasts({ kind }: OpenedStore, { target }: ChosenServer): void {
+function refuseMemory({ kind }: OpenedStore, { target }: ChosenServer): void {
   if (kind !== 'memory') return
   const message = `${shownTarget(target)} has persist: memory in its configuration, so a sign-in would be lost when this program ends.`
-  const hint =
-    'Use --store file or --store keyring here; a program that keeps its sign-in in memory signs in by itself.'
+  const hint = 'Use --store file or --store keyring here. A program with persist: memory does a sign-in of its own.'
   throw new CliError(exitCodes.usage, message, { hint })
 }
 
 /** Ignores a failed refresh, which leads to a sign-in. A failure of the store is thrown: it would make that sign-in fail too. */
-function leaveToSignIn(error: unknown): void {
+function refreshFailed(error: unknown): void {
   if (!(error instanceof Error) || error.name !== 'AuthorizationError') throw error
 }
 
@@ -91,14 +90,14 @@ async function askPerson(
     if (!hasCode(error, 'access_denied')) throw error
     const { state } = await auth.status()
     const kept = state === 'ready' || state === 'refreshable'
-    const hint = `${kept ? 'The earlier sign-in is still stored. ' : ''}If that was not meant, sign in again:`
+    const hint = `${kept ? 'The earlier sign-in is still stored. ' : ''}Denied by mistake? Sign in again:`
     const commands = [sameCommand(world)]
     throw new CliError(exitCodes.signIn, problemOf(error), { code: 'access_denied', hint, commands })
   }
 }
 
-/** Notes about other stores that hold a sign-in to this server, each with the command that ends it. */
-async function tellElsewhere(
+/** Tells of other stores that hold a sign-in to this server, each with the command that ends it. */
+async function tellOfOthers(
   server: ChosenServer,
   opened: OpenedStore,
   options: LoginOptions,

@@ -1,4 +1,4 @@
-/** The commands of this program, by the words that the Python program fast-agent has for them after `auth mcp`. */
+/** The commands of this program, by their names after `auth mcp` in the Python program fast-agent. */
 const names: ReadonlyMap<string, string> = new Map([
   ['list', 'status'],
   ['show', 'status'],

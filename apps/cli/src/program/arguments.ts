@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander'
 import { longestTimeout } from '../errors/command-line.ts'
 
-/** The milliseconds of a wait for the browser, which is typed in seconds. */
+/** The wait for the browser in milliseconds, from the typed seconds. */
 export function parseTimeout(text: string): number {
   const seconds = wholeNumber(text)
   // Nobody finishes a sign-in after more than 15 minutes.
@@ -17,7 +17,7 @@ export function parsePort(text: string): number {
 }
 
 /**
- * Adds a port to the ports that the browser may come back to. Port 0, which means any free port, cannot be registered.
+ * Adds a port to those that the browser may come back to. Port 0, any free port, cannot be in a client's document.
  */
 export function collectPorts(text: string, ports: readonly number[] = []): readonly number[] {
   const port = wholeNumber(text)

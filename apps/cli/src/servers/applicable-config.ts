@@ -13,9 +13,9 @@ export interface Naming {
 
 /**
  * The servers whose settings may be used. A person who typed a URL, and named no file, did not choose the files in this
- * folder, so `.mcp.json` and `.vscode/mcp.json`, which may come with a repository, are ignored. In a `fast-agent.yaml`, two
- * settings are ignored: headers, which could replace the person's own sign-in, and an `auth` block that loosens a rule or
- * names who is trusted, which could lead that sign-in elsewhere.
+ * folder, so `.mcp.json` and `.vscode/mcp.json`, which may come with a repository, are ignored. In a `fast-agent.yaml`,
+ * headers are ignored, as they could replace the person's own sign-in. For requests, so is an `auth` block that loosens a
+ * rule or names who is trusted: it could lead the sign-in elsewhere.
  */
 export function applicableConfig(config: Config, { target, configPath, forRequests }: Naming): Config {
   const isNamed = configPath !== undefined || (target !== undefined && !isUrl(target))
@@ -28,12 +28,12 @@ function applicableServer(server: ConfiguredServer, forRequests = false): readon
   if (server.file.toLowerCase().endsWith('.json')) return []
   if (server.settings === undefined || server.file === 'environment') return [server]
   const { auth, ...settings } = server.settings
-  const isLeftOut = forRequests && hasEffect(server.settings)
-  return [{ ...server, settings: { ...settings, ...(!isLeftOut && auth && { auth }), headers: {} } }]
+  const dropsAuth = forRequests && isRisky(server.settings)
+  return [{ ...server, settings: { ...settings, ...(!dropsAuth && auth && { auth }), headers: {} } }]
 }
 
 const options: readonly AuthOption[] = authOptions
 
-function hasEffect({ locations = {} }: ServerSettings): boolean {
+function isRisky({ locations = {} }: ServerSettings): boolean {
   return options.some(({ key, effect }) => effect !== undefined && locations[`auth.${key}`] !== undefined)
 }

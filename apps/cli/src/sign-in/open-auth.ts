@@ -20,17 +20,17 @@ export interface OpenAuthOptions {
   readonly subject: Subject
   /** The options of the sign-in, from the configuration and the command line. */
   readonly wishes: AuthOptions
-  /** The error to throw instead of asking a person, if no store could keep the sign-in. */
-  readonly cannotKeep?: unknown
+  /** The error to throw instead of asking a person, since no store can keep the sign-in. */
+  readonly storeError?: unknown
 }
 
 /** Creates a server's `Auth` for this program: it is shown by events, and the answer may be pasted. */
 export function openAuth({ serverUrl }: ChosenServer, options: OpenAuthOptions, world: World): Auth {
-  const { store, view, browser, subject, wishes, cannotKeep } = options
+  const { store, view, browser, subject, wishes, storeError } = options
   const opens = browser && hasDisplay(world)
   const { env, stdin, surroundings } = world
   const isNobody = !hasTerminal(world) && !hasDisplay(world)
-  const refusal = cannotKeep ?? (isNobody ? nobodyThere(subject, world) : undefined)
+  const refusal = storeError ?? (isNobody ? nobodyThere(subject, world) : undefined)
   const auth = createAuth(serverUrl, {
     ...wishes,
     store,
@@ -45,7 +45,7 @@ export function openAuth({ serverUrl }: ChosenServer, options: OpenAuthOptions, 
     },
     redirect: {
       ...wishes.redirect,
-      readPasted: hasTerminal(world) && !cannotKeep ? (signal) => stdin.readPasted(signal) : undefined,
+      readPasted: hasTerminal(world) && !storeError ? (signal) => stdin.readPasted(signal) : undefined,
       listen: refusal && (() => Promise.reject(refusal)),
     },
   })

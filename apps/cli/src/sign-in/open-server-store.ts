@@ -13,10 +13,10 @@ export interface OpenServerStoreOptions extends StoreFlags {
 }
 
 /**
- * Opens the store of the sign-in at a server. If nobody has chosen the store, and it is not the usual one, one line tells
- * which store it is.
+ * Opens the store of the sign-in at a server. Notes name a store that is used only because the sign-in is there,
+ * and stores that were not read.
  *
- * @param onFallback if given, a sign-in is kept in memory if there is no keychain
+ * @param onFallback if given, memory keeps the sign-in when the keychain fails
  */
 export async function openServerStore(
   server: ChosenServer,
@@ -28,9 +28,9 @@ export async function openServerStore(
   const opened = await (onFallback
     ? openStoreOrMemory(subject, options, { ...world, onFallback })
     : openStore(subject, options, world))
-  const usedNote = opened.found ? [`The sign-in comes from ${opened.location}.`] : []
-  const unreadNotes = (opened.unreadErrors ?? []).map((reason) => `Another store was not read: ${reason}`)
-  tellNotes('store', [...usedNote, ...unreadNotes], options, world)
+  const foundNote = opened.found ? [`The sign-in comes from ${opened.location}.`] : []
+  const errorNotes = (opened.unreadErrors ?? []).map((reason) => `Another store was not read: ${reason}`)
+  tellNotes('store', [...foundNote, ...errorNotes], options, world)
   return opened
 }
 

@@ -10,16 +10,16 @@ export class RefusedAccess extends Error {
   }
 }
 
-const withTokens = new WeakSet<Response>()
+const refusals = new WeakSet<Response>()
 
-/** The same fetch, which remembers the answers that refuse access even though there were tokens. */
+/** Wraps a fetch, to remember each 403 answer that came although there were usable tokens. */
 export function rememberRefusals(
   fetch: typeof globalThis.fetch,
   hasTokens: () => Promise<boolean>,
 ): typeof globalThis.fetch {
   return async (input, init) => {
     const response = await fetch(input, init)
-    if (response.status === 403 && (await hasTokens())) withTokens.add(response)
+    if (response.status === 403 && (await hasTokens())) refusals.add(response)
     return response
   }
 }
@@ -30,6 +30,6 @@ export function refusedCredentials(
   headers: Readonly<Record<string, string>>,
 ): RefusedAccess['credentialsKind'] | undefined {
   if (response.status !== 403) return undefined
-  if (withTokens.has(response)) return 'sign_in'
+  if (refusals.has(response)) return 'sign_in'
   return new Headers(headers).has('authorization') ? 'header' : undefined
 }

@@ -11,16 +11,16 @@ export interface RequestOptions {
   readonly browser: boolean
   /** The location of the tokens, if that is not this machine. */
   readonly keptIn: string | undefined
-  /** The configuration that chose where the sign-in goes, if one did. */
-  readonly chosen: ChosenBy
+  /** The lines of the configuration that decide who gets secrets. */
+  readonly choosers: ChosenBy
   /** Prints the warnings about this sign-in. Returns whether there were any. */
   readonly warn: () => boolean
 }
 
-/** Shows the link at which a person agrees, its authorization server, and the requested scope. */
+/** Shows the sign-in link, its authorization server, and the requested scope. */
 export function showRequest(
   { url, issuer, scope, redirectUri }: Extract<AuthEvent, { type: 'authorization_url' }>,
-  { browser, keptIn, chosen, warn }: RequestOptions,
+  { browser, keptIn, choosers, warn }: RequestOptions,
   out: Printer,
   world: World,
 ): void {
@@ -29,25 +29,25 @@ export function showRequest(
   const advice = opens ? undefined : wayBackAdvice(redirectUri, world)
   out.line()
   if (advice) showAdvice(advice, mayPaste, out)
-  out.sentence(openingOf(browser, opens))
+  out.sentence(linkIntro(browser, opens))
   out.line()
   out.link(url)
   out.line()
-  // The facts are below the link, since a server can choose a link so long that it pushes text above it off the screen.
+  // The facts are below the link, since a server can choose a link so long that text above it leaves the screen.
   out.facts([
     { name: 'Asks for', value: scope ?? 'left to the authorization server' },
-    { name: 'To be kept in', value: keptIn },
-    { name: 'Configured in', value: chosen.server },
-    { name: 'Authorization server', value: withChooser(new URL(issuer).host, chosen.issuer) },
-    { name: 'Rules chosen by', value: chosen.rules },
+    { name: 'Tokens go to', value: keptIn },
+    { name: 'Configured in', value: choosers.server },
+    { name: 'Authorization server', value: withChooser(new URL(issuer).host, choosers.issuer) },
+    { name: 'Rules chosen by', value: choosers.rules },
     { name: 'Comes back to', value: redirectUri },
   ])
   out.line()
   if (warn()) out.line()
-  // The advice about the way back already says this.
+  // Advice with a command already says how to paste.
   if (!mayPaste || advice?.command !== undefined) return
   out.sentence(
-    'If the browser cannot come back here, paste the address at which it ends, and press Enter. It will not be shown.',
+    'If the browser cannot come back here, paste the last address in the browser, and press Enter. The input stays hidden.',
   )
   out.line()
 }
@@ -60,7 +60,7 @@ function showAdvice({ text, command }: WayBackAdvice, mayPaste: boolean, out: Pr
     out.step(1, 'Before you open the link, run this where your browser is:', command)
     out.step(
       2,
-      'Paste here the address at which your browser ends, even if it shows an error, and press Enter. It will not be shown.',
+      'Paste here the last address in your browser, even that of an error page, and press Enter. The input stays hidden.',
     )
   } else {
     out.sentence(`${text} Before you open the link, run this where your browser is:`)
@@ -69,7 +69,7 @@ function showAdvice({ text, command }: WayBackAdvice, mayPaste: boolean, out: Pr
   out.line()
 }
 
-function openingOf(browser: boolean, opens: boolean): string {
+function linkIntro(browser: boolean, opens: boolean): string {
   if (opens) return 'Your browser opens now. If it does not, open this link:'
   if (browser) return 'There is no display here, so no browser is opened. Open this link in a browser on any machine:'
   return 'Open this link in a browser:'

@@ -30,11 +30,11 @@ export interface SignInViewOptions {
   /** The location of the tokens, if that is not this machine. */
   readonly keptIn?: string | undefined
   /** The configuration that chose where the sign-in goes, if one did. */
-  readonly chosen?: ChosenBy | undefined
+  readonly choosers?: ChosenBy | undefined
 }
 
 export function createSignInView(options: SignInViewOptions, world: World): SignInView {
-  const { target, terminal, browser, keptIn, chosen = {} } = options
+  const { target, terminal, browser, keptIn, choosers = {} } = options
   const { env, live, now } = world
   const out = createPrinter(terminal, env)
   const err = createPrinter(world.stderr, env)
@@ -103,7 +103,7 @@ export function createSignInView(options: SignInViewOptions, world: World): Sign
         case 'authorization_url':
           waits.end()
           beforeLink = false
-          return showRequest(event, { browser, keptIn, chosen, warn: () => warn(warnings) }, out, world)
+          return showRequest(event, { browser, keptIn, choosers, warn: () => warn(warnings) }, out, world)
         case 'waiting':
           if (event.until !== undefined) return countDown(event.until)
           waits.end()

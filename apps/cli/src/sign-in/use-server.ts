@@ -46,10 +46,10 @@ export async function useServer<T>(
   const { serverUrl, settings, mode } = server
   const sources = { flags: options, env: world.env, settings }
   const keptIn = remoteLocation(sources)
-  const chosen = chosenBy(settings, options)
+  const choosers = chosenBy(settings, options)
   const view = options.json
-    ? createJsonView(world, chosen)
-    : createSignInView({ target, terminal: world.stderr, browser: options.browser, keptIn, chosen }, world)
+    ? createJsonView(world, choosers)
+    : createSignInView({ target, terminal: world.stderr, browser: options.browser, keptIn, choosers }, world)
   const silence = createSilenceLimit(silenceLimit)
   const connect = (fetch: typeof globalThis.fetch): Promise<T> => {
     const transport = settings.transport === 'sse' ? 'sse' : 'http'

@@ -1,13 +1,13 @@
 import type { World } from '../world.ts'
 
-/** Advice that lets the browser of another machine come back here. */
+/** Advice on how a browser on another machine comes back here. */
 export interface WayBackAdvice {
   readonly text: string
   /** A command for the machine with the browser, to be run before the link is opened. */
   readonly command?: string | undefined
 }
 
-/** Advice for a browser on another machine; `undefined` if it runs on this machine. */
+/** Advice for a browser on another machine; `undefined` if nothing hints at one. */
 export function wayBackAdvice(
   redirectUri: string,
   { env, surroundings }: Pick<World, 'env' | 'surroundings'>,
@@ -20,11 +20,11 @@ export function wayBackAdvice(
       command: `gh codespace ssh -c ${env.CODESPACE_NAME} -- -N -L ${tunnel}`,
     }
   }
-  const remote = sshAddress(env.SSH_CONNECTION)
-  if (remote) {
+  const ssh = sshAddress(env.SSH_CONNECTION)
+  if (ssh) {
     const user = surroundings.user() ?? env.USER
-    const address = `${user ? `${user}@` : ''}${remote.host}`
-    const sshPort = remote.port === '22' ? '' : ` -p ${remote.port}`
+    const address = `${user ? `${user}@` : ''}${ssh.host}`
+    const sshPort = ssh.port === '22' ? '' : ` -p ${ssh.port}`
     return {
       text: 'You are connected over SSH, and your browser must come back to this machine.',
       command: `ssh -N -L ${tunnel} ${address}${sshPort}`,
@@ -44,13 +44,13 @@ export function wayBackAdvice(
   }
   if (surroundings.isContainer()) {
     return {
-      text: `This is a container: a browser outside of it comes back only if the container shares the network of its host. To reach it by SSH, forward the port with -L ${tunnel}.`,
+      text: `This is a container: a browser outside comes back only if the container shares its host's network. If you reach that host by SSH, forward the port with -L ${tunnel}.`,
     }
   }
   return undefined
 }
 
-/** The server's address in `client-address client-port server-address server-port`, which sshd writes. */
+/** This machine's address, from sshd: `client-address client-port server-address server-port`. */
 function sshAddress(connection: string | undefined): { readonly host: string; readonly port: string } | undefined {
   const [, , host, port] = connection?.split(' ') ?? []
   return host && port && /^[\da-fA-F.:%\w-]+$/.test(host) && /^\d+$/.test(port) ? { host, port } : undefined

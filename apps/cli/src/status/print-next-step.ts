@@ -16,7 +16,7 @@ export function printNextStep(
   const isLost = ({ state }: { readonly state?: ServerRow['state'] }): boolean =>
     state === 'sign_in_required' || state === 'damaged'
   const lost = others.filter(isLost)
-  // A stored key lacks the values of a query, but the typed URL has them.
+  // A stored URL lacks its query values, but the typed URL has them.
   const wholeUrl = target !== undefined && (isUrl(target) || hasQuery(lost[0])) ? target : undefined
   const known = lost.filter((each) => wholeUrl !== undefined || !hasQuery(each))
   const named = ({ name }: ServerRow): Subject => ({ target: target ?? name, store, configPath })

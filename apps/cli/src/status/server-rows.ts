@@ -63,7 +63,7 @@ export function serverRow(
   return { ...row, persist, state, issuer, scope, expiresAt }
 }
 
-/** The sign-ins in the stores that belong to no row. */
+/** The stored sign-ins that belong to no row. */
 export function otherSignIns(stores: readonly StoreHealth[], rows: readonly ServerRow[]): readonly OtherSignIn[] {
   const used = new Set(rows.map(({ persist, serverKey }) => `${persist} ${serverKey}`))
   return stores.flatMap(({ kind, statuses }) =>
@@ -71,7 +71,7 @@ export function otherSignIns(stores: readonly StoreHealth[], rows: readonly Serv
   )
 }
 
-/** Whether the URL, which is shown without values, has a query. */
+/** Whether the URL has a query, whose values are not shown. */
 export function hasQuery(signIn: OtherSignIn | undefined): boolean {
   return signIn?.serverUrl.includes('?') ?? false
 }

@@ -113,7 +113,7 @@ function paintOf(state: ServerRow['state'], { good, warning, bad }: Style): Pain
   return state === 'damaged' || state === 'no_store' ? bad : paints[state]
 }
 
-/** The words for the expiry. The time is left out for an expired token that is renewed without asking. */
+/** The words for the expiry. The time is left out for an expired token that is then renewed by itself. */
 function describeExpiry(state: ServerRow['state'], expiresAt: number | undefined, now: number): string | undefined {
   if (state === 'refreshable') return 'renewed on use'
   // A column has less room than a sentence.

@@ -45,7 +45,7 @@ export async function examineStatus(
   return { config, target, stores, rows, others: otherSignIns(stores, rows) }
 }
 
-/** The named server as a configured one, with the settings that are used: for a URL, without the configured account. */
+/** The chosen server as a `ConfiguredServer`, with the settings used for it: if a URL was typed, without the account. */
 function asConfigured({ serverUrl, settings }: ChosenServer): ConfiguredServer {
   const shown = parseServerKey(serverKey(serverUrl)).serverUrl
   const name = isUrl(settings.name) ? shown : settings.name

@@ -36,8 +36,8 @@ export function assertPossible(target: Target, options: AssertPossibleOptions): 
 }
 
 /**
- * Refuses a server that requires pushed authorization requests, with the error code that it would send (RFC 9126 §4),
- * before a browser opens.
+ * Refuses, before a browser opens, a server that requires pushed authorization requests, with the error code that it would
+ * send (RFC 9126 §4).
  */
 function assertNotPushed({ issuer, requirePushedAuthorizationRequests: isRequired }: AuthorizationServer): void {
   if (!isRequired) return

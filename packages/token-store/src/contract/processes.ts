@@ -14,14 +14,14 @@ export function describeProcesses({ test, expect }: Contract, { module, turns }:
     })
   })
 
-  test('loses none of 25 updates by each of 4 processes', async (store, place) => {
+  test('loses no update when 4 processes make 25 each', async (store, place) => {
     await withProcesses({ module, place, count: 4 }, async (others) => {
       await Promise.all(others.map((other) => other.increment('count', 25)))
       expect(await store.get('count')).toEqual('100')
     })
   })
 
-  test('begins no change while another process is not done with its own, and is given what that one wrote', async (store, place) => {
+  test('begins no change of a record while another process changes it, and then gets the new record', async (store, place) => {
     await withProcesses({ module, place, count: 1 }, async ([other]) => {
       await other?.hold('a', '1')
       const given: (string | undefined)[] = []
@@ -29,7 +29,7 @@ export function describeProcesses({ test, expect }: Contract, { module, turns }:
         given.push(present)
         return '2'
       })
-      await store.update('b', async () => 'another key needs no turn of this one')
+      await store.update('b', async () => 'key b does not wait for a turn of a')
       expect([given, await store.get('a')]).toEqual([[], undefined])
       await other?.release()
       await second
@@ -37,7 +37,7 @@ export function describeProcesses({ test, expect }: Contract, { module, turns }:
     })
   })
 
-  test('gives the turn of a process that was killed to who waits, with the record as it was', async (store, place) => {
+  test('gives the turn of a killed process to the next caller, with the record unchanged', async (store, place) => {
     await store.update('a', async () => 'old')
     await withProcesses({ module, place, count: 1 }, async ([other]) => {
       await other?.hold('a', 'never written')
@@ -47,21 +47,21 @@ export function describeProcesses({ test, expect }: Contract, { module, turns }:
     })
   })
 
-  // Windows cannot stop a process.
+  // Windows has no SIGSTOP.
   if (process.platform === 'win32') return
   if (turns === 'machine') describeStoppedHolder({ test, expect }, module)
   else describeLapsedLease({ test, expect }, module)
 }
 
 function describeStoppedHolder({ test, expect }: Contract, module: string | URL): void {
-  test('keeps the turn of a process that is stopped, and lets others give up', async (store, place) => {
+  test('keeps the turn of a suspended process, and lets others stop waiting', async (store, place) => {
     await store.update('a', async () => 'old')
     await withProcesses({ module, place, count: 1 }, async ([other]) => {
       await other?.hold('a', 'new')
       other?.stop()
       const controller = new AbortController()
       const reason = new Error('gave up')
-      const waiting = rejectionOf(store.update('a', async () => 'behind its back', { signal: controller.signal }))
+      const waiting = rejectionOf(store.update('a', async () => 'never written', { signal: controller.signal }))
       for (let times = 0; times < 20; times++) await store.update('b', async () => String(times))
       controller.abort(reason)
       expect((await waiting) === reason).toEqual(true)
@@ -74,7 +74,7 @@ function describeStoppedHolder({ test, expect }: Contract, module: string | URL)
 }
 
 function describeLapsedLease({ test, expect }: Contract, module: string | URL): void {
-  test('goes on without a process that is stopped, and refuses what that one would write later', async (store, place) => {
+  test('takes the turn of a suspended process, and refuses the late write of that process', async (store, place) => {
     await store.update('a', async () => 'old')
     await withProcesses({ module, place, count: 1 }, async ([other]) => {
       await other?.hold('a', 'too late')
@@ -93,7 +93,7 @@ interface Processes {
   readonly count: number
 }
 
-/** Ends all processes, even if the body fails or some did not start. */
+/** Gives the body processes; ends all, even if it or a start fails. */
 async function withProcesses(
   { module, place, count }: Processes,
   body: (processes: readonly OtherProcess[]) => Promise<void>,

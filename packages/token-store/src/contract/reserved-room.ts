@@ -1,10 +1,10 @@
 import type { Contract } from './contract.ts'
 import { rejectionOf } from './rejection-of.ts'
 
-/** Reserving room for a record changes no result of a call. */
+/** Reserving room changes nothing about what is written. */
 export function describeReservedRoom({ test, expect }: Contract): void {
   for (const reserve of [0, 1, 4_000]) {
-    test(`writes what a change returns, shorter or longer than the ${reserve} bytes that it reserved`, async (store) => {
+    test(`writes what a change returns, whether or not it fits the ${reserve} bytes that it reserved`, async (store) => {
       for (const record of ['old', 'é'.repeat(100), 'é'.repeat(4_000), '']) {
         expect(await store.update('a', async () => record, { reserve })).toEqual(record)
         expect([await store.get('a'), await store.keys()]).toEqual([record, ['a']])
@@ -17,7 +17,7 @@ export function describeReservedRoom({ test, expect }: Contract): void {
     })
   }
 
-  test('begins no change whose room cannot be had, or makes it', async (store) => {
+  test('runs and writes a change of huge room, or does neither', async (store) => {
     await store.update('a', async () => '1')
     let began = false
     const update = store.update(
@@ -36,7 +36,7 @@ export function describeReservedRoom({ test, expect }: Contract): void {
     expect(await store.update('a', async () => '3')).toEqual('3')
   })
 
-  test('writes nothing where a change throws that reserved room, and gives it back for the next one', async (store) => {
+  test('writes nothing if a change with reserved room throws, and frees the room for the next one', async (store) => {
     await store.update('a', async () => '1')
     const declined = new Error('declined')
     const decline = () => store.update('a', () => Promise.reject(declined), { reserve: 100 })

@@ -3,9 +3,9 @@ import type { Contract } from './contract.ts'
 import { rejectionOf } from './rejection-of.ts'
 
 /** Only one caller at a time changes a record. */
-export function describeTurns(contract: Contract, minutes: (place: string) => Promise<void>): void {
+export function describeTurns(contract: Contract, elapse: (place: string) => Promise<void>): void {
   describeExclusion(contract)
-  describeLongTurns(contract, minutes)
+  describeLongTurns(contract, elapse)
   describeNesting(contract)
   describeSignals(contract)
 }
@@ -25,14 +25,14 @@ function describeExclusion({ test, expect }: Contract): void {
     expect(await store.get('a')).toEqual('2')
   })
 
-  test('begins no change of a record while another one is not done', async (store) => {
+  test('begins no change of a record before the last one is done', async (store) => {
     const { finish } = await holdTurn(store, 'a', '1')
     const given: (string | undefined)[] = []
     const second = store.update('a', async (present) => {
       given.push(present)
       return '2'
     })
-    await store.update('b', async () => 'another key needs no turn of this one')
+    await store.update('b', async () => 'key b does not wait for a turn of a')
     expect(given).toEqual([])
     await finish()
     await second
@@ -40,12 +40,12 @@ function describeExclusion({ test, expect }: Contract): void {
   })
 }
 
-function describeLongTurns({ test, expect }: Contract, minutes: (place: string) => Promise<void>): void {
-  test('keeps a turn that lasts minutes, and writes what came of it', async (store, place) => {
+function describeLongTurns({ test, expect }: Contract, elapse: (place: string) => Promise<void>): void {
+  test('keeps a turn that lasts minutes, and writes its result', async (store, place) => {
     await store.update('a', async () => '1')
     const { finish } = await holdTurn(store, 'a', '2')
     const next = store.update('a', async (present) => `${present}3`)
-    await minutes(place)
+    await elapse(place)
     expect(await store.get('a')).toEqual('1')
     await finish()
     expect(await next).toEqual('23')
@@ -85,7 +85,7 @@ function describeSignals({ test, expect }: Contract): void {
     expect(began).toEqual(false)
   })
 
-  test('ends the wait for a turn by the signal, and gives the turn to who waits next', async (store) => {
+  test('ends a wait for a turn if its signal aborts; the next caller gets the turn', async (store) => {
     const { finish } = await holdTurn(store, 'a', '1')
     const controller = new AbortController()
     const reason = new Error('gave up')
