@@ -34,7 +34,8 @@ afterEach(() => vi.unstubAllGlobals())
 describe.each([
   { runtime: 'with async_hooks', hooks: true },
   { runtime: 'without', hooks: false },
-])('in a runtime $runtime, a fetch that stands in place of the global one', ({ hooks }) => {
+  { runtime: 'with a process that has no such module', hooks: false, process: {} },
+])('in a runtime $runtime, a fetch that stands in place of the global one', ({ hooks, process }) => {
   const wrappers: readonly (readonly [string, (fetch: Fetch) => Fetch])[] = [
     ['itself', (fetch) => fetch],
     ['in a function', (fetch) => (input, init) => fetch(input, init)],
@@ -56,7 +57,7 @@ describe.each([
   ]
 
   async function load() {
-    if (!hooks) vi.stubGlobal('process', undefined)
+    if (!hooks) vi.stubGlobal('process', process)
     vi.resetModules()
     return import('../src/untrusted/fetch-loop-guard.ts')
   }

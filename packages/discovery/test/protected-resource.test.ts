@@ -244,6 +244,7 @@ describe('isResourceOf', () => {
     ['the same in another spelling', 'https://h/other/%2e%2E/api', 'https://h/api'],
     ['a dot segment', 'https://h/./api', 'https://h/api'],
     ['no slashes', 'https:h/api', 'https://h/api'],
+    ['no slashes before a path that looks like nothing', 'https:h/undefined', 'https://h/undefined'],
     ['one slash', 'https:/h/api', 'https://h/api'],
     ['four slashes', 'https:////h/api', 'https://h/api'],
     ['an empty user name', 'https://@h/api', 'https://h/api'],

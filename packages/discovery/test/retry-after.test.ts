@@ -26,6 +26,8 @@ describe('Retry-After', () => {
     ['a year', '2035-01-01', undefined],
     ['a date of no calendar', 'Mon, 99 Nov 2026 12:00:09 GMT', undefined],
     ['a date of another zone', 'Mon, 23 Nov 2026 12:00:09 +0200', undefined],
+    ['a date of a zone after GMT', 'Mon, 23 Nov 2026 12:00:09 GMT-0200', undefined],
+    ['a date after a word', 'After Mon, 23 Nov 2026 12:00:09 GMT', undefined],
   ])('as %s', (_, value, expected) => {
     expect(read(value)).toBe(expected)
   })
@@ -37,6 +39,22 @@ describe('Retry-After', () => {
 
   it('is absent where there is no header', () => {
     expect(retryAfter(new Headers(), now)).toBeUndefined()
+  })
+
+  it.each([
+    [undefined, 'later'],
+    [1, 'in 1 s'],
+    [1001, 'in 2 s'],
+    [5 * 60_000, 'in 300 s'],
+    [5 * 60_000 + 1, 'in 6 minutes'],
+    [5 * 3_600_000, 'in 300 minutes'],
+    [5 * 3_600_000 + 1, 'in 6 hours'],
+    [5 * 86_400_000, 'in 120 hours'],
+    [5 * 86_400_000 + 1, 'in 6 days'],
+    [365 * 86_400_000, 'in 365 days'],
+    [365 * 86_400_000 + 1, 'in more than a year'],
+  ])('is told in words, rounded up: %s ms are %s', (wait, words) => {
+    expect(tryAgain(wait)).toBe(`Try again ${words}.`)
   })
 
   it('of any text is nothing, or a time that can be said', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { discoverAuthorizationServer } from '../src/index.ts'
-import { isLoopback, refuseUrl } from '../src/untrusted/index.ts'
+import { isLoopback, refuseEndpoint, refuseUrl } from '../src/untrusted/index.ts'
 
 describe('refuseUrl', () => {
   it.each([
@@ -92,6 +92,48 @@ describe('refuseUrl', () => {
   ])('lets %s pass only where the server is on this machine too', (text) => {
     expect(refuseUrl(text)).toBe('is on this machine, which is not allowed')
     expect(refuseUrl(text, { networks: ['loopback'] })).toBeUndefined()
+  })
+})
+
+describe('a host that may be asked without TLS', () => {
+  const httpHosts = ['as.example', 'db.example:8080', '10.0.0.5', '127.0.0.1', '8.8.8.8', '169.254.169.254']
+
+  it.each([
+    ['http://as.example/', undefined],
+    ['http://AS.example:8080/', undefined],
+    ['http://db.example:8080/', undefined],
+    ['http://10.0.0.5/', undefined],
+    ['http://127.0.0.1:9000/', undefined],
+    ['https://as.example/', undefined],
+    ['https://8.8.8.8/', undefined],
+    ['http://db.example/', 'is not https'],
+    ['http://as.example.evil.example/', 'is not https'],
+    ['http://8.8.8.8/', 'is not https, and is at no private address'],
+    ['http://169.254.169.254/', 'is not https, and is at no private address'],
+    ['https://127.0.0.1/', 'is on this machine, which is not allowed'],
+    ['https://10.0.0.5/', 'is in a private network, which is not allowed'],
+  ])('is one of the list, at a private address: %s %s', (url, refusal) => {
+    expect(refuseUrl(url, { httpHosts })).toBe(refusal)
+  })
+})
+
+describe('an endpoint', () => {
+  it.each(['https://ä.example/', 'https://bä.example/', 'https:ä.example/', 'HTTPS://a.ä/'])(
+    'is not at %s, whose letters may look like others',
+    (url) => {
+      expect(refuseEndpoint(url)).toBe('has a host that is not in ASCII')
+    },
+  )
+
+  it.each(['https://h/ä', 'https://h/a:ä', 'https://h?ä', 'https://h#ä', 'https://xn--4ca.example/'])(
+    'may be at %s',
+    (url) => {
+      expect(refuseEndpoint(url)).toBeUndefined()
+    },
+  )
+
+  it('is at no URL that is refused elsewhere', () => {
+    expect(refuseEndpoint('http://ä.example/')).toBe('is not https')
   })
 })
 

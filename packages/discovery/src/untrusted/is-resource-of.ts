@@ -12,8 +12,7 @@ export function isResourceOf(
   const ours = new URL(serverUrl)
   // Every network is allowed here, since the origin must be the server's own, as is checked below.
   if (refuseUrl(resource, { networks: allNetworks, httpHosts }) !== undefined) return false
-  if (typeof resource !== 'string' || resource.includes('#')) return false
-  if (!isSpelledOut(resource)) return false
+  if (typeof resource !== 'string' || !isSpelledOut(resource)) return false
   const theirs = new URL(resource)
   if (theirs.origin !== ours.origin) return false
   if (theirs.search !== '' && theirs.search !== ours.search) return false
@@ -21,7 +20,10 @@ export function isResourceOf(
   return `${ours.pathname}/`.startsWith(parent)
 }
 
-/** Whether URL parsing changes nothing but scheme, host and port: the identifier is sent byte for byte. */
+/**
+ * Whether there is no fragment, and URL parsing changes nothing but scheme, host and port: the identifier is sent byte for
+ * byte.
+ */
 function isSpelledOut(url: string): boolean {
   const rest = /^https?:\/\/[^/?#@%]+(.*)$/i.exec(url)?.[1]
   const { pathname, search } = new URL(url)
