@@ -542,7 +542,7 @@ export declare function displayUrl(url: string): string;
 /** Whether a guarded fetch did not send a request, so that sending it again would not help. */
 export declare function isBlockedByPolicy(error: unknown): error is Error;
 
-/** Whether a list has the host of a URL, with its port or without one. */
+/** Whether a list has the host of an `http:` URL, with its port or without one. */
 export declare function isHttpHost({ host, hostname }: Pick<URL, 'host' | 'hostname'>, httpHosts: readonly string[]): boolean;
 
 export declare function isJsonObject(value: unknown): value is JsonObject;

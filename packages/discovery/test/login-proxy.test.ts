@@ -82,6 +82,10 @@ describe('a redirect to another host', () => {
   })
 })
 
+it('a redirect to a host that is named for logins leads to a login proxy, whatever its path', () => {
+  expect(loginProxy(to('https://sso.other.example/start'), url)).toBe('at sso.other.example')
+})
+
 it.each([
   ['a page of the server itself', to('/login')],
   ['no page, since it is no redirect', answer(401, { location: 'https://login.example/login' })],
@@ -101,6 +105,7 @@ describe('a page', () => {
     "<input type='password'>",
     '<INPUT TYPE=PASSWORD>',
     '<title>Login</title>',
+    '<title data-page="1">Log in</title>',
     '<title>Log in</title>',
     '<title>Company: log on</title>',
     '<title>Sign in - Company</title>',

@@ -97,6 +97,8 @@ describe('a request through a proxy', () => {
     ['another host has no address', { ...refused, code: 'ENOTFOUND', syscall: 'getaddrinfo', hostname: 'as.example' }],
     ['another port takes no connection', { ...refused, port: 443 }],
     ['the server, asked without it, has the same port', refused, 'https://as.example:3128/'],
+    ['a port whose digits begin as its own takes no connection in time', late('proxy.example:31280')],
+    ['a host that ends as its name takes no connection in time', late('my-proxy.example:3128')],
     ['a certificate is bad', { code: 'CERT_HAS_EXPIRED' }],
     ['another host takes no connection in time', late('as.example:443')],
     ['a message names the address of the proxy', { code: 'ERR_OTHER', message: 'not proxy.example:3128' }],

@@ -96,17 +96,27 @@ describe('refuseUrl', () => {
 })
 
 describe('a host that may be asked without TLS', () => {
-  const httpHosts = ['as.example', 'db.example:8080', '10.0.0.5', '127.0.0.1', '8.8.8.8', '169.254.169.254']
+  const httpHosts = [
+    'as.example',
+    'db.example:8080',
+    'web.example:80',
+    '10.0.0.5',
+    '127.0.0.1',
+    '8.8.8.8',
+    '169.254.169.254',
+  ]
 
   it.each([
     ['http://as.example/', undefined],
     ['http://AS.example:8080/', undefined],
     ['http://db.example:8080/', undefined],
+    ['http://web.example/', undefined],
     ['http://10.0.0.5/', undefined],
     ['http://127.0.0.1:9000/', undefined],
     ['https://as.example/', undefined],
     ['https://8.8.8.8/', undefined],
     ['http://db.example/', 'is not https'],
+    ['http://web.example:8080/', 'is not https'],
     ['http://as.example.evil.example/', 'is not https'],
     ['http://8.8.8.8/', 'is not https, and is at no private address'],
     ['http://169.254.169.254/', 'is not https, and is at no private address'],

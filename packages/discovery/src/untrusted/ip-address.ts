@@ -5,7 +5,7 @@ export type IpAddress = readonly number[]
 export function ipAddress(host: string): IpAddress | undefined {
   const text = host.replace(/^\[(.*)\]$/, '$1')
   const isIpv6 = text.includes(':')
-  const digits = isIpv6 ? text.replace(/%[\da-z]+$/, '') : text
+  const digits = isIpv6 ? text.replace(/%[\w.-]+$/, '') : text
   const url = isIpv6 ? `http://[${digits}]` : `http://${digits}`
   if (!mayBeAddress.test(digits) || !URL.canParse(url)) return undefined
   // A parser of URLs writes each address in one way (WHATWG URL §3.5).

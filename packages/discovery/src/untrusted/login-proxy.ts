@@ -14,7 +14,7 @@ const proxies: readonly { readonly name: string; readonly headers: RegExp; reado
   },
 ]
 
-/** The URL of a page at which people log in. */
+/** The URL of a page at which people log in: its host or a part of its path begins with such a word. */
 const loginUrl = /\/(log-?_?in|sign-?_?in|sso|saml2?|oauth2?|authorize|openid-connect)\b|[?&](client_id|SAMLRequest)=/i
 
 type ResponseHead = Pick<Response, 'status' | 'headers'>
@@ -44,5 +44,7 @@ export function knownLoginProxy(answer: ResponseHead, url: string): string | und
 
 /** Whether an HTML page is one at which people log in, or that of a login proxy. */
 export function loginPage(html: string): boolean {
-  return /cloudflareaccess\.com|\/cdn-cgi\/access\/|type=["']?password|<title>[^<]*\b(log|sign) ?[io]n\b/i.test(html)
+  return /cloudflareaccess\.com|\/cdn-cgi\/access\/|type=["']?password|<title\b[^<>]*>[^<]*\b(log|sign) ?[io]n\b/i.test(
+    html,
+  )
 }

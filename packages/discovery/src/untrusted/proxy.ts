@@ -35,7 +35,8 @@ export function proxyFailure(error: unknown, { setting, url }: ProxySetting, ask
       const next = `Ask its operator to allow ${asked.hostname}, or name that host in NO_PROXY.`
       return { reason: `${name} does not connect to ${asked.hostname}: ${status}`, next }
     }
-    const late = cause.code === 'UND_ERR_CONNECT_TIMEOUT' && String(cause.message).includes(`${proxy.hostname}:${port}`)
+    const late =
+      cause.code === 'UND_ERR_CONNECT_TIMEOUT' && addressesIn(cause.message).includes(`${proxy.hostname}:${port}`)
     const lookedUp = cause.syscall === 'getaddrinfo' && cause.hostname === proxy.hostname
     // Hosts that are asked without the proxy have another port as a rule; where they have the same, the fault may be on
     // either side.
@@ -67,6 +68,11 @@ function isEscaped(text: string): boolean {
   } catch {
     return false
   }
+}
+
+/** The words of an error of undici that may be addresses: `(attempted address: host:port, timeout: …)`. */
+function addressesIn(message: unknown): readonly string[] {
+  return String(message).split(/[\s,()]+/)
 }
 
 function portOf({ port, protocol }: URL): number {

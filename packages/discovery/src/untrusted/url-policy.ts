@@ -75,9 +75,11 @@ export function isPrivateOrLoopback(address: AddressClass | undefined): boolean 
   return address === 'private' || address === 'loopback'
 }
 
-/** Whether a list has the host of a URL, with its port or without one. */
+/** Whether a list has the host of an `http:` URL, with its port or without one. */
 export function isHttpHost({ host, hostname }: Pick<URL, 'host' | 'hostname'>, httpHosts: readonly string[]): boolean {
-  return httpHosts.some((named) => [host, hostname].includes(named.toLowerCase()))
+  // A URL leaves out the port 80, which a list may name.
+  const spellings = [hostname, host === hostname ? `${hostname}:80` : host]
+  return httpHosts.some((named) => spellings.includes(named.toLowerCase()))
 }
 
 /** Whether the `hostname` of a URL is this machine. */
