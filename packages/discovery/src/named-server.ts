@@ -110,8 +110,8 @@ function asHttps(name: string, policy: UrlPolicy): string | undefined {
 
 function asciiOf(name: string): string {
   if (!URL.canParse(name)) return name
-  const { origin, pathname } = new URL(name)
-  return pathname === '/' ? origin : origin + pathname
+  const { href, pathname } = new URL(name)
+  return pathname === '/' ? href.replace(/\/$/, '') : href
 }
 
 function refused({ resource }: ProtectedResource, refusal: string, advice: Advice): DiscoveryError {

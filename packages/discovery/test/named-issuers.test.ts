@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { discover, discoverAuthorizationServer } from '../src/index.ts'
+import { type DiscoveryError, discover, discoverAuthorizationServer } from '../src/index.ts'
 import { lines, network } from './world.ts'
 
 const serverUrl = 'https://mcp.example/mcp'
@@ -68,6 +68,54 @@ describe('an authorization server that resource metadata names', () => {
     })
     expect((error as Error).message.length).toBeLessThan(10_000)
     expect(sent).toHaveLength(1 + 3 * 4)
+  })
+})
+
+describe('the next step for a named authorization server that is refused', () => {
+  const atHttps = (value: string) => ({ condition: 'it is at https as well', option: 'issuer', value })
+  const inAscii = (value: string) => ({ condition: 'it calls itself so in ASCII', option: 'issuer', value })
+  const privately = (value: string) => ({
+    condition: 'that host is in a private network of yours',
+    option: 'allow.http',
+    value,
+  })
+
+  it.each([
+    ['http://as.example/t', [atHttps('https://as.example/t'), privately('as.example')]],
+    ['http://as.example/t?redirect=http://a', [privately('as.example')]],
+    ['http://192.168.1.5', [privately('192.168.1.5')]],
+    ['https://\u00e4.example', [inAscii('https://xn--4ca.example')]],
+    ['https://\u00e4.example/t', [inAscii('https://xn--4ca.example/t')]],
+    ['https://\u00e4.example?x', undefined],
+    ['https://\u00e4.example/#x', undefined],
+    ['http://\u00e4.example', undefined],
+    ['javascript:alert(1)', undefined],
+    ['\u00e4', undefined],
+  ])('for %s is %j', async (named, options) => {
+    network(naming(named))
+    const error = await discover(serverUrl, { challenge: {} }).catch((thrown: unknown) => thrown)
+    expect((error as DiscoveryError).details?.options).toEqual(options)
+  })
+})
+
+it('two authorization servers without metadata are both told, each by its own words (H93)', async () => {
+  const other = 'https://bs.example'
+  network({
+    ...naming(issuer, other),
+    [oauth]: 404,
+    [`${other}/.well-known/oauth-authorization-server`]: 404,
+  })
+  await expect(discover(serverUrl, { challenge: {} })).rejects.toMatchObject({
+    code: 'no_metadata',
+    message: expect.stringMatching(
+      /^The authorization server https:\/\/as\.example has no metadata: .*\. The authorization server https:\/\/bs\.example has no metadata: .*\. If one of them has another name on its origin, set the option issuer; if you have its metadata, set the option authorizationServer\.$/,
+    ),
+    details: {
+      options: [
+        { condition: 'one of them has another name on its origin', option: 'issuer' },
+        { condition: 'you have its metadata', option: 'authorizationServer' },
+      ],
+    },
   })
 })
 

@@ -129,7 +129,8 @@ describe('with a challenge', () => {
       { resourceMetadataOrigins, notify: (notice) => notices.push(notice) },
     )
     expect(resource?.resource).toBe(serverUrl)
-    expect(notices).toMatchObject([{ rule: 'metadata_origin', url: elsewhere }])
+    const message = `${serverUrl} names resource metadata at https://metadata.example, an origin that is allowed here.`
+    expect(notices).toEqual([{ rule: 'metadata_origin', url: elsewhere, message }])
     const other = { resourceMetadata: 'https://metadata.example/other' }
     await expect(discoverProtectedResource(serverUrl, other, { resourceMetadataOrigins })).rejects.toMatchObject({
       code: 'resource_mismatch',
