@@ -49,7 +49,7 @@ export async function login(target: string, options: LoginOptions, world: World)
     ? createJsonView(world, choosers)
     : createSignInView({ target, terminal: world.stdout, browser, keptIn, choosers }, world)
   const subject = { ...options, target }
-  // The error of the store is thrown in place of asking the person, so a missing server is reported first.
+  // A store error is thrown only when the person would be asked, so a missing server is reported first.
   const auth = openAuth(server, { store: opened.store, view, browser, subject, wishes, storeError }, world)
   if (!force) await announceWait('Renewing the stored sign-in.', auth.token({ signal }).catch(refreshFailed), world)
   const asked = askPerson(auth, { force, registerAnew: options.resetClient }, world)

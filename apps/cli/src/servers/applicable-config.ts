@@ -14,8 +14,8 @@ export interface Naming {
 /**
  * The servers whose settings may be used. A person who typed a URL, and named no file, did not choose the files in this
  * folder, so `.mcp.json` and `.vscode/mcp.json`, which may come with a repository, are ignored. In a `fast-agent.yaml`,
- * headers are ignored, as they could replace the person's own sign-in. For requests, so is an `auth` block that loosens a
- * rule or names who is trusted: it could lead the sign-in elsewhere.
+ * headers are ignored, as they could replace the person's own sign-in. For requests, an `auth` block that loosens a rule or
+ * names who is trusted is ignored too: it could lead the sign-in elsewhere.
  */
 export function applicableConfig(config: Config, { target, configPath, forRequests }: Naming): Config {
   const isNamed = configPath !== undefined || (target !== undefined && !isUrl(target))

@@ -29,7 +29,7 @@ export function describeProcesses({ test, expect }: Contract, { module, turns }:
         given.push(present)
         return '2'
       })
-      await store.update('b', async () => 'key b does not wait for a turn of a')
+      await store.update('b', async () => 'key b waits for no turn of key a')
       expect([given, await store.get('a')]).toEqual([[], undefined])
       await other?.release()
       await second
@@ -93,7 +93,7 @@ interface Processes {
   readonly count: number
 }
 
-/** Gives the body processes; ends all, even if it or a start fails. */
+/** Gives processes to `body`; ends all, even if it or a start fails. */
 async function withProcesses(
   { module, place, count }: Processes,
   body: (processes: readonly OtherProcess[]) => Promise<void>,

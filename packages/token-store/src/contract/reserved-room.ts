@@ -17,7 +17,7 @@ export function describeReservedRoom({ test, expect }: Contract): void {
     })
   }
 
-  test('runs and writes a change of huge room, or does neither', async (store) => {
+  test('runs and writes a change that reserves a lot, or does neither', async (store) => {
     await store.update('a', async () => '1')
     let began = false
     const update = store.update(

@@ -32,7 +32,7 @@ function describeExclusion({ test, expect }: Contract): void {
       given.push(present)
       return '2'
     })
-    await store.update('b', async () => 'key b does not wait for a turn of a')
+    await store.update('b', async () => 'key b waits for no turn of key a')
     expect(given).toEqual([])
     await finish()
     await second
