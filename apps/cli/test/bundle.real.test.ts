@@ -36,6 +36,13 @@ async function partsOfBundle(): Promise<readonly string[]> {
   return importedBy(names.filter((name) => !name.startsWith('later/') || parts.includes(name)))
 }
 
+it('imports no source, which is not published', async () => {
+  const names = (await readdir(dist, { recursive: true })).filter((name) => name.endsWith('.js'))
+  const texts = await Promise.all(names.map((name) => readFile(join(dist, name), 'utf8')))
+  const source = /\b(?:import|from)\s*\(?\s*["']\.{1,2}\/[\w./-]+\.ts["']/
+  expect(names.filter((_, index) => source.test(texts[index] ?? ''))).toEqual([])
+})
+
 describeOnRedis('the program as it is published', (redis) => {
   it('works with each of its parts that are loaded on demand', { timeout: 300_000 }, async () => {
     const mock = await startMock()
